@@ -15,7 +15,7 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, SetAnswer, SetComment
 from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in
-from assessment.responses.drafts import EvidenceDraft, Part, TypedText, draft_findings
+from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, draft_findings
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
@@ -72,14 +72,14 @@ class Drafts:
         """Of this session; its saving writes them."""
         self._session = session
 
-    def typed(self, place: Place, part: Part, text: str) -> None:
+    def typed(self, place: Place, part: DraftPart, text: str) -> None:
         """A person types there, so far this text: a draft, unless it is what stands there."""
         session, draft = self._session, TypedText(place, part, text)
         response = session.record.response(*place)
         match part:
-            case Part.COMMENT:
+            case DraftPart.COMMENT:
                 stands = text == response.comment
-            case Part.REASON:
+            case DraftPart.REASON:
                 declared = response.not_applicable
                 stands = text == ("" if declared is None else declared.reason)
             case _:
@@ -87,7 +87,7 @@ class Drafts:
                 stands = given == (response.answer, [])
         session.saving.note(draft.key, None if stands else draft)
 
-    def typed_at(self, place: Place, part: Part) -> str | None:
+    def typed_at(self, place: Place, part: DraftPart) -> str | None:
         """What was typed there and is not given; None without."""
         draft = self._session.saving.drafts.get(TypedText(place, part, "").key)
         return draft.text if isinstance(draft, TypedText) else None
@@ -115,9 +115,9 @@ class Drafts:
             question = session.questionnaire.by_code.get(draft.place.question)
             if not isinstance(draft, TypedText) or question is None or not session.editable:
                 continue
-            if draft.part is Part.REASON:
+            if draft.part is DraftPart.REASON:
                 continue  # nothing is declared unless a person does so
-            if draft.part is Part.COMMENT:
+            if draft.part is DraftPart.COMMENT:
                 session.apply(SetComment(draft.place, draft.text), by)
                 continue
             answer, findings = parse(question, draft.text or None)

@@ -24,7 +24,7 @@ from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
 from assessment.questionnaire.library.installed import find
 from assessment.responses.record import Record
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
 from gui.app.window import Window
 from gui.settings import Role
@@ -79,7 +79,9 @@ def beside(folder: Path) -> tuple[Person, ...]:
 def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:
     """Receiving, conflicts, coverage, the national picture down to one answer, the report."""
     os.environ["XDG_DATA_HOME"] = str(folder / "home")
-    sent = simulate(Plan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True), folder)
+    sent = simulate(
+        SimulationPlan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True), folder
+    )
     more = beside(sent.packages)
     roster = read_roster(sent.roster).roster
     roster = SignedRoster(replace(roster, people=(*roster.people, *more)))
@@ -132,7 +134,7 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     window.go("national_report")
     shoot("committee-report")
     pages["national_report"].look.click()
-    _wait(lambda: pages["national_report"].pages.looked is not None and not session.working)
+    _wait(lambda: pages["national_report"].pages.seen is not None and not session.working)
     shoot("committee-pages")
     pages["national_report"].close_pages()
     card = pages["national_report"].print

@@ -45,7 +45,6 @@ class Plan:
     """How records of one questionnaire are evaluated.
 
     Attributes:
-        questionnaire: The instrument.
         order: Codes of questions and groups, each after all it needs.
         conditions: Compiled expressions by code of question or group.
         roster_of_group: Roster whose rows a group repeats in; None outside (a roster itself is
@@ -211,8 +210,6 @@ def _of_question(question: Question) -> Conditions:
 
 
 class _Reader:
-    """Reads expressions and remembers whether one could not be read."""
-
     def __init__(self) -> None:
         self.failed = False
 

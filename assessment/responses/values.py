@@ -23,8 +23,6 @@ type Parsed = tuple[Answer | None, list[Finding]]
 
 
 class _RefusedError(Exception):
-    """The value does not fit the question."""
-
     def __init__(self, problem: Problem, **values: object) -> None:
         super().__init__(problem.code)
         self.problem = problem

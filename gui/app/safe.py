@@ -10,9 +10,8 @@ from assessment.exchange.package import day_ahead, day_of
 from assessment.files.disk import Kind, kind_of, lies_here
 from assessment.files.moving import Arrival, bring_here
 from assessment.files.rescue import BROKEN
+from gui.recovery.banners import Doors, Guard
 from gui.recovery.copies import CopyClock
-from gui.recovery.doors import Doors
-from gui.recovery.guard import Guard
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task

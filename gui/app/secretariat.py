@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.language.text import Text
-from gui.committee.reading import Snapshot
 from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import Snapshot
 from gui.settings import COLLECTION, RecentFile, Settings
 from gui.wording import Wording
 

@@ -15,10 +15,9 @@ from gui.app.router import Router
 from gui.settings import Role, Settings
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_first, go_to_region, tab_on
 from gui.widgets.look import Look
-from gui.widgets.main_menu import MainMenu
-from gui.widgets.regions import focus_first, go_to_region, tab_on
-from gui.widgets.top_bar import TopBar
+from gui.widgets.top_bar import MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 

@@ -5,13 +5,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import TextBox
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import on_escape
-from gui.widgets.style import named
+from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -52,17 +50,9 @@ class Applicability(QFrame):
         self.hide()
 
     def _build(self) -> None:
-        stack(
-            self._title,
-            self.listed,
-            self._note,
-            self._verdict,
-            self.reason,
-            spread(None, self.cancel, self.declare, self.withdraw),
-            on=self,
-            gap=6,
-            margins=(14, 10, 14, 10),
-        )
+        above = self._title, self.listed, self._note, self._verdict
+        below = self.reason, spread(None, self.cancel, self.declare, self.withdraw)
+        stack(*above, *below, on=self, gap=6, margins=(14, 10, 14, 10))
 
     def _connect(self) -> None:
         self.listed.clicked.connect(self._tick)

@@ -13,9 +13,8 @@ from assessment.responses.model import Answer, Place
 from assessment.responses.values import ACKNOWLEDGED
 from gui.fill.editor import CellList, RowsEditor
 from gui.theme import Theme
-from gui.widgets.keys import key_of
-from gui.widgets.list_ticks import ListTicks
-from gui.widgets.tick_row import TickRow
+from gui.widgets.keyboard import key_of
+from gui.widgets.tick_row import ListTicks, TickRow
 from gui.wording import Wording
 
 

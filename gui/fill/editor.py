@@ -10,11 +10,8 @@ from assessment.questionnaire.choice_keys import TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question
 from assessment.responses.model import Answer, Place
 from gui.theme import Theme
-from gui.widgets.boxes import stack
-from gui.widgets.keys import key_of
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import one_stop
-from gui.widgets.style import named
+from gui.widgets.keyboard import key_of, one_stop
+from gui.widgets.style import as_tip, named, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 

@@ -26,10 +26,9 @@ from gui.fill.evidence_form import EvidenceForm, EvidenceItem
 from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import emptied, named, spread, stack
 from gui.wording import Wording
 
 # What a computer runs proves nothing, and nobody should be led to start it.
@@ -60,15 +59,9 @@ class EvidenceCard(QFrame):
         self._items = stack(gap=8)
         self.form = EvidenceForm(wording, theme)
         self.form.hide()
-        stack(
-            spread(self._title, self._count, None, self.add),
-            self._wanted,
-            self._items,
-            self.form,
-            on=self,
-            gap=8,
-            margins=(14, 10, 14, 12),
-        )
+        above = spread(self._title, self._count, None, self.add), self._wanted
+        below = self._items, self.form
+        stack(*above, *below, on=self, gap=8, margins=(14, 10, 14, 12))
         self._connect()
 
     def _connect(self) -> None:

@@ -13,11 +13,10 @@ from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Answer, Place
 from gui.fill.editor import RowsEditor
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
-from gui.widgets.keys import key_of
+from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame, restyle
+from gui.widgets.style import frame, restyle, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -75,15 +74,8 @@ class LevelRow:
         self.criteria = stack(gap=0)
         self.chip = Chip(theme, f"chip_{level}")
         self.part = Label(role="small")
-        spread(
-            self.rung,
-            self.name,
-            (self.criteria, 1),
-            self.part,
-            self.chip,
-            on=self.frame,
-            margins=(6, 0, 6, 0),
-        )
+        rows = self.rung, self.name, (self.criteria, 1), self.part, self.chip
+        spread(*rows, on=self.frame, margins=(6, 0, 6, 0))
 
 
 class LadderEditor(RowsEditor):

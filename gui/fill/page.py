@@ -19,13 +19,12 @@ from gui.fill.outline import Outline
 from gui.fill.rail import Rail
 from gui.session import Session, told_node
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.score_strip import ScoreStrip
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -130,8 +129,10 @@ class FootBar(QFrame):
                 self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
 
 
-class Desk(WindowPage):
-    """Lays its parts out, wide or compact; which card lies on it is not its business."""
+class FillPage(WindowPage):
+    """Steps through the pages; one card is on screen at a time."""
+
+    manual_section = 3
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -148,6 +149,22 @@ class Desk(WindowPage):
         self._middle = stack(self.findings, gap=0)
         body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
         stack((body, 1), self.foot, on=self, gap=0)
+        self._connect()
+        first = _first_page(session)
+        if first is not None:
+            self.show_page(first.code, focus=True)
+
+    def _connect(self) -> None:
+        self.outline.picked.connect(lambda code, focus: self.show_page(code, focus=focus))
+        self.outline.next_open.connect(partial(self.go_open, 1))
+        self.foot.back.connect(self.go_back)
+        self.foot.next.connect(self.go_next)
+        self.foot.undo.connect(lambda: self.take_back(self._session.undo))
+        self._session.changed.connect(self._changed)
+        self._session.refused.connect(self.show_findings)
+        self.rail.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self.show_focus))
+
+    # ------------------------------------------------------------ laying out
 
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
@@ -232,29 +249,6 @@ class Desk(WindowPage):
         if self.card is not None:
             main = self.card.page.main
             self.rail.show_place(Place(main) if main is not None else None)
-
-
-class FillPage(Desk):
-    """Steps through the pages; one card is on screen at a time."""
-
-    manual_section = 3
-
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
-        self._connect()
-        first = _first_page(session)
-        if first is not None:
-            self.show_page(first.code, focus=True)
-
-    def _connect(self) -> None:
-        self.outline.picked.connect(self._picked)
-        self.outline.next_open.connect(partial(self.go_open, 1))
-        self.foot.back.connect(self.go_back)
-        self.foot.next.connect(self.go_next)
-        self.foot.undo.connect(lambda: self.take_back(self._session.undo))
-        self._session.changed.connect(self._changed)
-        self._session.refused.connect(self.show_findings)
-        self.rail.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self.show_focus))
 
     # ------------------------------------------------------------ moving
 
@@ -343,8 +337,7 @@ class FillPage(Desk):
         return self.isSignalConnected(QMetaMethod.fromSignal(self.wanted))
 
     def _show_ends(self) -> None:
-        pages = pages_now(self._session)
-        at = next((i for i, one in enumerate(pages) if self._is_shown(one)), 0)
+        pages, at = self._where()
         last = at == len(pages) - 1
         self.foot.show_ends(first=at == 0, last=last, leads_on=last and self._leads_on)
         if self.card is not None:
@@ -365,18 +358,16 @@ class FillPage(Desk):
         card.go_on()
 
     def _step(self, step: int) -> bool:
-        pages = pages_now(self._session)
-        at = next((i for i, page in enumerate(pages) if self._is_shown(page)), 0)
+        pages, at = self._where()
         inside = 0 <= at + step < len(pages)
         if inside:
             self.show_page(pages[at + step].code, focus=True)
         return inside
 
-    def _is_shown(self, page: Page) -> bool:
-        return self.card is not None and self.card.page.code == page.code
-
-    def _picked(self, code: str, focus: object) -> None:
-        self.show_page(code, focus=bool(focus))
+    def _where(self) -> tuple[list[Page], int]:
+        """The pages that apply now, and which of them is on screen."""
+        pages, shown = pages_now(self._session), self.card and self.card.page.code
+        return pages, next((at for at, page in enumerate(pages) if page.code == shown), 0)
 
     def _changed(self, what: Changed) -> None:
         self.findings.show_findings(())

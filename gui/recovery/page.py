@@ -9,18 +9,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
 from assessment.files.rescue import Rescued
-from gui.recovery.asking import ask_where, bring_back
+from gui.recovery.banners import ask_where, bring_back
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
-from gui.widgets.empty import EmptyState
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.regions import focus_first, on_escape
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
+from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 

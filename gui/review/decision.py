@@ -18,11 +18,10 @@ from gui.messages import sentence
 from gui.review.documents import chosen_reason, fill_reasons
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Segments
 from gui.widgets.fields import Captioned, Combo, TextBox
 from gui.widgets.label import Label
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip, spread, stack
 from gui.wording import Wording
 
 

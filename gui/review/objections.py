@@ -9,10 +9,10 @@ from assessment.errors import Finding
 from assessment.responses.model import Objection
 from gui.messages import sentence
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, TextBox
 from gui.widgets.label import Label
+from gui.widgets.style import emptied, spread, stack
 from gui.wording import Wording
 
 
@@ -48,14 +48,9 @@ class Objections(QWidget):
         self.decline.clicked.connect(lambda: self._answer(upheld=False))
 
     def _build(self) -> None:
-        stack(
-            self._title,
-            self._said,
-            self._box,
-            spread(self.begin, self.send, self.uphold, self.decline, None),
-            on=self,
-            gap=6,
-        )
+        above = self._title, self._said
+        below = self._box, spread(self.begin, self.send, self.uphold, self.decline, None)
+        stack(*above, *below, on=self, gap=6)
 
     def show_objections(
         self, objections: tuple[Objection, ...], *, may_raise: bool, other: bool

@@ -16,14 +16,12 @@ from gui.review.table import reason_words
 from gui.session import Session, told
 from gui.settings import Role
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.style import restyle
+from gui.widgets.style import as_tip, restyle, spread, stack
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -67,16 +65,9 @@ class Foot(QFrame):
         self._build()
 
     def _build(self) -> None:
-        line = spread(
-            self._own_caption,
-            self.own,
-            self._arrow,
-            self._reviewed_caption,
-            self.reviewed,
-            self._square,
-            on=self,
-            margins=(16, 8, 16, 8),
-        )
+        above = self._own_caption, self.own, self._arrow, self._reviewed_caption
+        below = self.reviewed, self._square
+        line = spread(*above, *below, on=self, margins=(16, 8, 16, 8))
         line.addSpacing(8)
         line.addWidget(self.left, 1)
         line.addWidget(self.layer)

@@ -12,12 +12,11 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.review.rows import LOOKS, IndicatorRow, ReviewMark
 from gui.theme import Theme
-from gui.widgets.boxes import spread
-from gui.widgets.brush import LEFT, PAD, Brush
 from gui.widgets.buttons import Segments
 from gui.widgets.fields import Combo, FindField
-from gui.widgets.keys import key_of
-from gui.widgets.place_delegate import Index
+from gui.widgets.keyboard import key_of
+from gui.widgets.rows import LEFT, PAD, Brush, Index
+from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell, TableDelegate
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable

@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.lift_steps import Proposal, Step, decimals_of, needed
+from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, spread, stack
 from gui.wording import Wording
 
 MOST_SHOWN = 2
 
 
-class LiftCard(QWidget):
+class LiftCard(QFrame):
     """A card with at most two proposals; says which question a person wants to go to."""
 
     go = Signal(str)
@@ -29,9 +28,8 @@ class LiftCard(QWidget):
         self._title = Label(role="h2")
         self._none = Label(role="small", wrap=True)
         self._rows = stack(gap=4)
-        card = frame("card")
-        stack(self._title, self._none, self._rows, on=card, margins=(16, 12, 16, 12))
-        stack(card, on=self)
+        self.setProperty("frame", "card")
+        stack(self._title, self._none, self._rows, on=self, margins=(16, 12, 16, 12))
 
     def show_proposals(self, proposals: Sequence[Proposal], questionnaire: Questionnaire) -> None:
         say = self._wording.words.say
@@ -58,7 +56,7 @@ class LiftCard(QWidget):
         head.say(wording.digits(told))
         return head
 
-    def _step(self, step: Step, questionnaire: Questionnaire) -> QWidget:
+    def _step(self, step: LiftStep, questionnaire: Questionnaire) -> QWidget:
         wording, say = self._wording, self._wording.words.say
         line = QWidget()
         row = spread(on=line, gap=None)

@@ -2,21 +2,19 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.chain import STATE_WORDS, Chain, Part
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
 from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
+from gui.widgets.keyboard import take_up
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import take_up
-from gui.widgets.style import frame, named
+from gui.widgets.style import as_tip, emptied, named, spread, stack
 from gui.wording import Wording
 
 HIGH = 40
@@ -89,7 +87,7 @@ class PartRow(QPushButton):
         self._line.addWidget(widget, stretch)
 
 
-class WhyCard(QWidget):
+class WhyCard(QFrame):
     """A card with a node to choose and the reasons of its score below.
 
     Signals:
@@ -117,20 +115,11 @@ class WhyCard(QWidget):
 
     def _build(self) -> None:
         head = spread(self.up, self.title, None, (self.node, 1), gap=None)
-        card = frame("card")
-        stack(
-            head,
-            self._result,
-            self._parts,
-            self._lines,
-            None,
-            on=card,
-            gap=6,
-            margins=(16, 12, 16, 12),
-        )
-        stack(card, on=self)
+        self.setProperty("frame", "card")
+        rows = head, self._result, self._parts, self._lines, None
+        stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
-    def show_chain(self, chain: Chain, questionnaire: Questionnaire) -> None:
+    def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
         say = self._wording.words.say
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
         self.title.say(say("Why this score?"))
@@ -152,7 +141,7 @@ class WhyCard(QWidget):
         if held and self.rows and not self.up.hasFocus():
             take_up(self.rows[0], self)  # the row that was pressed is gone
 
-    def _head(self, chain: Chain, questionnaire: Questionnaire) -> str:
+    def _head(self, chain: Explanation, questionnaire: Questionnaire) -> str:
         wording, say = self._wording, self._wording.words.say
         score = chain.result.score
         number = "–" if score is None else wording.number(score, questionnaire.settings.decimals)
@@ -169,7 +158,9 @@ class WhyCard(QWidget):
         for column in (self._parts, self._lines):
             emptied(column)
 
-    def _show_part(self, part: Part, questionnaire: Questionnaire, *, deeper: bool) -> None:
+    def _show_part(
+        self, part: ExplainedPart, questionnaire: Questionnaire, *, deeper: bool
+    ) -> None:
         wording, say = self._wording, self._wording.words.say
         row = PartRow(self._theme, f"part_{part.code}", part.code, wording.plain(part.label))
         state = STATE_WORDS.get(part.state)

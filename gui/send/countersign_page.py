@@ -19,9 +19,9 @@ from gui.send.package_view import PackageView
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -69,8 +69,6 @@ class CountersignPage(SigningPage):
     def unit(self) -> str:
         received = None if self.shown is None else self.shown.received
         return "" if received is None or received.manifest is None else received.manifest.unit
-
-    # ------------------------------------------------------------ doing
 
     def begin(self, about: object = None) -> None:
         """Look at this package; without one nothing is shown yet."""
@@ -161,8 +159,6 @@ class CountersignPage(SigningPage):
         helps = any(one.problem in ELSEWHERE for one in findings)
         self.elsewhere.setVisible(helps and self.path is not None)
 
-    # ------------------------------------------------------------ showing
-
     def first_focus(self) -> None:
         self.open.setFocus()
 
@@ -184,8 +180,6 @@ class CountersignPage(SigningPage):
         self.elsewhere.say(say("Countersign and save elsewhere…"))
         for part in (self.sign, self.elsewhere):
             part.setEnabled(not self.busy)
-
-    # ------------------------------------------------------------ dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None and not self.busy:

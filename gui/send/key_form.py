@@ -7,12 +7,11 @@ from assessment.exchange.countersign import NO_RIGHTS, Rights
 from assessment.exchange.keys import PASSPHRASE_WANTED, ROLES, PublicKey
 from gui.send.making import NewKey, NewPassphrase
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.wording import Wording
 
 

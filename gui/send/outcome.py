@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QFrame
 from assessment.language.breaking import ZWSP
 from assessment.words import mark
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:

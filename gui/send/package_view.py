@@ -10,11 +10,11 @@ from assessment.exchange.worth import VERDICTS, Trust
 from assessment.reports.wording import NOTHING, STATES
 from assessment.responses.record import Record
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
+from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.style import frame, named
+from gui.widgets.marks import Chip
+from gui.widgets.style import emptied, frame, named, spread, stack
 from gui.wording import Wording
 
 LOOKS = {
@@ -23,23 +23,6 @@ LOOKS = {
     Trust.UNSIGNED: ("warn", "warning"),
     Trust.UNKNOWN_KEY: ("warn", "warning"),
 }
-
-
-class Fact(QWidget):
-    """A caption over a value, with an optional level square."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.caption, self.value = Label(role="small"), Label(role="bold", wrap=True)
-        self.square = LevelSquare(theme)
-        line = spread(self.square, (self.value, 1))
-        stack(self.caption, line, None, on=self, gap=2)
-        self.square.hide()
-
-    def say(self, caption: str, value: str) -> None:
-        self.caption.say(caption)
-        self.value.say(value)
-        self.setAccessibleName(f"{caption} {value}")
 
 
 class PackageView(QFrame):
@@ -54,7 +37,7 @@ class PackageView(QFrame):
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
         self.verdict = Chip(theme, "package_verdict")
-        self.answers, self.evidence, self.score = (Fact(theme) for _ in range(3))
+        self.answers, self.evidence, self.score = (CaptionedValue(theme) for _ in range(3))
         self._caption = Label(role="smallbold")
         self.signatures: list[Label] = []
         self.findings = FindingsList(wording, theme, with_places=False)
@@ -116,23 +99,20 @@ class PackageView(QFrame):
     def _say_facts(self, shown: PackageSummary, received: Received) -> None:
         wording, say, number = self._wording, self._wording.words.say, self._wording.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
-        self.answers.say(say("Required questions answered"), given)
-        self.evidence.say(say("Pieces of evidence"), number(shown.evidence))
+        self.answers.show_value(say("Required questions answered"), given)
+        self.evidence.show_value(say("Pieces of evidence"), number(shown.evidence))
         scores, caption = received.scores, say("Overall score")
         if scores is None or scores.overall.score is None or received.record is None:
-            self.score.square.hide()
-            self.score.say(caption, NOTHING)
+            self.score.show_value(caption, NOTHING)
             return
         questionnaire, overall = received.record.questionnaire, scores.overall
         points = number(scores.overall.score, questionnaire.settings.decimals)
-        level = overall.level
-        self.score.square.setVisible(level is not None)
-        if level is None:
-            self.score.say(caption, points)
+        if overall.level is None:
+            self.score.show_value(caption, points)
         else:
-            name = wording.plain(questionnaire.level_label(level))
-            self.score.square.show_level(level, wording.digits(str(level)), name)
-            self.score.say(caption, f"{points} · {name}")
+            name = wording.plain(questionnaire.level_label(overall.level))
+            level = overall.level, wording.digits(str(overall.level))
+            self.score.show_value(caption, f"{points} · {name}", level=level)
 
     def _say_signatures(self, signed: tuple[Signed, ...]) -> None:
         emptied(self._signed)

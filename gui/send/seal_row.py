@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QWidget
 from assessment.exchange import sealing
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 

@@ -35,9 +35,8 @@ from gui.send.seal_row import SealRow
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.card_page import CardPage
+from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.root_door import RootDoor
-from gui.widgets.work_line import STOPPING
 from gui.wording import Wording
 
 if TYPE_CHECKING:

@@ -15,16 +15,13 @@ from assessment.language.breaking import without_zwsp
 from assessment.version import version
 from gui.settings import Settings
 from gui.start import manual_html as html
-from gui.start.keys import key_blocks
-from gui.start.manual import Section, anchor, hits, manual, section_of
+from gui.start.manual import ManualSection, anchor, hits, key_blocks, manual, section_of
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.fields import SearchField
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import on_escape
-from gui.widgets.style import named
+from gui.widgets.style import as_tip, named, spread
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -138,14 +135,16 @@ class HelpPage(WindowPage):
 
     # ------------------------------------------------------------ showing
 
-    def sections(self) -> tuple[Section, ...]:
+    def sections(self) -> tuple[ManualSection, ...]:
         """The manual; its section of keys is written from the actions there are."""
         words = self._wording.words
         found = manual(self._wording.language)
         return tuple(
-            Section(one.number, one.title, key_blocks(words)) if one.number == KEYBOARD else one
+            ManualSection(one.number, one.title, key_blocks(words))
+            if one.number == KEYBOARD
+            else one
             for one in found
-        ) or (Section(KEYBOARD, words.say("Keyboard"), key_blocks(words)),)
+        ) or (ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words)),)
 
     def _words(self) -> None:
         say = self._wording.words.say
@@ -244,6 +243,6 @@ class HelpPage(WindowPage):
             self.closed.emit()
 
 
-def _numbered(section: Section, wording: Wording) -> str:
+def _numbered(section: ManualSection, wording: Wording) -> str:
     number = wording.digits(str(section.number))
     return f"{number}. {section.title}" if section.number else section.title

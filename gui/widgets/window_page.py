@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding
 from gui.settings import Settings
-from gui.widgets.regions import focus_first
+from gui.widgets.keyboard import focus_first
 
 
 class WindowPage(QWidget):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAbstractButton
 
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import FOLDER, installed
-from gui.forms.making import SUFFIX, Form, Tongue
-from gui.forms.page import FormsPage
+from assessment.reports.order import Tongue
+from gui.forms.page import SUFFIX, Form, FormsPage
 from gui.theme import load_fonts
 
 

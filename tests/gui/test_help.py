@@ -11,7 +11,7 @@ from assessment.language.text import Language
 from assessment.version import version
 from assessment.words import Words
 from gui.actions import PAGES
-from gui.start.manual import Kind, for_this_program, hits, manual, plain, section_of, sections
+from gui.start.manual import BlockKind, for_this_program, hits, manual, plain, section_of, sections
 from gui.start.manual_html import inline
 from gui.theme import Appearance, load_fonts
 from gui.widgets.label import Label
@@ -89,7 +89,7 @@ def test_blocks_of_every_kind_are_read():
     assert text.parts == ("One line and **more**.",)
     assert points.parts == ("a point that goes on", "another")
     assert (steps.first, steps.parts) == (2, ("second", "third"))
-    assert heading.kind is Kind.HEADING
+    assert heading.kind is BlockKind.HEADING
     assert table.rows == (("A", "B"), ("`x`", "y | z"))
     assert code.parts == ("## no title",)
     assert plain(text.parts[0]) == "One line and more."

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.language.text import Language
 from assessment.units import load_units
-from gui.start.unit_list import UnitList
+from gui.start.new_page import UnitList
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.wording import Wording

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.file_status import FILE_VERDICTS
 from assessment.consolidation.judging import ASIDE
@@ -14,13 +14,13 @@ from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.reports.wording import state_word
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons, Listed
-from gui.committee.reading import block_of, register, unit_name
+from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import block_of, register, unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -41,7 +41,6 @@ class LeftOutView(QWidget):
     back = Signal()
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        """Empty until it is shown what was left out."""
         super().__init__()
         self._wording = wording
         self._blocks: Mapping[str, Text] = {}
@@ -49,36 +48,17 @@ class LeftOutView(QWidget):
         self._title = ElidingLabel(role="h2")
         self.take = ListButtons(session, wording, theme, self._listed)
         columns: tuple[TableColumn[CaseStanding], ...] = (
-            TableColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=220),
-            TableColumn(
-                mark("Code"),
-                lambda one: TableCell(one.case.unit),
-                lambda one: one.case.unit,
-                90,
-                gives=1,
-            ),
-            TableColumn(
-                mark("Group"),
-                self._group,
-                lambda one: block_of(one.case.unit) or None,
-                190,
-                gives=2,
-            ),
+            TableColumn(mark("Unit"), self._unit, _code, least=220),
+            TableColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 90, gives=1),
+            TableColumn(mark("Group"), self._group, _block, 190, gives=2),
             TableColumn(mark("Reason"), self._reason, self._reason_key, least=260),
         )
         self.table: RowTable[CaseStanding] = RowTable("left_out_units", columns, wording, theme)
         self._hint = ElidingLabel(role="small")
-        head = spread(self.back_button, self._title, self.take)
-        head.setStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
         self.more = MoreColumns(self.table, wording, theme)
-        foot = spread(self._hint, self.more)
-        foot.setStretch(0, 1)
-        column.addLayout(foot)
+        head = spread(self.back_button, (self._title, 1), self.take)
+        foot = spread((self._hint, 1), self.more)
+        stack(head, (self.table, 1), foot, on=self, gap=8)
         self.back_button.clicked.connect(self.back)
         self.table.opened.connect(self._open)
         self.table.on_key = self._key
@@ -92,11 +72,9 @@ class LeftOutView(QWidget):
         self.say()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the list."""
         self.table.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say, number = self._wording.words.say, self._wording.number
         self.back_button.say(say("Back"), tip="Backspace")
         self._title.say(
@@ -128,14 +106,12 @@ class LeftOutView(QWidget):
     def _reason_key(self, one: CaseStanding) -> SortKey:
         return sort_key(self._reason(one).text)
 
-    def _listed(self) -> Listed:
+    def _listed(self) -> ListToTake:
         say = self._wording.words.say
-        heads = [say(column.head) for column in self.table.rows.columns]
-        rows = [
-            [column.cell(one).text for column in self.table.rows.columns]
-            for one in self.table.rows.shown()
-        ]
-        return Listed(say("Units left out of the picture"), heads, rows)
+        columns, shown = self.table.rows.columns, self.table.rows.shown()
+        heads = [say(one.head) for one in columns]
+        rows = [[one.cell(row).text for one in columns] for row in shown]
+        return ListToTake(say("Units left out of the picture"), heads, rows)
 
     def _open(self, one: CaseStanding) -> None:
         if one.conflict:
@@ -147,10 +123,18 @@ class LeftOutView(QWidget):
         self._hint.say(self._wording.words.say("Written: {file}", file=path))
 
     def _key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Backspace:
-            self.back.emit()
-            return True
-        return False
+        if event.key() != Qt.Key.Key_Backspace:
+            return False
+        self.back.emit()
+        return True
+
+
+def _code(one: CaseStanding) -> str:
+    return one.case.unit
+
+
+def _block(one: CaseStanding) -> str | None:
+    return block_of(one.case.unit) or None
 
 
 def _why(one: CaseStanding) -> str:

@@ -8,8 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from assessment.language.breaking import with_zwsp, without_zwsp
-from gui.widgets.brush import PAD, Brush
-from gui.widgets.place_delegate import Index, PlaceDelegate
+from gui.widgets.rows import PAD, Brush, Index, PlaceDelegate
 
 CELL = Qt.ItemDataRole.UserRole
 SIDE = 30

@@ -11,7 +11,7 @@ from functools import lru_cache
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from assessment.language.normalise import search_key
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip
 from gui.widgets.tables.cells import CELL, TableCell
 from gui.wording import Wording
 

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from assessment.words import mark
 from gui.icons import pixmap
 from gui.theme import Theme
-from gui.widgets.brush import PAD
 from gui.widgets.buttons import Button
-from gui.widgets.plain import copy_list
+from gui.widgets.rows import PAD, show_whole_rows
+from gui.widgets.style import copy_list
 from gui.widgets.tables.cells import TableDelegate, wrapped
 from gui.widgets.tables.columns import Need, fit, next_first
 from gui.widgets.tables.rows import RowModel, TableColumn
-from gui.widgets.whole_rows import show_whole_rows
 from gui.wording import Wording
 
 TURNS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

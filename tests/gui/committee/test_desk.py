@@ -20,7 +20,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.library.installed import FOLDER, find
 from assessment.reports.national.facts import reports_now
 from assessment.responses.model import State
-from gui.committee.intake.verdicts import Kind
+from gui.committee.intake.verdicts import ArrivalKind
 from tests.builders import NOW, a_record
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import TERMS, packed, record_of
@@ -145,7 +145,7 @@ def test_the_received_files_are_exported_with_their_reasons(desk, qtbot, tmp_pat
     paths = many(tmp_path / "in", 3)
     (tmp_path / "torn.drx").write_bytes(b"torn")
     page = received(qtbot, desk, [*paths, tmp_path / "torn.drx"])
-    page.kinds.tiles[Kind.UNREADABLE].click()
+    page.kinds.tiles[ArrivalKind.UNREADABLE].click()
     target = tmp_path / "list.xlsx"
     page.list.take.choose = lambda name: target
     page.list.take.export.click()

@@ -18,9 +18,9 @@ from assessment.consolidation.model import Merge
 from assessment.exchange import roster_store
 from assessment.exchange.roster import read_roster, sign_roster, write_roster
 from assessment.questionnaire.library.installed import find
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
-from gui.committee.intake.verdicts import Kind
+from gui.committee.intake.verdicts import ArrivalKind
 from tests.builders import NOW
 from tests.gui.committee.world import many, page_of, received, settled
 from tests.unit.exchange.world import a_key
@@ -89,7 +89,7 @@ def test_thousands_of_received_files_hold_nothing_up(crowded):
     for at, column in enumerate(table.rows.columns):
         if column.key is not None:
             found[f"sorted by {column.head}"] = longest(lambda at=at: table._sort(at))
-    for kind in (Kind.TAKEN, Kind.CONFLICT, Kind.ALL):
+    for kind in (ArrivalKind.TAKEN, ArrivalKind.CONFLICT, ArrivalKind.ALL):
         found[f"kind {kind}"] = longest(page.kinds.tiles[kind].click)
     found["sought"] = longest(lambda: page.list.search.setText("M1"), page.list.search.clear)
     found["moved"] = longest(lambda: table.step(1))
@@ -112,7 +112,7 @@ def test_the_coverage_of_all_units_holds_nothing_up(crowded):
 
 
 def test_a_round_of_units_from_the_stick_to_the_reason_of_a_score(desk, qtbot, tmp_path):
-    plan = Plan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True)
+    plan = SimulationPlan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True)
     sent = simulate(plan, tmp_path / "sent")
     # What is for training is not taken in: the same people on a list of the committee's.
     people = replace(read_roster(sent.roster).roster, training=False)

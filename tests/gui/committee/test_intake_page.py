@@ -10,7 +10,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.keys import Role as KeyRole
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
-from gui.committee.intake.verdicts import KIND_OF, KINDS, WHY, Kind
+from gui.committee.intake.verdicts import KIND_OF, KINDS, WHY, ArrivalKind
 from gui.settings import Role, Settings
 from tests.gui.committee.world import SECRETARY, a_fork, many, page_of, received, settled
 from tests.unit.exchange.world import THE_ASSESSOR, a_key
@@ -63,7 +63,7 @@ def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
     }
     assert verdicts["c.drx"] is FileVerdict.UNREADABLE
     assert FileVerdict.FORK in verdicts.values()
-    assert page.kinds.tiles[Kind.ALL].accessibleName() == "All files 4"
+    assert page.kinds.tiles[ArrivalKind.ALL].accessibleName() == "All files 4"
 
 
 def test_a_kind_and_a_search_show_only_what_fits(desk, qtbot, tmp_path):
@@ -74,7 +74,7 @@ def test_a_kind_and_a_search_show_only_what_fits(desk, qtbot, tmp_path):
     assert page.list.empty.isVisible()
     page.list.empty.button.click()
     assert len(page.list.table.rows.order) == 5
-    page.kinds.tiles[Kind.UNREADABLE].click()
+    page.kinds.tiles[ArrivalKind.UNREADABLE].click()
     assert page.list.table.rows.order == []
     assert page.list.empty.isVisible()
 
@@ -85,7 +85,7 @@ def test_receiving_the_same_again_changes_nothing(desk, qtbot, tmp_path):
     before = desk.collection.snapshot.standings
     page = received(qtbot, desk, paths)
     assert desk.collection.snapshot.standings == before
-    assert page.kinds.tiles[Kind.AGAIN].accessibleName() == "Already received 3"
+    assert page.kinds.tiles[ArrivalKind.AGAIN].accessibleName() == "Already received 3"
 
 
 def test_one_file_is_told_as_one(desk, qtbot, tmp_path):
@@ -212,7 +212,7 @@ def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
 def test_enter_on_a_conflict_leads_to_it(desk, qtbot, tmp_path):
     a_fork(tmp_path / "in")
     page = received(qtbot, desk, [tmp_path / "in"])
-    page.kinds.tiles[Kind.CONFLICT].click()
+    page.kinds.tiles[ArrivalKind.CONFLICT].click()
     page.list.table.setFocus()
     qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
     assert desk.top.stages["conflicts"].isChecked()
@@ -221,7 +221,7 @@ def test_enter_on_a_conflict_leads_to_it(desk, qtbot, tmp_path):
 
 def test_every_verdict_has_a_kind_and_a_reason():
     assert set(KIND_OF) == set(WHY) == set(FileVerdict)
-    assert set(KIND_OF.values()) | {Kind.ALL} == set(KINDS)
+    assert set(KIND_OF.values()) | {ArrivalKind.ALL} == set(KINDS)
 
 
 STAGES = ("intake", "conflicts", "coverage", "national", "national_report")

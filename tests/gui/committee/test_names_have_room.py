@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.language.text import Language
-from gui.widgets.brush import PAD
+from gui.widgets.rows import PAD
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.columns import Need, fit, next_first
 from gui.widgets.tables.rows import TableColumn

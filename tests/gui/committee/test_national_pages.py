@@ -12,8 +12,8 @@ from assessment.exchange import keys
 from assessment.exchange.reply import read_reply
 from assessment.questionnaire.library.installed import find
 from assessment.reports.order import Edition
-from assessment.simulation.simulate import Plan, simulate
-from gui.committee.national.picture import LEAST, level_of, picture
+from assessment.simulation.simulate import SimulationPlan, simulate
+from gui.committee.national.picture import LEAST, level_of, sum_up
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
@@ -26,7 +26,7 @@ UNITS = 14
 def sent(tmp_path_factory):
     """Packages of invented ministries, with some faults."""
     folder = tmp_path_factory.mktemp("sent")
-    plan = Plan(UNITS, [find("dgc-ministry")], "2026", seed=5)
+    plan = SimulationPlan(UNITS, [find("dgc-ministry")], "2026", seed=5)
     return simulate(plan, folder).packages
 
 
@@ -122,7 +122,7 @@ def test_a_group_opened_shows_only_its_units(full, qtbot):
 def test_the_picture_says_what_the_tables_say(full, qtbot):
     session = full.collection
     found = national(session.collection, Wanted("2026"))
-    drawn = picture(found, group_names())
+    drawn = sum_up(found, group_names())
     assert sum(one.n for one in drawn.spreads) == UNITS
     table = found.blocks.set_index(["block", "node"])
     (heat,) = drawn.heats
@@ -214,10 +214,10 @@ def test_the_report_is_written_from_the_window(full, qtbot, tmp_path):
     page.save()
     settled(qtbot, full)
     assert page.findings.findings == ()
-    (written,) = page.files.made.files
+    (written,) = page.files.written.files
     assert written.name == "national-2026-en-by_block-provisional.pdf"
     assert written.read_bytes().startswith(b"%PDF")
-    assert page.files.made.short_code in page.files.outcome.said()
+    assert page.files.written.short_code in page.files.outcome.said()
     page.files.open.click()
     page.files.folder.click()
     assert opened == [written, tmp_path]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gui.committee.units_table import LOOKS, province_of
+from gui.committee.coverage.units import LOOKS
+from gui.committee.snapshot import province_of
 from gui.widgets.tables.table import RowTable
 from tests.gui.committee.world import many, page_of, received
 from tests.unit.consolidation.world import packed, record_of

@@ -4,8 +4,8 @@ from assessment.consolidation.file_status import TODAY
 from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import CONFLICTS, Why
 from assessment.exchange.keys import Role
-from gui.committee.conflicts.conflict_list import STATES
-from gui.committee.intake.arrivals_table import INK
+from gui.committee.conflicts.page import STATES
+from gui.committee.intake.arrivals import INK
 from gui.committee.intake.verdicts import KIND_OF, WHY
 from tests.gui.committee.world import FIRST, page_of, received
 from tests.unit.consolidation.world import packed, record_of

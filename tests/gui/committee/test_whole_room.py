@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from assessment.commands.main import run
 from assessment.language.text import Language
-from gui.committee.national.heat_table import HeatTable
-from gui.committee.national.spread_chart import SpreadChart
+from gui.committee.national.heat import HeatTable
+from gui.committee.national.overview import SpreadChart
 from gui.theme import TEXT_SIZES
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
@@ -159,5 +159,5 @@ def test_keys_of_stages_mean_the_collection_only_while_one_is_open(busy_desk, qt
 def test_help_leads_back_to_the_page(busy_desk, qtbot):
     busy_desk.go("coverage")
     busy_desk.show_help()
-    busy_desk.after_help()
+    busy_desk.go_back()
     assert page_of(busy_desk, "coverage").isVisible()

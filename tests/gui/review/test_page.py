@@ -17,22 +17,10 @@ from assessment.responses.model import (
 )
 from gui.review.rows import ReviewMark
 from gui.review.table import Filter, difference_words
-from gui.widgets.keys import key_of
+from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
-from tests.builders import (
-    HEAD,
-    a_questionnaire,
-    a_record,
-    a_select,
-    an_evidence,
-)
-from tests.gui.review.world import (
-    documents,
-    give_reason,
-    marks,
-    problems,
-    review,
-)
+from tests.builders import HEAD, a_questionnaire, a_record, a_select, an_evidence
+from tests.gui.review.world import documents, give_reason, marks, problems, review
 
 # ---------------------------------------------------------------- the table
 

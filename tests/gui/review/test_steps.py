@@ -8,17 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.model import (
-    State,
-    Verdict,
-)
+from assessment.responses.model import State, Verdict
 from gui.widgets.buttons import Button
-from gui.widgets.regions import focus_first
-from tests.builders import (
-    ASSESSOR,
-    HEAD,
-    a_record,
-)
+from gui.widgets.keyboard import focus_first
+from tests.builders import ASSESSOR, HEAD, a_record
 from tests.gui.review.world import (
     a_full_record,
     accept_all,

@@ -10,7 +10,7 @@ from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import Cell, Column, Row, Table
 from assessment.reports.pdf import write as pdf
-from assessment.reports.pdf.flow import Picture, paragraph, style
+from assessment.reports.pdf.flow import Illustration, paragraph, style
 from assessment.reports.pdf.tables import table
 from assessment.reports.report import WantedFiles, write_files, write_unit_report
 from assessment.reports.shapes import (
@@ -33,7 +33,7 @@ NUMBER = r"(-?[\d.]+)"
 def operators_of(drawing, at=(100.0, 200.0)):
     canvas = Canvas(io.BytesIO(), pageCompression=0)
     before = dict(vars(canvas))
-    Picture(drawing).drawOn(canvas, *at)
+    Illustration(drawing).drawOn(canvas, *at)
     kept = ("_fillColorObj", "_strokeColorObj", "_lineWidth", "_currentMatrix", "state_stack")
     assert {name: vars(canvas)[name] for name in kept} == {name: before[name] for name in kept}
     return "\n".join(vars(canvas)["_code"])
@@ -116,7 +116,7 @@ def test_rows_have_the_height_the_layout_would_find():
 
 def test_the_same_words_in_another_style_are_marked_up_anew():
     plain, bold = (paragraph(("ក្រសួង",), style(9.6, bold=heavy)) for heavy in (False, True))
-    assert plain.boxes[0].parts[0].look.font != bold.boxes[0].parts[0].look.font
+    assert plain.boxes[0].runs[0].letters.font != bold.boxes[0].runs[0].letters.font
 
 
 def test_a_report_that_fails_leaves_the_search_for_circles_as_it_was(tmp_path):
