@@ -122,11 +122,6 @@ def read_targets(
 
 
 def _grid(path: Path) -> Grid:
-    """The first sheet of the file.
-
-    Raises:
-        AssessmentError: when it is no table.
-    """
     try:
         sheets = read_grids(path).sheets
     except OSError as error:

@@ -161,7 +161,6 @@ def line_count(text: str, width: float) -> int:
 
 
 def letter(number: int) -> str:
-    """Letter of a column counted from 1."""
     return column_letter(number - 1)
 
 
@@ -184,7 +183,6 @@ class Tabs:
     """
 
     def __init__(self, languages: tuple[Language, ...]) -> None:
-        """Name them for a workbook in these languages."""
         self._words = Words(Language.KM) if languages == (Language.KM,) else None
 
     def of(self, name: str) -> str:

@@ -102,7 +102,6 @@ def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
 
 
 def national_report(facts: NationalFacts) -> Report:
-    """The whole report; the same facts give the same blocks."""
     return Report(
         cover=_cover(facts),
         sections=numbered((*(section(facts) for section in _SECTIONS), *annexes(facts))),
@@ -196,7 +195,6 @@ def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadeP
 
 
 def _workbook(facts: NationalFacts, path: Path) -> None:
-    """Write all sheets; the same facts give the same bytes."""
     from assessment.reports.excel.book import Imprint, ReportBook
 
     occasion = facts.speech.occasion(facts.gathered.national.round)

@@ -124,7 +124,6 @@ class Tally:
     _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
     def count(self, one: UnitScores, record: Record) -> None:
-        """Count one unit."""
         group = one.questionnaire.settings.id, one.unit.block
         key = one.standing.case.unit, group[0]
         evaluation = evaluate(record, one.package.day)

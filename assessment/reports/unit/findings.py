@@ -46,7 +46,6 @@ _LONGEST = 160
 
 
 def findings_section(facts: Facts) -> Section:
-    """Findings: gates first, then the largest gaps, then by code."""
     say = facts.speech.say
     found = in_order(facts)
     fields: tuple[Field[Node], ...] = (
@@ -63,7 +62,6 @@ def findings_section(facts: Facts) -> Section:
 
 
 def _headline(facts: Facts) -> Lines:
-    """How many indicators need work."""
     found = facts.below_wanted
     if not found:
         return facts.speech.say("No rated indicator is below level {level}", level=facts.wanted)
@@ -190,7 +188,6 @@ type _Registered = tuple[list[Place], Evidence]
 
 
 def evidence_section(facts: Facts) -> Section:
-    """Every document once, with its verdict."""
     say, found = facts.speech.say, register(facts)
     title, headline = say("Evidence register"), _evidence_headline(facts)
     if not found:
@@ -217,7 +214,6 @@ def evidence_section(facts: Facts) -> Section:
 
 
 def _evidence_headline(facts: Facts) -> Lines:
-    """How many documents were accepted, refused, or not yet looked at."""
     documents = [
         each for response in facts.order.record.responses.values() for each in response.evidence
     ]

@@ -24,7 +24,6 @@ _NAMED = 2
 
 
 def themes_section(facts: Facts) -> Section:
-    """The themes, and the reasons why reviewers changed the self-assessment."""
     say = facts.speech.say
     found = themes(facts)
     blocks: list[Block] = []
