@@ -78,7 +78,6 @@ class Foot(QFrame):
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
     ) -> None:
-        """Show the overall scores; the reviewed one only once somebody reviews."""
         say = self._wording.words.say
         self._own_caption.say(say("Self score"))
         self._reviewed_caption.say(say("After review"))
