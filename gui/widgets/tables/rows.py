@@ -200,9 +200,3 @@ class RowModel[R](QAbstractTableModel):
 
     def _all_cells(self, row: R) -> Iterable[str]:
         return [column.cell(row).text for column in self.columns]
-
-
-def know_words(texts: Iterable[str]) -> None:
-    """Make the search keys of texts beforehand, where nobody waits for them."""
-    for text in texts:
-        _search_key(text)
