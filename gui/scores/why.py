@@ -116,16 +116,8 @@ class WhyCard(QFrame):
     def _build(self) -> None:
         head = spread(self.up, self.title, None, (self.node, 1), gap=None)
         self.setProperty("frame", "card")
-        stack(
-            head,
-            self._result,
-            self._parts,
-            self._lines,
-            None,
-            on=self,
-            gap=6,
-            margins=(16, 12, 16, 12),
-        )
+        rows = head, self._result, self._parts, self._lines, None
+        stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
     def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
         say = self._wording.words.say
