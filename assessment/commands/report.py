@@ -25,8 +25,7 @@ from assessment.files.store import AssessmentFile
 from assessment.forms.blank import write_blank
 from assessment.forms.odk import write_odk_form
 from assessment.forms.order import BlankOrder
-from assessment.forms.policy_template import write_policy_template
-from assessment.forms.policy_workbook import PolicyOrder, write_policy_version
+from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
 from assessment.incoming.grids import read_grids
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
