@@ -88,15 +88,15 @@ def _of_current(compute: Build) -> Build:
 
 def _regex(given: Given) -> Evaluate:
     text, pattern = given.parts
-    fixed = pattern.constant
     position = pattern.node.position
-    if fixed is not None:
-        matches = _compiled(fixed, position)
-        return lambda scope: _match(matches, as_text(text.evaluate(scope)), position)
+    fixed = None if pattern.constant is None else _compiled(pattern.constant, position)
 
     def call(scope: Scope) -> bool:
         subject = as_text(text.evaluate(scope))
-        return _match(_compiled(as_text(pattern.evaluate(scope)), position), subject, position)
+        ready = fixed or _compiled(as_text(pattern.evaluate(scope)), position)
+        if len(subject) > ready.longest:
+            raise ExpressionError(Fault.REGEX_TEXT_TOO_LONG, position, limit=str(ready.longest))
+        return ready.matches(subject)
 
     return call
 
@@ -105,15 +105,8 @@ def _compiled(pattern: str, position: int) -> Pattern:
     try:
         return compile_pattern(pattern)
     except PatternError as error:
-        raise ExpressionError(
-            Fault.BAD_REGEX, position, pattern=pattern, detail=str(error)
-        ) from error
-
-
-def _match(pattern: Pattern, text: str, position: int) -> bool:
-    if len(text) > pattern.longest:
-        raise ExpressionError(Fault.REGEX_TEXT_TOO_LONG, position, limit=str(pattern.longest))
-    return pattern.matches(text)
+        detail = str(error)
+        raise ExpressionError(Fault.BAD_REGEX, position, pattern=pattern, detail=detail) from error
 
 
 FUNCTIONS = {
