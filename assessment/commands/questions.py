@@ -13,9 +13,8 @@ from assessment.commands.questionnaires import about
 from assessment.errors import AssessmentError, Finding
 from assessment.expression.errors import ExpressionError, ExpressionWarning
 from assessment.expression.expression import parse
-from assessment.expression.moments import Moment
 from assessment.expression.scope import Shape
-from assessment.expression.values import Answer, Value
+from assessment.expression.values import Answer, Moment, Value
 from assessment.problems.commands import CommandProblem
 from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.bounded import load_bounded

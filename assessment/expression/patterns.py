@@ -136,15 +136,6 @@ def _where(test: Callable[[str], bool]) -> _Set:
     return _union(tuple((code, code) for code in codes))
 
 
-_DIGITS, _BLANKS, _WORD = _set("0-9"), _set(" \t-\r"), _set("a-zA-Z0-9_")
-_LETTER_SETS: dict[str, Callable[[bool], _Set]] = {
-    # The sets of a letter after a backslash, of ASCII only or (flag U) of all scripts.
-    "d": lambda wide: property_set("Nd") if wide else _DIGITS,
-    "s": lambda wide: _where(str.isspace) if wide else _BLANKS,
-    "w": lambda wide: _union(_where(str.isalnum), property_set("M"), _set("_")) if wide else _WORD,
-    "h": lambda _: _set(" \t\xa0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000"),
-    "v": lambda _: _set("\n-\r\x85\u2028\u2029"),
-}
 _LINE_ENDS = _set("\n\r\x85\u2028\u2029")
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "a": "\a", "e": "\x1b"}
 _POSIX = {
@@ -202,6 +193,15 @@ def property_set(name: str) -> _Set:
     raise PatternError("unknown character property")
 
 
+_DIGITS, _BLANKS, _WORD = _set("0-9"), _set(" \t-\r"), _set("a-zA-Z0-9_")
+_LETTER_SETS: dict[str, Callable[[bool], _Set]] = {
+    # The sets of a letter after a backslash, of ASCII only or (flag U) of all scripts.
+    "d": lambda wide: property_set("Nd") if wide else _DIGITS,
+    "s": lambda wide: _where(str.isspace) if wide else _BLANKS,
+    "w": lambda wide: _union(_where(str.isalnum), property_set("M"), _set("_")) if wide else _WORD,
+    "h": lambda _: _set(" \t\xa0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000"),
+    "v": lambda _: _set("\n-\r\x85\u2028\u2029"),
+}
 _CODE = re.compile(
     r"x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|0([0-3]?[0-7]{1,2})", re.ASCII
 )

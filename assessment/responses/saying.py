@@ -4,9 +4,8 @@ import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from assessment.expression.moments import Moment
 from assessment.expression.values import Answer as Shown
-from assessment.expression.values import Value, calculated_answer
+from assessment.expression.values import Moment, Value, calculated_answer
 from assessment.questionnaire.model import Question, QuestionType
 from assessment.responses.model import Answer, ApplicabilityVerdict, Place, Response
 from assessment.responses.unread import Unread

@@ -11,7 +11,7 @@ from datetime import date
 
 from assessment.errors import AssessmentError, Finding
 from assessment.expression.tree import Call, Node, walk
-from assessment.expression.tree import Question as Asked
+from assessment.expression.tree import Reference as Asked
 from assessment.lately import Lately
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.responses.model import Layer, Place

@@ -5,12 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assessment.errors import Finding
-from assessment.expression.comparisons import Comparison, comparisons
-from assessment.expression.dependencies import Cycle, arrange
 from assessment.expression.errors import ExpressionError, Fault
-from assessment.expression.expression import Expression, parse
-from assessment.expression.tree import Call, Node, children
-from assessment.expression.tree import Question as Reference
+from assessment.expression.expression import (
+    Comparison,
+    Cycle,
+    Expression,
+    arrange,
+    comparisons,
+    parse,
+)
+from assessment.expression.tree import Call, Node, Reference, children
 from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.questionnaire.workbook.build import Draft

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Finding, Place
-from assessment.expression.quotes import straighten
+from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
