@@ -10,13 +10,20 @@ from assessment.commands.questionnaires import about
 from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.forms.policy_template import write_policy_template
 from assessment.forms.policy_workbook import PolicyOrder, write_policy_version
-from assessment.incoming.grids import read_grids
+from assessment.incoming.given import read_grids
 from assessment.language.text import Language, Text
 from assessment.problems.roster import RosterProblem
 from assessment.questionnaire.library.installed import find
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.policy_import import PolicyPlan, plan_policy
-from assessment.questionnaire.policy_list import ACTION, KINDS, STRATEGY, THEME, read_policy_list
+from assessment.questionnaire.policy_list import (
+    ACTION,
+    KINDS,
+    STRATEGY,
+    THEME,
+    PolicyPlan,
+    plan_policy,
+    read_policy_list,
+)
 from assessment.reports.themes import ENOUGH
 from assessment.words import Words, mark
 

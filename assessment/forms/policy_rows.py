@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.policy_import import PolicyPlan
+from assessment.questionnaire.policy_list import PolicyPlan
 from assessment.words import mark
 
 type Values = Mapping[str, str | Text | None]

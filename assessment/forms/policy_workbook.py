@@ -22,7 +22,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.policy_import import PolicyPlan
+from assessment.questionnaire.policy_list import PolicyPlan
 from assessment.questionnaire.workbook.columns import (
     CHOICES,
     SETTINGS,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
-from assessment.incoming.grids import cell_place, read_grids
+from assessment.incoming.given import cell_place, read_grids
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.scoring import ScoringProblem

@@ -24,7 +24,7 @@ from assessment.forms.workbook.cells import (
 from assessment.forms.workbook.fields import Fields
 from assessment.forms.workbook.sheets import Line, Role, answer_lines
 from assessment.incoming.given import Part
-from assessment.incoming.template_format import CODE
+from assessment.incoming.template import CODE
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.excel.write import put
 from assessment.reports.shapes import Colour

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.forms.workbook.sheets import Field, Takes
 from assessment.incoming.choices import shown
-from assessment.incoming.template_format import LISTS, TICK
+from assessment.incoming.template import LISTS, TICK
 from assessment.questionnaire.model import Question
 from assessment.reports.excel.write import put
 from assessment.reports.sheets import letter

@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.forms.order import BlankOrder
 from assessment.forms.workbook.cells import BOLD, LINE, Style, both, opened, view, words
-from assessment.incoming.template_format import ROUND, UNIT
+from assessment.incoming.template import ROUND, UNIT
 from assessment.reports.blocks import Lines
 from assessment.reports.excel.write import put
 from assessment.reports.sheets import letter, line_count

@@ -18,7 +18,7 @@ from assessment.forms.workbook.cells import (
 )
 from assessment.forms.workbook.fields import Fields
 from assessment.forms.workbook.sheets import TableColumn, table_columns, table_rows
-from assessment.incoming.template_format import CODE
+from assessment.incoming.template import CODE
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.excel.write import put
 from assessment.reports.sheets import letter, line_count

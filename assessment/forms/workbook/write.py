@@ -13,7 +13,7 @@ from assessment.forms.workbook.fields import Fields
 from assessment.forms.workbook.guide import write_guide
 from assessment.forms.workbook.sheets import table_columns
 from assessment.forms.workbook.tables import write_table
-from assessment.incoming.template_format import (
+from assessment.incoming.template import (
     ABOUT,
     ANSWERS,
     FINGERPRINT,

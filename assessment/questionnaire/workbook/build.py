@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook.build_choices import ChoiceLists, build_choices
-from assessment.questionnaire.workbook.build_levels import (
+from assessment.questionnaire.workbook.choices import ChoiceLists, build_choices
+from assessment.questionnaire.workbook.settings_tmp import build_settings
+from assessment.questionnaire.workbook.sheets import Sheets
+from assessment.questionnaire.workbook.structure import (
     RuleBuilder,
     build_levels,
     build_policy_map,
+    build_structure,
 )
-from assessment.questionnaire.workbook.build_settings import build_settings
-from assessment.questionnaire.workbook.build_structure import build_structure
-from assessment.questionnaire.workbook.build_survey import Survey, SurveyBuilder
-from assessment.questionnaire.workbook.sheets import Sheets
+from assessment.questionnaire.workbook.survey import Survey, SurveyBuilder
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.workbook.cells import Cell, Row, Sheet, near
 from assessment.questionnaire.workbook.columns import (
     REFUSED_SHEETS,
     SETTINGS,
@@ -22,9 +23,7 @@ from assessment.questionnaire.workbook.columns import (
     meant_language,
     sheet_name,
 )
-from assessment.questionnaire.workbook.guesses import near
 from assessment.questionnaire.workbook.reader import Grid, column_letter
-from assessment.questionnaire.workbook.rows import Cell, Row, Sheet
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 

@@ -21,8 +21,7 @@ from assessment.files.beginning import fingerprint_of
 from assessment.files.rows import dumps
 from assessment.files.safety import read_received
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.canonical import contents_of, to_json
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import contents_of, to_json, with_fingerprint
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW

@@ -9,7 +9,7 @@ import pytest
 from assessment.commands.main import run
 from assessment.exchange.send import send
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.model import Layer, Place, Response, Review
 from assessment.scoring.compare import changes, comparable
