@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
 
     net = Net(places.own())
     net.stand()
-    from gui.app import run as show
+    from gui.app.start import run as show
 
     return show(arguments, net)
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from assessment.words import mark
 
 
-class Where(StrEnum):
-    """In which place an action lives."""
+class ActionPlace(StrEnum):
+    """Where the keys of an action work, as Help lists them."""
 
     EVERYWHERE = "everywhere"
     FILL = "fill"
@@ -19,70 +19,137 @@ class Where(StrEnum):
     COLLECTION = "collection"
 
 
-class Entry(NamedTuple):
-    """One action: its name, its words, its keys (portable Qt text), its place."""
+class Needs(StrEnum):
+    """What must be there for an action; a page is made for it."""
+
+    NOTHING = "nothing"
+    ASSESSMENT = "assessment"
+    COLLECTION = "collection"
+    QUESTIONNAIRE = "questionnaire"
+    FILLING = "filling"
+
+
+class Action(NamedTuple):
+    """One action: its words and its keys (portable Qt text), and the page that it shows.
+
+    Attributes:
+        page: Module and class of the page; it is made with what the action needs (the settings
+            where it needs nothing), wording and theme.
+        title: What tab and bar call the page, where that is not the words.
+        tab: Whether it is a stage of the work, with a tab in the bar.
+        closes: Whether the open file is closed first.
+    """
 
     name: str
     words: str
     keys: tuple[str, ...]
-    where: Where = Where.EVERYWHERE
+    where: ActionPlace = ActionPlace.EVERYWHERE
+    needs: Needs = Needs.NOTHING
+    page: str = ""
+    title: str = ""
+    tab: bool = False
+    closes: bool = False
+
+
+def _page(name: str, words: str, keys: tuple[str, ...], page: str, title: str = "") -> Action:
+    return Action(name, words, keys, page=page, title=title)
+
+
+def _first(name: str, words: str, keys: tuple[str, ...], page: str) -> Action:
+    return Action(name, words, keys, page=page, closes=True)
+
+
+def _stage(name: str, words: str, keys: tuple[str, ...], page: str, title: str = "") -> Action:
+    return Action(
+        name, words, keys, ActionPlace.ASSESSMENT, Needs.ASSESSMENT, page, title, tab=True
+    )
+
+
+def _collected(name: str, words: str, keys: tuple[str, ...], page: str, title: str = "") -> Action:
+    return Action(
+        name, words, keys, ActionPlace.COLLECTION, Needs.COLLECTION, page, title, tab=True
+    )
+
+
+def _filling(name: str, words: str, keys: tuple[str, ...]) -> Action:
+    return Action(name, words, keys, ActionPlace.FILL, Needs.FILLING)
 
 
 ACTIONS = (
-    Entry("new", mark("New assessment"), ("Ctrl+N",)),
-    Entry("open", mark("Open a file…"), ("Ctrl+O",)),
-    Entry("new_collection", mark("New collection…"), ("Ctrl+Shift+K",)),
-    Entry("home", mark("Home page"), ("Alt+Home",)),
-    Entry("library", mark("Questionnaires"), ("Ctrl+L",)),
-    Entry("recovery", mark("Backups and recovery"), ("Ctrl+Shift+B",)),
-    Entry("forms", mark("Blank forms…"), ("Ctrl+Shift+F",)),
-    Entry("bring_in", mark("Import answers…"), ("Ctrl+I",)),
-    Entry("take_in", mark("Import a reply…"), ("Ctrl+Shift+I",), Where.ASSESSMENT),
-    Entry("send", mark("Sign and send…"), ("Ctrl+5", "Ctrl+Shift+E"), Where.ASSESSMENT),
-    Entry("countersign", mark("Countersign a package…"), ("Ctrl+Shift+P",)),
-    Entry("undo", mark("Undo"), ("Ctrl+Z",)),
-    Entry("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
-    Entry("find", mark("Find"), ("Ctrl+F",)),
-    Entry("fill", mark("Fill"), ("Ctrl+1",), Where.ASSESSMENT),
-    Entry("review", mark("Review"), ("Ctrl+2",), Where.ASSESSMENT),
-    Entry("scores", mark("Scores"), ("Ctrl+3",), Where.ASSESSMENT),
-    Entry("report", mark("Report"), ("Ctrl+4",), Where.ASSESSMENT),
-    Entry("intake", mark("Receive"), ("Ctrl+1",), Where.COLLECTION),
-    Entry("conflicts", mark("Conflicts"), ("Ctrl+2",), Where.COLLECTION),
-    Entry("coverage", mark("Coverage"), ("Ctrl+3",), Where.COLLECTION),
-    Entry("national", mark("National"), ("Ctrl+4",), Where.COLLECTION),
-    Entry("national_report", mark("National report"), ("Ctrl+5",), Where.COLLECTION),
-    Entry("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
-    Entry("together", mark("Khmer and English together"), ("F9",)),
-    Entry("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),
-    Entry("smaller", mark("Smaller text"), ("Ctrl+Alt+-",)),
-    Entry("next_region", mark("Next region"), ("F6",)),
-    Entry("previous_region", mark("Previous region"), ("Shift+F6",)),
-    Entry("help", mark("Help"), ("F1",)),
-    Entry("quit", mark("Quit"), ("Ctrl+Q",)),
-    Entry("next", mark("Next"), ("Ctrl+Return", "Alt+Right"), Where.FILL),
-    Entry("back", mark("Back"), ("Alt+Left",), Where.FILL),
-    Entry("next_open", mark("Next open question"), ("F8",), Where.FILL),
-    Entry("previous_open", mark("Previous open question"), ("Shift+F8",), Where.FILL),
-    Entry("add_evidence", mark("Add evidence"), ("Ctrl+Shift+A",), Where.FILL),
-    Entry("comment", mark("Comment"), ("Ctrl+M",), Where.FILL),
-    Entry("not_applicable", mark("Not applicable…"), ("Ctrl+Shift+N",), Where.FILL),
-    Entry("guidance", mark("Guidance"), ("Ctrl+Shift+G",), Where.FILL),
-    Entry("outline", mark("Show or hide the list of questions"), ("Ctrl+B",), Where.FILL),
-)
+    _first("new", mark("New assessment"), ("Ctrl+N",), "gui.start.new_page:NewPage"),
+    Action("open", mark("Open a file…"), ("Ctrl+O",)),
+    Action("new_collection", mark("New collection…"), ("Ctrl+Shift+K",)),
+    _first("home", mark("Home page"), ("Alt+Home",), "gui.start.page:StartPage"),
+    _first("library", mark("Questionnaires"), ("Ctrl+L",), "gui.library.page:LibraryPage"),
+    _page("recovery", mark("Backups and recovery"), ("Ctrl+Shift+B",),
+          "gui.recovery.page:RecoveryPage"),
+    _page("forms", mark("Blank forms…"), ("Ctrl+Shift+F",), "gui.forms.page:FormsPage",
+          mark("Blank forms")),
+    Action("bring_in", mark("Import answers…"), ("Ctrl+I",), needs=Needs.ASSESSMENT,
+           page="gui.bring_in.page:BringInPage"),
+    Action("take_in", mark("Import a reply…"), ("Ctrl+Shift+I",), ActionPlace.ASSESSMENT,
+           Needs.ASSESSMENT),
+    _stage("send", mark("Sign and send…"), ("Ctrl+5", "Ctrl+Shift+E"), "gui.send.page:SendPage",
+           mark("Send")),
+    _page("countersign", mark("Countersign a package…"), ("Ctrl+Shift+P",),
+          "gui.send.countersign_page:CountersignPage", mark("Countersign a package")),
+    Action("undo", mark("Undo"), ("Ctrl+Z",), needs=Needs.ASSESSMENT),
+    Action("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), needs=Needs.ASSESSMENT),
+    Action("find", mark("Find"), ("Ctrl+F",)),
+    _stage("fill", mark("Fill"), ("Ctrl+1",), "gui.fill.page:FillPage"),
+    _stage("review", mark("Review"), ("Ctrl+2",), "gui.review.page:ReviewPage"),
+    _stage("scores", mark("Scores"), ("Ctrl+3",), "gui.scores.page:ScoresPage"),
+    _stage("report", mark("Report"), ("Ctrl+4",), "gui.report.page:ReportPage"),
+    _collected("intake", mark("Receive"), ("Ctrl+1",), "gui.committee.intake.page:IntakePage"),
+    _collected("conflicts", mark("Conflicts"), ("Ctrl+2",),
+               "gui.committee.conflicts.page:ConflictsPage"),
+    _collected("coverage", mark("Coverage"), ("Ctrl+3",),
+               "gui.committee.coverage.page:CoveragePage"),
+    _collected("national", mark("National"), ("Ctrl+4",),
+               "gui.committee.national.page:NationalPage"),
+    _collected("national_report", mark("National report"), ("Ctrl+5",),
+               "gui.committee.report.page:NationalReportPage", mark("Report")),
+    Action("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
+    Action("together", mark("Khmer and English together"), ("F9",)),
+    Action("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),
+    Action("smaller", mark("Smaller text"), ("Ctrl+Alt+-",)),
+    Action("next_region", mark("Next region"), ("F6",)),
+    Action("previous_region", mark("Previous region"), ("Shift+F6",)),
+    _page("help", mark("Help"), ("F1",), "gui.start.help_page:HelpPage"),
+    Action("quit", mark("Quit"), ("Ctrl+Q",)),
+    _filling("next", mark("Next"), ("Ctrl+Return", "Alt+Right")),
+    _filling("back", mark("Back"), ("Alt+Left",)),
+    _filling("next_open", mark("Next open question"), ("F8",)),
+    _filling("previous_open", mark("Previous open question"), ("Shift+F8",)),
+    _filling("add_evidence", mark("Add evidence"), ("Ctrl+Shift+A",)),
+    _filling("comment", mark("Comment"), ("Ctrl+M",)),
+    _filling("not_applicable", mark("Not applicable…"), ("Ctrl+Shift+N",)),
+    _filling("guidance", mark("Guidance"), ("Ctrl+Shift+G",)),
+    _filling("outline", mark("Show or hide the list of questions"), ("Ctrl+B",)),
+)  # fmt: skip
+# The library leads there, and nothing else does.
+PREVIEW = Action("preview", mark("Preview"), (), needs=Needs.QUESTIONNAIRE,
+                 page="gui.app.preview:PreviewPage")  # fmt: skip
 
-BY_NAME = {entry.name: entry for entry in ACTIONS}
+BY_NAME = {action.name: action for action in (*ACTIONS, PREVIEW)}
+PAGES = {name: action for name, action in BY_NAME.items() if action.page}
+
+
+def tabs(needs: Needs) -> dict[str, str]:
+    """The stages of an assessment or of a collection and what their tabs say, in working order."""
+    staged = [one for one in ACTIONS if one.tab and one.needs is needs]
+    return {one.name: one.title or one.words for one in sorted(staged, key=lambda one: one.keys)}
 
 
 def make_actions(window: QWidget, doings: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
-    """One ``QAction`` of the window per entry, doing what is told under its name."""
+    """One ``QAction`` of the window per action, doing what is told under its name."""
     made = {}
-    for entry in ACTIONS:
+    for one in ACTIONS:
         action = QAction(window)
-        action.setObjectName(f"action_{entry.name}")
-        action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
-        doing = doings[entry.name]
+        action.setObjectName(f"action_{one.name}")
+        action.setShortcuts([QKeySequence(keys) for keys in one.keys])
+        doing = doings[one.name]
         action.triggered.connect(lambda _=False, do=doing: do())
         window.addAction(action)
-        made[entry.name] = action
+        made[one.name] = action
     return made

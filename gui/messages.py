@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Group, Question, Questionnaire
-from assessment.responses.left import Want
+from assessment.responses.completion import Want
 from assessment.words import mark
 from gui.wording import Wording
 

@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import keep_copy
-from assessment.files.moving import Moved, go_on_in, write_elsewhere
+from assessment.files.moving import Arrival, Moved, go_on_in, take_back, write_elsewhere
 from assessment.files.store import AssessmentFile, Changed
-from assessment.files.travel import Arrival, take_back
 from assessment.responses.change import Change
 from assessment.responses.drafts import Draft, Key, settled_by
 from gui.tasks import Work

@@ -14,13 +14,12 @@ from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, SetAnswer, SetComment
-from assessment.responses.completion import LiveProgress, SectionProgress
-from assessment.responses.drafts import EvidenceDraft, Part, TypedText, draft_findings
-from assessment.responses.left import Left, left_in
+from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in
+from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, draft_findings
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
-from assessment.responses.validity import LiveFindings
+from assessment.responses.validity import FindingsFollowed
 from assessment.responses.values import parse
 from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
@@ -28,7 +27,7 @@ from gui.saving import Saving
 if TYPE_CHECKING:
     from assessment.exchange.applying import Applied
     from assessment.reports.order import Earlier
-    from assessment.scoring.score import LiveScores
+    from assessment.scoring.score import ScoresFollowed
 
 SCORES_AFTER_MS = 150
 LAYERS = {State.DRAFT: Layer.SELF, State.RETURNED: Layer.SELF}
@@ -44,8 +43,8 @@ class _Known:
     """What is asked of the record again and again, and is worked out only where it changed."""
 
     def __init__(self) -> None:
-        self.findings, self.progress = LiveFindings(), LiveProgress()
-        self._scores: LiveScores | None = None
+        self.findings, self.progress = FindingsFollowed(), ProgressFollowed()
+        self._scores: ScoresFollowed | None = None
         self._left: tuple[Left, ...] = ()
         self._left_for: tuple[object, ...] = ()
 
@@ -60,20 +59,10 @@ class _Known:
     def scored(self, record: Record, evaluation: Evaluation) -> Scores:
         """The scores in the layer that the record has reached."""
         # The engine brings numpy along: not before the first paint.
-        from assessment.scoring.score import LiveScores
+        from assessment.scoring.score import ScoresFollowed
 
-        live = self._scores = self._scores or LiveScores()
+        live = self._scores = self._scores or ScoresFollowed()
         return live.follow(record, evaluation, _layer(record))
-
-    def foresee(self, record: Record, evaluation: Evaluation) -> None:
-        """What will be asked about a record, worked out while the disk is awaited.
-
-        Another thread does it, and this one waits for the two: nothing of the window is touched.
-        """
-        self.findings.follow(record, evaluation)
-        self.progress.follow(record, evaluation)
-        if self._scores is not None:
-            self._scores.follow(record, evaluation, _layer(record))
 
 
 class Drafts:
@@ -83,14 +72,14 @@ class Drafts:
         """Of this session; its saving writes them."""
         self._session = session
 
-    def typed(self, place: Place, part: Part, text: str) -> None:
+    def typed(self, place: Place, part: DraftPart, text: str) -> None:
         """A person types there, so far this text: a draft, unless it is what stands there."""
         session, draft = self._session, TypedText(place, part, text)
         response = session.record.response(*place)
         match part:
-            case Part.COMMENT:
+            case DraftPart.COMMENT:
                 stands = text == response.comment
-            case Part.REASON:
+            case DraftPart.REASON:
                 declared = response.not_applicable
                 stands = text == ("" if declared is None else declared.reason)
             case _:
@@ -98,7 +87,7 @@ class Drafts:
                 stands = given == (response.answer, [])
         session.saving.note(draft.key, None if stands else draft)
 
-    def typed_at(self, place: Place, part: Part) -> str | None:
+    def typed_at(self, place: Place, part: DraftPart) -> str | None:
         """What was typed there and is not given; None without."""
         draft = self._session.saving.drafts.get(TypedText(place, part, "").key)
         return draft.text if isinstance(draft, TypedText) else None
@@ -126,9 +115,9 @@ class Drafts:
             question = session.questionnaire.by_code.get(draft.place.question)
             if not isinstance(draft, TypedText) or question is None or not session.editable:
                 continue
-            if draft.part is Part.REASON:
+            if draft.part is DraftPart.REASON:
                 continue  # nothing is declared unless a person does so
-            if draft.part is Part.COMMENT:
+            if draft.part is DraftPart.COMMENT:
                 session.apply(SetComment(draft.place, draft.text), by)
                 continue
             answer, findings = parse(question, draft.text or None)
@@ -175,7 +164,6 @@ class Session(QObject):
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
         self._known = _Known()
-        file.foresee = self._known.foresee
         self.evaluation: Evaluation = self._evaluated()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -348,7 +336,7 @@ class Session(QObject):
 
 def told(session: Session, scores: Scores) -> Scores:
     """Scores as they are shown: until the approval, what is open is told as open."""
-    from assessment.scoring.so_far import so_far
+    from assessment.scoring.result import so_far
 
     approved = session.record.state is State.APPROVED
     return scores if approved else so_far(scores, session.questionnaire)
@@ -356,7 +344,7 @@ def told(session: Session, scores: Scores) -> Scores:
 
 def told_node(session: Session, scores: Scores, code: str) -> NodeScore:
     """The score of one node as it is shown."""
-    from assessment.scoring.so_far import node_so_far
+    from assessment.scoring.result import node_so_far
 
     approved = session.record.state is State.APPROVED
     return scores.nodes[code] if approved else node_so_far(scores, code, session.questionnaire)

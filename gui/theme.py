@@ -1,16 +1,20 @@
-"""Colours, sizes and the one style sheet, by name; light or dark, for the language in use."""
+"""Colours, fonts, sizes and the one style sheet, by name; for the language in use."""
 
 import tomllib
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from string import Template
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from assessment import places
 from assessment.language.text import Language
+
+if TYPE_CHECKING:
+    from assessment.errors import Finding
 
 FAMILY = "Readiness Khmer"
 THEME_FOLDER = places.resource("theme")
@@ -18,6 +22,8 @@ TEXT_SIZES = (100, 115, 130, 150)
 SMALLEST_SWITCH = 15
 WIDE = (1240, 640)
 CONTRAST = 2
+FONT_FOLDER = places.resource("fonts")
+FILES = "ReadinessKhmer-*.ttf"
 
 
 class Appearance(StrEnum):
@@ -177,3 +183,21 @@ class Theme(QObject):
             setattr(self, name, value)
         if fresh:
             self.changed.emit()
+
+
+@lru_cache(maxsize=4)
+def load_fonts(folder: Path = FONT_FOLDER) -> "tuple[Finding, ...]":
+    """Make the family known to Qt; a finding for the folder or for each file that is of no use."""
+    files = sorted(folder.glob(FILES))
+    useless = [file for file in files if QFontDatabase.addApplicationFont(str(file)) < 0]
+    return _missing(useless or ([] if files else [folder]))
+
+
+def _missing(paths: list[Path]) -> "tuple[Finding, ...]":
+    if not paths:
+        return ()
+    # Only when something is wrong: findings bring along what the first paint need not wait for.
+    from assessment.errors import Finding, Place
+    from assessment.problems.windows import WindowProblem
+
+    return tuple(Finding(WindowProblem.FONT_MISSING, Place(file=path.name)) for path in paths)

@@ -24,10 +24,10 @@ from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
 from assessment.questionnaire.library.installed import find
 from assessment.responses.record import Record
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
+from gui.app.window import Window
 from gui.settings import Role
-from gui.window import Window
 
 UNITS = 60
 INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
@@ -79,7 +79,9 @@ def beside(folder: Path) -> tuple[Person, ...]:
 def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:
     """Receiving, conflicts, coverage, the national picture down to one answer, the report."""
     os.environ["XDG_DATA_HOME"] = str(folder / "home")
-    sent = simulate(Plan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True), folder)
+    sent = simulate(
+        SimulationPlan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True), folder
+    )
     more = beside(sent.packages)
     roster = read_roster(sent.roster).roster
     roster = SignedRoster(replace(roster, people=(*roster.people, *more)))
@@ -87,20 +89,19 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     Collection.create(path, now=datetime.now(UTC), training=roster).close()
     role, window._settings.role = window._settings.role, Role.SECRETARIAT
     window.say_all()
-    window.show_start()
-    window.start._choose(Role.SECRETARIAT)
+    window.go("home")
+    window.home._choose(Role.SECRETARIAT)
     shoot("committee-start")
     window.open_file(path)
-    session = window.secretariat.session
+    session = window.collection
     assert session is not None
-    pages = window.secretariat._pages
     _wait(lambda: session.snapshot is not None and not session.working)
     shoot("committee-intake-empty")
-    pages["intake"].receive([sent.packages])
+    window.page("intake").receive([sent.packages])
     _wait(lambda: session.snapshot.arrivals and not session.working)
     shoot("committee-intake")
-    window.show_stage("conflicts")
-    page = pages["conflicts"]
+    window.go("conflicts")
+    page = window.page("conflicts")
     QTest.keyClick(page.pane.table, Qt.Key.Key_1)
     shoot("committee-conflicts")
     page.pane.form.signs.click()
@@ -111,13 +112,13 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     page.pane.form.button.click()
     _wait(lambda: session.snapshot.decided and not session.working)
     shoot("committee-decided")
-    window.show_stage("coverage")
+    window.go("coverage")
     shoot("committee-coverage")
-    table = pages["coverage"].groups.provinces.table
+    table = window.page("coverage").groups.provinces.table
     QTest.keyClick(table, Qt.Key.Key_Return)
     shoot("committee-coverage-group")
-    window.show_stage("national")
-    page = pages["national"]
+    window.go("national")
+    page = window.page("national")
     _wait(lambda: page.overview.heat.heats and not session.working)
     shoot("committee-national")
     QTest.keyClick(page.overview.heat, Qt.Key.Key_Right)
@@ -129,25 +130,25 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     shoot("committee-why-indicator")
     page.show_left_out()
     shoot("committee-left-out")
-    window.show_stage("national_report")
+    window.go("national_report")
     shoot("committee-report")
-    pages["national_report"].look.click()
-    _wait(lambda: pages["national_report"].pages.looked is not None and not session.working)
+    window.page("national_report").look.click()
+    _wait(lambda: window.page("national_report").pages.seen is not None and not session.working)
     shoot("committee-pages")
-    pages["national_report"].close_pages()
-    card = pages["national_report"].print
+    window.page("national_report").close_pages()
+    card = window.page("national_report").print
     card.code.setText(short_code(session.snapshot.standings[0].held[0].revision))
     card.check()
     _wait(lambda: card.outcome.isVisible() and not session.working)
     shoot("committee-print")
-    window.show_stage("intake")
-    intake = pages["intake"]
+    window.go("intake")
+    intake = window.page("intake")
     for verdict in SHOWN:
         found = [one for one in intake.list.table.rows.rows if one.arrival.verdict is verdict]
         intake.list.table.choose(found[0])
         shoot(f"committee-intake-{verdict.replace('_', '-')}")
-    window.start._choose(role)
-    window.show_start()
+    window.home._choose(role)
+    window.go("home")
 
 
 def _wait(ready: Callable[[], object]) -> None:

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.questionnaire.library.install import install
 from assessment.questionnaire.library.installed import find
-from assessment.responses.begin import begin
+from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from assessment.units import load_units
+from gui.app.window import Window
 from gui.library.book import Tab
 from gui.library.page import LibraryPage
 from gui.session import Session
-from gui.window import Window
 from tests.builders import ASSESSOR, NOW
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 
@@ -29,8 +29,8 @@ def shoot_library(window: Window, folder: Path, shoot: Callable[[str], None]) ->
         subject = Subject(unit.code, unit.name, "2026", ASSESSOR, NOW, unit.block)
         record = begin(find(f"department-services/{version}"), subject, identity=str(number))
         Session.create(folder / f"{unit.code}-2026.dra", record, ASSESSOR, lambda: NOW).close()
-    window.show_library()
-    page = window.bookcase.page
+    window.go("library")
+    page = window.page("library")
     finish(page)
     shoot("library")
     page.look(faulty(folder))

@@ -15,12 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assessment.language.text import Language
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
-from gui.fonts import load_fonts
 from gui.report.page import ReportPage
 from gui.review.page import ReviewPage
 from gui.scores.page import ScoresPage
 from gui.session import Session
-from gui.theme import Appearance, Theme
+from gui.theme import Appearance, Theme, load_fonts
 from gui.wording import Wording
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.render_wait import is_drawn, settle
@@ -97,13 +96,13 @@ def worlds() -> dict[str, Record]:
 
 def shoot_review(studio: Studio, page: ReviewPage) -> None:
     """An indicator with documents, findings of a decision, and the question before a return."""
-    rows = page.table.rows.all_rows
-    page.table.choose(max(rows, key=lambda row: len(row.pieces)).code)
+    rows = page.table.rows.rows
+    page.table.choose_code(max(rows, key=lambda row: len(row.pieces)).code)
     page.show_pane(shown=True)
     page.decide(accepted=False)
     studio.shoot(page, "review-documents")
     declared = [row.code for row in rows if row.declared]
-    page.table.choose((declared or [rows[0].code])[0])
+    page.table.choose_code((declared or [rows[0].code])[0])
     page.pane.area.verticalScrollBar().setValue(0)
     page.desk.foot.back.click()
     studio.shoot(page, "review-return")

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from assessment.reports.order import Earlier
+from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import JudgeEvidence
 from assessment.responses.model import (
     EvidenceId,
@@ -18,14 +19,12 @@ from assessment.responses.model import (
     Review,
     Verdict,
 )
-from assessment.responses.objections import SetObjection, raised
-from assessment.responses.relevance import evaluate
-from assessment.responses.review_changes import SetReview, Submit
+from assessment.responses.review_changes import SetObjection, SetReview, Submit, raised
+from assessment.scoring.compare import Target
 from assessment.scoring.score import score_record
-from assessment.scoring.targets import Target
+from gui.app.window import Window
 from gui.session import Session
 from gui.settings import Role
-from gui.window import Window
 
 HEAD = "ចាន់ សុភា"
 NOW = datetime(2026, 11, 28, 3, 24, tzinfo=UTC)
@@ -59,15 +58,15 @@ def review_most(path: Path) -> None:
 
 def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> None:
     """The review page while it goes on, and the scores in several layers."""
-    window.show_start()
-    window.start.roles[Role.HEAD].click()
+    window.go("home")
+    window.home.roles[Role.HEAD].click()
     review_most(path)
     window.open_file(path)
-    window.show_stage("review")
-    page = window.stages.page("review", window.session)
+    window.go("review")
+    page = window.page("review")
     QApplication.processEvents()
     with_objection = page._session.record.objections[0].indicator
-    page.table.choose(with_objection)
+    page.table.choose_code(with_objection)
     page.desk.foot.name.setText(HEAD)
     shoot("reviewed")
     page.pane.area.ensureWidgetVisible(page.pane.objections)
@@ -78,9 +77,9 @@ def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> 
     shoot("reviewed-document")
     page.desk.foot.layer.setCurrentIndex(0)
     page.desk.foot.layer.activated.emit(0)
-    window.show_stage("scores")
+    window.go("scores")
     window.session.score_now()
-    scores = window.stages.page("scores", window.session)
+    scores = window.page("scores")
     window.session.earlier = earlier_of(window.session)
     scores.comparing._targets = tuple(
         Target(str(node.code), 3, None) for node in window.session.questionnaire.pillars

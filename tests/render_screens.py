@@ -21,23 +21,23 @@ from PySide6.QtWidgets import QApplication
 from assessment.exchange.keys import Role, make
 from assessment.exchange.receipts import Returned, reply_to, write_reply
 from assessment.exchange.receive import read_package
-from assessment.files.places import Kind
-from assessment.files.travel import Arrival
+from assessment.files.disk import Kind
+from assessment.files.moving import Arrival
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import FOLDER
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import QuestionType, ScoringKind
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer, SetComment
+from assessment.responses.choices import tick_up_to
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Evidence, EvidenceId, Place, RowId
 from assessment.responses.record import Record, Subject
-from assessment.responses.ticks import tick_up_to
 from assessment.units import load_units
-from gui.beginning import make_window
+from gui.app.start import make_window
+from gui.app.window import Window
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Appearance
-from gui.window import Window
 from tests.render_committee import shoot_committee
 from tests.render_library import shoot_library
 from tests.render_review import shoot_reviewed
@@ -109,7 +109,7 @@ def fill_roster(session: Session, roster: str) -> None:
 
 def copy_of(window: Window, path: Path) -> Path:
     """A copy of the file that is open, to be handed in and reviewed."""
-    window.show_start()
+    window.go("home")
     target = path.with_name("reviewed.dra")
     target.write_bytes(path.read_bytes())
     return target
@@ -136,9 +136,9 @@ def codes_to_show(session: Session) -> dict[str, str]:
 
 def shoot_bring_in(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:
     """The page that brings in answers, before and after a file was chosen."""
-    window.show_stage("bring_in")
+    window.go("bring_in")
     shoot("bring_in-empty")
-    page = window.stages.page("bring_in", window.session)
+    page = window.page("bring_in")
     table = folder / "answers.csv"
     codes = [q.code for q in window.session.questionnaire.questions if q.asked and not q.roster]
     lines = [f"{code},{'12' if at % 3 else 'x'},យោបល់" for at, code in enumerate(codes)]
@@ -150,8 +150,8 @@ def shoot_bring_in(window: Window, folder: Path, shoot: Callable[[str], None]) -
 
 def shoot_send(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:
     """The page that signs: while a key is made, with a receipt, for the head, with a reply."""
-    window.show_stage("send")
-    page = window.stages.page("send", window.session)
+    window.go("send")
+    page = window.page("send")
     page.ask_new = lambda _title, name: folder / name
     page.key.new.setChecked(True)
     shoot("send-key")
@@ -188,7 +188,7 @@ def shoot_reply(window: Window, package: Path, shoot: Callable[[str], None]) -> 
 def shoot_countersign(window: Window, package: Path, shoot: Callable[[str], None]) -> None:
     """The page that countersigns: empty, with a package, signed, and with what is none."""
     window.show_package()
-    page = window.countersign
+    page = window.page("countersign")
     page.key.show_key(None)
     page.known = None
     shoot("countersign-empty")
@@ -260,24 +260,24 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
         window._theme.set_text_size(100)
 
     shoot("start-empty")
-    window.show_new()
+    window.go("new")
     shoot("new")
     window.show_help()
     shoot("help")
-    window.help.search.setText("PDF")
+    window.page("help").search.setText("PDF")
     shoot("help-search")
-    window.show_forms()
-    wait_for(lambda: bool(window.forms.entries))
+    window.go("forms")
+    wait_for(lambda: bool(window.page("forms").entries))
     shoot("forms")
     if not wanted or any("library" in part for part in wanted):
         shoot_library(window, folder, shoot)
     if not wanted or any("committee" in part for part in wanted):
         shoot_committee(window, folder, shoot)
     window.open_file(path)
-    assert window.session is not None, [f.code for f in window.start.findings.findings]
+    assert window.session is not None, [f.code for f in window.home.findings.findings]
     window.session.score_now()
     for kind, code in codes_to_show(window.session).items():
-        page = window.stages.fill
+        page = window.page("fill")
         page.show_page(code, focus=True)
         for together in ("", "-together"):
             settle()
@@ -288,44 +288,44 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     shoot("fill-evidence")
     page.rail.evidence.form.hide()
     for stage in ("review", "scores", "report"):
-        window.show_stage(stage)
+        window.go(stage)
         settle()
         shoot(stage)
     shoot_bring_in(window, folder, shoot)
     shoot_send(window, folder, shoot)
     if not wanted or any("reviewed" in part for part in wanted):
         shoot_reviewed(window, copy_of(window, path), shoot)
-        window.show_start()
+        window.go("home")
         window.open_file(path)
     away = path.rename(path.with_name("elsewhere.dra"))
     window.session.apply(SetComment(Place(codes_to_show(window.session)["ladder"]), "…"))
-    window.show_stage("fill")
+    window.go("fill")
     shoot("saving-held")
-    window.show_start()
+    window.go("home")
     shoot("saving-leave")
     away.rename(path)
-    window.show_start()
+    window.go("home")
     window.open_file(path)
     window.safe.copies.keep()
     window.session.apply(SetComment(Place(codes_to_show(window.session)["ladder"]), "2"))
     window.safe.copies.keep()
     window.show_copies()
-    wait_for(lambda: len(window.safe.page.cards) > 1)
+    wait_for(lambda: len(window.page("recovery").cards) > 1)
     shoot("recovery")
-    window.show_start()
+    window.go("home")
     spoilt = path.with_name("damaged.dra")
     spoilt.write_bytes(path.read_bytes()[:9000])
     window.open_file(spoilt)
     shoot("recovery-damaged")
     window.show_copies()
-    window.safe.show_copies(spoilt)
-    wait_for(lambda: len(window.safe.page.cards) > 1)
+    window.show_copies(spoilt)
+    wait_for(lambda: len(window.page("recovery").cards) > 1)
     shoot("recovery-file")
     window.open_file(path)
     arrival = Arrival(path, Kind.REMOVABLE, path, window.session.head, was_here=False)
     window.safe.doors.arrived(window.session, arrival)
     shoot("recovery-stick")
-    window.show_start()
+    window.go("home")
     shoot("start")
     window.close()
 

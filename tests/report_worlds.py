@@ -9,7 +9,8 @@ from pathlib import Path
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
-from assessment.reports.order import Order
+from assessment.reports.order import ReportOrder
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import (
     Answer,
     ApplicabilityVerdict,
@@ -27,7 +28,6 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import NOW, TODAY, a_questionnaire, a_record
 
@@ -47,13 +47,13 @@ def the_ministry_questionnaire() -> Questionnaire:
     return questionnaire
 
 
-def an_order(record: Record, layers: tuple[Layer, ...] = LAYERS, **fields: object) -> Order:
+def an_order(record: Record, layers: tuple[Layer, ...] = LAYERS, **fields: object) -> ReportOrder:
     """An order for a report on the record, provisional and in Khmer unless said otherwise."""
     evaluation = evaluate(record, TODAY)
     scores = {layer: score_record(record, evaluation, layer) for layer in layers}
     given = {"code": CODE, "now": datetime(2026, 11, 25, 10, 0, tzinfo=UTC),
              "languages": (Language.KM,)}  # fmt: skip
-    return Order(record, evaluation, scores, **(given | fields))  # type: ignore[arg-type]
+    return ReportOrder(record, evaluation, scores, **(given | fields))  # type: ignore[arg-type]
 
 
 def a_filled_record(

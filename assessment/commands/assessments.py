@@ -1,33 +1,41 @@
-"""Commands on one assessment file: new, answer, show, validate and the review steps."""
+"""Commands on one assessment file: new, answer, show, validate, review steps, backups."""
 
 import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from assessment.commands.context import Context
+from assessment.commands.command import FILE, Context, argument, command
 from assessment.commands.output import Outcome, findings_json
-from assessment.commands.reading import opened_to_read
-from assessment.commands.telling import sentences
 from assessment.errors import AssessmentError, Finding, Place, errors_in
+from assessment.exchange.codes import short_code
 from assessment.exchange.days import day_ahead, day_of
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Verdict
-from assessment.files.backups import keep_copy
+from assessment.exchange.worth import Trust
+from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
+from assessment.files.moving import bring_here
+from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
-from assessment.language.text import Text
+from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
+from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
+from assessment.reports.wording import STATES
 from assessment.responses import review_changes
+from assessment.responses.completion import counted, left_of
 from assessment.responses.drafts import draft_findings
-from assessment.responses.left import counted, left_of
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import State
 from assessment.responses.record import Record, Subject
-from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
 from assessment.responses.validity import missing_answers
 from assessment.units import check_names, find_unit
+from assessment.words import mark
 
-STEPS = {
+_CHANGES = {
     "submit": review_changes.Submit,
     "return": review_changes.Return,
     "approve": review_changes.Approve,
@@ -35,6 +43,14 @@ STEPS = {
 }
 
 
+@command(
+    "new",
+    FILE,
+    *(
+        argument(f"--{name}", required=True)
+        for name in ("questionnaire", "unit", "round", "assessor")
+    ),
+)
 def new(context: Context) -> Outcome:
     """Begin an assessment in a new file."""
     arguments = context.arguments
@@ -64,6 +80,13 @@ def new(context: Context) -> Outcome:
     return Outcome(data, (context.words.say("{file} was created.", file=path),), unknown)
 
 
+@command(
+    "answer",
+    FILE,
+    argument("--from", dest="source", required=True),
+    argument("--by", help="who answers; the assessor unless said"),
+    argument("--submission", metavar="N|UUID", help="which one of an export"),
+)
 def answer(context: Context) -> Outcome:
     """Apply a file of answers, each through the same checks as in the window, in one step."""
     arguments = context.arguments
@@ -85,8 +108,8 @@ def answer(context: Context) -> Outcome:
     return Outcome(data, (line,), (*wanted.refused, *wanted.remarks))
 
 
-def show(context: Context) -> Outcome:
-    """What a file says about itself."""
+def show_assessment(context: Context) -> Outcome:
+    """What a working file says about itself."""
     with opened_to_read(Path(context.arguments.file)) as file:
         record = file.record
         answered, required = progress(record, context)
@@ -103,10 +126,11 @@ def show(context: Context) -> Outcome:
             "signatures": [],
             "findings": findings_json(ahead, context.words),
         }
-    verdict = context.words.say(VERDICTS[Verdict.UNSIGNED])
+    verdict = context.words.say(VERDICTS[Trust.UNSIGNED])
     return Outcome(data, (verdict, *sentences(data, context)), ahead)
 
 
+@command("validate", FILE)
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
     with opened_to_read(Path(context.arguments.file)) as file:
@@ -121,12 +145,12 @@ def validate(context: Context) -> Outcome:
     return Outcome({"findings": shown, "completeness": share, "left": left}, (), found)
 
 
-def step(context: Context) -> Outcome:
+def _step(context: Context) -> Outcome:
     """Take one review step, by its rules."""
     arguments = context.arguments
     file = AssessmentFile.open(Path(arguments.file))
     try:
-        change = STEPS[arguments.command](arguments.by, context.now, arguments.reason or "")
+        change = _CHANGES[arguments.command](arguments.by, context.now, arguments.reason or "")
         file.apply(change, by=arguments.by, at=context.now)
         state = file.record.state.value
         warned = keep_copy(file, context.now)
@@ -135,8 +159,103 @@ def step(context: Context) -> Outcome:
     return Outcome({"state": state}, (state,), warned)
 
 
+STEPS = tuple(
+    command(name, FILE, argument("--by", required=True), argument("--reason"))(_step)
+    for name in _CHANGES
+)
+
+
 def progress(record: Record, context: Context) -> tuple[int, int]:
     """How many demanded answers are there, and how many are demanded."""
     evaluation = evaluate(record, context.today)
     missing = len(missing_answers(record, evaluation))
     return len(evaluation.required) - missing, len(evaluation.required)
+
+
+_LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
+
+
+@contextmanager
+def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
+    """The file, or a passing copy of it where the place is read-only; closed afterwards.
+
+    Raises:
+        AssessmentError: If it is not there, foreign, newer, damaged or open elsewhere.
+    """
+    try:
+        file = AssessmentFile.open(path)
+    except AssessmentError as error:
+        if not {finding.problem for finding in error.findings} <= _LOCKED_PLACES:
+            raise
+        with (
+            TemporaryDirectory(prefix="readiness-") as folder,
+            AssessmentFile.open(bring_here(path, Path(folder)).path) as copy,
+        ):
+            yield copy
+        return
+    with file:
+        yield file
+
+
+@command("backups", FILE)
+def backups(context: Context) -> Outcome:
+    """List the backup copies of an assessment, newest first."""
+    path = Path(context.arguments.file)
+    found = copies_of(path)
+    data = {"file": str(path), "backups": [_plain(copy) for copy in found]}
+    lines = tuple(f"{copy.taken:%Y-%m-%d %H:%M}  {_shown(copy)}  {copy.path}" for copy in found)
+    return Outcome(data, lines or (context.words.say("No backup copies yet"),))
+
+
+@command(
+    "recover",
+    FILE,
+    argument("--out", required=True, help="the new file"),
+    argument("--by", help="who recovers; the assessor unless said"),
+)
+def recover(context: Context) -> Outcome:
+    """Bring a damaged file, or a backup copy, back as a new file."""
+    arguments = context.arguments
+    path, target = Path(arguments.file), Path(arguments.out)
+    rescued = rescue(path, target, by=arguments.by or "", now=context.now)
+    data = {
+        "file": str(target),
+        "whole": rescued.whole,
+        "answers": noted_answers(target),
+        "findings": findings_json(rescued.findings, context.words),
+    }
+    line = context.words.say("{file} was created.", file=target)
+    return Outcome(data, (line,), rescued.findings)
+
+
+def _plain(copy: Copy) -> dict[str, object]:
+    return {
+        "path": str(copy.path),
+        "taken": copy.taken.isoformat(),
+        "answers": copy.answers,
+        "unit": copy.unit.get(Language.EN) or copy.unit.get(Language.KM),
+        "round": copy.round,
+    }
+
+
+def _shown(copy: Copy) -> str:
+    return "?" if copy.answers is None else str(copy.answers)
+
+
+_UNIT = mark("Unit {unit}, round {round}.")
+_ANSWERED = mark("{n} of {m} required answers are there.")
+_STATE = mark("Stage of the review: {state}.")
+_REVISION = mark("Check code {code}.")
+
+
+def sentences(data: Mapping[str, object], context: Context) -> Iterator[str]:
+    """The sentences about unit, answers, stage and revision; what is not known is left out."""
+    say = context.words.say
+    if data.get("unit"):
+        yield say(_UNIT, unit=data["unit"], round=data.get("round") or "–")
+    if data.get("required") is not None:
+        yield say(_ANSWERED, n=data["answered"], m=data["required"])
+    if data.get("state"):
+        yield say(_STATE, state=say(STATES[State(str(data["state"]))]))
+    if data.get("revision"):
+        yield say(_REVISION, code=short_code(str(data["revision"])))

@@ -1,41 +1,61 @@
-"""The command ``compare``: round against round, self against final, unit against its peers."""
+"""Results side by side: compare, sensitivity, shares."""
 
-from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from assessment.commands.context import Context
+import numpy as np
+
+from assessment.commands.command import FILE, LAYER, Context, argument, command
 from assessment.commands.output import Outcome, findings_json
-from assessment.commands.scores import Read, read_scores, scored
+from assessment.commands.scores import Read, read_scores, read_table, scored
 from assessment.errors import AssessmentError, Finding
+from assessment.files.uses import working_files
+from assessment.problems.commands import CommandProblem
+from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
-from assessment.reports.targets_table import read_targets
+from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.reports.given import read_targets
+from assessment.reports.plain_workbook import Names, write_shares
+from assessment.reports.shares import (
+    EVERYBODY,
+    SMALLEST,
+    CountedRecord,
+    Shares,
+    ShareTally,
+    can_be_shared,
+    shares,
+)
 from assessment.responses.model import Layer
+from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import (
-    Change,
+    Distance,
     Gap,
+    ScoreChange,
     Standing,
+    Target,
     against_peers,
     changes,
     comparable,
+    distances,
     indicator_gaps,
     is_peer,
     mean_gap,
 )
 from assessment.scoring.result import Scores
-from assessment.scoring.targets import Distance, Target, distances
+from assessment.scoring.rounding import Floats
+from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
+from assessment.scoring.table import table_leaves, tree_codes
 from assessment.words import Words
 
 
-def compare_arguments(command: ArgumentParser) -> None:
-    """The arguments of ``compare``."""
-    command.add_argument("file")
-    command.add_argument("other", nargs="?", metavar="EARLIER", help="file of an earlier round")
-    command.add_argument("--peers", nargs="+", metavar="FILE", help="files of its peer block")
-    command.add_argument("--targets", metavar="TABLE", help="node, level or score, block, round")
-
-
+@command(
+    "compare",
+    FILE,
+    argument("other", nargs="?", metavar="EARLIER", help="file of an earlier round"),
+    argument("--peers", nargs="+", metavar="FILE", help="files of its peer block"),
+    argument("--targets", metavar="TABLE", help="node, level or score, block, round"),
+)
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
     arguments, words = context.arguments, context.words
@@ -147,7 +167,7 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _change_json(change: Change) -> dict[str, object]:
+def _change_json(change: ScoreChange) -> dict[str, object]:
     return {
         "score": _number(change.now),
         "score_before": _number(change.before),
@@ -240,3 +260,205 @@ def _distance(distance: Distance) -> dict[str, object]:
         "reached": distance.reached,
         "points": _number(distance.points),
     }
+
+
+MOST_TOLD = 3
+MOST_DRAWS = 100_000
+
+
+@command(
+    "sensitivity",
+    argument("files", nargs="+", help="WORKBOOK VALUES, or files of one questionnaire"),
+    argument("--draws", type=int, default=1000, help="number of weight sets"),
+    argument("--spread", type=float, default=0.25, help="0.25: weights move by 25 %%"),
+)
+def sensitivity(context: Context) -> Outcome:
+    """Tell how ranks move under other weights, another mean, and one indicator left out."""
+    arguments = context.arguments
+    draws, spread = arguments.draws, arguments.spread
+    _check_range("--draws", draws, 1, MOST_DRAWS)
+    _check_range("--spread", spread, 0, 1)
+    questionnaire, units, leaves, findings = _read(context)
+    found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
+    data = {
+        "units": [_json(unit) for unit in found.units],
+        "without": [{"indicator": code, "moved": moved} for code, moved in found.moved.items()],
+        "draws": found.draws,
+        "spread": found.spread,
+        "findings": findings_json(findings, context.words),
+    }
+    return Outcome(data, tuple(sentences(found, context.words)), tuple(findings))
+
+
+def _check_range(option: str, found: float, least: int, most: int) -> None:
+    """What no draw can be made with is refused, never replaced in silence."""
+    if not least <= found <= most:
+        values = {"option": option, "found": found, "least": least, "most": most}
+        raise AssessmentError(Finding(CommandProblem.OUT_OF_RANGE, values=values))
+
+
+def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats, list[Finding]]:
+    """Units and their leaves: of a table of values, or of assessments of one questionnaire."""
+    files = context.arguments.files
+    if len(files) == 2 and files[0].lower().endswith(".xlsx"):
+        questionnaire, table, problems = read_table(files[0], files[1])
+        leaves, found = table_leaves(questionnaire, len(table.units), table.columns)
+        # A unit with a value that nothing can be made of has no score under any weights.
+        leaves[np.isinf(leaves).any(axis=1)] = np.nan
+        return (
+            questionnaire,
+            table.units,
+            leaves,
+            [*problems, *table.findings, *table.placed(found)],
+        )
+    reads = [read_scores(path, context) for path in files]
+    questionnaire = reads[0].record.questionnaire
+    for read in reads[1:]:
+        if read.record.questionnaire.fingerprint != questionnaire.fingerprint:
+            raise AssessmentError(Finding(ScoringProblem.OTHER_RULES))
+    codes = tree_codes(tree_of(questionnaire))
+    leaves = np.array([[_value(read.scores.nodes[code].exact) for code in codes] for read in reads])
+    found = [finding for read in reads for finding in read.scores.findings]
+    return questionnaire, [read.scores.unit for read in reads], leaves, found
+
+
+def _value(exact: float | None) -> float:
+    return float("nan") if exact is None else exact
+
+
+def _json(unit: UnitRobustness) -> dict[str, object]:
+    return {
+        "unit": unit.unit,
+        "exact": None if unit.score is None else unit.score + 0.0,
+        "rank": unit.rank,
+        "rank_range": [unit.best, unit.worst],
+        "median_rank": unit.median,
+        "variants": dict(unit.variants),
+        "leans_on": unit.leans_on,
+        "change_without": unit.change,
+    }
+
+
+def sentences(found: Robustness, words: Words) -> Iterator[str]:
+    """What it means, one sentence for each unit and one for what matters most."""
+    percent = f"{100 * found.spread:g}"
+    yield words.count(
+        "Weights were changed {draws} time by up to {percent} %. In 9 of 10 cases:",
+        "Weights were changed {draws} times by up to {percent} %. In 9 of 10 cases:",
+        found.draws,
+        draws=found.draws,
+        percent=percent,
+    )
+    for unit in sorted(found.units, key=lambda u: (u.rank is None, u.rank or 0, u.unit)):
+        yield _sentence(unit, words)
+    moving = sorted(found.moved.items(), key=lambda item: -item[1])[:MOST_TOLD]
+    for code, moved in moving:
+        if moved > 0:
+            yield words.say(
+                "Without {indicator} a unit moves by {places} places on average.",
+                indicator=code,
+                places=f"{moved:.1f}",
+            )
+
+
+def _sentence(unit: UnitRobustness, words: Words) -> str:
+    if unit.rank is None or unit.best is None:
+        return words.say("{unit}: no rank.", unit=unit.unit)
+    values = {"unit": unit.unit, "rank": unit.rank, "best": unit.best, "worst": unit.worst}
+    if unit.best == unit.worst == unit.rank:
+        return words.say("{unit}: rank {rank}, whatever the weights.", **values)
+    return words.say("{unit}: rank {rank}, anywhere from {best} to {worst}.", **values)
+
+
+@command(
+    "shares",
+    argument("files", nargs="+", help="files of one questionnaire, or their folders"),
+    argument("--by", metavar="QUESTION", help="the question that makes the groups"),
+    argument("--question", action="append", default=[], metavar="QUESTION"),
+    argument("--smallest", type=int, default=SMALLEST, help="smallest group told; 5"),
+    LAYER,
+    argument("--xlsx", help="the tables as a workbook"),
+)
+def shares_of_answers(context: Context) -> Outcome:
+    """Tell how many gave each answer, for everybody and by group; small groups are withheld."""
+    arguments = context.arguments
+    reads = list(_reads(context))
+    if not reads:
+        raise AssessmentError(Finding(CommandProblem.NO_UNITS))
+    questionnaire = reads[0].record.questionnaire
+    for read in reads[1:]:
+        if read.record.questionnaire.fingerprint != questionnaire.fingerprint:
+            raise AssessmentError(Finding(ScoringProblem.OTHER_RULES))
+    smallest = max(SMALLEST, arguments.smallest)
+    if len(reads) < smallest:
+        values = {"n": len(reads), "smallest": smallest}
+        raise AssessmentError(Finding(ReportProblem.GROUP_TOO_SMALL, values=values))
+    by = _question(questionnaire, arguments.by, one_choice=True) if arguments.by else None
+    found = shares(
+        questionnaire,
+        [CountedRecord(read.evaluation.answers, read.scores) for read in reads],
+        by=by,
+        questions=[_question(questionnaire, code) for code in arguments.question],
+        smallest=smallest,
+    )
+    data = {
+        "cases": found.cases,
+        "by": by.code if by else None,
+        "smallest": smallest,
+        "groups": list(found.groups),
+        "questions": [_tally_json(one) for one in found.questions],
+        "scores": [_tally_json(one) for one in found.scores],
+        "files": [],
+        "findings": findings_json((), context.words),
+    }
+    if arguments.xlsx:
+        names = Names(questionnaire, by, context.words)
+        write_shares(found, names, Path(arguments.xlsx), context.now)
+        data["files"] = [arguments.xlsx]
+    return Outcome(data, tuple(_lines(found)))
+
+
+def _reads(context: Context) -> Iterator[Read]:
+    layer = Layer(context.arguments.layer)
+    for name in context.arguments.files:
+        path = Path(name)
+        for one in working_files(path) if path.is_dir() else (path,):
+            yield read_scores(str(one), context, layer)
+
+
+def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = False) -> Question:
+    """The question of a code, when it can be counted (or makes groups).
+
+    Raises:
+        AssessmentError: when there is no such question, or it is a text or a column of a table.
+    """
+    question = questionnaire.by_code.get(code)
+    if question is None:
+        raise AssessmentError(Finding(CommandProblem.UNKNOWN_QUESTION, values={"question": code}))
+    fits = can_be_shared(question) and (not one_choice or question.type is QuestionType.SELECT_ONE)
+    if not fits:
+        raise AssessmentError(Finding(ReportProblem.NOT_COUNTED, values={"question": code}))
+    return question
+
+
+def _tally_json(tally: ShareTally) -> dict[str, object]:
+    n = tally.answered
+    return {
+        "of": tally.of,
+        "group": tally.group or None,
+        "answered": n,
+        "choices": {
+            name: {"n": count, "share": round(count / n, 4) if n else None}
+            for name, count in tally.choices.items()
+        },
+        "mean": tally.mean,
+        "median": tally.median,
+    }
+
+
+def _lines(found: Shares) -> Iterator[str]:
+    for tally in (*found.scores, *found.questions):
+        if tally.group == EVERYBODY and tally.answered:
+            middle = f"{tally.mean:.1f}" if tally.mean is not None else ""
+            counts = "  ".join(f"{name} {n}" for name, n in tally.choices.items())
+            yield f"{tally.of}  n={tally.answered}  {middle}{counts}"

@@ -1,21 +1,41 @@
-"""The command ``demo``: the whole journey on the shipped questionnaire, real reports written."""
+"""The whole journey on the shipped questionnaire, and invented packages: demo, simulate."""
 
+import shutil
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.context import Context
-from assessment.commands.demo_round import hold_round
-from assessment.commands.demo_sending import send_sample
+from assessment.commands.command import Context, argument, command, languages_argument, told
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores, languages, order_of
-from assessment.commands.sample import Sampler
 from assessment.commands.scores import scores_json
+from assessment.consolidation.acts import Word, admit_unit, note_printed
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.national import EVERYTHING
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.keys import Role, generate
+from assessment.exchange.package import SUFFIX
+from assessment.exchange.roster import SUFFIX as ROSTER
+from assessment.exchange.roster import (
+    Person,
+    Roster,
+    SignedRoster,
+    read_roster,
+    sign_roster,
+    write_roster,
+)
+from assessment.exchange.send import Receipt, countersign, sealed_file, send_file
+from assessment.exchange.signing import Signer
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language, Text
-from assessment.questionnaire.library.installed import FOLDER, installed
+from assessment.problems.commands import CommandProblem
+from assessment.questionnaire.library.installed import FOLDER, find, installed
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
+from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
@@ -29,6 +49,9 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Approve, SetReview, Submit
+from assessment.simulation.sample import Sampler
+from assessment.simulation.simulate import PACKAGES, SimulationPlan
+from assessment.simulation.simulate import simulate as write
 from assessment.units import load_units
 
 SEED = 20266
@@ -47,6 +70,11 @@ class Journey:
     now: datetime
 
 
+@command(
+    "demo",
+    argument("--out", default="demo", help="folder for what is written"),
+    languages_argument("both"),
+)
 def demo(context: Context) -> Outcome:
     """Create, answer, review, approve, send, receive among others and report an assessment."""
     folder = Path(context.arguments.out)
@@ -172,3 +200,181 @@ def _review(code: str, lowered: dict[str, int], now: datetime) -> Review:
         by=HEAD,
         at=now,
     )
+
+
+ROOT = "Sample root key"
+
+
+@dataclass(frozen=True, slots=True)
+class SentSample:
+    """What was sent.
+
+    Attributes:
+        package: The package file.
+        roster: The file of the list of its keys, signed by a root key that is thrown away.
+        signed: That list.
+        receipt: What the package holds.
+        seal: The same package as it travels in workbooks, without its documents.
+    """
+
+    package: Path
+    roster: Path
+    signed: SignedRoster
+    receipt: Receipt
+    seal: bytes
+
+
+def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentSample:
+    """Send a working file as its package, signed by the assessor and countersigned by the head.
+
+    Raises:
+        AssessmentError: If it cannot be written.
+    """
+    package, roster = file.with_suffix(SUFFIX), file.with_suffix(ROSTER)
+    package.unlink(missing_ok=True)
+    signers = [
+        Signer(generate(name), role, now)
+        for name, role in ((assessor, Role.ASSESSOR), (head, Role.HEAD))
+    ]
+    with AssessmentFile.open(file) as opened:
+        unit = opened.record.subject.unit
+        send_file(opened, signers[:1], package)
+        seal = sealed_file(opened, signers)
+    receipt = countersign(package, signers[1])
+    people = tuple(
+        Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)
+        for one in signers
+    )
+    signed = sign_roster(Roster(people=people), generate(ROOT))
+    write_roster(roster, signed)
+    return SentSample(package, roster, signed, receipt, seal)
+
+
+UNITS = 25
+_SECRETARIAT = "លេខាធិការដ្ឋាន / Secretariat"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of the round.
+
+    Attributes:
+        collection: The committee's file.
+        files: What was written.
+        received: Number of files received.
+        gathered: The national picture.
+    """
+
+    collection: Path
+    files: tuple[Path, ...]
+    received: int
+    gathered: GatheredRound
+
+
+def hold_round(
+    folder: Path, sent: SentSample, *, now: datetime, languages: tuple[Language, ...]
+) -> Round:
+    """Receive the package with invented ones into a new collection, and write national reports.
+
+    Raises:
+        AssessmentError: If something cannot be written.
+    """
+    training = folder / "simulated"
+    shutil.rmtree(training / PACKAGES, ignore_errors=True)
+    made = write(SimulationPlan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training)
+    path = folder / f"national-{now.year}.drc"
+    path.unlink(missing_ok=True)
+    people = (*read_roster(made.roster).roster.people, *sent.signed.roster.people)
+    people_of_it = SignedRoster(replace(Roster(), people=people))
+    with Collection.create(path, now=now, training=people_of_it) as collection:
+        terms = Terms(by=_SECRETARIAT, at=now)
+        intake = receive(collection, [sent.package, made.packages], terms=terms)
+        # The office of the sample is on no register.
+        counts = Word(_SECRETARIAT, now, "The office of the demonstration.")
+        for one in intake.cases:
+            if one.unit not in collection.in_use.units:
+                admit_unit(collection, one.unit, counts)
+        gathered = gather(collection, EVERYTHING)
+        report = NationalFacts(gathered, NationalOrder(now)).report
+        note_printed(collection, report, Word(_SECRETARIAT, now))
+    files = [training, path]
+    for language in languages:
+        order = NationalOrder(
+            now,
+            language,
+            pdf=folder / f"national-report-{language.value}.pdf",
+            xlsx=folder / f"national-report-{language.value}.xlsx",
+        )
+        files += write_national_report(gathered, order).files
+    return Round(path, tuple(files), len(intake.files), gathered)
+
+
+ALL = "all"
+
+
+@command(
+    "simulate",
+    argument("--units", type=int, required=True, help="how many units"),
+    argument(
+        "--questionnaire",
+        action="append",
+        required=True,
+        help="id, id/version or workbook; may be repeated; all: each unit the one of its block",
+    ),
+    argument("--out", required=True, help="a folder for packages, keys and truth"),
+    argument("--round", help="name of the round; the present year unless told"),
+    argument("--seed", type=int, default=1, help="the same seed, the same files"),
+    argument("--faults", action="store_true", help="with forks, damaged files…"),
+)
+def simulate(context: Context) -> Outcome:
+    """Write plausible signed packages of invented assessments, for training and measuring."""
+    arguments = context.arguments
+    if arguments.units < 1:
+        raise AssessmentError(Finding(CommandProblem.NO_UNITS))
+    plan = SimulationPlan(
+        units=arguments.units,
+        questionnaires=chosen_questionnaires(arguments.questionnaire),
+        round=arguments.round or str(context.today.year),
+        seed=arguments.seed,
+        faults=arguments.faults,
+    )
+    with told() as progress:
+        made = write(plan, Path(arguments.out), progress)
+    data = {
+        "packages": str(made.packages),
+        "roster": str(made.roster),
+        "manifest": str(made.manifest),
+        "units": plan.units,
+        "files": made.files,
+        "kinds": dict(made.kinds),
+    }
+    line = context.words.say(
+        "Invented packages written: {files}, for this number of units: {units}. Never mix them "
+        "with real ones.",
+        files=made.files,
+        units=plan.units,
+    )
+    return Outcome(data, (line, str(made.packages), str(made.roster), str(made.manifest)))
+
+
+def chosen_questionnaires(wanted: Sequence[str]) -> list[Questionnaire]:
+    """Those named; ``all`` means every installed one that is meant for units of the register."""
+    found: dict[tuple[str, str], Questionnaire] = {}
+    for name in wanted:
+        for one in [find(name)] if name != ALL else _for_the_register():
+            found[one.settings.id, one.settings.version] = one
+    return list(found.values())
+
+
+def _for_the_register() -> list[Questionnaire]:
+    sizes: dict[str, tuple[int, Questionnaire]] = {}
+    blocks = {unit.block for unit in load_units()}
+    for entry in installed():
+        one = entry.questionnaire
+        if one is None or one.root is None:
+            continue
+        for block in one.settings.peer_blocks:
+            size = len(one.questions)
+            if block.code in blocks and size >= sizes.get(block.code, (0, one))[0]:
+                sizes[block.code] = size, one
+    return list({id(one): one for _, one in sizes.values()}.values())

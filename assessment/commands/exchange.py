@@ -1,25 +1,41 @@
-"""Packages at the command line: ``send``, ``countersign`` and ``show``."""
+"""Packages and replies: send, countersign, unseal, propose, show, receipt, apply."""
 
 from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from assessment.commands import assessments
-from assessment.commands.context import Context
-from assessment.commands.judging import in_use_of
+from assessment.commands.assessments import opened_to_read, sentences, show_assessment
+from assessment.commands.command import (
+    COLLECTION,
+    FILE,
+    JUDGED_BY,
+    KEY,
+    PASSPHRASE,
+    SIGNED_AS,
+    Context,
+    argument,
+    command,
+    in_use_of,
+)
+from assessment.commands.coverage import show_collection
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
-from assessment.commands.reading import opened_to_read
-from assessment.commands.telling import sentences
-from assessment.errors import AssessmentError, Finding
+from assessment.consolidation.acts import Word, return_revision
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.replying import ReplyWords, reply_for
+from assessment.consolidation.schema import SUFFIX
+from assessment.consolidation.standing import CaseStanding, standing_of
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import sealing
 from assessment.exchange import send as send_door
+from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
 from assessment.exchange.days import day_ahead
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any
 from assessment.exchange.keys import Role
 from assessment.exchange.proposing import write_proposal
-from assessment.exchange.receipts import is_reply, read_reply
+from assessment.exchange.receipts import Reply, Returned, is_reply, read_reply, write_reply
 from assessment.exchange.receive import Received
 from assessment.exchange.recipients import known as recipients_known
 from assessment.exchange.role_words import ROLES, signer_text
@@ -27,13 +43,28 @@ from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.send import Demands, Receipt, check_right, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import InUse, Verdict
-from assessment.problems.exchange import SigningProblem
+from assessment.exchange.worth import InUse, Trust
+from assessment.files.store import AssessmentFile
+from assessment.problems.exchange import ReplyProblem, SigningProblem
 from assessment.reports.excel.shown import changed_figures
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.responses.validity import missing_answers
+from assessment.responses.values import LONGEST_TEXT
 
 
+@command(
+    "send",
+    FILE,
+    KEY,
+    *SIGNED_AS,
+    argument("--out", required=True),
+    argument("--to", action="append", metavar="RECIPIENT", help="encrypts it for them"),
+    argument(
+        "--seal",
+        action="store_true",
+        help="encrypts it for the committee's recipients, as the roster names them",
+    ),
+)
 def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
     arguments = context.arguments
@@ -65,6 +96,7 @@ def _recipients(arguments: Namespace) -> tuple[str, ...]:
     return known
 
 
+@command("unseal", FILE, KEY, argument("--out", required=True), PASSPHRASE)
 def unseal(context: Context) -> Outcome:
     """Open a package that was sealed to the committee, and write it to a new file."""
     arguments = context.arguments
@@ -76,6 +108,7 @@ def unseal(context: Context) -> Outcome:
     return Outcome({"file": str(out)}, (line,))
 
 
+@command("countersign", FILE, KEY, *SIGNED_AS)
 def countersign(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path = Path(context.arguments.file)
@@ -85,13 +118,28 @@ def countersign(context: Context) -> Outcome:
     return Outcome({**done.data, "left_out": receipt.left_out}, done.lines, receipt.findings)
 
 
+@command(
+    "show",
+    FILE,
+    argument(
+        "--known", action="append", metavar="ROLE=FILE", help="a public key, and its owner's role"
+    ),
+    argument("--roster", help="the signed list of keys; else the one in use here"),
+    argument("--head", metavar="CODE", help="of a collection, as it was printed"),
+)
 def show(context: Context) -> Outcome:
-    """What a working file or a package says about itself, and what can be believed of it."""
+    """What a working file, package, workbook, receipt or collection says about itself."""
     path = Path(context.arguments.file)
-    if not is_exchanged(path) and path.suffix.lower() not in OTHER_FORMS:
-        return assessments.show(context)
+    if path.suffix.lower() == SUFFIX:
+        return show_collection(context)
     if is_reply(path):
         return _show_reply(context, path)
+    if is_exchanged(path) or path.suffix.lower() in OTHER_FORMS:
+        return _show_package(context, path)
+    return show_assessment(context)
+
+
+def _show_package(context: Context, path: Path) -> Outcome:
     in_use, more = in_use_of(context.arguments)
     received = read_any(path, in_use)
     ahead = day_ahead(received.manifest.day, context.today) if received.manifest else ()
@@ -103,6 +151,12 @@ def show(context: Context) -> Outcome:
     return Outcome(data, tuple(lines), (*more, *found))
 
 
+@command(
+    "propose",
+    FILE,
+    argument("--out", required=True),
+    argument("--documents", metavar="PACKAGE", help="holds the attached documents"),
+)
 def propose(context: Context) -> Outcome:
     """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
     arguments = context.arguments
@@ -129,7 +183,7 @@ def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
     return Outcome(data, (line,))
 
 
-def verdict_line(verdict: Verdict, context: Context) -> str:
+def verdict_line(verdict: Trust, context: Context) -> str:
     """The verdict in words."""
     return context.words.say(VERDICTS[verdict])
 
@@ -206,3 +260,139 @@ def _signature_line(signature: Signature, in_use: InUse, context: Context) -> st
         role=context.words.say(ROLES[signature.statement.role]),
         code=signature.key_code,
     )
+
+
+@command(
+    "receipt",
+    COLLECTION,
+    argument("unit"),
+    argument("--out", required=True),
+    argument("--key", required=True, help="the secretariat's key"),
+    argument("--round", help="needed when several rounds of the unit are held"),
+    argument("--by", help="who replies; the key's owner unless said"),
+    argument("--note", help="words for the office"),
+    argument("--return", dest="returned", action="append", metavar="QUESTION=REASON"),
+    *JUDGED_BY,
+    PASSPHRASE,
+    role=Role.SECRETARIAT.value,
+)
+def receipt(context: Context) -> Outcome:
+    """Write the receipt for a unit, with notes, returned questions and a resolved revision."""
+    arguments = context.arguments
+    out = Path(arguments.out)
+    in_use, found = in_use_of(arguments)
+    who = signer(context, Role.SECRETARIAT)
+    with Collection.open_anywhere(Path(arguments.collection), in_use) as collection:
+        standing = _standing(collection, arguments.unit, arguments.round)
+        said = ReplyWords(
+            by=arguments.by or who.key.public.name,
+            at=context.now,
+            note=arguments.note or "",
+            returned=tuple(_returned(text) for text in arguments.returned or ()),
+        )
+        reply, merged = reply_for(collection, standing, said)
+        digest = write_reply(reply, [who], out, merged)
+        if said.returned:
+            why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)
+            return_revision(collection, reply.revision, Word(said.by, said.at, why[:LONGEST_TEXT]))
+    code = short_code(digest)
+    lines = (
+        context.words.say("{file} was written.", file=str(out)),
+        *_lines(reply, context),
+        context.words.say(
+            "Where no key of the secretariat is known, read this code to the unit by telephone: "
+            "{code}",
+            code=code,
+        ),
+    )
+    told = {"reply_code": code, "findings": findings_json(found, context.words)}
+    return Outcome({"file": str(out), **_json(reply), **told}, lines, found)
+
+
+@command(
+    "apply",
+    FILE,
+    argument("reply"),
+    argument("--by", help="who takes it in; the assessor unless said"),
+    *JUDGED_BY,
+    argument("--code", default="", help="the reply's code, compared by telephone"),
+)
+def apply(context: Context) -> Outcome:
+    """Take a receipt into the working file: notes, returned questions, a resolved revision."""
+    arguments = context.arguments
+    in_use, found = in_use_of(arguments)
+    received = read_reply(Path(arguments.reply), in_use)
+    with AssessmentFile.open(Path(arguments.file)) as file:
+        by = arguments.by or file.record.subject.assessor
+        done = apply_reply(file, received, by=by, at=context.now, code=arguments.code)
+    words = context.words
+    lines = [verdict_line(received.verdict, context), *_lines(done.reply, context)]
+    if done.merged:
+        code = short_code(done.merged)
+        lines.append(
+            words.say("The revision {code}, which resolves a conflict, was imported.", code=code)
+        )
+    lines += sentences({"state": done.state.value}, context)
+    all_findings = (*found, *done.findings)
+    data = {
+        "verdict": received.verdict.value,
+        "state": done.state.value,
+        "reopened": list(done.reopened),
+        "merged": done.merged or None,
+        "receipt": _json(done.reply),
+        "findings": findings_json(all_findings, words),
+    }
+    return Outcome(data, tuple(lines), all_findings)
+
+
+def _standing(collection: Collection, unit: str, round_: str | None) -> CaseStanding:
+    cases = [
+        case for case in collection.cases() if case.unit == unit and round_ in (None, case.round)
+    ]
+    if len(cases) != 1:
+        values = {"unit": unit, "file": collection.path.name}
+        place = Place(file=collection.path.name)
+        raise AssessmentError(Finding(ReplyProblem.NOTHING_OF_UNIT, place, values))
+    return standing_of(collection, cases[0])
+
+
+def _returned(text: str) -> Returned:
+    question, equals, comment = text.partition("=")
+    if not (equals and question.strip() and comment.strip()):
+        raise AssessmentError(Finding(ReplyProblem.NOT_A_RETURN, values={"found": text}))
+    return Returned(question.strip(), comment.strip())
+
+
+def _json(reply: Reply) -> dict[str, object]:
+    return {
+        "unit": reply.unit,
+        "round": reply.round,
+        "revision": reply.revision,
+        "short_code": short_code(reply.revision),
+        "received_as": reply.verdict.value,
+        "answers": reply.answers,
+        "evidence": reply.evidence,
+        "signatures": reply.signatures,
+        "by": reply.by,
+        "at": reply.at.isoformat(),
+        "note": reply.note,
+        "returned": [{"question": one.question, "comment": one.comment} for one in reply.returned],
+    }
+
+
+def _lines(reply: Reply, context: Context) -> Iterator[str]:
+    say = context.words.say
+    yield say(
+        "Receipt of {unit}, {round}. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "
+        "Check code {code}.",
+        unit=reply.unit,
+        round=reply.round,
+        n=reply.answers,
+        m=reply.evidence,
+        s=reply.signatures,
+        code=short_code(reply.revision),
+    )
+    if reply.note:
+        yield reply.note
+    for one in reply.returned:
+        yield say("Returned: {question}. {comment}", question=one.question, comment=one.comment)

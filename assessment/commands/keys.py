@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from getpass import getpass
 from pathlib import Path
 
-from assessment.commands.context import Context
+from assessment.commands.command import (
+    FILE,
+    PASSPHRASE,
+    ROLE_NAMES,
+    Context,
+    argument,
+    command,
+)
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys, sealing
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.signing import Signer
 from assessment.files.failures import explained, failure
-from assessment.forms.key_cards import write_cards
-from assessment.forms.key_faces import Card
+from assessment.forms.key_cards import Card
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.roster import RosterProblem
@@ -28,6 +34,19 @@ _ASK_NEW = mark("New passphrase (at least 8 characters, not easy to guess):")
 _ASK_AGAIN = mark("The new passphrase once more:")
 
 
+@command(
+    "key",
+    argument(
+        "action", choices=("new", "new-sealing", "show", "export", "card", "change-passphrase")
+    ),
+    FILE,
+    argument("--name", help="owner of a new key"),
+    argument("--out", help="file for the public part, or for the card"),
+    argument("--role", choices=ROLE_NAMES, help="on the card"),
+    argument("--unit", help="on the card"),
+    PASSPHRASE,
+    argument("--new-passphrase-file", help="else READINESS_NEW_PASSPHRASE, else asked"),
+)
 def key(context: Context) -> Outcome:
     """Make, show or export a key, or change its passphrase."""
     return _ACTIONS[context.arguments.action](context)
@@ -122,6 +141,8 @@ def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> O
     Raises:
         AssessmentError: If no file is named, or it exists or cannot be written.
     """
+    from assessment.forms.key_cards_pdf import write_cards
+
     if not out:
         values = {"option": "--out"}
         raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
@@ -169,4 +190,3 @@ _ACTIONS = {
     "card": _card,
     "change-passphrase": _change,
 }
-ACTIONS = tuple(_ACTIONS)

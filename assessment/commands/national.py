@@ -1,13 +1,20 @@
 """The command ``national``: the round of a collection as the consolidated report."""
 
-from argparse import ArgumentParser
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
-from assessment.commands.context import Context
-from assessment.commands.judging import in_use_of, judging_arguments
-from assessment.commands.long_work import told
+from assessment.commands.command import (
+    COLLECTION,
+    JUDGED_BY,
+    ROUND,
+    Context,
+    argument,
+    command,
+    in_use_of,
+    languages_argument,
+    told,
+)
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
 from assessment.consolidation.acts import Word, note_printed
@@ -23,11 +30,24 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.reports.national.facts import JudgedBy, NationalFacts, NationalOrder, gather
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import write_national_report
 
 _SCORES = ("median", "q1", "q3", "mean")
 
 
+@command(
+    "national",
+    COLLECTION,
+    argument("--pdf"),
+    argument("--xlsx"),
+    *JUDGED_BY,
+    ROUND,
+    argument("--final", action="store_true", help="only approved units, no conflicts"),
+    argument("--publish", action="store_true", help="no names of people, no remarks"),
+    argument("--by-block", action="store_true", help="published, without single units"),
+    argument("--cards", action="store_true", help="with a card for every unit"),
+    languages_argument(Language.KM.value, "both: one edition in each"),
+)
 def national(context: Context) -> Outcome:
     """Write the consolidated national report of a round as PDF and Excel."""
     arguments = context.arguments
@@ -142,22 +162,3 @@ def _group(facts: NationalFacts, row: Mapping[Hashable, Any]) -> dict[str, objec
 
 def _number(value: float) -> float | None:
     return None if value != value else float(value)  # noqa: PLR0124 - "not a number"
-
-
-def arguments(command: ArgumentParser) -> None:
-    """What the command takes."""
-    command.add_argument("collection")
-    command.add_argument("--pdf")
-    command.add_argument("--xlsx")
-    judging_arguments(command)
-    command.add_argument("--round", help="needed when several rounds are held")
-    command.add_argument("--final", action="store_true", help="only approved units, no conflicts")
-    command.add_argument("--publish", action="store_true", help="no names of people, no remarks")
-    command.add_argument("--by-block", action="store_true", help="published, without single units")
-    command.add_argument("--cards", action="store_true", help="with a card for every unit")
-    command.add_argument(
-        "--language",
-        choices=(*(language.value for language in Language), "both"),
-        default=Language.KM.value,
-        help="both: one edition in each",
-    )

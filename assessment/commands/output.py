@@ -2,16 +2,89 @@
 
 import errno
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import RawIOBase
+from typing import TextIO
 
-from assessment.commands import streams
 from assessment.errors import Finding, errors_in
 from assessment.problems.commands import CommandProblem
 from assessment.problems.problem import Severity
 from assessment.words import Words, mark
+
+# What is printed goes out in pieces of about so many characters.
+PIECE = 1 << 18
+
+
+def write(stream: TextIO | None, pieces: Iterable[str]) -> None:
+    """Write the pieces and make sure that all of them are out; nothing where there is no stream.
+
+    Raises:
+        OSError: when not all of them could be written.
+    """
+    if stream is None:  # a program without a console has none
+        return
+    # Without a buffer a file may take less than it is given, and nobody would be told.
+    if isinstance(getattr(stream, "buffer", None), RawIOBase):
+        with open(
+            stream.fileno(),
+            "w",
+            encoding=stream.encoding,
+            errors=stream.errors,
+            newline="\n",
+            closefd=False,
+        ) as buffered:
+            _write(buffered, pieces)
+    else:
+        _write(stream, pieces)
+
+
+def _write(stream: TextIO, pieces: Iterable[str]) -> None:
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= PIECE:
+            stream.write("".join(held))
+            held.clear()
+            size = 0
+    stream.write("".join(held))
+    stream.flush()
+
+
+def finish(stream: TextIO | None) -> None:
+    """Bring out what is still held back.
+
+    Raises:
+        OSError: when it could not be written.
+    """
+    if stream is not None and not stream.closed:
+        stream.flush()
+
+
+def give_up(stream: TextIO | None) -> None:
+    """Let what is still held back go nowhere, since the end of the program would bring it out."""
+    if stream is None:
+        return
+    try:
+        target = stream.fileno()
+    except (OSError, ValueError):  # not a file of the system, so nothing is held back
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, target)
+    os.close(nowhere)
+
+
+def nobody_reads(error: OSError) -> bool:
+    """Whether the reader of a pipe has left, as ``head`` does when it has enough."""
+    # Windows knows no broken pipe; it calls the call itself not possible.
+    closed = sys.platform == "win32" and error.errno == errno.EINVAL
+    return closed or isinstance(error, BrokenPipeError)
+
 
 # Control characters but for tab and line break, marks of direction, the empty width, half letters.
 _UNSEEN = re.compile(
@@ -89,9 +162,9 @@ def show(outcome: Outcome, words: Words, *, as_json: bool) -> None:
         OSError: when stdout did not take everything.
     """
     if as_json:
-        streams.write(sys.stdout, map(_bearable, _json(outcome.data)))
+        write(sys.stdout, map(_bearable, _json(outcome.data)))
     else:
-        streams.write(sys.stdout, (printable(line) + "\n" for line in outcome.lines))
+        write(sys.stdout, (printable(line) + "\n" for line in outcome.lines))
     tell(outcome.findings, words)
 
 
@@ -99,9 +172,9 @@ def tell(findings: Iterable[Finding], words: Words) -> None:
     """Print findings as lines on stderr; where nobody listens, they are not told."""
     lines = (finding_line(finding, words).replace("\n", " ") for finding in findings)
     try:
-        streams.write(sys.stderr, (printable(line) + "\n" for line in lines))
+        write(sys.stderr, (printable(line) + "\n" for line in lines))
     except OSError:
-        streams.give_up(sys.stderr)
+        give_up(sys.stderr)
 
 
 def to_the_end(act: Callable[[], int], words: Words) -> int:
@@ -111,13 +184,13 @@ def to_the_end(act: Callable[[], int], words: Words) -> int:
             return act()
         finally:
             tell((), words)  # what was said on the way as well
-            streams.finish(sys.stdout)
+            finish(sys.stdout)
     except KeyboardInterrupt:  # half of it is out, so no second object follows
         tell((Finding(CommandProblem.STOPPED),), words)
     except OSError as error:
-        streams.give_up(sys.stdout)
+        give_up(sys.stdout)
         # Whoever has read enough knows it.
-        if not streams.nobody_reads(error):
+        if not nobody_reads(error):
             tell((_not_printed(error),), words)
     return REFUSED
 

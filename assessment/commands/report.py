@@ -1,31 +1,59 @@
-"""The command ``report``: one assessment to PDF and Excel."""
+"""The unit report and blank forms: report, template, kobo-form, policy-map."""
 
-from argparse import ArgumentParser
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.context import Context
-from assessment.commands.judging import in_use_of, judging_arguments
+from assessment.commands.assessments import opened_to_read
+from assessment.commands.command import (
+    FILE,
+    JUDGED_BY,
+    SIGNED_AS,
+    Context,
+    argument,
+    command,
+    in_use_of,
+    languages_argument,
+)
 from assessment.commands.keys import signer
-from assessment.commands.output import Outcome
-from assessment.commands.reading import opened_to_read
-from assessment.errors import AssessmentError, Finding
+from assessment.commands.output import Outcome, findings_json
+from assessment.commands.questionnaires import about
+from assessment.errors import AssessmentError, Finding, errors_in, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import sealed_file
 from assessment.files.store import AssessmentFile
-from assessment.language.text import Language
+from assessment.forms.blank import write_blank
+from assessment.forms.odk import write_odk_form
+from assessment.forms.order import BlankOrder
+from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
+from assessment.incoming.given import read_grids
+from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
-from assessment.reports.approval import approval_in, approval_of
-from assessment.reports.earlier import earlier_round, peers_in
-from assessment.reports.order import Order
+from assessment.problems.roster import RosterProblem
+from assessment.questionnaire.library.installed import find, installed
+from assessment.questionnaire.load import load
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.policy_list import (
+    ACTION,
+    KINDS,
+    STRATEGY,
+    THEME,
+    PolicyPlan,
+    plan_policy,
+    read_policy_list,
+)
+from assessment.reports.facts import ENOUGH
+from assessment.reports.given import approval_in, approval_of, earlier_round, peers_in
+from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
+from assessment.units import find_unit
+from assessment.words import Words, mark
 
 BOTH = (Language.KM, Language.EN)
 
@@ -35,6 +63,22 @@ def languages(name: str) -> tuple[Language, ...]:
     return BOTH if name == "both" else (Language(name),)
 
 
+@command(
+    "report",
+    FILE,
+    argument("--pdf"),
+    argument("--xlsx"),
+    argument("--final", action="store_true"),
+    argument("--package", metavar="P.drx", help="sent of it, signed by the head"),
+    *JUDGED_BY,
+    argument("--annex", action="store_true", help="ends with the reasons of all scores"),
+    argument("--full", action="store_true", help="all pages for a small form as well"),
+    argument("--previous", metavar="FILE", help="the unit's file of an earlier round"),
+    argument("--collection", metavar="C.drc", help="peers are the units of its group"),
+    argument("--key", help="signs the package that travels in the workbook"),
+    *SIGNED_AS,
+    languages_argument(Language.KM.value),
+)
 def report(context: Context) -> Outcome:
     """Write the unit report."""
     arguments = context.arguments
@@ -74,17 +118,6 @@ def report(context: Context) -> Outcome:
     return Outcome(data, tuple(str(path) for path in written.files))
 
 
-def more_arguments(command: ArgumentParser) -> None:
-    """What a report may hold beside the result."""
-    command.add_argument("--final", action="store_true")
-    command.add_argument("--package", metavar="P.drx", help="sent of it, signed by the head")
-    judging_arguments(command)
-    command.add_argument("--annex", action="store_true", help="ends with the reasons of all scores")
-    command.add_argument("--full", action="store_true", help="all pages for a small form as well")
-    command.add_argument("--previous", metavar="FILE", help="the unit's file of an earlier round")
-    command.add_argument("--collection", metavar="C.drc", help="peers are the units of its group")
-
-
 def _seal(context: Context, file: AssessmentFile) -> bytes | None:
     """The package that travels in the workbook, signed when a key was given."""
     arguments = context.arguments
@@ -112,7 +145,7 @@ def order_of(
     now: datetime,
     languages: tuple[Language, ...],
     files: tuple[Path | None, Path | None],
-) -> Order:
+) -> ReportOrder:
     """The report of a record; final exactly when it is approved.
 
     Args:
@@ -127,7 +160,7 @@ def order_of(
     """
     if record.questionnaire.root is None:
         raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
-    return Order(
+    return ReportOrder(
         record=record,
         evaluation=evaluate(record, now.date()),
         scores=all_scores(record, now),
@@ -139,3 +172,165 @@ def order_of(
         pdf=files[0],
         xlsx=files[1],
     )
+
+
+@command(
+    "template",
+    argument("questionnaire", help="id, id/version or workbook"),
+    argument("--pdf", help="a paper form to print"),
+    argument("--xlsx", help="a workbook to fill in"),
+    argument("--unit", help="code of the unit it is for"),
+    languages_argument(Language.KM.value),
+)
+def template(context: Context) -> Outcome:
+    """Make a paper form to print, a workbook to fill in, or both."""
+    arguments = context.arguments
+    if not (arguments.pdf or arguments.xlsx):
+        raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
+    unit = find_unit(arguments.unit) if arguments.unit else None
+    if arguments.unit and unit is None:
+        raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": arguments.unit}))
+    order = BlankOrder(
+        questionnaire=find(arguments.questionnaire),
+        now=context.now,
+        languages=languages(arguments.language),
+        unit=unit,
+        pdf=Path(arguments.pdf) if arguments.pdf else None,
+        xlsx=Path(arguments.xlsx) if arguments.xlsx else None,
+    )
+    made = write_blank(order)
+    files = [str(path) for path in made.files]
+    return Outcome({"files": files, "pages": made.pages}, tuple(files))
+
+
+@command(
+    "kobo-form",
+    argument("questionnaire", help="id, id/version or workbook"),
+    argument("--out", required=True, help="the workbook for ODK and Kobo"),
+)
+def kobo_form(context: Context) -> Outcome:
+    """Make a copy for ODK and Kobo that tells nothing about scores."""
+    arguments = context.arguments
+    workbook = workbook_of(arguments.questionnaire)
+    made = write_odk_form(workbook, Path(arguments.out), context.now)
+    questionnaire, findings = load(made.path)
+    data = {
+        "files": [str(made.path)],
+        "questions": len(questionnaire.questions) if questionnaire else 0,
+        "left_out": list(made.left_out),
+        "findings": findings_json(errors_in(findings), context.words),
+    }
+    return Outcome(data, (str(made.path),), tuple(errors_in(findings)))
+
+
+def workbook_of(name: str) -> Path:
+    """The workbook of a path, an id or ``id/version``.
+
+    Raises:
+        AssessmentError: there is none, or it is refused.
+    """
+    wanted = find(name)
+    path = Path(name)
+    if path.is_file():
+        return path
+    return next(
+        entry.path
+        for entry in installed()
+        if entry.questionnaire is not None and entry.questionnaire.fingerprint == wanted.fingerprint
+    )
+
+
+_KIND_WORDS = {STRATEGY: mark("strategy"), ACTION: mark("action"), THEME: mark("theme")}
+
+
+@command(
+    "policy-map",
+    argument("questionnaire", nargs="?", help="id, id/version or workbook"),
+    argument("--from", dest="source", metavar="LIST", help="the list: xlsx or CSV"),
+    argument("--out", help="the new version of the workbook; else it is only checked"),
+    argument("--version", help="name of the new version"),
+    argument("--template", metavar="OUT", help="an empty list to fill in"),
+)
+def policy_map(context: Context) -> Outcome:
+    """Check a list of strategies and actions, write it into a new version, or make an empty list.
+
+    Without ``--out`` the list is only checked: what would serve each strategy is told.
+    """
+    arguments = context.arguments
+    name = arguments.questionnaire
+    if arguments.template:
+        target = Path(arguments.template)
+        write_policy_template(target, find(name) if name else None, context.now, _both)
+        return Outcome({"files": [str(target)], "findings": []}, (str(target),))
+    needed = {"QUESTIONNAIRE": name, "--from": arguments.source}
+    if arguments.out:
+        needed["--version"] = (arguments.version or "").strip()
+    for option, value in needed.items():
+        if not value:
+            values = {"option": option}
+            raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
+    return _imported(context, find(name))
+
+
+def _imported(context: Context, questionnaire: Questionnaire) -> Outcome:
+    arguments = context.arguments
+    source = Path(arguments.source)
+    grids = read_grids(source)
+    listed, found = read_policy_list(source.name, grids.sheets, questionnaire)
+    findings = (*grids.findings, *found)
+    stop_on_errors(findings)
+    plan = plan_policy(questionnaire, listed, ENOUGH)
+    files: list[str] = []
+    made = questionnaire
+    if arguments.out:
+        order = PolicyOrder(
+            workbook=workbook_of(arguments.questionnaire),
+            questionnaire=questionnaire,
+            plan=plan,
+            version=arguments.version.strip(),
+            now=context.now,
+            say=_both,
+        )
+        made = write_policy_version(order, Path(arguments.out))
+        files = [str(arguments.out)]
+    findings = (*findings, *plan.findings)
+    data = {
+        "files": files,
+        **about(made),
+        **{kind: sum(one.item.kind == kind for one in plan.listed) for kind in KINDS},
+        "coverage": _coverage(plan),
+        "findings": findings_json(findings, context.words),
+    }
+    return Outcome(data, (*files, *_lines(plan, context.words)), findings)
+
+
+def _coverage(plan: PolicyPlan) -> list[dict[str, object]]:
+    return [
+        {
+            "code": one.item.code,
+            "kind": one.item.kind,
+            "parent": one.item.parent,
+            "official": one.item.official,
+            "indicators": [str(code) for code in plan.served[one.item.code]],
+        }
+        for one in plan.listed
+    ]
+
+
+def _lines(plan: PolicyPlan, words: Words) -> tuple[str, ...]:
+    return tuple(
+        words.count(
+            "{code}, {kind}: {n} indicator is linked to it. {name}",
+            "{code}, {kind}: {n} indicators are linked to it. {name}",
+            len(plan.served[one.item.code]),
+            code=one.item.code,
+            kind=words.say(_KIND_WORDS[one.item.kind]),
+            name=one.item.label,
+        )
+        for one in plan.listed
+    )
+
+
+def _both(message: str) -> Text:
+    """The product's words in all languages at once, for texts that go into a workbook."""
+    return Text.from_mapping({language: Words(language).say(message) for language in Language})

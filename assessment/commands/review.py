@@ -4,11 +4,11 @@ import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assessment.commands.context import Context
+from assessment.commands.assessments import opened_to_read
+from assessment.commands.command import FILE, Argument, Context, argument, command
+from assessment.commands.encode import review_json
 from assessment.commands.output import Outcome
-from assessment.commands.reading import opened_to_read
 from assessment.commands.report import all_scores
-from assessment.commands.review_json import review_json
 from assessment.errors import AssessmentError, Place
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
@@ -23,15 +23,38 @@ from assessment.incoming.reviews import (
     read_decisions,
 )
 from assessment.responses.change import where
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Objection, Verdict
-from assessment.responses.objections import open_objections
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
-from assessment.responses.reviewing import outstanding
+from assessment.responses.review import outstanding
+from assessment.responses.review_changes import open_objections
 
-LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
+_LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
 
 
+def _many(name: str, form: str, dest: str | None = None) -> Argument:
+    """An argument that may be given many values, and many times."""
+    place = dest or name.removeprefix("--").replace("-", "_")
+    return argument(name, dest=place, metavar=form, action="extend", nargs="+", default=[])
+
+
+@command(
+    "review",
+    FILE,
+    argument("--by", default="", help="who reviews"),
+    argument("--layer", choices=_LAYERS, default=Layer.HEAD.value),
+    _many("--accept", "CODE"),
+    argument("--accept-all", action="store_true", help="all not yet reviewed"),
+    _many("--return", "CODE", dest="back"),
+    _many("--level", "CODE=N"),
+    _many("--evidence", "ID=accepted|waived|rejected:REASON"),
+    _many("--not-applicable", "CODE=accepted|refused"),
+    _many("--object", "CODE"),
+    _many("--answer", "CODE=upheld|not_upheld"),
+    argument("--reason", default="", help="why a level changes or is returned"),
+    argument("--comment", default="", help="words for the other side"),
+    argument("--from", dest="source", help="a table of decisions, CSV or workbook"),
+)
 def review(context: Context) -> Outcome:
     """Decide on indicators, documents and objections as a reviewer; lists what is left."""
     arguments = context.arguments
@@ -60,30 +83,6 @@ def review(context: Context) -> Outcome:
         objections=counts["objections"],
     )
     return Outcome(data, (line, *_lines(left)), tuple(warned))
-
-
-def review_arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of ``review``."""
-    command.add_argument("file")
-    command.add_argument("--by", default="", help="who reviews")
-    command.add_argument("--layer", choices=LAYERS, default=Layer.HEAD.value)
-    _many(command, "--accept", "CODE")
-    command.add_argument("--accept-all", action="store_true", help="all not yet reviewed")
-    _many(command, "--return", "CODE", dest="back")
-    _many(command, "--level", "CODE=N")
-    _many(command, "--evidence", "ID=accepted|waived|rejected:REASON")
-    _many(command, "--not-applicable", "CODE=accepted|refused")
-    _many(command, "--object", "CODE")
-    _many(command, "--answer", "CODE=upheld|not_upheld")
-    command.add_argument("--reason", default="", help="why a level changes or is returned")
-    command.add_argument("--comment", default="", help="words for the other side")
-    command.add_argument("--from", dest="source", help="a table of decisions, CSV or workbook")
-
-
-def _many(command: argparse.ArgumentParser, name: str, form: str, dest: str | None = None) -> None:
-    """An argument that may be given many values, and many times."""
-    place = dest or name.removeprefix("--").replace("-", "_")
-    command.add_argument(name, dest=place, metavar=form, action="extend", nargs="+", default=[])
 
 
 def _decisions(arguments: argparse.Namespace) -> list[Decision]:

@@ -1,13 +1,12 @@
 """The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
 
-from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from assessment.commands.context import Context
+from assessment.commands.command import PASSPHRASE, ROLE_NAMES, Context, argument, command, one_of
 from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
@@ -29,7 +28,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.signing import holds
-from assessment.forms.key_faces import Card
+from assessment.forms.key_cards import Card
 from assessment.problems.roster import RosterProblem
 from assessment.words import mark
 
@@ -40,59 +39,62 @@ _FORGOTTEN = mark(
 _TAKEN = mark("The roster was imported. Packages are now checked against it.")
 
 
-def roster(context: Context) -> Outcome:
-    """Make, sign, show or take in the roster of keys: who may sign for which unit and role."""
-    return _ACTIONS[context.arguments.action](context)
-
-
-def arguments(command: ArgumentParser) -> None:
-    """What the command takes."""
-    command.add_argument("action", choices=ACTIONS)
-    command.add_argument("file", nargs="?", help="the roster; without it the one in use here")
-    command.add_argument("--public", help="public key or key file of the person")
-    command.add_argument("--role", choices=[role.value for role in Role])
-    units = command.add_mutually_exclusive_group()
-    units.add_argument("--unit", default="", help="code of the unit the key may sign for")
-    units.add_argument("--all-units", action="store_true", help="the key may sign for all units")
-    command.add_argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today")
-    command.add_argument("--until", help="last day, YYYY-MM-DD")
-    kept = command.add_mutually_exclusive_group()
-    kept.add_argument(
-        "--keep",
-        "--received",
-        dest="kept",
-        action="append",
-        default=[],
-        metavar="REVISION",
-        help="it still counts, though its key is revoked",
-    )
-    kept.add_argument("--keep-all", action="store_true", help="all that --in finds still count")
-    command.add_argument(
+@command(
+    "roster",
+    argument(
+        "action",
+        choices=("show", "card", "add", "revoke", "recipients", "sign", "import", "forget"),
+    ),
+    argument("file", nargs="?", help="the roster; without it the one in use here"),
+    argument("--public", help="public key or key file of the person"),
+    argument("--role", choices=ROLE_NAMES),
+    one_of(
+        argument("--unit", default="", help="code of the unit the key may sign for"),
+        argument("--all-units", action="store_true", help="the key may sign for all units"),
+    ),
+    argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today"),
+    argument("--until", help="last day, YYYY-MM-DD"),
+    one_of(
+        argument(
+            "--keep",
+            "--received",
+            dest="kept",
+            action="append",
+            default=[],
+            metavar="REVISION",
+            help="it still counts, though its key is revoked",
+        ),
+        argument("--keep-all", action="store_true", help="all that --in finds still count"),
+    ),
+    argument(
         "--in",
         dest="places",
         action="append",
         default=[],
         metavar="COLLECTION",
         help="where to look for what was signed with the key",
-    )
-    sealing_for = command.add_mutually_exclusive_group()
-    sealing_for.add_argument(
-        "--to",
-        action="append",
-        default=[],
-        metavar="RECIPIENT",
-        help="the committee's recipients, or the files they stand in; those before are dropped",
-    )
-    sealing_for.add_argument("--none", action="store_true", help="it names no recipients any more")
-    command.add_argument("--key", help="the root key that signs")
-    command.add_argument("--out", help="file for the cards")
-    command.add_argument(
-        "--code", default="", help="code of the root key, as the telephone told it"
-    )
-    command.add_argument("--by", help="who forgets the roster in use")
-    command.add_argument("--reason", help="why it is forgotten")
-    command.add_argument("--root", action="append", default=[], help="public root key to believe")
-    command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
+    ),
+    one_of(
+        argument(
+            "--to",
+            action="append",
+            default=[],
+            metavar="RECIPIENT",
+            help="the committee's recipients, or the files they stand in; those before are dropped",
+        ),
+        argument("--none", action="store_true", help="it names no recipients any more"),
+    ),
+    argument("--key", help="the root key that signs"),
+    argument("--out", help="file for the cards"),
+    argument("--code", default="", help="code of the root key, as the telephone told it"),
+    argument("--by", help="who forgets the roster in use"),
+    argument("--reason", help="why it is forgotten"),
+    argument("--root", action="append", default=[], help="public root key to believe"),
+    PASSPHRASE,
+)
+def roster(context: Context) -> Outcome:
+    """Make, sign, show or take in the roster of keys: who may sign for which unit and role."""
+    return _ACTIONS[context.arguments.action](context)
 
 
 def _show(context: Context) -> Outcome:
@@ -353,4 +355,3 @@ _ACTIONS = {
     "import": _import,
     "forget": _forget,
 }
-ACTIONS = tuple(_ACTIONS)

@@ -1,28 +1,33 @@
-"""The command ``score``: one or many files to numbers, in one review layer."""
+"""Scores of files and of tables of units: score, score-table."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from pathlib import Path
 
-from assessment.commands.context import Context
-from assessment.commands.output import Outcome, findings_json
-from assessment.commands.reading import opened_to_read
+from assessment.commands.assessments import opened_to_read
+from assessment.commands.command import LAYER, Context, argument, command
+from assessment.commands.output import Outcome, Streamed, finding_json, findings_json, json_text
+from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.errors import NOWHERE, AssessmentError, Finding, Place
 from assessment.exchange.exported import is_exchanged, read_any
 from assessment.problems.commands import CommandProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.load import load, load_structure
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
+from assessment.scoring.bands import NO_LEVEL
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import lift
-from assessment.scoring.lift_steps import Proposal, Step
-from assessment.scoring.lift_words import proposal_lines
+from assessment.scoring.lift_steps import LiftStep, Proposal, proposal_lines
 from assessment.scoring.regrade import regraded, rule_version
 from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.rounding import round_floats
 from assessment.scoring.score import score_record
+from assessment.scoring.table import TableNumbers, TableScore, TableScores, score_table
+from assessment.words import mark
 
 
 def read_record(path: str) -> Record:
@@ -70,6 +75,14 @@ def scored(record: Record, context: Context, layer: Layer) -> Read:
     return Read(record, evaluation, score_record(record, evaluation, layer))
 
 
+@command(
+    "score",
+    argument("files", nargs="+"),
+    LAYER,
+    argument("--rules", metavar="WORKBOOK", help="grade by these rules as well"),
+    argument("--explain", metavar="CODE"),
+    argument("--lift", action="store_true", help="how to reach the next level"),
+)
 def score(context: Context) -> Outcome:
     """Score files in a review layer; explain a node, lift the level, or grade by other rules."""
     arguments = context.arguments
@@ -182,7 +195,7 @@ def _proposal_json(read: Read, proposal: Proposal) -> dict[str, object]:
     }
 
 
-def _step_json(step: Step) -> dict[str, object]:
+def _step_json(step: LiftStep) -> dict[str, object]:
     limit = step.number
     return {
         "indicator": step.indicator,
@@ -233,3 +246,114 @@ def scores_json(scores: Scores) -> dict[str, object]:
 
 def _number(node: NodeScore) -> float | None:
     return None if node.score is None else float(node.score)
+
+
+_HEAD = (mark("Unit"), mark("Score"), mark("Level"), mark("Rank"))
+
+
+def read_table(workbook: str, values: str) -> tuple[Questionnaire, UnitValues, tuple[Finding, ...]]:
+    """The scoring side of a workbook, a table of units for it, and what the workbook tells.
+
+    Raises:
+        AssessmentError: when either cannot be used.
+    """
+    questionnaire, problems = load_structure(Path(workbook))
+    if questionnaire is None:
+        raise AssessmentError(*problems)
+    if questionnaire.root is None:
+        raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
+    return questionnaire, read_unit_values(Path(values), questionnaire), problems
+
+
+@command(
+    "score-table",
+    argument("workbook"),
+    argument("values", help="CSV or workbook: unit, then one column per leaf"),
+)
+def score_a_table(context: Context) -> Outcome:
+    """Score a table of units: first column the unit, the others leaf codes."""
+    arguments, words = context.arguments, context.words
+    questionnaire, table, problems = read_table(arguments.workbook, arguments.values)
+    scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
+    found = (*problems, *table.findings, *table.placed(scores.findings))
+    names = [level.name for level in questionnaire.levels]
+    data = {
+        "units": Streamed(unit_texts(scores.numbers, table.units, names)),
+        "findings": Streamed(json_text(finding_json(finding, words)) for finding in found),
+    }
+    return Outcome(data, _lines(context, questionnaire, scores), found)
+
+
+def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) -> Iterator[str]:
+    words = context.words
+    yield "  ".join(words.say(head) for head in _HEAD)
+    shown = [level.label.get(words.language) or level.name for level in questionnaire.levels]
+    root = questionnaire.root.code if questionnaire.root else ""
+    for row in scores.units:
+        yield _table_line(row.unit, row.nodes[root], shown)
+
+
+def _table_line(unit: str, node: TableScore, levels: Sequence[str]) -> str:
+    level = None if node.level is None else levels[node.level]
+    told = ("–" if value is None else str(value) for value in (node.score, level, node.rank))
+    return "  ".join((unit, *told))
+
+
+# Units whose numbers are plain ones at the same time.
+BLOCK = 256
+_NOTHING = (
+    '"score": null, "exact": null, "level": null, "level_name": null, '
+    '"level_before_gates": null, "rank": null}'
+)
+type _Node = tuple[str, float, float, int, int, int]
+
+
+def unit_texts(numbers: TableNumbers, units: Sequence[str], levels: Sequence[str]) -> Iterator[str]:
+    """Each unit as JSON: its name, and of every node score, level and rank.
+
+    Args:
+        numbers: The scores.
+        units: Names of the units.
+        levels: Names of the levels, from the lowest.
+    """
+    heads = [f"{json_text(code)}: {{" for code in numbers.codes]
+    names = _Levels(levels)
+    for start in range(0, len(units), BLOCK):
+        part = slice(start, start + BLOCK)
+        exact = numbers.scores[part] + 0.0  # a zero has no sign
+        columns = (
+            round_floats(exact, numbers.decimals).tolist(),
+            exact.tolist(),
+            numbers.levels[part].tolist(),
+            numbers.before[part].tolist(),
+            numbers.ranks[part].tolist(),
+        )
+        for unit, *row in zip(units[part], *columns, strict=True):
+            nodes = ", ".join(_texts(zip(heads, *row, strict=True), names))
+            yield f'{{"unit": {json_text(unit)}, "nodes": {{{nodes}}}}}'
+
+
+def _texts(nodes: Iterator[_Node], names: "_Levels") -> Iterator[str]:
+    for head, score, exact, level, before, rank in nodes:
+        if isnan(exact):
+            yield head + _NOTHING
+        else:
+            said = names[level, before]
+            yield f'{head}"score": {score!r}, "exact": {exact!r}, {said}{rank or "null"}}}'
+
+
+class _Levels(dict[tuple[int, int], str]):
+    """What is said of a level after and before gates, worked out once each."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, found: tuple[int, int]) -> str:
+        level, before = (None if one == NO_LEVEL else one for one in found)
+        name = None if level is None else self._names[level]
+        self[found] = text = (
+            f'"level": {json_text(level)}, "level_name": {json_text(name)}, '
+            f'"level_before_gates": {json_text(before)}, "rank": '
+        )
+        return text

@@ -1,28 +1,381 @@
-"""Reads a table of units: the first column names the unit, the others hold numbers by node code.
+"""A table of units and their values, from CSV or a workbook."""
 
-What people keep in spreadsheets is read as they mean it: thousands separators, a decimal comma
-where semicolons part the columns, words for "missing". Whatever had to be understood is told.
-"""
-
+import csv
+import math
+import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
-from assessment.commands.unit_cells import Cells
-from assessment.commands.unit_table import Table, named, not_read, open_table
-from assessment.errors import AssessmentError, Finding, Place
+import numpy as np
+
+from assessment.errors import AssessmentError, Finding, Place, errors_in
+from assessment.files.failures import explained
+from assessment.language.digits import latin_digits
+from assessment.problems.commands import CommandProblem
+from assessment.problems.files import FileProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.container import LARGEST_FILE, MEGABYTE
+from assessment.questionnaire.load import TABLE_SHEETS
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook.reader import Findings, column_letter
-from assessment.scoring.aggregate import Mask
-from assessment.scoring.telling import Told
-from assessment.scoring.tree import Floats
+from assessment.questionnaire.workbook.columns import sheet_name
+from assessment.questionnaire.workbook.reader import (
+    Bounds,
+    Findings,
+    Grid,
+    column_letter,
+    read_workbook,
+)
+from assessment.scoring.rounding import Floats, Mask
+from assessment.scoring.table import Told
+
+VALUES_SHEET = "values"
+# Titles may stand above the header.
+MOST_TITLES = 20
+MOST_COLUMNS = 2000
+# As many as a sheet can have.
+MOST_ROWS = 1_048_576
+# Of one's own values; a questionnaire, which may come from anywhere, is held much shorter.
+MOST_XML = 30 * MEGABYTE
+LARGEST_CSV = 128 * MEGABYTE
+_LONGEST_LINE = MEGABYTE
+DELIMITERS = ",;\t|"
+SAMPLE = 100
+_TOO_LARGE = (WorkbookProblem.TOO_MUCH_TEXT, WorkbookProblem.FILE_TOO_LARGE)
+_ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+# A line as ``str.splitlines`` parts them, with its end; the last one may have none.
+_LINE = re.compile(f"[^{_ENDS}]*+(?:\r\n|[{_ENDS}])|[^{_ENDS}]++")
+
+type Line = tuple[int, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class ValueTable:
+    """Texts of a table: its sheet, row number and texts of the header, and the rows below.
+
+    Attributes:
+        sheet: Title of the sheet; a name of its own where the file has no sheets.
+        head: Texts of the header.
+        head_row: Its row number.
+        rows: Row number and texts of every filled row below; they can be gone through once.
+        decimal_comma: Whether a comma is a decimal one wherever it can be.
+    """
+
+    sheet: str
+    head: Sequence[str]
+    head_row: int
+    rows: Iterator[Line]
+    decimal_comma: bool = False
+
+
+def open_table(path: Path, codes: set[str], findings: Findings) -> ValueTable:
+    """The table in a file, its rows not yet read.
+
+    Args:
+        path: A CSV file or a workbook.
+        codes: What the columns may be called, in small letters.
+        findings: Where to put what is wrong with the file and with single cells of a workbook.
+
+    Raises:
+        AssessmentError: when the file is not there or holds no table; while its rows are gone
+            through too.
+    """
+    if path.suffix.lower() == ".xlsx":
+        return _workbook(path, codes, findings)
+    return _csv(path, codes, findings)
+
+
+def named(row: Iterable[str], codes: set[str]) -> int:
+    """How many cells of a row are called by one of the codes."""
+    return sum(cell.strip().casefold() in codes for cell in row)
+
+
+def not_read(path: Path) -> AssessmentError:
+    """Says that a file is no table of values."""
+    return AssessmentError(Finding(CommandProblem.VALUES_NOT_READ, values={"file": path.name}))
+
+
+def _csv(path: Path, codes: set[str], findings: Findings) -> ValueTable:
+    text = _decoded(path, findings)
+    sample = list(islice(_bounded(text, path), SAMPLE))
+    delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
+    rows = _filled(text, delimiter, path)
+    table = _headed(VALUES_SHEET, rows, codes, decimal_comma=delimiter == ";")
+    if table is None:
+        raise not_read(path)
+    return table
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines one by one: all at once they would be the text a second time."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+def _bounded(text: str, path: Path) -> Iterator[str]:
+    for line in _lines(text):
+        if len(line) > _LONGEST_LINE:
+            raise _too_large(path)
+        yield line
+
+
+def _filled(text: str, delimiter: str, path: Path) -> Iterator[Line]:
+    try:
+        for number, row in enumerate(csv.reader(_bounded(text, path), delimiter=delimiter), 1):
+            if number > MOST_ROWS:
+                raise _too_large(path)
+            if any(cell.strip() for cell in row):
+                yield number, row
+    except csv.Error as error:
+        raise not_read(path) from error
+
+
+def _most_named(lines: Sequence[str], delimiter: str, codes: set[str]) -> int:
+    """The most nodes one line names when this mark parts the columns."""
+    try:
+        return max((named(row, codes) for row in csv.reader(lines, delimiter=delimiter)), default=0)
+    except csv.Error:
+        return 0
+
+
+def _headed(
+    sheet: str, rows: Iterator[Line], codes: set[str], *, decimal_comma: bool = False
+) -> ValueTable | None:
+    """The table from its header on: of the first rows the one that names most nodes."""
+    first = list(islice(rows, MOST_TITLES))
+    if not first:
+        return None
+    at = max(range(len(first)), key=lambda n: (named(first[n][1][1:], codes), -n))
+    (head_row, head), below = first[at], first[at + 1 :]
+    return ValueTable(sheet, head, head_row, chain(below, rows), decimal_comma)
+
+
+def _decoded(path: Path, findings: Findings) -> str:
+    """The text, in the encodings that Excel writes; an old one is told."""
+    if path.is_dir():
+        raise not_read(path)
+    with explained(path, FileProblem.NOT_FOUND):
+        if path.stat().st_size > LARGEST_CSV:
+            raise _too_large(path)
+        content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _or_refused(path, lambda: content.decode("utf-16"))
+    if b"\0" in content:
+        raise not_read(path)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        findings.append(
+            Finding(CommandProblem.OLD_ENCODING, Place(file=path.name), {"file": path.name})
+        )
+        return content.decode("cp1252", errors="replace")
+
+
+def _or_refused(path: Path, read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except UnicodeDecodeError as error:
+        raise not_read(path) from error
+
+
+def _workbook(path: Path, codes: set[str], findings: Findings) -> ValueTable:
+    """The sheet that names most nodes; errors of single cells leave them missing."""
+    try:
+        bounds = Bounds(MOST_ROWS, MOST_COLUMNS, MOST_XML)
+        grids = read_workbook(path, _may_hold_values, findings, bounds)
+    except AssessmentError as error:
+        if error.findings[0].problem in _TOO_LARGE:
+            raise _too_large(path) from error
+        raise
+    # Ranks among a part of the units would be wrong for all of them.
+    if any(one.problem is WorkbookProblem.TOO_MANY_ROWS for one in findings):
+        raise _too_large(path)
+    held = (_headed(grid.title, _rows(grid), codes) for grid in grids if grid.header)
+    tables = [table for table in held if table is not None]
+    if not tables:
+        raise AssessmentError(*(errors_in(findings) or not_read(path).findings))
+    return max(tables, key=lambda table: named(table.head[1:], codes))
+
+
+def _too_large(path: Path) -> AssessmentError:
+    values = {
+        "file": path.name,
+        "rows": f"{MOST_ROWS:,}",
+        "cells": MOST_XML // MEGABYTE,
+        "size": LARGEST_FILE // MEGABYTE,
+        "csv": LARGEST_CSV // MEGABYTE,
+    }
+    return AssessmentError(Finding(CommandProblem.VALUES_TOO_LARGE, values=values))
+
+
+def _may_hold_values(title: str) -> bool:
+    """Whether a sheet may be the table; a workbook may hold its own values beside its rules."""
+    return sheet_name(title) not in TABLE_SHEETS
+
+
+def _rows(grid: Grid) -> Iterator[Line]:
+    width = max(grid.header) + 1
+    for number, cells in ((grid.header_row, grid.header), *grid.rows):
+        columns = range(max(width, max(cells, default=0) + 1))
+        yield number, tuple(cells.get(i, "") for i in columns)
+
+
+MISSING = frozenset(
+    {
+        "n/a", "#n/a", "na", "n.a.", "n. a.", "n.a", "..", "...", "…", "-", "--", "–", "—",
+        "null", "none", "nan", "missing", "no data", "not available", ".", "n.d.", "nd", "n/d",
+        "គ្មាន", "គ្មានទិន្នន័យ", "ខ្វះ",
+    }
+)  # fmt: skip
+# Spelled out only: the short forms are written for "not available" as well.
+NOT_APPLICABLE = frozenset({"not applicable", "មិនពាក់ព័ន្ធ"})
+# Between these every kind of mean can be computed without losing the number on the way.
+SMALLEST, LARGEST = 1e-30, 1e30
+_SPACES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
+                         "\N{THIN SPACE}": " ", "\N{MINUS SIGN}": "-"})  # fmt: skip
+_PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ ,'’])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?", re.ASCII)
+_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+", re.ASCII)
+_POINTS_AND_COMMA = re.compile(r"[+-]?[1-9][0-9]{0,2}([ .'’][0-9]{3})*,[0-9]+", re.ASCII)
+# Numbers that lie between the smallest and the largest by their length alone; most are such.
+_SHORT = r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?"
+_SHORT_NUMBER = re.compile(_SHORT, re.ASCII)
+_SHORT_NUMBERS = re.compile(rf"{_SHORT}(?:\n{_SHORT})*+", re.ASCII)
+_NONE = float("nan")
+# Nothing can be made of it, so that nothing above it is scored: the rest alone could be worth more.
+_REFUSED = float("inf")
+
+
+class Cells:
+    """Reads the cells of some columns row by row; keeps numbers, never the texts."""
+
+    def __init__(
+        self, sheet: str, columns: Sequence[tuple[int, str]], *, decimal_comma: bool
+    ) -> None:
+        """Read the columns at these places, by the codes of their nodes."""
+        self._at = [at for at, _ in columns]
+        self._told = Told()
+        self._columns = [
+            _Column(sheet, at, code, self._told, decimal_comma=decimal_comma)
+            for at, code in columns
+        ]
+        self._numbers = array("d")
+        self._rows = 0
+
+    def add(self, number: int, row: Sequence[str]) -> None:
+        """Read a row; its number is where findings point."""
+        width = len(row)
+        given = [row[at] if at < width else "" for at in self._at]
+        together = "\n".join(given)
+        # A cell may hold a line break, which would make one more number of it.
+        if _SHORT_NUMBERS.fullmatch(together) and together.count("\n") == len(given) - 1:
+            self._numbers.extend(map(float, given))
+        else:
+            here = self._rows
+            self._numbers.extend(
+                column.number(text, number, here)
+                for column, text in zip(self._columns, given, strict=True)
+            )
+        self._rows += 1
+
+    def values(self) -> dict[str, Floats]:
+        """Float64 (rows,) by node code; NaN where missing, infinite where refused."""
+        shape = (self._rows, len(self._columns))
+        if not self._numbers:
+            return {column.code: np.empty(self._rows) for column in self._columns}
+        table = np.frombuffer(self._numbers, dtype=np.float64).reshape(shape)
+        return {column.code: table[:, k] for k, column in enumerate(self._columns)}
+
+    def not_applicable(self) -> Mapping[str, Mask]:
+        """Boolean (rows,) by node code, only of columns with a cell that says so."""
+        found: dict[str, Mask] = {}
+        for column in self._columns:
+            if column.not_applicable:
+                found[column.code] = np.zeros(self._rows, dtype=np.bool_)
+                found[column.code][column.not_applicable] = True
+        return found
+
+    def findings(self) -> Iterator[Finding]:
+        """What was not understood, cell by cell, and what was by a guess, once a column."""
+        yield from self._told
+        for column in self._columns:
+            yield from column.understood()
+
+
+class _Column:
+    """Reads one column; what had to be understood is told once, with its first cell."""
+
+    def __init__(
+        self, sheet: str, at: int, code: str, refused: Told, *, decimal_comma: bool
+    ) -> None:
+        self.code = code
+        self._refused = refused
+        self.not_applicable: list[int] = []
+        self._sheet = sheet
+        self._letter = column_letter(at)
+        self._decimal_comma = decimal_comma
+        self._told: dict[ScoringProblem, tuple[int, str, int]] = {}
+
+    def number(self, given: str, row: int, at: int) -> float:
+        """One cell as a number; NaN where it is missing, infinite where it is refused."""
+        if not given:
+            return _NONE
+        if _SHORT_NUMBER.fullmatch(given):
+            return float(given)
+        text = latin_digits(given).translate(_SPACES).strip()
+        folded = text.casefold()
+        if not text or folded in MISSING:
+            if text:
+                self._understood(ScoringProblem.VALUES_CALLED_MISSING, row, text)
+            return _NONE
+        if folded in NOT_APPLICABLE:
+            self._understood(ScoringProblem.VALUES_NOT_APPLICABLE, row, text)
+            self.not_applicable.append(at)
+            return _NONE
+        return self._written(text, row)
+
+    def understood(self) -> Iterator[Finding]:
+        """What was understood by a guess, each with its first cell and how often."""
+        for problem, (row, text, count) in self._told.items():
+            yield self._finding(problem, row, value=text, count=count)
+
+    def _written(self, text: str, row: int) -> float:
+        value = float(text) if _PLAIN.fullmatch(text) else None
+        if value is None:
+            value = self._with_marks(text)
+            if value is not None:
+                self._understood(ScoringProblem.VALUES_WITH_MARKS, row, text)
+        if value is None or not math.isfinite(value):
+            problem = ScoringProblem.VALUE_NOT_A_NUMBER
+        elif value and not SMALLEST <= abs(value) <= LARGEST:
+            problem = ScoringProblem.VALUE_BEYOND
+        else:
+            return value
+        self._refused.append(self._finding(problem, row, value=text))
+        return _REFUSED
+
+    def _with_marks(self, text: str) -> float | None:
+        """A number with separators; a comma is decimal where it cannot part thousands."""
+        bare = "".join(character for character in text if character not in " '’")
+        if self._decimal_comma and (_COMMA.fullmatch(text) or _POINTS_AND_COMMA.fullmatch(text)):
+            return float(bare.replace(".", "").replace(",", "."))
+        if _GROUPED.fullmatch(text):
+            return float(bare.replace(",", ""))
+        return float(bare.replace(",", ".")) if _COMMA.fullmatch(text) else None
+
+    def _understood(self, problem: ScoringProblem, row: int, text: str) -> None:
+        first, words, count = self._told.get(problem, (row, text, 0))
+        self._told[problem] = (first, words, count + 1)
+
+    def _finding(self, problem: ScoringProblem, row: int, **values: object) -> Finding:
+        place = Place(sheet=self._sheet, row=row, column=self._letter, node=self.code)
+        return Finding(problem, place, {"node": self.code, **values})
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlaces:
     """Where things stand in a table of units.
 
     Attributes:
@@ -62,7 +415,7 @@ class UnitValues:
     columns: Mapping[str, Floats]
     findings: tuple[Finding, ...]
     not_applicable: Mapping[str, Mask]
-    where: Where
+    where: TablePlaces
 
     def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of scoring, with the cell of the table where there is one.
@@ -112,7 +465,7 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         place = Place(sheet=table.sheet, row=table.head_row)
         raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, place))
     letters = {code: column_letter(at) for at, code in known}
-    where = Where(path.name, table.sheet, table.head_row, letters, rows)
+    where = TablePlaces(path.name, table.sheet, table.head_row, letters, rows)
     return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(), where)
 
 
@@ -125,7 +478,7 @@ def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bo
 
 
 def _known_columns(
-    table: Table, questionnaire: Questionnaire, findings: Findings
+    table: ValueTable, questionnaire: Questionnaire, findings: Findings
 ) -> list[tuple[int, str]]:
     """Column index and node code of every column that names a node, whatever its letter case."""
     folded: dict[str, list[str]] = {}
@@ -146,7 +499,9 @@ def _known_columns(
     return [(at, code) for code, at in found.items()]
 
 
-def _rows_with_unit(table: Table, findings: Findings) -> Iterator[tuple[str, int, Sequence[str]]]:
+def _rows_with_unit(
+    table: ValueTable, findings: Findings
+) -> Iterator[tuple[str, int, Sequence[str]]]:
     """Unit, row number and texts of every row that names a unit of its own."""
     seen: set[str] = set()
     for number, row in table.rows:

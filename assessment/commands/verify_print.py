@@ -1,25 +1,17 @@
 """The command ``verify-print``: does a printed page belong to something we hold?"""
 
-from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from assessment.commands.context import Context
-from assessment.commands.judging import in_use_of, judging_arguments
+from assessment.commands.command import JUDGED_BY, Context, argument, command, in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.gathering import looked_into, told_closed, told_over
-from assessment.consolidation.schema import SUFFIX as COLLECTION
+from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged
-from assessment.exchange.print_check import (
-    Match,
-    code_of,
-    form_matches,
-    matches,
-    states_in,
-)
+from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.worth import InUse
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.problems.exchange import ExchangeProblem, LookingProblem
@@ -27,6 +19,19 @@ from assessment.reports.print_places import held_in, installed_forms, said
 from assessment.reports.wording import score_text
 
 
+@command(
+    "verify-print",
+    argument("code", help="short code, or the text of the sign"),
+    *JUDGED_BY,
+    argument(
+        "--in",
+        dest="places",
+        nargs="+",
+        required=True,
+        metavar="FILE",
+        help="collection, working files, packages, workbooks, or folders of them",
+    ),
+)
 def verify_print(context: Context) -> Outcome:
     """Whether a printed page's short code or QR text belongs to a file we hold."""
     code = code_of(context.arguments.code)
@@ -55,20 +60,6 @@ def verify_print(context: Context) -> Outcome:
     return Outcome(data, tuple(lines), tuple(unread))
 
 
-def arguments(command: ArgumentParser) -> None:
-    """What the command takes."""
-    command.add_argument("code", help="short code, or the text of the sign")
-    judging_arguments(command)
-    command.add_argument(
-        "--in",
-        dest="places",
-        nargs="+",
-        required=True,
-        metavar="FILE",
-        help="collection, working files, packages, workbooks, or folders of them",
-    )
-
-
 def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
     """The files named and those of ours in the folders named; what was passed over is told."""
     for place in places:
@@ -82,12 +73,12 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
 
 
 def _is_held(path: Path) -> bool:
-    ours = is_exchanged(path) or path.suffix.lower() in (WORKING_FILE, COLLECTION)
+    ours = is_exchanged(path) or path.suffix.lower() in (WORKING_FILE, COLLECTION_SUFFIX)
     return ours and path.is_file() and not path.name.startswith((".", "~$"))
 
 
 def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
-    if path.suffix.lower() == COLLECTION:
+    if path.suffix.lower() == COLLECTION_SUFFIX:
         with Collection.open_anywhere(path, in_use) as collection:
             return held_in(collection, code)
     states = states_in(path, in_use, today)

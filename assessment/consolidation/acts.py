@@ -158,17 +158,17 @@ def note_printed(collection: Collection, report: said.PrintedReport, word: Word)
     if report.digest not in collection.said.printed:
         final = said.COUNTS if report.final else said.NO_MORE
         body = {**asdict(report), "final": final, "roster": str(report.roster)}
-        _keep(collection, rows.Act(0, said.PRINTED, word.by, word.at, word.reason, body))
+        _keep(collection, rows.CommitteeAct(0, said.PRINTED, word.by, word.at, word.reason, body))
 
 
 def _say(collection: Collection, kind: str, body: dict[str, str], word: Word) -> None:
     _check(word)
     whole = {**body, "counts": said.COUNTS if word.counts else said.NO_MORE}
     by, reason = clean_text(word.by), clean_text(word.reason)
-    _keep(collection, rows.Act(0, kind, by, word.at, reason, whole))
+    _keep(collection, rows.CommitteeAct(0, kind, by, word.at, reason, whole))
 
 
-def _keep(collection: Collection, act: rows.Act) -> None:
+def _keep(collection: Collection, act: rows.CommitteeAct) -> None:
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
         number = rows.keep_act(collection.connection, act)
         chain.bind(collection.connection, chain.ACT, number)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from assessment.consolidation import rows
 from assessment.consolidation.chain import names
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Copy
+from assessment.consolidation.held import KeptCopy
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.container import DATA, QUESTIONNAIRE
 from assessment.problems.consolidation import ConsolidationProblem
@@ -71,7 +71,7 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
             yield _damaged(collection, name)
 
 
-def _is_written(collection: Collection, copy: Copy) -> bool:
+def _is_written(collection: Collection, copy: KeptCopy) -> bool:
     """Whether the row of the revision says what its manifest says."""
     said = json.loads(copy.manifest)
     digests = {name: digest for name, _, digest in said["files"]}

@@ -21,16 +21,16 @@ from assessment.consolidation import kinds, migrating, rows, schema
 from assessment.consolidation.chain import ACT, COPY, Links, bind, links
 from assessment.consolidation.held import (
     Acts,
-    Arrival,
     Case,
-    Copy,
-    Decision,
+    CaseDecision,
     Held,
+    KeptCopy,
     Merge,
+    ReceivedFile,
     held_as,
     weigh_decisions,
 )
-from assessment.consolidation.said import TRAINING, Said, said_of
+from assessment.consolidation.said import TRAINING, ActsInForce, said_of
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange import linewise, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, write_synced
@@ -59,7 +59,7 @@ class Collection:
         self._in_use = in_use
         self._questionnaires: dict[str, bytes] = {}
         self._links: tuple[tuple[int, int], Links] | None = None
-        self._said: tuple[Links, Said] | None = None
+        self._said: tuple[Links, ActsInForce] | None = None
 
     @classmethod
     def create(
@@ -89,7 +89,7 @@ class Collection:
                     schema.lay_out(connection, [("created", now.isoformat())])
                     if training is not None:
                         body = {"roster": training.to_bytes().decode()}
-                        act = rows.Act(0, TRAINING, "", now, "", body)
+                        act = rows.CommitteeAct(0, TRAINING, "", now, "", body)
                         with schema.transaction(connection):
                             bind(connection, ACT, rows.keep_act(connection, act))
                 put_in_place(unfinished, path)
@@ -201,14 +201,14 @@ class Collection:
             return rows.merges(self.connection)
 
     @property
-    def decisions(self) -> tuple[Decision, ...]:
+    def decisions(self) -> tuple[CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
         _ = self.links
         with explained(self.path, FileProblem.DAMAGED):
             return rows.decisions(self.connection)
 
     @property
-    def said(self) -> Said:
+    def said(self) -> ActsInForce:
         """What people said beside decisions: admissions, returns, closings, printed reports."""
         now = self.links
         if self._said is None or self._said[0] is not now:
@@ -225,7 +225,7 @@ class Collection:
             self.in_use.secretariat_known,
         )
 
-    def arrivals(self, merge: int | None = None) -> Iterator[Arrival]:
+    def arrivals(self, merge: int | None = None) -> Iterator[ReceivedFile]:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
         with explained(self.path, FileProblem.DAMAGED):
             yield from rows.arrivals(self.connection, merge)
@@ -248,7 +248,7 @@ class Collection:
             if one is not None and one.revision:
                 yield one.file, _judged(one, received.get(one.file), in_use)
 
-    def read_again(self, file: str) -> Copy | None:
+    def read_again(self, file: str) -> KeptCopy | None:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
         name = dict(rows.file_names(self.connection)).get(file, "")
         try:
@@ -369,7 +369,7 @@ class Collection:
             write_synced(unfinished, content.read())
 
 
-def _judged(one: Copy, received: datetime | None, in_use: InUse) -> Held:
+def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
     """A copy as it is held, worth what it is worth by what is in use."""
     said = json.loads(one.manifest)
     claim = Claim(

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import is_shown_in, the_round
-from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.units import Unit
 
 
-class Report(StrEnum):
+class UnitProgress(StrEnum):
     """How far a unit has come; of a filled workbook without a package nothing counts yet."""
 
     APPROVED = "approved"
@@ -22,7 +22,7 @@ class Report(StrEnum):
     MISSING = "missing"
 
 
-_GONE = (Report.MISSING, Report.NOT_USABLE, Report.UNSIGNED_WORKBOOK)
+_GONE = (UnitProgress.MISSING, UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class UnitReport:
     """
 
     unit: Unit
-    report: Report
-    standings: tuple[Standing, ...]
+    report: UnitProgress
+    standings: tuple[CaseStanding, ...]
     round: str = ""
 
 
@@ -86,7 +86,7 @@ class Coverage:
     by_block: tuple[Count, ...]
     by_province: tuple[Count, ...]
     by_kind: tuple[Count, ...]
-    unexpected: tuple[Standing, ...]
+    unexpected: tuple[CaseStanding, ...]
 
     @property
     def missing(self) -> tuple[Unit, ...]:
@@ -109,7 +109,7 @@ def coverage(
     # Where nothing is held there is no round yet, and nobody has reported.
     wanted = the_round(collection, occasion) if held else occasion or ""
     of_round = [one for one in held if one.case.round == wanted]
-    by_unit: dict[str, list[Standing]] = {}
+    by_unit: dict[str, list[CaseStanding]] = {}
     for one in of_round:
         by_unit.setdefault(one.case.unit, []).append(one)
     register = collection.register if expected is None else tuple(expected)
@@ -153,19 +153,21 @@ def _filled(
     return {unit: named for unit, named in in_order if is_shown_in(named, occasion, held)}
 
 
-def _report(unit: Unit, occasion: str, held: Iterable[Standing], filled: str | None) -> UnitReport:
+def _report(
+    unit: Unit, occasion: str, held: Iterable[CaseStanding], filled: str | None
+) -> UnitReport:
     found = tuple(held)
     # Where packages came, a filled workbook is most likely what they were made from.
     if not found and filled is not None:
-        return UnitReport(unit, Report.UNSIGNED_WORKBOOK, found, filled)
-    reports = [_of_one(one) for one in found] or [Report.MISSING]
-    return UnitReport(unit, max(reports, key=tuple(Report).index), found, occasion)
+        return UnitReport(unit, UnitProgress.UNSIGNED_WORKBOOK, found, filled)
+    reports = [_of_one(one) for one in found] or [UnitProgress.MISSING]
+    return UnitReport(unit, max(reports, key=tuple(UnitProgress).index), found, occasion)
 
 
-def _of_one(one: Standing) -> Report:
+def _of_one(one: CaseStanding) -> UnitProgress:
     if one.package is not None:
-        return Report.APPROVED if one.approved else Report.RECEIVED
-    return Report.CONFLICT if one.conflict else Report.NOT_USABLE
+        return UnitProgress.APPROVED if one.approved else UnitProgress.RECEIVED
+    return UnitProgress.CONFLICT if one.conflict else UnitProgress.NOT_USABLE
 
 
 def _counts(units: Iterable[UnitReport], groups: Mapping[str, str]) -> tuple[Count, ...]:
@@ -184,8 +186,8 @@ def _count(group: str, units: Sequence[UnitReport]) -> Count:
         group=group,
         expected=len(units),
         received=len(units) - missing,
-        approved=by_report[Report.APPROVED],
-        conflicts=by_report[Report.CONFLICT],
+        approved=by_report[UnitProgress.APPROVED],
+        conflicts=by_report[UnitProgress.CONFLICT],
         missing=missing,
-        unsigned_workbooks=by_report[Report.UNSIGNED_WORKBOOK],
+        unsigned_workbooks=by_report[UnitProgress.UNSIGNED_WORKBOOK],
     )

@@ -18,16 +18,16 @@ from types import MappingProxyType
 from assessment.consolidation import differences, judging, rows, storing
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import (
-    Arrival,
     Case,
-    Decision,
+    CaseDecision,
     FileVerdict,
     Held,
+    ReceivedFile,
     Relation,
 )
 from assessment.consolidation.mixing import with_item, with_reviews
 from assessment.consolidation.schema import transaction
-from assessment.consolidation.standing import Standing, standing_of
+from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.keys import Role
@@ -35,7 +35,7 @@ from assessment.exchange.package import SUFFIX
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer, sign
-from assessment.exchange.worth import Claim, Verdict, verdict_on
+from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
 from assessment.language.normalise import file_name
@@ -55,7 +55,7 @@ _UNTOUCHED = (State.DRAFT, State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CaseChoice:
     """What a person chose.
 
     Attributes:
@@ -80,9 +80,9 @@ class Choice:
 def decide(
     collection: Collection,
     case: Case,
-    choice: Choice,
+    choice: CaseChoice,
     signers: Sequence[Signer] = (),
-) -> Decision:
+) -> CaseDecision:
     """Decide what stands for a case; signed at once when somebody signs.
 
     Raises:
@@ -106,7 +106,7 @@ def _are_secretariat(collection: Collection, signers: Sequence[Signer]) -> bool:
     """Whether somebody signs with a key that is known here as the secretariat's."""
     now = collection.in_use
     return any(
-        verdict_on(sign(_NOTHING, one), Claim(_NOTHING, ""), now) is Verdict.VERIFIED
+        verdict_on(sign(_NOTHING, one), Claim(_NOTHING, ""), now) is Trust.VERIFIED
         for one in signers
         if one.role is Role.SECRETARIAT
     )
@@ -146,7 +146,7 @@ class _Plan:
     """A decision that was found to be complete."""
 
     case: Case
-    choice: Choice
+    choice: CaseChoice
     taken: str
     answers: Mapping[str, str]
     heads: tuple[str, ...]
@@ -185,7 +185,7 @@ class _Documents:
         raise _refusal(ConsolidationProblem.EVIDENCE_NOT_HELD, question=digest[:8])
 
 
-def _planned(collection: Collection, case: Case, choice: Choice) -> _Plan:
+def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
     if not choice.by.strip() or not choice.reason.strip():
         raise _refusal(ConsolidationProblem.NO_REASON)
     if len(choice.reason) > LONGEST_TEXT:
@@ -215,7 +215,7 @@ def _planned(collection: Collection, case: Case, choice: Choice) -> _Plan:
     )
 
 
-def _named(standing: Standing, wanted: str) -> Held:
+def _named(standing: CaseStanding, wanted: str) -> Held:
     """The copy of a revision, which may be shortened, or of a short code."""
     found = [one for one in standing.held if _is_meant(wanted, one.revision)]
     if len(found) == 1:
@@ -236,7 +236,7 @@ def _is_meant(wanted: str, revision: str) -> bool:
     return len(wanted) >= LEAST_SIGNS and revision.startswith(wanted.lower())
 
 
-def _check_open(standing: Standing, taken: Held | None, answers: Mapping[str, Held]) -> None:
+def _check_open(standing: CaseStanding, taken: Held | None, answers: Mapping[str, Held]) -> None:
     stands = standing.package is not None and not answers
     if (taken is None and not answers) or (stands and taken == standing.package):
         raise _refusal(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
@@ -245,7 +245,7 @@ def _check_open(standing: Standing, taken: Held | None, answers: Mapping[str, He
 
 
 def _record(
-    collection: Collection, standing: Standing, taken: Held | None, answers: Mapping[str, Held]
+    collection: Collection, standing: CaseStanding, taken: Held | None, answers: Mapping[str, Held]
 ) -> tuple[Record, tuple[Held, ...]]:
     """The record that was decided on, and the revisions it was made of."""
     if taken is not None and not answers:
@@ -272,7 +272,7 @@ def _record(
 
 
 def _check_complete(
-    compared: differences.Comparison, taken: Held | None, answers: Mapping[str, Held]
+    compared: differences.CopyComparison, taken: Held | None, answers: Mapping[str, Held]
 ) -> None:
     known = [one.code for one in compared.differences]
     for code, source in answers.items():
@@ -285,7 +285,7 @@ def _check_complete(
         raise _refusal(ConsolidationProblem.ANSWERS_OPEN, questions=", ".join(missing))
 
 
-def _written(collection: Collection, plan: _Plan, path: Path) -> Decision:
+def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
     connection, choice = collection.connection, plan.choice
     with (
         path.open("rb") as content,
@@ -310,8 +310,8 @@ def _written(collection: Collection, plan: _Plan, path: Path) -> Decision:
     return next(one for one in rows.decisions(connection) if one.merge == merge)
 
 
-def _arrival(merge: int, file: str, case: Case, revision: str) -> Arrival:
-    return Arrival(merge, "", file, FileVerdict.NEW, Relation.NEWER, case, revision)
+def _arrival(merge: int, file: str, case: Case, revision: str) -> ReceivedFile:
+    return ReceivedFile(merge, "", file, FileVerdict.NEW, Relation.NEWER, case, revision)
 
 
 def _columns(plan: _Plan) -> tuple[str, str, str, str, str, str]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Held
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.signing import Signature
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId
-from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
+from assessment.responses.review_changes import objections_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CopyDifference:
     """One question or table in which the copies differ.
 
     Attributes:
@@ -59,7 +59,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class CopyComparison:
     """The copies of one case side by side.
 
     Attributes:
@@ -75,11 +75,11 @@ class Comparison:
         unchanged: The copies that say everywhere what the common ancestor says.
     """
 
-    standing: Standing
+    standing: CaseStanding
     copies: Mapping[str, Held]
     records: Mapping[str, Record]
     base: Held | None
-    differences: tuple[Difference, ...]
+    differences: tuple[CopyDifference, ...]
     same: int
     comparable: bool
     start: Record | None = None
@@ -93,7 +93,7 @@ class Comparison:
         return self.records.get(revision)
 
 
-def compare(collection: Collection, standing: Standing) -> Comparison:
+def compare(collection: Collection, standing: CaseStanding) -> CopyComparison:
     """The heads of a case side by side, with what they started from.
 
     Raises:
@@ -108,7 +108,7 @@ def compare(collection: Collection, standing: Standing) -> Comparison:
     start = None if base is None else collection.record(base.revision)
     everything = list(_items(records, start)) if comparable else []
     differing = tuple(one for one in everything if _differs(one))
-    return Comparison(
+    return CopyComparison(
         standing=standing,
         copies=copies,
         records=records,
@@ -151,10 +151,10 @@ def indicator_of(questionnaire: Questionnaire, code: str) -> str:
     return next((one.indicator or "" for one in questionnaire.rosters if one.code == code), "")
 
 
-def _items(records: Mapping[str, Record], start: Record | None) -> Iterator[Difference]:
+def _items(records: Mapping[str, Record], start: Record | None) -> Iterator[CopyDifference]:
     questionnaire = next(iter(records.values())).questionnaire
     for code in _codes(questionnaire):
-        yield Difference(
+        yield CopyDifference(
             code=code,
             question=questionnaire.by_code.get(code),
             indicator=indicator_of(questionnaire, code),
@@ -169,12 +169,12 @@ def _codes(questionnaire: Questionnaire) -> Iterator[str]:
     return iter(dict.fromkeys(codes))
 
 
-def _differs(one: Difference) -> bool:
+def _differs(one: CopyDifference) -> bool:
     first, *others = one.sides.values()
     return any(other != first for other in others)
 
 
-def _answered(one: Difference) -> bool:
+def _answered(one: CopyDifference) -> bool:
     side = next(iter(one.sides.values()))
     return bool(side.rows) if side.response is None else not side.response.empty
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from assessment.exchange.keys import Role
-from assessment.exchange.worth import Aside, Judged, Verdict, Worth
+from assessment.exchange.worth import Aside, Judged, Trust, Worth
 from assessment.responses.model import State
 
 
@@ -102,7 +102,7 @@ class Held:
     trail: frozenset[str]
     ancestors: tuple[str, ...]
     content: str
-    trust: Verdict
+    trust: Trust
     worth: Worth
     aside: Aside | None
     signers: frozenset[tuple[Role, str]]
@@ -121,7 +121,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class KeptCopy:
     """What the bytes of a received file say, whoever is believed; it is written once.
 
     Attributes:
@@ -145,7 +145,7 @@ class Copy:
     content: str = ""
 
 
-def held_as(copy: Copy, said: Mapping[str, Any], judged: Judged) -> Held:
+def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:
     """A copy as it is held; ``said`` is its manifest as it was read."""
     return Held(
         revision=copy.revision,
@@ -210,7 +210,7 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class CaseDecision:
     """What a person decided about a case.
 
     Attributes:
@@ -241,7 +241,7 @@ class Decision:
         return frozenset({*self.answers.values(), *([self.taken] if self.taken else [])})
 
 
-def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[Decision]) -> None:
+def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDecision]) -> None:
     """Make decisions that nobody signed worth the weakest revision they took."""
     for made in decisions:
         found = held.get(made.revision)
@@ -261,7 +261,7 @@ class Acts:
             decision is final.
     """
 
-    decisions: Mapping[str, Decision] = field(default_factory=lambda: MappingProxyType({}))
+    decisions: Mapping[str, CaseDecision] = field(default_factory=lambda: MappingProxyType({}))
     returned: frozenset[str] = frozenset()
     secretariat_signs: bool = False
 
@@ -270,7 +270,7 @@ NO_ACTS = Acts()
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ReceivedFile:
     """One file as it came in one merge, and what was said of it then.
 
     Attributes:

@@ -18,8 +18,8 @@ from pathlib import Path
 from assessment.consolidation import judging, kinds, rows, storing
 from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.gathering import gathered
-from assessment.consolidation.held import Arrival, Case, Copy, FileVerdict, Relation
-from assessment.consolidation.judging import Beside, Judged, told
+from assessment.consolidation.held import Case, FileVerdict, KeptCopy, ReceivedFile, Relation
+from assessment.consolidation.judging import CopiesOfCase, JudgedFile, told
 from assessment.consolidation.room import room_explained
 from assessment.consolidation.schema import transaction
 from assessment.consolidation.shelf import Shelf
@@ -31,8 +31,8 @@ from assessment.exchange.container import (
     finding,
 )
 from assessment.exchange.receive import Opened, Received, as_judged, judged_all
-from assessment.exchange.sources import InMemory, Source
-from assessment.exchange.worth import Verdict, Worth
+from assessment.exchange.sources import ByteSource, InMemory
+from assessment.exchange.worth import Trust, Worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
@@ -70,10 +70,10 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class IntakeFile:
     """One file of an intake: what was said of it and why."""
 
-    arrival: Arrival
+    arrival: ReceivedFile
     findings: tuple[Finding, ...]
 
 
@@ -88,7 +88,7 @@ class Intake:
     """
 
     merge: int | None
-    files: tuple[Taken, ...]
+    files: tuple[IntakeFile, ...]
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -145,10 +145,10 @@ class _Read:
     path: Path
     digest: str
     opened: Opened | None = None
-    known: Judged | None = None
+    known: JudgedFile | None = None
     size: int = 0
-    content: Source | None = None
-    package: Source | None = None
+    content: ByteSource | None = None
+    package: ByteSource | None = None
     fault: Exception | None = None
 
 
@@ -163,13 +163,13 @@ class _Work:
         self._open = ExitStack()
         self._shelf = Shelf(_BATCH_BYTES + IN_MEMORY)
         self._in_use = collection.in_use
-        self._beside: dict[Case, Beside] = {}
+        self._beside: dict[Case, CopiesOfCase] = {}
         self._arrived = rows.arrived(collection.connection)
         last = rows.last_received(collection.connection)
         # A clock that went back tells nothing.
         self._at = None if last is not None and terms.at < last else terms.at
         self.merge: int | None = None
-        self.taken: list[Taken] = []
+        self.taken: list[IntakeFile] = []
 
     def take(self, path: Path) -> None:
         """Read a file; it is written with its batch."""
@@ -179,7 +179,7 @@ class _Work:
             # No fault of the file: room for its copy is missing here.
             if tells_of_full_disk(error):
                 raise
-            unreadable = as_judged(Received(path, Verdict.UNREADABLE, error.findings))
+            unreadable = as_judged(Received(path, Trust.UNREADABLE, error.findings))
             self._waiting.append(_Read(path, "", unreadable))
             return
         self._waiting.append(self._read(path, content))
@@ -208,7 +208,7 @@ class _Work:
             self._shelf.clear()
             sweep()
 
-    def _read(self, path: Path, content: Source) -> _Read:
+    def _read(self, path: Path, content: ByteSource) -> _Read:
         digest, size = storing.digest_of(content)
         # Asking the collection takes longer, and most files come for the first time.
         if digest in self._arrived and rows.is_in_use(self._connection, digest):
@@ -227,7 +227,7 @@ class _Work:
         package = None if inside.package is content else inside.package
         return _Read(path, digest, inside.opened, None, size, content, package)
 
-    def _copied(self, path: Path) -> Source:
+    def _copied(self, path: Path) -> ByteSource:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
         with explained(path, FileProblem.NOT_FOUND):
             # Pipes and devices would keep an intake waiting for ever.
@@ -251,14 +251,14 @@ class _Work:
                 target.write(piece)
         return target
 
-    def _known(self, path: Path, digest: str) -> Judged:
+    def _known(self, path: Path, digest: str) -> JudgedFile:
         """A file that is held already, as it was judged when it came."""
         with explained(self._collection.path, FileProblem.DAMAGED):
             revision = rows.revision_of(self._connection, digest)
             case = rows.claimed_case(self._connection, digest)
         values = {"file": path.name}
         again = Finding(ConsolidationProblem.RECEIVED_BEFORE, Place(file=path.name), values)
-        return Judged(Copy(digest, digest), Verdict.UNREADABLE, revision, case, (again,))
+        return JudgedFile(KeptCopy(digest, digest), Trust.UNREADABLE, revision, case, (again,))
 
     def _scored(self) -> list[Received | Exception]:
         """The packages that wait; scores of many cost little more than those of one."""
@@ -276,7 +276,7 @@ class _Work:
 
     def _write(self) -> None:
         path = self._collection.path
-        done: list[Taken] = []
+        done: list[IntakeFile] = []
         received = iter(self._scored())
         pairs = [(one, next(received) if one.opened else one.fault) for one in self._waiting]
         merge = self.merge
@@ -296,12 +296,12 @@ class _Work:
         self.merge = merge
         self.taken += done
 
-    def _kept(self, one: _Read, found: Received | Exception | None, merge: int) -> Taken:
+    def _kept(self, one: _Read, found: Received | Exception | None, merge: int) -> IntakeFile:
         """Write one file; what it is beside the others is found out at this moment."""
         if one.known or (one.digest and rows.is_in_use(self._connection, one.digest)):
             judged = one.known or self._known(one.path, one.digest)
             said = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
-            return Taken(_arrival(one, judged, merge, said), judged.findings)
+            return IntakeFile(_arrival(one, judged, merge, said), judged.findings)
         inside = self._keep_bytes(one)
         if not isinstance(found, Received):
             return self._our_fault(one, merge, found)
@@ -318,7 +318,7 @@ class _Work:
                 data, model, digest = judged.contents
                 named = judged.revision, judged.held.case
                 storing.keep_revision(self._connection, named, data, (digest, model))
-        return Taken(_arrival(one, judged, merge, said), (*judged.findings, *told_more))
+        return IntakeFile(_arrival(one, judged, merge, said), (*judged.findings, *told_more))
 
     def _keep_bytes(self, one: _Read) -> str:
         """Keep the bytes of a file, and of a package in it that is another one; its digest."""
@@ -340,17 +340,17 @@ class _Work:
             return first.get(one.digest, self._at)
         return self._at
 
-    def _our_fault(self, one: _Read, merge: int, fault: Exception | None) -> Taken:
+    def _our_fault(self, one: _Read, merge: int, fault: Exception | None) -> IntakeFile:
         """A file that we failed to read: it is kept, and read again by a later version."""
         _LOG.error("%s was kept unread", one.path, exc_info=fault)
         values = {"file": one.path.name, "fault": f"{type(fault).__name__}: {fault}"[:_SHOWN]}
         told_so = Finding(ConsolidationProblem.OUR_FAULT, Place(file=one.path.name), values)
-        judged = Judged(Copy(one.digest, one.digest), Verdict.UNREADABLE)
+        judged = JudgedFile(KeptCopy(one.digest, one.digest), Trust.UNREADABLE)
         said = FileVerdict.OUR_FAULT, Relation.APART
-        return Taken(_arrival(one, judged, merge, said), (told_so,))
+        return IntakeFile(_arrival(one, judged, merge, said), (told_so,))
 
     def _beside_others(
-        self, one: _Read, judged: Judged
+        self, one: _Read, judged: JudgedFile
     ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
         """What a file is beside the others of its case, and what more is told of it."""
         case, held = judged.case, judged.held
@@ -358,7 +358,7 @@ class _Work:
             found = judging.verdict(judged, Relation.APART, Worth.NONE)
             return (found, Relation.APART), []
         if case not in self._beside:
-            self._beside[case] = Beside(self._collection.held(case))
+            self._beside[case] = CopiesOfCase(self._collection.held(case))
         beside = self._beside[case]
         strongest = beside.top
         related, key_changed = beside.take(held)
@@ -369,9 +369,11 @@ class _Work:
         return (found, related), [told(problem, one.path.name, case)] if problem else []
 
 
-def _arrival(one: _Read, judged: Judged, merge: int, said: tuple[FileVerdict, Relation]) -> Arrival:
+def _arrival(
+    one: _Read, judged: JudgedFile, merge: int, said: tuple[FileVerdict, Relation]
+) -> ReceivedFile:
     verdict, related = said
-    return Arrival(
+    return ReceivedFile(
         merge=merge,
         path=str(one.path),
         file=one.digest,

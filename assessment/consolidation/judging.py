@@ -11,9 +11,9 @@ from datetime import datetime
 
 from assessment.consolidation.held import (
     Case,
-    Copy,
     FileVerdict,
     Held,
+    KeptCopy,
     Relation,
     held_as,
     verdict_of,
@@ -35,7 +35,7 @@ from assessment.exchange.worth import (
     Aside,
     Claim,
     InUse,
-    Verdict,
+    Trust,
     Worth,
     judge,
     judge_signatures,
@@ -43,13 +43,13 @@ from assessment.exchange.worth import (
 from assessment.problems.consolidation import ConsolidationProblem
 
 TRUST = {
-    Verdict.UNREADABLE: FileVerdict.UNREADABLE,
-    Verdict.ALTERED: FileVerdict.ALTERED,
-    Verdict.REVOKED_KEY: FileVerdict.REVOKED_KEY,
-    Verdict.WRONG_ROLE: FileVerdict.WRONG_ROLE,
-    Verdict.LATE: FileVerdict.LATE,
-    Verdict.UNKNOWN_KEY: FileVerdict.UNKNOWN_KEY,
-    Verdict.UNSIGNED: FileVerdict.UNSIGNED,
+    Trust.UNREADABLE: FileVerdict.UNREADABLE,
+    Trust.ALTERED: FileVerdict.ALTERED,
+    Trust.REVOKED_KEY: FileVerdict.REVOKED_KEY,
+    Trust.WRONG_ROLE: FileVerdict.WRONG_ROLE,
+    Trust.LATE: FileVerdict.LATE,
+    Trust.UNKNOWN_KEY: FileVerdict.UNKNOWN_KEY,
+    Trust.UNSIGNED: FileVerdict.UNSIGNED,
 }
 ASIDE = {
     Aside.QUESTIONNAIRE: FileVerdict.OTHER_QUESTIONNAIRE,
@@ -59,12 +59,12 @@ _ASIDE_TOLD = {
     Aside.QUESTIONNAIRE: ConsolidationProblem.OTHER_QUESTIONNAIRE,
     Aside.UNIT: ConsolidationProblem.NOT_ON_LIST,
 }
-_WEAK = frozenset({Verdict.UNKNOWN_KEY, Verdict.UNSIGNED})
+_WEAK = frozenset({Trust.UNKNOWN_KEY, Trust.UNSIGNED})
 _GRAVITY = tuple(FileVerdict)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedFile:
     """A received file as it will be written.
 
     Attributes:
@@ -78,8 +78,8 @@ class Judged:
         torn: Whether documents that travelled with it are damaged.
     """
 
-    copy: Copy
-    trust: Verdict
+    copy: KeptCopy
+    trust: Trust
     revision: str = ""
     case: Case | None = None
     findings: tuple[Finding, ...] = ()
@@ -90,7 +90,7 @@ class Judged:
 
 def judge_file(
     received: Received, named: tuple[str, str], in_use: InUse, at: datetime | None = None
-) -> Judged:
+) -> JudgedFile:
     """Judge what was read.
 
     Args:
@@ -103,7 +103,7 @@ def judge_file(
     if manifest is None or received.parts is None:
         filled = received.filled
         case = None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
-        return Judged(copy, received.verdict, case=case, findings=received.findings)
+        return JudgedFile(copy, received.verdict, case=case, findings=received.findings)
     case = Case(manifest.unit, manifest.round, manifest.questionnaire[0])
     claim = Claim(copy.revision or received.revision, case.unit, case.round, manifest.fingerprint,
                   at, copy.altered)  # fmt: skip
@@ -115,9 +115,9 @@ def judge_file(
         findings += (told(_ASIDE_TOLD[found.aside], received.path.name, case, **values),)
     said = {one.name: one.digest for one in manifest.files}
     parts, readable = received.parts, received.record is not None
-    return Judged(
+    return JudgedFile(
         copy,
-        found.verdict if readable else Verdict.ALTERED,
+        found.verdict if readable else Trust.ALTERED,
         received.revision,
         case,
         findings,
@@ -143,7 +143,7 @@ def told(problem: ConsolidationProblem, file: str, case: Case, **values: object)
     return Finding(problem, Place(file=file), given)
 
 
-class Beside:
+class CopiesOfCase:
     """The copies held of one case, as files come one after the other.
 
     What a new one is beside them is found by what it says and what is said of it, without looking
@@ -272,7 +272,7 @@ class Beside:
         return Relation.NEWER if before else Relation.NEW
 
 
-def verdict(judged: Judged, related: Relation, strongest: Worth) -> FileVerdict:
+def verdict(judged: JudgedFile, related: Relation, strongest: Worth) -> FileVerdict:
     """The gravest word that holds; what is weaker than what was held is called by its weakness."""
     trust, held = judged.trust, judged.held
     words = {verdict_of(related)} if related is not Relation.APART else set()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from assessment.consolidation.held import Copy
+from assessment.consolidation.held import KeptCopy
 from assessment.errors import AssessmentError
 from assessment.exchange import package as packages
 from assessment.exchange.container import ATTACHED
@@ -17,10 +17,10 @@ from assessment.exchange.exported import SUFFIX as WORKBOOK
 from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Opened, Received, as_judged, judged_all, open_package
 from assessment.exchange.send import send_file
-from assessment.exchange.sources import Source
-from assessment.exchange.worth import NOTHING_IN_USE, InUse, Verdict
+from assessment.exchange.sources import ByteSource
+from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained, tells_of_full_disk
-from assessment.files.safety import read_received
+from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 
@@ -42,7 +42,7 @@ class Inside:
     """
 
     opened: Opened
-    package: Source
+    package: ByteSource
 
     @property
     def received(self) -> Received:
@@ -112,7 +112,7 @@ def is_package(path: Path) -> bool:
 
 
 @contextmanager
-def read(path: Path, content: Source, in_use: InUse) -> Iterator[Inside]:
+def read(path: Path, content: ByteSource, in_use: InUse) -> Iterator[Inside]:
     """Read the bytes of a file; never raises for anything they may hold.
 
     Args:
@@ -137,7 +137,7 @@ def read(path: Path, content: Source, in_use: InUse) -> Iterator[Inside]:
         except AssessmentError as error:
             if tells_of_full_disk(error):
                 raise
-            received = Received(path, Verdict.UNREADABLE, error.findings)
+            received = Received(path, Trust.UNREADABLE, error.findings)
         if not package.is_file():
             yield Inside(as_judged(received), content)
             return
@@ -145,12 +145,12 @@ def read(path: Path, content: Source, in_use: InUse) -> Iterator[Inside]:
             yield Inside(as_judged(received), inside)
 
 
-def opened(path: Path, content: Source, in_use: InUse) -> Opened:
+def opened(path: Path, content: ByteSource, in_use: InUse) -> Opened:
     """Open the bytes of a package; never raises for anything they may hold."""
     return open_package(path, in_use, source=content)
 
 
-def copy_said(received: Received, file: str, inside: str = "") -> Copy:
+def copy_said(received: Received, file: str, inside: str = "") -> KeptCopy:
     """What a received file says, whoever is believed.
 
     Args:
@@ -160,10 +160,10 @@ def copy_said(received: Received, file: str, inside: str = "") -> Copy:
     """
     manifest, parts = received.manifest, received.parts
     if manifest is None or parts is None:
-        return Copy(file, inside or file)
+        return KeptCopy(file, inside or file)
     named = [one.name for one in manifest.files if one.name.startswith(ATTACHED)]
     damaged = sum(name.startswith(ATTACHED) for name in parts.wrong)
-    return Copy(
+    return KeptCopy(
         file=file,
         package=inside or file,
         revision=received.revision if received.record is not None else "",
@@ -182,7 +182,7 @@ def content_of(data: bytes) -> str:
     return sha256(data[data.index(_FIRST) : data.rindex(_BEHIND)]).hexdigest()
 
 
-def copy_in(name: str, file: str, content: Source) -> Copy:
+def copy_in(name: str, file: str, content: ByteSource) -> KeptCopy:
     """What the bytes of a kept file say; ``name`` is what it was called."""
     with read(Path(name), content, NOTHING_IN_USE) as inside:
         made = copy_said(inside.received, file)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from assessment.consolidation import chain, kinds, rows, said, schema, storing
-from assessment.consolidation.held import Arrival, Case, FileVerdict, Relation
+from assessment.consolidation.held import Case, FileVerdict, ReceivedFile, Relation
 from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
 from assessment.files.disk import flush, settle
@@ -133,9 +133,8 @@ def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
             with suppress(UnreadableError):
                 _read_again(new, names.get(file, ""), file)
         about = Case(*case) if case[0] else None
-        storing.keep_arrivals(new, [
-            Arrival(merge, path, file, FileVerdict(verdict), Relation(relation), about, revision)
-        ])  # fmt: skip
+        words = FileVerdict(verdict), Relation(relation)
+        storing.keep_arrivals(new, [ReceivedFile(merge, path, file, *words, about, revision)])
 
 
 def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
@@ -168,11 +167,11 @@ def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
             told = json.loads(value)
             counts = said.COUNTS if told["counts"] else said.NO_MORE
             body = {name: told[name] for name in ("fingerprint", "questionnaire", "version")}
-            act = rows.Act(0, said.QUESTIONNAIRE, told["by"], datetime.fromisoformat(told["at"]),
-                           "", {**body, "counts": counts})  # fmt: skip
+            body, at = {**body, "counts": counts}, datetime.fromisoformat(told["at"])
+            act = rows.CommitteeAct(0, said.QUESTIONNAIRE, told["by"], at, "", body)
         elif word == "printed":
             body = {"round": value, "digest": rest}
-            act = rows.Act(0, said.PRINTED, _UNKNOWN, _LONG_AGO, "", body)
+            act = rows.CommitteeAct(0, said.PRINTED, _UNKNOWN, _LONG_AGO, "", body)
         else:
             continue
         chain.bind(new, chain.ACT, rows.keep_act(new, act))

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from assessment.consolidation.differences import Comparison
+from assessment.consolidation.differences import CopyComparison
 from assessment.consolidation.held import Held
 from assessment.responses.model import Layer, Objection
-from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
+from assessment.responses.review_changes import objections_to
 
 
 def with_item(record: Record, code: str, source: Record) -> Record:
@@ -23,7 +23,7 @@ def with_item(record: Record, code: str, source: Record) -> Record:
     return changed.with_rows(code, source.rows.get(code, ()))
 
 
-def with_reviews(record: Record, compared: Comparison, answers: Mapping[str, Held]) -> Record:
+def with_reviews(record: Record, compared: CopyComparison, answers: Mapping[str, Held]) -> Record:
     """Reviews go with the answers they are about; answers of two copies were reviewed by nobody.
 
     What was objected goes with them too; of two copies all of it.

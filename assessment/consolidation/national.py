@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from assessment.consolidation import national_tables as tables
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.groups import installed_questionnaires
-from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.consolidation.sweeping import unswept
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.remembered import remembered
-from assessment.scoring.score import scores_from
+from assessment.scoring.score import score_records
 from assessment.units import Unit
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class National:
     round: str
     layer: Layer
     scored: tuple[UnitScores, ...]
-    left_out: tuple[Standing, ...]
+    left_out: tuple[CaseStanding, ...]
     questionnaires: Mapping[str, Questionnaire]
     units: "pd.DataFrame"
     nodes: "pd.DataFrame"
@@ -164,7 +164,7 @@ def national(
     )
 
 
-def _counts(one: Standing, wanted: Wanted) -> bool:
+def _counts(one: CaseStanding, wanted: Wanted) -> bool:
     if one.package is None:
         return False
     return one.approved or not wanted.final_only
@@ -172,7 +172,7 @@ def _counts(one: Standing, wanted: Wanted) -> bool:
 
 def _scored(
     collection: Collection,
-    expected: tuple[Sequence[Standing], Mapping[str, Unit]],
+    expected: tuple[Sequence[CaseStanding], Mapping[str, Unit]],
     layer: Layer,
     progress: Progress,
 ) -> Iterator[tuple[UnitScores, Record]]:
@@ -189,24 +189,24 @@ def _scored(
         progress.step(done, len(ordered))
         if records[0].questionnaire.root is None:
             continue
-        known = remembered(records[0].questionnaire)
         with unswept():
-            leaves = [known.leaves(r, p.day, layer) for r, p in zip(records, packages, strict=True)]
-            scores = scores_from(records, leaves, layer)
+            days = (package.day for package in packages)
+            evaluations = [evaluate(r, day) for r, day in zip(records, days, strict=True)]
+            scores = score_records(records, evaluations, layer)
         for standing, package, record, found in zip(few, packages, records, scores, strict=True):
             unit = register[standing.case.unit]
             model = record.questionnaire
             yield UnitScores(standing, package, record.subject, model, found, unit), record
 
 
-def _order(one: Standing, register: Mapping[str, Unit]) -> tuple[str, str, str, str]:
+def _order(one: CaseStanding, register: Mapping[str, Unit]) -> tuple[str, str, str, str]:
     version = "" if one.package is None else one.package.fingerprint
     return one.case.questionnaire, version, register[one.case.unit].block, one.case.unit
 
 
-def _alike(ordered: Iterable[Standing]) -> Iterator[tuple[Standing, ...]]:
+def _alike(ordered: Iterable[CaseStanding]) -> Iterator[tuple[CaseStanding, ...]]:
     """A few at a time, all of one questionnaire."""
-    by_fingerprint: dict[str, list[Standing]] = {}
+    by_fingerprint: dict[str, list[CaseStanding]] = {}
     for one in ordered:
         if one.package is not None:
             by_fingerprint.setdefault(one.package.fingerprint, []).append(one)

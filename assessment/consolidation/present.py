@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Arrival, FileVerdict, Held, Relation, verdict_of
+from assessment.consolidation.held import FileVerdict, Held, ReceivedFile, Relation, verdict_of
 from assessment.consolidation.judging import ASIDE, TRUST
-from assessment.consolidation.standing import Standing, Why
-from assessment.exchange.worth import Verdict
+from assessment.consolidation.standing import CaseStanding, Why
+from assessment.exchange.worth import Trust
 from assessment.words import mark
 
 # What was said for reasons that may pass; all other verdicts are about bytes and stay.
@@ -60,17 +60,17 @@ class Present:
         held: The revision it brought; None when nothing of it is held.
     """
 
-    arrival: Arrival
+    arrival: ReceivedFile
     today: Today
     then: FileVerdict
     held: Held | None = None
 
 
 def presents(
-    collection: Collection, arrivals: Iterable[Arrival], standings: Iterable[Standing]
+    collection: Collection, arrivals: Iterable[ReceivedFile], standings: Iterable[CaseStanding]
 ) -> Iterator[Present]:
     """The received files as they are today, in the order given."""
-    known: dict[str, tuple[Held, Standing]] = {
+    known: dict[str, tuple[Held, CaseStanding]] = {
         held.revision: (held, standing) for standing in standings for held in standing.held
     }
     copies = dict(collection.copies())
@@ -78,10 +78,10 @@ def presents(
 
 
 def _present(
-    one: Arrival, known: Mapping[str, tuple[Held, Standing]], copy: Held | None
+    one: ReceivedFile, known: Mapping[str, tuple[Held, CaseStanding]], copy: Held | None
 ) -> Present:
     found = known.get(one.revision)
-    if found is None or copy is None or copy.trust is Verdict.ALTERED:
+    if found is None or copy is None or copy.trust is Trust.ALTERED:
         return Present(one, Today.ASIDE, one.verdict)
     held, standing = found
     if held.admitted and not copy.admitted:
@@ -104,7 +104,7 @@ def _matter(copy: Held) -> FileVerdict | None:
     return next((word for word in FileVerdict if word in words), None)
 
 
-def _today(held: Held, standing: Standing) -> Today:
+def _today(held: Held, standing: CaseStanding) -> Today:
     package = standing.package
     if package is not None and package.revision == held.revision:
         return Today.COUNTS
@@ -117,7 +117,7 @@ def _today(held: Held, standing: Standing) -> Today:
     return Today.WAITS if held in standing.waiting else Today.REPLACED
 
 
-def _verdict(one: Arrival, copy: Held, standing: Standing, today: Today) -> FileVerdict:
+def _verdict(one: ReceivedFile, copy: Held, standing: CaseStanding, today: Today) -> FileVerdict:
     word = _matter(copy)
     if word is not None:
         return word if one.verdict in _PASSING or not copy.admitted else one.verdict

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Held
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.manifest import TRAIL_DIGITS
 from assessment.exchange.receipts import Reply, Returned, reply_to
@@ -19,7 +19,7 @@ from assessment.responses.record import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReplyWords:
     """What the secretariat says to the office beside the receipt.
 
     Attributes:
@@ -35,7 +35,9 @@ class Said:
     returned: Sequence[Returned] = ()
 
 
-def reply_for(collection: Collection, standing: Standing, said: Said) -> tuple[Reply, bytes | None]:
+def reply_for(
+    collection: Collection, standing: CaseStanding, said: ReplyWords
+) -> tuple[Reply, bytes | None]:
     """The reply for what stands, and the package of the decision it hands back, if there is one.
 
     Raises:
@@ -71,7 +73,7 @@ def _check_returned(record: Record, returned: Iterable[Returned]) -> None:
         )  # fmt: skip
 
 
-def _included(standing: Standing, package: Held) -> Iterator[Held]:
+def _included(standing: CaseStanding, package: Held) -> Iterator[Held]:
     """The revisions that the standing one says it goes on from, and those that say the same."""
     named = [
         one

@@ -9,18 +9,18 @@ from itertools import pairwise
 from typing import IO, Any
 
 from assessment.consolidation.held import (
-    Arrival,
     Case,
-    Copy,
-    Decision,
+    CaseDecision,
     FileVerdict,
+    KeptCopy,
     Merge,
+    ReceivedFile,
     Relation,
     Turn,
 )
 from assessment.errors import UnreadableError
 from assessment.files.rows import all_of, dumps, loads
-from assessment.responses.plain import from_plain
+from assessment.responses.codec import from_plain
 
 PIECE = 4 * 1024 * 1024
 
@@ -89,7 +89,7 @@ _FIRST = "SELECT file, min(merge) FROM arrival WHERE merge IN ({}) {} GROUP BY f
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class CommitteeAct:
     """What somebody said that is no intake and no decision about answers.
 
     Attributes:
@@ -131,15 +131,15 @@ def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
     )
 
 
-def decisions(connection: sqlite3.Connection) -> tuple[Decision, ...]:
+def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
     """The decisions that stand, in their order."""
     return tuple(_decision(row) for row in all_of(connection, _DECISIONS))
 
 
-def _decision(row: tuple[Any, ...]) -> Decision:
+def _decision(row: tuple[Any, ...]) -> CaseDecision:
     merge, unit, occasion, questionnaire, revision, heads, taken, answers, *told = row
     by, at, reason = told
-    return Decision(
+    return CaseDecision(
         merge=merge,
         case=Case(unit, occasion, questionnaire),
         revision=revision,
@@ -152,7 +152,7 @@ def _decision(row: tuple[Any, ...]) -> Decision:
     )
 
 
-def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[Arrival]:
+def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[ReceivedFile]:
     """The arrivals of one merge, or of all that are not withdrawn."""
     last = 0
     while True:
@@ -164,10 +164,10 @@ def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[Arri
             yield _arrival(fields)
 
 
-def _arrival(fields: list[Any]) -> Arrival:
+def _arrival(fields: list[Any]) -> ReceivedFile:
     merge, path, file, verdict, relation, unit, occasion, questionnaire, revision = fields
     case = Case(unit, occasion, questionnaire) if unit else None
-    return Arrival(
+    return ReceivedFile(
         merge,
         path,
         file,
@@ -178,12 +178,14 @@ def _arrival(fields: list[Any]) -> Arrival:
     )
 
 
-def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[Copy]:
+def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[KeptCopy]:
     """The kept files that carry a revision and are not withdrawn; of one case when given."""
     query = _COPIES_OF_CASE if case else _COPIES
     for row in connection.execute(query, tuple(case or ())).fetchall():
         file, package, revision, altered, damaged, signatures, manifest, content = row
-        yield Copy(file, package, revision, bool(altered), damaged, signatures, manifest, content)
+        yield KeptCopy(
+            file, package, revision, bool(altered), damaged, signatures, manifest, content
+        )
 
 
 def first_received(
@@ -220,14 +222,16 @@ def _clock(connection: sqlite3.Connection) -> dict[int, datetime]:
     return {number: from_plain(datetime, {"time": at}) for number, at in found}
 
 
-def acts(connection: sqlite3.Connection) -> Iterator[Act]:
+def acts(connection: sqlite3.Connection) -> Iterator[CommitteeAct]:
     """All acts in their order."""
     for number, kind, by, at, reason, body, signature in all_of(connection, _ACTS):
         about = dict(_pairs(body))
-        yield Act(number, kind, by, from_plain(datetime, {"time": at}), reason, about, signature)
+        yield CommitteeAct(
+            number, kind, by, from_plain(datetime, {"time": at}), reason, about, signature
+        )
 
 
-def keep_act(connection: sqlite3.Connection, one: Act) -> int:
+def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> int:
     """Write an act, whose own number does not matter; gives the number it got."""
     found = connection.execute(
         "INSERT INTO act (kind, by, at, reason, body, signature) VALUES (?, ?, ?, ?, ?, ?)",

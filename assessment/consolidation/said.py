@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from assessment.consolidation.rows import Act
+from assessment.consolidation.rows import CommitteeAct
 from assessment.exchange.roster import Roster, SignedRoster
 from assessment.language.text import Text
 from assessment.responses.model import Layer
@@ -41,7 +41,7 @@ class PrintedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ActsInForce:
     """What holds of all that was said; of several words on one thing the last counts.
 
     Attributes:
@@ -60,12 +60,12 @@ class Said:
     returned: frozenset[str] = frozenset()
     printed: Mapping[str, PrintedReport] = field(default_factory=lambda: MappingProxyType({}))
     training: Roster | None = None
-    acts: tuple[Act, ...] = ()
+    acts: tuple[CommitteeAct, ...] = ()
 
 
-def said_of(acts: Iterable[Act]) -> Said:
+def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
     """What holds after these acts, in their order."""
-    found = Said()
+    found = ActsInForce()
     for one in acts:
         found = replace(_WORDS[one.kind](found, one.body), acts=(*found.acts, one))
     return found
@@ -75,11 +75,11 @@ def _with(words: frozenset[str], word: str, body: Mapping[str, str]) -> frozense
     return words | {word} if body["counts"] == COUNTS else words - {word}
 
 
-def _questionnaire(said: Said, body: Mapping[str, str]) -> Said:
+def _questionnaire(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     return replace(said, questionnaires=_with(said.questionnaires, body["fingerprint"], body))
 
 
-def _unit(said: Said, body: Mapping[str, str]) -> Said:
+def _unit(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     code = body["unit"]
     others = {one: unit for one, unit in said.units.items() if one != code}
     if body["counts"] == COUNTS:
@@ -88,26 +88,26 @@ def _unit(said: Said, body: Mapping[str, str]) -> Said:
     return replace(said, units=others)
 
 
-def _late(said: Said, body: Mapping[str, str]) -> Said:
+def _late(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     return replace(said, accepted=_with(said.accepted, body["accepted"], body))
 
 
-def _return(said: Said, body: Mapping[str, str]) -> Said:
+def _return(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     return replace(said, returned=_with(said.returned, body["revision"], body))
 
 
-def _printed(said: Said, body: Mapping[str, str]) -> Said:
+def _printed(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     edition, final = body.get("edition", ""), body.get("final") == COUNTS
     layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
     one = PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
     return replace(said, printed={**said.printed, one.digest: one})
 
 
-def _training(said: Said, body: Mapping[str, str]) -> Said:
+def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
 
 
-_WORDS: Mapping[str, Callable[[Said, Mapping[str, str]], Said]] = {
+_WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
     QUESTIONNAIRE: _questionnaire,
     UNIT: _unit,
     LATE: _late,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Case
 from assessment.consolidation.national import the_round
-from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
 
@@ -17,7 +17,7 @@ FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class DocumentUse:
     """One place where a document backs an answer.
 
     Attributes:
@@ -45,7 +45,7 @@ class SharedDocument:
 
     digest: str
     size: int
-    uses: tuple[Use, ...]
+    uses: tuple[DocumentUse, ...]
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class DocumentUses:
 
     def __init__(self) -> None:
         """Nothing has passed yet."""
-        self._uses: dict[tuple[str, int], list[Use]] = {}
+        self._uses: dict[tuple[str, int], list[DocumentUse]] = {}
 
     def count(self, case: Case, record: Record) -> None:
         """Look at every document of a record."""
@@ -93,19 +93,21 @@ def shared_documents(
     return counted.shared()
 
 
-def _records(collection: Collection, standing: Iterable[Standing]) -> Iterator[tuple[Case, Record]]:
+def _records(
+    collection: Collection, standing: Iterable[CaseStanding]
+) -> Iterator[tuple[Case, Record]]:
     for one in standing:
         if one.package is not None:
             yield one.case, collection.record(one.package.revision)
 
 
-def _uses(case: Case, record: Record) -> Iterator[tuple[tuple[str, int], Use]]:
+def _uses(case: Case, record: Record) -> Iterator[tuple[tuple[str, int], DocumentUse]]:
     for place, response in record.responses.items():
         for evidence in response.evidence:
             if evidence.digest:
-                use = Use(case, place.question, evidence.title, evidence.file_name)
+                use = DocumentUse(case, place.question, evidence.title, evidence.file_name)
                 yield (evidence.digest, evidence.size), use
 
 
-def _order(use: Use) -> tuple[str, str, str, str]:
+def _order(use: DocumentUse) -> tuple[str, str, str, str]:
     return use.case.unit, use.case.questionnaire, use.question, use.title

@@ -9,7 +9,7 @@ from pathlib import Path
 from assessment.consolidation import storing
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import place_of
-from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held, Relation
+from assessment.consolidation.held import CaseDecision, FileVerdict, Held, ReceivedFile, Relation
 from assessment.consolidation.kinds import copy_said
 from assessment.consolidation.schema import transaction
 from assessment.exchange.receive import read_package
@@ -19,7 +19,7 @@ from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
 
 
-def sign_decision(collection: Collection, decision: Decision, signer: Signer) -> Held:
+def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer) -> Held:
     """Put a signature under the revision that a decision made.
 
     The signed copy belongs to the decision: it is withdrawn and brought back with it. Gives the
@@ -43,7 +43,7 @@ def sign_decision(collection: Collection, decision: Decision, signer: Signer) ->
     return collection.find(decision.revision)
 
 
-def _keep(collection: Collection, decision: Decision, path: Path) -> None:
+def _keep(collection: Collection, decision: CaseDecision, path: Path) -> None:
     connection = collection.connection
     with (
         path.open("rb") as content,
@@ -54,5 +54,5 @@ def _keep(collection: Collection, decision: Decision, path: Path) -> None:
         file = storing.keep_bytes(connection, path.name, content, storing.digest_of(content))
         storing.keep_copy(connection, copy_said(received, file))
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
-        arrival = Arrival(decision.merge, "", file, *again, decision.case, decision.revision)
+        arrival = ReceivedFile(decision.merge, "", file, *again, decision.case, decision.revision)
         storing.keep_arrivals(connection, [arrival])

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Acts, Case, Decision, Held
+from assessment.consolidation.held import Acts, Case, CaseDecision, Held
 from assessment.exchange.keys import Role
 from assessment.exchange.manifest import TRAIL_DIGITS
 from assessment.exchange.worth import Worth
@@ -60,7 +60,7 @@ CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CaseStanding:
     """What stands for one case.
 
     Attributes:
@@ -80,7 +80,7 @@ class Standing:
     why: Why
     heads: tuple[Held, ...]
     held: tuple[Held, ...]
-    decision: Decision | None = None
+    decision: CaseDecision | None = None
     approved: bool = False
     base: Held | None = None
     waiting: tuple[Held, ...] = ()
@@ -96,34 +96,34 @@ class Standing:
         return self.conflict and self.heads[0].worth >= Worth.BOTH
 
 
-def standings(collection: Collection) -> tuple[Standing, ...]:
+def standings(collection: Collection) -> tuple[CaseStanding, ...]:
     """What stands for every case, in the order of unit, round and questionnaire."""
     acts = collection.acts
     return tuple(stand(case, held, acts) for case, held in collection.cases().items())
 
 
-def standing_of(collection: Collection, case: Case) -> Standing:
+def standing_of(collection: Collection, case: Case) -> CaseStanding:
     """What stands for one case."""
     return stand(case, collection.held(case), collection.acts)
 
 
-def conflicts(collection: Collection) -> tuple[Standing, ...]:
+def conflicts(collection: Collection) -> tuple[CaseStanding, ...]:
     """The cases that a person must decide."""
     return tuple(one for one in standings(collection) if one.conflict)
 
 
-def stand(case: Case, held: Iterable[Held], acts: Acts) -> Standing:
+def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
     """What stands among the revisions held of a case; their order does not matter."""
     given = tuple(sorted(held, key=lambda one: one.revision))
     deciding = deciding_among(given)
     claims = Claims(deciding)
     ends = tuple(sorted(claims.ends(), key=lambda one: one.revision))
     if not ends:
-        return Standing(case, None, Why.NOT_ADMITTED, (), given)
+        return CaseStanding(case, None, Why.NOT_ADMITTED, (), given)
     waiting = tuple(_waiting(given, claims))
     if len({one.content for one in ends}) > 1:
         why = _kind_of_conflict(ends, claims)
-        return Standing(case, None, why, ends, given, base=claims.base(ends), waiting=waiting)
+        return CaseStanding(case, None, why, ends, given, base=claims.base(ends), waiting=waiting)
     best = max(ends, key=_preference)
     made = acts.decisions.get(best.revision)
     if made is not None or best.worth is Worth.DECISION:
@@ -135,7 +135,7 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> Standing:
     else:
         why = Why.ONLY if sum(one.admitted for one in given) == 1 else Why.NEWEST
     approved = best.revision not in acts.returned and _is_approved(best, made, given, acts)
-    return Standing(case, best, why, ends, given, made, approved, None, waiting)
+    return CaseStanding(case, best, why, ends, given, made, approved, None, waiting)
 
 
 def deciding_among(held: Sequence[Held]) -> tuple[Held, ...]:
@@ -328,7 +328,7 @@ def _waiting(held: Iterable[Held], claims: Claims) -> Iterator[Held]:
             yield one
 
 
-def _is_approved(one: Held, made: Decision | None, held: Iterable[Held], acts: Acts) -> bool:
+def _is_approved(one: Held, made: CaseDecision | None, held: Iterable[Held], acts: Acts) -> bool:
     if one.state is not State.APPROVED or one.worth < Worth.BOTH:
         return False
     if made is None and one.worth is Worth.BOTH:

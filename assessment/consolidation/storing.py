@@ -6,9 +6,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from assessment.consolidation import chain
-from assessment.consolidation.held import Arrival, Case, Copy
+from assessment.consolidation.held import Case, KeptCopy, ReceivedFile
 from assessment.consolidation.rows import PIECE, is_kept
-from assessment.exchange.sources import InMemory, Source
+from assessment.exchange.sources import ByteSource, InMemory
 
 RECEIVE = "receive"
 DECIDE = "decide"
@@ -25,7 +25,7 @@ def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str
 
 
 def keep_bytes(
-    connection: sqlite3.Connection, name: str, source: Source, named: tuple[str, int]
+    connection: sqlite3.Connection, name: str, source: ByteSource, named: tuple[str, int]
 ) -> str:
     """Keep a file's bytes under their digest, once; gives the digest.
 
@@ -44,7 +44,7 @@ def keep_bytes(
     return digest
 
 
-def _pieces(source: Source) -> Iterator[bytes | memoryview]:
+def _pieces(source: ByteSource) -> Iterator[bytes | memoryview]:
     if isinstance(source, InMemory):
         yield from (source.content[at : at + PIECE] for at in range(0, source.size, PIECE))
         return
@@ -58,7 +58,7 @@ def written(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def digest_of(source: Source) -> tuple[str, int]:
+def digest_of(source: ByteSource) -> tuple[str, int]:
     """SHA-256 and length of all bytes of a file."""
     if isinstance(source, InMemory):
         return source.digest, source.size
@@ -83,7 +83,7 @@ def keep_revision(
     )
 
 
-def keep_copy(connection: sqlite3.Connection, one: Copy) -> None:
+def keep_copy(connection: sqlite3.Connection, one: KeptCopy) -> None:
     """Write what the bytes of a file say; the same one again has no effect."""
     written_now = connection.execute(
         "INSERT OR IGNORE INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -96,7 +96,7 @@ def keep_copy(connection: sqlite3.Connection, one: Copy) -> None:
         chain.bind(connection, chain.COPY, one.file)
 
 
-def keep_arrivals(connection: sqlite3.Connection, arrivals: Sequence[Arrival]) -> None:
+def keep_arrivals(connection: sqlite3.Connection, arrivals: Sequence[ReceivedFile]) -> None:
     """Write what came and what was said of it."""
     for one in arrivals:
         found = connection.execute(

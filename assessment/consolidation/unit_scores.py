@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.consolidation.held import Held
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.standing import CaseStanding
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Subject
 from assessment.scoring.result import Scores
@@ -23,7 +23,7 @@ class UnitScores:
         unit: Its entry in the register.
     """
 
-    standing: Standing
+    standing: CaseStanding
     package: Held
     subject: Subject
     questionnaire: Questionnaire

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from assessment.consolidation.held import Arrival, FileVerdict, Relation
+from assessment.consolidation.held import FileVerdict, ReceivedFile, Relation
 from assessment.consolidation.standing import Why
 from assessment.words import mark
 
@@ -52,7 +52,7 @@ def verdict_word(verdict: FileVerdict, relation: Relation) -> str:
     return FILE_VERDICTS[verdict]
 
 
-def counted(arrivals: Iterable[Arrival]) -> list[tuple[str, int]]:
+def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
     """The words for the verdicts on files, each with its number, in the order of the verdicts."""
     found = Counter((one.verdict, verdict_word(one.verdict, one.relation)) for one in arrivals)
     order = list(FILE_VERDICTS)

@@ -1,7 +1,7 @@
 """The secretariat's revisions that a working file goes on from; its next package names them."""
 
 from assessment.files.store import AssessmentFile
-from assessment.responses.take_in import TakeIn
+from assessment.responses.changes import TakeIn
 
 
 def revisions_taken_in(file: AssessmentFile) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ _UNDERSCORE = "_x005F_"
 _CLUSTER = 40
 
 
-class Line(NamedTuple):
+class SheetLine(NamedTuple):
     """The editable texts of one place, in the order of the heads."""
 
     answer: str = ""
@@ -57,7 +57,7 @@ class Edit:
     where: Where
 
 
-def lines(record: Record) -> Iterator[tuple[Place, str, Line]]:
+def lines(record: Record) -> Iterator[tuple[Place, str, SheetLine]]:
     """Every place that can be answered, the number of its row (or empty), and its texts."""
     for question in record.questionnaire.questions:
         if question.type is QuestionType.NOTE:
@@ -148,16 +148,19 @@ def same(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
-def _line(response: Response | None) -> Line:
+def _line(response: Response | None) -> SheetLine:
     if response is None:
-        return Line()
+        return SheetLine()
     declared = response.not_applicable
     reason = "" if declared is None else declared.reason
-    return Line(values.as_input(response.answer), reason, response.comment)
+    return SheetLine(values.as_input(response.answer), reason, response.comment)
 
 
 def _edited(
-    known: tuple[Place, Line], texts: Mapping[str, str], columns: Mapping[str, int], where: Where
+    known: tuple[Place, SheetLine],
+    texts: Mapping[str, str],
+    columns: Mapping[str, int],
+    where: Where,
 ) -> Iterator[Edit]:
     place, line = known
     for part, before in zip(_EDITABLE, line, strict=True):

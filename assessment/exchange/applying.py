@@ -12,20 +12,20 @@ from assessment.exchange.codes import base32
 from assessment.exchange.container import finding
 from assessment.exchange.print_check import code_of
 from assessment.exchange.receipts import ReceivedReply, Reply, Returned
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.change import OPEN_STATES, Change, Undo
+from assessment.responses.changes import Contents, TakeIn
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve
-from assessment.responses.take_in import Contents, TakeIn
 from assessment.responses.values import LONGEST_TEXT, clean_text
 
 # Whose code must be compared by telephone before it changes anything.
-_UNPROVEN = frozenset({Verdict.UNSIGNED, Verdict.UNKNOWN_KEY})
-_PROVEN = frozenset({Verdict.VERIFIED})
+_UNPROVEN = frozenset({Trust.UNSIGNED, Trust.UNKNOWN_KEY})
+_PROVEN = frozenset({Trust.VERIFIED})
 # Of strange lines so many are told, and so much of each.
 _MOST_TOLD, _SHOWN = 20, 60
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from assessment.bearable import is_bearable
 from assessment.errors import UnreadableError
-from assessment.files.beginning import contents_of
+from assessment.files.rows import contents_of
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire

@@ -15,15 +15,15 @@ from assessment.exchange.package import Package
 from assessment.language.visible import is_visible
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.roster import NameProblem
-from assessment.responses.lines import lines_of
+from assessment.responses.codec import to_plain
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
-from assessment.responses.plain import to_plain
-from assessment.responses.record import Record
-from assessment.responses.unread import Home, Unread, documents_in
+from assessment.responses.received import Home, Unread, lines_of
+from assessment.responses.record import Record, documents_in
 from assessment.responses.values import LONGEST_TEXT
 from assessment.scoring.leaves import Leaf
-from assessment.scoring.printed import Printed, printed_scores
-from assessment.scoring.remembered import remembered
+from assessment.scoring.leaves import leaves as leaves_of
+from assessment.scoring.score import Printed, printed_scores
 
 _MISREAD = (UnreadableError, AssessmentError)
 
@@ -69,8 +69,7 @@ def read_answers(
     leaves: Mapping[str, Leaf] = {}
     try:
         if record.questionnaire.root is not None:
-            known = remembered(record.questionnaire)
-            leaves = known.leaves(record, manifest.day, Layer.FINAL)[0]
+            leaves = leaves_of(record, evaluate(record, manifest.day), Layer.FINAL)[0]
         same = _is_about(record, manifest)
     except _MISREAD:
         return Answers(record=record), (*found, finding(ExchangeProblem.CLAIMS_DISAGREE, path))

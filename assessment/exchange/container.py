@@ -17,7 +17,7 @@ from typing import IO
 
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.members import Members
-from assessment.exchange.sources import SEAL_LENGTH, InMemory, Source
+from assessment.exchange.sources import SEAL_LENGTH, ByteSource, InMemory
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
 from assessment.files.disk import create_private, settle, unfinished_of
 from assessment.files.failures import explained, explained_new, failure
@@ -140,7 +140,7 @@ def fill_stream(
 class Container:
     """An opened package file, whose names and sizes are known to be within the limits."""
 
-    def __init__(self, archive: zipfile.ZipFile, file: Source, *, sound: bool) -> None:
+    def __init__(self, archive: zipfile.ZipFile, file: ByteSource, *, sound: bool) -> None:
         """Use ``opened`` instead."""
         in_memory = file.content if isinstance(file, InMemory) else None
         self._members = Members(archive, file, in_memory)
@@ -165,7 +165,7 @@ class Container:
 @contextmanager
 def opened(
     path: Path,
-    source: Source | None = None,
+    source: ByteSource | None = None,
     *,
     limits: Mapping[str, int] = LIMITS,
     needed: Collection[str] = NEEDED,
@@ -189,7 +189,7 @@ def opened(
             yield Container(archive, file, sound=sound)
 
 
-def _check_end(file: Source, path: Path) -> bool:
+def _check_end(file: ByteSource, path: Path) -> bool:
     """Look at the end of the file before anything is unpacked; whether the seal fits."""
     size = file.seek(0, 2)
     if size > LARGEST_TOTAL + LARGEST_DIRECTORY:
@@ -206,7 +206,7 @@ def _check_end(file: Source, path: Path) -> bool:
     raise refusal(ExchangeProblem.CUT_SHORT if cut else ExchangeProblem.NOT_A_PACKAGE, path)
 
 
-def _begins_like_ours(file: Source) -> bool:
+def _begins_like_ours(file: ByteSource) -> bool:
     file.seek(0)
     first = file.read(_FIRST_LENGTH)
     return first.startswith(_FIRST_MARK) and _OURS in first
@@ -229,7 +229,7 @@ def _is_end(end: bytes, before: bytes, size: int, comment: bytes) -> bool:
     )
 
 
-def _digest_of(file: Source) -> bytes:
+def _digest_of(file: ByteSource) -> bytes:
     """The digest over all but the last 64 bytes, in hexadecimal."""
     if isinstance(file, InMemory):
         return file.before_seal

@@ -11,7 +11,7 @@ from assessment.exchange.container import finding
 from assessment.exchange.days import day_of
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from assessment.exchange.receive import Filled, Received, read_package
-from assessment.exchange.worth import NOTHING_IN_USE, InUse, Verdict
+from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained
 from assessment.incoming.template import ABOUT, GUIDE, filled_by
 from assessment.problems.exchange import ExchangeProblem
@@ -43,15 +43,15 @@ def read_exported(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
         _check_all(path)
         grids = {one.title: one for one in read_workbook(path, lambda one: one in _SHEETS, found)}
     except AssessmentError as error:
-        return Received(path, Verdict.UNREADABLE, error.findings)
+        return Received(path, Trust.UNREADABLE, error.findings)
     sealed = grids.get(sealed_sheet.SHEET)
     if sealed is None:
         told = finding(ExchangeProblem.WITHOUT_SEAL, path)
-        return Received(path, Verdict.UNSIGNED, (told,), filled=_filled(path))
+        return Received(path, Trust.UNSIGNED, (told,), filled=_filled(path))
     try:
         content = sealed_sheet.content_of(list(_texts(sealed)))
     except sealed_sheet.NotSealedError:
-        return Received(path, Verdict.ALTERED, (finding(ExchangeProblem.SEAL_BROKEN, path),))
+        return Received(path, Trust.ALTERED, (finding(ExchangeProblem.SEAL_BROKEN, path),))
     inside = BytesIO(content)
     received = read_package(path, in_use, source=inside, whole=False)
     record = received.record
@@ -74,7 +74,7 @@ def read_any(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
 def in_another_form(path: Path) -> Received:
     """What is received of a workbook that was saved in another form: nothing, and what to do."""
     told = finding(ReadingProblem.OTHER_FORM_OF_WORKBOOK, path)
-    return Received(path, Verdict.UNREADABLE, (told,))
+    return Received(path, Trust.UNREADABLE, (told,))
 
 
 def is_exchanged(path: Path) -> bool:

@@ -23,7 +23,7 @@ from assessment.exchange.container import fresh, write_synced
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.plain import from_plain, to_plain
+from assessment.responses.codec import from_plain, to_plain
 from assessment.words import mark
 
 if TYPE_CHECKING:

@@ -12,13 +12,12 @@ from typing import Any, cast
 from assessment.bearable import MOST_MARKS, is_bearable
 from assessment.exchange import canonical
 from assessment.exchange.canonical import NotCanonicalError, questionnaire_from, text_of
-from assessment.files.beginning import contents_of, is_contents, read_later, record_of
+from assessment.files.rows import contents_of, is_contents, read_later, record_of
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.exact import is_exact
-from assessment.responses.lines import lines_of
+from assessment.responses.codec import is_exact
 from assessment.responses.model import Place, Response
+from assessment.responses.received import ReceivedLine, Unread, lines_of
 from assessment.responses.record import Record
-from assessment.responses.unread import Line, Unread
 
 # How responses begin, end and follow each other. Quotation marks in a text are written otherwise.
 _FIRST, _BETWEEN, _LAST = b'"responses":[[["', b'}],[["', b'}]],"review'
@@ -69,7 +68,7 @@ def _by_lines(raw: bytes, model: Questionnaire, questionnaire: str) -> Record | 
     return None if around["responses"] else read_later(around, model, lines)
 
 
-def _lines(texts: Sequence[bytes], model: Questionnaire) -> list[Line] | None:
+def _lines(texts: Sequence[bytes], model: Questionnaire) -> list[ReceivedLine] | None:
     """The lines of responses, without the signs between them; None when they are not all right."""
     known = lines_of(model)
     found, new = known.found(texts)

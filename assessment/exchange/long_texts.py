@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.responses.plain import to_plain
+from assessment.responses.codec import to_plain
+from assessment.responses.received import Unread
 from assessment.responses.record import Record
-from assessment.responses.unread import Unread
 from assessment.responses.values import LONGEST_TEXT
 
 LONGEST_OF_ALL = 10 * LONGEST_TEXT

@@ -9,10 +9,10 @@ from assessment.exchange.receipts import is_reply
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.signing import Signature
 from assessment.exchange.watched import Steps, Watched
-from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Verdict, verdict_on
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
 from assessment.problems.exchange import SigningProblem
 from assessment.progress import SILENT, Progress
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.responses.validity import missing_answers
 
 
@@ -22,11 +22,11 @@ class Signed:
 
     signature: Signature
     name: str
-    verdict: Verdict
+    verdict: Trust
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PackageSummary:
     """What a package holds.
 
     Attributes:
@@ -52,24 +52,24 @@ class Look:
         return received.record is not None and not errors_in(received.findings)
 
 
-def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT) -> Look:
+def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT) -> PackageSummary:
     """Read a package whole and count what is in it; never raises for anything it may hold.
 
     Raises:
         Cancelled: If it was stopped.
     """
     received = _read(path, in_use, progress)
-    if received.verdict is Verdict.UNREADABLE and is_reply(path):
+    if received.verdict is Trust.UNREADABLE and is_reply(path):
         reply = finding(SigningProblem.REPLY_INSTEAD, path)
-        return Look(Received(path, Verdict.UNREADABLE, (reply,)))
+        return PackageSummary(Received(path, Trust.UNREADABLE, (reply,)))
     record, manifest = received.record, received.manifest
     if record is None or manifest is None:
-        return Look(received)
+        return PackageSummary(received)
     claim = Claim(received.revision, manifest.unit, manifest.round)
     evaluation = evaluate(record, manifest.day)
     required = len(evaluation.required)
     responses = record.responses.values()
-    return Look(
+    return PackageSummary(
         received,
         signed=tuple(
             Signed(one, in_use.owner(one), verdict_on(one, claim, in_use))

@@ -10,11 +10,10 @@ from typing import NamedTuple
 from assessment.errors import UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.days import day_of
-from assessment.responses.exact import is_exact
+from assessment.responses.codec import from_plain, is_exact, to_plain
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
-from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 
 from assessment.errors import UnreadableError
-from assessment.exchange.sources import Source
+from assessment.exchange.sources import ByteSource
 
 type Lying = bytes | memoryview
 # What stands before each member: a mark, then at the end the lengths of its name and what follows.
@@ -22,7 +22,7 @@ class Members:
     """
 
     def __init__(
-        self, archive: zipfile.ZipFile, file: Source, content: memoryview | None = None
+        self, archive: zipfile.ZipFile, file: ByteSource, content: memoryview | None = None
     ) -> None:
         """Read members of this archive."""
         self._file = file

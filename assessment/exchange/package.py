@@ -18,10 +18,9 @@ from assessment.exchange.container import (
 )
 from assessment.exchange.manifest import Manifest, NewerFormatError, digest_of, revision_of
 from assessment.exchange.signing import pack
-from assessment.exchange.sources import Source
+from assessment.exchange.sources import ByteSource
 from assessment.problems.exchange import ExchangeProblem
-from assessment.responses.record import Record
-from assessment.responses.unread import documents_in
+from assessment.responses.record import Record, documents_in
 
 SUFFIX = ".drx"
 type Documents = Callable[[str], bytes]
@@ -95,7 +94,7 @@ def packed(package: Package) -> bytes:
 
 
 def read(
-    path: Path, source: Source | None = None, *, whole: bool = True
+    path: Path, source: ByteSource | None = None, *, whole: bool = True
 ) -> tuple[Package, Manifest]:
     """The parts of a package file and its manifest; from the bytes of ``source`` when given.
 
@@ -130,7 +129,7 @@ def opened_documents(path: Path) -> Iterator[Documents]:
         yield lambda digest: opened.read(f"{ATTACHED}{digest}")
 
 
-def document(path: Path, digest: str, source: Source | None = None) -> bytes:
+def document(path: Path, digest: str, source: ByteSource | None = None) -> bytes:
     """The bytes of an attached document as the package has them.
 
     Raises:

@@ -20,9 +20,9 @@ from assessment.exchange.canonical import dump
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.exported import read_any
 from assessment.exchange.manifest import TRAIL_DIGITS, scores_of
-from assessment.exchange.worth import WORTH, InUse, Verdict, Worth
+from assessment.exchange.worth import WORTH, InUse, Trust, Worth
 from assessment.files.checking import SUFFIX as WORKING_FILE
-from assessment.files.safety import read_received
+from assessment.files.rescue import read_received
 from assessment.language.digits import latin_digits
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.model import Layer, State
@@ -82,7 +82,7 @@ class Match:
     questionnaire: str = ""
     edition: str = ""
     final: bool = False
-    verdict: Verdict | None = None
+    verdict: Trust | None = None
     counts: Counts | None = None
     state: State | None = None
     result: NodeScore | None = None
@@ -137,7 +137,7 @@ class States:
     packages: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     form: Form | None = None
-    verdict: Verdict | None = None
+    verdict: Trust | None = None
     counts: Counts | None = None
     state: State | None = None
     scores: Callable[[], Scores | None] = _no_scores
@@ -233,7 +233,7 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
         earlier=manifest.trail,
         form=form_of(*manifest.questionnaire, manifest.fingerprint),
         # Without its documents the answers are as believable as their signatures.
-        verdict=received.signed if verdict is Verdict.DAMAGED_EVIDENCE else verdict,
+        verdict=received.signed if verdict is Trust.DAMAGED_EVIDENCE else verdict,
         state=manifest.state,
         scores=lambda: received.scores,
     )

@@ -19,12 +19,12 @@ from assessment.exchange.keys import Role, from_hex
 from assessment.exchange.long_texts import LONGEST_OF_ALL
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.signing import Signature, Signer
-from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Verdict, judge_signatures
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.container import opened_zip
+from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import ReasonCode
-from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.values import LONGEST_TEXT
 
 REPLY = "reply.json"
@@ -33,7 +33,7 @@ MIMETYPE = b"application/vnd.digital-readiness.reply"
 TYPE = "readiness-reply"
 FORMAT = 1
 LARGEST_REVISION = 100_000_000
-_NOT_SOUND = (Verdict.ALTERED, Verdict.DAMAGED_EVIDENCE)
+_NOT_SOUND = (Trust.ALTERED, Trust.DAMAGED_EVIDENCE)
 _LIMITS = {
     "mimetype": 100,
     REPLY: 2_000_000,
@@ -85,7 +85,7 @@ class Reply:
     round: str
     revision: str
     heads: tuple[str, ...]
-    verdict: Verdict
+    verdict: Trust
     answers: int
     evidence: int
     signatures: int
@@ -141,7 +141,7 @@ class ReceivedReply:
     """
 
     path: Path
-    verdict: Verdict
+    verdict: Trust
     findings: tuple[Finding, ...] = ()
     reply: Reply | None = None
     digest: str = ""
@@ -221,7 +221,7 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
             reply = Reply.from_bytes(raw)
             sound = opened.sound and kind == MIMETYPE
     except AssessmentError as error:
-        return ReceivedReply(path, Verdict.UNREADABLE, _refused(path, error))
+        return ReceivedReply(path, Trust.UNREADABLE, _refused(path, error))
     digest = hashlib.sha256(raw).hexdigest()
     claim = Claim(digest, reply.unit, reply.round, role=Role.SECRETARIAT)
     worth = judge_signatures(claim, signatures, in_use, path)
@@ -230,7 +230,7 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
     verdict = worth.verdict
     if content and (merged is None or merged.record is None):
         found.append(finding(ExchangeProblem.PACKAGE_ALTERED, path))
-        verdict = Verdict.ALTERED
+        verdict = Trust.ALTERED
     return ReceivedReply(
         path=path,
         verdict=verdict,

@@ -12,8 +12,8 @@ from assessment.exchange.container import ATTACHED, finding
 from assessment.exchange.manifest import Manifest, scores_of
 from assessment.exchange.package import Package
 from assessment.exchange.signing import Signature
-from assessment.exchange.sources import Source
-from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Verdict, judge_signatures
+from assessment.exchange.sources import ByteSource
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
@@ -60,13 +60,13 @@ class Received:
     """
 
     path: Path
-    verdict: Verdict
+    verdict: Trust
     findings: tuple[Finding, ...] = ()
     revision: str = ""
     manifest: Manifest | None = None
     record: Record | None = None
     signatures: tuple[Signature, ...] = ()
-    signed: Verdict = Verdict.UNREADABLE
+    signed: Trust = Trust.UNREADABLE
     parts: Package | None = None
     whole: bool = True
     edits: tuple[Edit, ...] = ()
@@ -112,7 +112,7 @@ def read_package(
     path: Path,
     in_use: InUse = NOTHING_IN_USE,
     *,
-    source: Source | None = None,
+    source: ByteSource | None = None,
     whole: bool = True,
 ) -> Received:
     """Read a package file, its signatures judged by what is in use.
@@ -130,7 +130,7 @@ def open_package(
     path: Path,
     in_use: InUse = NOTHING_IN_USE,
     *,
-    source: Source | None = None,
+    source: ByteSource | None = None,
     whole: bool = True,
 ) -> Opened:
     """Read a package file, and verify all but its scores: ``judged_all`` does that for many.
@@ -140,7 +140,7 @@ def open_package(
     try:
         parts, manifest = package.read(path, source, whole=whole)
     except AssessmentError as error:
-        return as_judged(Received(path, Verdict.UNREADABLE, error.findings))
+        return as_judged(Received(path, Trust.UNREADABLE, error.findings))
     found = list(_container_findings(parts, manifest, path))
     answers = NO_ANSWERS
     if not parts.wrong - {name for name in parts.wrong if name.startswith(ATTACHED)}:
@@ -179,12 +179,12 @@ def _judged(one: Opened, problem: Finding | None) -> Received:
     errors = {each.problem for each in errors_in(noticed)}
     verdict = received.verdict
     if errors:
-        verdict = Verdict.DAMAGED_EVIDENCE if errors <= _OF_DOCUMENTS else Verdict.ALTERED
+        verdict = Trust.DAMAGED_EVIDENCE if errors <= _OF_DOCUMENTS else Trust.ALTERED
     unscored = problem is not None and problem.problem is ExchangeProblem.CLAIMS_DISAGREE
     return replace(
         received,
         verdict=verdict,
-        altered=verdict is Verdict.ALTERED and bool(errors),
+        altered=verdict is Trust.ALTERED and bool(errors),
         findings=(*noticed, *behind),
         scored=one.answers.leaves is not None and not unscored,
     )

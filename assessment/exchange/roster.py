@@ -24,7 +24,7 @@ from assessment.lately import Lately
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
 from assessment.problems.roster import RosterProblem
-from assessment.responses.plain import from_plain, to_plain
+from assessment.responses.codec import from_plain, to_plain
 
 SUFFIX = ".roster"
 FORMAT = 3

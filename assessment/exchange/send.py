@@ -18,7 +18,7 @@ from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.sealing import seal, write_compared
 from assessment.exchange.signing import MOST_SIGNATURES, Signature, Signer
 from assessment.exchange.watched import Steps, Watched
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
@@ -173,7 +173,7 @@ def countersign(
         raise failure(FileProblem.ALREADY_EXISTS, out)
     steps = Steps(progress, 3 * _size_of(path))
     received = _read(path, steps)
-    if received.verdict is Verdict.UNREADABLE:
+    if received.verdict is Trust.UNREADABLE:
         raise AssessmentError(*received.findings)
     if demands.seen not in ("", received.revision):
         raise container.refusal(SigningProblem.OTHER_THAN_SEEN, path)

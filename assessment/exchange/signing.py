@@ -8,7 +8,7 @@ from assessment.errors import UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import PublicKey, Role, SigningKey
-from assessment.responses.plain import from_plain, to_plain
+from assessment.responses.codec import from_plain, to_plain
 
 MOST_SIGNATURES = 16
 _DOMAIN = b"dra-package-v1\n"

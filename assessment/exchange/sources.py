@@ -7,7 +7,7 @@ from typing import Protocol
 SEAL_LENGTH = 64
 
 
-class Source(Protocol):
+class ByteSource(Protocol):
     """Bytes that can be read from any place: an open file, or one held in memory."""
 
     def read(self, size: int = -1, /) -> bytes:
@@ -43,14 +43,14 @@ class InMemory:
         self._here = 0
 
     def read(self, size: int = -1, /) -> bytes:
-        """As ``Source`` promises."""
+        """As ``ByteSource`` promises."""
         end = self.size if size < 0 else self._here + size
         found = bytes(self.content[self._here : end])
         self._here += len(found)
         return found
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        """As ``Source`` promises.
+        """As ``ByteSource`` promises.
 
         Raises:
             ValueError: For a place before the beginning.
@@ -62,5 +62,5 @@ class InMemory:
         return place
 
     def tell(self) -> int:
-        """As ``Source`` promises."""
+        """As ``ByteSource`` promises."""
         return self._here

@@ -59,7 +59,7 @@ class Worth(IntEnum):
     DECISION = 4
 
 
-class Verdict(StrEnum):
+class Trust(StrEnum):
     """What can be believed of a package, in one word."""
 
     COUNTERSIGNED = "countersigned"
@@ -74,11 +74,11 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
 
 
-WORTH: Mapping[Verdict, Worth] = {
-    Verdict.COUNTERSIGNED: Worth.BOTH,
-    Verdict.VERIFIED: Worth.ONE,
-    Verdict.UNKNOWN_KEY: Worth.STRANGER,
-    Verdict.UNSIGNED: Worth.UNSIGNED,
+WORTH: Mapping[Trust, Worth] = {
+    Trust.COUNTERSIGNED: Worth.BOTH,
+    Trust.VERIFIED: Worth.ONE,
+    Trust.UNKNOWN_KEY: Worth.STRANGER,
+    Trust.UNSIGNED: Worth.UNSIGNED,
 }
 
 
@@ -161,7 +161,7 @@ class Judged:
         aside: Why it stands for nothing whoever signed it; None when nothing is the matter.
     """
 
-    verdict: Verdict
+    verdict: Trust
     findings: tuple[Finding, ...] = ()
     signatures: tuple[Signature, ...] = ()
     decision: bool = False
@@ -186,26 +186,26 @@ class Key(StrEnum):
 
 
 _ALONE = {
-    Key.ENTITLED: Verdict.VERIFIED,
-    Key.UNKNOWN: Verdict.UNKNOWN_KEY,
-    Key.REVOKED: Verdict.REVOKED_KEY,
-    Key.WRONG_ROLE: Verdict.WRONG_ROLE,
-    Key.LATE: Verdict.LATE,
+    Key.ENTITLED: Trust.VERIFIED,
+    Key.UNKNOWN: Trust.UNKNOWN_KEY,
+    Key.REVOKED: Trust.REVOKED_KEY,
+    Key.WRONG_ROLE: Trust.WRONG_ROLE,
+    Key.LATE: Trust.LATE,
 }
 # One such signature decides, in this order, whatever the others are worth.
 _SPOILING = {
-    ExchangeProblem.SIGNATURE_INVALID: Verdict.ALTERED,
-    ExchangeProblem.SIGNED_IN_TWO_ROLES: Verdict.ALTERED,
-    ExchangeProblem.REVOKED_KEY: Verdict.REVOKED_KEY,
-    ExchangeProblem.ROLE_NOT_ALLOWED: Verdict.WRONG_ROLE,
-    DayProblem.RECEIVED_LATE: Verdict.LATE,
+    ExchangeProblem.SIGNATURE_INVALID: Trust.ALTERED,
+    ExchangeProblem.SIGNED_IN_TWO_ROLES: Trust.ALTERED,
+    ExchangeProblem.REVOKED_KEY: Trust.REVOKED_KEY,
+    ExchangeProblem.ROLE_NOT_ALLOWED: Trust.WRONG_ROLE,
+    DayProblem.RECEIVED_LATE: Trust.LATE,
 }
 
 
 def judge(claim: Claim, signatures: bytes, in_use: InUse) -> Judged:
     """What a received copy is worth by what is in use."""
     found = judge_signatures(claim, signatures, in_use, Path(claim.unit))
-    verdict = Verdict.ALTERED if claim.altered else found.verdict
+    verdict = Trust.ALTERED if claim.altered else found.verdict
     return Judged(verdict, found.findings, found.signatures,
                   found.decision and not claim.altered, aside(claim, in_use))  # fmt: skip
 
@@ -226,9 +226,9 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     """
     proven = _proven(raw, claim.revision)
     if proven is None:
-        return Judged(Verdict.ALTERED, (finding(PackageProblem.SIGNATURES_UNREADABLE, path),))
+        return Judged(Trust.ALTERED, (finding(PackageProblem.SIGNATURES_UNREADABLE, path),))
     if not proven:
-        return Judged(Verdict.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
+        return Judged(Trust.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
     signatures = tuple(one for one, _ in proven)
     problems = [
         _problem_of(one, claim, in_use, path) if holds else _invalid(one, path)
@@ -250,10 +250,10 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     return Judged(verdict, tuple(found), signatures, _is_decision(verdict, signatures))
 
 
-def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Verdict:
+def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Trust:
     """What one signature under a copy is worth by itself."""
     if not signing.holds(signature, claim.revision):
-        return Verdict.ALTERED
+        return Trust.ALTERED
     return _ALONE[key_of(signature.statement, claim, in_use)]
 
 
@@ -346,22 +346,22 @@ def _invalid(signature: Signature, path: Path) -> Finding:
 
 def _together(
     counting: Sequence[Signature], signatures: Sequence[Signature], in_use: InUse
-) -> Verdict:
+) -> Trust:
     """What the signatures that count are worth; a stranger's neither helps nor harms."""
     people: dict[Role, list[str]] = {role: [] for role in Role}
     for one in counting:
         people[one.statement.role].append(in_use.owner(one))
     assessors, heads = people[Role.ASSESSOR], people[Role.HEAD]
     if any(not same_person(one, other) for one in assessors for other in heads):
-        return Verdict.COUNTERSIGNED
+        return Trust.COUNTERSIGNED
     if assessors or heads:
-        return Verdict.VERIFIED
+        return Trust.VERIFIED
     only_secretariat = counting and _only_secretariat(signatures)
-    return Verdict.VERIFIED if only_secretariat else Verdict.UNKNOWN_KEY
+    return Trust.VERIFIED if only_secretariat else Trust.UNKNOWN_KEY
 
 
-def _is_decision(verdict: Verdict, signatures: Sequence[Signature]) -> bool:
-    return verdict is Verdict.VERIFIED and _only_secretariat(signatures)
+def _is_decision(verdict: Trust, signatures: Sequence[Signature]) -> bool:
+    return verdict is Trust.VERIFIED and _only_secretariat(signatures)
 
 
 def _only_secretariat(signatures: Sequence[Signature]) -> bool:

@@ -1,18 +1,19 @@
-"""Reading a working file whole, and believing it only when everything in it agrees."""
+"""Reading a working file whole, believed only when all in it agrees; older layouts brought up."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from assessment.errors import AssessmentError
-from assessment.files import layouts, schema
-from assessment.files.beginning import record_of
-from assessment.files.drafts import read_drafts
+from assessment.files import schema
+from assessment.files.disk import flush, settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import Event, Line, events, read_lines, replay, verify
-from assessment.files.rows import all_of, loads, read_meta, read_record, same_contents
+from assessment.files.keeper import read_drafts
+from assessment.files.rows import all_of, loads, read_meta, read_record, record_of, same_contents
 from assessment.problems.files import FileProblem
 from assessment.questionnaire import canonical
 from assessment.questionnaire.model import Questionnaire
@@ -23,9 +24,7 @@ SUFFIX = ".dra"
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What stands in a file: the record, how it came about, the chain and both ends, the drafts."""
-
+class FileContents:
     record: Record
     first: Line
     events: tuple[Event, ...]
@@ -44,14 +43,14 @@ def recognise(connection: sqlite3.Connection, path: Path) -> None:
         if schema.application_id(connection) != schema.APPLICATION_ID:
             raise failure(FileProblem.FOREIGN, path)
         version = schema.version(connection)
-        if version > layouts.PLAN.version:
+        if version > schema.LAYOUTS.version:
             raise failure(FileProblem.NEWER, path)
-        tables = layouts.PLAN.layouts.get(version)
+        tables = schema.LAYOUTS.layouts.get(version)
         if tables is None or not schema.is_as_laid_out(connection, tables):
             raise failure(FileProblem.ALTERED, path)
 
 
-def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
+def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
     """Everything in the file, checked: structure, chain, and the state against its history.
 
     Raises:
@@ -72,7 +71,7 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
         _check_attachments(connection, path)
         drafts = read_drafts(meta)
     chain = tuple(line.digest for line in lines)
-    return Contents(record, lines[0], happened, meta["head"], chain, drafts)
+    return FileContents(record, lines[0], happened, meta["head"], chain, drafts)
 
 
 @lru_cache(maxsize=4)
@@ -115,3 +114,49 @@ def _check_attachments(connection: sqlite3.Connection, path: Path) -> None:
 def unreadable(path: Path) -> FileProblem:
     """A file that is no database at all is damaged when it is named like ours, else foreign."""
     return FileProblem.DAMAGED if path.suffix.lower() == SUFFIX else FileProblem.FOREIGN
+
+
+def is_old(connection: sqlite3.Connection) -> bool:
+    """Whether a recognised file has an earlier layout."""
+    return schema.version(connection) < schema.LAYOUTS.version
+
+
+def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
+    """Keep a copy of the file as it is beside it, named by its version; never over another.
+
+    Raises:
+        AssessmentError: If the copy cannot be written.
+    """
+    name = f"{path.stem}.version-{schema.version(connection)}"
+    numbers = ("", *(f"-{number}" for number in range(2, 1000)))
+    free = (path.with_name(f"{name}{number}{path.suffix}") for number in numbers)
+    target = next(one for one in free if not one.exists())
+    with explained(target, FileProblem.NOT_SAVED):
+        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+            connection.backup(copy)
+        flush(target)
+        settle(target.parent)
+    return target
+
+
+def bring_up(
+    connection: sqlite3.Connection, path: Path, check: Callable[[sqlite3.Connection], object]
+) -> None:
+    """Take all steps to the present layout, in one transaction, and ``check`` before it counts.
+
+    Raises:
+        AssessmentError: If a step fails or the outcome does not pass; the file is as before then.
+    """
+    with explained(path, FileProblem.ALTERED):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            while (version := schema.version(connection)) < schema.LAYOUTS.version:
+                schema.LAYOUTS.steps[version](connection)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+            recognise(connection, path)
+            check(connection)
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""What the file system allows, and making names in a folder last."""
+"""What the file system allows, what kind of place a file lies in, and what must not be replaced."""
 
 import errno
 import hashlib
@@ -6,7 +6,9 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
@@ -112,3 +114,131 @@ def create_private(path: Path) -> BinaryIO:
 def journal_of(path: Path) -> Path:
     """Where SQLite keeps what an unfinished change of the file overwrote."""
     return path.with_name(f"{path.name}{_JOURNAL}")
+
+
+MOUNTS = Path("/proc/self/mountinfo")
+BLOCKS = Path("/sys/class/block")
+_NETWORK = ("nfs", "cifs", "smb", "afs", "9p", "ceph", "fuse.sshfs", "fuse.gvfs", "davfs", "ncpfs")
+_DRIVES = ("vfat", "exfat", "msdos", "fuseblk", "iso9660", "udf")
+_TAKEN_OUT = ("/media/", "/run/media/", "/Volumes/")
+_ESCAPES = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
+# What GetDriveTypeW answers.
+_WINDOWS = {2: "removable", 4: "network", 5: "removable"}
+
+
+class Kind(StrEnum):
+    """Kinds of place; only ``LOCAL`` is safe to work in."""
+
+    LOCAL = "local"
+    REMOVABLE = "removable"
+    NETWORK = "network"
+    READ_ONLY = "read_only"
+
+
+def kind_of(path: Path) -> Kind:
+    """The kind of place the file lies in, as far as the system tells."""
+    if not lies_here(path):
+        return _kind(path)
+    return Kind.LOCAL if is_writable(path) else Kind.READ_ONLY
+
+
+def lies_here(path: Path) -> bool:
+    """Whether the file or folder is on a disk of this computer."""
+    return _kind(path) is Kind.LOCAL
+
+
+def _kind(path: Path) -> Kind:
+    whole = path.resolve()
+    return _windows(whole) if sys.platform == "win32" else _posix(whole)
+
+
+def _posix(path: Path) -> Kind:
+    if str(path).startswith(_TAKEN_OUT):
+        return Kind.REMOVABLE
+    try:
+        lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return Kind.LOCAL
+    return _kind_of_mount(path, lines)
+
+
+def _kind_of_mount(path: Path, lines: Iterable[str]) -> Kind:
+    """The kind by the mount the path lies below; the innermost and last one counts."""
+    deepest, kind = -1, Kind.LOCAL
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        fields, system = before.split(), after.split()
+        if len(fields) < 5 or len(system) < 2:
+            continue
+        mount = Path(_unescaped(fields[4]))
+        if path.is_relative_to(mount) and len(mount.parts) >= deepest:
+            deepest, kind = len(mount.parts), _kind_of_system(system[0], fields[2])
+    return kind
+
+
+def _kind_of_system(system: str, device: str) -> Kind:
+    if system.startswith(_NETWORK):
+        return Kind.NETWORK
+    if system in _DRIVES or _can_be_taken_out(device):
+        return Kind.REMOVABLE
+    return Kind.LOCAL
+
+
+def _can_be_taken_out(device: str) -> bool:
+    """Whether the device (major:minor), or the one it is a part of, says it is removable."""
+    for block in BLOCKS.glob("*"):
+        try:
+            if (block / "dev").read_text().strip() != device:
+                continue
+            whole = block.resolve()
+            whole = whole if (whole / "removable").exists() else whole.parent
+            return (whole / "removable").read_text().strip() == "1"
+        except OSError:
+            continue
+    return False
+
+
+def _unescaped(text: str) -> str:
+    for written, meant in _ESCAPES.items():
+        text = text.replace(written, meant)
+    return text
+
+
+def _windows(path: Path) -> Kind:
+    if path.drive.startswith("\\\\"):
+        return Kind.NETWORK
+    import ctypes
+
+    library = getattr(ctypes, "windll", None)
+    if library is None:
+        return Kind.LOCAL
+    return Kind(_WINDOWS.get(library.kernel32.GetDriveTypeW(f"{path.drive}\\"), "local"))
+
+
+_BEGIN = 4096
+_DATABASE = b"SQLite format 3\0"
+_SEALED = b"age-encryption.org/"
+# The first member of a package says what it is, uncompressed.
+_PACKAGE = b"mimetypeapplication/vnd.digital-readiness"
+_KEY_OR_ROSTER = b'"type":"readiness-'
+
+
+def keep_clear_of(target: Path) -> None:
+    """Make sure that a report or a list does not take the place of answers or keys.
+
+    Raises:
+        AssessmentError: If the file that stands there holds any.
+    """
+    if is_irreplaceable(target):
+        raise failure(FileProblem.ALREADY_EXISTS, target)
+
+
+def is_irreplaceable(path: Path) -> bool:
+    """Whether the file is a working file, a package, a collection, a key or a roster."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        begin = file.read(_BEGIN)
+    if begin.startswith((_DATABASE, _SEALED)):
+        return True
+    return _PACKAGE in begin[:120] or (begin.startswith(b"{") and _KEY_OR_ROSTER in begin)

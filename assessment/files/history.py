@@ -10,17 +10,15 @@ from enum import StrEnum
 from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.files.rows import Statement, all_of, dumps, loads
 from assessment.problems.files import FileProblem
-from assessment.responses import kinds
+from assessment.responses import change_codec
 from assessment.responses.change import Change, Undo
-from assessment.responses.plain import from_plain
+from assessment.responses.codec import from_plain
 from assessment.responses.record import Record
 
 START = "0" * 64
 
 
 class Act(StrEnum):
-    """How an event came about."""
-
     BEGIN = "begin"
     DO = "do"
     UNDO = "undo"
@@ -39,9 +37,6 @@ class Event:
         number: From 1; the beginning of the file has 0.
         act: Whether it was done, undone or redone.
         of: Number of the event that is undone or redone; its own number otherwise.
-        change: What was applied.
-        inverse: What takes it back.
-        by: Name of the person.
         at: When, in UTC.
     """
 
@@ -76,8 +71,8 @@ def line_of(event: Event, previous: str) -> Line:
             event.number,
             event.act.value,
             event.of,
-            dumps(kinds.to_json(event.change)),
-            dumps(kinds.to_json(event.inverse)),
+            dumps(change_codec.to_json(event.change)),
+            dumps(change_codec.to_json(event.inverse)),
             event.by,
             event.at.isoformat(),
         ),
@@ -138,8 +133,8 @@ def events(lines: Sequence[Line]) -> Iterator[Event]:
             number=line.number,
             act=from_plain(Act, line.act),
             of=line.of,
-            change=kinds.from_json(loads(line.change)),
-            inverse=kinds.from_json(loads(line.inverse)),
+            change=change_codec.from_json(loads(line.change)),
+            inverse=change_codec.from_json(loads(line.inverse)),
             by=line.by,
             at=from_plain(datetime, {"time": line.at}),
         )
@@ -156,7 +151,6 @@ class Stacks:
     """What can be undone and redone now; follows the events one by one."""
 
     def __init__(self, happened: Sequence[Event] = ()) -> None:
-        """Know everything that happened so far."""
         self._undo: list[Event] = []
         self._redo: list[Event] = []
         for event in happened:
@@ -173,12 +167,10 @@ class Stacks:
 
     @property
     def to_undo(self) -> Event | None:
-        """The event that undo would take back; None when there is none."""
         return self._undo[-1] if self._undo else None
 
     @property
     def to_redo(self) -> Event | None:
-        """The event that redo would bring again; None when there is none."""
         return self._redo[-1] if self._redo else None
 
     def undoing(self, number: int, by: str, at: datetime) -> Event:

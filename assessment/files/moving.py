@@ -1,13 +1,20 @@
-"""Going on in another file: with everything, also what the disk refused where it was."""
+"""Going on in another file: elsewhere on disk, from a stick and back."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
+from assessment.files.disk import Kind, flush, kind_of, settle, unfinished_of
+from assessment.files.failures import explained, failure
+from assessment.files.rescue import read_received, restore
 from assessment.files.store import AssessmentFile
 from assessment.files.writing import Whole, in_place, lost_document, write_whole
+from assessment.in_place import put_in_place
+from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
-from assessment.responses.unread import documents_in
+from assessment.responses.record import documents_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +22,6 @@ class Moved:
     """A new file with everything up to some change, open.
 
     Attributes:
-        file: The new file.
         lost: What could not be brought along because the disk is gone.
     """
 
@@ -42,7 +48,7 @@ def go_on_in(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
         AssessmentError: If it cannot be brought; the old file stays open, the new one is gone.
     """
     new = moved.file
-    new.keeper.patient, new.foresee = old.keeper.patient, old.foresee
+    new.keeper.patient = old.keeper.patient
     try:
         lost = _bring_documents(old, moved)
         for event in old.history[len(new.history) :]:
@@ -84,3 +90,102 @@ def _bring_documents(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
         else:
             moved.file.keep(content, listed[digest].name)
     return tuple(lost)
+
+
+_MOST_NAMES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that was brought here.
+
+    Attributes:
+        head: The state of the file it was copied from.
+        was_here: Whether there was a copy already, in which work had gone on.
+    """
+
+    origin: Path
+    kind: Kind
+    path: Path
+    head: str
+    was_here: bool
+
+
+def bring_here(origin: Path, folder: Path) -> Arrival:
+    """A sound copy in the folder of a file that lies where one should not work.
+
+    A copy that is there already, and is the same or further on, is used again.
+
+    Raises:
+        AssessmentError: If the file is not sound, or cannot be copied.
+    """
+    contents = read_received(origin)
+    for name in _names(origin, folder):
+        if not name.exists():
+            with explained(name, FileProblem.NOT_SAVED):
+                folder.mkdir(parents=True, exist_ok=True)
+            restore(origin, name)
+            return Arrival(origin, kind_of(origin), name, contents.head, was_here=False)
+        if _goes_on_from(name, contents.head):
+            return Arrival(origin, kind_of(origin), name, contents.head, was_here=True)
+    raise failure(FileProblem.ALREADY_EXISTS, folder / origin.name)
+
+
+def take_back(file: AssessmentFile, arrival: Arrival) -> str:
+    """Write the file over the one it was copied from, proven byte by byte; the state it has there.
+
+    Raises:
+        AssessmentError: If that one was changed meanwhile (nothing is written then), or if it
+            cannot be written (it stays as it was).
+    """
+    origin = arrival.origin
+    if origin.exists() and read_received(origin).head not in {arrival.head, *file.earlier_heads}:
+        raise failure(FileProblem.CHANGED_MEANWHILE, origin)
+    return send(file, origin)
+
+
+def send(file: AssessmentFile, target: Path) -> str:
+    """A complete copy at the target, written under another name first and read again.
+
+    Gives the state that stands there now: another thread may do it while answers are saved.
+
+    Raises:
+        AssessmentError: If it cannot be written or is not the same when read again; what stood
+            there before is untouched then.
+    """
+    unfinished = unfinished_of(target)
+    before = len(file.earlier_heads)
+    with explained(target, FileProblem.NOT_SAVED):
+        try:
+            unfinished.unlink(missing_ok=True)
+            file.copy_to(unfinished)
+            flush(unfinished)
+            written = read_received(unfinished).head
+            if written not in {file.head, *file.earlier_heads[before:]}:
+                raise failure(FileProblem.NOT_SAVED, target)
+            _replace(unfinished, target)
+            settle(target.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return written
+
+
+def _replace(unfinished: Path, target: Path) -> None:
+    try:
+        put_in_place(unfinished, target)
+    except FileExistsError:
+        # Some drivers of sticks cannot put a file in the place of another.
+        target.unlink()
+        unfinished.rename(target)
+
+
+def _names(origin: Path, folder: Path) -> Iterator[Path]:
+    yield folder / origin.name
+    for number in range(2, _MOST_NAMES):
+        yield folder / f"{origin.stem} ({number}){origin.suffix}"
+
+
+def _goes_on_from(path: Path, head: str) -> bool:
+    with suppress(AssessmentError):
+        return head in read_received(path).chain
+    return False

@@ -1,9 +1,10 @@
-"""The tables of a working file, how a connection to one is set up, and what may stand in it."""
+"""The tables of a working file, the layouts there were, and how a connection to one is set up."""
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from urllib.parse import quote_from_bytes
 
@@ -121,3 +122,23 @@ def structure_is_sound(connection: sqlite3.Connection) -> bool:
     """What SQLite itself can tell about damage of the structure."""
     with closing(connection.execute("PRAGMA quick_check(1)")) as found:
         return [str(row[0]) for row in found] == ["ok"]
+
+
+type Step = Callable[[sqlite3.Connection], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """Which layouts there ever were, and how one becomes the next.
+
+    Attributes:
+        layouts: The tables of every version, word for word.
+        steps: By version: what makes a file of it one of the next version.
+    """
+
+    version: int
+    layouts: Mapping[int, tuple[str, ...]]
+    steps: Mapping[int, Step]
+
+
+LAYOUTS = Layouts(VERSION, {VERSION: TABLES}, {})

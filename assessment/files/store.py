@@ -8,24 +8,28 @@ from typing import Self
 
 from assessment.errors import AssessmentError, stop_on_errors
 from assessment.files import attachments, schema
-from assessment.files.ahead import Ahead, Foresee
 from assessment.files.attachments import Attachment
-from assessment.files.checking import Contents, read_checked, recognise
+from assessment.files.checking import (
+    FileContents,
+    bring_up,
+    is_old,
+    keep_old,
+    read_checked,
+    recognise,
+)
 from assessment.files.disk import check_writable
-from assessment.files.drafts import KeptDrafts, without
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
-from assessment.files.keeping import Keeper
-from assessment.files.migrations import bring_up, is_old, keep_old
+from assessment.files.keeper import Keeper, KeptDrafts, without
 from assessment.files.rows import differences, meta_statement
 from assessment.files.writing import Whole, copy_in_steps, in_place, write_new, write_whole
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
 from assessment.responses.duties import own_work
+from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.model import Place
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, LiveEvaluation
 from assessment.responses.reopening import with_reopening
 
 
@@ -47,24 +51,16 @@ class AssessmentFile:
     """An open working file. It is ours alone until ``close``; every change is on disk at once.
 
     The record in memory changes only after the disk has it, so what is shown is what is kept.
-
-    Attributes:
-        keeper: Writes the changes.
-        drafts: What was typed or attached and not given yet.
-        foresee: Called in another thread while the disk is awaited, with the record to come (the
-            change may still be refused) and its evaluation.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, contents: Contents) -> None:
-        """Use ``create`` or ``open`` instead."""
+    def __init__(self, path: Path, connection: sqlite3.Connection, contents: FileContents) -> None:
         self.path, self._connection = path, connection
         self.keeper = Keeper(connection, path)
-        self.foresee: Foresee | None = None
         self._first, self._record, self._head = contents.first, contents.record, contents.head
         self._events, self._chain = list(contents.events), list(contents.chain)
         self._stacks = Stacks(contents.events)
         self.drafts = KeptDrafts(self.keeper, contents.drafts)
-        self._live = LiveEvaluation()
+        self._evaluator = Evaluator()
 
     @classmethod
     def create(cls, path: Path, record: Record, *, by: str, now: datetime) -> Self:
@@ -93,7 +89,6 @@ class AssessmentFile:
 
     @property
     def history(self) -> tuple[Event, ...]:
-        """Everything that happened, oldest first."""
         return tuple(self._events)
 
     @property
@@ -108,17 +103,15 @@ class AssessmentFile:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
         return self._stacks.to_undo is not None
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is an undone change to bring again."""
         return self._stacks.to_redo is not None
 
     def evaluation(self, today: date) -> Evaluation:
         """What follows from the record's answers; worked out once per state."""
-        return self._live.follow(self._record, today)
+        return self._evaluator.follow(self._record, today)
 
     def apply(self, change: Change, *, by: str, at: datetime) -> Changed:
         """Do a change: check it, write it, and only then show it.
@@ -190,7 +183,7 @@ class AssessmentFile:
             else:
                 write_whole(target, self.whole())
 
-    def documents(self) -> dict[str, attachments.Listed]:
+    def documents(self) -> dict[str, attachments.StoredDocument]:
         """The stored documents, by their digests.
 
         Raises:
@@ -205,7 +198,6 @@ class AssessmentFile:
         return Whole(self._connection, self._first, events, self._record, self._head, drafts)
 
     def close(self) -> None:
-        """Let go of the file; nothing is left to be written."""
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -230,12 +222,8 @@ class AssessmentFile:
         # The day where the person is: the one that windows ask about.
         day = event.at.astimezone().date()
         earlier = self.evaluation(day)
-        ahead = Ahead.between(before, after, self.foresee, lambda: self._live.follow(after, day))
-        try:
-            work = [*differences(before, after), statement(line), named, *map(without, settled)]
-            self.keeper.keep(work, ahead.begin)
-        finally:
-            ahead.wait()
+        work = [*differences(before, after), statement(line), named, *map(without, settled)]
+        self.keeper.keep(work)
         self._record, self._head = after, line.digest
         self.drafts.forget(settled)
         self._events.append(event)
@@ -244,7 +232,7 @@ class AssessmentFile:
         return _changed(event.change, earlier, self.evaluation(day))
 
 
-def _taken(path: Path) -> tuple[sqlite3.Connection, Contents]:
+def _taken(path: Path) -> tuple[sqlite3.Connection, FileContents]:
     """A connection that has the file for itself, and everything in it, checked."""
     if not path.is_file():
         raise failure(FileProblem.NOT_FOUND, path)

@@ -12,8 +12,8 @@ from assessment.files.failures import explained
 from assessment.files.rows import loads, read_meta
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
+from assessment.responses.codec import from_plain
 from assessment.responses.model import State
-from assessment.responses.plain import from_plain
 from assessment.responses.record import Subject
 
 
@@ -22,11 +22,8 @@ class Use:
     """One assessment and the questionnaire inside it.
 
     Attributes:
-        path: The working file.
-        subject: Whose assessment it is.
         state: How far its review is.
         questionnaire: The ``form_id``.
-        version: Its version.
         fingerprint: What names its contents, whatever the version says.
     """
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.errors import Finding, Place, UnreadableError
-from assessment.files import drafts, schema
-from assessment.files.beginning import contents_of
+from assessment.files import schema
 from assessment.files.disk import check_name, flush, journal_of, settle, unfinished_of
 from assessment.files.failures import explained_new, failure
 from assessment.files.history import (
@@ -24,13 +23,14 @@ from assessment.files.history import (
     statement,
     verify,
 )
-from assessment.files.rows import Statement, differences, dumps, meta_statement
+from assessment.files.keeper import draft_statement
+from assessment.files.rows import Statement, contents_of, differences, dumps, meta_statement
 from assessment.in_place import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
+from assessment.responses.codec import to_plain
 from assessment.responses.drafts import Draft, Key
-from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
 
 type Work = tuple[str, tuple[object, ...]]
@@ -44,11 +44,6 @@ class Whole:
 
     Attributes:
         connection: To the file; what it cannot give any more is taken from memory.
-        first: The first line of its history.
-        events: Everything that happened, oldest first.
-        record: The record after that.
-        head: The digest over all that.
-        drafts: What was typed and not given yet.
     """
 
     connection: sqlite3.Connection
@@ -101,7 +96,7 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     text = canonical.to_json(whole.record.questionnaire)
     lines = _lines(whole)
     lost: list[Finding] = []
-    drafted = map(drafts.statement, whole.drafts.values())
+    drafted = map(draft_statement, whole.drafts.values())
     work = _both((statement(line) for line in lines), drafted)
     documents = _documents(whole, path, lost, progress)
     _write(path, whole.record, text, _both(work, documents), lines[-1].digest)

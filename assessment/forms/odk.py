@@ -1,7 +1,6 @@
 """A copy of a questionnaire for ODK and Kobo, without anything that tells how it is scored."""
 
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -142,27 +141,16 @@ def _texts(grid: Grid, column: int | None) -> str:
     return "\n".join(cells.get(column, "") for _, cells in grid.rows)
 
 
-def _write(sheets: Iterable[_Sheet], path: Path, now: datetime) -> int:
+def _write(sheets: Iterable[_Sheet], path: Path, now: datetime) -> None:
     from openpyxl import Workbook
 
-    from assessment.reports.excel.cache import finish
-    from assessment.reports.excel.write import put
-    from assessment.reports.sheets import letter
+    from assessment.reports.excel.book import ListLook, fill_list, save
 
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
-        page = book.create_sheet(sheet.title)
-        for row, texts in enumerate((sheet.header, *sheet.rows), start=1):
-            for at, text in enumerate(texts, start=1):
-                put(page.cell(row, at), text)
-        for at, words in enumerate(sheet.header, start=1):
-            longest = max((len(row[at - 1]) for row in sheet.rows), default=0)
-            width = max(len(words), longest) + 2
-            page.column_dimensions[letter(at)].width = min(_LONGEST_WIDTH, float(width))
-        page.freeze_panes = "A2"
-    with tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.xlsx"
-        book.save(raw)
-        finish(raw, path, {}, now)
-    return 0
+        rows = (sheet.header, *sheet.rows)
+        longest = (max(len(row[at]) for row in rows) for at in range(len(sheet.header)))
+        widths = (min(_LONGEST_WIDTH, length + 2) for length in longest)
+        fill_list(book.create_sheet(sheet.title), rows, widths, ListLook(size=0, wrap=False))
+    save(book, path, now)

@@ -14,19 +14,20 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.model import Question
 from assessment.responses import values
-from assessment.responses.bring_in import BringIn, with_responses
 from assessment.responses.change import Change
 from assessment.responses.changes import (
     AddRow,
+    BringIn,
     DeclareNotApplicable,
     SetAnswer,
     SetComment,
     WithdrawNotApplicable,
+    with_responses,
 )
+from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Answer, Evidence, EvidenceId, Place, Response, RowId
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings_in
 
 _ALSO_TOLD = (AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID)

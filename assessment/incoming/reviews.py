@@ -23,9 +23,14 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.model import Place as At
-from assessment.responses.objections import SetObjection, objections_to, raised
 from assessment.responses.record import Record
-from assessment.responses.review_changes import SetReview, level_before
+from assessment.responses.review_changes import (
+    SetObjection,
+    SetReview,
+    level_before,
+    objections_to,
+    raised,
+)
 
 ALL = "all"
 

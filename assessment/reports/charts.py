@@ -9,10 +9,10 @@ from assessment.reports.shapes import (
     Colour,
     Drawing,
     Label,
-    Line,
     Polygon,
     Rectangle,
     Shape,
+    Stroke,
     circle,
     diamond,
     level_colour,
@@ -76,7 +76,7 @@ def ruler(chart: Ruler, width: float) -> Drawing:
         shapes += _final_mark(chart.final, scale, top)
     for row, (value, label) in enumerate(chart.others):
         y = 22.0 + 13.0 * row
-        shapes.append(Line((value * scale, y), (value * scale, top), Colour.LINE, 0.5))
+        shapes.append(Stroke((value * scale, y), (value * scale, top), Colour.LINE, 0.5))
         shapes.append(circle((value * scale, y), 3.2, hollow=True))
         shapes.append(_beside(value * scale, y + 2.8, label, width))
     shapes = [*_bands(chart, scale, top), *shapes]
@@ -93,9 +93,9 @@ def _final_mark(final: tuple[float, str], scale: float, top: float) -> list[Shap
     align = Align.LEFT if value < 12 else Align.RIGHT if value > 88 else Align.CENTRE
     return [
         Label((x, 10.0), label, 10.0, bold=True, align=align),
-        Line((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
+        Stroke((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
         Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
-        Line((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
+        Stroke((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
     ]
 
 
@@ -131,8 +131,8 @@ def _gate_bracket(chart: Ruler, scale: float, y: float) -> list[Shape]:
     limit, text = chart.gate
     start, end = limit * scale, chart.final[0] * scale
     shapes: list[Shape] = [
-        Line((start, y - 8), (start, y + 4), Colour.ALARM, 1.4),
-        Line((start, y - 2), (max(end, start + 6), y - 2), Colour.ALARM, 1.4),
+        Stroke((start, y - 8), (start, y + 4), Colour.ALARM, 1.4),
+        Stroke((start, y - 2), (max(end, start + 6), y - 2), Colour.ALARM, 1.4),
     ]
     left = start > FULL * scale * 0.45
     shapes += octagon((start - 10 if left else max(end, start + 6) + 10, y - 2), 5.5)
@@ -181,8 +181,8 @@ def lollipop(
     shapes = _pale_bands(bands, scale, height)
     if marks.final is not None:
         x = marks.final * scale
-        stem = Line((0, middle), (x, middle), Colour.LINE, 1.4, (2.0, 2.0))
-        shapes.append(stem if few else Line((0, middle), (x, middle), Colour.FINAL, 2.2))
+        stem = Stroke((0, middle), (x, middle), Colour.LINE, 1.4, (2.0, 2.0))
+        shapes.append(stem if few else Stroke((0, middle), (x, middle), Colour.FINAL, 2.2))
         shapes += _self_mark(marks, scale, middle)
         shapes.append(circle((x, middle), 4.0, hollow=few))
     return Drawing(width, height, tuple(shapes))
@@ -208,7 +208,7 @@ def strip(
         for band in bands
     ]  # fmt: skip
     if state == "not_applicable":
-        shapes.append(Line((0, middle), (width, middle), Colour.GREY, 0.9, (1.5, 2.0)))
+        shapes.append(Stroke((0, middle), (width, middle), Colour.GREY, 0.9, (1.5, 2.0)))
     elif state == "unanswered":
         shapes.append(Label((4.0, middle + 3.2), "?", 9.0, bold=True, colour=Colour.ALARM,
                             align=Align.CENTRE))  # fmt: skip
@@ -223,7 +223,7 @@ def strip(
 def mini_bar(value: float | None, width: float) -> Drawing:
     """A small bar from 0 to 100 in a frame; an empty dotted frame without a value."""
     if value is None:
-        line = Line((0, 5), (width, 5), Colour.GREY, 0.9, (1.5, 2.0))
+        line = Stroke((0, 5), (width, 5), Colour.GREY, 0.9, (1.5, 2.0))
         return Drawing(width, 10.0, (line,))
     frame = Rectangle((0, 0), width, 9.0, Colour.BAND, Colour.LINE, 0.5)
     bar = Rectangle((0, 0), width * value / FULL, 9.0, fill=Colour.FINAL)
@@ -239,9 +239,9 @@ def sign_of(kind: str) -> Drawing:
         "self": (circle(centre, 3.2, hollow=True),),
         "earlier": (diamond(centre, 3.8),),
         "gate": octagon(centre, 5.0),
-        "few": (Line((0, 5), (8, 5), Colour.LINE, 1.4, (2.0, 2.0)),
+        "few": (Stroke((0, 5), (8, 5), Colour.LINE, 1.4, (2.0, 2.0)),
                 circle((10.0, 5.0), 3.2, hollow=True)),
-        "none": (Line((0, 5), (14, 5), Colour.GREY, 0.9, (1.5, 2.0)),),
+        "none": (Stroke((0, 5), (14, 5), Colour.GREY, 0.9, (1.5, 2.0)),),
         "open": (Label((7.0, 8.2), "?", 9.0, bold=True, colour=Colour.ALARM,
                        align=Align.CENTRE),),
     }  # fmt: skip
@@ -254,9 +254,9 @@ def _pale_bands(bands: Sequence[Band], scale: float, height: float) -> list[Shap
         left, wide = band.start * scale, (band.end - band.start) * scale
         if number % 2 == 0:
             shapes.append(Rectangle((left, 0), wide, height, fill=Colour.BAND))
-        shapes.append(Line((left, 0), (left, height), Colour.BOX, 0.5))
+        shapes.append(Stroke((left, 0), (left, height), Colour.BOX, 0.5))
     edge = FULL * scale
-    shapes.append(Line((edge, 0), (edge, height), Colour.BOX, 0.5))
+    shapes.append(Stroke((edge, 0), (edge, height), Colour.BOX, 0.5))
     return shapes
 
 
@@ -266,7 +266,7 @@ def _self_mark(marks: Marks, scale: float, middle: float) -> list[Shape]:
     x = marks.self_score * scale
     shapes: list[Shape] = []
     if marks.final is not None and abs(marks.self_score - marks.final) * scale > 4:
-        shapes.append(Line((marks.final * scale, middle), (x, middle), Colour.INK, 0.9))
+        shapes.append(Stroke((marks.final * scale, middle), (x, middle), Colour.INK, 0.9))
     shapes.append(circle((x, middle), 3.2, hollow=True))
     return shapes
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assessment.consolidation.differences import Difference, Item
+from assessment.consolidation.differences import CopyDifference, Item
 from assessment.language.dates import table_date
 from assessment.reports.wording import (
     APPLICABILITY,
@@ -31,7 +31,7 @@ def declared(declaration: NotApplicable, words: Words) -> str:
     return f"{line} ({words.say(APPLICABILITY[declaration.verdict])})"
 
 
-def beside_answer(item: Item, difference: Difference, words: Words) -> Iterator[str]:
+def beside_answer(item: Item, difference: CopyDifference, words: Words) -> Iterator[str]:
     """Evidence, comment, what reviewers said and what was objected, in the words of a language."""
     response = item.response
     if response is not None:
@@ -43,7 +43,7 @@ def beside_answer(item: Item, difference: Difference, words: Words) -> Iterator[
     yield from (_objection(one, words) for one in item.objections)
 
 
-def _others(item: Item, difference: Difference) -> frozenset[tuple[str, str]]:
+def _others(item: Item, difference: CopyDifference) -> frozenset[tuple[str, str]]:
     """Title and digest of what the other sides have."""
     sides = [side for side in (*difference.sides.values(), difference.base) if side is not None]
     responses = (side.response for side in sides if side is not item)

@@ -1,22 +1,29 @@
-"""Everything a unit report says, looked up once: scores per layer, states, evidence, gates."""
+"""Everything a unit report says, looked up once: scores per layer, evidence, gates, themes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from assessment.exchange.print_check import result_code
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.structure import Gate, Node
+import numpy as np
+
+from assessment.exchange.codes import short_code
+from assessment.exchange.print_check import SIGN, full_code, result_code
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.policy_list import ACTION
+from assessment.questionnaire.structure import Gate, Node, PolicyItem
 from assessment.reports.blocks import Lines
-from assessment.reports.codes import short_code
-from assessment.reports.order import Order
+from assessment.reports.charts import FULL, Band
+from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
 from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
-from assessment.scoring.compare import Change, Standing, against_peers, changes, comparable
+from assessment.scoring.aggregate import tree_of
+from assessment.scoring.bands import levels
+from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
 from assessment.scoring.lift import lift
 from assessment.scoring.lift_steps import Proposal
 from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.rounding import round_half_up
 
 ORDERED = tuple(Layer)
 
@@ -30,7 +37,7 @@ class Facts:
         speech: The languages of the report.
     """
 
-    order: Order
+    order: ReportOrder
     speech: Speech
 
     @cached_property
@@ -63,7 +70,7 @@ class Facts:
         return lift(order.record, order.evaluation, self.result, self.result.overall.code)
 
     @cached_property
-    def changed(self) -> Mapping[str, Change]:
+    def changed(self) -> Mapping[str, ScoreChange]:
         """How every node changed since the earlier round; empty without one."""
         previous = self.order.previous
         if previous is None:
@@ -114,6 +121,20 @@ class Facts:
     def closed_at(self) -> frozenset[str]:
         """Nodes that a closed gate looks at."""
         return frozenset(closed.gate.node for closed in self.result.gates)
+
+    @cached_property
+    def below_wanted(self) -> list[Node]:
+        """The indicators that are findings: those with a level below the wanted one."""
+        return [
+            node
+            for node in self.order.record.questionnaire.indicators
+            if (level := self.score(node).level) is not None and level < self.wanted
+        ]
+
+    def is_capped(self, pillar: Node) -> bool:
+        """Whether a closed gate looks at a pillar or at a part of it."""
+        nodes = self.order.record.questionnaire.node
+        return any(self.pillar_of(nodes[code]) == pillar for code in self.closed_at)
 
     def score(self, node: Node) -> NodeScore:
         """The result of a node."""
@@ -200,3 +221,109 @@ class Facts:
         shut = [found.gate for found in self.result.gates]
         gates = self.order.record.questionnaire.gates
         return tuple(gate for gate in gates if (gate in shut) is closed)
+
+
+ENOUGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The result of one theme.
+
+    Attributes:
+        item: The theme.
+        indicators: Codes of the indicators that serve it.
+        counted: How many of them have a score.
+        exact: Full score; None without.
+        score: As printed; None without.
+        level: None with too few indicators.
+    """
+
+    item: PolicyItem
+    indicators: tuple[str, ...]
+    counted: int
+    exact: float | None
+    score: Decimal | None
+    level: int | None
+
+    @property
+    def few(self) -> bool:
+        """Whether it rests on too few indicators for a level."""
+        return self.counted < ENOUGH
+
+
+def themes(facts: Facts) -> tuple[Theme, ...]:
+    """The themes and strategies that an indicator serves, in the order of the policy map.
+
+    Actions count for their strategy; they are too many and too small to have results of their own.
+    """
+    return themes_of(facts.order.record.questionnaire, facts.result)
+
+
+def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[Theme, ...]:
+    """The same for the scores of any unit."""
+    served = _served(questionnaire)
+    weights: dict[str, float] = dict(zip(
+        (node.code for node in questionnaire.indicators), _weights(questionnaire), strict=True
+    ))  # fmt: skip
+    return tuple(
+        _theme(questionnaire, scores, item, {c: weights[c] for c in served[item.code]})
+        for item in questionnaire.policy_map
+        if item.kind != ACTION and served.get(item.code)
+    )
+
+
+def _served(questionnaire: Questionnaire) -> dict[str, list[str]]:
+    """Indicators of every policy item and of its parents, each once."""
+    parent = {item.code: item.parent for item in questionnaire.policy_map}
+    served: dict[str, list[str]] = {}
+    for question in questionnaire.questions:
+        if question.indicator is None:
+            continue
+        for code in question.policy:
+            at: str | None = code
+            seen: set[str] = set()
+            while at is not None and at not in seen:
+                seen.add(at)
+                if question.indicator not in served.setdefault(at, []):
+                    served[at].append(question.indicator)
+                at = parent.get(at)
+    return served
+
+
+def _weights(questionnaire: Questionnaire) -> list[float]:
+    tree = tree_of(questionnaire)
+    return [float(share) for share in tree.share[tree.root]]
+
+
+def _theme(
+    questionnaire: Questionnaire, scores: Scores, item: PolicyItem, weights: dict[str, float]
+) -> Theme:
+    present = {code: exact for code in weights if (exact := scores.nodes[code].exact) is not None}
+    total = sum(weights[code] for code in present)
+    if total <= 0:
+        return Theme(item, tuple(weights), len(present), None, None, None)
+    exact = sum(weights[code] * value for code, value in present.items()) / total
+    level = None if len(present) < ENOUGH else level_of(questionnaire, exact)
+    score = round_half_up(exact, questionnaire.settings.decimals)
+    return Theme(item, tuple(weights), len(present), exact, score, level)
+
+
+def level_of(questionnaire: Questionnaire, value: float) -> int | None:
+    """The level a score would have before gates; None without levels."""
+    if not questionnaire.levels:
+        return None
+    found = int(levels(questionnaire, np.array([[value]]))[0, 0])
+    return found if found >= 0 else None
+
+
+def bands_of(questionnaire: Questionnaire) -> tuple[Band, ...]:
+    """The levels as bands from 0 to 100, by their numbers."""
+    starts = [float(level.from_score) for level in questionnaire.levels]
+    bands = enumerate(zip(starts, [*starts[1:], FULL], strict=True))
+    return tuple(Band(start, end, str(number)) for number, (start, end) in bands)
+
+
+def qr_text(digest: str) -> str:
+    """What the QR sign holds: all of the digest, in letters and digits, so that it stays small."""
+    return SIGN + full_code(digest)

@@ -3,14 +3,59 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from assessment.language.text import Language
-from assessment.reports.approval import Approval
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
 from assessment.scoring.result import Scores
+
+
+class FileKind(StrEnum):
+    """The kinds of file; the value is the ending of the name."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+
+
+class Tongue(StrEnum):
+    """In which languages it speaks."""
+
+    KM = "km"
+    EN = "en"
+    BOTH = "both"
+
+
+LANGUAGES = {
+    Tongue.KM: (Language.KM,),
+    Tongue.EN: (Language.EN,),
+    Tongue.BOTH: (Language.KM, Language.EN),
+}
+
+
+class Edition(StrEnum):
+    """How much of a report is told."""
+
+    FULL = "full"
+    PUBLISHED = "published"
+    BY_BLOCK = "by_block"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved.
+
+    Attributes:
+        name: As the key's owner is known here, else as somebody wrote it.
+        key: Short code of the key that signed; empty of a name that was only typed.
+        known: Whether that key is known here as the head's.
+    """
+
+    name: str
+    key: str = ""
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +72,7 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Order:
+class ReportOrder:
     """One report to write; files not wanted are None.
 
     Attributes:

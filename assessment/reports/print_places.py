@@ -21,7 +21,7 @@ from assessment.exchange.print_check import (
 from assessment.exchange.wording import VERDICTS
 from assessment.questionnaire.library.installed import installed
 from assessment.reports.national.facts import reports_now
-from assessment.reports.wish import Edition
+from assessment.reports.order import Edition
 from assessment.reports.wording import STATES, level_text, score_text
 from assessment.scoring.result import Scores
 from assessment.words import Words, mark
@@ -34,7 +34,7 @@ PRINTED = {
     ),
 }
 CLAIMED = mark(
-    "Only a package of {unit}, round {round}, that is not believed names this code: {why}. The "
+    "Only a package of {unit}, round {round}, that is not trusted names this code: {why}. The "
     "page is not vouched for."
 )
 COUNTS = {

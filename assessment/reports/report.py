@@ -11,21 +11,20 @@ from pathlib import Path
 
 from assessment.consolidation.sweeping import made_unswept
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.files.irreplaceable import keep_clear_of
+from assessment.exchange.codes import short_code
+from assessment.files.disk import keep_clear_of
 from assessment.in_place import put_in_place
 from assessment.problems.reports import ReportProblem
 from assessment.reports.blocks import Report
-from assessment.reports.codes import short_code
 from assessment.reports.facts import Facts
-from assessment.reports.order import Order, Written
+from assessment.reports.order import FileKind, ReportOrder, Written
 from assessment.reports.unit.report import unit_report
-from assessment.reports.wish import Kind
 from assessment.reports.wording import Speech
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def write_unit_report(order: Order) -> Written:
+def write_unit_report(order: ReportOrder) -> Written:
     """Write the report on one unit as PDF, workbook or both.
 
     A file appears under its name only when it is complete; an older one of that name is then
@@ -36,14 +35,14 @@ def write_unit_report(order: Order) -> Written:
     """
     facts = Facts(order, Speech(order.languages))
     return write_files(
-        Wanted(order.pdf, order.xlsx, order.code),
+        WantedFiles(order.pdf, order.xlsx, order.code),
         lambda: unit_report(facts),
         lambda path: _workbook(facts, path),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class MadePdf:
     """A report that is looked at before it is written.
 
     Attributes:
@@ -58,7 +57,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Made(Printed):
+class MadeReport(MadePdf):
     """The same, and what it says.
 
     Attributes:
@@ -68,7 +67,7 @@ class Made(Printed):
     report: Report
 
 
-def make_unit_report(order: Order) -> Made:
+def make_unit_report(order: ReportOrder) -> MadeReport:
     """Make the report on one unit without putting it on the disk.
 
     Its bytes are those ``write_unit_report`` would write for the same order.
@@ -80,7 +79,7 @@ def make_unit_report(order: Order) -> Made:
     return make_pdf(lambda: unit_report(facts), order.code)
 
 
-def make_pdf(report: Callable[[], Report], code: str) -> Made:
+def make_pdf(report: Callable[[], Report], code: str) -> MadeReport:
     """Make the PDF of a report in memory; its check code comes from the digest.
 
     Raises:
@@ -88,13 +87,13 @@ def make_pdf(report: Callable[[], Report], code: str) -> Made:
     """
     from assessment.reports.pdf.write import write_pdf
 
-    with _told(Path(f"report.{Kind.PDF}")), made_unswept(report) as made:
+    with _told(Path(f"report.{FileKind.PDF}")), made_unswept(report) as made:
         stream = io.BytesIO()
         pages = write_pdf(made, stream)
-        return Made(stream.getvalue(), pages, short_code(code), made)
+        return MadeReport(stream.getvalue(), pages, short_code(code), made)
 
 
-def write_made(made: Printed, target: Path) -> Written:
+def write_made(made: MadePdf, target: Path) -> Written:
     """Write a report that was made before, whole or not at all.
 
     Raises:
@@ -105,7 +104,7 @@ def write_made(made: Printed, target: Path) -> Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedFiles:
     """Which files of a report are written, and the digest its check code comes from."""
 
     pdf: Path | None
@@ -114,7 +113,7 @@ class Wanted:
 
 
 def write_files(
-    wanted: Wanted, report: Callable[[], Report], workbook: Callable[[Path], None]
+    wanted: WantedFiles, report: Callable[[], Report], workbook: Callable[[Path], None]
 ) -> Written:
     """Write the PDF, the workbook or both, each whole or not at all.
 
@@ -151,7 +150,7 @@ def _workbook(facts: Facts, path: Path) -> None:
     write_workbook(facts, path)
 
 
-def write_safely(target: Path, write: Callable[[Path], int]) -> int:
+def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
     """Write beside the target, make sure it is on the disk, then give it its name.
 
     Raises:

@@ -34,7 +34,7 @@ class Align(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Stroke:
     """A straight line; ``dashes`` are lengths of strokes and gaps, empty for a full line."""
 
     start: Point
@@ -89,7 +89,7 @@ class Label:
     align: Align = Align.LEFT
 
 
-type Shape = Line | Rectangle | Circle | Polygon | Label
+type Shape = Stroke | Rectangle | Circle | Polygon | Label
 
 
 @dataclass(frozen=True, slots=True)

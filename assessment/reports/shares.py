@@ -17,7 +17,7 @@ _COUNTED = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CountedRecord:
     """One record: the answers that count, and its scores."""
 
     answers: Mapping[Place, Answer]
@@ -25,7 +25,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ShareTally:
     """One question or one score in one group.
 
     Attributes:
@@ -58,8 +58,8 @@ class Shares:
 
     cases: int
     groups: tuple[str, ...]
-    questions: tuple[Tally, ...]
-    scores: tuple[Tally, ...]
+    questions: tuple[ShareTally, ...]
+    scores: tuple[ShareTally, ...]
 
 
 def can_be_shared(question: Question) -> bool:
@@ -69,7 +69,7 @@ def can_be_shared(question: Question) -> bool:
 
 def shares(
     questionnaire: Questionnaire,
-    cases: Sequence[Case],
+    cases: Sequence[CountedRecord],
     *,
     by: Question | None = None,
     questions: Sequence[Question] = (),
@@ -87,13 +87,13 @@ def shares(
     """
     parted = _parted(cases, by)
     asked = questions or [one for one in questionnaire.questions if can_be_shared(one)]
-    tallies: list[Tally] = []
+    tallies: list[ShareTally] = []
     for question in asked:
         values = {name: _values(part, question) for name, part in parted.items()}
         shown = _shown(values, by, smallest)
         tallies += [_tally(question, name, values[name], told=shown[name]) for name in shown]
     nodes = _top(questionnaire)
-    scores: list[Tally] = []
+    scores: list[ShareTally] = []
     for code in nodes:
         exact = {
             name: [s for case in part if (s := case.scores.nodes[code].exact) is not None]
@@ -116,9 +116,9 @@ def _names(by: Question | None) -> list[str]:
     return [EVERYBODY, *(choice.name for choice in by.choices)] if by else [EVERYBODY]
 
 
-def _parted(cases: Sequence[Case], by: Question | None) -> dict[str, list[Case]]:
+def _parted(cases: Sequence[CountedRecord], by: Question | None) -> dict[str, list[CountedRecord]]:
     """The cases of every group; those who did not say count with everybody only."""
-    parts: dict[str, list[Case]] = {name: [] for name in _names(by)}
+    parts: dict[str, list[CountedRecord]] = {name: [] for name in _names(by)}
     parts[EVERYBODY] = list(cases)
     if by is not None:
         for case in cases:
@@ -128,7 +128,7 @@ def _parted(cases: Sequence[Case], by: Question | None) -> dict[str, list[Case]]
     return parts
 
 
-def _values(cases: Iterable[Case], question: Question) -> list[Answer]:
+def _values(cases: Iterable[CountedRecord], question: Question) -> list[Answer]:
     found = (case.answers.get(Place(question.code)) for case in cases)
     return [answer for answer in found if answer is not None]
 
@@ -151,21 +151,21 @@ def _shown(
     return {EVERYBODY: everybody == 0 or everybody >= smallest, **told}
 
 
-def _tally(question: Question, group: str, answers: Sequence[Answer], *, told: bool) -> Tally:
+def _tally(question: Question, group: str, answers: Sequence[Answer], *, told: bool) -> ShareTally:
     if question.type in _COUNTED:
         numbers = [float(one) for one in answers if isinstance(one, Decimal | int | float)]
         return _numbers(question.code, group, numbers, told=told)
     if not told:
-        return Tally(question.code, group, None, {})
+        return ShareTally(question.code, group, None, {})
     counts = dict.fromkeys((choice.name for choice in question.choices), 0)
     for answer in answers:
         chosen = answer if isinstance(answer, tuple) else (answer,)
         for name in counts.keys() & set(chosen):
             counts[str(name)] += 1
-    return Tally(question.code, group, len(answers), counts)
+    return ShareTally(question.code, group, len(answers), counts)
 
 
-def _numbers(of: str, group: str, numbers: Sequence[float], *, told: bool) -> Tally:
+def _numbers(of: str, group: str, numbers: Sequence[float], *, told: bool) -> ShareTally:
     if not told or not numbers:
-        return Tally(of, group, len(numbers) if told else None, {})
-    return Tally(of, group, len(numbers), {}, mean(numbers), median(numbers))
+        return ShareTally(of, group, len(numbers) if told else None, {})
+    return ShareTally(of, group, len(numbers), {}, mean(numbers), median(numbers))

@@ -1,15 +1,20 @@
 """A workbook as plain data: sheets of typed columns, formulas with the value they have now."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from assessment.language.breaking import cluster_starts
+from assessment.language.text import Language
+from assessment.questionnaire.workbook.reader import column_letter
 from assessment.reports.blocks import Lines
 from assessment.reports.wording import inline
+from assessment.words import Words, mark
 
 HEAD_ROW = 4
 FIRST_ROW = HEAD_ROW + 1
@@ -17,6 +22,40 @@ FIRST_ROW = HEAD_ROW + 1
 LINE = 1.86
 _SPARE = 1.06
 _LONGEST_MEASURED = 4_000
+MOST = 31
+_TITLES = MappingProxyType(
+    {
+        "Summary": mark("Summary"),
+        "Pillars": mark("Results by pillar"),
+        "Themes": mark("Policy themes"),
+        "Indicators": mark("Indicators"),
+        "Gates": mark("Gates"),
+        "Answers": mark("Answers"),
+        "Criteria": mark("Criteria"),
+        "Evidence": mark("Evidence"),
+        "Review_log": mark("Review"),
+        "Why": mark("Why"),
+        "Objections": mark("Objections and answers"),
+        "Comparison": mark("Comparison"),
+        "Action_plan": mark("Action plan"),
+        "Method": mark("Method"),
+        "Data_dictionary": mark("Data dictionary"),
+        "Blocks": mark("Distribution by peer group"),
+        "Heat": mark("Pillars by peer group"),
+        "Coverage": mark("Coverage"),
+        "Recommendations": mark("Recommendations"),
+        "Totals": mark("Services, equipment and staff"),
+        "Evidence_stats": mark("Evidence by verdict"),
+        "Missing": mark("Who has not reported"),
+        "Units": mark("Units"),
+        "Scores_long": mark("All scores"),
+        "Conflicts": mark("Conflicts"),
+        "Dictionary": mark("Data dictionary"),
+    }
+)
+NAMES = tuple(_TITLES)
+_ROSTER = "Roster_"
+_ELSEWHERE = re.compile(r"(?<![\w'.])([A-Za-z]\w*)!(?=\$?[A-Z])")
 
 
 class Measure(StrEnum):
@@ -54,32 +93,54 @@ class SheetColumn:
     strong: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar chart: columns of names and values, first and last row; ``beside`` is its cell.
+
+    Without one it stands below all rows.
+    """
+
+    title: str
+    names: int
+    values: int
+    first: int
+    last: int
+    beside: str = ""
+
+
 @dataclass(frozen=True)
 class ReportSheet:
     """One sheet; the head stands in row 4, data from row 5.
 
+    Rows may be made while they are written, so that long sheets need no memory.
+
     Attributes:
-        name: English name of the sheet; ``excel_tabs`` says what it is called.
+        name: English name of the sheet; ``Tabs`` says what it is called.
         title: Heading in the first row.
         columns: The columns.
         rows: Values, one per column.
         note: A sentence under the title.
         last_strong: Whether the last row is a total.
         tall: Least height of a row in points, for rows filled in by hand.
-        chart: Column letters of names and values for a bar chart, and the number of rows.
+        charts: Bar charts.
+        formats: Measures of single rows, from 0, where rows are not alike.
         keys: How many of the first columns are repeated on every page.
+        sample: Whether a few rows are enough on paper, as for long lists made for programs.
+        one_line: Whether every row is one line: its columns are as wide as what stands in them.
     """
 
     name: str
     title: str
     columns: tuple[SheetColumn, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: Iterable[tuple[Value, ...]]
     note: str = ""
     last_strong: bool = False
     tall: float = 0.0
-    chart: tuple[str, str, int] | None = None
-    formats: dict[int, Measure] = field(default_factory=dict)
+    charts: tuple[Bars, ...] = ()
+    formats: Mapping[int, Measure] = MappingProxyType({})
     keys: int = 0
+    sample: bool = False
+    one_line: bool = False
 
 
 def head(lines: Lines) -> str:
@@ -101,11 +162,7 @@ def line_count(text: str, width: float) -> int:
 
 def letter(number: int) -> str:
     """Letter of a column counted from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return column_letter(number - 1)
 
 
 def reference(sheet: str, column: int, row: int) -> str:
@@ -116,3 +173,36 @@ def reference(sheet: str, column: int, row: int) -> str:
 def span(sheet: str, column: int, rows: Sequence[int]) -> str:
     """An absolute reference to the rows of a column; they must be consecutive."""
     return f"{sheet}!${letter(column)}${rows[0]}:${letter(column)}${rows[-1]}"
+
+
+class Tabs:
+    """What the sheets of one workbook are called: in Khmer where all of it is, else in English.
+
+    A sheet keeps its English name as its code name, which no language changes, for macros and
+    queries. The sheets that the program reads again, the answers as lines and the sealed package,
+    have the same name in every workbook.
+    """
+
+    def __init__(self, languages: tuple[Language, ...]) -> None:
+        """Name them for a workbook in these languages."""
+        self._words = Words(Language.KM) if languages == (Language.KM,) else None
+
+    def of(self, name: str) -> str:
+        """What the sheet of this English name is called."""
+        if self._words is None:
+            return name
+        if name in _TITLES:
+            return self._words.say(_TITLES[name])
+        if name.startswith(_ROSTER):
+            return f"{self._words.say('List')}_{name.removeprefix(_ROSTER)}"
+        return name
+
+    def formula(self, text: str) -> str:
+        """A formula written with English names, as it refers to the sheets of this workbook."""
+        if self._words is None:
+            return text
+        return _ELSEWHERE.sub(lambda found: self._quoted(found[1]), text)
+
+    def _quoted(self, name: str) -> str:
+        called = self.of(name)
+        return f"{name}!" if called == name else f"'{called}'!"

@@ -1,56 +1,65 @@
-"""What an assessor can do: answer, comment, declare not applicable, move about, edit rows."""
+"""What an assessor can do: begin, answer, comment, move about, edit rows, bring in, take in."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import ClassVar
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses import values
 from assessment.responses.change import Change, Undo, locked, too_long, unknown_place, where
-from assessment.responses.model import Answer, NotApplicable, Place, Response, RowId
-from assessment.responses.record import Record
+from assessment.responses.model import (
+    EMPTY,
+    Answer,
+    NotApplicable,
+    Objection,
+    Place,
+    Response,
+    Review,
+    RowId,
+    State,
+    Step,
+)
+from assessment.responses.record import Record, Subject
 
 
 @dataclass(frozen=True, slots=True)
-class _ResponseChange(Change):
+class ResponseChange(Change):
     """A change of the response at one place; taken back by putting the old response back."""
 
     place: Place
 
     @property
     def touches(self) -> frozenset[Place]:
-        """The one place."""
         return frozenset({self.place})
 
     def check(self, record: Record) -> list[Finding]:
-        """Answers may be changed now, and the place exists."""
         return locked(record) or unknown_place(record, self.place)
 
     def inverse(self, before: Record) -> Change:
-        """Put back what stood there."""
         return PutBack(self.place, before.response(*self.place))
 
 
 @dataclass(frozen=True, slots=True)
-class PutBack(_ResponseChange):
+class PutBack(ResponseChange):
     """A whole response stands again as it did; the inverse of changes of one response."""
 
     response: Response
 
     def apply(self, record: Record) -> Record:
-        """The record with the response."""
         return record.with_response(self.place, self.response)
 
 
 @dataclass(frozen=True, slots=True)
-class SetAnswer(_ResponseChange):
+class SetAnswer(ResponseChange):
     """The answer to a question; None takes the answer away."""
 
     answer: Answer | None
 
     def check(self, record: Record) -> list[Finding]:
-        """The place exists and the value fits the question."""
         found = locked(record) or unknown_place(record, self.place)
         if found:
             return found
@@ -64,30 +73,27 @@ class SetAnswer(_ResponseChange):
         return [replace(finding, place=place) for finding in problems]
 
     def apply(self, record: Record) -> Record:
-        """The record with the answer."""
         response = record.response(*self.place)
         return record.with_response(self.place, replace(response, answer=self.answer))
 
 
 @dataclass(frozen=True, slots=True)
-class SetComment(_ResponseChange):
+class SetComment(ResponseChange):
     """The assessor's words beside an answer; an empty text takes them away."""
 
     comment: str
 
     def check(self, record: Record) -> list[Finding]:
-        """The place exists and the text is not too long."""
         found = locked(record) or unknown_place(record, self.place)
         return found or too_long(where(record, self.place), self.comment)
 
     def apply(self, record: Record) -> Record:
-        """The record with the comment."""
         response = record.response(*self.place)
         return record.with_response(self.place, replace(response, comment=self.comment))
 
 
 @dataclass(frozen=True, slots=True)
-class DeclareNotApplicable(_ResponseChange):
+class DeclareNotApplicable(ResponseChange):
     """The assessor says that a question does not apply, and why.
 
     Attributes:
@@ -97,7 +103,6 @@ class DeclareNotApplicable(_ResponseChange):
     reason: str = ""
 
     def check(self, record: Record) -> list[Finding]:
-        """The question allows it, and there is a reason."""
         found = locked(record) or unknown_place(record, self.place)
         if found:
             return found
@@ -109,18 +114,16 @@ class DeclareNotApplicable(_ResponseChange):
         return too_long(place, self.reason)
 
     def apply(self, record: Record) -> Record:
-        """The record with the declaration, pending again; the answer is kept beside it."""
         response = record.response(*self.place)
         declared = NotApplicable(self.reason)
         return record.with_response(self.place, replace(response, not_applicable=declared))
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawNotApplicable(_ResponseChange):
+class WithdrawNotApplicable(ResponseChange):
     """The assessor takes the declaration back; the answer given before stands again."""
 
     def apply(self, record: Record) -> Record:
-        """The record without the declaration."""
         response = record.response(*self.place)
         return record.with_response(self.place, replace(response, not_applicable=None))
 
@@ -136,11 +139,9 @@ class AddRow(Change):
 
     @property
     def touches(self) -> frozenset[Place]:
-        """Places of responses that come back."""
         return frozenset(place for place, _ in self.responses)
 
     def check(self, record: Record) -> list[Finding]:
-        """The roster exists and has no such row."""
         if locked(record) or (found := _unknown_roster(record, self.roster)):
             return locked(record) or found
         if self.row_id in record.rows.get(self.roster, ()) or not self.row_id:
@@ -148,7 +149,6 @@ class AddRow(Change):
         return []
 
     def apply(self, record: Record) -> Record:
-        """The record with the row; a position beyond the end means the end."""
         rows = record.rows.get(self.roster, ())
         at = min(max(self.at, 0), len(rows))
         record = record.with_rows(self.roster, (*rows[:at], self.row_id, *rows[at:]))
@@ -157,7 +157,6 @@ class AddRow(Change):
         return record
 
     def inverse(self, before: Record) -> Change:
-        """Remove the row."""
         return RemoveRow(self.roster, self.row_id)
 
 
@@ -169,7 +168,6 @@ class RemoveRow(Change):
     row_id: RowId
 
     def check(self, record: Record) -> list[Finding]:
-        """The row exists."""
         if locked(record) or (found := _unknown_roster(record, self.roster)):
             return locked(record) or found
         if self.row_id not in record.rows.get(self.roster, ()):
@@ -177,7 +175,6 @@ class RemoveRow(Change):
         return []
 
     def apply(self, record: Record) -> Record:
-        """The record without the row and its responses."""
         kept = tuple(row for row in record.rows.get(self.roster, ()) if row != self.row_id)
         without = record.with_rows(self.roster, kept)
         for place, _ in self._given(record):
@@ -185,7 +182,6 @@ class RemoveRow(Change):
         return without
 
     def inverse(self, before: Record) -> Change:
-        """Bring the row back where it was, with its responses."""
         at = before.rows[self.roster].index(self.row_id)
         return AddRow(self.roster, self.row_id, at, self._given(before))
 
@@ -203,7 +199,6 @@ class GoTo(Change):
     question: str
 
     def check(self, record: Record) -> list[Finding]:
-        """The question (or roster) exists; empty is the beginning."""
         known = record.questionnaire.by_code.keys() | record.questionnaire.group.keys()
         if not self.question or self.question in known:
             return []
@@ -211,11 +206,9 @@ class GoTo(Change):
         return [Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=self.question), values_)]
 
     def apply(self, record: Record) -> Record:
-        """The record that remembers it."""
         return replace(record, at_question=self.question)
 
     def inverse(self, before: Record) -> Change:
-        """Go back."""
         return GoTo(before.at_question)
 
 
@@ -223,3 +216,181 @@ def _unknown_roster(record: Record, roster: str) -> list[Finding]:
     if roster in record.questionnaire.columns:
         return []
     return [Finding(AnswerProblem.NO_SUCH_TABLE, Where(question=roster), {"roster": roster})]
+
+
+def begin(questionnaire: Questionnaire, subject: Subject, *, identity: str) -> Record:
+    """A new record of that identity; questions outside tables hold their default answers."""
+    record = Record(identity, questionnaire, subject)
+    outside = (question for question in questionnaire.questions if question.roster is None)
+    for place, response in _defaults(outside, None):
+        record = record.with_response(place, response)
+    return record
+
+
+def new_row(record: Record, roster: str, row_id: RowId, at: int | None = None) -> AddRow:
+    """The change that adds a row (at the end unless told), its columns holding their defaults."""
+    position = len(record.rows.get(roster, ())) if at is None else at
+    columns = record.questionnaire.columns[roster]
+    return AddRow(roster, row_id, position, tuple(_defaults(columns, row_id)))
+
+
+def _defaults(questions: Iterable[Question], row: RowId | None) -> Iterable[tuple[Place, Response]]:
+    for question in questions:
+        if question.asked and question.default:
+            # The authoring rules refuse a default that does not fit; here it is left out.
+            answer, _ = values.parse(question, question.default)
+            if answer is not None:
+                yield Place(question.code, row), Response(answer=answer)
+
+
+@dataclass(frozen=True, slots=True)
+class BringIn(Change):
+    """Responses and rows stand as a file says; all of them or none.
+
+    Attributes:
+        source: Name of the file; empty for the way back.
+    """
+
+    source: str
+    responses: tuple[tuple[Place, Response], ...]
+    rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
+
+    @property
+    def touches(self) -> frozenset[Place]:
+        return frozenset(place for place, _ in self.responses)
+
+    def check(self, record: Record) -> list[Finding]:
+        found = locked(record)
+        if found:
+            return found
+        for roster, _ in self.rows:
+            if roster not in record.questionnaire.columns:
+                values = {"roster": roster}
+                found.append(Finding(AnswerProblem.NO_SUCH_TABLE, Where(question=roster), values))
+        if found:
+            return found
+        return _checked(self._with_rows(record), self)
+
+    def apply(self, record: Record) -> Record:
+        after = self._with_rows(record)
+        responses = dict(after.responses)
+        for place, response in self.responses:
+            if response.empty:
+                responses.pop(place, None)
+            else:
+                responses[place] = response
+        kept = {row for rows in after.rows.values() for row in rows}
+        return with_responses(
+            after, {p: each for p, each in responses.items() if p.row is None or p.row in kept}
+        )
+
+    def inverse(self, before: Record) -> Change:
+        gone = self._gone(before)
+        places = [place for place, _ in self.responses]
+        return BringIn(
+            "",
+            tuple((place, before.responses.get(place, EMPTY)) for place in (*places, *gone)),
+            tuple((roster, before.rows.get(roster, ())) for roster, _ in self.rows),
+        )
+
+    def _gone(self, before: Record) -> list[Place]:
+        """Places of rows that the step takes away."""
+        changed = {place for place, _ in self.responses}
+        after = self.apply(before)
+        return [p for p in before.responses if p not in after.responses and p not in changed]
+
+    def _with_rows(self, record: Record) -> Record:
+        for roster, rows in self.rows:
+            record = record.with_rows(roster, rows)
+        return record
+
+
+def _checked(record: Record, brought: BringIn) -> list[Finding]:
+    found: list[Finding] = []
+    for place, response in brought.responses:
+        before = record.response(*place)
+        found += SetComment(place, response.comment).check(record)
+        if response.answer is not None and response.answer != before.answer:
+            found += SetAnswer(place, response.answer).check(record)
+        # On the way back a reason stands again as it did, even one that would not do today.
+        newly = response.not_applicable is not None and before.not_applicable is None
+        if response.not_applicable is not None and newly and brought.source:
+            found += DeclareNotApplicable(place, response.not_applicable.reason).check(record)
+    return found
+
+
+def with_responses(record: Record, responses: Mapping[Place, Response]) -> Record:
+    """The record with these responses and no others."""
+    return replace(record, responses=MappingProxyType(dict(responses)))
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    responses: tuple[tuple[Place, Response], ...]
+    rows: tuple[tuple[str, tuple[RowId, ...]], ...]
+    reviews: tuple[Review, ...]
+    steps: tuple[Step, ...]
+    state: State
+    objections: tuple[Objection, ...] = ()
+
+    @classmethod
+    def of(cls, record: Record) -> "Contents":
+        return cls(
+            tuple(sorted(record.responses.items(), key=_by_place)),
+            tuple(sorted(record.rows.items())),
+            tuple(record.reviews[key] for key in sorted(record.reviews)),
+            record.steps,
+            record.state,
+            record.objections,
+        )
+
+    def within(self, record: Record) -> Record:
+        return replace(
+            record,
+            responses=MappingProxyType(dict(self.responses)),
+            rows=MappingProxyType(dict(self.rows)),
+            reviews=MappingProxyType({(one.layer, one.indicator): one for one in self.reviews}),
+            steps=self.steps,
+            state=self.state,
+            objections=self.objections,
+        )
+
+
+def _by_place(entry: tuple[Place, Response]) -> tuple[str, str]:
+    return str(entry[0].question), entry[0].row or ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn(Change):
+    """A reply of the secretariat was taken in.
+
+    Attributes:
+        reply: Digest of the reply; empty for the way back.
+        revision: The revision that was taken in with it, which the next package names as an
+            ancestor; empty when there was none.
+    """
+
+    undo: ClassVar[Undo] = Undo.WALL
+    remembered: ClassVar[bool] = True
+    reply: str
+    revision: str
+    after: Contents
+
+    @property
+    def touches(self) -> frozenset[Place]:
+        return frozenset(place for place, _ in self.after.responses)
+
+    def check(self, record: Record) -> list[Finding]:
+        known = record.questionnaire.by_code
+        return [
+            Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=place.question),
+                    {"question": place.question})
+            for place, _ in self.after.responses
+            if place.question not in known
+        ]  # fmt: skip
+
+    def apply(self, record: Record) -> Record:
+        return self.after.within(record)
+
+    def inverse(self, before: Record) -> Change:
+        return TakeIn("", "", Contents.of(before))

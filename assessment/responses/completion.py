@@ -1,17 +1,24 @@
-"""How much of a record is done, per section and page."""
+"""How much of a record is done, per section and page, and what is left to do."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
+from assessment.errors import Finding
+from assessment.errors import Place as Where
+from assessment.problems.answers import AnswerProblem
+from assessment.problems.problem import Problem
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import Page, Section, sections
-from assessment.responses.awaited import is_awaited, table_is_awaited
-from assessment.responses.difference import Moment, different_codes
+from assessment.responses.drafts import Draft, draft_findings
+from assessment.responses.evaluate import Evaluation, declared, evaluate, given
+from assessment.responses.following import Followed
 from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
-from assessment.responses.saying import declared, given
+from assessment.responses.validity import findings_in, is_awaited, table_is_awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,6 @@ class PageProgress:
     """How far one page is.
 
     Attributes:
-        page: The page.
         relevant: Whether anything on it is asked now.
         answered: Answered places, those declared not applicable among them.
         asked: Places that are asked.
@@ -54,17 +60,14 @@ class SectionProgress:
 
     @property
     def done(self) -> int:
-        """Relevant pages that are done."""
         return sum(page.relevant and page.done for page in self.pages)
 
     @property
     def total(self) -> int:
-        """Relevant pages."""
         return sum(page.relevant for page in self.pages)
 
     @property
     def open(self) -> int:
-        """Relevant pages that are not done."""
         return self.total - self.done
 
 
@@ -75,71 +78,35 @@ def completion(record: Record, today: date) -> tuple[SectionProgress, ...]:
 
 def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
     """The same, when the evaluation of the record is at hand."""
-    return LiveProgress().follow(record, evaluation)
+    return ProgressFollowed().follow(record, evaluation)
 
 
-class LiveProgress:
-    """The progress of a record that changes: only pages it reaches are counted again.
-
-    After any changes it is that of ``completion_in``; sections and pages that are as far as
-    before are the same objects.
-    """
+class ProgressFollowed:
+    """The progress of a record that changes; what is as far as before is the same object."""
 
     def __init__(self) -> None:
-        """Nothing is followed yet."""
-        self._last: Moment | None = None
+        self._pages = Followed(_page, _seen_on)
+        self._known: Mapping[str, PageProgress] = {}
         self._sections: tuple[SectionProgress, ...] = ()
-        self._section_of: dict[str, int] = {}
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
-        """The progress of the record as it is now."""
-        now = Moment(record, evaluation)
-        codes = different_codes(self._last, now)
-        self._last = now
-        if codes is None:
+        known = self._pages.follow(record, evaluation, plan_of(record.questionnaire).pages)
+        if known is not self._known:
+            self._known = known
             self._sections = tuple(
-                SectionProgress(
-                    section, tuple(_progress(record, evaluation, page) for page in section.pages)
-                )
+                SectionProgress(section, tuple(known[page.code] for page in section.pages))
                 for section in sections(record.questionnaire)
-            )
-            self._section_of = {
-                entry.page.code: at
-                for at, section in enumerate(self._sections)
-                for entry in section.pages
-            }
-        elif codes:
-            seen_on = plan_of(record.questionnaire).seen_on
-            again = frozenset().union(*(seen_on.get(code, frozenset()) for code in codes))
-            reached = {self._section_of[code] for code in again}
-            self._sections = tuple(
-                _counted_again(now, one, again) if at in reached else one
-                for at, one in enumerate(self._sections)
             )
         return self._sections
 
 
-def _counted_again(now: Moment, section: SectionProgress, again: frozenset[str]) -> SectionProgress:
-    pages = tuple(
-        _as_before(old, _progress(now.record, now.evaluation, old.page))
-        if old.page.code in again
-        else old
-        for old in section.pages
-    )
-    unchanged = all(old is new for old, new in zip(section.pages, pages, strict=True))
-    return section if unchanged else SectionProgress(section.section, pages)
+def _seen_on(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:
+    seen_on = plan_of(questionnaire).seen_on
+    return frozenset[str]().union(*(seen_on.get(code, ()) for code in codes))
 
 
-def _as_before(old: PageProgress, new: PageProgress) -> PageProgress:
-    return old if old == new else new
-
-
-def _progress(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:
-    found = _page(record, evaluation, page)
-    return replace(found, awaited=True) if _waits(record, evaluation, page) else found
-
-
-def _page(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:
+def _page(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
+    page = plan_of(record.questionnaire).pages[code]
     places = list(_asked(record, evaluation, page))
     main = record.response(page.main) if page.main is not None else None
     excused = main is not None and declared(main)
@@ -158,6 +125,7 @@ def _page(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:
         open=len((set(places) & evaluation.required) - set(filled))
         + _rows_missing(record, evaluation, page),
         not_applicable=excused,
+        awaited=_waits(record, evaluation, page),
     )
 
 
@@ -190,3 +158,72 @@ def _asked(record: Record, evaluation: Evaluation, page: Page) -> Iterator[Place
         if not record.questionnaire.by_code[code].asked:
             continue
         yield from (place for place in record.places(code) if place in evaluation.relevant)
+
+
+class Want(StrEnum):
+    CONTRADICTION = "contradictions"
+    ANSWER = "unanswered"
+    DOCUMENT = "documents"
+
+
+WANTS: dict[Problem, Want] = {
+    AnswerProblem.CONSTRAINT_BROKEN: Want.CONTRADICTION,
+    AnswerProblem.CONSTRAINT_SAID: Want.CONTRADICTION,
+    AnswerProblem.CHOICE_NOT_OFFERED: Want.CONTRADICTION,
+    AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED: Want.CONTRADICTION,
+    AnswerProblem.REASON_NOT_APPLICABLE_MISSING: Want.CONTRADICTION,
+    AnswerProblem.ANSWER_MISSING: Want.ANSWER,
+    AnswerProblem.ANSWER_MISSING_SAID: Want.ANSWER,
+    AnswerProblem.ANSWER_OPEN: Want.ANSWER,
+    AnswerProblem.VALUE_MISSING: Want.ANSWER,
+    AnswerProblem.ROWS_MISSING: Want.ANSWER,
+    AnswerProblem.EVIDENCE_MISSING: Want.DOCUMENT,
+    AnswerProblem.EVIDENCE_MISSING_AT_LEVEL: Want.DOCUMENT,
+    AnswerProblem.EVIDENCE_NOT_SHOWN: Want.DOCUMENT,
+    AnswerProblem.EVIDENCE_BEGUN: Want.DOCUMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One thing that is left: a page, what it wants, and the findings that say so."""
+
+    page: Page
+    want: Want
+    findings: tuple[Finding, ...]
+
+
+def left_in(sections: Iterable[SectionProgress], findings: Iterable[Finding]) -> tuple[Left, ...]:
+    """What is left, given how far each page is and all findings, in the order of the pages.
+
+    A page that may stay empty is left too, as long as it is; evidence that is only recommended
+    is not.
+    """
+    told: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        if finding.problem in WANTS:
+            told.setdefault(finding.place.question, []).append(finding)
+    left: list[Left] = []
+    for page in (one for section in sections for one in section.pages if one.relevant):
+        codes = dict.fromkeys((page.page.roster, page.page.code, *page.page.questions))
+        found = [finding for code in codes for finding in told.get(code, ())]
+        if not page.done and Want.ANSWER not in {WANTS[one.problem] for one in found}:
+            found.append(Finding(AnswerProblem.ANSWER_OPEN, Where(question=page.page.code)))
+        for want in Want:
+            own = tuple(one for one in found if WANTS[one.problem] is want)
+            if own:
+                left.append(Left(page.page, want, own))
+    return tuple(left)
+
+
+def left_of(record: Record, today: date, drafts: Iterable[Draft] = ()) -> tuple[Left, ...]:
+    """What is left on a record, with what is only begun."""
+    evaluation = evaluate(record, today)
+    found = (*findings_in(record, evaluation), *draft_findings(record, drafts))
+    return left_in(completion_in(record, evaluation), found)
+
+
+def counted(left: Sequence[Left]) -> dict[Want, int]:
+    """How many pages want each thing."""
+    counts = Counter(one.want for one in left)
+    return {want: counts[want] for want in Want}

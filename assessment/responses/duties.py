@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from assessment.errors import Finding
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.bring_in import BringIn
 from assessment.responses.change import Change
-from assessment.responses.changes import AddRow, DeclareNotApplicable, RemoveRow, SetAnswer
+from assessment.responses.changes import AddRow, BringIn, DeclareNotApplicable, RemoveRow, SetAnswer
 from assessment.responses.evidence_changes import (
     AddEvidence,
     EditEvidence,

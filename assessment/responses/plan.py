@@ -1,17 +1,14 @@
 """A questionnaire's expressions, compiled once and put in the order of their needs."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Cycle, Expression, arrange, parse
+from assessment.lately import Lately
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections
-from assessment.responses.dependents import Dependents, dependents_of
 from assessment.responses.model import Place
-
-_KEPT = 8
-_plans: dict[int, "Plan"] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,6 @@ class Plan:
     """How records of one questionnaire are evaluated.
 
     Attributes:
-        questionnaire: The instrument.
         order: Codes of questions and groups, each after all it needs.
         conditions: Compiled expressions by code of question or group.
         roster_of_group: Roster whose rows a group repeats in; None outside (a roster itself is
@@ -59,8 +55,9 @@ class Plan:
         page_of: Page on which a question stands.
         fed_by: Scored questions outside that each roster feeds.
         seen_on: Pages whose progress looks at a question or roster.
-        dependents: What must be looked at again after a change; None when expressions need one
-            another in a circle.
+        needed_by: Codes whose relevance or value needs that of the code; None when expressions
+            need one another in a circle.
+        watched_by: Codes with a demand, a constraint or a choice filter that looks at the code.
     """
 
     questionnaire: Questionnaire
@@ -73,19 +70,23 @@ class Plan:
     page_of: Mapping[str, Page]
     fed_by: Mapping[str, tuple[str, ...]]
     seen_on: Mapping[str, frozenset[str]]
-    dependents: Dependents | None
+    needed_by: Mapping[str, Sequence[str]] | None
+    watched_by: Mapping[str, Sequence[str]]
 
-
-def plan_of(questionnaire: Questionnaire) -> Plan:
-    """The plan of a questionnaire; the last few are kept, by identity."""
-    plan = _plans.get(id(questionnaire))
-    if plan is not None and plan.questionnaire is questionnaire:
-        return plan
-    plan = _made(questionnaire)
-    while len(_plans) >= _KEPT:
-        _plans.pop(next(iter(_plans)))
-    _plans[id(questionnaire)] = plan
-    return plan
+    def reached(self, codes: Iterable[str], beside: Collection[str] = ()) -> Sequence[str]:
+        """The codes, all about which anything may follow from them, and those beside; in order."""
+        if self.needed_by is None:
+            return self.order
+        found: set[str] = set()
+        waiting = list(codes)
+        while waiting:
+            code = waiting.pop()
+            if code not in found:
+                found.add(code)
+                waiting.extend(self.needed_by.get(code, ()))
+        watching = {other for code in found for other in self.watched_by.get(code, ())}
+        wanted = found | watching | set(beside)
+        return [code for code in self.order if code in wanted]
 
 
 def _made(questionnaire: Questionnaire) -> Plan:
@@ -98,9 +99,7 @@ def _made(questionnaire: Questionnaire) -> Plan:
     needs = _needs(questionnaire, conditions)
     arranged = arrange(needs)
     # The authoring rules refuse a circle; a file that has one is evaluated as written.
-    circle = isinstance(arranged, Cycle)
     order = tuple(needs) if isinstance(arranged, Cycle) else arranged.names
-    watches = {code: condition.watches for code, condition in conditions.items()}
     return Plan(
         questionnaire=questionnaire,
         order=order,
@@ -115,8 +114,17 @@ def _made(questionnaire: Questionnaire) -> Plan:
         page_of={code: page for page in pages for code in page.questions},
         fed_by=fed_by,
         seen_on=_seen_on(pages, fed_by),
-        dependents=None if circle else dependents_of(order, needs, watches),
+        needed_by=None if isinstance(arranged, Cycle) else _backwards(needs),
+        watched_by=_backwards({code: one.watches for code, one in conditions.items()}),
     )
+
+
+def _backwards(names: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for code, needed in names.items():
+        for name in needed:
+            found.setdefault(name, []).append(code)
+    return found
 
 
 def _always(questionnaire: Questionnaire, conditions: Mapping[str, Conditions]) -> frozenset[str]:
@@ -201,8 +209,6 @@ def _of_question(question: Question) -> Conditions:
 
 
 class _Reader:
-    """Reads expressions and remembers whether one could not be read."""
-
     def __init__(self) -> None:
         self.failed = False
 
@@ -214,3 +220,11 @@ class _Reader:
         except ExpressionError:
             self.failed = True
             return None
+
+
+_plans: Lately[Questionnaire, Plan] = Lately(_made, keep=8)
+
+
+def plan_of(questionnaire: Questionnaire) -> Plan:
+    """The plan of a questionnaire; the last few are kept, by identity."""
+    return _plans.of(questionnaire)

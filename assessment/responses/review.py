@@ -1,19 +1,23 @@
-"""The review as a path of states: which step leads from where to where, and who may take it."""
+"""The review as a path of states; what it still has to look at, and what each view rests on."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from types import MappingProxyType
 
-from assessment.responses.model import Layer, Review, State
+from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire
+from assessment.questionnaire.pages import Page, sections
+from assessment.responses.choices import reached_level
+from assessment.responses.evaluate import Evaluation, declared
+from assessment.responses.model import ApplicabilityVerdict, Layer, Place, Review, State, Verdict
 from assessment.responses.record import Record
 
 LAYERS: tuple[Layer, ...] = tuple(Layer)
 
 
 class StepName(StrEnum):
-    """The steps of a review."""
-
     SUBMIT = "submit"
     RETURN = "return"
     APPROVE = "approve"
@@ -78,3 +82,117 @@ def not_accepted(record: Record) -> list[str]:
 def _plain(name: str) -> str:
     folded = unicodedata.normalize("NFC", name).casefold()
     return "".join(c for c in folded if not c.isspace() and c not in "\u200b\u200c\u200d\ufeff")
+
+
+type Pages = Mapping[str, tuple[Page, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """What stands between a review and its approval, in the order of the questionnaire.
+
+    Attributes:
+        indicators: Indicators that nobody reviewed, or whose answers changed since.
+        evidence: Places of demanded documents without a verdict, one entry a document.
+        not_applicable: Places declared not applicable on which nobody decided.
+        of: The indicator of each place.
+    """
+
+    indicators: tuple[str, ...]
+    evidence: tuple[Place, ...]
+    not_applicable: tuple[Place, ...]
+    of: Mapping[Place, str]
+
+
+def pages_of_indicators(questionnaire: Questionnaire) -> dict[str, tuple[Page, ...]]:
+    """The pages whose questions feed each indicator."""
+    by_code = questionnaire.by_code
+    found: dict[str, list[Page]] = {}
+    for section in sections(questionnaire):
+        for page in section.pages:
+            fed = {page.indicator, *(by_code[code].indicator for code in page.questions)}
+            for code in sorted(str(code) for code in fed if code is not None):
+                found.setdefault(code, []).append(page)
+    return {code: tuple(pages) for code, pages in found.items()}
+
+
+def relevant_places(
+    record: Record, evaluation: Evaluation, pages: tuple[Page, ...]
+) -> tuple[Place, ...]:
+    """Places of the pages that are asked now, in order."""
+    codes = chain.from_iterable(page.questions for page in pages)
+    places = chain.from_iterable(record.places(code) for code in codes)
+    return tuple(place for place in places if place in evaluation.relevant)
+
+
+def outstanding(record: Record, evaluation: Evaluation) -> Outstanding:
+    """What has to be reviewed, judged or decided before the record can be approved."""
+    pages = pages_of_indicators(record.questionnaire)
+    places = {
+        str(node.code): relevant_places(record, evaluation, pages.get(node.code, ()))
+        for node in record.questionnaire.indicators
+    }
+    of = {place: code for code, inside in places.items() for place in inside}
+    return Outstanding(
+        indicators=tuple(
+            code for code, inside in places.items() if inside and not _seen(record, code, inside)
+        ),
+        evidence=tuple(chain.from_iterable(_unjudged(record, evaluation, each) for each in of)),
+        not_applicable=tuple(place for place in of if _undecided(record, place)),
+        of=of,
+    )
+
+
+def basis(record: Record, evaluation: Evaluation, pages: tuple[Page, ...]) -> object:
+    """All that a review of the indicator on these pages rests on; comments are no part of it."""
+    return tuple(_page_basis(record, evaluation, page) for page in pages)
+
+
+def _page_basis(record: Record, evaluation: Evaluation, page: Page) -> object:
+    rows = () if page.roster is None else record.rows.get(page.roster, ())
+    given = []
+    for place in chain.from_iterable(record.places(code) for code in page.questions):
+        each = record.response(*place)
+        value = evaluation.calculated.get(place)
+        asked = place in evaluation.relevant
+        given.append((place, each.answer, each.evidence, each.not_applicable, value, asked))
+    return rows, tuple(given)
+
+
+def evidence_demanded(
+    record: Record, evaluation: Evaluation, question: Question, place: Place
+) -> bool:
+    """Whether the answer at the place has to be backed by a document."""
+    rule = question.evidence
+    if declared(record.response(*place)):
+        return False
+    if rule.demand is EvidenceDemand.REQUIRED:
+        return True
+    claimed = reached_level(question, evaluation.answers.get(place))
+    return rule.demand is EvidenceDemand.FROM_LEVEL and claimed >= rule.level > 0
+
+
+def _seen(record: Record, code: str, places: tuple[Place, ...]) -> bool:
+    views = [record.reviews[layer, code] for layer in LAYERS if (layer, code) in record.reviews]
+    if views:
+        return not any(view.reopened for view in views)
+    return _taken_out(record, places)
+
+
+def _taken_out(record: Record, places: tuple[Place, ...]) -> bool:
+    """Whether it was confirmed that the indicator does not apply."""
+    stated = [record.response(*place).not_applicable for place in places]
+    verdicts = {one.verdict for one in stated if one is not None}
+    return verdicts == {ApplicabilityVerdict.CONFIRMED}
+
+
+def _unjudged(record: Record, evaluation: Evaluation, place: Place) -> Iterator[Place]:
+    question = record.questionnaire.by_code[place.question]
+    pieces = record.response(*place).evidence
+    if pieces and evidence_demanded(record, evaluation, question, place):
+        yield from (place for piece in pieces if piece.verdict is Verdict.PENDING)
+
+
+def _undecided(record: Record, place: Place) -> bool:
+    stated = record.response(*place).not_applicable
+    return stated is not None and stated.verdict is ApplicabilityVerdict.PENDING

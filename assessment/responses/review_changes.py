@@ -1,5 +1,6 @@
-"""What happens in the review: views on indicators, and the steps from draft to approved."""
+"""What happens in the review: views on indicators, objections, steps from draft to approved."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -7,22 +8,105 @@ from typing import ClassVar
 from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
+from assessment.responses import values
 from assessment.responses.change import REVIEW_STATES, Change, Undo, too_long
-from assessment.responses.model import Layer, ReasonCode, Review, State, Step
-from assessment.responses.objections import open_objections
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.responses.review import (
     LAYERS,
     StepName,
     allowed,
     entered_by,
     not_accepted,
+    outstanding,
     same_person,
+    standing_review,
     target,
 )
-from assessment.responses.reviewing import outstanding
 from assessment.responses.validity import findings_in, missing_answers
+
+
+def raised(record: Record, indicator: str, words: str, by: str, at: datetime) -> "SetObjection":
+    """The change by which somebody objects to the review of an indicator."""
+    text = f"{record.id}/{indicator}/{by}/{at.isoformat()}/{words}"
+    identity = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return SetObjection(identity, Objection(identity, indicator, words.strip(), by.strip(), at))
+
+
+def objections_to(record: Record, indicator: str) -> tuple[Objection, ...]:
+    """The objections about one indicator, oldest first."""
+    return tuple(one for one in record.objections if one.indicator == indicator)
+
+
+def open_objections(record: Record) -> tuple[Objection, ...]:
+    """Objections nobody answered yet, oldest first."""
+    return tuple(one for one in record.objections if one.answered_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class SetObjection(Change):
+    """An objection is raised or answered; None takes it back."""
+
+    id: str
+    objection: Objection | None
+
+    def check(self, record: Record) -> list[Finding]:
+        before = _found(record, self.id)
+        if self.objection is None:
+            return [] if before is not None else [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
+        place = Where(node=self.objection.indicator)
+        if self.objection.answered_at is None:
+            found = _against_raising(record, self.objection) if before is None else []
+        else:
+            found = _against_answering(self.objection, before)
+        texts = (self.objection.words, self.objection.answer)
+        if any(len(text) > values.LONGEST_TEXT for text in texts):
+            limit = {"limit": values.LONGEST_TEXT}
+            found.append(Finding(AnswerProblem.TEXT_TOO_LONG, values=limit))
+        return [Finding(each.problem, place, each.values) for each in found]
+
+    def apply(self, record: Record) -> Record:
+        others = [one for one in record.objections if one.id != self.id]
+        if self.objection is None:
+            return record.with_objections(tuple(others))
+        at = next((i for i, one in enumerate(record.objections) if one.id == self.id), len(others))
+        return record.with_objections((*others[:at], self.objection, *others[at:]))
+
+    def inverse(self, before: Record) -> Change:
+        return SetObjection(self.id, _found(before, self.id))
+
+
+def _found(record: Record, identity: str) -> Objection | None:
+    return next((one for one in record.objections if one.id == identity), None)
+
+
+def _against_raising(record: Record, objection: Objection) -> list[Finding]:
+    found = []
+    if objection.indicator not in {node.code for node in record.questionnaire.indicators}:
+        values_ = {"node": objection.indicator}
+        return [Finding(AnswerProblem.NO_SUCH_INDICATOR, values=values_)]
+    if record.state is State.DRAFT or standing_review(record, objection.indicator) is None:
+        found.append(Finding(AnswerProblem.NOTHING_TO_OBJECT_TO))
+    if not objection.by.strip():
+        found.append(Finding(AnswerProblem.NAME_MISSING))
+    if not objection.words.strip():
+        found.append(Finding(AnswerProblem.OBJECTION_WORDS_MISSING))
+    return found
+
+
+def _against_answering(objection: Objection, before: Objection | None) -> list[Finding]:
+    if before is None:
+        return [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
+    found = []
+    if not objection.answered_by.strip():
+        found.append(Finding(AnswerProblem.NAME_MISSING))
+    elif same_person(objection.answered_by, before.by):
+        found.append(Finding(AnswerProblem.OWN_OBJECTION))
+    if not objection.answer.strip():
+        found.append(Finding(AnswerProblem.OBJECTION_ANSWER_MISSING))
+    return found
+
 
 _BLOCKING = frozenset(
     {
@@ -51,7 +135,6 @@ class SetReview(Change):
     review: Review | None
 
     def check(self, record: Record) -> list[Finding]:
-        """It is under review, the view belongs here and gives its reasons."""
         if record.state not in REVIEW_STATES or (
             self.layer is Layer.HEAD and record.state is State.APPROVED
         ):
@@ -64,11 +147,9 @@ class SetReview(Change):
         return _reasons(record, self.review, place) if self.review is not None else []
 
     def apply(self, record: Record) -> Record:
-        """The record with the view."""
         return record.with_review((self.layer, self.indicator), self.review)
 
     def inverse(self, before: Record) -> Change:
-        """The view of before."""
         old = before.reviews.get((self.layer, self.indicator))
         return SetReview(self.layer, self.indicator, old)
 
@@ -114,7 +195,6 @@ class _StepChange(Change):
     scores: tuple[tuple[str, str], ...] = ()
 
     def check(self, record: Record) -> list[Finding]:
-        """The step is possible in this state and somebody takes it."""
         if not allowed(self.step, record.state):
             return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
         if not self.by.strip():
@@ -122,13 +202,11 @@ class _StepChange(Change):
         return too_long(Where(), self.by, self.reason)
 
     def apply(self, record: Record) -> Record:
-        """The record one step further."""
         to = target(self.step)
         taken = Step(to, by=self.by, at=self.at, reason=self.reason, scores=self.scores)
         return replace(record, state=to, steps=(*record.steps, taken))
 
     def inverse(self, before: Record) -> Change:
-        """The state of before, with the steps taken until then."""
         return TakeBackStep(before.state)
 
 
@@ -140,15 +218,12 @@ class TakeBackStep(Change):
     to: State
 
     def check(self, record: Record) -> list[Finding]:
-        """There is a step."""
         return [] if record.steps else [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
 
     def apply(self, record: Record) -> Record:
-        """The record one step back."""
         return replace(record, state=self.to, steps=record.steps[:-1])
 
     def inverse(self, before: Record) -> Change:
-        """Take the step again."""
         step = before.steps[-1]
         kinds: tuple[type[_StepChange], ...] = (Submit, Return, Approve, Reopen)
         kind = next(
@@ -164,7 +239,6 @@ class Submit(_StepChange):
     step: ClassVar[StepName] = StepName.SUBMIT
 
     def check(self, record: Record) -> list[Finding]:
-        """Nothing demanded is missing (or the head says why), and nothing given is broken."""
         found = _StepChange.check(self, record)
         if found:
             return found
@@ -180,12 +254,9 @@ class Submit(_StepChange):
 
 @dataclass(frozen=True, slots=True)
 class Return(_StepChange):
-    """The reviewer sends the record back to be corrected, and says why."""
-
     step: ClassVar[StepName] = StepName.RETURN
 
     def check(self, record: Record) -> list[Finding]:
-        """There is a reason."""
         found = _StepChange.check(self, record)
         if found or self.reason.strip():
             return found
@@ -194,12 +265,9 @@ class Return(_StepChange):
 
 @dataclass(frozen=True, slots=True)
 class Approve(_StepChange):
-    """The unit head approves the record."""
-
     step: ClassVar[StepName] = StepName.APPROVE
 
     def check(self, record: Record) -> list[Finding]:
-        """All is reviewed, judged and accepted, and nobody approves what they entered."""
         found = _StepChange.check(self, record)
         if found:
             return found
@@ -235,12 +303,9 @@ def _outstanding(record: Record, at: datetime) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Reopen(_StepChange):
-    """An approved record is opened again, with the reason."""
-
     step: ClassVar[StepName] = StepName.REOPEN
 
     def check(self, record: Record) -> list[Finding]:
-        """There is a reason."""
         found = _StepChange.check(self, record)
         if found or self.reason.strip():
             return found

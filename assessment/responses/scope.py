@@ -1,13 +1,15 @@
-"""The answers of a record as expressions see them."""
+"""The answers of a record as expressions see them, and expressions asked from its places."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from assessment.expression.errors import ExpressionError
+from assessment.expression.expression import Expression
 from assessment.expression.scope import Shape
-from assessment.expression.values import Answer
+from assessment.expression.values import Answer, Value, truth
 from assessment.language.text import Language
 from assessment.lately import Lately
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.model import Place, RowId
 from assessment.responses.record import Record
 
@@ -24,7 +26,6 @@ class RecordScope:
     """
 
     def __init__(self, record: Record, seen: Seen, today: date) -> None:
-        """See these answers of the record, from no place yet."""
         self._questionnaire = record.questionnaire
         self._roster_of = _rosters.of(record.questionnaire)
         self._all_rows = {
@@ -52,7 +53,6 @@ class RecordScope:
         return self._seen.get((name, self._place.row)) if roster == self._roster else None
 
     def shape(self, name: str) -> Shape:
-        """What a name stands for here."""
         if name in self._rows:
             return Shape.ROSTER
         if name not in self._roster_of:
@@ -71,7 +71,6 @@ class RecordScope:
         return [find((name, row)) for row in rows]
 
     def current(self) -> Answer:
-        """The answer of the question whose expression is evaluated."""
         return self._seen.get(self._place)
 
     def row_index(self) -> int | None:
@@ -82,7 +81,6 @@ class RecordScope:
         return rows.index(row) + 1 if row is not None and row in rows else None
 
     def rows(self, roster: str) -> int:
-        """Number of rows of a roster."""
         return len(self._rows.get(roster, ()))
 
     def show_rows(self, roster: str, *, shown: bool) -> None:
@@ -90,7 +88,6 @@ class RecordScope:
         self._rows[roster] = self._all_rows[roster] if shown else ()
 
     def today(self) -> date:
-        """The day handed in."""
         return self._today
 
     def choice_label(self, question: str, choice: str) -> str:
@@ -110,3 +107,71 @@ _rosters: Lately[Questionnaire, Mapping[str, str | None]] = Lately(_roster_of, k
 def _language(questionnaire: Questionnaire) -> Language:
     code = questionnaire.settings.default_language
     return next((language for language in Language if language.value == code), Language.EN)
+
+
+# A hundred times what the largest questionnaires take; a received one may ask for anything.
+MOST_STEPS = 10_000_000
+_STEPS_OF_A_CHOICE = 8
+
+
+class Asking:
+    """Evaluates expressions in one scope, until that took more steps than any good file needs.
+
+    Attributes:
+        failed: Places with an expression that could not be evaluated.
+    """
+
+    def __init__(self, scope: RecordScope) -> None:
+        self.scope = scope
+        self.failed: set[Place] = set()
+        self._names: dict[str, tuple[str, ...]] = {}
+
+    def begin(self) -> None:
+        """Begin to work something out: steps are counted anew."""
+        self.scope.spent = 0
+
+    def value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:
+        scope = self.scope
+        scope.spent += expression.size
+        if scope.spent <= MOST_STEPS:
+            try:
+                value = expression.evaluate(scope.move(place, roster))
+            except ExpressionError:
+                value = None
+            if value is not None:
+                scope.spent += len(value) if isinstance(value, str) else 0
+                return value
+        self.failed.add(place)
+        return None
+
+    def holds(
+        self, condition: Expression, place: Place, roster: str | None, *, otherwise: bool = True
+    ) -> bool:
+        """Whether a condition holds at a place; ``otherwise`` when it cannot be evaluated."""
+        value = self.value(condition, place, roster)
+        return otherwise if value is None else truth(value)
+
+    def offer(self, condition: Expression, question: Question, place: Place) -> tuple[str, ...]:
+        """Names of the choices that a filter leaves; one that fails stays on offer."""
+        self.scope.spent += (condition.size + _STEPS_OF_A_CHOICE) * len(question.choices)
+        if self.scope.spent > MOST_STEPS:
+            self.failed.add(place)
+            return self._all_of(question)
+        scope = self.scope.move(place, question.roster)
+        offered = []
+        for choice in question.choices:
+            try:
+                keep = truth(
+                    condition.evaluate(scope, {"name": choice.name, **dict(choice.filters)})
+                )
+            except ExpressionError:
+                self.failed.add(place)
+                keep = True
+            if keep:
+                offered.append(choice.name)
+        return tuple(offered)
+
+    def _all_of(self, question: Question) -> tuple[str, ...]:
+        if question.code not in self._names:
+            self._names[question.code] = tuple(choice.name for choice in question.choices)
+        return self._names[question.code]

@@ -1,6 +1,6 @@
 """What is wrong or missing in the answers of a record, as findings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 
@@ -11,17 +11,16 @@ from assessment.questionnaire.model import (
     Choice,
     EvidenceDemand,
     Question,
+    Questionnaire,
     QuestionType,
 )
-from assessment.responses.awaited import is_awaited
 from assessment.responses.change import where
-from assessment.responses.difference import Moment, different_codes
+from assessment.responses.choices import reached_level
+from assessment.responses.evaluate import Evaluation, declared, evaluate, given
+from assessment.responses.following import Followed
 from assessment.responses.model import Place, Response
 from assessment.responses.plan import plan_of
-from assessment.responses.reached import reached_level
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
-from assessment.responses.saying import declared, given
 
 
 def findings(record: Record, today: date) -> list[Finding]:
@@ -31,46 +30,28 @@ def findings(record: Record, today: date) -> list[Finding]:
 
 def findings_in(record: Record, evaluation: Evaluation) -> list[Finding]:
     """The same, when the evaluation of the record is at hand."""
-    return list(LiveFindings().follow(record, evaluation))
+    return list(FindingsFollowed().follow(record, evaluation))
 
 
-class LiveFindings:
-    """The findings of a record that changes: only questions it reaches are looked at again.
-
-    After any changes they are those of ``findings_in``; the same tuple when nothing changed.
-    """
+class FindingsFollowed:
+    """The findings of a record that changes; the same tuple when they are the same."""
 
     def __init__(self) -> None:
-        """Nothing is followed yet."""
-        self._last: Moment | None = None
-        self._of: dict[str, tuple[Finding, ...]] = {}
-        self._all: tuple[Finding, ...] = ()
+        self._questions = Followed(_of_question, _on_the_same_pages)
+        self._found: tuple[Finding, ...] = ()
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[Finding, ...]:
-        """The findings of the record as it is now."""
-        now = Moment(record, evaluation)
-        codes = different_codes(self._last, now)
-        self._last = now
-        if codes is None:
-            self._of.clear()
-        again = _beside(record, codes)
-        for code in again:
-            self._of[code] = tuple(_of_question(record, evaluation, code))
-        if codes is None or again or not codes.isdisjoint(evaluation.row_counts):
-            questions = (self._of[question.code] for question in record.questionnaire.questions)
-            found = (*_row_findings(record, evaluation), *chain.from_iterable(questions))
-            self._all = self._all if found == self._all else found
-        return self._all
+        known = self._questions.follow(record, evaluation, record.questionnaire.by_code)
+        found = (*_row_findings(record, evaluation), *chain.from_iterable(known.values()))
+        if found != self._found:
+            self._found = found
+        return self._found
 
 
-def _beside(record: Record, codes: frozenset[str] | None) -> list[str]:
-    """The questions among the codes with those on the same pages; all without codes."""
-    by_code = record.questionnaire.by_code
-    if codes is None:
-        return list(by_code)
-    pages = plan_of(record.questionnaire).page_of
-    near = {other for code in codes if code in pages for other in pages[code].questions}
-    return [code for code in codes | near if code in by_code]
+def _on_the_same_pages(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:
+    pages = plan_of(questionnaire).page_of
+    near = (pages[code].questions for code in codes if code in pages)
+    return codes.union(*near)
 
 
 def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
@@ -83,7 +64,11 @@ def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
     ]
 
 
-def _of_question(record: Record, evaluation: Evaluation, code: str) -> Iterator[Finding]:
+def _of_question(record: Record, evaluation: Evaluation, code: str) -> tuple[Finding, ...]:
+    return tuple(_found_at(record, evaluation, code))
+
+
+def _found_at(record: Record, evaluation: Evaluation, code: str) -> Iterator[Finding]:
     question = record.questionnaire.by_code[code]
     for place in record.places(code):
         if place in evaluation.relevant:
@@ -192,3 +177,34 @@ def _evidence(
             level = {"level": reached_level(question, evaluation.answers.get(place))}
             if level["level"] >= rule.level > 0:
                 yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, spot, level)
+
+
+def is_awaited(record: Record, evaluation: Evaluation, question: Question, place: Place) -> bool:
+    """Whether the question at a place is scored, applies and is worked out, but has no value.
+
+    A note stands for the table that feeds its indicator row by row.
+    """
+    return (
+        bool(question.indicator)
+        and not question.asked
+        and place in evaluation.relevant
+        and not declared(record.response(*place))
+        and not _has_value(record, evaluation, question, place)
+    )
+
+
+def table_is_awaited(record: Record, evaluation: Evaluation, roster: str) -> bool:
+    """Whether a table is empty although something scored is worked out from it."""
+    if record.rows.get(roster):
+        return False
+    return any(
+        Place(code) in evaluation.relevant and not declared(record.response(code))
+        for code in plan_of(record.questionnaire).fed_by[roster]
+    )
+
+
+def _has_value(record: Record, evaluation: Evaluation, question: Question, place: Place) -> bool:
+    if question.type is not QuestionType.NOTE:
+        return place in evaluation.calculated or place in evaluation.answers
+    table = record.questionnaire.roster_of_indicator.get(str(question.indicator))
+    return table is None or bool(record.rows.get(table.code))

@@ -22,8 +22,6 @@ type Parsed = tuple[Answer | None, list[Finding]]
 
 
 class _RefusedError(Exception):
-    """The value does not fit the question."""
-
     def __init__(self, problem: Problem, **values: object) -> None:
         super().__init__(problem.code)
         self.problem = problem
@@ -44,6 +42,12 @@ def parse(question: Question, given: object) -> Parsed:
         return _PARSERS.get(question.type, _not_asked)(question, given), []
     except _RefusedError as refused:
         return None, [Finding(refused.problem, Place(question=question.code), refused.values)]
+
+
+def fits(question: Question, answer: Answer) -> bool:
+    """Whether the question takes the answer and changes nothing of it."""
+    taken, problems = parse(question, answer)
+    return not problems and taken == answer
 
 
 def _is_kept(character: str) -> bool:

@@ -1,63 +1,113 @@
-"""From leaf scores to every node's score, for many units at once.
+"""The structure compiled to arrays; from leaf scores to every node's score, for many units."""
 
-Formulas (0-100, over the present children x with weights w): arithmetic sum(w x)/sum(w);
-geometric 100 prod((x/100)^(w/sum w)); harmonic sum(w)/sum(w/x); min; max; sum = sum(w x);
-deduct(start) = start - sum(w (1 - x/100)). A missing child leaves numerator and denominator. A
-leaf that is infinite stands for a value nothing can be made of: it has no score, nor has any node
-above it.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assessment.questionnaire.structure import Aggregation, Node
-from assessment.scoring.tree import Floats, Tree
-
-Mask = NDArray[np.bool_]
-ROUNDING_GUARD = 1e-9
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Node
+from assessment.scoring.rounding import GUARD, Floats, Mask
+from assessment.scoring.rules import RULES
 
 
-def _arithmetic(x: Floats, w: Floats, _node: Node) -> Floats:
-    return np.asarray((x * w).sum(axis=1) / w.sum(axis=1))
+@dataclass(frozen=True)
+class Tree:
+    """The structure as arrays; positions follow ``nodes``.
+
+    Attributes:
+        order: Positions with children before parents.
+        children: Positions of each node's children; empty for leaves.
+        weights: Float64 (nodes,): weight among siblings.
+        leaves: Positions of the leaves.
+        share: Float64 (nodes, leaves): share of each leaf in the weight below each node; rows
+            sum to 1, or to 0 for a node without weight.
+        below: Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each
+            node, as the availability screens measure it; rows sum to 1 or 0.
+    """
+
+    nodes: tuple[Node, ...]
+    position: dict[str, int]
+    order: tuple[int, ...]
+    children: tuple[tuple[int, ...], ...]
+    weights: Floats
+    leaves: tuple[int, ...]
+    share: Floats
+    below: Floats
+    root: int
 
 
-def _geometric(x: Floats, w: Floats, _node: Node) -> Floats:
-    logs = np.log(np.where(w > 0, np.clip(x, 0.0, None), 1.0) / 100.0)
-    return np.asarray(100.0 * np.exp((np.where(w > 0, logs, 0.0) * w).sum(axis=1) / w.sum(axis=1)))
+@lru_cache(maxsize=32)
+def _compile(nodes: tuple[Node, ...]) -> Tree:
+    position = {str(node.code): i for i, node in enumerate(nodes)}
+    children: list[list[int]] = [[] for _ in nodes]
+    root = 0
+    for i, node in enumerate(nodes):
+        if node.parent is None:
+            root = i
+        else:
+            children[position[node.parent]].append(i)
+    order = _bottom_up(children, root)
+    weights = np.array([float(node.weight) for node in nodes])
+    leaves = tuple(i for i in range(len(nodes)) if not children[i])
+    return Tree(
+        nodes=nodes,
+        position=position,
+        order=order,
+        children=tuple(map(tuple, children)),
+        weights=weights,
+        leaves=leaves,
+        share=_shares(children, order, weights, leaves),
+        below=_leaf_weights(children, order, weights, leaves),
+        root=root,
+    )
 
 
-def _harmonic(x: Floats, w: Floats, _node: Node) -> Floats:
-    inverse = np.where(w > 0, w / np.where(w > 0, np.clip(x, 0.0, None), 1.0), 0.0)
-    return np.asarray(w.sum(axis=1) / inverse.sum(axis=1))
+def _bottom_up(children: list[list[int]], root: int) -> tuple[int, ...]:
+    down = [root]
+    for i in down:
+        down.extend(children[i])
+    return tuple(reversed(down))
 
 
-def _least(x: Floats, w: Floats, _node: Node) -> Floats:
-    return np.asarray(np.where(w > 0, x, np.inf).min(axis=1))
+def _shares(
+    children: list[list[int]], order: tuple[int, ...], weights: Floats, leaves: tuple[int, ...]
+) -> Floats:
+    share = np.zeros((len(children), len(leaves)))
+    for column, leaf in enumerate(leaves):
+        share[leaf, column] = 1.0
+    for i in order:
+        if children[i]:
+            w = weights[children[i]]
+            total = w.sum()
+            if total > 0:
+                share[i] = (w / total) @ share[children[i]]
+    return share
 
 
-def _greatest(x: Floats, w: Floats, _node: Node) -> Floats:
-    return np.asarray(np.where(w > 0, x, -np.inf).max(axis=1))
+def _leaf_weights(
+    children: list[list[int]], order: tuple[int, ...], weights: Floats, leaves: tuple[int, ...]
+) -> Floats:
+    held = np.zeros((len(children), len(leaves)))
+    for column, leaf in enumerate(leaves):
+        held[leaf, column] = weights[leaf]
+    for i in order:
+        if children[i]:
+            held[i] = held[children[i]].sum(axis=0)
+    totals = held.sum(axis=1, keepdims=True)
+    return np.divide(held, totals, out=np.zeros_like(held), where=totals > 0)
 
 
-def _sum(x: Floats, w: Floats, _node: Node) -> Floats:
-    return np.asarray((x * w).sum(axis=1))
+def tree_of(questionnaire: Questionnaire) -> Tree:
+    """The compiled structure; the same object for the same structure.
 
-
-def _deduct(x: Floats, w: Floats, node: Node) -> Floats:
-    return np.asarray(float(node.start) - (w * (1.0 - x / 100.0)).sum(axis=1))
-
-
-RULES: dict[Aggregation, Callable[[Floats, Floats, Node], Floats]] = {
-    Aggregation.ARITHMETIC: _arithmetic,
-    Aggregation.GEOMETRIC: _geometric,
-    Aggregation.HARMONIC: _harmonic,
-    Aggregation.MIN: _least,
-    Aggregation.MAX: _greatest,
-    Aggregation.SUM: _sum,
-    Aggregation.DEDUCT: _deduct,
-}
+    Raises:
+        ValueError: when the questionnaire has no structure.
+    """
+    if questionnaire.root is None:
+        raise ValueError("a questionnaire without structure has no scores")
+    return _compile(questionnaire.nodes)
 
 
 def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = None) -> Floats:
@@ -93,30 +143,6 @@ def _stop(tree: Tree, scores: Floats, stopped: Mask) -> Floats:
     return scores
 
 
-def aggregate_again(tree: Tree, leaves: Floats, before: Floats, changed: Sequence[int]) -> Floats:
-    """``aggregate`` when only the leaves in some columns are others than ``before``.
-
-    Args:
-        tree: The compiled structure.
-        leaves: Float64 (units, leaves) as they are now.
-        before: What ``aggregate`` gave of the leaves as they were; left as it is.
-        changed: Columns of ``leaves`` that may differ from then.
-    """
-    stopped = np.isinf(leaves)
-    if stopped.any():
-        leaves = np.where(stopped, np.nan, leaves)
-    scores = before.copy()
-    reached = {tree.leaves[column] for column in changed}
-    for column in changed:
-        scores[:, tree.leaves[column]] = leaves[:, column]
-    present = (~np.isnan(leaves)).astype(np.float64)
-    for i in tree.order:
-        if not reached.isdisjoint(tree.children[i]):
-            scores[:, i] = node_scores(tree, i, scores, present)
-            reached.add(i)
-    return _stop(tree, scores, stopped)
-
-
 def node_scores(tree: Tree, i: int, scores: Floats, present: Floats) -> Floats:
     """Scores of the node at position ``i`` from those of its children; NaN without a score.
 
@@ -131,9 +157,8 @@ def node_scores(tree: Tree, i: int, scores: Floats, present: Floats) -> Floats:
     x = scores[:, children]
     there = ~np.isnan(x)
     w = np.where(there, tree.weights[children], 0.0)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        value = RULES[node.aggregation](np.where(there, x, 0.0), w, node)
+    value = RULES[node.aggregation].combined(np.where(there, x, 0.0), w, float(node.start))
     enough = w.sum(axis=1) > 0
     if node.min_available > 0:
-        enough &= present @ tree.below[i] >= float(node.min_available) - ROUNDING_GUARD
+        enough &= present @ tree.below[i] >= float(node.min_available) - GUARD
     return np.where(enough & np.isfinite(value), value, np.nan)

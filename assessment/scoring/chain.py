@@ -2,30 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 
-from assessment.language.text import Language, Text
-from assessment.scoring.readding import Given, Term, combined, factors, formula, written
+import numpy as np
+
+from assessment.language.text import Text
+from assessment.questionnaire.structure import Aggregation
 from assessment.scoring.result import NodeScore
-from assessment.scoring.rounding import GUARD
+from assessment.scoring.rounding import GUARD, Floats, round_half_up
+from assessment.scoring.rules import AGGREGATION_WORDS, RULES, Rule
 from assessment.words import Words, mark
 
-AGGREGATION_WORDS = {
-    "arithmetic": mark("weighted mean"),
-    "geometric": mark("geometric mean"),
-    "harmonic": mark("harmonic mean"),
-    "min": mark("lowest part"),
-    "max": mark("highest part"),
-    "sum": mark("weighted sum"),
-    "deduct": mark("deductions"),
-}
-FORMULA_WORDS = {
-    "arithmetic": mark("Weight × score of each part, added up, ÷ the sum of the weights"),
-    "geometric": mark("Score of each part ^ (weight ÷ the sum of the weights), multiplied"),
-    "harmonic": mark("The sum of the weights ÷ (weight ÷ score of each part, added up)"),
-    "sum": mark("Weight × score of each part, added up"),
-    "deduct": mark("The start − weight × (1 − score ÷ 100) of each part"),
-}
+_MOST_DECIMALS = 12
 STATE_WORDS = {
     "not_applicable": mark("Not applicable"),
     "unanswered": mark("Unanswered"),
@@ -42,7 +31,6 @@ class Note:
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def said(self, words: Words) -> str:
-        """The sentence."""
         shown = {
             name: words.say(value.message) if isinstance(value, Note) else value
             for name, value in self.values.items()
@@ -51,22 +39,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a node: its weight, its score and what it adds.
-
-    Attributes:
-        code: Node or question; empty for the start of deductions.
-        label: Its name.
-        weight: Weight among its siblings.
-        score: 0-100; None when it does not count.
-        level: Level number; None without.
-        contribution: Points it adds to the node's score, all together the number the parts give
-            (``readding.py``); None where it does not count.
-        state: ``counted``, ``not_applicable``, ``unanswered``, ``missing``, ``hidden``,
-            ``reviewed`` (a reviewer set the level), or ``start`` of deductions.
-        notes: Why, in sentences: criteria, evidence, reviewers.
-    """
-
+class ExplainedPart:
     code: str
     label: Text
     weight: float
@@ -78,17 +51,12 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Chain:
+class Explanation:
     """The explanation of one node.
 
     Attributes:
-        code: The node.
-        label: Its name.
         aggregation: How its parts are combined.
-        result: Its result.
         parts: Children, or the questions of a leaf.
-        gates: Reasons of gates that closed on it.
-        layer: Name of the review layer.
         decimals: Of printed scores.
     """
 
@@ -96,13 +64,13 @@ class Chain:
     label: Text
     aggregation: str
     result: NodeScore
-    parts: tuple[Part, ...]
+    parts: tuple[ExplainedPart, ...]
     gates: tuple[Text, ...]
     layer: str = "final"
     decimals: int = 1
 
     @property
-    def counted(self) -> tuple[Part, ...]:
+    def counted(self) -> tuple[ExplainedPart, ...]:
         """The parts the number comes from, without the start of deductions."""
         return tuple(
             part
@@ -116,10 +84,14 @@ class Chain:
         return sum(part.contribution or 0 for part in self.parts if part.state == "start")
 
     @property
+    def rule(self) -> Rule:
+        return RULES[Aggregation(self.aggregation)]
+
+    @property
     def combined(self) -> float | None:
         """The number the parts give, before any gate; None where they give none."""
-        terms = self._terms(Language.EN)
-        return combined(self.aggregation, terms, self.start) if terms else None
+        scores, weights = self._numbers()
+        return float(self.rule.combined(scores, weights, self.start)) if scores.size else None
 
     @property
     def gates_take(self) -> float | None:
@@ -128,11 +100,43 @@ class Chain:
         return None if found is None or exact is None else exact - found
 
     def formula(self, words: Words, number: Callable[[float, int], str] | None = None) -> str:
-        """The rule with its numbers, to be followed by hand; empty where there is no number."""
-        terms = self._terms(words.language)
-        if not terms or self.result.score is None:
+        """The rule with its numbers, exact enough that who follows it gets the printed number.
+
+        Args:
+            words: The reader's language.
+            number: How a number with so many decimals is written; plainly without.
+
+        Empty where there is no number.
+        """
+        write, rule = number or written, self.rule
+        scores, weights = self._numbers()
+        if not scores.size or self.result.score is None:
             return ""
-        return formula(Given(self.aggregation, terms, self.start, self.decimals), words, number)
+        wanted = self._printed(scores, weights)
+        score = write(float(wanted), self.decimals)
+        decides = self.counted[rule.deciding(scores)]
+        part = f"{decides.code} {decides.label.get(words.language)}".strip()
+        if isinstance(rule.written, str):
+            values = ", ".join(write(one, self.decimals) for one in scores.tolist())
+            return words.say(rule.written, values=values, score=score, part=part)
+        if rule.nothing and scores.min() <= 0:
+            return words.say(rule.nothing, part=part)
+        more = range(self.decimals, _MOST_DECIMALS)
+        enough = (at for at in more if self._printed(_cut(scores, at), weights) == wanted)
+        places = next(enough, _MOST_DECIMALS)
+        shown = [
+            (f"{weight:.12g}", write(max(rule.least, one), places))
+            for weight, one in zip(weights.tolist(), scores.tolist(), strict=True)
+        ]
+        return f"{rule.written(shown, f'{weights.sum():.12g}', f'{self.start:.12g}')} = {score}"
+
+    def _numbers(self) -> tuple[Floats, Floats]:
+        counted = self.counted
+        scores = np.array([part.score or 0.0 for part in counted], dtype=np.float64)
+        return scores, np.array([part.weight for part in counted], dtype=np.float64)
+
+    def _printed(self, scores: Floats, weights: Floats) -> Decimal:
+        return round_half_up(float(self.rule.combined(scores, weights, self.start)), self.decimals)
 
     def worked(self, words: Words, number: Callable[[float, int], str]) -> list[str]:
         """How the number comes about: what the signs stand for, the formula, what a gate makes.
@@ -142,21 +146,14 @@ class Chain:
         told, score = self.formula(words, number), self.result.score
         if not told or score is None:
             return []
-        key = FORMULA_WORDS.get(self.aggregation)
-        lines = [told] if key is None else [words.say(key), told]
+        key = self.rule.key
+        lines = [words.say(key), told] if key else [told]
         if self._taken_by_gates():
             shown = number(float(score), self.decimals)
             lines.append(words.say("A gate makes the score {score}.", score=shown))
         return lines
 
-    def _terms(self, language: Language) -> list[Term]:
-        return [
-            Term(f"{part.code} {part.label.get(language)}".strip(), part.weight, part.score or 0.0)
-            for part in self.counted
-        ]
-
     def lines(self, words: Words) -> list[str]:
-        """The chain in sentences."""
         score = "–" if self.result.score is None else self.result.score
         head = words.count(
             "{code} {label} has {score} points: {rule} of {n} part.",
@@ -172,7 +169,7 @@ class Chain:
             lines.append(_part_line(part, words, self.decimals))
             lines.extend(f"    {note.said(words)}" for note in part.notes)
         told = self.formula(words)
-        if told and (len(self.counted) > 1 or self.aggregation != "arithmetic"):
+        if told and (len(self.counted) > 1 or self.aggregation != Aggregation.ARITHMETIC):
             lines.append(f"  {told}")
         if self._taken_by_gates():
             lines.append("  " + words.say("A gate makes the score {score}.", score=score))
@@ -183,7 +180,6 @@ class Chain:
         return abs(self.gates_take or 0) > GUARD
 
     def to_json(self, words: Words) -> dict[str, object]:
-        """The chain as data, labels and notes in the reader's language."""
         return {
             "code": self.code,
             "label": self.label.get(words.language),
@@ -203,13 +199,23 @@ class Chain:
     def _parts_json(self, words: Words) -> list[dict[str, object]]:
         """The parts as data; those of a geometric mean with what they multiply by."""
         by_part: dict[str, float] = {}
-        if self.aggregation == "geometric":
-            codes = (part.code for part in self.counted)
-            by_part = dict(zip(codes, factors(self._terms(words.language)), strict=True))
+        if self.aggregation == Aggregation.GEOMETRIC:
+            scores, weights = self._numbers()
+            factors = np.maximum(scores, 0.0) ** (weights / weights.sum())
+            by_part = dict(zip((part.code for part in self.counted), factors.tolist(), strict=True))
         return [{**_part_json(p, words), "factor": by_part.get(p.code)} for p in self.parts]
 
 
-def _part_line(part: Part, words: Words, decimals: int) -> str:
+def written(value: float, places: int) -> str:
+    """A number with so many decimals, rounded like a score."""
+    return f"{round_half_up(value, places):f}"
+
+
+def _cut(scores: Floats, places: int) -> Floats:
+    return np.array([float(round_half_up(one, places)) for one in scores.tolist()])
+
+
+def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
     value = "–" if part.score is None else written(part.score, decimals)
     label = part.label.get(words.language)
     if part.state == "start":
@@ -226,7 +232,7 @@ def _part_line(part: Part, words: Words, decimals: int) -> str:
     return f"{line} ({words.say(state)})" if state is not None else line
 
 
-def _part_json(part: Part, words: Words) -> Mapping[str, object]:
+def _part_json(part: ExplainedPart, words: Words) -> Mapping[str, object]:
     return {
         "code": part.code,
         "label": part.label.get(words.language),

@@ -1,24 +1,23 @@
-"""Round against round, self against final, unit against peers: like for like.
+"""Round against round, self against final, unit against peers and targets: like for like.
 
 Never across different indicators, never across different blocks.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.aggregate import aggregate
+from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.result import NodeScore, Scores
-from assessment.scoring.rounding import round_half_up
-from assessment.scoring.tree import Floats, tree_of
+from assessment.scoring.rounding import Floats, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScoreChange:
     """How a unit changed between two rounds.
 
     Attributes:
@@ -49,7 +48,7 @@ def like_for_like(
     now: Scores,
     before: Scores,
     keys_before: Mapping[str, str],
-) -> Change:
+) -> ScoreChange:
     """The change of the whole on indicators that both rounds have and scored.
 
     Args:
@@ -68,7 +67,7 @@ def changes(
     before: Scores,
     keys_before: Mapping[str, str],
     version_before: str = "",
-) -> dict[str, Change]:
+) -> dict[str, ScoreChange]:
     """The change of every node, like for like, with this round's structure and weights.
 
     Args:
@@ -99,7 +98,7 @@ def changes(
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
     decimals = questionnaire.settings.decimals
     return {
-        code: Change(
+        code: ScoreChange(
             now=now.nodes[code].score,
             before=earlier_nodes[code].score if code in earlier_nodes else None,
             like_for_like=_difference(scored[:, i], decimals),
@@ -110,14 +109,12 @@ def changes(
 
 
 def _since(questionnaire: Questionnaire, code: str, version_before: str) -> bool:
-    """Whether the indicator already compared in the earlier version."""
     asked = questionnaire.questions_of[code]
     since = max((_version(q.comparable_since) for q in asked), default=())
     return not version_before or not since or _version(version_before) >= since
 
 
 def _version(text: str) -> tuple[int, ...]:
-    """The numbers of a version such as ``2026.1``, for comparing."""
     return tuple(int(part) for part in re.findall(r"[0-9]+", text))
 
 
@@ -137,7 +134,6 @@ class Gap:
 
     @property
     def difference(self) -> float:
-        """Final minus self."""
         return self.final_score - self.self_score
 
 
@@ -167,7 +163,6 @@ class Standing:
     """One node of a unit against its peers.
 
     Attributes:
-        node: Code of the node.
         score: The unit's score as printed; None without.
         median: Median of the peers' printed scores; None without any.
         lower: Lower quartile.
@@ -216,3 +211,84 @@ def against_peers(
         rank = 1 + sum(o > float(node.score or 0) for o in others) if ranked else None
         found.append(Standing(code, node.score, median, lower, upper, len(others), rank))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one node is to reach.
+
+    Attributes:
+        level: Level number to reach; None when only a score is set.
+        score: Score to reach, 0-100; None when only a level is set.
+        block: Peer block it holds for; empty for all.
+        round: Round it holds for; empty for all.
+    """
+
+    node: str
+    level: int | None
+    score: Decimal | None
+    block: str = ""
+    round: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a node is from its target.
+
+    Attributes:
+        score: Score as printed; None without.
+        level: Level number after gates; None without.
+        target: What is to be reached.
+        reached: Whether it is reached; a node without score reaches nothing.
+        points: Printed points still to gain; 0 when reached, None without a score.
+    """
+
+    node: str
+    score: Decimal | None
+    level: int | None
+    target: Target
+    reached: bool
+    points: Decimal | None
+
+
+def distances(
+    questionnaire: Questionnaire,
+    scores: Scores,
+    targets: Iterable[Target],
+    *,
+    block: str,
+    round_name: str,
+) -> tuple[Distance, ...]:
+    """The distance of every node that has a target for this block and round.
+
+    Of several targets for a node the most particular counts: block and round over block, over
+    round, over all.
+    """
+    best: dict[str, Target] = {}
+    for target in targets:
+        fits = target.block in ("", block) and target.round in ("", round_name)
+        if not fits or target.node not in scores.nodes:
+            continue
+        other = best.get(target.node)
+        if other is None or _weight(target) >= _weight(other):
+            best[target.node] = target
+    return tuple(_distance(questionnaire, scores, target) for target in best.values())
+
+
+def _weight(target: Target) -> int:
+    return 2 * bool(target.block) + bool(target.round)
+
+
+def _distance(questionnaire: Questionnaire, scores: Scores, target: Target) -> Distance:
+    node = scores.nodes[target.node]
+    needed = target.score
+    if target.level is not None:
+        edge = questionnaire.levels[target.level].from_score
+        needed = edge if needed is None else max(needed, edge)
+    high_enough = node.score is not None and (needed is None or node.score >= needed)
+    level_reached = target.level is None or (node.level is not None and node.level >= target.level)
+    points = None
+    if node.score is not None:
+        points = max(Decimal(0), (needed or Decimal(0)) - node.score)
+    reached = high_enough and level_reached
+    return Distance(target.node, node.score, node.level, target, reached, points)

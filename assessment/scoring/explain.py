@@ -1,26 +1,222 @@
-"""Why this score: the chain from answers and evidence to a number, re-adding to what it explains.
+"""Why this score: the chain from answers and evidence to a number that it adds up to again.
 
 One chain explains one node by its parts; ``explain_down`` follows it to the answers. The words
 come with the chain, in the reader's language; the figures are data.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
-from assessment.errors import AssessmentError, Finding, Place
+import numpy as np
+
+from assessment.errors import AssessmentError, Finding
+from assessment.errors import Place as FoundAt
 from assessment.language.text import Text
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.structure import Aggregation, Node
+from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
+from assessment.questionnaire.structure import Aggregation, Node, NodeCode
+from assessment.responses.choices import ladder_level, reached_level
+from assessment.responses.evaluate import Evaluation
+from assessment.responses.model import GOOD, Answer, Layer, Place, Response, Review, Verdict
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
-from assessment.scoring.chain import AGGREGATION_WORDS, Chain, Part
-from assessment.scoring.explain_leaf import leaf_parts
-from assessment.scoring.readding import Term, added
+from assessment.scoring.chain import ExplainedPart, Explanation, Note
+from assessment.scoring.leaves import JUDGING, LAYERS, Share, looked_at, shares
+from assessment.scoring.points import scored
 from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.rules import RULES
+from assessment.words import mark
 
-__all__ = ["AGGREGATION_WORDS", "Chain", "Part", "explain", "explain_down"]
+LAYER_WORDS = {
+    Layer.SELF: mark("Self-assessment"),
+    Layer.HEAD: mark("Unit head"),
+    Layer.DOCUMENT: mark("Document review"),
+    Layer.INTERVIEW: mark("Interview"),
+    Layer.VISIT: mark("Site visit"),
+    Layer.FINAL: mark("Final result"),
+}
+OUTSIDE_WORDS = mark("The answer is outside its scale and does not count.")
 
 
-def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -> Chain:
+def leaf_parts(
+    record: Record, evaluation: Evaluation, scores: Scores, code: str
+) -> tuple[ExplainedPart, ...]:
+    """The parts of an indicator: its questions, or the level that a reviewer set."""
+    layer = Layer(scores.layer)
+    review = _standing(record, code, layer)
+    if review is not None:
+        return (_reviewed(record, review, scores, code),)
+    try:
+        counted = shares(record, evaluation, code, layer)
+    except AssessmentError:
+        return _uncounted(record, evaluation, code, frozenset(), Note(OUTSIDE_WORDS))
+    judged = layer in JUDGING and looked_at(record, code, layer)
+    has_score = scores.nodes[code].exact is not None
+    indicator = _Indicator(record, evaluation, code, judged)
+    total = sum((s.claimed.weight for s in counted if _in(record, s)), Decimal(0))
+    parts = [indicator.part(share, total if has_score else None) for share in counted]
+    known = frozenset(share.place for share in counted if share.place is not None)
+    return (*parts, *_uncounted(record, evaluation, code, known))
+
+
+def _in(record: Record, share: Share) -> bool:
+    """Whether the share stands in the denominator by the rule for what is unanswered."""
+    missing = record.questionnaire.settings.unanswered.value == "missing"
+    return share.claimed.points is not None or not missing
+
+
+def _standing(record: Record, code: str, layer: Layer) -> Review | None:
+    """The latest review up to the layer that sets a level."""
+    if len(record.questionnaire.levels) < 2:
+        return None
+    for each in reversed(LAYERS[: LAYERS.index(layer) + 1]):
+        review = record.reviews.get((each, code))
+        if review is not None and review.level is not None:
+            return review
+    return None
+
+
+def _reviewed(record: Record, review: Review, scores: Scores, code: str) -> ExplainedPart:
+    note = Note(
+        mark("{layer}: {by} set level {level}. {comment}"),
+        {
+            "layer": Note(LAYER_WORDS[review.layer]),
+            "by": review.by,
+            "level": review.level,
+            "comment": review.comment,
+        },
+    )
+    exact = scores.nodes[code].exact
+    label = record.questionnaire.node[code].label
+    return ExplainedPart(code, label, 1.0, exact, review.level, exact, "reviewed", (note,))
+
+
+@dataclass(frozen=True)
+class _Indicator:
+    """One indicator in one layer; ``judged`` when a reviewer looked at it."""
+
+    record: Record
+    evaluation: Evaluation
+    code: str
+    judged: bool
+
+    def part(self, share: Share, total: Decimal | None) -> ExplainedPart:
+        """A question or roster that stands in the denominator ``total``."""
+        claimed = share.claimed
+        left = share.left if self.judged else claimed.points
+        score = None if left is None else float(100 * left)
+        contribution = None
+        if total and _in(self.record, share):
+            contribution = float(100 * claimed.weight * (left or 0) / total)
+        asked, notes = self._asked(share)
+        state = "unanswered" if score is None else "counted"
+        weight = float(claimed.weight)
+        return ExplainedPart(
+            asked.code, asked.label, weight, score, None, contribution, state, notes
+        )
+
+    def _asked(self, share: Share) -> tuple[Question | Group, tuple[Note, ...]]:
+        if share.place is None:
+            roster = self.record.questionnaire.roster_of_indicator[self.code]
+            n = len(self.record.rows.get(roster.code, ()))
+            return roster, (Note(mark("Mean of all rows ({n})."), {"n": n}), *self._less(share))
+        question = self.record.questionnaire.by_code[share.place.question]
+        return question, self._notes(question, share.place, share)
+
+    def _notes(self, question: Question, place: Place, share: Share) -> tuple[Note, ...]:
+        response, answer = self.record.response(*place), self.evaluation.answers.get(place)
+        if response.not_applicable is not None:
+            return (Note(mark("Not applicable was refused, so it counts 0.")),)
+        notes = []
+        if question.scoring.kind is ScoringKind.LADDER and isinstance(answer, tuple):
+            notes.append(_ladder_note(question, set(answer)))
+        if _demands_evidence(question, answer):
+            notes.append(_evidence_note(response))
+        return (*notes, *self._less(share))
+
+    def _less(self, share: Share) -> tuple[Note, ...]:
+        """That evidence leaves less than was claimed, where it does."""
+        if not self.judged or share.left == share.claimed.points:
+            return ()
+        claimed = f"{float(100 * (share.claimed.points or 0)):g}"
+        message = mark("The answer claims {claimed} points; only what is proved counts.")
+        return (Note(message, {"claimed": claimed}),)
+
+
+def _demands_evidence(question: Question, answer: Answer | None) -> bool:
+    rule = question.evidence
+    from_here = rule.demand is EvidenceDemand.FROM_LEVEL
+    reached = from_here and reached_level(question, answer) >= rule.level
+    return answer is not None and (rule.demand is EvidenceDemand.REQUIRED or reached)
+
+
+def _ladder_note(question: Question, ticked: set[str]) -> Note:
+    criteria = [choice for choice in question.choices if not choice.exclusive]
+    level = ladder_level(question, ticked)
+    unmet = next((c for c in criteria if (c.level or 0) > level and c.name not in ticked), None)
+    values = {
+        "met": sum(c.name in ticked for c in criteria),
+        "all": len(criteria),
+        "level": level,
+    }
+    if unmet is None:
+        return Note(mark("{met} of {all} criteria are met: level {level}."), values)
+    return Note(
+        mark("{met} of {all} criteria are met: level {level}. Next to meet: {criterion}"),
+        {**values, "criterion": unmet.label},
+    )
+
+
+def _evidence_note(response: Response) -> Note:
+    if not response.evidence:
+        return Note(mark("Required evidence is missing."))
+    return Note(
+        mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted."),
+        {
+            "accepted": sum(each.verdict in GOOD for each in response.evidence),
+            "rejected": sum(each.verdict is Verdict.REJECTED for each in response.evidence),
+            "all": len(response.evidence),
+        },
+    )
+
+
+def _uncounted(
+    record: Record, evaluation: Evaluation, code: str, known: frozenset[Place], *notes: Note
+) -> tuple[ExplainedPart, ...]:
+    """Questions that leave the denominator: not asked here, not applicable, without points."""
+    parts = []
+    for question in record.questionnaire.questions_of[code]:
+        if not scored(question.scoring):
+            continue
+        for place in record.places(question.code):
+            if place in known:
+                continue
+            state, reason = _left_out(record, evaluation, place)
+            parts.append(
+                ExplainedPart(
+                    question.code,
+                    question.label,
+                    float(question.weight),
+                    None,
+                    None,
+                    None,
+                    state,
+                    (*reason, *notes),
+                )
+            )
+    return tuple(parts)
+
+
+def _left_out(record: Record, evaluation: Evaluation, place: Place) -> tuple[str, tuple[Note, ...]]:
+    declared = record.response(*place).not_applicable
+    if place not in evaluation.relevant:
+        return "hidden", ()
+    if declared is None:
+        return "missing", ()
+    return "not_applicable", (Note(mark("Reason: {reason}"), {"reason": declared.reason}),)
+
+
+def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -> Explanation:
     """The chain of one node, in the review layer of the scores.
 
     Raises:
@@ -30,7 +226,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
     node = questionnaire.node.get(code)
     if node is None:
         raise AssessmentError(
-            Finding(ScoringProblem.UNKNOWN_NODE, Place(node=code), {"node": code})
+            Finding(ScoringProblem.UNKNOWN_NODE, FoundAt(node=code), {"node": code})
         )
     children = questionnaire.children[code]
     if children:
@@ -39,7 +235,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
         parts = leaf_parts(record, evaluation, scores, code)
     gates = tuple(g.gate.reason for g in scores.gates if g.gate.target == code and g.known)
     rule = node.aggregation if children else Aggregation.ARITHMETIC
-    return Chain(
+    return Explanation(
         code,
         node.label,
         rule.value,
@@ -53,7 +249,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
 
 def explain_down(
     record: Record, evaluation: Evaluation, scores: Scores, code: str
-) -> Iterator[Chain]:
+) -> Iterator[Explanation]:
     """The chains of a node and of everything below it, from the node down to the answers.
 
     Raises:
@@ -64,27 +260,36 @@ def explain_down(
         yield from explain_down(record, evaluation, scores, child.code)
 
 
-def _children(node: Node, children: tuple[Node, ...], scores: Scores) -> tuple[Part, ...]:
+def _children(node: Node, children: tuple[Node, ...], scores: Scores) -> tuple[ExplainedPart, ...]:
     results = {child.code: scores.nodes[child.code] for child in children}
-    terms = {
-        child.code: Term(child.code, float(child.weight), exact)
+    exact = {
+        child.code: (one, float(child.weight))
         for child in children
-        if (exact := results[child.code].exact) is not None and child.weight > 0
+        if (one := results[child.code].exact) is not None and child.weight > 0
     }
-    adds: dict[str, float] = {}
+    adds: dict[NodeCode, float] = {}
     # Where too little is there, or nothing can be made of an answer, the parts give no number.
-    if terms and scores.nodes[node.code].exact is not None:
-        adds = dict(zip(terms, added(node.aggregation.value, list(terms.values())), strict=True))
+    if exact and scores.nodes[node.code].exact is not None:
+        values, weights = np.array(list(exact.values())).T
+        added = RULES[node.aggregation].adds(values, weights, float(node.start))
+        adds = dict(zip(exact, added.tolist(), strict=True))
     parts = []
     if node.aggregation is Aggregation.DEDUCT:
         start = float(node.start)
-        parts.append(Part("", Text(()), 1.0, start, None, start, "start"))
+        parts.append(ExplainedPart("", Text(()), 1.0, start, None, start, "start"))
     for child in children:
         result = results[child.code]
         parts.append(
-            Part(child.code, child.label, float(child.weight), result.exact, result.level,
-                 adds.get(child.code), _state(result))
-        )  # fmt: skip
+            ExplainedPart(
+                child.code,
+                child.label,
+                float(child.weight),
+                result.exact,
+                result.level,
+                adds.get(child.code),
+                _state(result),
+            )
+        )
     return tuple(parts)
 
 

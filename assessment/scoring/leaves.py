@@ -1,31 +1,94 @@
 """One record to the values of the structure's leaves, in one review layer."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from assessment.errors import AssessmentError, Finding
 from assessment.errors import Place as FoundAt
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.model import Group, Question, Questionnaire
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    EvidenceRule,
+    Group,
+    Question,
+    Questionnaire,
+    ScoringKind,
+)
 from assessment.questionnaire.structure import Unanswered
-from assessment.responses.difference import Moment, different_codes
+from assessment.responses.evaluate import Evaluation
+from assessment.responses.following import Followed
 from assessment.responses.model import (
-    Answer,
+    GOOD,
     ApplicabilityVerdict,
     Layer,
     NotApplicable,
     Place,
-    Review,
+    Response,
     RowId,
+    Verdict,
 )
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
 from assessment.scoring.normalise import RELATIVE
 from assessment.scoring.points import points, scored
-from assessment.scoring.validated import JUDGING, looked_at, proved, proved_rows
 
 LAYERS = tuple(Layer)
+JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
+
+
+def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
+    """Whether a reviewer up to this layer judged the indicator or any of its evidence."""
+    layers = JUDGING[: JUDGING.index(layer) + 1] if layer in JUDGING else ()
+    views = (record.reviews.get((each, indicator)) for each in layers)
+    if any(view is not None and not view.reopened for view in views):
+        return True
+    return bool(layers) and any(
+        piece.verdict is not Verdict.PENDING
+        for question in record.questionnaire.questions_of[indicator]
+        for place in record.places(question.code)
+        for piece in record.response(*place).evidence
+    )
+
+
+def backed(response: Response) -> bool:
+    """Whether any evidence was accepted or waived."""
+    return any(each.verdict in GOOD for each in response.evidence)
+
+
+def proved(record: Record, question: Question, place: Place, claimed: Decimal) -> Decimal:
+    """The points (0..1) that accepted evidence leaves of the claimed ones."""
+    limit = _limit(question.evidence, _top(question))
+    if limit is None or backed(record.response(*place)):
+        return claimed
+    return min(claimed, limit)
+
+
+def proved_rows(record: Record, indicator: str, claimed: Decimal) -> Decimal:
+    """The same for a roster, whose evidence stands at an unscored question of its indicator."""
+    top = len(record.questionnaire.levels) - 1
+    for question in record.questionnaire.questions_of[indicator]:
+        limit = _limit(question.evidence, top)
+        carrier = question.scoring.kind is ScoringKind.NONE and question.roster is None
+        if carrier and limit is not None and not backed(record.response(question.code)):
+            claimed = min(claimed, limit)
+    return claimed
+
+
+def _limit(rule: EvidenceRule, top: int) -> Decimal | None:
+    """The points that need no evidence; None when nothing is demanded."""
+    if rule.demand is EvidenceDemand.REQUIRED:
+        return Decimal(0)
+    if rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
+        return Decimal(max(0, rule.level - 1)) / top
+    return None
+
+
+def _top(question: Question) -> int:
+    """The highest level of the question's own scale; 0 where it knows no levels."""
+    if question.scoring.kind in (ScoringKind.STEPS, ScoringKind.CHECKLIST):
+        return len(question.scoring.thresholds)
+    return max((choice.level or 0 for choice in question.choices), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,56 +130,25 @@ def leaves(
     record: Record, evaluation: Evaluation, layer: Layer
 ) -> tuple[dict[str, Leaf], list[Finding]]:
     """The leaf of every indicator, and what could not be scored."""
-    return LiveLeaves().follow(record, evaluation, layer)
+    return LeavesFollowed(layer).follow(record, evaluation)
 
 
-def leaf_of(
-    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
-) -> tuple[Leaf, tuple[Finding, ...]]:
-    """The leaf of one indicator, and what of it could not be scored."""
-    proving = looked_at(record, indicator, layer)
-    given = _tried(record, evaluation, indicator, layer, proving=proving)
-    return _reviewed(record, indicator, layer, given), given.findings
+class LeavesFollowed:
+    """The leaves of a record that changes, in one review layer."""
 
-
-class LiveLeaves:
-    """The leaves of a record that changes: only indicators it reaches are worked out again.
-
-    After any changes they are those of ``leaves``.
-    """
-
-    def __init__(self) -> None:
-        """Nothing is followed yet."""
-        self._last: tuple[Moment, Layer] | None = None
-        self._given: dict[str, _Given] = {}
-        self._found: dict[str, Leaf] = {}
-        self._reviews: Mapping[tuple[Layer, str], Review] | None = None
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self._given = Followed(partial(_tried, layer), _fed)
 
     def follow(
-        self, record: Record, evaluation: Evaluation, layer: Layer
+        self, record: Record, evaluation: Evaluation
     ) -> tuple[dict[str, Leaf], list[Finding]]:
-        """The leaf of every indicator as the record is now, and what could not be scored."""
-        now, nodes = Moment(record, evaluation), record.questionnaire.indicators
-        same_layer = self._last is not None and self._last[1] is layer
-        codes = different_codes(self._last[0] if self._last and same_layer else None, now)
-        self._last = (now, layer)
-        again = None if codes is None else set(_fed(record.questionnaire, codes))
-        for node in nodes:
-            if again is None or node.code in again:
-                self._given[node.code] = _tried(
-                    record, evaluation, node.code, layer, proving=layer in JUDGING
-                )
-        if again is None or record.reviews is not self._reviews:
-            again = {node.code for node in nodes}
-        self._reviews = record.reviews
+        codes = [node.code for node in record.questionnaire.indicators]
+        given = self._given.follow(record, evaluation, codes)
         found: dict[str, Leaf] = {
-            node.code: _reviewed(record, node.code, layer, self._given[node.code])
-            if node.code in again
-            else self._found[node.code]
-            for node in nodes
+            code: _reviewed(record, code, self._layer, given[code]) for code in codes
         }
-        self._found = found
-        return found, [finding for node in nodes for finding in self._given[node.code].findings]
+        return found, [finding for code in codes for finding in given[code].findings]
 
 
 def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
@@ -138,9 +170,7 @@ class _Given:
     findings: tuple[Finding, ...] = ()
 
 
-def _tried(
-    record: Record, evaluation: Evaluation, indicator: str, layer: Layer, *, proving: bool
-) -> _Given:
+def _tried(layer: Layer, record: Record, evaluation: Evaluation, indicator: str) -> _Given:
     node = record.questionnaire.node[indicator]
     if node.normalise in RELATIVE:
         finding = Finding(
@@ -153,7 +183,7 @@ def _tried(
         return _Given(STOPPED, STOPPED, tuple(error.findings))
     settled = record.questionnaire
     claimed = _combined([part.claimed for part in parts], settled, not_applicable=declared)
-    if not proving or all(part.left == part.claimed.points for part in parts):
+    if layer not in JUDGING or all(part.left == part.claimed.points for part in parts):
         return _Given(claimed, claimed)
     left = [replace(part.claimed, points=part.left) for part in parts]
     return _Given(claimed, _combined(left, settled, not_applicable=declared))
@@ -253,7 +283,7 @@ def _part(
     if answer is None:
         return [PartOfLeaf(question.weight, None)], False
     given = points(question, answer)
-    return ([] if given.value is None else [PartOfLeaf(question.weight, given.value)]), False
+    return ([] if given is None else [PartOfLeaf(question.weight, given)]), False
 
 
 def _rows_part(
@@ -286,23 +316,19 @@ def _declaration(record: Record, roster: Group) -> NotApplicable | None:
 def _row_points(evaluation: Evaluation, columns: Iterable[Question], row: RowId) -> Decimal | None:
     reached = weight = Decimal(0)
     for question in columns:
-        answer = _answer(evaluation, Place(question.code, row))
-        given = points(question, answer).value if answer is not None else None
+        answer = evaluation.answers.get(Place(question.code, row))
+        given = points(question, answer) if answer is not None else None
         if given is not None:
             reached += question.weight * given
             weight += question.weight
     return reached / weight if weight else None
 
 
-def _answer(evaluation: Evaluation, place: Place) -> Answer | None:
-    return evaluation.answers.get(place)
-
-
 def _row_weight(evaluation: Evaluation, roster: Group, row: RowId) -> Decimal | None:
     column = roster.scoring.weight_column
     if column is None:
         return None
-    answer = _answer(evaluation, Place(column, row))
+    answer = evaluation.answers.get(Place(column, row))
     return Decimal(answer) if isinstance(answer, (int, Decimal)) else None
 
 

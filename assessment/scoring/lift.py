@@ -1,22 +1,258 @@
-"""What would lift a node one level: the smallest sets of unmet criteria, gates included.
+"""What would lift a node one level: the smallest sets of unmet criteria, gates included."""
 
-Every set of the least effort comes before any dearer one, and no listed set holds another one
-whole. The search is exact (``lift_search.py``); the scores told are those of the engine itself.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import GateCondition
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
-from assessment.scoring.bands import capped_levels, gated_scores, levels
-from assessment.scoring.lift_search import Search, Way
-from assessment.scoring.lift_steps import Proposal, Step, steps_of
+from assessment.scoring.aggregate import tree_of
+from assessment.scoring.bands import capped_levels, gated_scores, levels, shown
+from assessment.scoring.lift_steps import LiftStep, Proposal, steps_of
 from assessment.scoring.result import Scores
-from assessment.scoring.rounding import round_half_up
-from assessment.scoring.tree import tree_of
+from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.rules import RULES, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One set of steps below a node.
+
+    Attributes:
+        effort: What the steps take together.
+        value: The node's score then, or its partial sum while children are merged.
+        unlike: Which of the sets already listed it does not hold whole, a bit for each.
+        steps: The steps, in the questionnaire's order.
+    """
+
+    effort: int
+    value: float
+    unlike: int
+    steps: tuple[LiftStep, ...]
+
+
+Front = list[Way]
+# Positions of the gates that must stay open.
+Holding = frozenset[int]
+
+
+class Search:
+    """The ways below the nodes of one record.
+
+    Args:
+        questionnaire: Its structure and gates.
+        scores: As they are now.
+        steps: The ways up at each indicator, by its code.
+        most: How many ways of the same effort are kept apart.
+    """
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        scores: Scores,
+        steps: Mapping[str, Sequence[LiftStep]],
+        *,
+        most: int,
+    ) -> None:
+        self._questionnaire, self._scores = questionnaire, scores
+        self._steps, self._most = steps, most
+        self._limit = 0
+        self._listed: tuple[Mapping[str, int], ...] = ()
+        self._known: dict[object, Front] = {}
+        self._below = cache(self._leaves_below)
+
+    def ways(
+        self, code: str, holding: Holding, limit: int, listed: Sequence[Sequence[LiftStep]]
+    ) -> Front:
+        """The best ways of at most ``limit`` effort that hold none of ``listed`` whole.
+
+        Of the least effort that reaches any score, the first ``most`` by score are there.
+        """
+        self._limit = limit
+        self._listed = tuple({step.indicator: step.effort for step in each} for each in listed)
+        every = (1 << len(listed)) - 1
+        return [way for way in self._front(code, holding) if way.unlike == every]
+
+    def never_opens(self, at: int) -> bool:
+        """Whether the gate waits for something missing, which no better answer supplies."""
+        missing = self._questionnaire.gates[at].condition is GateCondition.MISSING
+        return missing and self._closed(at)
+
+    def _leaves_below(self, code: str) -> frozenset[str]:
+        parts = self._questionnaire.children[code]
+        below = (self._below(part.code) for part in parts)
+        return frozenset().union(*below) if parts else frozenset({code})
+
+    def _front(self, code: str, holding: Holding) -> Front:
+        """The ways of a node; looked for once for what of the listed sets lies below it."""
+        below = self._below(code)
+        held = tuple(
+            (at, leaf, effort)
+            for at, each in enumerate(self._listed)
+            for leaf, effort in each.items()
+            if leaf in below
+        )
+        key = (code, holding, self._limit, held)
+        if key not in self._known:
+            self._known[key] = self._searched(code, holding)
+        return self._known[key]
+
+    def _searched(self, code: str, holding: Holding) -> Front:
+        """The ways of a node, with the gates of ``holding`` open.
+
+        A gate that turns the node itself to 0 is either opened, or leaves it at 0 for no more
+        than the gates of ``holding`` below it cost.
+        """
+        zeroing = (
+            frozenset(
+                at
+                for at, gate in enumerate(self._questionnaire.gates)
+                if gate.target == code and gate.cap is None
+            )
+            - holding
+        )
+        left: Front = []
+        if any(map(self._closed, zeroing)) and self._open(code, 0.0, holding):
+            within = self._within(code, holding)
+            left = [Way(way.effort, 0.0, way.unlike, way.steps) for way in within]
+        if any(map(self.never_opens, zeroing)):
+            return kept(left, self._most)
+        inner = holding | zeroing
+        opened = (w for w in self._within(code, inner) if self._open(code, w.value, inner))
+        best = {way.steps: way for way in left}
+        best.update((way.steps, way) for way in opened)
+        return kept(best.values(), self._most)
+
+    def _within(self, code: str, holding: Holding) -> Front:
+        """The ways before any gate on the node itself."""
+        if self._questionnaire.children[code]:
+            return self._inner(code, holding)
+        return self._leaf(code)
+
+    def _closed(self, at: int) -> bool:
+        gate = self._questionnaire.gates[at]
+        return any(each.gate == gate for each in self._scores.gates)
+
+    def _leaf(self, code: str) -> Front:
+        now = self._scores.nodes[code].exact
+        if now is None:
+            return []
+        front = [Way(0, now, self._unlike(code, 0), ())]
+        # Steps of one indicator hold each other: a dearer one has to bring more, and of the same
+        # criteria, met already above, the highest level counts.
+        for step in sorted(self._steps[code], key=lambda step: (step.effort, -step.value)):
+            if step.effort <= self._limit and step.value > front[-1].value + GUARD:
+                front.append(Way(step.effort, step.value, self._unlike(code, step.effort), (step,)))
+        return front
+
+    def _unlike(self, code: str, effort: int) -> int:
+        return sum(1 << at for at, each in enumerate(self._listed) if effort < each.get(code, 0))
+
+    def _inner(self, code: str, holding: Holding) -> Front:
+        node = self._questionnaire.node[code]
+        parts: list[tuple[float, Front]] = []
+        for child in self._questionnaire.children[code]:
+            if self._scores.nodes[child.code].exact is None or child.weight == 0:
+                continue
+            front = self._front(child.code, holding)
+            if not front:
+                return []
+            parts.append((float(child.weight), front))
+        if not parts:
+            return []
+        rule = RULES[node.aggregation]
+        join = {np.minimum: min, np.maximum: max}.get(rule.picks, operator.add)
+        merged, *others = [_measured(rule, weight, front) for weight, front in parts]
+        for other in others:
+            merged = self._merged(merged, other, join)
+        total = sum(weight for weight, _ in parts)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = np.array([way.value for way in merged])
+            back = values if rule.picks is not None else rule.back(values, total, float(node.start))
+        return [
+            Way(w.effort, value, w.unlike, w.steps)
+            for w, value in zip(merged, back.tolist(), strict=True)
+        ]
+
+    def _merged(self, one: Front, other: Front, join: Callable[[float, float], float]) -> Front:
+        """The best of all pairs; only what is kept is written out."""
+        pairs = sorted(
+            (a.effort + b.effort, -join(a.value, b.value), -(a.unlike | b.unlike), i, j)
+            for i, a in enumerate(one)
+            for j, b in enumerate(other)
+            if a.effort + b.effort <= self._limit
+        )
+        keep = _Keep(self._most)
+        return [
+            Way(effort, -lost, -unlike, one[i].steps + other[j].steps)
+            for effort, lost, unlike, i, j in pairs
+            if keep.wanted(effort, -lost, -unlike)
+        ]
+
+    def _open(self, code: str, value: float, holding: Holding) -> bool:
+        """Whether a node of this score keeps the gates of ``holding`` open that look at it."""
+        looking = [gate for at in holding if (gate := self._questionnaire.gates[at]).node == code]
+        if not looking:
+            return True
+        printed = float(shown(self._questionnaire, np.array([value]))[0])
+        for gate in looking:
+            limit = float(gate.threshold)
+            if gate.condition is GateCondition.BELOW and printed < limit - GUARD:
+                return False
+            if gate.condition is GateCondition.ZERO and abs(value - limit) <= GUARD:
+                return False
+        return True
+
+
+class _Keep:
+    """What of the ways that come, cheapest and best first, has to be kept.
+
+    A way goes when a cheaper one is as good in every respect, or when as many as are asked for
+    of the same effort are: whatever it would end in, they end in as well.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._effort = -1
+        self._cheaper: dict[int, float] = {}
+        self._same: list[tuple[float, int]] = []
+
+    def wanted(self, effort: int, value: float, unlike: int) -> bool:
+        """Whether this way is kept; called in the order of effort, and of value, best first."""
+        if effort != self._effort:
+            for before, bits in self._same:
+                self._cheaper[bits] = max(before, self._cheaper.get(bits, before))
+            self._effort, self._same = effort, []
+        for bits, best in self._cheaper.items():
+            if value <= best + GUARD and bits | unlike == bits:
+                return False
+        if sum(bits | unlike == bits for _, bits in self._same) >= self._most:
+            return False
+        self._same.append((value, unlike))
+        return True
+
+
+def kept(ways: Iterable[Way], most: int) -> Front:
+    """Only the ways that others do not stand in for, from the least effort."""
+    keep = _Keep(most)
+    ordered = sorted(ways, key=lambda way: (way.effort, -way.value, -way.unlike))
+    return [way for way in ordered if keep.wanted(way.effort, way.value, way.unlike)]
+
+
+def _measured(rule: Rule, weight: float, front: Front) -> Front:
+    values = np.array([way.value for way in front])
+    if rule.picks is None:
+        values = weight * rule.measured(values)
+    return [
+        Way(w.effort, value, w.unlike, w.steps)
+        for w, value in zip(front, values.tolist(), strict=True)
+    ]
+
 
 MOST_PROPOSALS = 5
 
@@ -31,7 +267,7 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
     level = scores.nodes[node].level
     if level is None or level >= len(questionnaire.levels) - 1:
         return ()
-    steps: dict[str, tuple[Step, ...]] = {
+    steps: dict[str, tuple[LiftStep, ...]] = {
         leaf.code: steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
         for leaf in questionnaire.indicators
     }
@@ -39,14 +275,12 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
 
 
 class _Lifting:
-    """One node that is to be lifted by one level."""
-
     def __init__(
         self,
         questionnaire: Questionnaire,
         scores: Scores,
         node: str,
-        steps: Mapping[str, tuple[Step, ...]],
+        steps: Mapping[str, tuple[LiftStep, ...]],
     ) -> None:
         self._questionnaire, self._scores, self._node = questionnaire, scores, node
         self._target = (scores.nodes[node].level or 0) + 1
@@ -86,7 +320,7 @@ class _Lifting:
         return [(self._place[step.indicator], step.effort) for step in proposal.steps]
 
     def _lifting(
-        self, search: Search, limit: int, listed: Sequence[Sequence[Step]]
+        self, search: Search, limit: int, listed: Sequence[Sequence[LiftStep]]
     ) -> Iterator[Proposal]:
         """The ways that reach the target, the least effort first, as the engine scores them."""
         ways = search.ways(self._node, self._holding, limit, listed)
@@ -102,7 +336,7 @@ class _Lifting:
         printed = round_half_up(score, self._questionnaire.settings.decimals)
         return Proposal(self._node, way.steps, way.effort, printed, level)
 
-    def _tried(self, steps: Sequence[Step]) -> tuple[float, int]:
+    def _tried(self, steps: Sequence[LiftStep]) -> tuple[float, int]:
         """The node's score and level after the steps, with every gate as it stands then."""
         tree = tree_of(self._questionnaire)
         exact = {code: found.exact for code, found in self._scores.nodes.items()}

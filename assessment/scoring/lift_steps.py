@@ -1,31 +1,26 @@
-"""What a unit could still do at each indicator: unmet criteria, counted, and what they bring."""
+"""What a unit could still do at each indicator, what that brings, and how it is said."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.errors import AssessmentError
-from assessment.questionnaire.model import Question, ScoringKind, Threshold
+from assessment.questionnaire.model import Question, Questionnaire, ScoringKind, Threshold
+from assessment.responses.choices import passed
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Answer, Place
-from assessment.responses.reached import passed
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
-from assessment.scoring.points import (
-    checklist_level,
-    ladder_level,
-    ladder_top,
-    points,
-    scored,
-)
+from assessment.scoring.points import checklist_level, ladder_level, ladder_top, points, scored
 from assessment.scoring.rounding import GUARD
+from assessment.words import Words, mark
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LiftStep:
     """Raising one question of one indicator.
 
     Attributes:
         indicator: The leaf.
-        question: Its only scored question.
         criteria: Names of choices to meet besides those met; empty where a number must rise.
         effort: How many criteria (or thresholds) that takes.
         value: The leaf's score then, 0-100.
@@ -45,15 +40,13 @@ class Proposal:
     """One set of steps that lifts the node by one level.
 
     Attributes:
-        node: The node that is lifted.
-        steps: What to do, by indicator in questionnaire order.
         effort: Number of criteria in all.
         score: The node's score then, as printed.
         level: The node's level then.
     """
 
     node: str
-    steps: tuple[Step, ...]
+    steps: tuple[LiftStep, ...]
     effort: int
     score: Decimal
     level: int
@@ -61,7 +54,7 @@ class Proposal:
 
 def steps_of(
     record: Record, evaluation: Evaluation, indicator: str, reached: float | None
-) -> tuple[Step, ...]:
+) -> tuple[LiftStep, ...]:
     """Every way up at an indicator, from the least effort; none where it is not one question.
 
     Args:
@@ -83,7 +76,7 @@ def steps_of(
         return ()
     answer = evaluation.answers.get(place)
     try:
-        claimed = Decimal(0) if answer is None else points(question, answer).value
+        claimed = Decimal(0) if answer is None else points(question, answer)
     except AssessmentError:  # outside its scale, which is told by itself
         return ()
     if claimed is None:
@@ -92,7 +85,7 @@ def steps_of(
     rule = _WAYS.get(question.scoring.kind, _no_way)
     ways = rule(question, answer, None if now == claimed else now)
     return tuple(
-        Step(indicator, question.code, criteria, effort, float(100 * value), number)
+        LiftStep(indicator, question.code, criteria, effort, float(100 * value), number)
         for criteria, effort, value, number in ways
         if value > now and effort > 0
     )
@@ -170,3 +163,47 @@ _WAYS = {
     ScoringKind.STEPS: _steps,
     ScoringKind.CHOICE: _choice,
 }
+
+
+_AT_LEAST = mark("a number of at least {n}")
+_ABOVE = mark("a number above {n}")
+
+
+def needed(limit: Threshold) -> str:
+    """The message that says what a number has to reach; its placeholder is ``n``."""
+    return _ABOVE if limit.strict else _AT_LEAST
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number was written with, zeros at its end left out."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
+    """A proposal in lines: what it leads to, then every criterion and number it asks for."""
+    yield words.count(
+        "{n} more criterion: score {score}, level {level}",
+        "{n} more criteria: score {score}, level {level}",
+        proposal.effort,
+        score=proposal.score,
+        level=questionnaire.level_label(proposal.level).get(words.language),
+    )
+    for step in proposal.steps:
+        label = questionnaire.node[step.indicator].label.get(words.language)
+        yield f"  {step.indicator} {label} (+{step.effort})"
+        for told in step_lines(step, questionnaire, words):
+            yield f"    {told}"
+
+
+def step_lines(step: LiftStep, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
+    """What one step asks for: the criteria by their labels, or what the number has to reach."""
+    question = questionnaire.by_code[step.question]
+    if step.number is not None:
+        value = step.number.value
+        shown = f"{value:.{decimals_of(value)}f}"
+        yield words.say(needed(step.number), n=shown)
+    for name in step.criteria:
+        choice = question.choice(name)
+        if choice is not None:
+            yield choice.label.get(words.language)

@@ -4,18 +4,18 @@ For every draw each weight of the structure is multiplied by its own factor; all
 combined by matrix products, level by level, and ranked. Nothing is scored again in a loop.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation, Node, RankOn
-from assessment.scoring.aggregate import aggregate
+from assessment.questionnaire.structure import RankOn
+from assessment.scoring.aggregate import Tree, aggregate, tree_of
 from assessment.scoring.bands import gated_scores, shown
-from assessment.scoring.rounding import GUARD
-from assessment.scoring.tree import Floats, Tree, tree_of
+from assessment.scoring.rounding import GUARD, Floats
+from assessment.scoring.rules import RULES, Rule
 
 BLOCK_VALUES = 1_000_000
 # Counting pays while there are not many more possible values than units.
@@ -165,9 +165,8 @@ class _Draws:
         """What the leaves directly below a node bring, ready for products."""
         values = np.array([self._leaves[c] for c in leaves])
         there = ~np.isnan(values)
-        rule = _RULES.get(self._tree.nodes[i].aggregation)
-        if rule is not None:
-            values = rule.measured(np.where(there, values, 0.0))
+        rule = RULES[self._tree.nodes[i].aggregation]
+        values = _measured(rule, np.where(there, values, 0.0))
         return _Feed(leaves, np.where(there, values, 0.0), there.astype(np.float64))
 
     def indices(self, weights: Floats) -> Floats:
@@ -186,20 +185,20 @@ class _Draws:
 
     def _combined(self, i: int, weights: Floats) -> Floats:
         node, children = self._tree.nodes[i], self._tree.children[i]
-        if node.aggregation in _EXTREMES:
-            extreme, worst = _EXTREMES[node.aggregation]
-            value = np.full((len(weights), self._there.shape[1]), worst)
+        rule = RULES[node.aggregation]
+        if rule.picks is not None:
+            value = np.full((len(weights), self._there.shape[1]), rule.worst)
             for child in children:
                 if self._tree.weights[child] > 0:
                     found = self._node(child, weights)
-                    value = extreme(value, np.where(np.isnan(found), worst, found))
+                    value = rule.picks(value, np.where(np.isnan(found), rule.worst, found))
             return value
-        rule = _RULES[node.aggregation]
         top, weight = self._summed(i, weights, rule)
+        top = np.where(top <= _LEAST * 1e-3, -np.inf, top)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            return rule.back(top, weight, node)
+            return np.asarray(rule.back(top, weight, float(node.start)))
 
-    def _summed(self, i: int, weights: Floats, rule: "_Rule") -> tuple[Floats, Floats]:
+    def _summed(self, i: int, weights: Floats, rule: Rule) -> tuple[Floats, Floats]:
         """Sums of weight x measure and of weight over the present children, by set and unit."""
         feed = self._fed.get(i)
         if feed is not None:
@@ -212,7 +211,7 @@ class _Draws:
             if child in self._leaves:
                 continue
             there, drawn = self._there[child], weights[:, [child]]
-            value = rule.measured(self._node(child, weights))
+            value = _measured(rule, self._node(child, weights))
             if there.all():
                 weight += drawn
             else:
@@ -224,8 +223,6 @@ class _Draws:
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """The leaves directly below a node: positions, measures and presence, (leaves, units)."""
-
     leaves: list[int]
     measured: Floats
     there: Floats
@@ -235,34 +232,5 @@ class _Feed:
 _LEAST = -1e12
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """How scores enter the weighted sum, and how the sum becomes a score again."""
-
-    into: Callable[[Floats], Floats] | None
-    back: Callable[[Floats, Floats, Node], Floats]
-
-    def measured(self, scores: Floats) -> Floats:
-        """What enters the sum; never minus infinity."""
-        if self.into is None:
-            return scores
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.maximum(self.into(scores), _LEAST)
-
-
-_EXTREMES = {
-    Aggregation.MIN: (np.minimum, np.inf),
-    Aggregation.MAX: (np.maximum, -np.inf),
-}
-_RULES = {
-    Aggregation.ARITHMETIC: _Rule(None, lambda top, w, _: top / w),
-    Aggregation.SUM: _Rule(None, lambda top, _w, _: top),
-    Aggregation.DEDUCT: _Rule(lambda x: 1 - x / 100, lambda top, _w, n: float(n.start) - top),
-    Aggregation.GEOMETRIC: _Rule(
-        lambda x: np.log(np.clip(x, 0.0, None) / 100), lambda top, w, _: 100 * np.exp(top / w)
-    ),
-    Aggregation.HARMONIC: _Rule(
-        lambda x: -1 / np.clip(x, 0.0, None),
-        lambda top, w, _: np.where(top <= _LEAST * 1e-3, 0.0, -w / top),
-    ),
-}
+def _measured(rule: Rule, scores: Floats) -> Floats:
+    return np.maximum(rule.measured(scores), _LEAST)

@@ -17,8 +17,8 @@ import numpy as np
 from assessment.errors import Finding, Place
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.structure import Node, Normalisation
-from assessment.scoring.aggregate import ROUNDING_GUARD, Mask
-from assessment.scoring.tree import Floats, Tree
+from assessment.scoring.aggregate import Tree
+from assessment.scoring.rounding import GUARD, Floats, Mask
 
 RELATIVE = (Normalisation.MINMAX, Normalisation.PERCENTILE_RANK)
 # Of a range smaller than any ratio can be made of, the farthest that is still a number.
@@ -46,7 +46,7 @@ def scored_together(tree: Tree, raw: Floats) -> Mask:
     present = np.zeros(raw.shape[0])
     for column, share in enumerate(tree.below[tree.root]):
         present += share * ~np.isnan(raw[:, column])
-    return np.asarray(present >= least - ROUNDING_GUARD)
+    return np.asarray(present >= least - GUARD)
 
 
 def normalise(

@@ -1,10 +1,11 @@
-"""What scoring gives: numbers per node, printed and exact, with all that must travel along."""
+"""What scoring gives: numbers per node; what is still open is told as open, never as a fact."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessment.errors import Finding
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate
 
 
@@ -13,7 +14,6 @@ class NodeScore:
     """The result of one node.
 
     Attributes:
-        code: The node.
         exact: Full score, float64; None when there is none.
         score: Score as printed (rounded once, half up); None when there is none.
         level: Level number after gates; None without a score or with too little weight.
@@ -55,12 +55,8 @@ class Scores:
     """All results of one record in one review layer.
 
     Attributes:
-        unit: Code of the unit.
-        overall: Result of the index itself.
         nodes: Results by node code, the index included.
         gates: Gates that closed.
-        findings: What could not be scored and why.
-        layer: Name of the review layer.
     """
 
     unit: str
@@ -69,3 +65,46 @@ class Scores:
     gates: tuple[ClosedGate, ...] = ()
     findings: tuple[Finding, ...] = ()
     layer: str = "final"
+
+
+_GUARD = 1e-9
+
+
+def is_known(node: NodeScore, questionnaire: Questionnaire) -> bool:
+    """Whether so much of the node's weight is answered that it can have a level.
+
+    The share is the one that the questionnaire asks to apply (``min_applicable``). What does not
+    apply at all is known.
+    """
+    least = float(questionnaire.settings.min_applicable) - _GUARD
+    return node.applicable_weight <= 0 or node.completeness >= least
+
+
+def node_so_far(scores: Scores, code: str, questionnaire: Questionnaire) -> NodeScore:
+    """A node as it is told while answers are awaited; its number stays.
+
+    It has no level while it is not known; nor after a gate that closed only because its own node
+    is not known.
+    """
+    node = scores.nodes[code]
+    if not is_known(node, questionnaire):
+        return replace(node, level=None, level_before_gates=None)
+    nodes = scores.nodes
+    if any(
+        one.changed
+        and one.gate.target == code
+        and not is_known(nodes[one.gate.node], questionnaire)
+        for one in scores.gates
+    ):
+        return replace(node, level=None)
+    return node
+
+
+def so_far(scores: Scores, questionnaire: Questionnaire) -> Scores:
+    """All scores as they are told while answers are awaited."""
+    nodes = {code: node_so_far(scores, code, questionnaire) for code in scores.nodes}
+    gates = tuple(
+        replace(one, known=is_known(scores.nodes[one.gate.node], questionnaire))
+        for one in scores.gates
+    )
+    return replace(scores, overall=nodes[scores.overall.code], nodes=nodes, gates=gates)

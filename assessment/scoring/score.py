@@ -1,12 +1,8 @@
-"""The door of scoring: one record or thousands, by the same arrays.
-
-Formulas and rules: ``assessment/scoring/aggregate.py`` and ``bands.py``. Float64 throughout,
-rounded once at the end; a score is never stored, always computed.
-"""
+"""The door of scoring: one record or thousands, by the same arrays."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -14,9 +10,10 @@ import numpy as np
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
+from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.bands import (
     NO_LEVEL,
     capped_levels,
@@ -24,12 +21,10 @@ from assessment.scoring.bands import (
     gated_scores,
     levels_where_enough,
 )
-from assessment.scoring.leaves import Leaf, LiveLeaves, leaves
+from assessment.scoring.leaves import Leaf, LeavesFollowed, leaves
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
-from assessment.scoring.rounding import round_rows
+from assessment.scoring.rounding import printed_rows, round_rows
 from assessment.scoring.table import adding_nothing
-from assessment.scoring.tree import Floats, Tree, tree_of
-from assessment.scoring.walk import Walked, walk, walk_again
 
 
 def score_record(record: Record, evaluation: Evaluation, layer: Layer = Layer.FINAL) -> Scores:
@@ -59,25 +54,19 @@ def scores_from(
     records: Sequence[Record], read: Sequence[tuple[dict[str, Leaf], list[Finding]]], layer: Layer
 ) -> list[Scores]:
     """Scores of records of one questionnaire whose leaves in a layer are at hand."""
-    questionnaire = records[0].questionnaire
-    tree = tree_of(questionnaire)
-    table = _Table(questionnaire, tree, walk(tree, [found for found, _ in read]))
+    table = _Table(records[0].questionnaire, [found for found, _ in read])
     return [
         table.scores(i, record, tuple(findings), layer)
         for i, (record, (_, findings)) in enumerate(zip(records, read, strict=True))
     ]
 
 
-class LiveScores:
-    """The scores of one record that changes: only indicators it reaches are worked out again.
-
-    After any changes they are those of ``score_record``.
-    """
+class ScoresFollowed:
+    """The scores of one record that changes: only indicators it reaches are worked out again."""
 
     def __init__(self) -> None:
-        """Nothing is followed yet."""
-        self._leaves = LiveLeaves()
-        self._last: _Last | None = None
+        self._leaves = {layer: LeavesFollowed(layer) for layer in Layer}
+        self._last: tuple[Record, Evaluation, Layer, Scores] | None = None
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
         """The scores of the record as it is now.
@@ -85,48 +74,41 @@ class LiveScores:
         Raises:
             ValueError: when the questionnaire has no structure.
         """
-        questionnaire, last = record.questionnaire, self._last
-        of = (record, evaluation, layer)
-        if last is not None and all(a is b for a, b in zip(of, last.of, strict=True)):
-            return last.scores
-        if last is not None and last.questionnaire is not questionnaire:
-            # Under other rules, or in another structure, nothing can be gone on from.
-            last = None
-        tree = tree_of(questionnaire) if last is None else last.tree
-        found, findings = self._leaves.follow(record, evaluation, layer)
-        walked = walk(tree, [found]) if last is None else walk_again(tree, found, last.walked)
-        table = _Table(questionnaire, tree, walked)
-        scores = table.scores(0, record, tuple(findings), layer, last)
-        self._last = _Last(of, questionnaire, tree, walked, table.numbers(0), scores)
+        of, last = (record, evaluation, layer), self._last
+        if last is not None and all(a is b for a, b in zip(of, last[:3], strict=True)):
+            return last[3]
+        read = self._leaves[layer].follow(record, evaluation)
+        (scores,) = scores_from([record], [read], layer)
+        self._last = (*of, scores)
         return scores
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """What was found last of the one record."""
-
-    of: tuple[Record, Evaluation, Layer]
-    questionnaire: Questionnaire
-    tree: Tree
-    walked: Walked
-    numbers: Floats
-    scores: Scores
+_VALUES = ("value", "lowest", "highest")
+_READ = (*_VALUES, "applies", "answered")
 
 
-type _Printed = Decimal | None
-type _NodeNumbers = tuple[float, float, float, float, float, _Printed, _Printed, _Printed]
+def _read(leaf: Leaf, name: str) -> float:
+    if leaf.stopped and name in _VALUES:
+        return math.inf
+    value = getattr(leaf, name)
+    return math.nan if value is None else float(value)
+
+
+type _NodeNumbers = tuple[
+    float, float, float, float, float, Decimal | None, Decimal | None, Decimal | None
+]
 
 
 class _Table:
-    """All arrays of one batch; rows are records."""
-
-    def __init__(self, questionnaire: Questionnaire, tree: Tree, walked: Walked) -> None:
-        self._questionnaire = questionnaire
-        self._tree = tree
-        self.walked = walked
-        self._asked: tuple[int, Floats] | None = None
-        ungated, self._lowest, self._highest = np.split(walked.scores, 3)
-        values, applies, answered = walked.read[0], walked.read[3], walked.read[4]
+    def __init__(self, questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]) -> None:
+        self._questionnaire, self._rows = questionnaire, rows
+        self._tree = tree = tree_of(questionnaire)
+        codes = [tree.nodes[i].code for i in tree.leaves]
+        read = [[[_read(row[code], name) for code in codes] for row in rows] for name in _READ]
+        values, lowest, highest, applies, answered = np.array(read)
+        # Together: one walk up the tree, however few the records.
+        walked = aggregate(tree, np.concatenate((values, lowest, highest)))
+        ungated, self._lowest, self._highest = np.split(walked, 3)
         self._scores = gated_scores(questionnaire, tree, values, ungated)
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T
@@ -137,61 +119,32 @@ class _Table:
         self._before = levels_where_enough(questionnaire, self._scores, self._applicable)
         self._after = capped_levels(questionnaire, tree, self._scores, self._before)
 
-    def scores(
-        self,
-        i: int,
-        record: Record,
-        findings: tuple[Finding, ...],
-        layer: Layer,
-        last: _Last | None = None,
-    ) -> Scores:
-        """The result of row ``i``; nodes that are as they were last are the same objects."""
-        nodes = dict(last.scores.nodes) if last is not None else {}
-        which = range(len(self._tree.nodes)) if last is None else self._others(last)
-        nodes.update((node.code, node) for node in self._nodes(i, which))
-        root = self._tree.nodes[self._tree.root].code
+    def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
+        nodes = {node.code: node for node in self._nodes(i)}
         return Scores(
             unit=record.subject.unit,
-            overall=nodes[root],
-            nodes=_read_only(nodes),
+            overall=nodes[self._tree.nodes[self._tree.root].code],
+            nodes=MappingProxyType(nodes),
             gates=self._gates(i),
             findings=(*findings, *self._adding_nothing(i, record)),
             layer=layer.value,
         )
 
-    def numbers(self, i: int) -> Floats:
-        """Float64 (8, nodes): everything about the nodes that row ``i`` has in numbers."""
-        if self._asked is None or self._asked[0] != i:
-            columns = (self._scores, self._before, self._after, self._applicable, self._complete)
-            more = (self._lowest, self._highest, self._stopped)
-            row = np.array([column[i] for column in (*columns, *more)])
-            self._asked = (i, row)
-        return self._asked[1]
-
-    def _others(self, last: _Last) -> list[int]:
-        """Positions of the nodes of the one record that are not as they were."""
-        numbers, leaves_, before = self.numbers(0), self.walked.rows[0], last.walked.rows[0]
-        unlike = (numbers != last.numbers) & ~(np.isnan(numbers) & np.isnan(last.numbers))
-        changed = unlike.any(axis=0).tolist()
-        codes = [node.code for node in self._tree.nodes]
-        return [
-            at
-            for at, code in enumerate(codes)
-            if changed[at] or leaves_.get(code) is not before.get(code)
-        ]
-
-    def _nodes(self, i: int, which: Sequence[int]) -> Iterator[NodeScore]:
-        """The scores of the nodes at some positions."""
-        found = self.numbers(i)[:, which]
+    def _nodes(self, i: int) -> Iterator[NodeScore]:
+        exact = (self._scores, self._before, self._after, self._applicable, self._complete)
+        printed = np.array([self._scores[i], self._lowest[i], self._highest[i]])
         # Plain numbers: asked one by one, those of an array are slow.
-        numbers = zip(*found[:5].tolist(), *self._rounded(found[[0, 5, 6]]), strict=True)
-        for at, one, stopped in zip(which, numbers, found[7].tolist(), strict=True):
-            code = str(self._tree.nodes[at].code)
-            node = self._node(code, self.walked.rows[i].get(code), one)
-            yield replace(node, stopped=True) if stopped else node
+        numbers = zip(
+            *(column[i].tolist() for column in exact),
+            *round_rows(printed, self._questionnaire.settings.decimals),
+            strict=True,
+        )
+        stopped = self._stopped[i].tolist()
+        for node, one, is_stopped in zip(self._tree.nodes, numbers, stopped, strict=True):
+            found = self._node(str(node.code), self._rows[i].get(node.code), one)
+            yield replace(found, stopped=True) if is_stopped else found
 
     def _adding_nothing(self, i: int, record: Record) -> list[Finding]:
-        """Notes on missing parts of sums and deductions."""
         return adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1])
 
     def _node(self, code: str, leaf: Leaf | None, numbers: _NodeNumbers) -> NodeScore:
@@ -210,9 +163,6 @@ class _Table:
             unanswered=leaf is not None and leaf.applies and leaf.answered == 0,
         )
 
-    def _rounded(self, values: Floats) -> list[list[Decimal | None]]:
-        return round_rows(values, self._questionnaire.settings.decimals)
-
     def _gates(self, i: int) -> tuple[ClosedGate, ...]:
         found = []
         for gate in self._questionnaire.gates:
@@ -227,5 +177,28 @@ def _level(value: float) -> int | None:
     return None if value == NO_LEVEL else int(value)
 
 
-def _read_only(nodes: dict[str, NodeScore]) -> Mapping[str, NodeScore]:
-    return MappingProxyType(nodes)
+# Code, score and level of a node; the score empty, and the level None, where there is none.
+type Printed = tuple[str, str, int | None]
+
+
+def printed_scores(
+    questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]
+) -> list[list[Printed]]:
+    """For the leaves of each record: all nodes by their code, as ``score_record`` has them."""
+    if not rows:
+        return []
+    tree = tree_of(questionnaire)
+    indicators = [str(tree.nodes[at].code) for at in tree.leaves]
+    found = [[row[code] for code in indicators] for row in rows]
+    values = np.array([[_read(leaf, "value") for leaf in row] for row in found])
+    applies = np.array([[leaf.applies for leaf in row] for row in found], dtype=float)
+    scores = gated_scores(questionnaire, tree, values)
+    before = levels_where_enough(questionnaire, scores, applies @ tree.share.T)
+    after = capped_levels(questionnaire, tree, scores, before)
+    order = sorted(range(len(tree.nodes)), key=lambda at: tree.nodes[at].code)
+    codes = [str(tree.nodes[at].code) for at in order]
+    texts = printed_rows(scores[:, order], questionnaire.settings.decimals)
+    reached = [
+        [None if one == NO_LEVEL else one for one in row] for row in after[:, order].tolist()
+    ]
+    return [list(zip(codes, *both, strict=True)) for both in zip(texts, reached, strict=True)]

@@ -1,7 +1,8 @@
 """Scores a table of units: rows are units, columns are leaf codes, values are raw numbers."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -9,16 +10,107 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessment.errors import Finding, Place
+from assessment.problems.problem import Problem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation, Node
-from assessment.scoring.aggregate import Mask
-from assessment.scoring.bands import NO_LEVEL, shown
-from assessment.scoring.batch import Batch, ShortLevels, score_batch
+from assessment.scoring.aggregate import Tree, tree_of
+from assessment.scoring.bands import NO_LEVEL, capped_levels, gated_scores, levels, shown
 from assessment.scoring.normalise import normalise, scored_together
-from assessment.scoring.rounding import GUARD, round_half_up
-from assessment.scoring.telling import Told
-from assessment.scoring.tree import Floats, Tree, tree_of
+from assessment.scoring.rounding import GUARD, Floats, Mask, round_half_up
+
+MOST_TOLD = 200
+
+
+class Told:
+    """Keeps so many findings of every kind, so that a table wrong in every cell fits in memory."""
+
+    def __init__(self, most: int = MOST_TOLD) -> None:
+        self._most = most
+        self._kept: list[Finding] = []
+        self._met: Counter[Problem] = Counter()
+
+    def append(self, finding: Finding, /) -> None:
+        """Keep a finding, or count it where enough of its kind are kept."""
+        self._met[finding.problem] += 1
+        if self._met[finding.problem] <= self._most:
+            self._kept.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            self.append(finding)
+
+    def __iter__(self) -> Iterator[Finding]:
+        seen: Counter[Problem] = Counter()
+        for finding in self._kept:
+            yield finding
+            problem = finding.problem
+            seen[problem] += 1
+            more = self._met[problem] - self._most
+            if seen[problem] == self._most and more > 0:
+                yield Finding(ScoringProblem.MORE_LIKE_THIS, values={"count": more})
+
+
+BLOCK = 2048
+ShortLevels = NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Scores and levels of many units; rows are units, columns are ``codes``.
+
+    Attributes:
+        scores: Float64, NaN without score.
+        before: Level numbers before gates, -1 without level.
+        levels: Level numbers after gates, -1 without level.
+    """
+
+    codes: tuple[str, ...]
+    scores: Floats
+    before: ShortLevels
+    levels: ShortLevels
+
+    def column(self, code: str) -> Floats:
+        """The scores of one node: float64 (units,), NaN without score.
+
+        Raises:
+            ValueError: when no column is that of the node.
+        """
+        return self.scores[:, self.codes.index(code)]
+
+
+def score_batch(
+    questionnaire: Questionnaire, leaves: Floats, *, with_leaves: bool = False
+) -> Batch:
+    """Score leaves of many units; the same numbers as for each unit alone.
+
+    Args:
+        questionnaire: Its structure, levels, gates and settings decide.
+        leaves: Float64 (units, leaves), 0-100, NaN where missing; left as it is.
+        with_leaves: Whether the leaves themselves are columns of the result too.
+
+    Raises:
+        ValueError: when the questionnaire has no structure.
+    """
+    tree = tree_of(questionnaire)
+    kept = [i for i in range(len(tree.nodes)) if with_leaves or tree.children[i]]
+    shape = (leaves.shape[0], len(kept))
+    scores = np.empty(shape)
+    before, after = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
+    for part in blocks(leaves.shape[0]):
+        found = gated_scores(questionnaire, tree, leaves[part])
+        plain = levels(questionnaire, found)
+        scores[part] = found[:, kept]
+        before[part] = plain[:, kept]
+        after[part] = capped_levels(questionnaire, tree, found, plain)[:, kept]
+    return Batch(tuple(str(tree.nodes[i].code) for i in kept), scores, before, after)
+
+
+def blocks(units: int) -> Iterator[slice]:
+    """The rows in blocks that stay in the cache."""
+    for start in range(0, units, BLOCK):
+        yield slice(start, min(start + BLOCK, units))
+
 
 Ranks = NDArray[np.int32]
 ADDING = (Aggregation.SUM, Aggregation.DEDUCT)
@@ -49,8 +141,6 @@ NO_SCORE = TableScore(None, None, None, None)
 
 @dataclass(frozen=True)
 class UnitRow:
-    """The scores of one unit by node code."""
-
     unit: str
     nodes: Mapping[str, TableScore]
 
@@ -60,7 +150,6 @@ class TableNumbers:
     """All numbers of a table; rows are units, columns are ``codes``.
 
     Attributes:
-        codes: Node codes.
         scores: Float64, NaN without score.
         levels: Level numbers after gates, ``NO_LEVEL`` where there is none.
         before: Level numbers before gates, likewise.
@@ -242,7 +331,6 @@ class _Numbers:
         self._last: tuple[int, list[tuple[float, int, int, int]]] = (-1, [])
 
     def score(self, i: int, code: str) -> TableScore:
-        """One node of the unit in row ``i``."""
         row, found = self._last
         if row != i:
             found = list(zip(*(column[i].tolist() for column in self._columns), strict=True))

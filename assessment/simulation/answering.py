@@ -1,26 +1,34 @@
-"""Answers of one unit by chance around how ready it is; driven by the questionnaire alone."""
+"""Answers of one unit by chance around how ready it is, and their review by its head."""
 
 import hashlib
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from assessment.questionnaire.model import (
-    EvidenceDemand,
-    Question,
-    QuestionType,
-    ScoringKind,
-)
+from assessment.questionnaire.model import EvidenceDemand, Question, QuestionType, ScoringKind
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
-from assessment.responses.evidence_changes import AddEvidence
-from assessment.responses.model import Answer, Evidence, EvidenceId, Place, Response, RowId
+from assessment.responses.choices import reached_level
+from assessment.responses.evaluate import Evaluation, evaluate
+from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
+from assessment.responses.model import (
+    Answer,
+    ApplicabilityVerdict,
+    Evidence,
+    EvidenceId,
+    Layer,
+    Place,
+    ReasonCode,
+    Response,
+    Review,
+    RowId,
+    Verdict,
+)
 from assessment.responses.plan import plan_of
-from assessment.responses.reached import reached_level
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
+from assessment.responses.review_changes import Approve, SetReview, Submit
 
 _TITLES = (
     "សេចក្តីសម្រេចស្តីពីក្រុមការងារឌីជីថល", "ផែនការសកម្មភាពប្រចាំឆ្នាំ", "របាយការណ៍ត្រួតពិនិត្យ",
@@ -29,7 +37,10 @@ _TITLES = (
 _ABSENT = "អង្គភាពមិនមានសេវា ឬប្រព័ន្ធនេះ។ No such service or system here."
 _SPREAD = 0.16
 _ROWS = (2, 7)
-_LIKELY = {"unanswered": 0.015, "absent": 0.05, "attached": 0.3, "second": 0.15}
+_LIKELY = {
+    "unanswered": 0.015, "absent": 0.05, "attached": 0.3, "second": 0.15,
+    "refused": 0.12, "lowered": 0.14,
+}  # fmt: skip
 _DAYS_BACK = 300
 
 
@@ -38,7 +49,6 @@ class Answered:
     """What a unit gave.
 
     Attributes:
-        record: The assessment, still open.
         documents: Bytes of the attached documents by digest.
     """
 
@@ -223,3 +233,93 @@ class _Answering:
             return replace(piece, digest=digest, size=len(content), file_name=f"{title}.txt")
         seen = self._record.subject.assessor
         return replace(piece, paper_seen_by=seen, paper_seen_on=self._today)
+
+
+_REASON = "ទិន្នន័យខ្លះមិនទាន់ប្រមូលបាន។ Some data could not be collected in time."
+_LOWERED = "ឯកសារមិនបញ្ជាក់កម្រិតនេះ។ The document does not prove this level."
+_APPLIES = "អង្គភាពមានសេវានេះ។ The unit does have this service."
+_REASONS = (
+    ReasonCode.MISSING,
+    ReasonCode.WRONG_DOCUMENT,
+    ReasonCode.OUTDATED,
+    ReasonCode.INCOMPLETE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedHead:
+    """The head of a unit at work.
+
+    Attributes:
+        at: When the assessor hands in; the review takes some days more.
+    """
+
+    name: str
+    at: datetime
+
+    @property
+    def done(self) -> datetime:
+        return self.at + timedelta(days=6, hours=2)
+
+
+def submitted(record: Record, at: datetime) -> Record:
+    """The record handed in by its assessor."""
+    return Submit(record.subject.assessor, at, _REASON).apply(record)
+
+
+def approved(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Record:
+    """The record handed in, its documents judged, every indicator looked at, and approved."""
+    record = submitted(record, reviewer.at)
+    record = _judged(record, chance)
+    lowered = _lowered(record, chance)
+    for node in record.questionnaire.indicators:
+        review = _review(node.code, lowered.get(node.code), reviewer, chance)
+        record = SetReview(Layer.HEAD, node.code, review).apply(record)
+    return Approve(reviewer.name, reviewer.done).apply(record)
+
+
+def _judged(record: Record, chance: random.Random) -> Record:
+    for place, response in list(record.responses.items()):
+        if response.not_applicable is not None:
+            record = _confirmed(record, Place(*place), chance)
+        for piece in response.evidence:
+            refused = chance.random() < _LIKELY["refused"]
+            judged = JudgeEvidence(
+                Place(*place),
+                piece.id,
+                Verdict.REJECTED if refused else Verdict.ACCEPTED,
+                chance.choice(_REASONS) if refused else None,
+            )
+            record = judged.apply(record)
+    return record
+
+
+def _confirmed(record: Record, place: Place, chance: random.Random) -> Record:
+    refused = chance.random() < _LIKELY["refused"]
+    verdict = ApplicabilityVerdict.REFUSED if refused else ApplicabilityVerdict.CONFIRMED
+    return JudgeApplicability(place, verdict, _APPLIES if refused else "").apply(record)
+
+
+def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
+    """The indicators of which the head believes one level less than was claimed."""
+    found = {}
+    for question in record.questionnaire.questions:
+        if question.indicator is None or question.scoring.kind is not ScoringKind.LADDER:
+            continue
+        claimed = reached_level(question, record.response(question.code).answer)
+        if claimed and chance.random() < _LIKELY["lowered"]:
+            found[str(question.indicator)] = claimed - 1
+    return found
+
+
+def _review(code: str, level: int | None, reviewer: SimulatedHead, chance: random.Random) -> Review:
+    return Review(
+        indicator=code,
+        layer=Layer.HEAD,
+        accepted=True,
+        level=level,
+        reason=None if level is None else chance.choice(_REASONS),
+        comment="" if level is None else _LOWERED,
+        by=reviewer.name,
+        at=reviewer.done,
+    )

@@ -1,6 +1,5 @@
 """The list of words that a reader corrects in a workbook, and what is read back from it."""
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,25 +120,17 @@ def _write(path: Path, rows: Sequence[Sequence[str]], now: datetime) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Protection
 
-    from assessment.forms.policy_template import table
-    from assessment.reports.excel.cache import finish
+    from assessment.reports.excel.book import GUIDE, fill_list, save
 
     book = Workbook()
     page = book.worksheets[0]
     page.title = "words"
-    heads = [both(head) for head in _HEADS]
-    table(
-        page,
-        (KEY, *(f"{one.get(Language.KM)}\n{one.get(Language.EN)}" for one in heads)),
-        _WIDTHS,
-        rows,
-    )
+    said = [both(head) for head in _HEADS]
+    heads = (KEY, *(f"{one.get(Language.KM)}\n{one.get(Language.EN)}" for one in said))
+    fill_list(page, (heads, *rows), _WIDTHS, GUIDE)
     for row in page.iter_rows(min_row=2, min_col=_BETTER + 1):
         row[0].protection = Protection(locked=False)
     page.protection.sheet = True
     page.protection.formatColumns = page.protection.autoFilter = page.protection.sort = False
     page.auto_filter.ref = page.dimensions
-    with tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.xlsx"
-        book.save(raw)
-        finish(raw, path, {}, now)
+    save(book, path, now)

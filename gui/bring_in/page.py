@@ -1,36 +1,81 @@
-"""The page that brings in answers: a file is chosen, looked at, and taken over as one step."""
+"""The page that brings in answers: reads a file, shows what it would do, and does it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from assessment.errors import AssessmentError, Finding
-from assessment.incoming.plan import plan
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.incoming.given import Source
+from assessment.incoming.plan import Plan, plan
+from assessment.incoming.read import read_answers
+from assessment.problems.incoming import IncomingProblem
+from assessment.problems.windows import WindowProblem
+from assessment.responses.record import Record
 from gui.bring_in.preview import Preview
-from gui.bring_in.reading import Reading, read
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.empty import EmptyState
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import frame, named
+from gui.widgets.tile import EmptyState
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a file.
+
+    Attributes:
+        path: The file.
+        source: What it says; None when it could not be read.
+        plan: What it would do; None when it could not be read.
+        findings: Why it could not be read.
+        submissions: How many submissions it holds, when one must be named; 0 otherwise.
+    """
+
+    path: Path
+    source: Source | None = None
+    plan: Plan | None = None
+    findings: tuple[Finding, ...] = ()
+    submissions: int = 0
+
+
+def read(path: Path, record: Record, submission: str | None, today: date) -> Reading:
+    """Read a file and work out what it would do; what forbids that is told in the result."""
+    try:
+        source = read_answers(path, record, submission)
+    except AssessmentError as problem:
+        return Reading(path, findings=problem.findings, submissions=_many(problem.findings))
+    except OSError:
+        values = {"file": path.name}
+        unread = Finding(WindowProblem.FILE_UNREADABLE, Place(file=path.name), values)
+        return Reading(path, findings=(unread,))
+    return Reading(path, source, plan(record, source, path.name, today))
+
+
+def _many(findings: tuple[Finding, ...]) -> int:
+    wanted = (IncomingProblem.SEVERAL_SUBMISSIONS, IncomingProblem.NO_SUCH_SUBMISSION)
+    counts = (f.values.get("n") for f in findings if f.problem in wanted)
+    return next((count for count in counts if isinstance(count, int)), 0)
+
 
 SUFFIXES = (".xlsx", ".csv", ".json")
 Choose = Callable[[], Path | None]
 
 
-class BringInPage(QWidget):
+class BringInPage(WindowPage):
     """Says what a file would do to the open assessment, and does it when told to."""
 
-    go = Signal(str)
+    manual_section = 3
 
     def __init__(
         self, session: Session, wording: Wording, theme: Theme, *, choose: Choose | None = None
@@ -94,7 +139,7 @@ class BringInPage(QWidget):
         self.other.clicked.connect(self.choose)
         self.submission.given.connect(self._again)
         self.take.clicked.connect(self.take_over)
-        self.questions.clicked.connect(lambda: self.go.emit(self._session.record.at_question))
+        self.questions.clicked.connect(lambda: self.want_question(self._session.record.at_question))
         self.preview.findings.go.connect(self._go_to)
         self._session.refused.connect(self._refused)
         self._wording.changed.connect(self._say)
@@ -179,8 +224,9 @@ class BringInPage(QWidget):
             self.look(self._reading.path, submission)
 
     def _go_to(self, finding: Finding) -> None:
-        if finding.place.question in self._session.questionnaire.by_code:
-            self.go.emit(finding.place.question)
+        code = finding.place.question
+        if code is not None and code in self._session.questionnaire.by_code:
+            self.want_question(code)
 
     def _refused(self, findings: list[Finding]) -> None:
         if self.isVisible():

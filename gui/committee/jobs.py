@@ -1,27 +1,46 @@
 """What is done with a collection away from the main thread, as plain functions."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from assessment.consolidation.acts import Word, admit_questionnaire, return_revision
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, decide
-from assessment.consolidation.held import Case, Decision, Held
+from assessment.consolidation.deciding import CaseChoice, decide
+from assessment.consolidation.held import Case, CaseDecision, Held
 from assessment.consolidation.intake import Intake, Terms, receive
-from assessment.consolidation.replying import Said, reply_for
+from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange import keys
+from assessment.exchange.keys import Role
 from assessment.exchange.receipts import write_reply
+from assessment.exchange.signing import Signer
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library.install import inspect
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.values import LONGEST_TEXT
-from gui.committee.pen import Pen
 
 type Doing[R] = Callable[[Collection, Progress], R]
+
+
+@dataclass(frozen=True, slots=True)
+class SecretariatKey:
+    """The secretariat's key file and passphrase; kept no longer than what is signed with it."""
+
+    path: Path
+    words: str = field(repr=False)
+
+    def signer(self, at: datetime) -> Signer:
+        """The secretariat, ready to sign.
+
+        Raises:
+            AssessmentError: If the file is no key or the passphrase is another.
+        """
+        return Signer(keys.open_key(self.path, self.words), Role.SECRETARIAT, at)
 
 
 def receiving(paths: Sequence[Path], word: Word) -> Doing[Intake]:
@@ -33,17 +52,17 @@ def receiving(paths: Sequence[Path], word: Word) -> Doing[Intake]:
     return work
 
 
-def deciding(case: Case, choice: Choice, pen: Pen | None) -> Doing[Decision]:
+def deciding(case: Case, choice: CaseChoice, key: SecretariatKey | None) -> Doing[CaseDecision]:
     """Record a decision, signed when there is a key; a key that does not open stops it."""
 
-    def work(held: Collection, _progress: Progress) -> Decision:
-        signers = [] if pen is None else [pen.signer(choice.at)]
+    def work(held: Collection, _progress: Progress) -> CaseDecision:
+        signers = [] if key is None else [key.signer(choice.at)]
         return decide(held, case, choice, signers)
 
     return work
 
 
-def signing(case: Case, pen: Pen, at: datetime) -> Doing[Held]:
+def signing(case: Case, key: SecretariatKey, at: datetime) -> Doing[Held]:
     """Sign the decision about a case that was recorded without a key."""
 
     def work(held: Collection, _progress: Progress) -> Held:
@@ -51,7 +70,7 @@ def signing(case: Case, pen: Pen, at: datetime) -> Doing[Held]:
         if decision is None:
             values = {"unit": case.unit}
             raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
-        return sign_decision(held, decision, pen.signer(at))
+        return sign_decision(held, decision, key.signer(at))
 
     return work
 
@@ -68,12 +87,12 @@ def exporting(case: Case | None, path: Path) -> Doing[Path]:
     return work
 
 
-def replying(case: Case | None, path: Path, pen: Pen, said: Said) -> Doing[Path]:
+def replying(case: Case | None, path: Path, key: SecretariatKey, said: ReplyWords) -> Doing[Path]:
     """Write the signed reply for the offices of a case."""
 
     def work(held: Collection, _progress: Progress) -> Path:
         if case is not None:
-            signer = pen.signer(said.at)
+            signer = key.signer(said.at)
             reply, merged = reply_for(held, standing_of(held, case), said)
             write_reply(reply, [signer], path, merged)
             if said.returned:

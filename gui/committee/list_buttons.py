@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.progress import Progress
-from assessment.reports.list_workbook import write_list
+from assessment.reports.plain_workbook import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.plain import copy_list
+from gui.widgets.style import copy_list, spread
 from gui.wording import Wording
 
 SUFFIX = ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListToTake:
     """A list as people take it away: its name, heads, and rows of texts."""
 
     name: str
@@ -48,19 +48,14 @@ class ListButtons(QWidget):
         session: CommitteeSession,
         wording: Wording,
         theme: Theme,
-        listed: Callable[[], Listed],
+        listed: Callable[[], ListToTake],
     ) -> None:
-        """Ask ``listed`` when a button is pressed."""
         super().__init__()
         self._session, self._wording, self._listed = session, wording, listed
         self.choose: Callable[[str], Path | None] = self._ask
         self.copy = Button(theme, "copy_list", drawing="copy")
         self.export = Button(theme, "export_list", drawing="table")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self.copy)
-        line.addWidget(self.export)
+        spread(self.copy, self.export, on=self)
         self.copy.clicked.connect(self.copy_list)
         self.export.clicked.connect(self.export_list)
 
@@ -82,7 +77,6 @@ class ListButtons(QWidget):
         self._session.run(work, lambda done: self.written.emit(str(done)))
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.copy.say(say("Copy list"), tip="Ctrl+C")
         self.export.say(say("Export list…"))

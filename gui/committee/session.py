@@ -7,6 +7,7 @@ collection anew where they work. The main thread keeps one of its own for small 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,10 +15,10 @@ from PySide6.QtCore import QObject, Signal
 from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice
-from assessment.consolidation.held import Case, Decision
+from assessment.consolidation.deciding import CaseChoice
+from assessment.consolidation.held import Case, CaseDecision
 from assessment.consolidation.intake import Intake
-from assessment.consolidation.national import National, Wanted, national
+from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
 from assessment.exchange.in_use import in_use_here
@@ -25,12 +26,12 @@ from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from gui.committee import jobs
-from gui.committee.pen import Pen
-from gui.committee.reading import Snapshot, look
+from gui.committee.jobs import SecretariatKey
+from gui.committee.snapshot import Snapshot, read_snapshot
 from gui.tasks import Task
 
 Clock = Callable[[], datetime]
-Doing = Callable[[Collection, Progress], object]
+type Doing[R] = Callable[[Collection, Progress], R]
 
 
 def _now() -> datetime:
@@ -46,7 +47,7 @@ class CommitteeSession(QObject):
         busy: Whether something long is at work.
         stepped: How far it is.
         received: The ``Intake`` that ended; None when it was stopped.
-        decided: The ``Decision`` that was recorded.
+        decided: The ``CaseDecision`` that was recorded.
         pictured: The ``National`` picture asked for.
     """
 
@@ -78,7 +79,7 @@ class CommitteeSession(QObject):
         self.collection = Collection.open(path)
         self.snapshot: Snapshot | None = None
         self.round = ""
-        self.waiting: list[tuple[Doing, Callable[[object], None], bool]] = []
+        self.waiting: list[Callable[[], None]] = []
         self._closed = False
         self._task: Task | None = None
         self._future: Future[None] | None = None
@@ -95,43 +96,60 @@ class CommitteeSession(QObject):
 
     def refresh(self) -> None:
         """Read the collection again."""
-        self._do(lambda held, step: look(held, self.round, step), self._looked, quiet=True)
+        self.run(lambda held, step: read_snapshot(held, self.round, step), self._looked, quiet=True)
 
     def receive(self, paths: Sequence[Path]) -> None:
         """Receive files and folders."""
         word = Word(self.by, self.clock())
-        self._do(jobs.receiving(paths, word), self._received)
+        self.run(jobs.receiving(paths, word), self._received)
 
-    def decide(self, case: Case, choice: Choice, pen: Pen | None = None) -> None:
-        """Record a decision; with a pen it is signed at once."""
-        self._do(jobs.deciding(case, choice, pen), self._decided)
+    def decide(self, case: Case, choice: CaseChoice, key: SecretariatKey | None = None) -> None:
+        """Record a decision; with a key it is signed at once."""
+        self.run(jobs.deciding(case, choice, key), self._decided)
 
-    def sign(self, case: Case, pen: Pen) -> None:
+    def sign(self, case: Case, key: SecretariatKey) -> None:
         """Sign the decision about a case."""
-        self._do(jobs.signing(case, pen, self.clock()), self._turned)
+        self.run(jobs.signing(case, key, self.clock()), self._turned)
 
     def admit(self, source: Path | str, reason: str, *, counts: bool) -> None:
         """Let packages count by the questionnaire in a file, or by that of a revision no more."""
         word = Word(self.by, self.clock(), reason, counts)
-        self._do(jobs.admitting(source, word), self._told)
+        self.run(jobs.admitting(source, word), self._told)
 
     def withdraw(self, merge: int, by: str, reason: str) -> None:
         """Withdraw a merge; nothing is lost."""
         at = self.clock()
-        self._do(lambda held, _: acts.undo(held, merge, by=by, at=at, reason=reason), self._turned)
+        self.run(lambda held, _: acts.undo(held, merge, by=by, at=at, reason=reason), self._turned)
 
     def bring_back(self, merge: int, by: str, reason: str) -> None:
         """Let a withdrawn merge count again."""
         at = self.clock()
-        self._do(lambda held, _: acts.redo(held, merge, by=by, at=at, reason=reason), self._turned)
+        self.run(lambda held, _: acts.redo(held, merge, by=by, at=at, reason=reason), self._turned)
 
     def picture(self, wanted: Wanted) -> None:
         """Score all that stands."""
-        self._do(lambda held, progress: national(held, wanted, progress=progress), self._pictured)
+        self.run(lambda held, step: national(held, wanted, progress=step), self.pictured.emit)
 
-    def run(self, doing: Doing, done: Callable[[object], None]) -> None:
-        """Do something else that is long with the collection."""
-        self._do(doing, done)
+    def run[R](self, doing: Doing[R], done: Callable[[R], None], *, quiet: bool = False) -> None:
+        """Do it now, or after what is at work; ``quiet`` work stops nobody from going on."""
+        if self._task is not None:
+            self.waiting.append(partial(self.run, doing, done, quiet=quiet))
+            return
+        path, known = self.path, self.known
+
+        def work(progress: Progress) -> R:
+            # What is in use may have changed since: everything is judged by it as it is now.
+            with Collection.open(path, in_use_here(known)) as held:
+                return doing(held, progress)
+
+        task = self._task = Task(work, self)
+        task.stepped.connect(self.stepped)
+        task.finished.connect(lambda result: self._over(partial(done, result)))
+        task.failed.connect(lambda problem: self._over(partial(self._failed, problem)))
+        task.cancelled.connect(lambda: self._over(self._stopped))
+        self._future = task.start()
+        if not quiet:
+            self.busy.emit(True)
 
     def take_roster(self, path: Path, code: str = "") -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
@@ -159,27 +177,6 @@ class CommitteeSession(QObject):
 
     # ------------------------------------------------------------ within
 
-    def _do(self, doing: Doing, done: Callable[[object], None], *, quiet: bool = False) -> None:
-        """Do it now, or after what is at work; ``quiet`` work stops nobody from going on."""
-        if self._task is not None:
-            self.waiting.append((doing, done, quiet))
-            return
-        path, known = self.path, self.known
-
-        def work(progress: Progress) -> object:
-            # What is in use may have changed since: everything is judged by it as it is now.
-            with Collection.open(path, in_use_here(known)) as held:
-                return doing(held, progress)
-
-        task = self._task = Task(work, self)
-        task.stepped.connect(self.stepped)
-        task.finished.connect(lambda result: self._over(lambda: done(result)))
-        task.failed.connect(lambda problem: self._over(lambda: self._failed(problem)))
-        task.cancelled.connect(lambda: self._over(self._stopped))
-        self._future = task.start()
-        if not quiet:
-            self.busy.emit(True)
-
     def _over(self, then: Callable[[], None]) -> None:
         self._task = None
         if self._closed:
@@ -187,36 +184,27 @@ class CommitteeSession(QObject):
         self.busy.emit(False)
         then()
         if self.waiting and self._task is None:
-            doing, done, quiet = self.waiting.pop(0)
-            self._do(doing, done, quiet=quiet)
+            self.waiting.pop(0)()
 
-    def _looked(self, snapshot: object) -> None:
-        if isinstance(snapshot, Snapshot):
-            self.snapshot, self.round = snapshot, snapshot.round
-            self.changed.emit(snapshot)
+    def _looked(self, snapshot: Snapshot) -> None:
+        self.snapshot, self.round = snapshot, snapshot.round
+        self.changed.emit(snapshot)
 
-    def _received(self, intake: object) -> None:
-        if isinstance(intake, Intake):
-            self.received.emit(intake)
-            self.refused.emit(list(intake.findings))
-            self.refresh()
+    def _received(self, intake: Intake) -> None:
+        self.received.emit(intake)
+        self.refused.emit(list(intake.findings))
+        self.refresh()
 
-    def _decided(self, decision: object) -> None:
-        if isinstance(decision, Decision):
-            self.decided.emit(decision)
-            self.refresh()
+    def _decided(self, decision: CaseDecision) -> None:
+        self.decided.emit(decision)
+        self.refresh()
 
     def _turned(self, _changed: object) -> None:
         self.refresh()
 
-    def _told(self, found: object) -> None:
-        if isinstance(found, Finding):
-            self.refused.emit([found])
+    def _told(self, found: Finding) -> None:
+        self.refused.emit([found])
         self.refresh()
-
-    def _pictured(self, found: object) -> None:
-        if isinstance(found, National):
-            self.pictured.emit(found)
 
     def _stopped(self) -> None:
         self.received.emit(None)

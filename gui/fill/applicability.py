@@ -1,16 +1,15 @@
 """Declaring that a question does not apply: the listed case, the reason, and taking it back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import TextBox
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import on_escape
-from gui.widgets.style import named
+from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -27,9 +26,8 @@ class Applicability(QFrame):
     left = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        """Hidden."""
         super().__init__(parent)
-        self.setProperty("topic", "comment")
+        self.setProperty("manual_section", 5)
         named(self, "applicability")
         self.setProperty("frame", "quiet")
         self._wording = wording
@@ -52,12 +50,9 @@ class Applicability(QFrame):
         self.hide()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
-        column.setSpacing(6)
-        for widget in (self._title, self.listed, self._note, self._verdict, self.reason):
-            column.addWidget(widget)
-        column.addLayout(spread(None, self.cancel, self.declare, self.withdraw))
+        above = self._title, self.listed, self._note, self._verdict
+        below = self.reason, spread(None, self.cancel, self.declare, self.withdraw)
+        stack(*above, *below, on=self, gap=6, margins=(14, 10, 14, 10))
 
     def _connect(self) -> None:
         self.listed.clicked.connect(self._tick)
@@ -82,7 +77,6 @@ class Applicability(QFrame):
             self._declare()
 
     def go_on(self, text: str) -> None:
-        """Go on with a reason that was begun before."""
         if self._declared is None:
             self._begun = True
             self.listed.show_state(on=True)
@@ -90,13 +84,11 @@ class Applicability(QFrame):
         self._look()
 
     def show_note(self, note: str, second: str = "") -> None:
-        """When it may be declared, in words."""
         self._note.say(note, second)
         self.listed.say(note, second)
         self._look()
 
     def show_state(self, declared: NotApplicable | None, *, editable: bool) -> None:
-        """Show the declaration that stands, or none."""
         self._declared = declared
         if declared is not None:
             self._begun = False

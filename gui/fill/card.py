@@ -2,52 +2,38 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.files.store import Changed
 from assessment.problems.problem import Severity
-from assessment.questionnaire.model import Question, ScoringKind
+from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
-from assessment.responses.drafts import Part
-from assessment.responses.left import WANTS, Want
+from assessment.responses.completion import WANTS, Want
+from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
-from gui.fill.answers import AnswerEditors, titled
 from gui.fill.applicability import Applicability
+from gui.fill.editor import Editor
+from gui.fill.editors import make_editor
 from gui.fill.evidence_form import REASONS
-from gui.messages import InForm, left_words
+from gui.fill.roster_editor import RosterEditor
+from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import focus_first
-from gui.widgets.style import frame, named, restyle
+from gui.widgets.style import as_tip, frame, named, restyle, spread, stack
 from gui.widgets.tall_area import TallArea
 from gui.wording import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class HeadWords:
-    """What a head says in the language in use and, while both are shown, in the other one.
-
-    Empty texts are not shown.
-    """
-
-    code: str
-    title: tuple[str, str]
-    hint: tuple[str, str]
-    guidance: tuple[str, str]
-    gate: bool
-    may_not_apply: bool
 
 
 class CardHead(QWidget):
@@ -59,11 +45,12 @@ class CardHead(QWidget):
 
     faults_wanted = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        """Empty until a head is shown."""
+    def __init__(
+        self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         named(self, "card_head")
-        self._wording = wording
+        self._session, self._page, self._wording = session, page, wording
         self.outline = Button(theme, "show_outline", role="icon", drawing="list")
         self.outline.hide()
         self._code = Label(role="smallbold")
@@ -78,8 +65,7 @@ class CardHead(QWidget):
         self.not_applicable = Button(theme, "not_applicable", role="quiet")
         self.guidance = Button(theme, "guidance", role="quiet", drawing="note")
         self.guidance.setCheckable(True)
-        self.title = Label(role="h1", wrap=True).can_be_copied()
-        self.title.setObjectName("question")
+        self.title = named(Label(role="h1", wrap=True).can_be_copied(), "question")
         self._hint = Label(role="small", wrap=True)
         self._build()
         self.guidance.clicked.connect(self.show_guidance)
@@ -87,48 +73,49 @@ class CardHead(QWidget):
     def _build(self) -> None:
         self._help = frame("quiet", "guidance_text")
         self._help_text = Label(wrap=True).can_be_copied()
-        inside = QVBoxLayout(self._help)
-        inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(self._help_text)
+        stack(self._help_text, on=self._help, margins=(12, 8, 12, 8))
         self._help.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        self._line = spread(
-            self.outline,
-            self._code,
-            self._gate,
-            self._square,
-            self._level,
-            self._place,
-            self.not_applicable,
-            self.guidance,
-        )
-        self._line.setStretchFactor(self._place, 1)
-        column.addLayout(self._line)
-        column.addWidget(self.title)
-        column.addWidget(self._hint)
-        column.addWidget(self._help)
+        of_level = self._code, self._gate, self._square, self._level
+        asked = self.not_applicable, self.guidance
+        self._line = spread(self.outline, *of_level, (self._place, 1), *asked)
+        stack(self._line, self.title, self._hint, self._help, on=self, gap=6)
 
-    def show_head(self, head: HeadWords) -> None:
-        """The words of the page, in the language in use."""
-        say = self._wording.words.say
+    def say(self) -> None:
+        say, form = self._wording.words.say, self._session.questionnaire
+        code, main = self._page.indicator, self._page.main
         self.outline.say(say("Show or hide the list of questions"))
-        self._code.say(say("{code} · Indicator", code=head.code) if head.code else "")
-        self._code.setVisible(bool(head.code))
+        self._code.say(say("{code} · Indicator", code=code) if code else "")
+        self._code.setVisible(bool(code))
         self._gate.show_chip("gate", "gate", say("Gate"))
-        self._gate.setVisible(head.gate)
+        self._gate.setVisible(any(gate.node == code for gate in form.gates))
         self._gate.setToolTip(as_tip(say("A low level here limits the overall level.")))
-        self.title.say(*head.title)
-        self._hint.say(*head.hint)
-        self._hint.setVisible(bool(head.hint[0]))
+        title, hint = self._asked()
+        self.title.say(*title)
+        self._hint.say(*hint)
+        self._hint.setVisible(bool(hint[0]))
+        guidance = self._wording.both(form.by_code[main].guidance) if main else ("", "")
         self.guidance.say(say("Guidance"), tip="Ctrl+Shift+G")
-        self.guidance.setVisible(bool(head.guidance[0]))
-        self._help_text.say(*head.guidance)
+        self.guidance.setVisible(bool(guidance[0]))
+        self._help_text.say(*guidance)
         self.not_applicable.say(say("Not applicable…"), tip="Ctrl+Shift+N")
-        self.not_applicable.setVisible(head.may_not_apply)
+        self.not_applicable.setVisible(main is not None and form.by_code[main].not_applicable)
         self._say_place()
         self.show_faults(self._faulty)
+
+    def _asked(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """What is asked, and its hint: of the group, or of the only question."""
+        both, page, form = self._wording.both, self._page, self._session.questionnaire
+        question = titled(page, self._session)
+        group = page.roster
+        if question is None and page.main is not None:
+            question = form.by_code[page.main]
+            group = group or question.group
+        if group:
+            return both(form.group[group].label or page.title), both(form.group[group].hint)
+        if question is None:
+            return both(page.title), ("", "")
+        hint = both(question.hint) if question.hint else _rule(question, self._wording)
+        return both(question.label), hint
 
     def show_place(self, at: int, total: int) -> None:
         """Which page of how many it is, from 1."""
@@ -158,11 +145,9 @@ class CardHead(QWidget):
         self._place.say(said if self._at[1] else "")
 
     def show_guidance(self) -> None:
-        """Show the guidance while its button is down."""
         self._help.setVisible(self.guidance.isChecked())
 
     def show_level(self, level: int | None, name: str) -> None:
-        """The level that follows from the answers; nothing without."""
         digit = "" if level is None else self._wording.digits(str(level))
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
@@ -200,9 +185,12 @@ class QuestionCard(TallArea):
 
     def _build(self) -> None:
         self._inside = QWidget(self.viewport())
-        card, column = _card_in(self._inside, self.page, self.below)
-        words, theme = self._wording, self._theme
-        self.head = CardHead(words, theme, card)
+        words, theme, tall = self._wording, self._theme, int(self.page.roster is not None)
+        card = frame("card", "card", self._inside)
+        around = (16, 14, 8, 14)
+        stack((card, tall), self.below, (None, 1 - tall), on=self._inside, margins=around)
+        column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
+        self.head = CardHead(self._session, self.page, words, theme, card)
         self._said = FindingsList(words, theme, with_places=False, parent=card)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
@@ -216,54 +204,30 @@ class QuestionCard(TallArea):
         column.addWidget(self.head)
         if self.applicability is not None:
             column.addWidget(self.applicability)
-            self.applicability.given.connect(self._declare)
-            self.applicability.reason.typed.connect(self._type_reason)
-            self.applicability.withdrawn.connect(self._withdraw)
-            self.applicability.left.connect(self.head.not_applicable.setFocus)
+            self._connect_applicability(self.applicability)
         column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
         self.head.faults_wanted.connect(lambda: self.ensureWidgetVisible(self._said))
 
+    def _connect_applicability(self, form: Applicability) -> None:
+        session, place = self._session, Place(self.page.main or "")
+        form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
+        form.reason.typed.connect(lambda text: session.drafts.typed(place, DraftPart.REASON, text))
+        form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
+        form.withdrawn.connect(self.first_focus)
+        form.left.connect(self.head.not_applicable.setFocus)
+
     # ------------------------------------------------------------ showing
 
     def _words(self) -> None:
-        both = self._wording.both
-        question = titled(self.page, self._session) or self._main
-        group = None
-        if self.page.roster is not None:
-            group = self._session.questionnaire.group[self.page.roster]
-        elif (
-            titled(self.page, self._session) is None and self._main is not None and self._main.group
-        ):
-            group = self._session.questionnaire.group[self._main.group]
-        title = both(self.page.title)
-        hint, guidance = ("", ""), ("", "")
-        if group is not None:
-            title, hint = both(group.label or self.page.title), both(group.hint)
-        elif question is not None:
-            title = both(question.label)
-            hint = both(question.hint) if question.hint else _rule(question, self._wording)
-        if self._main is not None:
-            guidance = both(self._main.guidance)
-        gates = {gate.node for gate in self._session.questionnaire.gates}
-        self.head.show_head(
-            HeadWords(
-                code=self.page.indicator or "",
-                title=title,
-                hint=hint,
-                guidance=guidance,
-                gate=self.page.indicator in gates,
-                may_not_apply=self._main is not None and self._main.not_applicable,
-            )
-        )
+        self.head.say()
         if self._main is not None and self.applicability is not None:
-            self.applicability.show_note(*both(self._main.not_applicable_note))
+            self.applicability.show_note(*self._wording.both(self._main.not_applicable_note))
         self.answers.say()
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the record again."""
         session = self._session
         declared = None
         if self._main is not None:
@@ -324,13 +288,11 @@ class QuestionCard(TallArea):
             focus_first(self.head)
 
     def begin_not_applicable(self) -> None:
-        """Ask for the reason."""
         button, form = self.head.not_applicable, self.applicability
         if form is not None and button.isVisibleTo(self) and button.isEnabled():
             form.begin()
 
     def give_now(self) -> None:
-        """Give everything typed and not given yet."""
         self.answers.give_now()
         if self.applicability is not None:
             self.applicability.give_now()
@@ -347,22 +309,9 @@ class QuestionCard(TallArea):
         self.answers.go_on()
         reason = None
         if self._main is not None:
-            reason = self._session.drafts.typed_at(Place(self._main.code), Part.REASON)
+            reason = self._session.drafts.typed_at(Place(self._main.code), DraftPart.REASON)
         if reason and self.applicability is not None and self._session.editable:
             self.applicability.go_on(reason)
-
-    def _type_reason(self, text: str) -> None:
-        if self._main is not None:
-            self._session.drafts.typed(Place(self._main.code), Part.REASON, text)
-
-    def _declare(self, reason: str) -> None:
-        if self._main is not None:
-            self._session.apply(DeclareNotApplicable(Place(self._main.code), reason))
-
-    def _withdraw(self) -> None:
-        if self._main is not None:
-            self._session.apply(WithdrawNotApplicable(Place(self._main.code)))
-            self.first_focus()
 
     def _changed(self, what: Changed) -> None:
         seen, self._seen = self._seen, self._session.record
@@ -376,7 +325,6 @@ class QuestionCard(TallArea):
 
 
 def _returned(review: Review, wording: Wording) -> str:
-    """Who returned it, and why."""
     say = wording.words.say
     reason = "" if review.reason is None else say(REASONS[review.reason])
     told = " · ".join(part for part in (reason, review.comment) if part)
@@ -393,16 +341,122 @@ def _rule(question: Question, wording: Wording) -> tuple[str, str]:
     )
 
 
-def _card_in(holder: QWidget, page: Page, below: QVBoxLayout) -> tuple[QFrame, QVBoxLayout]:
-    """The card inside the scroll area, and its column; a sheet takes all height."""
-    outer = QVBoxLayout(holder)
-    outer.setContentsMargins(16, 14, 8, 14)
-    card = frame("card", "card", holder)
-    tall = page.roster is not None
-    outer.addWidget(card, 1 if tall else 0)
-    outer.addLayout(below)
-    outer.addStretch(0 if tall else 1)
-    column = QVBoxLayout(card)
-    column.setContentsMargins(18, 12, 14, 16)
-    column.setSpacing(8)
-    return card, column
+def titled(page: Page, session: Session) -> Question | None:
+    """The question whose label is the title of the page: the only one asked, or there."""
+    by_code = session.questionnaire.by_code
+    asked = [by_code[code] for code in page.questions if by_code[code].asked]
+    if len(asked) == 1:
+        return asked[0]
+    return by_code[page.questions[0]] if len(page.questions) == 1 else None
+
+
+class AnswerEditors(QWidget):
+    """Shows what the record holds; ``given`` says what a person typed or chose."""
+
+    given = Signal(object, object)
+
+    def __init__(
+        self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        named(self, "answers")
+        self._session, self._page, self._wording, self._theme = session, page, wording, theme
+        self.editors: dict[str, Editor] = {}
+        self.roster: RosterEditor | None = None
+        self._parts: dict[str, list[QWidget]] = {}
+        self._captions: dict[str, Label] = {}
+        self._hints: dict[str, Label] = {}
+        self._column = stack(on=self, gap=8)
+        if page.roster is not None:
+            self.roster = RosterEditor(session, page.roster, wording, theme)
+            self._column.addWidget(self.roster)
+            return
+        for code in page.questions:
+            question = session.questionnaire.by_code[code]
+            if not _hidden(question):
+                self._add(question)
+
+    def _add(self, question: Question) -> None:
+        parts: list[QWidget] = []
+        if question is not titled(self._page, self._session):
+            caption = Label(role="bold", wrap=True)
+            self._captions[question.code] = caption
+            parts.append(caption)
+            if question.hint:
+                hint = self._hints[question.code] = Label(role="small", wrap=True)
+                parts.append(hint)
+        levels = self._session.questionnaire.levels
+        place = Place(question.code)
+        editor = make_editor(question, place, self._wording, self._theme, levels)
+        if editor is not None:
+            editor.given.connect(self.given)
+            editor.typed.connect(
+                lambda at, text: self._session.drafts.typed(at, DraftPart.ANSWER, text)
+            )
+            self.editors[question.code] = editor
+            parts.append(editor)
+        for part in parts:
+            self._column.addWidget(part)
+        self._parts[question.code] = parts
+
+    def say(self) -> None:
+        by_code, both = self._session.questionnaire.by_code, self._wording.both
+        for code, caption in self._captions.items():
+            caption.say(*both(by_code[code].label))
+        for code, hint in self._hints.items():
+            hint.say(*both(by_code[code].hint))
+
+    def refresh(self, *, enabled: bool) -> None:
+        for code, parts in self._parts.items():
+            applies = Place(code) in self._session.evaluation.relevant
+            for part in parts:
+                part.setVisible(applies)
+                part.setEnabled(enabled)
+            if code in self.editors and applies:
+                self._show_answer(code)
+        if self.roster is not None:
+            self.roster.refresh()
+
+    def _show_answer(self, code: str) -> None:
+        session, place = self._session, Place(code)
+        question = session.questionnaire.by_code[code]
+        answer = session.record.response(*place).answer
+        if not question.asked:
+            answer = session.evaluation.calculated.get(place)
+        self.editors[code].show_answer(answer, session.evaluation.choices(question, place))
+
+    def show_problems(self, code: str, findings: list[Finding]) -> None:
+        """Say beside the field what is wrong with what was typed there."""
+        said = "\n".join(sentence(one, self._wording) for one in findings)
+        second = self._wording.second
+        other = "" if second is None else "\n".join(sentence(one, second) for one in findings)
+        self.editors[code].show_finding(said, other)
+
+    def focus_first(self) -> bool:
+        """The keyboard goes to the first control; False when there is none."""
+        if self.roster is not None:
+            sheet = self.roster.sheet
+            sheet.setFocus()
+            if not sheet.currentIndex().isValid():
+                sheet.setCurrentIndex(self.roster.model.index(0, 0))
+            return True
+        return any(
+            editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor.first_control())
+            for editor in self.editors.values()
+        )
+
+    def go_on(self) -> None:
+        """Show what was typed here before and could not be given."""
+        for code, editor in self.editors.items():
+            text = self._session.drafts.typed_at(Place(code), DraftPart.ANSWER)
+            if text is not None and self._session.editable:
+                editor.go_on(text)
+
+    def give_now(self) -> None:
+        for editor in self.editors.values():
+            editor.give_now()
+
+
+def _hidden(question: Question) -> bool:
+    silent = question.type is QuestionType.CALCULATE and not question.label
+    return silent or question.type is QuestionType.HIDDEN

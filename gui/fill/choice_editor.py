@@ -1,27 +1,127 @@
-"""One choice, several choices, or an acknowledgement, as rows to click."""
+"""One choice, several choices, or an acknowledgement, as rows to click or a list in a cell."""
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QKeyEvent
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from assessment.questionnaire.choice_keys import AGREED, TypedKey, choice_keys
-from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.questionnaire.model import Choice, Question
+from assessment.responses.choices import toggled
 from assessment.responses.model import Answer, Place
-from assessment.responses.ticks import toggled
 from assessment.responses.values import ACKNOWLEDGED
-from gui.fill.editor import RowsEditor
+from gui.fill.editor import CellList, RowsEditor
 from gui.theme import Theme
-from gui.widgets.keys import key_of
-from gui.widgets.tick_row import TickRow
+from gui.widgets.keyboard import key_of
+from gui.widgets.tick_row import ListTicks, TickRow
 from gui.wording import Wording
 
 
+class PickList(CellList):
+    """One choice: arrows move, Enter or a click keeps, Esc leaves; the first line is no choice."""
+
+    def __init__(
+        self,
+        question: Question,
+        choices: tuple[Choice, ...],
+        wording: Wording,
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(question, choices, wording, theme, parent)
+        self.insertItem(0, self.takeItem(self.row(self.add("–", ""))))
+        self.setCurrentRow(0)
+        self._shown = ""
+        self.itemClicked.connect(lambda _item: self.done.emit())
+        # The key may be the one that opened the list: it closes when that is over.
+        self.numbered.connect(lambda _name: self.done.emit(), Qt.ConnectionType.QueuedConnection)
+
+    def show_value(self, value: str) -> None:
+        if self.value() != self._shown:
+            return
+        self._shown = value
+        for at in range(self.count()):
+            if self.item(at).data(Qt.ItemDataRole.UserRole) == value:
+                self.setCurrentRow(at)
+
+    def value(self) -> str:
+        item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
+        return "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
+
+
+class TickList(CellList):
+    """Several choices: Space ticks, arrows move, Enter keeps, Esc leaves."""
+
+    def __init__(
+        self,
+        question: Question,
+        choices: tuple[Choice, ...],
+        wording: Wording,
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(question, choices, wording, theme, parent)
+        self._question = question
+        self.setItemDelegate(ListTicks(theme, self))
+        self._answer: tuple[str, ...] = ()
+        self._shown: tuple[str, ...] = ()
+        self._tick()
+        self.setCurrentRow(0)
+        self.itemChanged.connect(self._ticked)
+        self.numbered.connect(self._toggle)
+
+    def add(self, said: str, name: str) -> QListWidgetItem:
+        item = super().add(said, name)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        return item
+
+    def show_value(self, value: str) -> None:
+        if self._answer == self._shown:
+            self._shown = self._answer = tuple(value.split())
+            self._tick()
+
+    def _tick(self) -> None:
+        with QSignalBlocker(self):
+            for at in range(self.count()):
+                item = self.item(at)
+                on = item.data(Qt.ItemDataRole.UserRole) in self._answer
+                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.viewport().update()
+
+    def value(self) -> str:
+        return " ".join(self._answer)
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        name = str(item.data(Qt.ItemDataRole.UserRole))
+        if (item.checkState() is Qt.CheckState.Checked) != (name in self._answer):
+            self._toggle(name)
+
+    def _toggle(self, name: str) -> None:
+        self._answer = toggled(self._question, self._answer, name)
+        self._tick()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # Anywhere on the line, not only on its small box.
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.setCurrentItem(item)
+            self._toggle(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # all was done when the button went down
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+
 class ChoiceEditor(RowsEditor):
-    """Rows for the choices on offer; one of them or several can be on."""
+    """Rows for the choices on offer."""
+
+    one: ClassVar[bool]  # whether at most one of them can be on
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """Rows come with the first answer shown."""
         super().__init__(question, place, wording, theme)
-        self._one = question.type is QuestionType.SELECT_ONE
         self.rows: dict[str, TickRow] = {}
         self._offered: tuple[Choice, ...] = ()
         self._answer: Answer | None = None
@@ -30,7 +130,6 @@ class ChoiceEditor(RowsEditor):
         wording.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Mark what is chosen."""
         self._answer = answer
         if offered != self._offered:
             self._offered = offered
@@ -40,7 +139,6 @@ class ChoiceEditor(RowsEditor):
             row.show_state(on=name in chosen)
 
     def tick_rows(self) -> list[TickRow]:
-        """The choices on offer."""
         return list(self.rows.values())
 
     def _rebuild(self) -> None:
@@ -49,7 +147,7 @@ class ChoiceEditor(RowsEditor):
             old.deleteLater()
         self.rows = {}
         for choice in self._offered:
-            row = TickRow(self.theme, f"{self.question.code}_{choice.name}", rounded=self._one)
+            row = TickRow(self.theme, f"{self.question.code}_{choice.name}", rounded=self.one)
             row.show_key(self._keys[choice.name])
             row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
             self.column.addWidget(row)
@@ -62,14 +160,13 @@ class ChoiceEditor(RowsEditor):
             self.rows[choice.name].say(*self.wording.both(choice.label))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose, or tick and untick, the choice of that number."""
         digit = key_of(event)
         if not digit.isdigit():
             super().keyPressEvent(event)
             return
         name = self._typed.take(digit)
         self._await_more()
-        if name is not None and not (self._one and self._answer == name):
+        if name is not None and not (self.one and self._answer == name):
             self._pick(name)
 
     def _await_more(self) -> None:
@@ -81,7 +178,6 @@ class ChoiceEditor(RowsEditor):
                 row.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What was begun on a row that the keyboard leaves is forgotten."""
         if event.type() is QEvent.Type.FocusOut:
             watched.removeEventFilter(self)
             self._typed.forget()
@@ -89,17 +185,30 @@ class ChoiceEditor(RowsEditor):
         return super().eventFilter(watched, event)
 
     def _pick(self, name: str) -> None:
-        if self._one:
+        if self.one:
             self.give(None if self._answer == name else name)
         else:
             self.give(toggled(self.question, self._answer, name) or None)
+
+
+class OneChoiceEditor(ChoiceEditor):
+    """One of the choices can be on."""
+
+    one = True
+    cell = PickList
+
+
+class SeveralChoicesEditor(ChoiceEditor):
+    """Several of the choices can be on."""
+
+    one = False
+    cell = TickList
 
 
 class AcknowledgeEditor(RowsEditor):
     """One row to tick: read and understood; its key is the first."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """One row."""
         super().__init__(question, place, wording, theme)
         self.row = TickRow(theme, f"{question.code}_ok")
         self.row.show_key(AGREED)
@@ -109,18 +218,15 @@ class AcknowledgeEditor(RowsEditor):
         self._words()
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Ticked or not."""
         self.row.show_state(on=answer == ACKNOWLEDGED)
 
     def tick_rows(self) -> list[TickRow]:
-        """The only one."""
         return [self.row]
 
     def _words(self) -> None:
         self.row.say(*self.wording.say_both("I have read and understood this"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Its key ticks it; pressed again it takes nothing away."""
         if key_of(event) != AGREED:
             super().keyPressEvent(event)
         elif not self.row.isChecked():

@@ -1,15 +1,111 @@
-"""What every editor of an answer promises."""
+"""What every editor of an answer promises: on a page of its own, and in a cell of a roster."""
+
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from assessment.questionnaire.choice_keys import TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question
 from assessment.responses.model import Answer, Place
 from gui.theme import Theme
-from gui.widgets.regions import one_stop
+from gui.widgets.keyboard import key_of, one_stop
+from gui.widgets.style import as_tip, named, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
+
+ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class CellLine(QLineEdit):
+    """A line to type in, opened in a cell."""
+
+    def __init__(
+        self,
+        question: Question,
+        _choices: tuple[Choice, ...],
+        wording: Wording,
+        _theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        named(self, "cell")
+        self.setAccessibleName(wording.plain(question.label))
+
+    def show_value(self, value: str) -> None:
+        """Show what stands in the cell, unless a person is giving something else."""
+        if not self.isModified():
+            self.setText(value)
+
+    def value(self) -> str:
+        """What is given."""
+        return self.text()
+
+
+class CellList(QListWidget):
+    """The choices of a cell below each other, each with its number, as wide and high as they need.
+
+    Signals:
+        numbered: A number was typed: the name of its choice.
+        done: A choice was made that is kept at once.
+    """
+
+    numbered = Signal(str)
+    done = Signal()
+
+    def __init__(
+        self,
+        question: Question,
+        choices: tuple[Choice, ...],
+        wording: Wording,
+        _theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        named(self, "cell")
+        self.setProperty("frame", "cell_list")
+        self.setAccessibleName(wording.heard(question.label))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._keys = choice_keys(question)
+        self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in choices})
+        for choice in choices:
+            said = "\n".join(part for part in wording.both(choice.label) if part)
+            self.add(f"{self._keys[choice.name]}  {said}", choice.name)
+
+    def add(self, said: str, name: str) -> QListWidgetItem:
+        item = QListWidgetItem(said, self)
+        item.setToolTip(as_tip(said))
+        item.setData(Qt.ItemDataRole.UserRole, name)
+        return item
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = key_of(event)
+        if not digit.isdigit():
+            self._typed.forget()
+            super().keyPressEvent(event)
+            return
+        name = self._typed.take(digit)
+        for at in range(self.count()):
+            item = self.item(at)
+            if name is not None and item.data(Qt.ItemDataRole.UserRole) == name:
+                self.setCurrentItem(item)
+                self.numbered.emit(name)
+
+    def wanted_size(self) -> tuple[int, int]:
+        """Width and height in points of the screen."""
+        high = min(self.count(), MOST_ROWS) * max(ROW, self.sizeHintForRow(0)) + 6
+        return max(LEAST_WIDTH, self.sizeHintForColumn(0) + 24), high
+
+    def show_value(self, value: str) -> None:
+        """Show what stands in the cell, unless a person is giving something else."""
+        raise NotImplementedError
+
+    def value(self) -> str:
+        """The names of what is given, in the order of the questionnaire; empty for nothing."""
+        raise NotImplementedError
 
 
 class Editor(QWidget):
@@ -18,20 +114,26 @@ class Editor(QWidget):
     Signals:
         given: (place, value): a typed text or an answer value; None takes the answer away.
         typed: (place, text): what is being typed, with each key.
+
+    Attributes:
+        cell: What opens for such a question in a cell of a roster.
+        column_width: Points its column asks for there.
+        numeric: Whether its values stand right there.
     """
+
+    cell: ClassVar[type[CellLine | CellList]] = CellLine
+    column_width: ClassVar[int] = 150
+    numeric: ClassVar[bool] = False
 
     given = Signal(object, object)
     typed = Signal(object, str)
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """An editor for the question at the place."""
         super().__init__()
         self.setObjectName(f"editor_{question.code}")
         self.question, self.place = question, place
         self.wording, self.theme = wording, theme
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(4)
+        self.column = stack(on=self, gap=4)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         """Show the answer of the record and the choices on offer; emits nothing."""
@@ -55,14 +157,10 @@ class Editor(QWidget):
         self.given.emit(self.place, value)
 
 
-STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-
-
 class RowsEditor(Editor):
     """Hears the arrow keys that its rows leave to it."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """Without rows."""
         super().__init__(question, place, wording, theme)
         one_stop(self)
 
@@ -76,7 +174,6 @@ class RowsEditor(Editor):
         return next((row for row in rows if row.isChecked()), rows[0] if rows else self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down move the keyboard to the neighbour; at the ends it stays."""
         step = STEPS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.windows import WindowProblem
@@ -26,9 +26,9 @@ from gui.fill.evidence_form import EvidenceForm, EvidenceItem
 from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import emptied, named, spread, stack
 from gui.wording import Wording
 
 # What a computer runs proves nothing, and nobody should be led to start it.
@@ -44,9 +44,8 @@ class EvidenceCard(QFrame):
     begun = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Nothing until a place is shown."""
         super().__init__()
-        self.setProperty("topic", "evidence")
+        self.setProperty("manual_section", 4)
         named(self, "evidence")
         self.setProperty("frame", "card")
         self._session, self._wording, self._theme = session, wording, theme
@@ -57,17 +56,12 @@ class EvidenceCard(QFrame):
         self._count = Label(role="small")
         self.add = Button(theme, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
-        self._items = QVBoxLayout()
-        self._items.setSpacing(8)
+        self._items = stack(gap=8)
         self.form = EvidenceForm(wording, theme)
         self.form.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 12)
-        column.setSpacing(8)
-        column.addLayout(spread(self._title, self._count, None, self.add))
-        column.addWidget(self._wanted)
-        column.addLayout(self._items)
-        column.addWidget(self.form)
+        above = spread(self._title, self._count, None, self.add), self._wanted
+        below = self._items, self.form
+        stack(*above, *below, on=self, gap=8, margins=(14, 10, 14, 12))
         self._connect()
 
     def _connect(self) -> None:
@@ -87,7 +81,6 @@ class EvidenceCard(QFrame):
         self.refresh()
 
     def _go_on(self) -> None:
-        """Open the form with the next piece that was begun here; without one it closes."""
         begun = () if self._place is None else self._session.drafts.evidence(self._place)
         waiting = [one for one in begun if one.id not in self._later]
         if waiting and self._session.editable:
@@ -103,7 +96,6 @@ class EvidenceCard(QFrame):
         return found_evidence(self._session.record.response(*draft.place), draft.id)
 
     def begin(self) -> None:
-        """Open the form for one more piece, or go on in it."""
         if self._session.editable and self._place is not None:
             if self.form.isHidden():
                 self._open(_new(self._place))
@@ -135,7 +127,6 @@ class EvidenceCard(QFrame):
         self._session.saving.again()
 
     def refresh(self) -> None:
-        """Read record and language again."""
         if self._place is None:
             return
         say, editable = self._wording.words.say, self._session.editable
@@ -148,10 +139,7 @@ class EvidenceCard(QFrame):
         self._count.say(self._wording.digits(counted))
         self._count.setVisible(bool(pieces))
         self._show_wanted(there=bool(pieces))
-        while (item := self._items.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._items)
         in_form = "" if self.form.isHidden() else self.form.draft().id
         drafts = [one for one in self._session.drafts.evidence(self._place) if one.id != in_form]
         begun = {one.id: one for one in drafts}
@@ -194,7 +182,6 @@ class EvidenceCard(QFrame):
         self.add.setFocus()
 
     def _drop(self, draft: EvidenceDraft) -> None:
-        """What was begun is not wanted after all."""
         self.form.hide()
         self._session.drafts.note_evidence(draft, begun=False)
         self.refresh()
@@ -218,7 +205,6 @@ class EvidenceCard(QFrame):
             (self.add if self.form.isHidden() else self.form.fields["title"]).setFocus()
 
     def _attach(self, file: Path) -> str | None:
-        """Store the file; why that was refused stands in the form, beside its name."""
         if file.suffix.lower() in PROGRAMS:
             refused = Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name})
             self.form.show_refusal(sentence(refused, self._wording))
@@ -242,7 +228,6 @@ def _new(place: Place) -> EvidenceDraft:
 
 
 def _wanted(question: Question, wording: Wording, *, there: bool) -> str:
-    """What is wanted, where the questionnaire has no words of its own for it."""
     say = wording.words.say
     if question.evidence.level:
         level = wording.number(question.evidence.level)
@@ -254,7 +239,6 @@ class Dropping(QObject):
     """Watches a page; the form opens with what was dropped or pasted, and nothing is given yet."""
 
     def __init__(self, page: QWidget, session: Session, evidence: EvidenceCard) -> None:
-        """Of this page, for this card."""
         super().__init__(page)
         self._page, self._session, self._evidence = page, session, evidence
         self._pictures: QTemporaryDir | None = None  # of pictures that were no files before
@@ -262,7 +246,6 @@ class Dropping(QObject):
         page.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take files where evidence can be given; leave everything else."""
         if isinstance(event, QDropEvent) and self._may:
             files = _files(event.mimeData())
             if files and event.type() is QEvent.Type.Drop:
@@ -289,7 +272,6 @@ class Dropping(QObject):
         return bool(files)
 
     def _kept_picture(self) -> Path:
-        """The picture of the clipboard as a file, until this page is gone."""
         if self._pictures is None:
             self._pictures = QTemporaryDir()
         moment = self._session.now.astimezone()

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.text import Text
@@ -17,12 +17,12 @@ from assessment.responses.values import parse
 from assessment.words import mark
 from gui.messages import sentence
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.regions import on_escape
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -69,16 +69,8 @@ class EvidenceItem(QWidget):
         named(self, f"evidence_{piece.id}")
         self._piece, self._wording, self._theme = piece, wording, theme
         self._look = BEGUN if begun else VERDICTS[piece.verdict]
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
-        outer.addWidget(frame("line"))
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(Icon(theme, "document"))
-        line.addLayout(self._words(), 1)
-        outer.addLayout(line)
-        outer.addLayout(self._verdict())
+        line = spread(Icon(theme, "document"), (self._words(), 1))
+        stack(frame("line"), line, self._verdict(), on=self, gap=4)
         say = wording.words.say
         if piece.digest:
             view = self._button("view", say("Open {title}", title=piece.title))
@@ -98,26 +90,16 @@ class EvidenceItem(QWidget):
         return button
 
     def _words(self) -> QVBoxLayout:
-        piece, column = self._piece, QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(Label(piece.title, wrap=True))
-        about = self._about()
-        if about:
-            column.addWidget(Label(about, role="small", wrap=True))
-        return column
+        title, about = Label(self._piece.title, wrap=True), self._about()
+        return stack(title, *([Label(about, role="small", wrap=True)] if about else []), gap=2)
 
     def _verdict(self) -> QVBoxLayout:
-        """Below the buttons too: reasons are long."""
-        piece, column = self._piece, QVBoxLayout()
-        column.setContentsMargins(28, 0, 0, 0)
+        piece, chip, say = self._piece, Chip(self._theme), self._wording.words.say
         ink, drawing, words = self._look
-        chip = Chip(self._theme)
-        say = self._wording.words.say
         chip.show_chip(ink, drawing, say(words if piece.reason is None else REASONS[piece.reason]))
-        column.addLayout(spread(chip, None))
-        if piece.reviewer_note:
-            column.addWidget(Label(piece.reviewer_note, role="small", wrap=True))
-        return column
+        note = piece.reviewer_note
+        noted = [Label(note, role="small", wrap=True)] if note else []
+        return stack(spread(chip, None), *noted, margins=(28, 0, 0, 0))
 
     def _about(self) -> str:
         say, piece = self._wording.words.say, self._piece
@@ -169,7 +151,6 @@ class EvidenceForm(QWidget):
     left = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """An empty form."""
         super().__init__()
         named(self, "evidence_form")
         self._wording = wording
@@ -192,19 +173,20 @@ class EvidenceForm(QWidget):
         self._words()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.choose)
-        column.addWidget(self._how)
-        column.addWidget(self._chosen)
-        column.addWidget(self._refused)
-        column.addWidget(self._captioned["title"])
-        column.addLayout(spread(self._captioned["number"], self._captioned["dated"]))
-        column.addLayout(spread(self._captioned["issuer"], self._captioned["page"]))
-        column.addWidget(self.signed)
-        column.addWidget(self.seen)
-        column.addLayout(spread(None, self.cancel, self.add))
+        stack(
+            self.choose,
+            self._how,
+            self._chosen,
+            self._refused,
+            self._captioned["title"],
+            spread(self._captioned["number"], self._captioned["dated"]),
+            spread(self._captioned["issuer"], self._captioned["page"]),
+            self.signed,
+            self.seen,
+            spread(None, self.cancel, self.add),
+            on=self,
+            gap=6,
+        )
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self._choose)
@@ -233,21 +215,11 @@ class EvidenceForm(QWidget):
         self._words()
 
     def draft(self) -> EvidenceDraft:
-        """What stands in it now."""
         typed = {name: field.text().strip() for name, field in self.fields.items()}
-        return replace(
-            self._draft,
-            title=typed["title"],
-            number=typed["number"],
-            dated=typed["dated"],
-            issuer=typed["issuer"],
-            page=typed["page"],
-            signed=self.signed.isChecked(),
-            seen=self.seen.isChecked(),
-        )
+        ticked = {"signed": self.signed.isChecked(), "seen": self.seen.isChecked()}
+        return replace(self._draft, **typed, **ticked)  # type: ignore[arg-type]  # fields by name
 
     def show_refusal(self, sentences: str) -> None:
-        """Why a file was not taken, below the button; nothing hides it."""
         self._refused.say(sentences)
         self._refused.setVisible(bool(sentences))
 

@@ -4,20 +4,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.questionnaire.choice_keys import choice_keys
 from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.structure import Level
+from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Answer, Place
-from assessment.responses.reached import reached_level
-from assessment.responses.ticks import tick_up_to, toggled
 from gui.fill.editor import RowsEditor
 from gui.theme import Theme
-from gui.widgets.keys import key_of
+from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame, restyle
+from gui.widgets.style import frame, restyle, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -29,7 +28,6 @@ class Rung(QWidget):
     """The circle of one level on the line that joins all; filled when reached."""
 
     def __init__(self, theme: Theme, *, top: bool, bottom: bool) -> None:
-        """The line starts or ends at the top and bottom rung."""
         super().__init__()
         self._theme, self._top, self._bottom = theme, top, bottom
         self._digit, self._reached, self._next_reached = "", False, False
@@ -46,7 +44,6 @@ class Rung(QWidget):
         return "primary" if self._next_reached else "line"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Line, circle, number."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
@@ -69,24 +66,16 @@ class LevelRow:
     """The widgets of one level: frame, rung, name, criteria, chip."""
 
     def __init__(self, theme: Theme, level: int, *, top: bool, bottom: bool) -> None:
-        """A row without criteria."""
         self.level = level
         self.frame: QFrame = frame("rung", f"level_{level}")
         self.rung = Rung(theme, top=top, bottom=bottom)
         self.name = Label(wrap=True)
         self.name.setFixedWidth(NAME_WIDTH)
-        self.criteria = QVBoxLayout()
-        self.criteria.setSpacing(0)
+        self.criteria = stack(gap=0)
         self.chip = Chip(theme, f"chip_{level}")
         self.part = Label(role="small")
-        line = QHBoxLayout(self.frame)
-        line.setContentsMargins(6, 0, 6, 0)
-        line.setSpacing(8)
-        line.addWidget(self.rung)
-        line.addWidget(self.name)
-        line.addLayout(self.criteria, 1)
-        line.addWidget(self.part)
-        line.addWidget(self.chip)
+        rows = self.rung, self.name, (self.criteria, 1), self.part, self.chip
+        spread(*rows, on=self.frame, margins=(6, 0, 6, 0))
 
 
 class LadderEditor(RowsEditor):
@@ -100,7 +89,6 @@ class LadderEditor(RowsEditor):
         theme: Theme,
         levels: Sequence[Level],
     ) -> None:
-        """``levels`` give the names."""
         super().__init__(question, place, wording, theme)
         self._levels = levels
         self._answer: Answer | None = None
@@ -120,7 +108,6 @@ class LadderEditor(RowsEditor):
         self._words()
 
     def tick_rows(self) -> list[TickRow]:
-        """The criteria of all levels."""
         return list(self.criteria.values())
 
     def first_control(self) -> QWidget:
@@ -141,7 +128,6 @@ class LadderEditor(RowsEditor):
         return row
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Mark ticks, rungs and the level that follows."""
         self._answer = answer
         ticked = answer if isinstance(answer, tuple) else ()
         reached = reached_level(self.question, answer) if answer is not None else -1
@@ -162,9 +148,7 @@ class LadderEditor(RowsEditor):
         restyle(row.frame, frame="current" if current else "rung")
         restyle(row.name, type="bold" if row.level <= reached else "body")
         row.rung.show_rung(
-            digits(str(row.level)),
-            reached=row.level <= reached,
-            next_reached=row.level < reached,
+            digits(str(row.level)), reached=row.level <= reached, next_reached=row.level < reached
         )
         row.chip.setVisible(current or (waiting and met[0] > 0))
         if current:
@@ -183,7 +167,6 @@ class LadderEditor(RowsEditor):
             self.criteria[choice.name].setAccessibleDescription(told)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The line between the rows' own pieces of it."""
         painter = QPainter(self)
         for row in list(self.rows.values())[1:]:
             rung = row.rung
@@ -204,7 +187,6 @@ class LadderEditor(RowsEditor):
         self.give(toggled(self.question, self._answer, name) or None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A letter ticks or unticks its criterion, a digit all criteria up to that level."""
         key = key_of(event)
         name = next((name for name, own in self._keys.items() if own == key.lower()), None)
         if name is not None:

@@ -19,20 +19,17 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
 from assessment.language.normalise import search_key
 from assessment.language.text import Text
 from assessment.questionnaire.pages import Page
-from assessment.responses.completion import PageProgress, SectionProgress
-from assessment.responses.left import Want, counted
+from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from assessment.words import mark
@@ -44,8 +41,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import FindField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
-from gui.widgets.plain import as_tip
-from gui.widgets.style import frame, named
+from gui.widgets.style import as_tip, frame, named, spread, stack
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -64,21 +60,14 @@ class PageMark(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-MARK_WORDS = {
-    PageMark.OPEN: mark("Not answered yet"),
-    PageMark.DONE: mark("Done"),
-    PageMark.RETURNED: mark("Returned"),
-    PageMark.FINDING: mark("To be corrected"),
-    PageMark.DOCUMENT: mark("Document needed"),
-    PageMark.NOT_APPLICABLE: mark("Not applicable"),
-}
-MARK_INK = {
-    PageMark.OPEN: "edge",
-    PageMark.DONE: "ok",
-    PageMark.RETURNED: "warn",
-    PageMark.FINDING: "stop",
-    PageMark.DOCUMENT: "warn",
-    PageMark.NOT_APPLICABLE: "idle",
+# Ink and word of each state.
+MARK_LOOKS = {
+    PageMark.OPEN: ("edge", mark("Not answered yet")),
+    PageMark.DONE: ("ok", mark("Done")),
+    PageMark.RETURNED: ("warn", mark("Returned")),
+    PageMark.FINDING: ("stop", mark("To be corrected")),
+    PageMark.DOCUMENT: ("warn", mark("Document needed")),
+    PageMark.NOT_APPLICABLE: ("idle", mark("Not applicable")),
 }
 # The gravest of what a page wants is its mark.
 _MARKS = {
@@ -100,20 +89,18 @@ class OutlineEntry:
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SectionMarks:
-    """How one section looks: the state of each page, and whether it applies."""
+    """How one section looks: its pages, and the state of each."""
 
     section: SectionProgress
     marks: tuple[PageMark, ...]
-    shown: tuple[bool, ...]
 
 
 class OutlineModel(QAbstractItemModel):
     """Two levels: sections, and below them their pages."""
 
     def __init__(self, session: Session, wording: Wording, parent: QObject | None = None) -> None:
-        """Look at the session's progress."""
         super().__init__(parent)
         self._session, self._wording = session, wording
         self._gates = {gate.node for gate in session.questionnaire.gates}
@@ -125,14 +112,13 @@ class OutlineModel(QAbstractItemModel):
 
     @property
     def sections(self) -> tuple[SectionProgress, ...]:
-        """Progress as it was read last."""
         return tuple(look.section for look in self.looks)
 
     @property
     def returned(self) -> int:
         """How many pages that apply came back from the reviewer."""
-        marks = (zip(look.marks, look.shown, strict=True) for look in self.looks)
-        return sum(shown and one is PageMark.RETURNED for look in marks for one, shown in look)
+        pages = (page for section in self.sections for page in section.pages)
+        return sum(page.relevant and self.marked(page) is PageMark.RETURNED for page in pages)
 
     def look_again(self, *, everything: bool = True) -> None:
         """The language changed, or (not everything) the record: say which rows look different."""
@@ -162,7 +148,6 @@ class OutlineModel(QAbstractItemModel):
         return QModelIndex()
 
     def marked(self, page: PageProgress) -> PageMark:
-        """The state of a page."""
         if page.page.indicator in self._returned:
             return PageMark.RETURNED
         if page.page.code in self._wants:
@@ -182,8 +167,6 @@ class OutlineModel(QAbstractItemModel):
                 return page.page.code
         return None
 
-    # ------------------------------------------------------------ what Qt asks
-
     def index(self, row: int, column: int, parent: AnyIndex | None = None) -> QModelIndex:
         """Sections carry the number 0, pages their section's row plus 1."""
         if parent is None or not parent.isValid():
@@ -193,23 +176,19 @@ class OutlineModel(QAbstractItemModel):
         return self.createIndex(row, column, parent.row() + 1) if inside else QModelIndex()
 
     def parent(self, index: AnyIndex | None = None) -> QModelIndex:  # type: ignore[override]  # Qt overloads it with the QObject's parent
-        """The section of a page."""
         if index is None or not index.isValid() or index.internalId() == 0:
             return QModelIndex()
         return self.createIndex(index.internalId() - 1, 0, 0)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
-        """Sections, or pages of one."""
         if parent is None or not parent.isValid():
             return len(self.looks)
         return len(self.looks[parent.row()].marks) if parent.internalId() == 0 else 0
 
     def columnCount(self, _parent: AnyIndex | None = None) -> int:
-        """One."""
         return 1
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The entry to draw; its words for screen readers and search."""
         if not index.isValid():
             return None
         entry = self._entry(index)
@@ -229,33 +208,22 @@ class OutlineModel(QAbstractItemModel):
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
         self._wants = {one.page.code: one.want for one in reversed(session.left)}
-        known = {id(look.section): look for look in self.looks}
-        self.looks = tuple(self._looked_at(one, known.get(id(one))) for one in session.progress)
-
-    def _looked_at(self, section: SectionProgress, before: SectionMarks | None) -> SectionMarks:
-        marks = tuple(map(self.marked, section.pages))
-        if before is not None and before.marks == marks:
-            return before
-        return SectionMarks(section, marks, tuple(page.relevant for page in section.pages))
+        sections = session.progress
+        fresh = tuple(SectionMarks(one, tuple(map(self.marked, one.pages))) for one in sections)
+        # What looks as before stays the same: its rows are not drawn again.
+        same = len(fresh) == len(self.looks)
+        self.looks = tuple(map(_kept, self.looks, fresh)) if same else fresh
 
     def _entry(self, index: AnyIndex) -> OutlineEntry:
         plain = self._wording.plain
         page = self.page(index)
         if page is None:
             section = self.looks[index.row()].section
-            return OutlineEntry(
-                code=self._letter(section),
-                title=plain(section.section.label) or self._wording.words.say("Questions"),
-                done=section.done,
-                total=section.total,
-            )
-        indicator = page.page.indicator
-        return OutlineEntry(
-            code=indicator or "",
-            title=plain(self._title(page.page)),
-            mark=self.marked(page),
-            gate=indicator in self._gates,
-        )
+            title = plain(section.section.label) or self._wording.words.say("Questions")
+            done, total = section.done, section.total
+            return OutlineEntry(self._letter(section), title, done=done, total=total)
+        code, title = page.page.indicator, plain(self._title(page.page))
+        return OutlineEntry(code or "", title, self.marked(page), gate=code in self._gates)
 
     def _named(self, index: AnyIndex) -> Text:
         page = self.page(index)
@@ -272,16 +240,18 @@ class OutlineModel(QAbstractItemModel):
     def _letter(self, section: SectionProgress) -> str:
         """The code of the node that the section's indicators belong to; empty without one."""
         node = self._session.questionnaire.node
-        for page in section.pages:
-            if page.page.indicator is not None:
-                return node[page.page.indicator].parent or ""
-        return ""
+        indicators = (one.page.indicator for one in section.pages)
+        return next((node[code].parent or "" for code in indicators if code is not None), "")
 
     def _spoken(self, entry: OutlineEntry) -> str:
         said = f"{entry.code} {entry.title}".strip()
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
-        return f"{said} · {self._wording.words.say(MARK_WORDS[entry.mark])}"
+        return f"{said} · {self._wording.words.say(MARK_LOOKS[entry.mark][1])}"
+
+
+def _kept(before: SectionMarks, now: SectionMarks) -> SectionMarks:
+    return before if before == now else now
 
 
 def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
@@ -305,23 +275,13 @@ class OutlineDelegate(QStyledItemDelegate):
     """Draws a row: chevron or mark, code, title that ends in dots, count and ring."""
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        """Colours and words are looked up while painting."""
         super().__init__(parent)
         self._wording, self._theme = wording, theme
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """One line with room to click."""
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         return QSize(WIDTH - 20, max(38, QFontMetrics(self._theme.font("body")).height() + 10))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """One row."""
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         entry = index.data(ENTRY)
         if not isinstance(entry, OutlineEntry):
             return
@@ -332,9 +292,8 @@ class OutlineDelegate(QStyledItemDelegate):
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_ground(painter, area, state, chosen=chosen)
         if entry.mark is None:
-            self._paint_section(
-                painter, area, entry, open_=isinstance(tree, QTreeView) and tree.isExpanded(index)
-            )
+            open_ = isinstance(tree, QTreeView) and tree.isExpanded(index)
+            self._paint_section(painter, area, entry, open_=open_)
         else:
             self._paint_page(painter, area, entry, chosen=chosen)
         painter.restore()
@@ -387,7 +346,7 @@ class OutlineDelegate(QStyledItemDelegate):
     ) -> None:
         theme, ratio = self._theme, self._ratio(painter)
         state = entry.mark or PageMark.OPEN
-        drawing, ink = state.value, MARK_INK[state]
+        drawing, ink = state.value, MARK_LOOKS[state][0]
         if chosen and state is PageMark.OPEN:
             drawing, ink = "current", "primary"
         top = area.top() + (area.height() - 18) // 2
@@ -421,7 +380,6 @@ class Outline(QFrame):
     next_open = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the session's questionnaire."""
         super().__init__()
         named(self, "outline")
         self.setProperty("frame", "panel")
@@ -436,28 +394,18 @@ class Outline(QFrame):
     def _build(self, theme: Theme) -> None:
         self.search = FindField(theme, "outline_search")
         self._build_tree(theme)
-        self._nothing = _nothing_found()
-        self._left = Label(role="small", wrap=True)
-        self._left.setObjectName("left_to_do")
+        self._nothing = named(Label(role="small", wrap=True), "outline_nothing")
+        self._nothing.setContentsMargins(16, 8, 12, 8)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.hide()
+        self._left = named(Label(role="small", wrap=True), "left_to_do")
         foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(12, 4, 12, 6)
-        line.setSpacing(10)
-        line.addWidget(Icon(theme, "flag", "warn", 18))
-        line.addWidget(self._left, 1)
         self.go_open = Button(theme, "go_open", role="quiet", drawing="next", right=True)
-        line.addWidget(self.go_open)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(4)
-        holder = QHBoxLayout()
-        holder.setContentsMargins(12, 0, 12, 0)
-        holder.addWidget(self.search)
-        column.addLayout(holder)
-        column.addWidget(self._nothing, 1)
-        column.addWidget(self.tree, 1)
-        column.addWidget(frame("line"))
-        column.addWidget(foot)
+        told = Icon(theme, "flag", "warn", 18), (self._left, 1), self.go_open
+        spread(*told, on=foot, gap=10, margins=(12, 4, 12, 6))
+        holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
+        rows = holder, (self._nothing, 1), (self.tree, 1), frame("line"), foot
+        stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
 
     def _build_tree(self, theme: Theme) -> None:
         self.tree = named(QTreeView(), "outline_tree")
@@ -496,7 +444,6 @@ class Outline(QFrame):
             self.tree.update(row)
 
     def refresh(self) -> None:
-        """Read record and language again."""
         self.model.look_again()
         say = self._wording.words.say
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
@@ -522,7 +469,7 @@ class Outline(QFrame):
 
     def _hide_rows(self) -> None:
         needle = search_key(self.search.text().strip())
-        relevant = tuple(look.shown for look in self.model.looks)
+        relevant = [page.relevant for section in self.model.sections for page in section.pages]
         wanted = (self._wording.language, needle, relevant)
         # After most answers nothing is to be hidden or shown, and asking every row is slow.
         if wanted == self._hidden_for:
@@ -574,20 +521,9 @@ class Outline(QFrame):
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
     def event(self, event: QEvent) -> bool:
-        """Esc in the search field clears it and goes to the list."""
         if event.type() == QEvent.Type.ShortcutOverride and self.search.hasFocus():
             key = getattr(event, "key", lambda: None)()
             if key == Qt.Key.Key_Escape:
                 self.search.clear()
                 self.tree.setFocus()
         return super().event(event)
-
-
-def _nothing_found() -> Label:
-    """Stands in place of the list when the search leaves nothing of it."""
-    label = Label(role="small", wrap=True)
-    label.setObjectName("outline_nothing")
-    label.setContentsMargins(16, 8, 12, 8)
-    label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    label.hide()
-    return label

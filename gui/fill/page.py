@@ -1,11 +1,11 @@
 """The questionnaire page: outline, one card, evidence rail, foot bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QMetaMethod, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from assessment.errors import Finding
 from assessment.files.store import Changed
@@ -24,7 +24,8 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.score_strip import ScoreStrip
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
@@ -36,7 +37,6 @@ class FootBar(QFrame):
     undo = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the scores the session has."""
         super().__init__()
         named(self, "foot_bar")
         self.setProperty("frame", "foot")
@@ -50,10 +50,7 @@ class FootBar(QFrame):
         self._leads_on = False
         self.back_button = Button(theme, "back", drawing="back")
         self.next_button = Button(theme, "next", role="primary", drawing="next", right=True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 8, 16, 8)
-        line.setSpacing(10)
-        line.addWidget(self.strip, 1)
+        line = spread((self.strip, 1), on=self, gap=10, margins=(16, 8, 16, 8))
         self.strip.setVisible(session.shows_scores)
         line.addStretch(0 if session.shows_scores else 1)
         line.addWidget(self._icon)
@@ -86,7 +83,6 @@ class FootBar(QFrame):
         self._say_next()
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out the range bar, and the button for which there is a key and a menu."""
         self.undo_button.setVisible(not compact)
         self.strip.show_compact(compact=compact)
 
@@ -133,11 +129,12 @@ class FootBar(QFrame):
                 self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
 
 
-class Desk(QWidget):
-    """Lays its parts out, wide or compact; which card lies on it is not its business."""
+class FillPage(WindowPage):
+    """Steps through the pages; one card is on screen at a time."""
+
+    manual_section = 3
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Without a card."""
         super().__init__()
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
@@ -149,28 +146,33 @@ class Desk(QWidget):
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
         self._dropping = Dropping(self, session, self.rail.evidence)
-        self._middle = QVBoxLayout()
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        self._middle.addWidget(self.findings)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.outline)
-        body.addLayout(self._middle, 1)
-        body.addWidget(self.rail)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addLayout(body, 1)
-        page.addWidget(self.foot)
+        self._middle = stack(self.findings, gap=0)
+        body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
+        stack((body, 1), self.foot, on=self, gap=0)
+        self._connect()
+        first = _first_page(session)
+        if first is not None:
+            self.show_page(first.code, focus=True)
 
-    def search(self) -> None:
+    def _connect(self) -> None:
+        self.outline.picked.connect(lambda code, focus: self.show_page(code, focus=focus))
+        self.outline.next_open.connect(partial(self.go_open, 1))
+        self.foot.back.connect(self.go_back)
+        self.foot.next.connect(self.go_next)
+        self.foot.undo.connect(lambda: self.take_back(self._session.undo))
+        self._session.changed.connect(self._changed)
+        self._session.refused.connect(self.show_findings)
+        self.rail.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self.show_focus))
+
+    # ------------------------------------------------------------ laying out
+
+    def focus_search(self) -> None:
         """Put the keyboard into the search field."""
         self.outline.show()
         self.outline.search.setFocus()
         self.outline.search.selectAll()
 
-    def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """What was refused just now; it goes with the next thing that works."""
         self.findings.show_findings(findings)
 
@@ -205,7 +207,6 @@ class Desk(QWidget):
             focus.setFocus()
 
     def toggle_outline(self) -> None:
-        """Show the list of questions, with the keyboard in it, or hide it."""
         self.outline.setVisible(not self.outline.isVisible())
         if self.outline.isVisible():
             self.outline.tree.setFocus()
@@ -249,35 +250,12 @@ class Desk(QWidget):
             main = self.card.page.main
             self.rail.show_place(Place(main) if main is not None else None)
 
-
-class FillPage(Desk):
-    """Steps through the pages; one card is on screen at a time.
-
-    Signals:
-        stage_wanted: After the last page: where the way leads on.
-    """
-
-    stage_wanted = Signal(str)
-
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Begin where the record was left."""
-        super().__init__(session, wording, theme)
-        self._connect()
-        first = _first_page(session)
-        if first is not None:
-            self.show_page(first.code, focus=True)
-
-    def _connect(self) -> None:
-        self.outline.picked.connect(self._picked)
-        self.outline.next_open.connect(partial(self.go_open, 1))
-        self.foot.back.connect(self.go_back)
-        self.foot.next.connect(self.go_next)
-        self.foot.undo.connect(lambda: self.take_back(self._session.undo))
-        self._session.changed.connect(self._changed)
-        self._session.refused.connect(self.show_findings)
-        self.rail.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self.show_focus))
-
     # ------------------------------------------------------------ moving
+
+    def begin(self, about: object = None) -> None:
+        """Show the page of a code."""
+        if isinstance(about, str):
+            self.show_page(about, focus=True)
 
     def show_page(self, code: str, *, focus: bool) -> None:
         """Put a page on screen; its code, or the code of a question, indicator or roster on it."""
@@ -298,7 +276,6 @@ class FillPage(Desk):
             self.first_focus()
 
     def first_focus(self) -> None:
-        """The keyboard goes to the answer on screen, and is seen there."""
         if self.card is not None:
             self.card.first_focus()
             # Rows have their places only then; the question itself stays in sight if it can.
@@ -307,10 +284,9 @@ class FillPage(Desk):
     def go_next(self) -> None:
         """The next page; nothing holds a person back. After the last the review, where it is."""
         if not self._step(1) and self._leads_on:
-            self.stage_wanted.emit("review")
+            self.wanted.emit("review", None)
 
     def go_back(self) -> None:
-        """The page before."""
         self._step(-1)
 
     def go_open(self, step: int) -> None:
@@ -321,7 +297,6 @@ class FillPage(Desk):
                 self.show_page(code, focus=True)
 
     def do(self, name: str) -> None:
-        """Do an action of the table of actions."""
         if self.card is None:
             return
         doings = {
@@ -359,11 +334,10 @@ class FillPage(Desk):
     @property
     def _leads_on(self) -> bool:
         """Whether somebody listens where the way leads on; in a preview nobody does."""
-        return self.isSignalConnected(QMetaMethod.fromSignal(self.stage_wanted))
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.wanted))
 
     def _show_ends(self) -> None:
-        pages = pages_now(self._session)
-        at = next((i for i, one in enumerate(pages) if self._is_shown(one)), 0)
+        pages, at = self._where()
         last = at == len(pages) - 1
         self.foot.show_ends(first=at == 0, last=last, leads_on=last and self._leads_on)
         if self.card is not None:
@@ -384,18 +358,16 @@ class FillPage(Desk):
         card.go_on()
 
     def _step(self, step: int) -> bool:
-        pages = pages_now(self._session)
-        at = next((i for i, page in enumerate(pages) if self._is_shown(page)), 0)
+        pages, at = self._where()
         inside = 0 <= at + step < len(pages)
         if inside:
             self.show_page(pages[at + step].code, focus=True)
         return inside
 
-    def _is_shown(self, page: Page) -> bool:
-        return self.card is not None and self.card.page.code == page.code
-
-    def _picked(self, code: str, focus: object) -> None:
-        self.show_page(code, focus=bool(focus))
+    def _where(self) -> tuple[list[Page], int]:
+        """The pages that apply now, and which of them is on screen."""
+        pages, shown = pages_now(self._session), self.card and self.card.page.code
+        return pages, next((at for at, page in enumerate(pages) if page.code == shown), 0)
 
     def _changed(self, what: Changed) -> None:
         self.findings.show_findings(())

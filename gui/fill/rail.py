@@ -4,15 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.responses.changes import SetComment
-from assessment.responses.drafts import Part
+from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place
 from gui.fill.evidence import EvidenceCard
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.buttons import spread
 from gui.widgets.fields import TextBox
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 
@@ -20,9 +19,8 @@ class CommentCard(QFrame):
     """A box to explain; saved while typing rests."""
 
     def __init__(self, session: Session, wording: Wording) -> None:
-        """Nothing until a place is shown."""
         super().__init__()
-        self.setProperty("topic", "comment")
+        self.setProperty("manual_section", 5)
         named(self, "comment_card")
         self.setProperty("frame", "card")
         self._session, self._wording = session, wording
@@ -31,11 +29,8 @@ class CommentCard(QFrame):
         self._optional = Label(role="small")
         self.box = TextBox("comment", lines=3)
         self.box.setMaximumHeight(120)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 14)
-        column.setSpacing(8)
-        column.addLayout(spread(self._title, None, self._optional))
-        column.addWidget(self.box)
+        rows = spread(self._title, None, self._optional), self.box
+        stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
         self.box.given.connect(self._give)
         self.box.typed.connect(self._type)
         wording.changed.connect(self._words)
@@ -46,7 +41,7 @@ class CommentCard(QFrame):
         if place != self._place:
             self.box.give_now()
         self._place = place
-        typed = self._session.drafts.typed_at(place, Part.COMMENT)
+        typed = self._session.drafts.typed_at(place, DraftPart.COMMENT)
         self.box.show_text(typed or self._session.record.response(*place).comment)
         if self.box.isReadOnly() == self._session.editable:
             self.box.setReadOnly(not self._session.editable)
@@ -57,7 +52,7 @@ class CommentCard(QFrame):
 
     def _type(self, text: str) -> None:
         if self._place is not None:
-            self._session.drafts.typed(self._place, Part.COMMENT, text)
+            self._session.drafts.typed(self._place, DraftPart.COMMENT, text)
 
     def _words(self) -> None:
         say = self._wording.words.say
@@ -75,7 +70,6 @@ class Rail(QScrollArea):
     """Stands beside the card, or lends its contents to the card when room is short."""
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Nothing until a place is shown."""
         super().__init__()
         named(self, "rail")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
@@ -113,11 +107,9 @@ class Rail(QScrollArea):
         self._holder.setParent(None)
 
     def take_back(self) -> None:
-        """Hold the contents again."""
         if self.widget() is None:
             self._column.setContentsMargins(*BESIDE)
             self.setWidget(self._holder)
 
     def show_contents(self, *, shown: bool) -> None:
-        """Show or hide the contents, wherever they are."""
         self._holder.setVisible(shown)

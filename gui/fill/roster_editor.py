@@ -9,33 +9,27 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QScrollArea,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableView, QWidget
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.incoming.given import Given, Kind, Source
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question, QuestionType
+from assessment.questionnaire.model import Question
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
-from assessment.responses.drafts import Part
+from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, RowId
 from assessment.responses.values import parse
+from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import CHOSEN, RosterCells, RosterHead, RosterModel
 from gui.messages import InForm
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 MOST_TOLD = 6
@@ -90,7 +84,6 @@ def told(refused: Sequence[Finding], outside: int) -> list[Finding]:
 
 MOST_STRETCHED = 6
 ROW_HIGH, ROWS_IN_SIGHT = 40, 4
-WIDTHS = {QuestionType.TEXT: 200, QuestionType.INTEGER: 110, QuestionType.DECIMAL: 110}
 
 
 class RosterSheet(QTableView):
@@ -102,13 +95,11 @@ class RosterSheet(QTableView):
     clear = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits, Space opens a list, Ctrl+D copies from above, Ctrl+Minus deletes the row."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         act = (_WITH_CONTROL if control else _PLAIN).get(Qt.Key(event.key()))
         if act is None and event.key() == Qt.Key.Key_Space and self.currentIndex().data(CHOSEN):
-            act = (
-                RosterSheet.edit_here
-            )  # a list opens; the key must not tick its first line at once
+            # A list opens; the key must not tick its first line at once.
+            act = RosterSheet.edit_here
         if act is not None:
             act(self)
         elif event.matches(QKeySequence.StandardKey.Paste):
@@ -149,7 +140,6 @@ class RosterEditor(QWidget):
     """The sheet of one roster; turns what is typed into changes of the session."""
 
     def __init__(self, session: Session, roster: str, wording: Wording, theme: Theme) -> None:
-        """Show the rows there are."""
         super().__init__()
         named(self, f"roster_{roster}")
         self._session, self._roster, self._wording = session, roster, wording
@@ -185,18 +175,12 @@ class RosterEditor(QWidget):
         mode = QHeaderView.ResizeMode.Stretch if narrow else QHeaderView.ResizeMode.Interactive
         header.setSectionResizeMode(mode)
         for at, question in enumerate(self.model.columns):
-            sheet.setColumnWidth(at, WIDTHS.get(question.type, 150))
+            sheet.setColumnWidth(at, editor_of(question).column_width)
         sheet.setWordWrap(False)
         header.geometriesChanged.connect(self._make_room)
         self._make_room()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(sheet, 1)
-        below = spread(self._hint, self.remove, gap=12)
-        below.setStretchFactor(self._hint, 1)
-        column.addLayout(below)
-        column.addWidget(self.refused)
+        below = spread((self._hint, 1), self.remove, gap=12)
+        stack((sheet, 1), below, self.refused, on=self, gap=6)
 
     def _connect(self) -> None:
         # Saving reads the table anew; the view must have closed its editor by then.
@@ -240,29 +224,23 @@ class RosterEditor(QWidget):
     def _note(self, at: int, question: Question, text: str) -> None:
         """A cell is being typed in; a row that is not there yet has its name already."""
         place = Place(question.code, self.model.row_id(at) or self._next_row)
-        self._session.drafts.typed(place, Part.ANSWER, text)
+        self._session.drafts.typed(place, DraftPart.ANSWER, text)
 
     def _typed_at(self, at: int, question: Question, value: object) -> None:
         """The row is looked up now: what was typed just before may have made it."""
         self._typed(self.model.row_id(at), question, value)
 
     def _typed(self, row: RowId | None, question: Question, value: object) -> None:
-        _, findings = self._put(row, question, value)
-        self.refused.show_findings(findings)
-
-    def _put(
-        self, row: RowId | None, question: Question, value: object
-    ) -> tuple[RowId | None, list[Finding]]:
         answer, findings = parse(question, value)
+        self.refused.show_findings(findings)
         if findings or (row is None and answer is None):
-            return row, findings
+            return
         if row is None:
             row, self._next_row = self._next_row, _new_row()
             at = len(self._session.record.rows.get(self._roster, ()))
             if not self._session.apply(AddRow(self._roster, row, at)):
-                return None, []
+                return
         self._session.apply(SetAnswer(Place(question.code, row), answer))
-        return row, []
 
     def _copy_from_above(self) -> None:
         at = self.sheet.currentIndex()

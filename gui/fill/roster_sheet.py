@@ -1,4 +1,4 @@
-"""The sheet of a roster: its cells as a table model, its head, and what opens in a cell."""
+"""The sheet of a roster: its cells as a table model, its head, and opening a cell."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,18 +11,14 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSignalBlocker,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionHeader,
@@ -31,26 +27,20 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.breaking import with_zwsp
-from assessment.language.dates import table_date
-from assessment.questionnaire.choice_keys import TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question, QuestionType
-from assessment.responses.drafts import Part
+from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Answer, Place, RowId
-from assessment.responses.ticks import toggled
-from assessment.responses.values import as_input, as_text
+from assessment.responses.values import as_text
+from gui.fill.editor import CellLine, CellList
+from gui.fill.editors import editor_of
+from gui.fill.text_editors import typed_form
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.keys import key_of
-from gui.widgets.list_ticks import ListTicks
-from gui.widgets.plain import as_tip
-from gui.widgets.style import named
+from gui.widgets.style import as_tip
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.CALCULATE)
-
 CHOSEN = Qt.ItemDataRole.UserRole  # whether the cell is chosen from a list
-LISTED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 TEXTS = (
     Qt.ItemDataRole.DisplayRole,
@@ -76,7 +66,6 @@ class RosterModel(QAbstractTableModel):
     def __init__(
         self, session: Session, roster: str, wording: Wording, parent: QObject | None = None
     ) -> None:
-        """The rows of that roster."""
         super().__init__(parent)
         self._session, self._roster, self._wording = session, roster, wording
         self.columns: tuple[Question, ...] = tuple(
@@ -87,7 +76,6 @@ class RosterModel(QAbstractTableModel):
         self._rows = self._now()
 
     def look_again(self) -> None:
-        """The record or the language changed."""
         rows, known = self._now(), self._rows
         if rows[: len(known)] == known and len(rows) > len(known):
             # What is open in the row for new ones stays open: it is now one of the others.
@@ -114,7 +102,6 @@ class RosterModel(QAbstractTableModel):
         return None if row is None else Place(self.columns[index.column()].code, row)
 
     def answer(self, index: AnyIndex) -> Answer | None:
-        """What stands in a cell."""
         place = self.place(index)
         if place is None:
             return None
@@ -129,45 +116,39 @@ class RosterModel(QAbstractTableModel):
             return question.choices
         return self._session.evaluation.choices(question, place)
 
-    # ------------------------------------------------------------ what Qt asks
-
     def rowCount(self, parent: AnyIndex | None = None) -> int:
-        """Those there are and, while answers may be changed, one for a new row."""
         if parent is not None and parent.isValid():
             return 0
         return len(self._rows) + self._session.editable
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """The columns asked or calculated."""
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Text left, numbers right; in edit as a person would type it."""
         if not index.isValid():
             return None
         question = self.columns[index.column()]
         if role in TEXTS:
             place = self.place(index)
-            typed = None if place is None else self._session.drafts.typed_at(place, Part.ANSWER)
+            typed = (
+                None if place is None else self._session.drafts.typed_at(place, DraftPart.ANSWER)
+            )
             text = self._text(question, self.answer(index), role) if typed is None else typed
             return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if question.type in NUMBERS else LEFT
+            return RIGHT if editor_of(question).numeric else LEFT
         if role == CHOSEN:
-            return question.type in LISTED
+            return issubclass(editor_of(question).cell, CellList)
         return None
 
     def _text(self, question: Question, answer: Answer | None, role: int) -> str:
-        if isinstance(answer, date):
-            return table_date(answer)
-        if role == Qt.ItemDataRole.EditRole:
-            return as_input(answer)
+        if isinstance(answer, date) or role == Qt.ItemDataRole.EditRole:
+            return typed_form(answer)
         return as_text(question, answer, self._wording.language)
 
     def headerData(
         self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Labels of columns; numbers of rows, and a star for the new one."""
         if role == Qt.ItemDataRole.ToolTipRole and way is Qt.Orientation.Horizontal:
             return as_tip(self._wording.heard(self.columns[section].label))
         if role != Qt.ItemDataRole.DisplayRole:
@@ -179,7 +160,6 @@ class RosterModel(QAbstractTableModel):
         return self._wording.digits(str(section + 1)) if section < len(self._rows) else "+"
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Calculated cells and those that do not apply are only shown."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -192,7 +172,6 @@ class RosterModel(QAbstractTableModel):
         return plain
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Say what was typed, when it is another value than the one there."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         question = self.columns[index.column()]
@@ -215,7 +194,6 @@ class RosterHead(QHeaderView):
     """As high as the longest of its labels needs; the second language stands below the first."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        """For the columns of one sheet."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self._high = 0
@@ -225,12 +203,10 @@ class RosterHead(QHeaderView):
         theme.changed.connect(self._other_type)
 
     def sizeHint(self) -> QSize:
-        """The height of the highest label."""
         self._high = max((self._needs(at) for at in range(self.count())), default=0)
         return QSize(super().sizeHint().width(), self._high)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """The ground as the style draws it, then the words."""
         painter.save()
         option = QStyleOptionHeader()
         self.initStyleOption(option)
@@ -274,163 +250,15 @@ class RosterHead(QHeaderView):
         self._look_again()
 
     def _look_again(self, *_what: object) -> None:
-        """The sheet makes room when another height is needed."""
         if max((self._needs(at) for at in range(self.count())), default=0) != self._high:
             self.geometriesChanged.emit()
         self.viewport().update()
-
-
-ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
-
-
-class CellList(QListWidget):
-    """The choices of a cell below each other, each with its number, as wide and high as they need.
-
-    ``numbered`` says that a number was typed, by the name of its choice.
-    """
-
-    numbered = Signal(str)
-
-    def __init__(
-        self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
-    ) -> None:
-        """One line for each choice."""
-        super().__init__(parent)
-        named(self, "cell")
-        self.setProperty("frame", "cell_list")
-        self.setAccessibleName(wording.heard(question.label))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._keys = choice_keys(question)
-        self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in choices})
-        for choice in choices:
-            said = "\n".join(part for part in wording.both(choice.label) if part)
-            self.add(f"{self._keys[choice.name]}  {said}", choice.name)
-
-    def add(self, said: str, name: str) -> QListWidgetItem:
-        """Offer a choice."""
-        item = QListWidgetItem(said, self)
-        item.setToolTip(as_tip(said))
-        item.setData(Qt.ItemDataRole.UserRole, name)
-        return item
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits go to the choice of that number and take it; letters look for words."""
-        digit = key_of(event)
-        if not digit.isdigit():
-            self._typed.forget()
-            super().keyPressEvent(event)
-            return
-        name = self._typed.take(digit)
-        for at in range(self.count()):
-            item = self.item(at)
-            if name is not None and item.data(Qt.ItemDataRole.UserRole) == name:
-                self.setCurrentItem(item)
-                self.numbered.emit(name)
-
-    def room(self) -> tuple[int, int]:
-        """The width and height it would like to have."""
-        high = min(self.count(), MOST_ROWS) * max(ROW, self.sizeHintForRow(0)) + 6
-        return max(LEAST_WIDTH, self.sizeHintForColumn(0) + 24), high
-
-
-class PickList(CellList):
-    """One choice: arrows move, Enter or a click keeps, Esc leaves; the first line is no choice."""
-
-    def __init__(
-        self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
-    ) -> None:
-        """Nothing is chosen."""
-        super().__init__(question, choices, wording, parent)
-        self.insertItem(0, self.takeItem(self.row(self.add("–", ""))))
-        self.setCurrentRow(0)
-        self._shown = ""
-
-    def show_answer(self, name: str) -> None:
-        """Stand on the choice, unless a person has gone to another one."""
-        if self.answer() != self._shown:
-            return
-        self._shown = name
-        for at in range(self.count()):
-            if self.item(at).data(Qt.ItemDataRole.UserRole) == name:
-                self.setCurrentRow(at)
-
-    def answer(self) -> str:
-        """The name of the choice it stands on; empty for none."""
-        item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
-        return "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
-
-
-class TickList(CellList):
-    """Several choices: Space ticks, arrows move, Enter keeps, Esc leaves."""
-
-    def __init__(
-        self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
-    ) -> None:
-        """Nothing is ticked."""
-        super().__init__(question, choices, wording, parent)
-        self._question = question
-        self._answer: tuple[str, ...] = ()
-        self._shown: tuple[str, ...] = ()
-        self._tick()
-        self.setCurrentRow(0)
-        self.itemChanged.connect(self._ticked)
-        self.numbered.connect(self._toggle)
-
-    def add(self, said: str, name: str) -> QListWidgetItem:
-        """Offer a choice to tick."""
-        item = super().add(said, name)
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        return item
-
-    def show_answer(self, names: tuple[str, ...]) -> None:
-        """Tick these and no others, unless a person has ticked something."""
-        if self._answer == self._shown:
-            self._shown = self._answer = names
-            self._tick()
-
-    def _tick(self) -> None:
-        with QSignalBlocker(self):
-            for at in range(self.count()):
-                item = self.item(at)
-                on = item.data(Qt.ItemDataRole.UserRole) in self._answer
-                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-        self.viewport().update()
-
-    def answer(self) -> tuple[str, ...]:
-        """The names ticked, in the order of the questionnaire."""
-        return self._answer
-
-    def _ticked(self, item: QListWidgetItem) -> None:
-        name = str(item.data(Qt.ItemDataRole.UserRole))
-        if (item.checkState() is Qt.CheckState.Checked) != (name in self._answer):
-            self._toggle(name)
-
-    def _toggle(self, name: str) -> None:
-        self._answer = toggled(self._question, self._answer, name)
-        self._tick()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click anywhere on a line ticks it, not only on its small box."""
-        item = self.itemAt(event.position().toPoint())
-        if item is not None and event.button() is Qt.MouseButton.LeftButton:
-            self.setCurrentItem(item)
-            self._toggle(str(item.data(Qt.ItemDataRole.UserRole)))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Everything was done when the button went down."""
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two quick clicks are two clicks."""
-        self.mousePressEvent(event)
 
 
 class RosterCells(QStyledItemDelegate):
     """Opens the editor that fits the column, and hands on what was given in it."""
 
     def __init__(self, model: RosterModel, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        """Choices come from the questions of the model."""
         super().__init__(parent)
         self._model, self._wording, self._theme = model, wording, theme
         self._take_back: Callable[[], object] | None = None
@@ -439,24 +267,16 @@ class RosterCells(QStyledItemDelegate):
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
     ) -> QWidget:
-        """By the type of the column."""
         question = self._model.columns[index.column()]
-        if question.type is QuestionType.SELECT_MULTIPLE:
-            ticks = TickList(question, self._model.choices(index), self._wording, parent)
-            ticks.setItemDelegate(ListTicks(self._theme, ticks))
-            return ticks
-        if question.type is QuestionType.SELECT_ONE:
-            pick = PickList(question, self._model.choices(index), self._wording, parent)
-            pick.itemClicked.connect(lambda _item: self._done(pick))
-            # The key may be the one that opened the list: it closes when that is over.
-            pick.numbered.connect(lambda _: self._done(pick), Qt.ConnectionType.QueuedConnection)
-            return pick
-        line = named(QLineEdit(parent), "cell")
-        line.setAccessibleName(self._wording.plain(question.label))
-        line.textEdited.connect(partial(self._model.typing.emit, index.row(), question))
+        choices = self._model.choices(index)
+        cell = editor_of(question).cell(question, choices, self._wording, self._theme, parent)
+        if isinstance(cell, CellList):
+            cell.done.connect(partial(self._done, cell))
+            return cell
+        cell.textEdited.connect(partial(self._model.typing.emit, index.row(), question))
         stood = str(index.data(Qt.ItemDataRole.EditRole) or "")
         self._take_back = partial(self._model.typing.emit, index.row(), question, stood)
-        return line
+        return cell
 
     def _closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         """Who leaves by Esc does not want what was typed."""
@@ -464,41 +284,26 @@ class RosterCells(QStyledItemDelegate):
             self._take_back()
 
     def _done(self, editor: QWidget) -> None:
-        """A choice was made: it is kept at once."""
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
-        """What stands in the cell; what a person is giving there stays."""
-        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, PickList):
-            editor.show_answer(value)
-        elif isinstance(editor, TickList):
-            editor.show_answer(tuple(value.split()))
-        elif isinstance(editor, QLineEdit) and not editor.isModified():
-            editor.setText(value)
+        if isinstance(editor, CellLine | CellList):
+            editor.show_value(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
-        """Hand what was given to the model."""
-        value = ""
-        if isinstance(editor, PickList):
-            value = editor.answer()
-        elif isinstance(editor, TickList):
-            value = " ".join(editor.answer())
-        elif isinstance(editor, QLineEdit):
-            value = editor.text()
-        model.setData(index, value)
+        if isinstance(editor, CellLine | CellList):
+            model.setData(index, editor.value())
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex
     ) -> None:
-        """A list opens over its cell, moved to where nothing of it is cut off."""
         super().updateEditorGeometry(editor, option, index)
         view = self.parent()
         if not isinstance(editor, CellList) or not isinstance(view, QAbstractItemView):
             return
         cell, area = editor.geometry(), view.viewport().rect()
-        width, height = editor.room()
+        width, height = editor.wanted_size()
         width, height = min(max(width, cell.width()), area.width()), min(height, area.height())
         left = max(0, min(cell.left(), area.width() - width))
         top = max(0, min(cell.top(), area.height() - height))

@@ -9,32 +9,40 @@ from assessment.language.dates import table_date
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.model import Answer, Place
 from assessment.responses.values import as_input, as_text
+from assessment.words import mark
 from gui.fill.editor import Editor
 from gui.theme import Theme
 from gui.widgets.fields import LineField, TextBox
 from gui.widgets.label import Label
-from gui.widgets.style import restyle
+from gui.widgets.style import named, restyle
 from gui.wording import Wording
 
-NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
 MOST_DECIMALS = 2
 
 
+def typed_form(answer: Answer | None) -> str:
+    """An answer as a person would type it."""
+    return table_date(answer) if isinstance(answer, date) else as_input(answer)
+
+
 class LineEditor(Editor):
-    """One line: a short text, a number (digits of both kinds), a date."""
+    """One line: a short text."""
+
+    column_width = 200
+    hint = ""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """An empty field."""
         super().__init__(question, place, wording, theme)
         self.field = LineField(f"field_{question.code}")
-        self._finding = Label(role="small", tone="stop", wrap=True)
-        self._finding.setObjectName(f"finding_{question.code}")
+        self._finding = named(
+            Label(role="small", tone="stop", wrap=True), f"finding_{question.code}"
+        )
         self._finding.hide()
-        if question.type in NUMBERS or question.type is QuestionType.DATE:
+        if self.hint:
             self.field.setMaximumWidth(260)
-        if question.type in NUMBERS:
+        if self.numeric:
             self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.given.connect(self._typed)
+        self.field.given.connect(lambda text: self.give(text or None))
         self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.field)
         self.column.addWidget(self._finding)
@@ -42,43 +50,45 @@ class LineEditor(Editor):
         self._words()
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Show the answer as a person would type it."""
         if answer is not None or not self._finding.isVisibleTo(self):
-            self.field.show_text(_typed_form(answer))
+            self.field.show_text(typed_form(answer))
 
     def go_on(self, text: str) -> None:
-        """Show it again, with what is wrong with it."""
         self.field.setText(text)
         self.give_now()
 
     def show_finding(self, sentence: str, second: str = "") -> None:
-        """Below the field, until it is right."""
         self._finding.say(sentence, second)
         self._finding.setVisible(bool(sentence))
         restyle(self.field, finding="true" if sentence else "false")
 
     def give_now(self) -> None:
-        """Give what stands in the field."""
         self.field.editingFinished.emit()
 
-    def _typed(self, text: str) -> None:
-        self.give(text or None)
-
     def _words(self) -> None:
-        say = self.wording.words.say
-        hint = ""
-        if self.question.type is QuestionType.DATE:
-            hint = say("day-month-year, for example 25-11-2026")
-        elif self.question.type in NUMBERS:
-            hint = say("number")
+        hint = self.wording.words.say(self.hint) if self.hint else ""
         self.field.name_it(self.wording.heard(self.question.label), hint)
+
+
+class NumberEditor(LineEditor):
+    """A number, in digits of both kinds."""
+
+    column_width = 110
+    numeric = True
+    hint = mark("number")
+
+
+class DateEditor(LineEditor):
+    """A date."""
+
+    column_width = 150
+    hint = mark("day-month-year, for example 25-11-2026")
 
 
 class BoxEditor(Editor):
     """Several lines of text."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """An empty box."""
         super().__init__(question, place, wording, theme)
         self.box = TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
@@ -88,11 +98,9 @@ class BoxEditor(Editor):
         self._words()
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Show the text."""
         self.box.show_text(as_input(answer))
 
     def give_now(self) -> None:
-        """Give what stands in the box."""
         self.box.give_now()
 
     def _words(self) -> None:
@@ -102,12 +110,12 @@ class BoxEditor(Editor):
 class ShownValue(Editor):
     """A value that is calculated or given beforehand; nobody types it."""
 
+    numeric = True
+
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """Nothing yet."""
         super().__init__(question, place, wording, theme)
         self._answer: Answer | None = None
-        self.value = Label(role="h2")
-        self.value.setObjectName(f"value_{question.code}")
+        self.value = named(Label(role="h2"), f"value_{question.code}")
         self.column.addWidget(self.value)
         self._how = Label(role="small", wrap=True)
         self.column.addWidget(self._how)
@@ -116,7 +124,6 @@ class ShownValue(Editor):
         wording.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Show the value; a dash without."""
         self._answer = answer
         self._words()
 
@@ -129,7 +136,3 @@ class ShownValue(Editor):
             return
         said = as_text(self.question, answer, self.wording.language)
         self.value.say(self.wording.digits(said) if said else "–")
-
-
-def _typed_form(answer: Answer | None) -> str:
-    return table_date(answer) if isinstance(answer, date) else as_input(answer)

@@ -1,20 +1,193 @@
-"""The right side of the library: one questionnaire with its findings, changes and assessments."""
+"""One questionnaire: its head with what can be done, and its views."""
 
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from assessment.errors import errors_in
+from assessment.problems.problem import Severity
 from assessment.words import mark
-from gui.library.changes_view import ChangesView
-from gui.library.entries import Entry
-from gui.library.findings_view import FindingsView
-from gui.library.head import Head
-from gui.library.uses_view import UsesView
+from gui.library.views import ChangesView, FindingsView, UsesView
+from gui.library.work import Entry, counted, size_words
 from gui.theme import Theme
-from gui.widgets.buttons import Segments
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import restyle
 from gui.wording import Wording
+
+LOOKS = {
+    "error": ("finding", "stop"),
+    "warning": ("warning", "warn"),
+    "note": ("note", "primary"),
+}
+
+
+class Head(QWidget):
+    """Says which of its buttons was pressed."""
+
+    preview_wanted = Signal()
+    check_wanted = Signal()
+    install_wanted = Signal()
+    remove_wanted = Signal()
+    workbook_wanted = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until an entry is shown."""
+        super().__init__()
+        self._wording = wording
+        self._entry: Entry | None = None
+        self._asking = False
+        self._title = ElidingLabel(role="h1")
+        self._below = ElidingLabel(role="small")
+        self.preview = Button(theme, "preview_questionnaire", drawing="view")
+        self.check = Button(theme, "check_again", drawing="check_again")
+        self.install = Button(theme, "install_questionnaire", role="primary", drawing="add")
+        self._icon = Icon(theme, "note", "primary", 22)
+        self._state = Label(wrap=True)
+        self.workbook = Button(theme, "open_workbook", drawing="table")
+        self.remove = Button(theme, "remove_questionnaire", role="danger", drawing="delete")
+        self.keep = Button(theme, "keep_questionnaire")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(self._below)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        for button in (self.preview, self.check, self.install):
+            buttons.addWidget(button)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(8)
+        self._both.addLayout(names, 1)
+        self._both.addLayout(buttons)
+        self.banner = QFrame()
+        self.banner.setObjectName("library_state")
+        line = QHBoxLayout(self.banner)
+        line.setContentsMargins(14, 6, 8, 6)
+        line.setSpacing(10)
+        line.addWidget(self._icon)
+        line.addWidget(self._state, 1)
+        for button in (self.workbook, self.keep, self.remove):
+            line.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._both)
+        column.addWidget(self.banner)
+
+    def _connect(self) -> None:
+        self.preview.clicked.connect(self.preview_wanted)
+        self.check.clicked.connect(self.check_wanted)
+        self.install.clicked.connect(self.install_wanted)
+        self.workbook.clicked.connect(self.workbook_wanted)
+        self.remove.clicked.connect(self._remove)
+        self.keep.clicked.connect(self._stop_asking)
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show an entry and what can be done with it."""
+        self._entry = entry
+        self._asking = False
+        self.say()
+
+    def show_compact(self, *, compact: bool) -> None:
+        """The buttons below the title in a narrow window."""
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._both.setDirection(down if compact else right)
+        self._below.setVisible(not compact)
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        entry, say = self._entry, self._wording.words.say
+        if entry is None:
+            return
+        title = self._wording.plain(entry.title)
+        self._title.say(" · ".join(part for part in (title, entry.version) if part))
+        self._below.say(" · ".join(self._about(entry)))
+        self.preview.say(say("See as a form"))
+        self.preview.setEnabled(entry.questionnaire is not None)
+        self.check.say(say("Check again"), tip="F5")
+        self.install.say(say("Install"))
+        self.install.setVisible(entry.candidate is not None)
+        self.install.setEnabled(entry.installable)
+        self.workbook.say(say("Open in Excel"))
+        self.workbook.setVisible(not self._asking)
+        self.remove.say(say("Remove") if self._asking else say("Remove…"))
+        self.remove.setVisible(entry.removable)
+        self.keep.say(say("Keep"))
+        self.keep.setVisible(self._asking)
+        self._say_state(entry)
+
+    def _about(self, entry: Entry) -> list[str]:
+        say = self._wording.words.say
+        known = entry.questionnaire
+        parts = [Path(entry.path).name, entry.id, size_words(entry, self._wording)]
+        if known is not None and known.nodes:
+            n = len(known.pillars)
+            parts.append(self._wording.count("{n} pillar", "{n} pillars", n))
+        if entry.shipped:
+            parts.append(say("came with the program"))
+        return [part for part in parts if part]
+
+    def _say_state(self, entry: Entry) -> None:
+        kind, sentence = self._state_of(entry)
+        drawing, ink = LOOKS[kind]
+        self._icon.show_icon(drawing, ink)
+        self._state.say(sentence)
+        restyle(self.banner, frame=kind)
+
+    def _state_of(self, entry: Entry) -> tuple[str, str]:
+        say = self._wording.words.say
+        if self._asking:
+            return "warning", say(
+                "Remove {id} {version}? Assessments begun with it keep it.",
+                id=entry.id,
+                version=entry.version,
+            )
+        errors = len(errors_in(entry.findings))
+        if errors and entry.questionnaire is None:
+            return "error", self._wording.count(
+                "It cannot be used yet: correct {n} place in Excel, then check again. "
+                "Installed versions keep working.",
+                "It cannot be used yet: correct {n} places in Excel, then check again. "
+                "Installed versions keep working.",
+                errors,
+            )
+        if entry.candidate is not None:
+            return self._state_of_candidate(entry, taken=bool(errors))
+        if counted(entry, Severity.WARNING):
+            return "warning", say("It can be used. Some places are worth a look.")
+        return "note", say("Ready: it is offered for new assessments.")
+
+    def _state_of_candidate(self, entry: Entry, *, taken: bool) -> tuple[str, str]:
+        say = self._wording.words.say
+        if taken:
+            return "error", say("This version is installed already, with other contents.")
+        if entry.installable:
+            return "note", say("Ready to install. Look at it as a form first.")
+        return "note", say("It is installed already, with the same contents.")
+
+    def _remove(self) -> None:
+        if self._asking:
+            self._asking = False
+            self.remove_wanted.emit()
+            return
+        self._asking = True
+        self.say()
+
+    def _stop_asking(self) -> None:
+        self._asking = False
+        self.say()
+        self.remove.setFocus()
+
 
 type View = FindingsView | ChangesView | UsesView
 

@@ -1,9 +1,10 @@
-"""The library page: which questionnaires there are, what is wrong, what changed, who uses them."""
+"""The page of questionnaires: the shelf on the left, one questionnaire on the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
@@ -11,23 +12,143 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
+    QStandardItem,
+    QStandardItemModel,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assessment.errors import Finding, Place
 from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.library.excerpt import Sheets
 from gui.library.book import Book, Tab
-from gui.library.entries import Entry, to_compare
-from gui.library.shelf import Shelf
-from gui.library.work import Found, Stock, Work
+from gui.library.table import SHELF, ShelfDelegate, Shelved
+from gui.library.work import Entry, Found, Stock, Work, size_words, state_look, to_compare
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.empty import EmptyState
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
-from gui.widgets.later_area import LaterArea
-from gui.widgets.style import named
+from gui.widgets.label import Label
+from gui.widgets.style import as_tip, named, spread
+from gui.widgets.tile import EmptyState
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
+
+
+class LaterArea(QScrollArea):
+    """For contents of many parts: whatever is moved into its place is styled anew, with all parts.
+
+    So they are put in when the area itself has its place.
+    """
+
+    def __init__(self, inside: QWidget) -> None:
+        """Keep the contents until then."""
+        super().__init__()
+        self._inside = inside
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Now they are needed."""
+        if self.widget() is not self._inside:
+            self.setWidget(self._inside)
+        super().showEvent(event)
+
+
+ENTRY = Qt.ItemDataRole.UserRole
+PANEL = 330
+NARROW = 250
+
+
+class Shelf(QFrame):
+    """Says which questionnaire is chosen, and that another one is wanted."""
+
+    chosen = Signal(object)
+    add_wanted = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until entries are shown."""
+        super().__init__()
+        named(self, "library_shelf")
+        self.setProperty("frame", "panel")
+        self.setFixedWidth(PANEL)
+        self._wording = wording
+        self.entries: tuple[Entry, ...] = ()
+        self._title = Label(role="h2")
+        self.add = Button(theme, "add_questionnaire", drawing="add")
+        self.add.clicked.connect(self.add_wanted)
+        self.list = named(QListView(), "questionnaires")
+        self._model = QStandardItemModel(self)
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(ShelfDelegate(theme, self.list))
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        top = spread(self._title, None, self.add)
+        top.setContentsMargins(16, 10, 12, 10)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        self.say()
+
+    @property
+    def entry(self) -> Entry | None:
+        """The questionnaire chosen; None without."""
+        found = self.list.currentIndex().data(ENTRY)
+        return found if isinstance(found, Entry) else None
+
+    def show_entries(self, entries: Sequence[Entry], choose: Entry | None = None) -> None:
+        """Show these; the one told, else the one chosen before, else the first is chosen."""
+        kept = choose or self.entry
+        self.entries = tuple(entries)
+        self._model.clear()
+        for entry in self.entries:
+            item = QStandardItem()
+            item.setData(entry, ENTRY)
+            self._model.appendRow(item)
+        self.say()
+        paths = [entry.path for entry in self.entries]
+        at = paths.index(kept.path) if kept is not None and kept.path in paths else 0
+        if self.entries:
+            self.list.setCurrentIndex(self._model.index(at, 0))
+        else:
+            self.chosen.emit(None)
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say = self._wording.words.say
+        self._title.say(say("Questionnaires"))
+        self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
+        self.list.setAccessibleName(say("Questionnaires"))
+        for at, entry in enumerate(self.entries):
+            title = self._wording.plain(entry.title)
+            parts = (entry.version, size_words(entry, self._wording))
+            below = " · ".join(part for part in parts if part)
+            look = state_look(entry, self._wording)
+            item = self._model.item(at)
+            item.setData(Shelved(title, below, look), SHELF)
+            spoken = ", ".join(part for part in (title, below, look[2]) if part)
+            item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+            item.setData(as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole)
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Take less room in a narrow window."""
+        self.setFixedWidth(NARROW if compact else PANEL)
+        self._title.setVisible(not compact)
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(current.data(ENTRY))
+
 
 WIDE_FROM = 1240
 SUFFIX = ".xlsx"
@@ -37,11 +158,10 @@ def _open_on_desktop(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class LibraryPage(QWidget):
+class LibraryPage(WindowPage):
     """Shelf on the left, one questionnaire on the right."""
 
-    preview_wanted = Signal(object)
-    open_wanted = Signal(object)
+    manual_section = 12
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """Empty until ``refresh``."""
@@ -90,7 +210,7 @@ class LibraryPage(QWidget):
         head.install_wanted.connect(self._install)
         head.remove_wanted.connect(self._remove)
         head.workbook_wanted.connect(self._open_workbook)
-        self.book.uses.open_wanted.connect(self.open_wanted)
+        self.book.uses.open_wanted.connect(partial(self.wanted.emit, "open"))
         self.book.findings.tell = self.show_findings
         self.work.stocked.connect(self._stocked)
         self.work.looked.connect(self._looked)
@@ -105,7 +225,7 @@ class LibraryPage(QWidget):
 
     # ------------------------------------------------------------ doing
 
-    def refresh(self) -> None:
+    def begin(self, about: object = None) -> None:
         """Read the library, and which assessments use what."""
         self.show_findings(())
         self.work.stock()
@@ -129,9 +249,9 @@ class LibraryPage(QWidget):
         if entry is not None and entry.candidate is not None:
             self.look(entry.path)
         else:
-            self.refresh()
+            self.begin()
 
-    def show_findings(self, findings: tuple[Finding, ...] | list[Finding]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say why something was not done."""
         self.refused.show_findings(findings)
 
@@ -206,7 +326,7 @@ class LibraryPage(QWidget):
     def _preview(self) -> None:
         entry = self.shelf.entry
         if entry is not None and entry.questionnaire is not None:
-            self.preview_wanted.emit(entry.questionnaire)
+            self.wanted.emit("preview", entry.questionnaire)
 
     def _install(self) -> None:
         entry = self.shelf.entry

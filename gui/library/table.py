@@ -1,19 +1,180 @@
-"""A table of lines: chosen with the arrows, copied with Ctrl+C, opened with Enter."""
+"""The table of the library: what a line says, how it is sorted, and how it is painted."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
-from gui.library.delegate import LINE, LineDelegate
-from gui.library.lines import Line
+from assessment.errors import Finding
+from assessment.files.uses import Use
+from assessment.problems.problem import Severity
+from assessment.questionnaire.library.differences import Difference
+from assessment.questionnaire.library.differences_fields import Effect
+from assessment.questionnaire.library.differences_words import aspect, change, effect, line, name
+from assessment.questionnaire.library.excerpt import SEVERITIES, Sheets, finding_text
+from assessment.responses.model import State
+from assessment.words import mark
 from gui.theme import Theme
-from gui.widgets.plain import as_tip, copy_list
-from gui.widgets.whole_rows import show_whole_rows
+from gui.widgets.rows import PAD, Brush, PlaceDelegate, show_whole_rows
+from gui.widgets.style import as_tip, copy_list
 from gui.wording import Wording
 
+SEVERITY_LOOKS = {
+    Severity.ERROR: ("stop", "finding"),
+    Severity.WARNING: ("warn", "warning"),
+    Severity.NOTE: ("primary", "note"),
+}
+EFFECT_LOOKS = {
+    Effect.ANSWERS: ("stop", "finding"),
+    Effect.SCORES: ("warn", "warning"),
+    Effect.LEVELS: ("warn", "warning"),
+    Effect.ASKED_ANEW: ("warn", "add"),
+    Effect.NO_LONGER_ASKED: ("warn", "remove"),
+    Effect.ASKED_OF_OTHERS: ("warn", "warning"),
+    Effect.CHECKS: ("primary", "note"),
+    Effect.WORDS: ("primary", "edit"),
+    Effect.NONE: ("idle", "saved"),
+}
+STATES = {
+    State.DRAFT: ("primary", "edit", mark("In progress")),
+    State.SUBMITTED: ("idle", "pending", mark("Waiting for the unit head")),
+    State.RETURNED: ("warn", "returned", mark("Returned")),
+    State.APPROVED: ("ok", "done", mark("Approved")),
+}
+FINDING_HEADS = (mark("Kind"), mark("Sheet"), mark("Row"), mark("Column"), mark("What to do"))
+DIFFERENCE_HEADS = (mark("What"), mark("Where"), mark("Change"), mark("What it means"))
+USE_HEADS = (mark("State"), mark("Unit"), mark("Round"), mark("Version"), mark("File"))
+
+
 type Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table.
+
+    Attributes:
+        look: Ink, icon and word of its first cell.
+        cells: The texts of the other cells.
+        copied: What is copied of it.
+        about: The finding, difference or use it tells of.
+    """
+
+    look: tuple[str, str, str]
+    cells: tuple[str, ...]
+    copied: str
+    about: object
+
+
+def finding_line(finding: Finding, sheets: Sheets, wording: Wording) -> Line:
+    """A finding: sheet, row, column as its head calls it, sentence."""
+    words, place = wording.words, finding.place
+    ink, drawing = SEVERITY_LOOKS[finding.severity]
+    head = sheets.header(place)
+    column = " ".join(part for part in (place.column, head) if part)
+    row = "" if place.row is None else str(place.row)
+    return Line(
+        (ink, drawing, words.say(SEVERITIES[finding.severity])),
+        (place.sheet or "", row, column, words.finding(finding)),
+        finding_text(finding, words),
+        finding,
+    )
+
+
+def difference_line(difference: Difference, wording: Wording) -> Line:
+    """A difference: what, where, before and after, what it means."""
+    words = wording.words
+    told = " ".join(change(difference, words).split())
+    if not told or difference.choice:
+        label = wording.plain(difference.label)
+        told = " · ".join(part for part in (told, label) if part)
+    return Line(
+        (*EFFECT_LOOKS[difference.effect], aspect(difference, words)),
+        (name(difference), told, effect(difference, words)),
+        line(difference, words),
+        difference,
+    )
+
+
+def use_line(use: Use, wording: Wording) -> Line:
+    """An assessment: state, unit, round, version, file."""
+    ink, drawing, state = STATES[use.state]
+    unit = wording.plain(use.subject.unit_name) or use.subject.unit
+    cells = (unit, use.subject.round, use.version or NOTHING, use.path.name)
+    return Line((ink, drawing, wording.words.say(state)), cells, str(use.path), use)
+
+
+NOTHING = "–"
+
+
+LINE = Qt.ItemDataRole.UserRole
+SHELF = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """What the shelf shows of one questionnaire: title, a line below, and its state."""
+
+    title: str
+    below: str
+    look: tuple[str, str, str]
+
+
+class LineDelegate(PlaceDelegate):
+    """Draws the cells of a table of lines."""
+
+    def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
+        """A chip first, then texts."""
+        line = index.data(LINE)
+        if not isinstance(line, Line):
+            return
+        room = area.adjusted(PAD, 0, -PAD, 0)
+        if index.column() == 0:
+            middle = QPointF(room.left(), room.center().y())
+            brush.chip(middle, room.width(), line.look)
+        else:
+            brush.text(room, line.cells[index.column() - 1])
+
+
+class ShelfDelegate(PlaceDelegate):
+    """Draws one questionnaire: title, version and size, state."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Three lines."""
+        body = QFontMetrics(self.theme.font()).height()
+        small = QFontMetrics(self.theme.font("small")).height()
+        return QSize(200, body + small + max(26, small + 2) + 24)
+
+    def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
+        """Three lines, and a bar before the one chosen."""
+        told = index.data(SHELF)
+        if not isinstance(told, Shelved):
+            return
+        if brush.chosen:
+            side = QRectF(area.left(), area.top(), 4, area.height())
+            brush.painter.fillRect(side, self.theme.colour("primary"))
+        room = area.adjusted(14, 8, -10, -8)
+        body = QFontMetrics(self.theme.font()).height()
+        small = QFontMetrics(self.theme.font("small")).height()
+        first = QRectF(room.left(), room.top(), room.width(), body)
+        second = QRectF(room.left(), first.bottom() + 2, room.width(), small)
+        brush.text(first, told.title, bold=brush.chosen)
+        brush.text(second, told.below, "small")
+        middle = (second.bottom() + room.bottom()) / 2 + 2
+        brush.chip(QPointF(room.left(), middle), room.width(), told.look)
+
+
 _ROOT = QModelIndex()
 MOST_WIDE = 200
 LEAST_HIGH = 132

@@ -1,7 +1,5 @@
 """When the program takes backup copies by itself: soon after opening, at steps, while working."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.session import Session
@@ -21,9 +19,11 @@ class CopyClock(QObject):
 
     Signals:
         warned: Findings, when no copy could be made.
+        kept: A copy that another thread took is there.
     """
 
     warned = Signal(object)
+    kept = Signal()
 
     def __init__(self) -> None:
         """Watch nothing yet."""
@@ -31,7 +31,6 @@ class CopyClock(QObject):
         self._session: Session | None = None
         self._task: Task | None = None
         self._again = False
-        self._waiting: list[Callable[[], object]] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -61,7 +60,6 @@ class CopyClock(QObject):
                 session.saving.keep_copy()
             task.deleteLater()
         self._again = False
-        self._waiting.clear()
 
     def keep(self) -> None:
         """Take a copy now, unless nothing is new."""
@@ -78,11 +76,6 @@ class CopyClock(QObject):
             self._task.failed.connect(self._failed)
             self._task.start()
 
-    def after_copy(self, act: Callable[[], object]) -> None:
-        """Do that when the copy is there that is being taken; nothing when none is."""
-        if self._task is not None:
-            self._waiting.append(act)
-
     def _kept(self, findings: object) -> None:
         self._over()
         if isinstance(findings, tuple):
@@ -90,23 +83,18 @@ class CopyClock(QObject):
         if self._again:
             self._again = False
             self.keep()
-        self._tell_waiting()
+        if self._task is None:
+            self.kept.emit()
 
     def _failed(self, problem: BaseException) -> None:
         self._over()
-        self._tell_waiting()
+        self.kept.emit()
         raise problem
 
     def _over(self) -> None:
         if self._task is not None:
             self._task.deleteLater()
             self._task = None
-
-    def _tell_waiting(self) -> None:
-        if self._task is None:
-            waiting, self._waiting = self._waiting, []
-            for act in waiting:
-                act()
 
     def _warn(self, findings: tuple[object, ...]) -> None:
         if findings and self._session is not None and not self._session.saving.waiting:

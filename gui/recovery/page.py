@@ -8,17 +8,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
-from assessment.files.safety import Rescued
-from gui.recovery.asking import ask_where, bring_back
+from assessment.files.rescue import Rescued
+from gui.recovery.banners import ask_where, bring_back
+from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
-from gui.widgets.empty import EmptyState
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.regions import focus_first, on_escape
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
+from gui.widgets.tile import EmptyState
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
@@ -67,22 +69,15 @@ class CopyCard(QFrame):
         self.button.setEnabled(readable)
 
 
-class RecoveryPage(QWidget):
-    """Lists the copies of one file, or of all; what is brought back becomes a new file.
+class RecoveryPage(WindowPage):
+    """Lists the copies of one file, or of all; what is brought back becomes a new file."""
 
-    Signals:
-        closed: The person is done here.
-        file_wanted: The path of a new file, to be opened.
-    """
-
-    closed = Signal()
-    file_wanted = Signal(object)
+    manual_section = 9
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """Empty until a file is shown."""
         super().__init__()
         named(self, "pageGround")
-        self.setProperty("topic", "recovery")
         self._settings, self._wording, self._theme = settings, wording, theme
         self._path: Path | None = None
         self._broken = False
@@ -123,6 +118,15 @@ class RecoveryPage(QWidget):
         page.addWidget(self.empty, 1)
         page.addWidget(self._where)
 
+    def begin(self, about: object = None) -> None:
+        """Show the copies of the open file, of one that cannot be opened, or all there are."""
+        if isinstance(about, Session):
+            self.show_file(about.path, about.record.id)
+        elif isinstance(about, Path):
+            self.show_file(about, broken=about.is_file())
+        else:
+            self.show_file(None)
+
     def show_file(
         self, path: Path | None, identity: str | None = None, *, broken: bool = False
     ) -> None:
@@ -148,10 +152,6 @@ class RecoveryPage(QWidget):
             usable[0].setFocus()
         elif not focus_first(self):
             self.close_button.setFocus()
-
-    def regions(self) -> list[QWidget]:
-        """For F6."""
-        return [self]
 
     def _begin(self, task: Task, then: object) -> None:
         self._task = task
@@ -208,7 +208,7 @@ class RecoveryPage(QWidget):
             self._begin(Task(work, self), self._brought_back)
 
     def _brought_back(self, rescued: Rescued) -> None:
-        self.file_wanted.emit(rescued.path)
+        self.wanted.emit("open", rescued.path)
 
     def _failed(self, problem: BaseException) -> None:
         if not isinstance(problem, AssessmentError):

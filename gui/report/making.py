@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
-from assessment.reports.order import Earlier, Order
-from assessment.reports.wish import LANGUAGES, Kind, Tongue
+from assessment.reports.order import LANGUAGES, Earlier, FileKind, ReportOrder, Tongue
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
 from gui.session import Session
 from gui.widgets.pdf_pages import measure
 
 if TYPE_CHECKING:
-    from assessment.reports.report import Made
+    from assessment.reports.report import MadeReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Ready:
         moment: When it was made, as printed, in local time.
     """
 
-    made: "Made"
+    made: "MadeReport"
     sizes: tuple[tuple[float, float], ...]
     findings: tuple[Finding, ...]
     moment: datetime
@@ -100,14 +99,14 @@ def ask(session: Session, tongue: Tongue, *, annex: bool) -> Ask:
     )
 
 
-def order(wanted: Ask) -> Order:
+def order(wanted: Ask) -> ReportOrder:
     """What is ordered of the domain; nothing is written by it."""
-    from assessment.reports.approval import approval_of
+    from assessment.reports.given import approval_of
     from assessment.reports.unit.short import fits_two_pages
     from assessment.scoring.score import score_record
 
     record, evaluation = wanted.record, wanted.evaluation
-    return Order(
+    return ReportOrder(
         record=record,
         evaluation=evaluation,
         scores={
@@ -142,7 +141,7 @@ def make(wanted: Ask, progress: Progress) -> Ready:
         return Ready(made, (), problem.findings, wanted.now)
 
 
-def proposed_path(session: Session, tongue: Tongue, kind: Kind) -> Path:
+def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
     """The name proposed for the file: unit, round, language, and whether it is provisional."""
     subject = session.record.subject
     parts = [subject.unit, subject.round, "-".join(LANGUAGES[tongue])]

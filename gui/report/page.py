@@ -1,29 +1,304 @@
-"""The report page: language, the pages themselves, and the files written from them."""
+"""The page of the unit report: choices, the report as it will be, and what was saved."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from assessment.errors import AssessmentError
-from assessment.reports.wish import Kind, Tongue
-from gui.report.choices import WIDE, Choices
-from gui.report.making import Ask, Saved, ask, final, proposed_path
-from gui.report.outcome import Outcome
+from assessment.errors import AssessmentError, Finding
+from assessment.progress import Progress
+from assessment.reports.order import FileKind, Tongue
+from gui.report.making import (
+    Ask,
+    Ready,
+    Saved,
+    ask,
+    final,
+    proposed_path,
+    write_pdf,
+    write_workbook,
+)
 from gui.report.sight import Form, Sight
-from gui.report.writer import Writer
 from gui.session import Session
+from gui.tasks import Task, Work
 from gui.theme import Theme
-from gui.widgets.buttons import Button
-from gui.widgets.empty import EmptyState
-from gui.widgets.label import ElidingLabel
-from gui.widgets.marks import Icon
-from gui.widgets.style import frame
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Chip, Icon
+from gui.widgets.style import frame, spread
+from gui.widgets.tick_row import TickRow
+from gui.widgets.tile import EmptyState
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
-Choose = Callable[[Kind], Path | None]
+
+class Writer(QObject):
+    """Writes one file at a time; pages that are still being made, as soon as they are.
+
+    Signals:
+        busy_changed: Writing has begun or ended.
+        saved: What was written (``Saved``).
+        failed: Why nothing was.
+    """
+
+    busy_changed = Signal()
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, sight: Sight) -> None:
+        """Write what is in sight."""
+        super().__init__(sight)
+        self._sight = sight
+        self._task: Task | None = None
+        self._target: Path | None = None  # of pages that are still being made
+        sight.came.connect(self._on_came)
+        sight.failed.connect(self._on_unmade)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written or is to be."""
+        return self._task is not None or self._target is not None
+
+    def write_pages(self, path: Path) -> None:
+        """Write the pages that are shown, to the byte."""
+        if self._sight.ready is None:
+            self._target = path
+            self.busy_changed.emit()
+        else:
+            self._begin(partial(_pages, self._sight.ready, path))
+
+    def write_workbook(self, asked: Ask, sealed: bytes, path: Path) -> None:
+        """Write the report as a workbook in which the package travels."""
+        self._begin(partial(_workbook, asked, sealed, path))
+
+    def _begin(self, work: Work) -> None:
+        self._task = Task(work, self)
+        self._task.finished.connect(self._on_saved)
+        self._task.failed.connect(self._on_failed)
+        self.busy_changed.emit()
+        self._task.start()
+
+    @Slot(object)
+    def _on_came(self, ready: Ready) -> None:
+        path, self._target = self._target, None
+        if path is not None:
+            self._begin(partial(_pages, ready, path))
+
+    @Slot(object)
+    def _on_unmade(self, problem: Exception) -> None:
+        if self._target is not None:
+            self._over()
+            if isinstance(problem, AssessmentError):  # of anything else the sight tells
+                self.failed.emit(problem)
+
+    @Slot(object)
+    def _on_saved(self, saved: Saved) -> None:
+        self._over()
+        self.saved.emit(saved)
+
+    @Slot(object)
+    def _on_failed(self, problem: Exception) -> None:
+        self._over()
+        self.failed.emit(problem)
+
+    def _over(self) -> None:
+        self._target = None
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None
+        self.busy_changed.emit()
+
+
+def _pages(ready: Ready, path: Path, _progress: Progress) -> Saved:
+    return write_pdf(ready, path)
+
+
+def _workbook(asked: Ask, sealed: bytes, path: Path, _progress: Progress) -> Saved:
+    return write_workbook(asked, sealed, path)
+
+
+WIDE = 340
+
+
+class Choices:
+    """The panel and what is chosen in it; ``panel`` goes into the page."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Speak the language of the windows at first."""
+        self._wording = wording
+        self.tongue = Tongue(wording.language.value)
+        self.panel = frame("panel", "report_choices")
+        self._title = Label(role="h1", wrap=True)
+        self._language = Label(role="smallbold")
+        self.tongues = Segments("report_language", tuple(Tongue))
+        self._form = Label(role="smallbold")
+        self.forms = Segments("report_form", tuple(Form))
+        self.status = Chip(theme, "report_status")
+        self.annex = TickRow(theme, "report_annex")
+        self.compared = Label(role="small", wrap=True)
+        self.compared.setObjectName("report_compared")
+        self._why = Label(role="small", wrap=True)
+        self._why.setObjectName("report_why")
+        self._hint = Label(role="small", wrap=True)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self.panel)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addWidget(self._language)
+        column.addLayout(spread(self.tongues, None))
+        column.addWidget(self._form)
+        column.addLayout(spread(self.forms, None))
+        column.addWidget(self.annex)
+        column.addWidget(self.compared)
+        column.addSpacing(8)
+        column.addLayout(spread(self.status, None))
+        column.addWidget(self._why)
+        column.addStretch(1)
+        column.addWidget(self._hint)
+
+    def show_compared(self, earlier: str) -> None:
+        """Say which earlier round the report compares with; empty without one."""
+        say = self._wording.words.say
+        told = say("Compared with round {round}", round=self._wording.digits(earlier))
+        self.compared.say(told if earlier else "")
+        self.compared.setVisible(bool(earlier))
+
+    def show_status(self, *, final: bool) -> None:
+        """Say whether the results are final, and why."""
+        say = self._wording.words.say
+        self._title.say(say("Unit report"))
+        self._language.say(say("Language of the report"))
+        self.tongues.setAccessibleName(say("Language of the report"))
+        names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
+        for tongue, button in self.tongues.buttons.items():
+            button.setText(names[Tongue(tongue)])
+            button.setAccessibleName(names[Tongue(tongue)])
+        self.tongues.show_key(self.tongue)
+        self._say_forms()
+        self.annex.say(say("With the annex: why these scores"))
+        if final:
+            self.status.show_chip("ok", "done", say("FINAL"))
+            self._why.say(say("The unit head has approved the results."))
+        else:
+            self.status.show_chip("warn", "warning", say("PROVISIONAL"))
+            self._why.say(say("The unit head has not approved the results yet."))
+        self._hint.say(say("On the right: the pages exactly as they are saved."))
+
+    def show_form(self, form: Form) -> None:
+        """Mark how the report is looked at."""
+        self.forms.show_key(form)
+        self._hint.setVisible(form is Form.PAGES)
+
+    def _say_forms(self) -> None:
+        say = self._wording.words.say
+        names = {Form.PAGES: say("Pages"), Form.WORDS: say("Text only")}
+        self._form.say(say("Show as"))
+        self.forms.setAccessibleName(say("Show as"))
+        for form, button in self.forms.buttons.items():
+            button.setText(names[Form(form)])
+            button.setAccessibleName(names[Form(form)])
+
+
+class Outcome(QWidget):
+    """Says what a person wants to open, or that they want to save under another name.
+
+    Signals:
+        opened: The file or folder to open.
+        again: Save under another name.
+    """
+
+    opened = Signal(object)
+    again = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Nothing is shown until something was written or refused."""
+        super().__init__()
+        self.setObjectName("outcome")
+        self._wording = wording
+        self.saved: Saved | None = None
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.other_name = Button(theme, "save_elsewhere")
+        self._card = frame("note", "saved_card")
+        self._text = Label(wrap=True).can_be_copied()
+        self._text.setObjectName("saved_text")
+        self.open_file = Button(theme, "open_report", drawing="document")
+        self.open_folder = Button(theme, "open_folder", drawing="folder")
+        self._build(Icon(theme, "done", "ok"))
+        self.open_file.clicked.connect(lambda: self._open(folder=False))
+        self.open_folder.clicked.connect(lambda: self._open(folder=True))
+        self.other_name.clicked.connect(self.again)
+        self.show_nothing()
+
+    def _build(self, icon: Icon) -> None:
+        line = QHBoxLayout(self._card)
+        line.setContentsMargins(12, 6, 8, 6)
+        line.setSpacing(10)
+        line.addWidget(icon)
+        line.addWidget(self._text, 1)
+        line.addWidget(self.open_file)
+        line.addWidget(self.open_folder)
+        refused = QHBoxLayout()
+        refused.addWidget(self.findings, 1)
+        refused.addWidget(self.other_name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 16, 8)
+        column.addWidget(self._card)
+        column.addLayout(refused)
+
+    def show_nothing(self) -> None:
+        """Neither saved nor refused."""
+        self.saved = None
+        self.findings.show_findings(())
+        self.hide()
+
+    def show_saved(self, saved: Saved) -> None:
+        """Where the report is."""
+        self.saved = saved
+        self.findings.show_findings(())
+        self.other_name.hide()
+        self._card.show()
+        self.say()
+        self.show()
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """What stood in the way."""
+        self.saved = None
+        self._card.hide()
+        self.findings.show_findings(findings)
+        self.other_name.show()
+        self.say()
+        self.show()
+
+    def say(self) -> None:
+        """All words again, in the language in use."""
+        words = self._wording.words
+        tip = words.say("It opens in the viewer of this computer, which can print it.")
+        self.open_file.say(words.say("Open the report"), tip=tip)
+        self.open_folder.say(words.say("Open the folder"))
+        self.other_name.say(words.say("Save as…"))
+        if self.saved is None:
+            return
+        told = words.say("Saved: {file}", file=self.saved.path.name)
+        if self.saved.pages:
+            pages = self._wording.digits(str(self.saved.pages))
+            told += " · " + words.say("Pages: {n}", n=pages)
+        told += " · " + words.say("Check code: {code}", code=self.saved.short_code)
+        self._text.say(told)
+
+    def _open(self, *, folder: bool) -> None:
+        if self.saved is not None:
+            path: Path = self.saved.path
+            self.opened.emit(path.parent if folder else path)
+
+
+Choose = Callable[[FileKind], Path | None]
 Show = Callable[[Path], object]
 
 
@@ -31,8 +306,10 @@ def _show_on_desktop(path: Path) -> object:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class ReportPage(QWidget):
+class ReportPage(WindowPage):
     """Shows the unit report and writes it; a PDF is written as it was shown, to the byte."""
+
+    manual_section = 8
 
     def __init__(
         self,
@@ -49,7 +326,7 @@ class ReportPage(QWidget):
         self._session, self._wording = session, wording
         self.choose = choose
         self.show_path = show_path
-        self._last = Kind.PDF
+        self._last = FileKind.PDF
         self._stale = False
         self._compared = session.earlier
         self.choices = Choices(wording, theme)
@@ -99,13 +376,13 @@ class ReportPage(QWidget):
         self.writer.busy_changed.connect(self._show_ready)
         self.writer.saved.connect(self._on_saved)
         self.writer.failed.connect(self._on_failed)
-        self.save_pdf.clicked.connect(lambda: self.save(Kind.PDF))
-        self.save_xlsx.clicked.connect(lambda: self.save(Kind.XLSX))
+        self.save_pdf.clicked.connect(lambda: self.save(FileKind.PDF))
+        self.save_xlsx.clicked.connect(lambda: self.save(FileKind.XLSX))
         self.outcome.again.connect(lambda: self.save(self._last))
         self.outcome.opened.connect(self.show_path)
         shortcut = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self.save(Kind.PDF))
+        shortcut.activated.connect(lambda: self.save(FileKind.PDF))
         self._session.changed.connect(self._on_changed)
         self._wording.changed.connect(self._say)
         self._wording.changed.connect(self._show_ready)
@@ -171,7 +448,7 @@ class ReportPage(QWidget):
         self.choices.show_form(self.sight.form)
         earlier = self._session.earlier
         self.choices.show_compared("" if earlier is None else earlier.record.subject.round)
-        proposed = proposed_path(self._session, self.choices.tongue, Kind.PDF)
+        proposed = proposed_path(self._session, self.choices.tongue, FileKind.PDF)
         self.file_name.say(proposed.name)
         self.save_pdf.say(say("Save PDF…"), tip="Ctrl+Shift+S")
         self.save_xlsx.say(say("Save Excel…"))
@@ -189,15 +466,15 @@ class ReportPage(QWidget):
         if self.writer.busy:
             self.file_name.say(self._wording.words.say("Writing the report…"))
 
-    def ask_path(self, kind: Kind) -> Path | None:
+    def ask_path(self, kind: FileKind) -> Path | None:
         """Where the file goes; None when the person thinks better of it."""
         if self.choose is not None:
             return self.choose(kind)
         proposed = proposed_path(self._session, self.choices.tongue, kind)
-        title = self.save_pdf.text() if kind is Kind.PDF else self.save_xlsx.text()
+        title = self.save_pdf.text() if kind is FileKind.PDF else self.save_xlsx.text()
         return _ask_path(self, title, proposed)
 
-    def save(self, kind: Kind) -> None:
+    def save(self, kind: FileKind) -> None:
         """Ask for a place and write the report there, off the main thread."""
         if self.writer.busy or not self._session.shows_scores:
             return
@@ -206,7 +483,7 @@ class ReportPage(QWidget):
             return
         self._last = kind
         self.outcome.show_nothing()
-        if kind is Kind.XLSX:
+        if kind is FileKind.XLSX:
             self.writer.write_workbook(self._ask(), self._session.saving.sealed(), path)
         else:
             if self._is_old() or not (self.sight.ready or self.sight.making):

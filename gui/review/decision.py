@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
@@ -18,10 +18,10 @@ from gui.messages import sentence
 from gui.review.documents import chosen_reason, fill_reasons
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
-from gui.widgets.buttons import Segments, spread
+from gui.widgets.buttons import Segments
 from gui.widgets.fields import Captioned, Combo, TextBox
 from gui.widgets.label import Label
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip, spread, stack
 from gui.wording import Wording
 
 
@@ -41,7 +41,6 @@ class ReviewDraft:
 
 
 def draft_of(row: IndicatorRow) -> ReviewDraft:
-    """The draft as the standing view of the indicator left it."""
     if row.review is None:
         return ReviewDraft()
     return ReviewDraft(row.review.level, row.review.reason, row.review.comment)
@@ -96,13 +95,7 @@ class ReviewForm(QWidget):
         self.reason = Combo(theme, "review_reason")
         self.comment = TextBox("review_comment", lines=3)
         self._reason, self._comment = Captioned(self.reason), Captioned(self.comment)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._caption)
-        column.addLayout(spread(self.levels, None))
-        column.addWidget(self._reason)
-        column.addWidget(self._comment)
+        stack(self._caption, spread(self.levels, None), self._reason, self._comment, on=self, gap=8)
         self._caption.setVisible(levels > 0)
         self.levels.setVisible(levels > 0)
         for key, button in self.levels.buttons.items():
@@ -134,7 +127,6 @@ class ReviewForm(QWidget):
         self.levels.show_key(OWN if draft.level is None else str(draft.level))
 
     def choose(self, key: str) -> None:
-        """Set a level by its number, or keep the assessor's own."""
         if key in self.levels.buttons:
             self.levels.show_key(key)
             self._draft(replace(self.draft, level=None if key == OWN else int(key)))
@@ -153,7 +145,6 @@ class ReviewForm(QWidget):
             lacking[0].field.setFocus()
 
     def give_now(self) -> None:
-        """Take what is being typed at once."""
         self.comment.give_now()
 
     def _choose_reason(self, _index: int) -> None:

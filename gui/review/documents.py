@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.reports.wording import APPLICABILITY, REASONS, VERDICTS
@@ -21,10 +21,11 @@ from assessment.responses.record import Record
 from gui.messages import sentence
 from gui.review.rows import IndicatorRow, Piece
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 APPLICABILITY_CHIPS = {
@@ -34,50 +35,43 @@ APPLICABILITY_CHIPS = {
 }
 
 
-class DeclaredCard(QWidget):
-    """Says the verdict a reviewer gives as a change; shows what the record says."""
+class JudgedCard(QWidget):
+    """Something with a verdict on it; says the one a reviewer gives as a change."""
 
     judged = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
-        """Stand for the declaration at a place."""
+    def __init__(self, wording: Wording, theme: Theme, code: str) -> None:
         super().__init__()
-        self.place = place
-        self.setObjectName(f"declared_{place.question}")
         self._wording = wording
-        self._title = Label(role="bold")
-        self._reason = Label(wrap=True)
-        self._chip = Chip(theme, f"applicability_{place.question}")
-        self.note = LineField(f"note_{place.question}")
-        self.confirm = Button(theme, f"confirm_{place.question}", drawing="tick")
-        self.refuse = Button(theme, f"refuse_{place.question}", drawing="remove")
-        self.finding = Label(role="small", tone="stop", wrap=True)
-        self.finding.setObjectName(f"finding_{place.question}")
+        self._chip = Chip(theme, f"verdict_{code}")
+        self.finding = named(Label(role="small", tone="stop", wrap=True), f"finding_{code}")
         self._controls = QWidget()
-        self._build(Icon(theme, "not_applicable", "idle", 18))
+
+    def show_finding(self, sentence: str) -> None:
+        """What speaks against the verdict just given; nothing hides it."""
+        self.finding.say(sentence)
+        self.finding.setVisible(bool(sentence))
+
+
+class DeclaredCard(JudgedCard):
+    """A declaration that a question does not apply."""
+
+    def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
+        code = place.question
+        super().__init__(wording, theme, code)
+        named(self, f"declared_{code}")
+        self.place = place
+        self._title, self._reason = Label(role="bold"), Label(wrap=True)
+        self.note = LineField(f"note_{code}")
+        self.confirm = Button(theme, f"confirm_{code}", drawing="tick")
+        self.refuse = Button(theme, f"refuse_{code}", drawing="remove")
+        head = spread(Icon(theme, "not_applicable", "idle", 18), (self._title, 1), self._chip)
+        stack(self.note, self.finding, spread(self.confirm, self.refuse, None), on=self._controls)
+        stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
         self.refuse.clicked.connect(lambda: self._judge(ApplicabilityVerdict.REFUSED))
 
-    def _build(self, icon: Icon) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(icon)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._chip)
-        inner = QVBoxLayout(self._controls)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.note)
-        inner.addWidget(self.finding)
-        inner.addLayout(spread(self.confirm, self.refuse, None))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 6)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self._reason)
-        column.addWidget(self._controls)
-
     def show_declaration(self, declared: NotApplicable, *, editable: bool) -> None:
-        """Show the declaration as it is now; ``editable`` while it may be judged."""
         say = self._wording.words.say
         self._title.say(say("Declared not applicable"))
         told = [declared.reason, declared.reviewer_note]
@@ -90,11 +84,6 @@ class DeclaredCard(QWidget):
         self.refuse.say(say("Refuse"))
         self._controls.setVisible(editable)
         self.show_finding("")
-
-    def show_finding(self, sentence: str) -> None:
-        """What speaks against the verdict just given; nothing hides it."""
-        self.finding.say(sentence)
-        self.finding.setVisible(bool(sentence))
 
     def _judge(self, verdict: ApplicabilityVerdict) -> None:
         note = self.note.text().strip() if verdict is ApplicabilityVerdict.REFUSED else ""
@@ -132,70 +121,45 @@ def chosen_reason(combo: Combo) -> ReasonCode | None:
 
 
 def particulars(piece: Evidence, wording: Wording) -> str:
-    """Number, date, issuer, page and how the document was shown, in one line."""
-    say = wording.words.say
-    parts = [piece.number]
-    if piece.dated is not None:
-        parts.append(wording.date(piece.dated))
-    parts += [piece.issuer, piece.page]
-    if piece.paper_seen_by:
-        parts.append(say("Paper seen by {name}", name=piece.paper_seen_by))
-    if piece.digest:
-        parts.append(piece.file_name)
-    parts.append(piece.link)
+    seen = wording.words.say("Paper seen by {name}", name=piece.paper_seen_by)
+    parts = (
+        piece.number,
+        "" if piece.dated is None else wording.date(piece.dated),
+        piece.issuer,
+        piece.page,
+        seen if piece.paper_seen_by else "",
+        piece.file_name if piece.digest else "",
+        piece.link,
+    )
     return " · ".join(part for part in parts if part)
 
 
-class DocumentCard(QWidget):
-    """Says the verdict a reviewer gives as a change, and that the document is to be opened."""
+class DocumentCard(JudgedCard):
+    """A document; says too that it is to be opened."""
 
-    judged = Signal(object)
     opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, piece: Piece) -> None:
-        """Show the document."""
-        super().__init__()
+        code = piece.evidence.id
+        super().__init__(wording, theme, code)
+        named(self, f"evidence_{code}")
         self.piece = piece
-        self.setObjectName(f"evidence_{piece.evidence.id}")
-        self._wording, self._theme = wording, theme
-        self._title = ElidingLabel(role="bold")
-        self._more = Label(role="small", wrap=True)
-        self._chip = Chip(theme, f"verdict_{piece.evidence.id}")
-        self.accept = Button(theme, f"accept_{piece.evidence.id}", drawing="tick")
-        self.reason = Combo(theme, f"reason_{piece.evidence.id}")
-        self.reject = Button(theme, f"reject_{piece.evidence.id}", drawing="remove")
-        self.view = Button(theme, f"view_{piece.evidence.id}", role="icon", drawing="view")
-        self.finding = Label(role="small", tone="stop", wrap=True)
-        self.finding.setObjectName(f"finding_{piece.evidence.id}")
-        self._buttons = QWidget()
-        self._build()
+        self._title, self._more = ElidingLabel(role="bold"), Label(role="small", wrap=True)
+        self.accept = Button(theme, f"accept_{code}", drawing="tick")
+        self.reason = Combo(theme, f"reason_{code}")
+        self.reject = Button(theme, f"reject_{code}", drawing="remove")
+        self.view = Button(theme, f"view_{code}", role="icon", drawing="view")
+        verdicts = spread(self.accept, self.reject, None)
+        stack(self.reason, self.finding, verdicts, on=self._controls, gap=6)
+        icon = Icon(theme, "document", "soft", 18)
+        head = spread(icon, (self._title, 1), self._chip, self.view)
+        stack(head, self._more, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.accept.clicked.connect(lambda: self._judge(Verdict.ACCEPTED))
         self.reject.clicked.connect(lambda: self._judge(Verdict.REJECTED))
         self.view.clicked.connect(lambda: self.opened.emit(self.piece.evidence))
         self.show_piece(piece, editable=False)
 
-    def _build(self) -> None:
-        controls = QVBoxLayout(self._buttons)
-        controls.setContentsMargins(0, 0, 0, 0)
-        controls.setSpacing(6)
-        controls.addWidget(self.reason)
-        controls.addWidget(self.finding)
-        controls.addLayout(spread(self.accept, self.reject, None))
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Icon(self._theme, "document", "soft", 18))
-        head.addWidget(self._title, 1)
-        head.addWidget(self._chip)
-        head.addWidget(self.view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 6)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self._more)
-        column.addWidget(self._buttons)
-
     def show_piece(self, piece: Piece, *, editable: bool) -> None:
-        """Show the document as it is now; ``editable`` while it may be judged."""
         self.piece = piece
         evidence, say = piece.evidence, self._wording.words.say
         self._title.say(evidence.title)
@@ -211,14 +175,9 @@ class DocumentCard(QWidget):
         if evidence.reason is not None:
             self.reason.setCurrentIndex(self.reason.findData(evidence.reason))
         self._say(evidence.title)
-        self._buttons.setVisible(editable)
+        self._controls.setVisible(editable)
         self.view.setVisible(bool(evidence.digest))
         self.show_finding("")
-
-    def show_finding(self, sentence: str) -> None:
-        """What speaks against the verdict just given; nothing hides it."""
-        self.finding.say(sentence)
-        self.finding.setVisible(bool(sentence))
 
     def _say(self, title: str) -> None:
         say = self._wording.words.say
@@ -245,7 +204,6 @@ class Documents(QWidget):
     opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an indicator is shown."""
         super().__init__()
         self.setObjectName("documents")
         self._wording, self._theme = wording, theme
@@ -254,14 +212,9 @@ class Documents(QWidget):
         self._none = Label(role="small", wrap=True)
         self.accept_all = Button(theme, "accept_documents", role="quiet", drawing="tick")
         self.accept_all.clicked.connect(self.accept_pending)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self._none)
-        self._column.addLayout(spread(self.accept_all, None))
+        self._column = stack(self._none, spread(self.accept_all, None), on=self, gap=4)
 
     def show_row(self, row: IndicatorRow, record: Record, *, editable: bool) -> None:
-        """Show what stands behind the indicator; ``editable`` while it may be judged."""
         wanted = [piece.evidence.id for piece in row.pieces]
         if wanted != list(self.pieces) or list(row.declared) != list(self.declared):
             self._make(row)
@@ -281,14 +234,12 @@ class Documents(QWidget):
         self.accept_all.setVisible(editable and waiting > 0)
 
     def accept_pending(self) -> None:
-        """Accept every document of the indicator that has no verdict yet."""
         for card in tuple(self.pieces.values()):
             if card.piece.evidence.verdict is Verdict.PENDING:
                 place, evidence = card.piece.place, card.piece.evidence
                 self.judged.emit(JudgeEvidence(place, evidence.id, Verdict.ACCEPTED))
 
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
-        """What speaks against a verdict, on the card it was given on."""
         told = "\n".join(sentence(finding, self._wording) for finding in findings)
         if isinstance(verdict, JudgeApplicability):
             self.declared[verdict.place].show_finding(told)
@@ -307,10 +258,8 @@ class Documents(QWidget):
             piece.evidence.id: DocumentCard(self._wording, self._theme, piece)
             for piece in row.pieces
         }
-        for stated in self.declared.values():
-            stated.judged.connect(self.judged)
-            self._column.addWidget(stated)
-        for card in self.pieces.values():
+        for document in self.pieces.values():
+            document.opened.connect(self.opened)
+        for card in (*self.declared.values(), *self.pieces.values()):
             card.judged.connect(self.judged)
-            card.opened.connect(self.opened)
             self._column.addWidget(card)

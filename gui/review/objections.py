@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.responses.model import Objection
 from gui.messages import sentence
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, TextBox
 from gui.widgets.label import Label
+from gui.widgets.style import emptied, spread, stack
 from gui.wording import Wording
 
 
@@ -27,14 +28,12 @@ class Objections(QWidget):
     answered = Signal(object, str, bool)
 
     def __init__(self, wording: Wording, theme: Theme, name: str) -> None:
-        """Nothing is shown before the first ``show_objections``."""
         super().__init__()
         self.setObjectName(name)
         self._wording = wording
         self._open: Objection | None = None
         self._title = Label(role="smallbold")
-        self._said = QVBoxLayout()
-        self._said.setSpacing(2)
+        self._said = stack(gap=2)
         self.box = TextBox(f"{name}_words", lines=2)
         self.box.setMaximumHeight(96)
         self._box = Captioned(self.box)
@@ -49,13 +48,9 @@ class Objections(QWidget):
         self.decline.clicked.connect(lambda: self._answer(upheld=False))
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._title)
-        column.addLayout(self._said)
-        column.addWidget(self._box)
-        column.addLayout(spread(self.begin, self.send, self.uphold, self.decline, None))
+        above = self._title, self._said
+        below = self._box, spread(self.begin, self.send, self.uphold, self.decline, None)
+        stack(*above, *below, on=self, gap=6)
 
     def show_objections(
         self, objections: tuple[Objection, ...], *, may_raise: bool, other: bool
@@ -84,17 +79,13 @@ class Objections(QWidget):
         self.setVisible(bool(objections) or may_raise)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        """What speaks against the objection or its answer, below the field."""
         told = [sentence(finding, self._wording) for finding in findings]
         self._box.show_finding("\n".join(told))
         if told:
             self.box.setFocus()
 
     def _list(self, objections: tuple[Objection, ...]) -> None:
-        while (item := self._said.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._said)
         say = self._wording.words.say
         for one in objections:
             head = f"{one.by} · {self._wording.date(one.at.astimezone().date())}"

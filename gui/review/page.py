@@ -2,22 +2,21 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
 from assessment.responses.model import Objection, State
-from assessment.responses.objections import SetObjection, objections_to, raised
-from assessment.responses.review_changes import Submit
+from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
 from gui.messages import InForm
 from gui.review.decision import against, view
 from gui.review.documents import Judgement
 from gui.review.pane import WIDE as PANE_WIDE
-from gui.review.pane import Pane, Shown
+from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of
 from gui.review.steps import StepDesk, own_scores
 from gui.review.submit_panel import SubmitPanel
@@ -25,28 +24,29 @@ from gui.review.table import Filter, FilterBar, IndicatorTable
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.empty import EmptyState
-from gui.widgets.keys import key_of
-from gui.widgets.regions import focus_first
-from gui.widgets.style import restyle
+from gui.widgets.keyboard import focus_first, key_of
+from gui.widgets.style import restyle, spread, stack
+from gui.widgets.tile import EmptyState
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 WIDE_FROM = 1240
 ANY = 16777215
 LEAST = QSize(900, 420)
+# What is wrong with who reviews is said beside the name.
+_WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
-class ReviewLayout(QWidget):
+class ReviewLayout(WindowPage):
     """List left and indicator right; in a narrow window one after the other."""
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Place all parts; nothing is connected yet."""
         super().__init__()
         self.setObjectName("review_page")
-        self._words, self._theme = wording, theme
+        self._session, self._wording, self._theme = session, wording, theme
         self.filters = FilterBar(wording, theme)
         self.table = IndicatorTable(wording, theme)
-        self.pane = Pane(wording, theme, session.questionnaire)
+        self.pane = Pane(session, wording, theme)
         self.panel = SubmitPanel(wording, theme)
         self.desk = StepDesk(session, wording, theme)
         form = InForm(session.questionnaire)
@@ -63,22 +63,11 @@ class ReviewLayout(QWidget):
         theme.changed.connect(self.fit)
 
     def _build(self) -> None:
-        left = QVBoxLayout(self._list)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(10)
-        left.addWidget(self.filters)
-        left.addWidget(self.table, 1)
-        left.addWidget(self.empty, 1)
-        body = QHBoxLayout()
-        body.setContentsMargins(16, 12, 16, 12)
-        body.setSpacing(12)
-        for part in (self._list, self.pane, self.panel):
-            body.addWidget(part, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(body, 1)
-        column.addWidget(self.desk)
+        stack(self.filters, (self.table, 1), (self.empty, 1), on=self._list, gap=10)
+        body = spread(
+            (self._list, 1), (self.pane, 1), (self.panel, 1), gap=12, margins=(16, 12, 16, 12)
+        )
+        stack((body, 1), self.desk, on=self, gap=0)
 
     def _keys(self, *keys: str) -> QShortcut:
         shortcut = QShortcut(self)
@@ -87,12 +76,10 @@ class ReviewLayout(QWidget):
         return shortcut
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Look whether the window is wide enough for list and indicator side by side."""
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Side by side only where there is room for it; larger text needs more."""
         compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
         if compact != self.compact:
             self.compact = compact
@@ -115,22 +102,22 @@ class ReviewLayout(QWidget):
         self._pane_shown = shown
         self._place()
 
-    def why_no_rows(self) -> str:
-        """Why there is nothing to review."""
-        return self._words.words.say("This questionnaire has no scoring structure.")
-
     def show_empty(self) -> None:
-        """Instead of a table without rows, say why there are none and what to do."""
-        say = self._words.words.say
-        if not self.table.rows.all_rows:
-            self.empty.say(say("No indicators"), self.why_no_rows())
-        elif self.table.rows.sought:
+        say = self._wording.words.say
+        if not self.table.rows.rows:
+            later = say("Scores are shown after submission.")
+            never = say("This questionnaire has no scoring structure.")
+            self.empty.say(
+                say("No indicators"), later if self._session.questionnaire.nodes else never
+            )
+        elif self.filters.search.text().strip():
             told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
             self.empty.say(told, action=say("Clear the search"))
         else:
             self.empty.say(say("No indicator matches this filter"))
-        self.table.setVisible(bool(self.table.rows.rows))
-        self.empty.setVisible(not self.table.rows.rows)
+        shown = bool(self.table.rows.order)
+        self.table.setVisible(shown)
+        self.empty.setVisible(not shown)
 
     def _place(self) -> None:
         side = self.panel if self._panel_wanted else self.pane
@@ -143,18 +130,55 @@ class ReviewLayout(QWidget):
         side.setMinimumWidth(0 if alone else PANE_WIDE)
 
 
-class ReviewReading(ReviewLayout):
-    """Shows the review of the session's record as it is now."""
+class ReviewPage(ReviewLayout):
+    """Turns what a reviewer does into changes; reads the record again after each."""
+
+    manual_section = 7
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Nothing is read before the first ``refresh``."""
         super().__init__(session, wording, theme)
-        self._session, self._wording = session, wording
         self._stale = False
         self._objected_at = ""
+        self.door = DocumentDoor(session, wording, self)
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.filters.filtered.connect(self._filter)
+        self.filters.sought.connect(self._search)
+        self.empty.wanted.connect(self.filters.search.clear)
+        self.table.chosen.connect(lambda _row: self._show_indicator())
+        self.table.opened.connect(self._open)
+        self.table.pressed_key.connect(self._key)
+        self.pane.judged.connect(self._judge)
+        self.pane.documents.opened.connect(self.door.look_at)
+        for objections in (self.pane.objections, self.panel.objections):
+            objections.raised.connect(self._object)
+            objections.answered.connect(self._answer)
+        self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
+        self.pane.decided.connect(lambda to: self.decide(accepted=to))
+        self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.code))
+        self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
+        self.pane.head.next.clicked.connect(lambda: self.table.step(1))
+        self.pane.head.to_list.clicked.connect(self._to_list)
+        self.panel.go.connect(self.want_question)
+        self.desk.go.connect(self._to_finding)
+        self.desk.busy.connect(self._mark_primary)
+        self.desk.foot.submit.clicked.connect(lambda: self.desk.submit(self.panel.reason))
+        self.accept_keys.activated.connect(lambda: self.decide(accepted=True))
+        self.return_keys.activated.connect(lambda: self.decide(accepted=False))
+        self._session.changed.connect(self._on_changed)
+        self._session.scored.connect(self._on_changed)
+        self._session.refused.connect(self._on_refused)
+        self._wording.changed.connect(self._on_changed)
+
+    def work_as(self, settings: Settings) -> None:
+        self.desk.role = settings.role
+        self.refresh()
+
+    # ---------------------------------------------------------------- showing
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read again what changed while another page was shown."""
         super().showEvent(event)
         if self._stale:
             self.refresh()
@@ -171,29 +195,21 @@ class ReviewReading(ReviewLayout):
         if self.isVisible() and idle and not search.text():
             self._to_work()
 
-    def why_no_rows(self) -> str:
-        """Why there is nothing to review yet, or ever."""
-        if self._session.questionnaire.nodes:
-            return self._wording.words.say("Scores are shown after submission.")
-        return super().why_no_rows()
-
     def refresh(self) -> None:
-        """Read the record and show the review as it is now."""
         self._stale = False
         session = self._session
         own = own_scores(session)
         rows: tuple[IndicatorRow, ...] = ()
         if own is not None:
             rows = rows_of(session.record, session.evaluation, own, self.desk.layer)
-        self.table.rows.show_rows(rows)
-        self.table.refit()
-        self.filters.show_counts(self.table.rows.counts())
+        self.table.show_rows(rows)
+        self.filters.show_counts(self.table.counts())
         self.show_empty()
         self._show_indicator()
         if session.editable:
             self._show_missing()
         self.desk.show_scores(own)
-        self.desk.show_rows(rows, self.table.rows)
+        self.desk.show_rows(rows)
         self._mark_primary()
         self.show_sides(panel=session.editable)
 
@@ -208,7 +224,6 @@ class ReviewReading(ReviewLayout):
             self._to_work()
 
     def _to_work(self) -> None:
-        """Put the keyboard where the next decision is made."""
         if self.table.isVisible():
             self.table.setFocus()
         else:
@@ -226,32 +241,20 @@ class ReviewReading(ReviewLayout):
         self.panel.show_last_step(session.record.steps)
 
     def _show_indicator(self) -> None:
-        row = self.table.rows.row_of(self.table.current)
+        row = self.table.row_of(self.table.code)
         self.pane.setEnabled(row is not None)
         if row is None:
             return
-        rows = self.table.rows.all_rows
-        record = self._session.record
+        rows = self.table.rows.rows
         self._show_returned(row)
-        self.pane.show_indicator(
-            Shown(
-                row=row,
-                at=rows.index(row) + 1,
-                total=len(rows),
-                record=record,
-                evaluation=self._session.evaluation,
-                editable=self.desk.deciding,
-            )
-        )
+        self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=self.desk.deciding)
 
     def _show_returned(self, row: IndicatorRow) -> None:
-        """The assessor sees the objections to the chosen indicator beside what is missing."""
         record, seen = self._session.record, self._objected_at
         self._objected_at = row.code
-        viewed = row.review is not None or bool(row.others)
         self.panel.objections.show_objections(
             objections_to(record, row.code),
-            may_raise=viewed and record.state is State.RETURNED,
+            may_raise=row.viewed and record.state is State.RETURNED,
             other=seen != row.code,
         )
 
@@ -260,103 +263,44 @@ class ReviewReading(ReviewLayout):
         restyle(self.pane.accept, role="plain" if ready else "primary")
         self.pane.accept.show_icon("tick")
 
-
-# What is wrong with who reviews is said beside the name.
-_WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
-
-
-class ReviewPage(ReviewReading):
-    """Turns what a reviewer does into changes; reads the record again after each.
-
-    Signals:
-        go: Code of a question a person wants to see.
-    """
-
-    go = Signal(str)
-
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the review of the session's record."""
-        super().__init__(session, wording, theme)
-        self.door = DocumentDoor(session, wording, self)
-        self._connect()
-        self.refresh()
-
-    def _connect(self) -> None:
-        self.filters.filtered.connect(self._filter)
-        self.filters.sought.connect(self._search)
-        self.empty.wanted.connect(self.filters.search.clear)
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self._open)
-        self.table.pressed_key.connect(self._key)
-        self.pane.judged.connect(self._judge)
-        self.pane.documents.opened.connect(self.door.look_at)
-        for objections in (self.pane.objections, self.panel.objections):
-            objections.raised.connect(self._object)
-            objections.answered.connect(self._answer)
-        self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
-        self.pane.decided.connect(lambda to: self.decide(accepted=to))
-        self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.current))
-        self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
-        self.pane.head.next.clicked.connect(lambda: self.table.step(1))
-        self.pane.head.to_list.clicked.connect(self._to_list)
-        self.panel.go.connect(self.go)
-        self.desk.go.connect(self._to_finding)
-        self.desk.busy.connect(self._mark_primary)
-        self.desk.foot.submit.clicked.connect(lambda: self.desk.submit(self.panel.reason))
-        self.accept_keys.activated.connect(lambda: self.decide(accepted=True))
-        self.return_keys.activated.connect(lambda: self.decide(accepted=False))
-        self._session.changed.connect(self._on_changed)
-        self._session.scored.connect(self._on_changed)
-        self._session.refused.connect(self._on_refused)
-        self._wording.changed.connect(self._on_changed)
-
-    def work_as(self, settings: Settings) -> None:
-        """Offer only the buttons of the role at work."""
-        self.desk.role = settings.role
-        self.refresh()
-
     # ---------------------------------------------------------------- moving
 
     def _filter(self, chosen: Filter) -> None:
-        self.table.rows.show_filter(chosen)
+        self.table.show_filter(chosen)
         self.show_empty()
 
     def _search(self, text: str) -> None:
-        self.table.rows.search(text)
+        self.table.search(text)
         self.show_empty()
 
-    def _chosen(self, _code: str) -> None:
-        self._show_indicator()
-
-    def _open(self, code: str) -> None:
+    def _open(self, row: IndicatorRow) -> None:
         if self.compact and not self._session.editable:
             self.show_pane(shown=True)
             self.pane.head.to_list.setFocus()
         else:
-            self._to_question(code)
+            self._to_question(row.code)
 
     def _to_list(self) -> None:
         self.show_pane(shown=False)
         self.table.setFocus()
 
     def _to_question(self, code: str) -> None:
-        row = self.table.rows.row_of(code)
+        row = self.table.row_of(code)
         if row is not None and row.questions:
-            self.go.emit(row.questions[0])
+            self.want_question(row.questions[0])
 
     def _to_finding(self, finding: Finding) -> None:
         if finding.place.node is not None:
             self.filters.choose(Filter.ALL)
             self.filters.search.clear()
-            self.table.choose(finding.place.node)
+            self.table.choose_code(finding.place.node)
             self.table.setFocus()
         elif finding.place.question is not None:
-            self.go.emit(finding.place.question)
+            self.want_question(finding.place.question)
 
     # ---------------------------------------------------------------- deciding
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters and digits that no field took are decisions."""
         key = key_of(event)
         if key:
             self._key(key)
@@ -391,7 +335,7 @@ class ReviewPage(ReviewReading):
     def _object(self, words: str) -> None:
         session = self._session
         by = session.by or session.record.subject.assessor
-        self._settle(raised(session.record, self.table.current, words, by, session.now))
+        self._settle(raised(session.record, self.table.code, words, by, session.now))
 
     def _answer(self, objection: Objection, words: str, upheld: bool) -> None:  # noqa: FBT001 - signal
         taken = replace(
@@ -413,8 +357,7 @@ class ReviewPage(ReviewReading):
             self._session.apply(change)
 
     def decide(self, *, accepted: bool) -> None:
-        """Accept or return the chosen indicator and go to the next one to review."""
-        session, row = self._session, self.table.rows.row_of(self.table.current)
+        session, row = self._session, self.table.row_of(self.table.code)
         if row is None or not self.desk.deciding:
             return
         by, now = self.desk.reviewer, session.now
@@ -430,10 +373,10 @@ class ReviewPage(ReviewReading):
             self._next_open(row.code)
 
     def _next_open(self, after: str) -> None:
-        row = self.table.rows.next_open(after)
+        row = self.table.next_open(after)
         if row is None:
             self.desk.foot.approve.setFocus()
             return
-        self.table.choose(row.code)
+        self.table.choose(row)
         if not self.table.isHidden() and self.table.isVisible():
             self.table.setFocus()

@@ -1,68 +1,35 @@
 """The chosen indicator: answers, documents, verdicts, and the decision on it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
-from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Level
 from assessment.reports.wording import LAYERS, REASONS, answer_text
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, Review, State
-from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
+from assessment.responses.review_changes import objections_to
 from gui.review.decision import ReviewDraft, ReviewForm, draft_of
 from gui.review.documents import Documents, Judgement
 from gui.review.objections import Objections
 from gui.review.rows import IndicatorRow
+from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
+from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import frame
+from gui.widgets.marks import Icon
+from gui.widgets.style import emptied, frame, scrolled, spread, stack
 from gui.wording import Wording
-
-
-class LevelWithCaption(QWidget):
-    """A caption over a level square with its name."""
-
-    def __init__(self, theme: Theme, name: str) -> None:
-        """Empty until a level is shown."""
-        super().__init__()
-        self.setObjectName(name)
-        self._caption = Label(role="small")
-        self._square = LevelSquare(theme)
-        self._word = Label(role="bold", wrap=True)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self._square)
-        line.addWidget(self._word, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._caption)
-        column.addLayout(line)
-
-    def show_level(
-        self, caption: str, level: int | None, digit: str, names: tuple[str, str]
-    ) -> None:
-        """Show the level, its name in the second language too if any; without one only words."""
-        heard = " · ".join(part for part in names if part)
-        self._caption.say(caption)
-        self._square.setVisible(level is not None)
-        self._square.show_level(level, digit, heard)
-        self._word.say(*names)
-        self.setAccessibleName(f"{caption} {digit} {heard}")
 
 
 class PaneHead(QWidget):
     """Shows one indicator; its buttons are for the pane to connect."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an indicator is shown."""
         super().__init__()
         self._wording = wording
         self._code = Label(role="bold")
@@ -72,21 +39,14 @@ class PaneHead(QWidget):
         self.previous = Button(theme, "previous_indicator", role="icon", drawing="previous")
         self.next = Button(theme, "next_indicator", role="icon", drawing="closed")
         self._title = Label(role="h2", wrap=True)
-        self._own = LevelWithCaption(theme, "own_level")
-        self._reviewed = LevelWithCaption(theme, "reviewed_level")
+        self._own = CaptionedValue(theme, "own_level")
+        self._reviewed = CaptionedValue(theme, "reviewed_level")
         self.to_list.hide()
         line = spread(
             self._code, self._place, None, self.to_list, self.open, self.previous, self.next
         )
-        levels = spread(self._own, Icon(theme, "next", "soft"), self._reviewed)
-        levels.setStretch(0, 1)
-        levels.setStretch(2, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(line)
-        column.addWidget(self._title)
-        column.addLayout(levels)
+        levels = spread((self._own, 1), Icon(theme, "next", "soft"), (self._reviewed, 1))
+        stack(line, self._title, levels, on=self, gap=8)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
         """Show the indicator at its place (from 1) among all."""
@@ -102,35 +62,28 @@ class PaneHead(QWidget):
         self.next.say(say("Next indicator"))
 
     def _show(
-        self, standing: LevelWithCaption, caption: str, level: int | None, levels: Sequence[Level]
+        self, standing: CaptionedValue, caption: str, level: int | None, levels: Sequence[Level]
     ) -> None:
-        digit = "" if level is None else self._wording.digits(str(level))
-        names = ("–", "")
-        if level is not None and level < len(levels):
-            names = self._wording.both(levels[level].label)
-        standing.show_level(caption, level, digit, names)
+        names, told = ("–", ""), None
+        if level is not None:
+            told = level, self._wording.digits(str(level))
+            names = self._wording.both(levels[level].label) if level < len(levels) else names
+        standing.show_value(caption, *names, told)
 
 
 class IndicatorAnswers(QWidget):
     """Each question with its answer and the assessor's comment; of a table the number of rows."""
 
     def __init__(self, wording: Wording) -> None:
-        """Empty until answers are shown."""
         super().__init__()
         self.setObjectName("answers")
         self._wording = wording
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self._column = stack(on=self, gap=2)
 
     def show_answers(
         self, record: Record, evaluation: Evaluation, questions: tuple[str, ...]
     ) -> None:
-        """Show what was answered to these questions."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._column)
         tables = dict.fromkeys(
             roster for code in questions if (roster := record.questionnaire.by_code[code].roster)
         )
@@ -141,7 +94,6 @@ class IndicatorAnswers(QWidget):
             self._add_table(record, roster)
 
     def said(self) -> tuple[str, ...]:
-        """Everything that is shown, line by line."""
         labels = self.findChildren(Label)
         return tuple(label.said() for label in labels if not label.isHidden())
 
@@ -176,20 +128,14 @@ class Views(QWidget):
     """One paragraph a view: the step, who, the decision and level, reason and words."""
 
     def __init__(self, wording: Wording) -> None:
-        """Nothing is shown without views."""
         super().__init__()
         self.setObjectName("other_views")
         self._wording = wording
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self._column = stack(on=self, gap=2)
 
     def show_views(self, views: tuple[Review, ...], level_names: dict[str, str]) -> None:
         """Show these views; ``level_names`` are the names of the levels by number."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._column)
         for view in views:
             head = f"{self._wording.words.say(LAYERS[view.layer])} · {view.by}"
             self._column.addWidget(Label(head, role="small", wrap=True))
@@ -214,47 +160,24 @@ class Views(QWidget):
 WIDE = 404
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What the pane needs to know of one indicator.
-
-    Attributes:
-        row: The indicator.
-        at: Its place among all, from 1.
-        total: How many there are.
-        record: The record.
-        evaluation: Its evaluation.
-        editable: Whether it may be decided now.
-    """
-
-    row: IndicatorRow
-    at: int
-    total: int
-    record: Record
-    evaluation: Evaluation
-    editable: bool
-
-
 class Pane(QFrame):
     """Says verdicts as changes, and whether the indicator is accepted or returned."""
 
     judged = Signal(object)
     decided = Signal(bool)
 
-    def __init__(self, wording: Wording, theme: Theme, questionnaire: Questionnaire) -> None:
-        """Empty until an indicator is shown."""
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("review_pane")
         self.setProperty("frame", "card")
-        self._wording, self._theme = wording, theme
-        self._questionnaire = questionnaire
-        self._shown: Shown | None = None
+        self._session, self._wording = session, wording
+        self._code = ""
         self._drafts: dict[str, ReviewDraft] = {}
         self.head = PaneHead(wording, theme)
         self.answers = IndicatorAnswers(wording)
         self.views = Views(wording)
         self.objections = Objections(wording, theme, "objections")
-        self.form = ReviewForm(wording, theme, len(questionnaire.levels))
+        self.form = ReviewForm(wording, theme, len(session.questionnaire.levels))
         self.findings: tuple[Finding, ...] = ()
         self._about_form = True
         self.back = Button(theme, "return_indicator", drawing="returned")
@@ -267,79 +190,45 @@ class Pane(QFrame):
         self.back.clicked.connect(lambda: self.decided.emit(False))
 
     def _build(self) -> None:
-        self._inside = QWidget()
-        inner = QVBoxLayout(self._inside)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.setSpacing(8)
-        for part in (
-            self.answers,
-            frame("line"),
-            self.documents,
-            frame("line"),
-            self.views,
-            self.form,
-            self.objections,
-        ):
-            inner.addWidget(part)
-        inner.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._inside)
-        buttons = spread(self.back, self.accept)
-        buttons.setStretch(0, 1)
-        buttons.setStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 6, 10, 12)
-        column.setSpacing(8)
-        column.addWidget(self.head)
-        column.addWidget(frame("line"))
-        column.addWidget(self.area, 1)
-        column.addLayout(buttons)
+        inside = QWidget()
+        given = self.answers, frame("line"), self.documents, frame("line")
+        said = self.views, self.form, self.objections, None
+        stack(*given, *said, on=inside, gap=8, margins=(0, 0, 8, 0))
+        self.area = scrolled(inside, across=False)
+        rows = self.head, frame("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
+        stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))
 
     @property
     def draft(self) -> ReviewDraft:
-        """What the reviewer chose and wrote about the indicator so far."""
         self.form.give_now()
         return self.form.draft
 
-    def show_indicator(self, shown: Shown) -> None:
-        """Show the indicator as it is now; what was being written about it stays."""
+    def show_indicator(self, row: IndicatorRow, at: int, total: int, *, editable: bool) -> None:
+        """Show the indicator at its place (from 1) among all; what was being written stays."""
         self.form.give_now()
-        other = self._shown is None or self._shown.row.code != shown.row.code
-        self._shown = shown
-        names = self._level_names()
-        self.head.show_row(shown.row, shown.at, shown.total, self._questionnaire.levels)
-        self.answers.show_answers(shown.record, shown.evaluation, shown.row.questions)
-        self.documents.show_row(shown.row, shown.record, editable=shown.editable)
-        self.views.show_views(shown.row.others, names)
-        self._show_objections(shown, other=other)
-        self.form.show_draft(
-            self._drafts.get(shown.row.code, draft_of(shown.row)),
-            names,
-            first=shown.row.layer is Layer.HEAD,
-        )
-        self.form.setVisible(shown.editable)
-        self._say(editable=shown.editable)
-        if not other and self._about_form:
-            self.form.show_findings(self.findings, focus=False)
+        record, levels = self._session.record, self._session.questionnaire.levels
+        other, self._code = self._code != row.code, row.code
+        names = {str(n): self._wording.heard(level.label) for n, level in enumerate(levels)}
+        self.head.show_row(row, at, total, levels)
+        self.answers.show_answers(record, self._session.evaluation, row.questions)
+        self.documents.show_row(row, record, editable=editable)
+        self.views.show_views(row.others, names)
+        may = row.viewed and record.state is not State.DRAFT
+        self.objections.show_objections(objections_to(record, row.code), may_raise=may, other=other)
+        draft = self._drafts.get(row.code, draft_of(row))
+        self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
+        self.form.setVisible(editable)
+        self._say(editable=editable)
         if other:
             self.show_findings(())
             self.area.verticalScrollBar().setValue(0)
-
-    def _show_objections(self, shown: Shown, *, other: bool) -> None:
-        viewed = shown.row.review is not None or bool(shown.row.others)
-        may = viewed and shown.record.state is not State.DRAFT
-        said = objections_to(shown.record, shown.row.code)
-        self.objections.show_objections(said, may_raise=may, other=other)
+        elif self._about_form:
+            self.form.show_findings(self.findings, focus=False)
 
     def forget_draft(self, code: str) -> None:
-        """The decision on the indicator is taken."""
         self._drafts.pop(code, None)
 
     def forget_drafts(self) -> None:
-        """All that was being written belongs to another layer."""
         self.form.give_now()
         self._drafts.clear()
 
@@ -352,7 +241,6 @@ class Pane(QFrame):
             QTimer.singleShot(0, self, self._look_at_form)
 
     def show_verdict_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
-        """What forbids a verdict, on its card."""
         self.findings = tuple(findings)
         self._about_form = False
         self.documents.show_findings(verdict, self.findings)
@@ -369,10 +257,6 @@ class Pane(QFrame):
         self.back.setVisible(editable)
         self.accept.setVisible(editable)
 
-    def _level_names(self) -> dict[str, str]:
-        names = enumerate(self._questionnaire.levels)
-        return {str(number): self._wording.heard(level.label) for number, level in names}
-
     def _keep(self, draft: ReviewDraft) -> None:
-        if self._shown is not None:
-            self._drafts[self._shown.row.code] = draft
+        if self._code:
+            self._drafts[self._code] = draft

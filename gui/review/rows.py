@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from assessment.language.text import Text
 from assessment.questionnaire.structure import Node
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Evidence,
@@ -16,12 +17,9 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
-from assessment.responses.review import LAYERS
+from assessment.responses.review import LAYERS, pages_of_indicators, relevant_places
 from assessment.responses.review_changes import level_before
-from assessment.responses.reviewing import pages_of_indicators, relevant_places
-from assessment.scoring.result import NodeScore, Scores
-from assessment.scoring.so_far import is_known
+from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import mark
 
 GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
@@ -95,12 +93,15 @@ class IndicatorRow:
 
     @property
     def open(self) -> bool:
-        """Whether a reviewer still has to look at it."""
         return self.mark in OPEN_MARKS
 
     @property
+    def viewed(self) -> bool:
+        """Whether any reviewer gave a view of it."""
+        return self.review is not None or bool(self.others)
+
+    @property
     def accepted(self) -> int:
-        """Documents that were accepted or waived."""
         return sum(piece.evidence.verdict in GOOD for piece in self.pieces)
 
     @property
@@ -112,12 +113,10 @@ class IndicatorRow:
 
     @property
     def reason(self) -> ReasonCode | None:
-        """Why it was returned or its level changed; None without."""
         return self.review.reason if self.review is not None else None
 
     @property
     def comment(self) -> str:
-        """The reviewer's words."""
         return self.review.comment if self.review is not None else ""
 
 
@@ -139,11 +138,7 @@ def rows_of(
 
 
 def _row(
-    record: Record,
-    node: Node,
-    score: NodeScore,
-    places: tuple[Place, ...],
-    layer: Layer,
+    record: Record, node: Node, score: NodeScore, places: tuple[Place, ...], layer: Layer
 ) -> IndicatorRow:
     review = record.reviews.get((layer, node.code))
     earlier = level_before(record, layer, node.code)
@@ -198,7 +193,6 @@ def _mark(
 
 
 def _corrected(record: Record, review: Review) -> bool:
-    """Whether the assessor handed the record in again after the review."""
     return any(step.to is State.SUBMITTED and step.at > review.at for step in record.steps)
 
 

@@ -1,20 +1,18 @@
 """The foot of the review: both scores, what is left, who reviews, and the steps to take."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import LAYERS
 from assessment.responses.model import Layer, State
-from assessment.responses.objections import open_objections
-from assessment.responses.review import entered_by, same_person
-from assessment.responses.review_changes import Approve, Reopen, Return, Submit
-from assessment.responses.reviewing import outstanding
+from assessment.responses.review import entered_by, outstanding, same_person
+from assessment.responses.review_changes import Approve, Reopen, Return, Submit, open_objections
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 from gui.review.rows import IndicatorRow, ReviewMark
-from gui.review.table import IndicatorModel
+from gui.review.table import reason_words
 from gui.session import Session, told
 from gui.settings import Role
 from gui.theme import Theme
@@ -23,8 +21,7 @@ from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.style import restyle
+from gui.widgets.style import as_tip, restyle, spread, stack
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -36,7 +33,6 @@ class Foot(QFrame):
     """Shows; its buttons and the field of the name are for the page to connect."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until scores are shown."""
         super().__init__()
         self.setObjectName("review_foot")
         self.setProperty("frame", "foot")
@@ -69,18 +65,9 @@ class Foot(QFrame):
         self._build()
 
     def _build(self) -> None:
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 8, 16, 8)
-        line.setSpacing(8)
-        for part in (
-            self._own_caption,
-            self.own,
-            self._arrow,
-            self._reviewed_caption,
-            self.reviewed,
-            self._square,
-        ):
-            line.addWidget(part)
+        above = self._own_caption, self.own, self._arrow, self._reviewed_caption
+        below = self.reviewed, self._square
+        line = spread(*above, *below, on=self, margins=(16, 8, 16, 8))
         line.addSpacing(8)
         line.addWidget(self.left, 1)
         line.addWidget(self.layer)
@@ -109,7 +96,6 @@ class Foot(QFrame):
             self._square.show_level(level, self._wording.digits(str(level)), name)
 
     def show_left(self, text: str, returned: int) -> None:
-        """Say what is left to review, and how many indicators are returned."""
         say = self._wording.words.say
         self.left.say(text)
         self.name.name_it(say("Reviewer's name"), say("Reviewer's name"))
@@ -129,7 +115,6 @@ class Foot(QFrame):
         self.approve.show_icon("tick")
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out captions that a narrow window has no room for."""
         self.name.setFixedWidth(130 if compact else NAME_WIDE)
         self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
         self._compact = compact
@@ -162,7 +147,6 @@ class StepStrip(QFrame):
     cancelled = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Hidden until a reason is asked for."""
         super().__init__()
         self.setObjectName("step_strip")
         self.setProperty("frame", "foot")
@@ -174,15 +158,10 @@ class StepStrip(QFrame):
         self.findings = FindingsList(wording, theme, with_places=False)
         self.confirm = Button(theme, "confirm_step", role="primary")
         self.cancel = Button(theme, "cancel_step")
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self._field, 1)
+        line = spread((self._field, 1))
         for button in (self.cancel, self.confirm):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
-        column.addWidget(self.findings)
-        column.addLayout(line)
+        stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
         self.cancel.clicked.connect(self.cancelled)
         wording.changed.connect(self._say)
@@ -239,16 +218,14 @@ def own_scores(session: Session) -> Scores | None:
 
 
 def taken(kind: type[StepChange], session: Session, *, by: str, reason: str = "") -> StepChange:
-    """The step, taken now by somebody."""
     scores = printed(session.scores, session)
     return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=scores)
 
 
-def proposal(rows: tuple[IndicatorRow, ...], model: IndicatorModel) -> str:
+def proposal(rows: tuple[IndicatorRow, ...], wording: Wording) -> str:
     """What the assessor has to correct: every returned indicator with its reason, one a line."""
-    return "\n".join(
-        f"{row.code} – {model.reason(row)}" for row in rows if row.mark is ReviewMark.RETURNED
-    )
+    returned = (row for row in rows if row.mark is ReviewMark.RETURNED)
+    return "\n".join(f"{row.code} – {reason_words(row, wording)}" for row in returned)
 
 
 class StepDesk(QWidget):
@@ -268,21 +245,13 @@ class StepDesk(QWidget):
         self._session, self._wording = session, wording
         self.role: Role | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
-        self._model: IndicatorModel | None = None
         self._asked: type[Return | Reopen] = Return
         self._open = (0, 0)
         self.findings = FindingsList(wording, theme)
         self.strip = StepStrip(wording, theme)
         self.foot = Foot(wording, theme)
-        notes = QVBoxLayout()
-        notes.setContentsMargins(16, 0, 16, 0)
-        notes.addWidget(self.findings)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(notes)
-        column.addWidget(self.strip)
-        column.addWidget(self.foot)
+        notes = stack(self.findings, margins=(16, 0, 16, 0))
+        stack(notes, self.strip, self.foot, on=self, gap=0)
         self.findings.hide()
         self.foot.name.setText("" if self._entered(session.by) else session.by)
         self._connect()
@@ -297,12 +266,10 @@ class StepDesk(QWidget):
 
     @property
     def reviewer(self) -> str:
-        """The name in the field."""
         return self.foot.name.text().strip()
 
     @property
     def layer(self) -> Layer:
-        """The layer in which the reviewer works."""
         return Layer(self.foot.layer.currentData())
 
     @property
@@ -319,17 +286,14 @@ class StepDesk(QWidget):
 
     @property
     def asking(self) -> bool:
-        """Whether a reason is being asked for."""
         return not self.strip.isHidden()
 
     @property
     def left(self) -> int:
-        """How many indicators are still to be reviewed."""
         return sum(row.open for row in self._rows)
 
-    def show_rows(self, rows: tuple[IndicatorRow, ...], model: IndicatorModel) -> None:
-        """Show what is left, and the buttons of the steps that can be taken now."""
-        self._rows, self._model = rows, model
+    def show_rows(self, rows: tuple[IndicatorRow, ...]) -> None:
+        self._rows = rows
         self._open = self._still_open()
         foot, state = self.foot, self._session.record.state
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
@@ -346,7 +310,6 @@ class StepDesk(QWidget):
         foot.show_primary(self._primary())
 
     def show_scores(self, own: Scores | None) -> None:
-        """Show both overall scores, the reviewed one once the record was handed in."""
         session = self._session
         reviewed = session.scores if session.scores and not session.editable else None
         self.foot.show_scores(
@@ -356,20 +319,17 @@ class StepDesk(QWidget):
         )
 
     def submit(self, reason: str) -> None:
-        """Hand in the record in the name of the person at work."""
         by = self._session.by or self._session.record.subject.assessor
         self._take(taken(Submit, self._session, by=by, reason=reason))
 
     def approve(self) -> None:
-        """Approve the record in the name of the reviewer."""
         self._take(taken(Approve, self._session, by=self.reviewer))
 
     def ask(self, kind: type[Return | Reopen]) -> None:
-        """Ask why the record is returned or reopened."""
         self._asked = kind
         self.findings.show_findings(())
-        if kind is Return and self._model is not None:
-            self.strip.ask(*ASKS["return"], proposal(self._rows, self._model))
+        if kind is Return:
+            self.strip.ask(*ASKS["return"], proposal(self._rows, self._wording))
         else:
             self.strip.ask(*ASKS["reopen"], "")
         self.foot.show_primary(None)
@@ -412,7 +372,6 @@ class StepDesk(QWidget):
 
     @property
     def _ready(self) -> bool:
-        """Whether nothing holds the approval back but who approves."""
         return self._open == (0, 0)
 
     def _still_open(self) -> tuple[int, int]:

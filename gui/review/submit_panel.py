@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
-from assessment.responses.left import Left, Want, counted
+from assessment.responses.completion import Left, Want, counted
 from assessment.responses.model import State, Step
 from gui.messages import left_words, sentence
 from gui.review.objections import Objections
@@ -14,6 +14,7 @@ from gui.theme import Theme
 from gui.widgets.fields import Captioned, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
+from gui.widgets.style import scrolled, stack
 from gui.wording import Wording
 
 
@@ -23,7 +24,6 @@ class SubmitPanel(QFrame):
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until findings are shown."""
         super().__init__()
         self.setObjectName("submit_panel")
         self.setProperty("frame", "card")
@@ -39,29 +39,16 @@ class SubmitPanel(QFrame):
         self.reason_box.setMaximumHeight(96)
         self.reason = ""
         self._reason = Captioned(self.reason_box)
-        self.area = QScrollArea()
         self._build()
         self.missing.go.connect(self._go)
         self.reason_box.given.connect(self._write)
 
     def _build(self) -> None:
         inside = QWidget()
-        inner = QVBoxLayout(inside)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.addWidget(self.missing)
-        inner.addStretch(1)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 10, 12)
-        column.setSpacing(8)
-        for part in (self._title, self._returned, self._hint):
-            column.addWidget(part)
-        column.addWidget(self.area, 1)
-        column.addWidget(self.objections)
-        column.addWidget(self._reason)
+        stack(self.missing, None, on=inside, margins=(0, 0, 8, 0))
+        self.area = scrolled(inside, across=False)
+        above = self._title, self._returned, self._hint, (self.area, 1)
+        stack(*above, self.objections, self._reason, on=self, gap=8, margins=(16, 12, 10, 12))
 
     def show_missing(self, left: Sequence[Left], needed: Iterable[Finding]) -> None:
         """Show what is left, a card each; ``needed`` are why it cannot be handed in."""
@@ -77,7 +64,6 @@ class SubmitPanel(QFrame):
         self.setAccessibleName(self._title.said())
 
     def show_last_step(self, steps: tuple[Step, ...]) -> None:
-        """Show why the assessment was returned, if that was the last step."""
         returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
         self._returned.setVisible(returned is not None)
         if returned is not None:

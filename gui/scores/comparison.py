@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.questionnaire.model import Questionnaire
@@ -14,24 +15,21 @@ from assessment.questionnaire.structure import Node
 from assessment.reports.wording import LAYERS
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.compare import Change, changes, comparable
+from assessment.scoring.compare import Distance, ScoreChange, Target, changes, comparable, distances
 from assessment.scoring.result import Scores
-from assessment.scoring.targets import Distance, Target, distances
 from gui.scores.why import PartRow
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.reports.order import Earlier
-
-Choose = Callable[[str, str], str]
 
 
 def layers_of(record: Record) -> tuple[Layer, ...]:
@@ -66,11 +64,10 @@ class ComparisonBar(QWidget):
     targets_chosen = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """No comparison at first; the files are chosen in dialogs."""
         super().__init__()
         self.setObjectName("beside")
         self._wording = wording
-        self.choose: Choose = self._ask
+        self.choose: Callable[[str, str], str] = self._ask
         self.layers = Combo(theme, "scores_layer")
         self.layers.setMinimumWidth(200)
         self.told = ElidingLabel(role="small")
@@ -80,25 +77,22 @@ class ComparisonBar(QWidget):
         self.clear = Button(theme, "compare_clear", role="quiet", drawing="remove")
         self.findings = FindingsList(wording, theme, with_places=True)
         self.findings.hide()
-        line = spread(self.layers, self.told, self.earlier, self.targets, self.clear)
-        line.setStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(line)
-        column.addWidget(self.findings)
+        line = spread(self.layers, (self.told, 1), self.earlier, self.targets, self.clear)
+        stack(line, self.findings, on=self)
         self.layers.activated.connect(lambda _: self.layer_chosen.emit())
-        self.earlier.clicked.connect(self._choose_earlier)
-        self.targets.clicked.connect(self._choose_targets)
+        for button, kinds, chosen in (
+            (self.earlier, "*.dra *.drx", self.earlier_chosen),
+            (self.targets, "*.xlsx *.csv", self.targets_chosen),
+        ):
+            button.clicked.connect(partial(self._choose, button, kinds, chosen))
         self.clear.clicked.connect(self._clear)
 
     @property
     def layer(self) -> Layer | None:
-        """The layer a person chose; None before layers are shown."""
         chosen = self.layers.currentData()
         return None if chosen is None else Layer(chosen)
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer) -> None:
-        """Offer these; a single one is no choice."""
         say = self._wording.words.say
         self.layers.clear()
         for layer in layers:
@@ -108,7 +102,6 @@ class ComparisonBar(QWidget):
         self.layers.setVisible(len(layers) > 1)
 
     def show_told(self, told: str) -> None:
-        """Say what the scores stand beside; empty without anything."""
         say = self._wording.words.say
         self.told.say(told)
         self.earlier.say(say("Compare with an earlier round…"))
@@ -116,15 +109,10 @@ class ComparisonBar(QWidget):
         self.clear.say(say("No comparison"))
         self.clear.setVisible(bool(told))
 
-    def _choose_earlier(self) -> None:
-        path = self.choose(self.earlier.accessibleName(), "*.dra *.drx")
+    def _choose(self, button: Button, kinds: str, chosen: SignalInstance, *_: object) -> None:
+        path = self.choose(button.accessibleName(), kinds)
         if path:
-            self.earlier_chosen.emit(path)
-
-    def _choose_targets(self) -> None:
-        path = self.choose(self.targets.accessibleName(), "*.xlsx *.csv")
-        if path:
-            self.targets_chosen.emit(path)
+            chosen.emit(path)
 
     def _clear(self) -> None:
         self.findings.show_findings(())
@@ -148,13 +136,12 @@ class Comparison(QObject):
     told = Signal(object)
 
     def __init__(self, session: Session, wording: Wording, parent: QObject) -> None:
-        """Compare with nothing at first; an earlier round stays with the session."""
         super().__init__(parent)
         self._session, self._wording = session, wording
         self._targets: tuple[Target, ...] = ()
         self._task: Task | None = None
 
-    def changes(self, scores: Scores) -> Mapping[str, Change]:
+    def changes(self, scores: Scores) -> Mapping[str, ScoreChange]:
         """How every node changed, like for like; empty without an earlier round."""
         earlier = self._session.earlier
         if earlier is None:
@@ -177,7 +164,6 @@ class Comparison(QObject):
 
     @property
     def words(self) -> str:
-        """What is compared with, in a few words; empty without anything."""
         say = self._wording.words.say
         told = []
         if self._session.earlier is not None:
@@ -193,7 +179,7 @@ class Comparison(QObject):
         record = self._session.record
 
         def read() -> object:
-            from assessment.reports.earlier import earlier_round
+            from assessment.reports.given import earlier_round
 
             return earlier_round(Path(path), record)
 
@@ -205,7 +191,7 @@ class Comparison(QObject):
         questionnaire = self._session.questionnaire
 
         def read() -> object:
-            from assessment.reports.targets_table import read_targets
+            from assessment.reports.given import read_targets
 
             found: list[Finding] = []
             return read_targets(Path(path), questionnaire, found), found
@@ -248,7 +234,7 @@ class Comparison(QObject):
 FIGURE = 76
 
 
-class ComparisonCard(QWidget):
+class ComparisonCard(QFrame):
     """A card with a row for every node that can be compared.
 
     Signals:
@@ -258,40 +244,30 @@ class ComparisonCard(QWidget):
     asked = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Hidden until there is something to compare with."""
         super().__init__()
         self.setObjectName("compared")
         self._wording, self._theme = wording, theme
         self.rows: dict[str, PartRow] = {}
         self._title = Label(role="h2")
         self._hint = Label(role="small", wrap=True)
-        self._heads = QHBoxLayout()
-        self._heads.setContentsMargins(6, 0, 6, 0)
-        self._heads.setSpacing(10)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        card = frame("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(6)
-        for part in (self._title, self._hint):
-            column.addWidget(part)
-        column.addLayout(self._heads)
-        column.addLayout(self._rows)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        self._heads = spread(gap=10, margins=(6, 0, 6, 0))
+        self._rows = stack(gap=0)
+        self.setProperty("frame", "card")
+        rows = self._title, self._hint, self._heads, self._rows
+        stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.hide()
 
     def show_compared(
         self,
         scores: Scores,
         questionnaire: Questionnaire,
-        changes: Mapping[str, Change],
+        changes: Mapping[str, ScoreChange],
         targets: Mapping[str, Distance],
     ) -> None:
         """Show every node with what it is compared with; nothing at all without any."""
-        self._clear()
+        self.rows.clear()
+        emptied(self._rows)
+        emptied(self._heads)
         self.setVisible(bool(changes or targets))
         if not (changes or targets):
             return
@@ -321,7 +297,7 @@ class ComparisonCard(QWidget):
         self._rows.addWidget(row)
 
     def _head_words(
-        self, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+        self, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> list[str]:
         say = self._wording.words.say
         heads = [say("Score")]
@@ -339,16 +315,8 @@ class ComparisonCard(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._heads.addWidget(label)
 
-    def _clear(self) -> None:
-        self.rows.clear()
-        for layout in (self._rows, self._heads):
-            while (item := layout.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
-
     def _told(
-        self, scores: Scores, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+        self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
         wording, say = self._wording, self._wording.words.say
         told = []
@@ -366,7 +334,7 @@ class ComparisonCard(QWidget):
             told.append(say("{reached} of {n} targets are reached.", reached=reached, n=total))
         return "\n".join(told)
 
-    def _changed(self, change: Change | None, decimals: int) -> list[str]:
+    def _changed(self, change: ScoreChange | None, decimals: int) -> list[str]:
         if change is None:
             return ["–", "–"]
         return [

@@ -2,88 +2,46 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore, Scores
 from gui.theme import Theme
-from gui.widgets.label import Label
-from gui.widgets.marks import LevelSquare
-from gui.widgets.style import frame
+from gui.widgets.captioned_value import CaptionedValue
 from gui.wording import Wording
 
 
-class ScoreFigure(QWidget):
-    """A small caption over a number or a word, with an optional level square."""
-
-    def __init__(self, theme: Theme, name: str, role: str = "h2", *, square: bool = False) -> None:
-        """Empty until something is shown."""
-        super().__init__()
-        self.setObjectName(name)
-        self._caption = Label(role="small")
-        self.value = Label(role=role)
-        self._square = LevelSquare(theme) if square else None
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        if self._square is not None:
-            line.addWidget(self._square)
-        line.addWidget(self.value, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._caption)
-        column.addLayout(line)
-
-    def show_value(self, caption: str, value: str) -> None:
-        """Show a caption and what it names."""
-        self._caption.say(caption)
-        self.value.say(value)
-        self.setAccessibleName(f"{caption} {value}")
-
-    def show_level(self, level: int | None, digit: str, name: str) -> None:
-        """Show the level's square beside its name."""
-        if self._square is not None:
-            self._square.setVisible(level is not None)
-            self._square.show_level(level, digit, name)
-
-
-class AskedFigure(ScoreFigure):
+class AskedFigure(CaptionedValue):
     """A figure that is pressed, by mouse or keyboard, to ask why it is so."""
 
     asked = Signal()
 
-    def __init__(self, theme: Theme, name: str, role: str = "h2", *, square: bool = False) -> None:
-        """Empty until something is shown; the keyboard stops here."""
-        super().__init__(theme, name, role, square=square)
+    def __init__(self, theme: Theme, name: str, role: str = "h2") -> None:
+        super().__init__(theme, name, role, wrap=False, gap=4)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click asks."""
         super().mouseReleaseEvent(event)
         if self.rect().contains(event.position().toPoint()):
             self.asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space ask."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.asked.emit()
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
         super().focusInEvent(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """And where it is no longer."""
         super().focusOutEvent(event)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A frame while the keyboard is here."""
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self)
@@ -93,7 +51,7 @@ class AskedFigure(ScoreFigure):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
 
 
-class Headline(QWidget):
+class Headline(QFrame):
     """The card with the overall result.
 
     Signals:
@@ -103,32 +61,28 @@ class Headline(QWidget):
     asked = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until scores are shown."""
         super().__init__()
         self._wording = wording
         self.overall = AskedFigure(theme, "overall_score", "display")
-        self.before = AskedFigure(theme, "level_before", square=True)
-        self.after = AskedFigure(theme, "level_after", square=True)
-        self.interval = ScoreFigure(theme, "score_interval")
-        self.complete = ScoreFigure(theme, "completeness")
-        self.weight = ScoreFigure(theme, "applicable_weight")
+        self.before = AskedFigure(theme, "level_before")
+        self.after = AskedFigure(theme, "level_after")
+        self.interval, self.complete, self.weight = (
+            CaptionedValue(theme, name, "h2", wrap=False, gap=4)
+            for name in ("score_interval", "completeness", "applicable_weight")
+        )
         for asked in (self.overall, self.before, self.after):
             asked.asked.connect(self.asked)
-        card: QFrame = frame("card")
-        self._grid = QGridLayout(card)
+        self.setProperty("frame", "card")
+        self._grid = QGridLayout(self)
         self._grid.setContentsMargins(18, 10, 18, 10)
         self._grid.setHorizontalSpacing(28)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
         self.show_compact(compact=False)
 
     @property
-    def _figures(self) -> tuple[ScoreFigure, ...]:
+    def _figures(self) -> tuple[CaptionedValue, ...]:
         return (self.overall, self.before, self.after, self.interval, self.complete, self.weight)
 
     def show_compact(self, *, compact: bool) -> None:
-        """All figures in one row, or in two where the window is narrow."""
         across = 3 if compact else len(self._figures)
         for at, figure in enumerate(self._figures):
             self._grid.addWidget(figure, at // across, at % across, Qt.AlignmentFlag.AlignTop)
@@ -136,12 +90,9 @@ class Headline(QWidget):
             self._grid.setColumnStretch(column, 0)
         self._grid.setColumnStretch(across, 1)
         # At once: turn by turn the cards below would stand too close for as long.
-        for layout in (self._grid, self.layout()):
-            if layout is not None:
-                layout.activate()
+        self._grid.activate()
 
     def show_scores(self, scores: Scores, questionnaire: Questionnaire, *, final: bool) -> None:
-        """Show the overall result; ``final`` once it is approved."""
         wording, say = self._wording, self._wording.words.say
         overall = scores.overall
         decimals = questionnaire.settings.decimals
@@ -150,24 +101,18 @@ class Headline(QWidget):
         if overall.completeness < 1 and not final:
             caption = say("Overall score · so far")
         self.overall.show_value(caption, number)
-        self._show_level(self.before, say("Level before gates"), overall.level_before_gates,
-                         questionnaire)  # fmt: skip
-        self._show_level(self.after, say("Level after gates"), overall.level, questionnaire)
+        for figure, words, level in (
+            (self.before, say("Level before gates"), overall.level_before_gates),
+            (self.after, say("Level after gates"), overall.level),
+        ):
+            if level is None:
+                figure.show_value(words, say("No level yet"))
+            else:
+                name = wording.plain(questionnaire.level_label(level))
+                figure.show_value(words, name, level=(level, wording.digits(str(level))))
         self.interval.show_value(say("Range with open answers"), self._range(overall, decimals))
         self.complete.show_value(say("Completeness"), wording.percent(overall.completeness))
         self.weight.show_value(say("Applicable weight"), wording.percent(overall.applicable_weight))
-
-    def _show_level(
-        self, figure: ScoreFigure, caption: str, level: int | None, questionnaire: Questionnaire
-    ) -> None:
-        wording = self._wording
-        if level is None:
-            figure.show_value(caption, wording.words.say("No level yet"))
-            figure.show_level(None, "", "")
-            return
-        name = wording.plain(questionnaire.level_label(level))
-        figure.show_value(caption, name)
-        figure.show_level(level, wording.digits(str(level)), name)
 
     def _range(self, overall: NodeScore, decimals: int) -> str:
         if overall.lowest is None or overall.highest is None:

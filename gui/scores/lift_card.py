@@ -3,54 +3,40 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.lift_steps import Proposal, Step
-from assessment.scoring.lift_words import decimals_of, needed
+from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, spread, stack
 from gui.wording import Wording
 
 MOST_SHOWN = 2
 
 
-class LiftCard(QWidget):
+class LiftCard(QFrame):
     """A card with at most two proposals; says which question a person wants to go to."""
 
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until proposals are shown."""
         super().__init__()
         self.setObjectName("lift_card")
         self._wording, self._theme = wording, theme
         self._title = Label(role="h2")
         self._none = Label(role="small", wrap=True)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
-        card = frame("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.addWidget(self._title)
-        column.addWidget(self._none)
-        column.addLayout(self._rows)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        self._rows = stack(gap=4)
+        self.setProperty("frame", "card")
+        stack(self._title, self._none, self._rows, on=self, margins=(16, 12, 16, 12))
 
     def show_proposals(self, proposals: Sequence[Proposal], questionnaire: Questionnaire) -> None:
-        """Show the proposals of least effort."""
         say = self._wording.words.say
         self._title.say(say("How to reach the next level"))
         self._none.say(say("No set of criteria lifts the level now."))
         self._none.setVisible(not proposals)
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        emptied(self._rows)
         for proposal in proposals[:MOST_SHOWN]:
             self._rows.addWidget(self._head(proposal, questionnaire))
             for step in proposal.steps:
@@ -70,11 +56,10 @@ class LiftCard(QWidget):
         head.say(wording.digits(told))
         return head
 
-    def _step(self, step: Step, questionnaire: Questionnaire) -> QWidget:
+    def _step(self, step: LiftStep, questionnaire: Questionnaire) -> QWidget:
         wording, say = self._wording, self._wording.words.say
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = spread(on=line, gap=None)
         code, name = Label(role="smallbold"), ElidingLabel()
         code.say(step.indicator)
         name.say(wording.plain(questionnaire.node[step.indicator].label))

@@ -44,7 +44,6 @@ class PillarChart(QWidget):
     chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        """Empty until bars are shown."""
         super().__init__()
         self.setObjectName("pillar_chart")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,18 +63,15 @@ class PillarChart(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for every row and the axis."""
         return QSize(600, self._row() * max(1, len(self._bars)) + AXIS)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrower, but not lower."""
         return QSize(360, self.sizeHint().height())
 
     def _row(self) -> int:
         return max(ROW, QFontMetrics(self._theme.font()).height() + 12)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down move, Enter and Space choose."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and self._bars:
             self._at = min(max(self._at + step, 0), len(self._bars) - 1)
@@ -87,7 +83,6 @@ class PillarChart(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click chooses the row under it."""
         at = int(event.position().y() // self._row())
         if 0 <= at < len(self._bars):
             self._at = at
@@ -95,7 +90,6 @@ class PillarChart(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Grid, bars, numbers, focus."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = min(self.width() * 0.42, 300.0)

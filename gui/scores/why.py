@@ -2,19 +2,19 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
+from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
+from gui.widgets.keyboard import take_up
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import take_up
-from gui.widgets.style import frame, named
+from gui.widgets.style import as_tip, emptied, named, spread, stack
 from gui.wording import Wording
 
 HIGH = 40
@@ -24,7 +24,6 @@ class PartRow(QPushButton):
     """Code, name, figures and level; the whole row is the button."""
 
     def __init__(self, theme: Theme, name: str, code: str, label: str) -> None:
-        """A row of a node or question."""
         super().__init__()
         named(self, name)
         self.code = code
@@ -35,9 +34,7 @@ class PartRow(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(HIGH)
         self._theme = theme
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(6, 4, 6, 4)
-        self._line.setSpacing(10)
+        self._line = spread(on=self, gap=10, margins=(6, 4, 6, 4))
         short = Label(code, role="smallbold")
         short.setMinimumWidth(34)
         self._add(short)
@@ -79,12 +76,10 @@ class PartRow(QPushButton):
         return self
 
     def sizeHint(self) -> QSize:
-        """The room of its parts, not of a text of its own."""
         hint = self._line.sizeHint()
         return QSize(hint.width(), max(HIGH, hint.height()))
 
     def minimumSizeHint(self) -> QSize:
-        """The name gives way."""
         return QSize(self._line.minimumSize().width(), max(HIGH, self._line.minimumSize().height()))
 
     def _add(self, widget: Label | ElidingLabel | LevelSquare, stretch: int = 0) -> None:
@@ -92,7 +87,7 @@ class PartRow(QPushButton):
         self._line.addWidget(widget, stretch)
 
 
-class WhyCard(QWidget):
+class WhyCard(QFrame):
     """A card with a node to choose and the reasons of its score below.
 
     Signals:
@@ -104,7 +99,6 @@ class WhyCard(QWidget):
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a chain is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
         self._above = ""
@@ -114,34 +108,18 @@ class WhyCard(QWidget):
         self._result = Label(wrap=True)
         self._result.setObjectName("why_result")
         self.rows: list[PartRow] = []
-        self._parts = QVBoxLayout()
-        self._parts.setSpacing(0)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(2)
+        self._parts = stack(gap=0)
+        self._lines = stack(gap=2)
         self._build()
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.up)
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.node, 1)
-        card = frame("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(6)
-        column.addLayout(head)
-        column.addWidget(self._result)
-        column.addLayout(self._parts)
-        column.addLayout(self._lines)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        head = spread(self.up, self.title, None, (self.node, 1), gap=None)
+        self.setProperty("frame", "card")
+        rows = head, self._result, self._parts, self._lines, None
+        stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
-    def show_chain(self, chain: Chain, questionnaire: Questionnaire) -> None:
-        """Show the parts of a node, their reasons, and how they add up."""
+    def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
         say = self._wording.words.say
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
         self.title.say(say("Why this score?"))
@@ -163,7 +141,7 @@ class WhyCard(QWidget):
         if held and self.rows and not self.up.hasFocus():
             take_up(self.rows[0], self)  # the row that was pressed is gone
 
-    def _head(self, chain: Chain, questionnaire: Questionnaire) -> str:
+    def _head(self, chain: Explanation, questionnaire: Questionnaire) -> str:
         wording, say = self._wording, self._wording.words.say
         score = chain.result.score
         number = "–" if score is None else wording.number(score, questionnaire.settings.decimals)
@@ -178,12 +156,11 @@ class WhyCard(QWidget):
     def _clear(self) -> None:
         self.rows.clear()
         for column in (self._parts, self._lines):
-            while (item := column.takeAt(0)) is not None:
-                if (widget := item.widget()) is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            emptied(column)
 
-    def _show_part(self, part: Part, questionnaire: Questionnaire, *, deeper: bool) -> None:
+    def _show_part(
+        self, part: ExplainedPart, questionnaire: Questionnaire, *, deeper: bool
+    ) -> None:
         wording, say = self._wording, self._wording.words.say
         row = PartRow(self._theme, f"part_{part.code}", part.code, wording.plain(part.label))
         state = STATE_WORDS.get(part.state)

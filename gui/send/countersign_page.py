@@ -1,5 +1,6 @@
 """The page "Countersign a package": a package is shown, and signed by the unit head."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,20 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from assessment.errors import Finding
-from assessment.exchange.looking import Look, look
+from assessment.exchange.looking import PackageSummary, look
 from assessment.exchange.rights import own_package
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import InUse
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX, Countersigning, SigningPen
+from gui.send.making import PACKAGE_SUFFIX, Countersigning
 from gui.send.package_view import PackageView
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -37,10 +39,10 @@ ELSEWHERE = frozenset(
 class CountersignPage(SigningPage):
     """Opens a package file without any assessment being open; adds a signature to it."""
 
+    manual_section = 11
+
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
-        """Without a package at first."""
         super().__init__("countersign", wording, theme, settings.name, settings.folder)
-        self.setProperty("topic", "countersign")
         self.setAcceptDrops(True)
         self._owner = settings
         self.path: Path | None = None
@@ -49,8 +51,7 @@ class CountersignPage(SigningPage):
         self.view = PackageView(wording, theme)
         self.sign = Button(theme, "countersign", role="primary", drawing="edit")
         self.elsewhere = Button(theme, "countersign_elsewhere", drawing="saving")
-        row = spread(self.open, self._file, gap=12)
-        row.setStretch(1, 1)
+        row = spread(self.open, (self._file, 1), gap=12)
         self.lay_out(
             row, self.view, self.key, self.seal, spread(self.sign, self.elsewhere, None), self.work,
             outcome=self.outcome,
@@ -62,45 +63,41 @@ class CountersignPage(SigningPage):
         self.say()
 
     @property
-    def shown(self) -> Look | None:
-        """What the package holds; None before one is shown."""
+    def shown(self) -> PackageSummary | None:
         return self.view.shown
 
     @property
     def unit(self) -> str:
-        """Code of the unit of the package."""
         received = None if self.shown is None else self.shown.received
         return "" if received is None or received.manifest is None else received.manifest.unit
 
-    # ------------------------------------------------------------ doing
-
-    def begin(self, path: Path | None = None) -> None:
+    def begin(self, about: object = None) -> None:
         """Look at this package; without one nothing is shown yet."""
+        if self.busy:
+            return
         self.path = None
         self.view.show_look(None)
         self.outcome.clear()
         self.show_findings(())
         self.key.passphrase.clear()
         self.say()
-        if path is not None:
-            self.look(path)
+        if isinstance(about, Path):
+            self.look(about)
         else:
             self.work_as(self._owner)
 
     def choose(self) -> None:
-        """Choose a package file."""
         path = None if self.busy else self.ask_old(self.open.accessibleName(), PACKAGE_SUFFIX)
         if path is not None:
             self.outcome.clear()
             self.look(path)
 
-    def look(self, path: Path) -> None:
-        """Open a package and show what it is."""
-        self.run(lambda progress: look(path, InUse(roster_in_use()), progress),
-                 partial(self._looked, path), LOOKING)  # fmt: skip
+    def look(self, path: Path, then: Callable[[PackageSummary], object] | None = None) -> None:
+        """Look at a package; ``then`` takes what was found in place of showing it anew."""
+        done = then or partial(self._looked, path)
+        self.run(lambda progress: look(path, InUse(roster_in_use()), progress), done, LOOKING)
 
     def sign_now(self) -> None:
-        """Sign the package that is shown, where it lies."""
         self._sign(None)
 
     def sign_elsewhere(self) -> None:
@@ -116,44 +113,26 @@ class CountersignPage(SigningPage):
             pen = self.pen()
         if path is None or pen is None:
             return
-        copy = self._sealed_copy(path)
-        if self.seal.wanted and copy is None:
-            return
+        copy = None
+        if self.seal.wanted:
+            name = f"{path.stem}-sealed{PACKAGE_SUFFIX}"
+            copy = self.ask_new(self.seal.tick.accessibleName(), name)
+            if copy is None:
+                return
         self.outcome.clear()
         self.elsewhere.hide()
         seen = "" if self.shown is None else self.shown.received.revision
         order = Countersigning(pen, path, out, copy, self.seal.wanted, seen)
         self.run(order.do, partial(self._signed, order), SIGNING, stops=True)
 
-    def _sealed_copy(self, path: Path) -> Path | None:
-        """Where the sealed copy goes, if one is wanted."""
-        if not self.seal.wanted:
-            return None
-        return self.ask_new(self.seal.tick.accessibleName(), f"{path.stem}-sealed{PACKAGE_SUFFIX}")
+    def against_key(self) -> Finding | None:
+        """Nobody countersigns what they signed as assessor."""
+        own = None
+        if self.known is not None and self.shown is not None:
+            own = own_package(self.known.public, self.shown.received.signatures)
+        return own or super().against_key()
 
-    def pen(self) -> SigningPen | None:
-        """Who signs; nobody countersigns what they signed as assessor."""
-        found = super().pen()
-        against = None if found is None else self._against()
-        if against is not None:
-            self.show_findings((against,))
-            self.key.choose.setFocus()
-            return None
-        return found
-
-    def _against(self) -> Finding | None:
-        if self.known is None or self.shown is None:
-            return None
-        return own_package(self.known.public, self.shown.received.signatures)
-
-    def key_changed(self) -> None:
-        """Another key is chosen: say at once what stands against it."""
-        super().key_changed()
-        against = self._against()
-        if against is not None:
-            self.show_findings((against,))
-
-    def _looked(self, path: Path, shown: Look) -> None:
+    def _looked(self, path: Path, shown: PackageSummary) -> None:
         self.path = path
         self.folder = path.parent
         self.view.show_look(shown)
@@ -169,28 +148,22 @@ class CountersignPage(SigningPage):
     def _signed(self, order: Countersigning, receipt: "Receipt") -> None:
         self.path = order.out or order.path
         self.show_receipt(order.copy or self.path, receipt, sealed=len(order.recipients))
-        path = self.path
-        self.run(lambda progress: look(path, InUse(roster_in_use()), progress), self._looked_again,
-                 LOOKING)  # fmt: skip
+        self.look(self.path, self._looked_again)
 
-    def _looked_again(self, shown: Look) -> None:
+    def _looked_again(self, shown: PackageSummary) -> None:
         self.view.show_look(shown)
         self.say()
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what forbids it, and offer another place where that helps."""
         super().show_findings(findings)
         helps = any(one.problem in ELSEWHERE for one in findings)
         self.elsewhere.setVisible(helps and self.path is not None)
 
-    # ------------------------------------------------------------ showing
-
     def first_focus(self) -> None:
-        """Put the keyboard on the first thing to do."""
         self.open.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         say = self._wording.words.say
         self.title.say(say("Countersign a package"))
@@ -209,15 +182,11 @@ class CountersignPage(SigningPage):
         for part in (self.sign, self.elsewhere):
             part.setEnabled(not self.busy)
 
-    # ------------------------------------------------------------ dropping
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take packages."""
         if _dropped(event) is not None and not self.busy:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Look at the package dropped."""
         path = _dropped(event)
         if path is not None:
             self.outcome.clear()

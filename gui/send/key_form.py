@@ -8,31 +8,18 @@ from assessment.exchange.rights import NO_RIGHTS, Rights
 from assessment.exchange.role_words import ROLES
 from gui.send.making import NewKey, NewPassphrase
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.wording import Wording
 
 
 class KeyTools(QFrame):
-    """Buttons, and the fields for another passphrase; hidden until they are asked for.
-
-    Signals:
-        card_wanted: The fingerprint card of the key is to be made.
-        public_wanted: The public part of the key is to be saved.
-        list_wanted: A list of keys is to be taken in.
-        change_wanted: The key is to be kept under the new passphrase.
-    """
-
-    card_wanted = Signal()
-    public_wanted = Signal()
-    list_wanted = Signal()
-    change_wanted = Signal()
+    """Buttons, and the fields for another passphrase; hidden until they are asked for."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Without fields at first."""
         super().__init__()
         named(self, "key_tools")
         self.setProperty("frame", "quiet")
@@ -54,30 +41,19 @@ class KeyTools(QFrame):
         self.hide()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 6)
-        column.setSpacing(4)
-        column.addLayout(spread(self.card, self.share, self.list, None))
-        column.addLayout(spread(self.change, self.lost, None))
         self._lost_card = frame("note", "passphrase_lost_words")
         QVBoxLayout(self._lost_card).addWidget(self._lost_words)
-        column.addWidget(self._lost_card)
         self._fields = [Captioned(field) for field in (self.old, self.fresh, self.again)]
-        for field in self._fields:
-            column.addWidget(field)
-        column.addLayout(spread(self.keep, None))
+        above = spread(self.card, self.share, self.list, None), spread(self.change, self.lost, None)
+        below = spread(self.keep, None)
+        stack(*above, self._lost_card, *self._fields, below, on=self, gap=4, margins=(8, 4, 8, 6))
 
     def _connect(self) -> None:
-        self.card.clicked.connect(self.card_wanted)
-        self.share.clicked.connect(self.public_wanted)
-        self.list.clicked.connect(self.list_wanted)
         self.lost.toggled.connect(lambda _: self.say())
         self.change.toggled.connect(self._begin)
-        self.keep.clicked.connect(self.change_wanted)
-        self.again.returnPressed.connect(self.change_wanted)
+        self.again.returnPressed.connect(self.keep.click)
 
     def wanted(self) -> NewPassphrase:
-        """The passphrase filled in, beside the old one."""
         return NewPassphrase(self.old.text(), self.fresh.text(), self.again.text())
 
     def put_away(self) -> None:
@@ -88,7 +64,6 @@ class KeyTools(QFrame):
             field.clear()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.card.say(say("Fingerprint card (PDF)…"))
         self.share.say(say("Public part…"))
@@ -120,7 +95,6 @@ class KeyTools(QFrame):
 
 
 def secret(name: str) -> LineField:
-    """A field whose text is shown to nobody."""
     field = LineField(name)
     field.setEchoMode(QLineEdit.EchoMode.Password)
     return field
@@ -130,13 +104,9 @@ class SigningKeyForm(QWidget):
     """Asks for a key; passphrases are shown to nobody and kept nowhere.
 
     Signals:
-        choose_wanted: A key file is to be chosen.
-        make_wanted: The key filled in is to be made.
         entered: The passphrase is typed, ended by Enter.
     """
 
-    choose_wanted = Signal()
-    make_wanted = Signal()
     entered = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, owner: str) -> None:
@@ -167,29 +137,18 @@ class SigningKeyForm(QWidget):
         self._key = Captioned(both)
         self._name, self._words = Captioned(self.name), Captioned(self.passphrase)
         self._again = Captioned(self.again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._key)
-        told = spread(self._whose, self._chip)
-        told.setStretch(0, 1)
-        column.addLayout(told)
-        for part in (self._name, self._words, self._again):
-            column.addWidget(part)
-        column.addLayout(spread(self.make, None))
-        column.addWidget(self.tools)
+        told = spread((self._whose, 1), self._chip)
+        fields = self._name, self._words, self._again
+        stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
         self._switch(on=False)
 
     def _connect(self) -> None:
-        self.choose.clicked.connect(self.choose_wanted)
         self.new.toggled.connect(self._switch)
-        self.make.clicked.connect(self.make_wanted)
         self.more.toggled.connect(self._open_tools)
-        self.again.returnPressed.connect(self.make_wanted)
+        self.again.returnPressed.connect(self.make.click)
         self.passphrase.returnPressed.connect(self._entered)
 
     def show_key(self, public: PublicKey | None, rights: Rights = NO_RIGHTS) -> None:
-        """Sign with this key from now on."""
         self.public, self.rights, self.missing = public, rights, False
         self.again.clear()
         self.new.setChecked(False)
@@ -197,17 +156,14 @@ class SigningKeyForm(QWidget):
         self.say()
 
     def wanted(self) -> NewKey:
-        """The key filled in."""
         return NewKey(self.name.text(), self.passphrase.text(), self.again.text())
 
     def show_missing(self) -> None:
-        """Say that a key is needed."""
         self.missing = True
         self.say()
         self.choose.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self._key.say(say("Key"))
         self.choose.say(say("Choose a key…") if self.public is None else say("Another key…"))

@@ -1,6 +1,5 @@
 """What signing from the window asks for, and doing it; all of it off the main thread."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -49,11 +48,6 @@ class SigningPen:
     at: datetime
 
     def open(self) -> "Signer":
-        """The opened key.
-
-        Raises:
-            AssessmentError: If the file is no key file or the passphrase is another.
-        """
         from assessment.exchange.signing import Signer
 
         return Signer(keys.open_key(self.key, self.passphrase), self.role, self.at)
@@ -68,21 +62,12 @@ class NewKey:
     again: str
 
     def check(self) -> None:
-        """Make sure of the passphrase before a place for the file is asked for.
-
-        Raises:
-            AssessmentError: If both are not the same, or it is too short.
-        """
+        """Refuse passphrases that differ or are too short, before a place is asked for."""
         if self.passphrase != self.again:
             raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
         keys.check_passphrase(self.passphrase)
 
     def make(self, path: Path) -> PublicKey:
-        """Make it and keep it in a new file.
-
-        Raises:
-            AssessmentError: If name or passphrase will not do, or the file cannot be written.
-        """
         self.check()
         return keys.make(path, self.name, self.passphrase)
 
@@ -96,45 +81,17 @@ class NewPassphrase:
     again: str
 
     def check(self) -> None:
-        """Make sure of the new one.
-
-        Raises:
-            AssessmentError: If both are not the same, or it is too short.
-        """
         NewKey("", self.fresh, self.again).check()
 
     def change(self, path: Path) -> Path:
-        """Keep the key in the file under the new one; the old one opens it no more.
-
-        Raises:
-            AssessmentError: If the old one is wrong, or writing fails; nothing is changed then.
-        """
+        """Keep the key in the file under the new one; nothing is changed when that fails."""
         self.check()
         keys.change_passphrase(path, self.old, self.fresh)
         return path
 
 
-def take_list(path: Path, code: str) -> tuple[Finding, ...]:
-    """Use the list of keys in a file from now on; what is worth knowing of it.
-
-    The code is that of its root key, as somebody compared it; only a first list needs it.
-
-    Raises:
-        AssessmentError: If it may not be used here, or cannot be kept.
-    """
-    from assessment.exchange.roster_store import take_in
-
-    return take_in(path, code=code)[1]
-
-
 def know(path: Path, unit: str, at: datetime) -> KnownKey:
-    """What is known of the key in a file; a damaged list of keys is told and stops nobody.
-
-    Raises:
-        AssessmentError: If the file holds no key.
-    """
-    from assessment.exchange.roster_store import roster_in_use
-
+    """What is known of the key in a file; a damaged list of keys is told and stops nobody."""
     public = PublicKey.read(path)
     try:
         rights = rights_of(public, unit, at, roster_in_use())
@@ -150,29 +107,10 @@ def parcel(session: Session) -> "Parcel":
     """
     from assessment.exchange.send import parcel_of
 
-    # The file may go on in another place meanwhile.
-    return replace(parcel_of(session.saving.file), documents=_documents(session))
-
-
-def _documents(session: Session) -> Callable[[str], bytes]:
     def fetch(digest: str) -> bytes:
-        return session.saving.file.attachment(digest)
+        return session.saving.file.attachment(digest)  # it may go on in another place meanwhile
 
-    return fetch
-
-
-def send(
-    wanted: "Parcel", pen: SigningPen, out: Path, recipients: tuple[str, ...], progress: Progress
-) -> "Receipt":
-    """Write a signed package to a new file, opened again and compared.
-
-    Raises:
-        AssessmentError: If the key does not open, or it cannot be written; nothing is left then.
-        Cancelled: If it was stopped; nothing is left then.
-    """
-    from assessment.exchange.send import send_parcel
-
-    return send_parcel(wanted, [pen.open()], out, recipients, progress)
+    return replace(parcel_of(session.saving.file), documents=fetch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +134,7 @@ class Countersigning:
     seen: str = ""
 
     def do(self, progress: Progress) -> "Receipt":
-        """Append the signature, opened again and compared.
-
-        Raises:
-            AssessmentError: If the key does not open, or the package is not to be signed.
-            Cancelled: If it was stopped; the package is as it was then.
-        """
+        """Append the signature, opened again and compared; the package stays when that fails."""
         from assessment.exchange.sealing import seal_to
         from assessment.exchange.send import Demands, countersign
 
@@ -215,13 +148,9 @@ class Countersigning:
 
 
 def write_card(public: PublicKey, role: Role | None, unit: str, language: str, path: Path) -> Path:
-    """Write the fingerprint card of a key to a new file.
-
-    Raises:
-        AssessmentError: If it is there already or cannot be written.
-    """
-    from assessment.forms.key_cards import write_cards
-    from assessment.forms.key_faces import Card
+    """Write the fingerprint card of a key to a new file."""
+    from assessment.forms.key_cards import Card
+    from assessment.forms.key_cards_pdf import write_cards
     from assessment.language.text import Language
 
     if path.exists():
@@ -230,17 +159,6 @@ def write_card(public: PublicKey, role: Role | None, unit: str, language: str, p
     return path
 
 
-def write_public(public: PublicKey, path: Path) -> Path:
-    """Write the public part of a key to a new file.
-
-    Raises:
-        AssessmentError: If it is there already or cannot be written.
-    """
-    public.write(path)
-    return path
-
-
 def proposed(session: Session) -> str:
-    """The name proposed for the package."""
     subject = session.record.subject
     return file_name(f"{subject.unit}-{subject.round}") + PACKAGE_SUFFIX

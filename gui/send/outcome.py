@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from assessment.language.breaking import ZWSP
 from assessment.words import mark
@@ -14,7 +14,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -32,58 +32,36 @@ class SigningOutcome(QFrame):
     """Hidden until something was written."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing to tell."""
         super().__init__()
         named(self, "send_receipt")
         self.setProperty("frame", "note")
         self._wording = wording
         self.path: Path | None = None
-        self._told: Callable[[], tuple[str, str]] = _nothing
+        self._told: Callable[[], tuple[str, str]] = lambda: ("", "")
         self._revision = ""
         self.words = Label(wrap=True).can_be_copied()
         self.revision = Label(role="small", wrap=True).can_be_copied()
         self.open_folder = Button(theme, "open_package_folder", drawing="folder")
         self.show_path: Callable[[Path], object] = _show
-        self._build(Icon(theme, "done", "ok"))
+        words = stack(self.words, self.revision, gap=2)
+        icon = Icon(theme, "done", "ok")
+        spread(icon, (words, 1), self.open_folder, on=self, gap=10, margins=(12, 6, 8, 6))
         self.open_folder.clicked.connect(self._open)
         self.hide()
 
-    def _build(self, icon: Icon) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.words)
-        words.addWidget(self.revision)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 6, 8, 6)
-        line.setSpacing(10)
-        line.addWidget(icon)
-        line.addLayout(words, 1)
-        line.addWidget(self.open_folder)
-
     def clear(self) -> None:
-        """Nothing to tell any more."""
         self.path = None
         self.hide()
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
-        """A package was written, opened again and compared."""
         self._revision = receipt.revision
         self._show(path, lambda: told(path, receipt, self._wording, sealed))
 
-    def show_file(self, path: Path) -> None:
-        """Another file was written."""
-        self.show_words(path, SAVED)
-
-    def show_words(self, path: Path, message: str) -> None:
-        """Say a message of the catalogue that names a file."""
+    def show_words(self, path: Path, message: str = SAVED) -> None:
+        """Say a message of the catalogue that names the file."""
         self._show(path, lambda: (self._wording.words.say(message, file=path.name), ""))
 
-    def show_key(self, path: Path) -> None:
-        """A key was made: what is to be done with it."""
-        self.show_words(path, KEY_MADE)
-
     def say(self) -> None:
-        """Say everything in the language in use."""
         self.open_folder.say(self._wording.words.say("Open the folder"))
         if self.path is None:
             return
@@ -97,7 +75,6 @@ class SigningOutcome(QFrame):
             self.revision.setText(shown)
 
     def said(self) -> str:
-        """What it says; empty while there is nothing to tell."""
         if self.path is None:
             return ""
         return "\n".join(part for part in (self.words.said(), self.revision.said()) if part)
@@ -136,10 +113,6 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple
 
 def _breakable(digest: str) -> str:
     return ZWSP.join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
-
-
-def _nothing() -> tuple[str, str]:
-    return "", ""
 
 
 def _show(path: Path) -> object:

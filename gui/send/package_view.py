@@ -1,70 +1,44 @@
 """What a package is, for somebody who is about to sign it: contents, scores, signatures."""
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assessment.exchange.codes import short_code
-from assessment.exchange.looking import Look, Signed
+from assessment.exchange.looking import PackageSummary, Signed
 from assessment.exchange.receive import Received
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from assessment.reports.wording import NOTHING, STATES
 from assessment.responses.record import Record
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.style import frame, named
+from gui.widgets.marks import Chip
+from gui.widgets.style import emptied, frame, named, spread, stack
 from gui.wording import Wording
 
 LOOKS = {
-    Verdict.COUNTERSIGNED: ("ok", "done"),
-    Verdict.VERIFIED: ("ok", "done"),
-    Verdict.UNSIGNED: ("warn", "warning"),
-    Verdict.UNKNOWN_KEY: ("warn", "warning"),
+    Trust.COUNTERSIGNED: ("ok", "done"),
+    Trust.VERIFIED: ("ok", "done"),
+    Trust.UNSIGNED: ("warn", "warning"),
+    Trust.UNKNOWN_KEY: ("warn", "warning"),
 }
-
-
-class Fact(QWidget):
-    """A caption over a value, with an optional level square."""
-
-    def __init__(self, theme: Theme) -> None:
-        """Empty."""
-        super().__init__()
-        self.caption, self.value = Label(role="small"), Label(role="bold", wrap=True)
-        self.square = LevelSquare(theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.caption)
-        line = spread(self.square, self.value)
-        line.setStretch(1, 1)
-        column.addLayout(line)
-        column.addStretch(1)
-        self.square.hide()
-
-    def say(self, caption: str, value: str) -> None:
-        """Say what it is."""
-        self.caption.say(caption)
-        self.value.say(value)
-        self.setAccessibleName(f"{caption} {value}")
 
 
 class PackageView(QFrame):
     """Hidden until a package is shown."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing to show."""
         super().__init__()
         named(self, "package_view")
         self.setProperty("frame", "quiet")
         self._wording, self._theme = wording, theme
-        self.shown: Look | None = None
+        self.shown: PackageSummary | None = None
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
         self.verdict = Chip(theme, "package_verdict")
-        self.answers, self.evidence, self.score = (Fact(theme) for _ in range(3))
+        self.answers, self.evidence, self.score = (CaptionedValue(theme) for _ in range(3))
         self._caption = Label(role="smallbold")
         self.signatures: list[Label] = []
         self.findings = FindingsList(wording, theme, with_places=False)
@@ -72,13 +46,8 @@ class PackageView(QFrame):
         self.hide()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
-        column.setSpacing(6)
-        head = spread(self._unit, self.verdict)
-        head.setStretch(0, 1)
-        column.addLayout(head)
-        column.addWidget(self._below)
+        head = spread((self._unit, 1), self.verdict)
+        column = stack(head, self._below, on=self, gap=6, margins=(14, 10, 14, 10))
         self._facts = frame("", "package_facts")
         grid = QGridLayout(self._facts)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -88,19 +57,16 @@ class PackageView(QFrame):
             grid.setColumnStretch(at, 1)
         column.addWidget(self._facts)
         column.addWidget(self._caption)
-        self._signed = QVBoxLayout()
-        self._signed.setSpacing(4)
+        self._signed = stack(gap=4)
         column.addLayout(self._signed)
         column.addWidget(self.findings)
 
-    def show_look(self, shown: Look | None) -> None:
-        """Show what was found in a package; None shows nothing."""
+    def show_look(self, shown: PackageSummary | None) -> None:
         self.shown = shown
         self.setVisible(shown is not None)
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         if self.shown is None:
             return
         received = self.shown.received
@@ -131,32 +97,26 @@ class PackageView(QFrame):
         code = wording.words.say("Check code: {code}", code=short_code(revision))
         self._below.say(f"{about} · {state}\n{code}")
 
-    def _say_facts(self, shown: Look, received: Received) -> None:
+    def _say_facts(self, shown: PackageSummary, received: Received) -> None:
         wording, say, number = self._wording, self._wording.words.say, self._wording.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
-        self.answers.say(say("Required questions answered"), given)
-        self.evidence.say(say("Pieces of evidence"), number(shown.evidence))
+        self.answers.show_value(say("Required questions answered"), given)
+        self.evidence.show_value(say("Pieces of evidence"), number(shown.evidence))
         scores, caption = received.scores, say("Overall score")
         if scores is None or scores.overall.score is None or received.record is None:
-            self.score.square.hide()
-            self.score.say(caption, NOTHING)
+            self.score.show_value(caption, NOTHING)
             return
         questionnaire, overall = received.record.questionnaire, scores.overall
         points = number(scores.overall.score, questionnaire.settings.decimals)
-        level = overall.level
-        self.score.square.setVisible(level is not None)
-        if level is None:
-            self.score.say(caption, points)
+        if overall.level is None:
+            self.score.show_value(caption, points)
         else:
-            name = wording.plain(questionnaire.level_label(level))
-            self.score.square.show_level(level, wording.digits(str(level)), name)
-            self.score.say(caption, f"{points} · {name}")
+            name = wording.plain(questionnaire.level_label(overall.level))
+            level = overall.level, wording.digits(str(overall.level))
+            self.score.show_value(caption, f"{points} · {name}", level=level)
 
     def _say_signatures(self, signed: tuple[Signed, ...]) -> None:
-        while (item := self._signed.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._signed)
         self.signatures = []
         for one in signed:
             self._signed.addWidget(self._row(one))
@@ -173,7 +133,6 @@ class PackageView(QFrame):
         words = Label(f"{one.name} · {say(ROLES[statement.role])} · {day}", wrap=True)
         self.signatures.append(words)
         row = QWidget()
-        line = spread(words, chip)
-        line.setStretch(0, 1)
+        line = spread((words, 1), chip)
         row.setLayout(line)
         return row

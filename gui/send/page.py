@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.applying import Applied
@@ -17,63 +17,21 @@ from assessment.exchange.wording import VERDICTS
 from assessment.problems.exchange import ReplyProblem
 from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES
-from assessment.responses.record import Record
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
-from gui.send.making import send as send_now
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
-
-
-class RecordLine(QWidget):
-    """One line, and a second one where the assessment is not submitted yet."""
-
-    def __init__(self, wording: Wording) -> None:
-        """Empty until a record is shown."""
-        super().__init__()
-        self._wording = wording
-        self._what, self._early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._what)
-        column.addWidget(self._early)
-
-    def show_record(self, record: Record, *, warn: bool) -> None:
-        """Show the record; ``warn`` says what signing it so early means."""
-        say, number = self._wording.words.say, self._wording.number
-        responses = record.responses.values()
-        self._what.say(
-            say(
-                "{state}. Answers: {n}, pieces of evidence: {m}",
-                state=say(STATES[record.state]),
-                n=number(sum(one.answer is not None for one in responses)),
-                m=number(sum(len(one.evidence) for one in responses)),
-            )
-        )
-        self._early.say(
-            say(
-                "It is not submitted yet, and the package will say so. Submit it on the page "
-                "Review first."
-            )
-        )
-        self._early.setVisible(warn and record.state in OPEN_STATES)
-
-    def said(self) -> str:
-        """What it says."""
-        shown = [one for one in (self._what, self._early) if not one.isHidden()]
-        return " ".join(one.said() for one in shown)
 
 
 NAMES = {Role.ASSESSOR: mark("Assessor"), Role.HEAD: mark("Unit head")}
@@ -87,33 +45,17 @@ WHY = {
 
 
 class RoleRow(QWidget):
-    """Says which role a person pressed.
-
-    Signals:
-        pressed: The role.
-    """
-
-    pressed = Signal(object)
+    """In which role a person signs, and why that one is proposed."""
 
     def __init__(self, wording: Wording) -> None:
-        """No role is shown yet."""
         super().__init__()
         self._wording = wording
         self.roles = Segments("sign_as", OFFICE)
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._as)
-        line = spread(self.roles, self._why, None, gap=12)
-        line.setStretch(1, 100)
-        column.addLayout(line)
-        for role in OFFICE:
-            button = self.roles.buttons[role]
-            button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
+        line = spread(self.roles, (self._why, 100), None, gap=12)
+        stack(self._as, line, on=self, gap=4)
 
     def show_role(self, role: Role, reason: Reason | None) -> None:
-        """Show the role; the reason too, unless a person chose it."""
         say = self._wording.words.say
         self._as.say(say("Sign as"))
         self.roles.setAccessibleName(say("Sign as"))
@@ -125,7 +67,6 @@ class RoleRow(QWidget):
         self._why.setVisible(reason is not None)
 
     def why(self) -> str:
-        """The reason it says; empty when a person chose."""
         return self._why.said()
 
 
@@ -142,7 +83,6 @@ class ReplyCard(QFrame):
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing was taken in."""
         super().__init__()
         named(self, "reply_card")
         self.setProperty("frame", "note")
@@ -150,25 +90,17 @@ class ReplyCard(QFrame):
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
         self.first = Button(theme, "first_returned", drawing="returned")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 8, 8)
-        column.setSpacing(4)
-        head = spread(Icon(theme, "inbox", "primary"), self._title)
-        head.setStretch(1, 1)
-        column.addLayout(head)
-        column.addWidget(self.words)
-        column.addLayout(spread(self.first, None))
+        head = spread(Icon(theme, "inbox", "primary"), (self._title, 1))
+        stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
         self.first.clicked.connect(self._go)
         self.hide()
 
     def show_applied(self, applied: Applied | None) -> None:
-        """Show what a reply did; None shows nothing."""
         self.applied = applied
         self.setVisible(applied is not None)
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         wording, say = self._wording, self._wording.words.say
         self.first.say(say("To the first returned question"))
         if self.applied is None:
@@ -176,15 +108,13 @@ class ReplyCard(QFrame):
         reply = self.applied.reply
         day = wording.date(reply.at.astimezone().date())
         self._title.say(say("Reply of {name}, {date}", name=reply.by, date=day))
-        self.words.say("\n".join(self._lines()))
+        self.words.say("\n".join(self._lines(self.applied)))
         self.first.setVisible(bool(self.applied.reopened))
         self.setAccessibleName(self._title.said())
 
-    def _lines(self) -> list[str]:
-        if self.applied is None:
-            return []
+    def _lines(self, applied: Applied) -> list[str]:
         say, number = self._wording.words.say, self._wording.number
-        reply = self.applied.reply
+        reply = applied.reply
         lines = [
             say(
                 "Received. Answers: {n}, pieces of evidence: {m}, signatures: {s}. Check code "
@@ -199,17 +129,17 @@ class ReplyCard(QFrame):
             ),
         ]
         lines += [reply.note] if reply.note else []
-        if self.applied.merged:
+        if applied.merged:
             lines.append(say("The revision that settles the conflict was imported."))
-        if self.applied.reopened:
+        if applied.reopened:
             lines.append(
                 self._wording.count(
                     "{n} question was returned and is open again:",
                     "{n} questions were returned and are open again:",
-                    len(self.applied.reopened),
+                    len(applied.reopened),
                 )
             )
-            back = [one for one in reply.returned if one.question in self.applied.reopened]
+            back = [one for one in reply.returned if one.question in applied.reopened]
             lines += [f"{one.question} · {one.comment}" for one in back[:MOST]]
             lines += ["…"] if len(back) > MOST else []
         return lines
@@ -224,25 +154,19 @@ _ASK_CODE = frozenset({ReplyProblem.CODE_NEEDED, ReplyProblem.CODE_DIFFERS})
 
 
 class SendPage(SigningPage):
-    """Signs off the main thread; what was written is told only after it was opened again.
+    """Signs off the main thread; what was written is told only after it was opened again."""
 
-    Signals:
-        go: Code of the question a person goes back to.
-        package_wanted: A package is to be countersigned: the one just written, or None.
-    """
-
-    go = Signal(str)
-    package_wanted = Signal(object)
+    manual_section = 11
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Signs the assessment of the session."""
         super().__init__("send", wording, theme, session.by, session.path.parent)
         self._session = session
         self._working: Role | None = None
         self._chosen = False
         self._sent: Path | None = None
         self.role, self._reason = usual_role(session.record, session.by, None)
-        self.what, self.row = RecordLine(wording), RoleRow(wording)
+        self.what, self.early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
+        self.row = RoleRow(wording)
         self.roles = self.row.roles
         self.sign = Button(theme, "sign", role="primary", drawing="edit")
         self.other = Button(theme, "to_countersign", role="primary", drawing="head")
@@ -257,10 +181,9 @@ class SendPage(SigningPage):
     def _build(self) -> None:
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
-        back = spread(self._back, self.take_in)
-        back.setStretch(0, 1)
+        back = spread((self._back, 1), self.take_in)
         self.lay_out(
-            self.what, self.row, self._head_words, self.key, self.seal,
+            stack(self.what, self.early, gap=4), self.row, self._head_words, self.key, self.seal,
             spread(self.sign, self.other, None), self.work, frame("line"), back,
             self._code, outcome=self.outcome,
         )  # fmt: skip
@@ -268,39 +191,37 @@ class SendPage(SigningPage):
         self.lay_out(outcome=self.reply)
 
     def _connect(self) -> None:
-        self.row.pressed.connect(self.sign_as)
+        for role in OFFICE:
+            self.roles.buttons[role].clicked.connect(lambda _=False, to=role: self.sign_as(to))
         self.sign.clicked.connect(self.sign_now)
-        self.other.clicked.connect(lambda: self.package_wanted.emit(self._sent))
+        self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
         self.code.returnPressed.connect(self.take_in_doubted)
-        self.reply.go.connect(self.go)
-        self.closed.connect(lambda: self.go.emit(self._session.record.at_question))
+        self.reply.go.connect(self.want_question)
         self._session.changed.connect(self._follow)
         self._session.replied.connect(self.show_reply)
         self._session.refused.connect(self._refused)
 
-    # ------------------------------------------------------------ who signs
-
     @property
     def signs_as(self) -> Role:
-        """In which role the page signs now."""
         return self.role
 
     @property
     def unit(self) -> str:
-        """Code of the unit of the assessment."""
         return self._session.record.subject.unit
 
     @property
     def now(self) -> datetime:
-        """The time as the session sees it."""
         return self._session.now
 
     def work_as(self, settings: Settings) -> None:
-        """Propose the role and the key of whoever works here."""
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)
+
+    def leave(self) -> None:
+        """Go back to the question where the work was left."""
+        self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:
         """Sign in this role from now on: the assessor sends, the head countersigns."""
@@ -310,12 +231,10 @@ class SendPage(SigningPage):
         self.key_changed()
 
     def key_changed(self) -> None:
-        """The key may say in which role it signs."""
         self._propose()
         super().key_changed()
 
     def _propose(self) -> None:
-        """Take the usual role, unless a person chose one."""
         rights = NO_RIGHTS if self.known is None else self.known.rights
         usual, reason = usual_role(self._session.record, self._session.by, self._working, rights)
         self._reason = reason
@@ -327,13 +246,12 @@ class SendPage(SigningPage):
         if self.isVisible():
             self._propose()
 
-    # ------------------------------------------------------------ doing
-
     def sign_now(self) -> None:
-        """Write the assessment as a signed package."""
         if self.role is Role.HEAD:
-            self.package_wanted.emit(self._sent)
+            self.wanted.emit("countersign", self._sent)
             return
+        from assessment.exchange.send import send_parcel
+
         pen = None if self.busy else self.pen()
         path = None if pen is None else self.ask_new(
             self.sign.accessibleName(), proposed(self._session)
@@ -345,7 +263,7 @@ class SendPage(SigningPage):
         sealed = self.seal.wanted
         wanted = parcel(self._session)
         self.run(
-            lambda progress: send_now(wanted, pen, path, sealed, progress),
+            lambda progress: send_parcel(wanted, [pen.open()], path, sealed, progress),
             partial(self._finished, path, len(sealed)),
             SIGNING,
             stops=True,
@@ -356,7 +274,6 @@ class SendPage(SigningPage):
         self.show_receipt(path, receipt, sealed=sealed)
 
     def choose_reply(self) -> None:
-        """Choose the secretariat's reply and take it in."""
         path = self.ask_old(self.take_in.accessibleName(), PACKAGE_SUFFIX)
         if path is not None and not self.busy:
             self.outcome.clear()
@@ -373,7 +290,6 @@ class SendPage(SigningPage):
             self._session.take_in(path, self.code.text())
 
     def show_reply(self, applied: Applied) -> None:
-        """What a reply did."""
         self.reply.show_applied(applied)
         self._code.hide()
         self.outcome.clear()
@@ -390,17 +306,14 @@ class SendPage(SigningPage):
                 self._code.show()
                 self.code.setFocus()
 
-    # ------------------------------------------------------------ showing
-
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         say = self._wording.words.say
         self.title.say(say("Sign and send"))
         self.about.say(say(
             "Sign the assessment and write it as a package for the secretariat, for example on "
             "a USB stick. The unit head countersigns the package."))  # fmt: skip
-        self.what.show_record(self._session.record, warn=self.role is Role.ASSESSOR)
+        self._say_record()
         self._say_role()
         self.reply.say()
         self.sign.say(say("Sign and save the package…"))
@@ -411,6 +324,26 @@ class SendPage(SigningPage):
         self._code.say(say("Code of the reply, as the secretariat reads it by telephone"))
         for part in (self.sign, self.other, self.take_in, self.row):
             part.setEnabled(not self.busy)
+
+    def _say_record(self) -> None:
+        """What would be signed; and what signing it means while it is not submitted yet."""
+        say, number, record = self._wording.words.say, self._wording.number, self._session.record
+        responses = record.responses.values()
+        self.what.say(
+            say(
+                "{state}. Answers: {n}, pieces of evidence: {m}",
+                state=say(STATES[record.state]),
+                n=number(sum(one.answer is not None for one in responses)),
+                m=number(sum(len(one.evidence) for one in responses)),
+            )
+        )
+        self.early.say(
+            say(
+                "It is not submitted yet, and the package will say so. Submit it on the page "
+                "Review first."
+            )
+        )
+        self.early.setVisible(self.role is Role.ASSESSOR and record.state in OPEN_STATES)
 
     def _say_role(self) -> None:
         head = self.role is Role.HEAD

@@ -1,30 +1,22 @@
 """Sealing for the committee: a tick where it can be done, a sentence why not where it cannot."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.exchange import recipients
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
 class SealRow(QWidget):
-    """Not ticked until a person does: what is sealed cannot be countersigned any more.
-
-    Signals:
-        file_wanted: The file that names the committee's recipients is to be chosen.
-    """
-
-    file_wanted = Signal()
+    """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
     def __init__(self, wording: Wording, theme: Theme, *, can_seal: bool | None = None) -> None:
         """``can_seal`` says whether the library is there, instead of looking."""
@@ -37,27 +29,14 @@ class SealRow(QWidget):
         self.tick = TickRow(theme, "seal")
         self.why_not = Label(role="small", wrap=True)
         self.choose = Button(theme, "choose_recipients", role="quiet", drawing="folder")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.tick)
-        line = spread(self.why_not, self.choose)
-        line.setStretch(0, 1)
-        column.addLayout(line)
-        self.choose.clicked.connect(self.file_wanted)
+        stack(self.tick, spread((self.why_not, 1), self.choose), on=self, gap=2)
         self.say()
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """The recipients, when a person wants it sealed; none otherwise."""
         return self.known.words if self.tick.isChecked() else ()
 
-    def taking(self, path: Path) -> Callable[[], tuple[str, ...]]:
-        """The work of taking in the recipients in a file."""
-        return lambda: recipients.take_in(path)
-
     def showEvent(self, event: QShowEvent) -> None:
-        """Whoever was named since it was shown last is known."""
         super().showEvent(event)
         self.look_again()
 
@@ -77,12 +56,10 @@ class SealRow(QWidget):
         self.say()
 
     def show_known(self, found: tuple[str, ...]) -> None:
-        """These are the committee's recipients from now on."""
         self._show(recipients.Known(found))
         self.tick.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.tick.say(
             self._wording.count(
@@ -96,28 +73,26 @@ class SealRow(QWidget):
         # What the committee signed is not replaced by a file from somewhere.
         signed = self.known.edition or self.known.problem
         self.choose.setVisible(self.can_seal and not signed)
-        if not self.can_seal:
-            self.why_not.say(
-                say(
-                    "The package is not encrypted: the encryption library is not installed on "
-                    "this computer."
-                )
-            )
-        elif self.known.problem is not None:
-            self.why_not.say(self._wording.words.finding(self.known.problem))
-        elif not self.known.words:
-            self.why_not.say(
-                say(
-                    "The package is not encrypted: the committee's recipients are not known on "
-                    "this computer."
-                )
-            )
-        else:
-            self.why_not.say(" ".join(self._about_known()))
+        self.why_not.say(" ".join(self._about_known()))
 
     def _about_known(self) -> Iterator[str]:
-        say, number = self._wording.words.say, self._wording.number
-        yield say("An encrypted package can no longer be countersigned.")
-        if self.known.edition:
-            edition = number(self.known.edition)
-            yield say("The recipients are named in the list of keys, edition {seq}.", seq=edition)
+        say = self._wording.words.say
+        if not self.can_seal:
+            yield say(
+                "The package is not encrypted: the encryption library is not installed on this "
+                "computer."
+            )
+        elif self.known.problem is not None:
+            yield self._wording.words.finding(self.known.problem)
+        elif not self.known.words:
+            yield say(
+                "The package is not encrypted: the committee's recipients are not known on this "
+                "computer."
+            )
+        else:
+            yield say("An encrypted package can no longer be countersigned.")
+            if self.known.edition:
+                edition = self._wording.number(self.known.edition)
+                yield say(
+                    "The recipients are named in the list of keys, edition {seq}.", seq=edition
+                )

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange import recipients
 from assessment.exchange.keys import Role
 from assessment.exchange.rights import objection
+from assessment.exchange.roster_store import take_in
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.words import mark
@@ -22,34 +24,37 @@ from gui.send.making import (
     LIST_SUFFIX,
     PUBLIC_SUFFIX,
     KnownKey,
+    NewKey,
+    NewPassphrase,
     SigningPen,
     know,
-    take_list,
     write_card,
-    write_public,
 )
-from gui.send.outcome import SigningOutcome
+from gui.send.outcome import KEY_MADE, SigningOutcome
 from gui.send.seal_row import SealRow
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.card_page import CardPage
+from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.root_door import RootDoor
-from gui.widgets.work_line import STOPPING
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
 READING, WRITING = mark("Reading the file…"), mark("Writing the file…")
+SIGNING = mark("Signing and comparing…")
 MAKING_KEY, READING_KEY = mark("Making the key…"), mark("Reading the key…")
 NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no longer does.")
 
 type AskPath = Callable[[str, str], Path | None]
 
 
-class KeyPage(CardPage):
-    """Knows one key; passphrases stay in their fields."""
+class SigningPage(CardPage):
+    """Knows one key, and refuses what cannot be signed before anything is written.
+
+    Passphrases stay in their fields.
+    """
 
     def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
         """``owner`` is proposed for a new key; files are looked for in the folder."""
@@ -62,39 +67,37 @@ class KeyPage(CardPage):
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
         self.key = SigningKeyForm(wording, theme, owner)
         self.outcome = SigningOutcome(wording, theme)
-        self.key.choose_wanted.connect(self.choose_key)
-        self.key.make_wanted.connect(self.make_key)
-        self.key.tools.card_wanted.connect(self.print_card)
-        self.key.tools.public_wanted.connect(self.save_public)
-        self.key.tools.list_wanted.connect(self.choose_list)
-        self.key.tools.change_wanted.connect(self.change_passphrase)
-        tools = self.key.tools
+        self.seal = SealRow(wording, theme)
+        key, tools = self.key, self.key.tools
+        key.choose.clicked.connect(self.choose_key)
+        key.make.clicked.connect(self.make_key)
+        key.entered.connect(self.sign_now)
+        tools.card.clicked.connect(self.print_card)
+        tools.share.clicked.connect(self.save_public)
+        tools.list.clicked.connect(self.choose_list)
+        tools.keep.clicked.connect(self.change_passphrase)
+        self.seal.choose.clicked.connect(self.choose_recipients)
+        self.work.refused.connect(self._asked_again)
         for opens, part in (
-            (self.key.new, self.key.make),
-            (self.key.more, tools),
-            (tools.change, tools),
-            (tools.lost, tools),
+            (key.new, key.make),
+            *((one, tools) for one in (key.more, tools.change, tools.lost)),
         ):
             opens.clicked.connect(partial(self._opened, opens, part))
 
     def _opened(self, opens: Button, part: QWidget, *_: object) -> None:
-        """Let what just opened be seen."""
         if opens.isChecked():
             self.show_part(part)
 
     @property
     def signs_as(self) -> Role:
-        """In which role the page signs now."""
         return Role.HEAD
 
     @property
     def unit(self) -> str:
-        """Code of the unit that is signed for; empty while nothing is shown."""
         return ""
 
     @property
     def now(self) -> datetime:
-        """The time of a signature made now."""
         return datetime.now().astimezone()
 
     def work_as(self, settings: Settings) -> None:
@@ -104,23 +107,17 @@ class KeyPage(CardPage):
             self.take_key(settings.key, focus=self.isVisible())
 
     def choose_key(self) -> None:
-        """Choose a key file."""
         path = self.ask_old(self.key.choose.accessibleName(), KEY_SUFFIX)
         if path is not None:
             self.take_key(path, focus=True)
 
     def take_key(self, path: Path, *, focus: bool = False) -> None:
-        """Look at the key in a file and sign with it from now on."""
         work = partial(know, path, self.unit, self.now)
         self.run(lambda _: work(), partial(self._take, focus=focus), READING_KEY)
 
     def make_key(self) -> None:
-        """Make the key filled in, and sign with it from now on."""
         wanted = self.key.wanted()
-        try:
-            wanted.check()
-        except AssessmentError as problem:
-            self.show_findings(problem.findings)
+        if not self._allowed(wanted):
             return
         title, name = self.key.make.accessibleName(), file_name(wanted.name) or "sign"
         path = self.ask_new(title, f"{name}{KEY_SUFFIX}")
@@ -135,36 +132,35 @@ class KeyPage(CardPage):
         self.run(lambda _: work(), partial(self._take, focus=True, made=True), MAKING_KEY)
 
     def print_card(self) -> None:
-        """Write the fingerprint card of the key, to be printed."""
         if self.known is not None:
             public, language = self.known.public, self._wording.language.value
             write = partial(write_card, public, self.signs_as, self.unit, language)
             self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
 
     def save_public(self) -> None:
-        """Write what everybody may know of the key, for the secretariat."""
         if self.known is not None:
-            write = partial(write_public, self.known.public)
+            write = self.known.public.write
             self._write(self.key.tools.share.accessibleName(), PUBLIC_SUFFIX, write)
 
     def choose_list(self) -> None:
-        """Choose a list of keys of the secretariat, and judge keys by it from now on."""
         path = self.ask_old(self.key.tools.list.accessibleName(), LIST_SUFFIX)
         if path is not None:
             code = self.ask_root(path)
-            self.run(lambda _: take_list(path, code), self._judge_again, READING)
+            self.run(lambda _: take_in(path, code=code)[1], self._judge_again, READING)
 
     def change_passphrase(self) -> None:
-        """Keep the key under the passphrase filled in."""
         wanted = self.key.tools.wanted()
+        if self._allowed(wanted) and self.known is not None:
+            path = self.known.path
+            self.run(lambda _: wanted.change(path), self._changed, MAKING_KEY)
+
+    def _allowed(self, wanted: NewKey | NewPassphrase) -> bool:
         try:
             wanted.check()
         except AssessmentError as problem:
             self.show_findings(problem.findings)
-            return
-        if self.known is not None:
-            path = self.known.path
-            self.run(lambda _: wanted.change(path), self._changed, MAKING_KEY)
+            return False
+        return True
 
     def _changed(self, path: Path) -> None:
         self.key.tools.put_away()
@@ -175,6 +171,7 @@ class KeyPage(CardPage):
         self.key.passphrase.setFocus()
 
     def _judge_again(self, findings: tuple[Finding, ...]) -> None:
+        self.seal.look_again()  # a newer list of keys may name other recipients too
         if self.known is None:
             self.show_findings(findings)
             return
@@ -182,14 +179,14 @@ class KeyPage(CardPage):
         self.run(lambda _: replace(work(), findings=findings), partial(self._take, focus=True),
                  READING_KEY)  # fmt: skip
 
-    def _write(self, title: str, suffix: str, write: Callable[[Path], Path]) -> None:
+    def _write(self, title: str, suffix: str, write: Callable[[Path], object]) -> None:
         name = "" if self.known is None else file_name(self.known.public.name)
         path = self.ask_new(title, f"{name or 'key'}{suffix}")
         if path is not None:
-            self.run(lambda _: write(path), self._written, WRITING)
+            self.run(lambda _: write(path), lambda _: self._written(path), WRITING)
 
     def _written(self, path: Path) -> None:
-        self.outcome.show_file(path)
+        self.outcome.show_words(path)
         self.show_top()
 
     def _take(self, known: KnownKey, *, focus: bool, made: bool = False) -> None:
@@ -199,51 +196,22 @@ class KeyPage(CardPage):
         if self._settings is not None:
             self._settings.key = known.path
         if made:
-            self.outcome.show_key(known.path)
+            self.outcome.show_words(known.path, KEY_MADE)
         self.key_changed()
         if focus:
             self.key.passphrase.setFocus()
 
     def key_changed(self) -> None:
-        """Another key is chosen: say at once what stands against it."""
-        if self.known is not None:
-            against = objection(self.known.public, self.known.rights, self.signs_as)
-            if against is not None:
-                self.show_findings((against,))
+        against = self.against_key()
+        if against is not None:
+            self.show_findings((against,))
         self.say()
 
-
-def _ask_new(page: KeyPage, title: str, name: str) -> Path | None:
-    suffix = Path(name).suffix
-    # What exists is never written over; the finding says so, and Qt need not ask.
-    kept = QFileDialog.Option.DontConfirmOverwrite
-    chosen, _ = QFileDialog.getSaveFileName(
-        page, title, str(page.folder / name), f"*{suffix}", options=kept
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(suffix)
-
-
-def _ask_old(page: KeyPage, title: str, suffix: str) -> Path | None:
-    chosen, _ = QFileDialog.getOpenFileName(page, title, str(page.folder), f"*{suffix}")
-    return Path(chosen) if chosen else None
-
-
-SIGNING = mark("Signing and comparing…")
-
-
-class SigningPage(KeyPage):
-    """Refuses what cannot be signed before anything is written."""
-
-    def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
-        """``owner`` is proposed for a new key; files are looked for in the folder."""
-        super().__init__(name, wording, theme, owner, folder)
-        self.seal = SealRow(wording, theme)
-        self.key.entered.connect(self.sign_now)
-        self.seal.file_wanted.connect(self.choose_recipients)
-        self.work.refused.connect(self._asked_again)
+    def against_key(self) -> Finding | None:
+        """What forbids to sign with the key; None without a key too."""
+        if self.known is None:
+            return None
+        return objection(self.known.public, self.known.rights, self.signs_as)
 
     def sign_now(self) -> None:
         """Sign what the page shows."""
@@ -271,27 +239,19 @@ class SigningPage(KeyPage):
         if self.known is None:
             self.key.show_missing()
             return None
-        against = objection(self.known.public, self.known.rights, self.signs_as)
+        against = self.against_key()
         if against is not None:
             self.show_findings((against,))
             self.key.choose.setFocus()
             return None
         return SigningPen(self.known.path, self.key.passphrase.text(), self.signs_as, self.now)
 
-    def _judge_again(self, findings: tuple[Finding, ...]) -> None:
-        """A newer list of keys may name other recipients too."""
-        super()._judge_again(findings)
-        self.seal.look_again()
-
     def choose_recipients(self) -> None:
-        """Choose the file that names the committee's recipients."""
         path = self.ask_old(self.seal.choose.accessibleName(), "")
         if path is not None:
-            take = self.seal.taking(path)
-            self.run(lambda _: take(), self.seal.show_known, READING)
+            self.run(lambda _: recipients.take_in(path), self.seal.show_known, READING)
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
-        """What was written, after it was opened again."""
         self.key.passphrase.clear()
         self.show_findings(())
         self.outcome.show_receipt(path, receipt, sealed=sealed)
@@ -300,7 +260,6 @@ class SigningPage(KeyPage):
         self.outcome.open_folder.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         self.key.say()
         self.seal.say()
@@ -309,3 +268,21 @@ class SigningPage(KeyPage):
         self.outcome.say()
         # What came of it is seen with as little else as can be.
         self.about.setVisible(self.outcome.path is None)
+
+
+def _ask_new(page: SigningPage, title: str, name: str) -> Path | None:
+    suffix = Path(name).suffix
+    # What exists is never written over; the finding says so, and Qt need not ask.
+    kept = QFileDialog.Option.DontConfirmOverwrite
+    chosen, _ = QFileDialog.getSaveFileName(
+        page, title, str(page.folder / name), f"*{suffix}", options=kept
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix else path.with_suffix(suffix)
+
+
+def _ask_old(page: SigningPage, title: str, suffix: str) -> Path | None:
+    chosen, _ = QFileDialog.getOpenFileName(page, title, str(page.folder), f"*{suffix}")
+    return Path(chosen) if chosen else None

@@ -1,9 +1,8 @@
 """Help: the manual, open at the section of the place it was asked from, and searchable."""
 
-from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -14,27 +13,20 @@ from PySide6.QtWidgets import (
 
 from assessment.language.breaking import without_zwsp
 from assessment.version import version
+from gui.settings import Settings
 from gui.start import manual_html as html
-from gui.start.keys import key_blocks
-from gui.start.manual import Section, anchor, hits, manual, section_of
+from gui.start.manual import ManualSection, anchor, hits, key_blocks, manual, section_of
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import SearchField
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import on_escape
-from gui.widgets.style import named
+from gui.widgets.style import as_tip, named, spread
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 SECTIONS_WIDE, SECTIONS_MOST = 300, 360
 KEYBOARD = 10
-# The place a page names as its "topic" -> the section of the manual.
-TOPICS = {
-    "start": 0, "new": 2, "fill": 3, "forms": 3, "bring_in": 3, "evidence": 4, "comment": 5,
-    "scores": 6, "review": 7, "report": 8, "recovery": 9, "keyboard": KEYBOARD, "library": 12,
-    "send": 11, "countersign": 11,
-    "intake": 11, "conflicts": 11, "coverage": 11, "national": 11, "national_report": 11,
-}  # fmt: skip
 
 
 class Reader(QTextBrowser):
@@ -68,18 +60,14 @@ class Reader(QTextBrowser):
             block = block.next()
 
 
-class HelpPage(QWidget):
+class HelpPage(WindowPage):
     """Sections on the left, the text on the right; a search shows every place that fits."""
 
-    closed = Signal()
-
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, _settings: Settings, wording: Wording, theme: Theme) -> None:
         """Says everything in the language in use."""
         super().__init__()
         named(self, "pageGround")
-        self.setProperty("aside", True)
         self._wording, self._theme = wording, theme
-        self.asked_on: QWidget | None = None
         self._number = 0
         self._title = Label(role="h1")
         self._version = Label(role="small", tone="soft").can_be_copied()
@@ -123,13 +111,11 @@ class HelpPage(QWidget):
 
     # ------------------------------------------------------------ asking
 
-    def ask(self, page: QWidget | None) -> None:
-        """Open at the section of what has the keyboard on that page; to be closed back to it."""
-        if page is self or page is None:
-            self.search.setFocus()
+    def begin(self, about: object = None) -> None:
+        """Open at the section of that number."""
+        if not isinstance(about, int):
             return
-        self.asked_on = page
-        self._number = TOPICS.get(topic_of(page), 0)
+        self._number = about
         self.search.clear()
         self._list_sections()
 
@@ -149,14 +135,16 @@ class HelpPage(QWidget):
 
     # ------------------------------------------------------------ showing
 
-    def sections(self) -> tuple[Section, ...]:
+    def sections(self) -> tuple[ManualSection, ...]:
         """The manual; its section of keys is written from the actions there are."""
         words = self._wording.words
         found = manual(self._wording.language)
         return tuple(
-            Section(one.number, one.title, key_blocks(words)) if one.number == KEYBOARD else one
+            ManualSection(one.number, one.title, key_blocks(words))
+            if one.number == KEYBOARD
+            else one
             for one in found
-        ) or (Section(KEYBOARD, words.say("Keyboard"), key_blocks(words)),)
+        ) or (ManualSection(KEYBOARD, words.say("Keyboard"), key_blocks(words)),)
 
     def _words(self) -> None:
         say = self._wording.words.say
@@ -255,16 +243,6 @@ class HelpPage(QWidget):
             self.closed.emit()
 
 
-def _numbered(section: Section, wording: Wording) -> str:
+def _numbered(section: ManualSection, wording: Wording) -> str:
     number = wording.digits(str(section.number))
     return f"{number}. {section.title}" if section.number else section.title
-
-
-def topic_of(page: QWidget) -> str:
-    """What the part of the page that has the keyboard is about; else what the page is about."""
-    part = QApplication.focusWidget()
-    while part is not None and part is not page and page.isAncestorOf(part):
-        if part.property("topic"):
-            return str(part.property("topic"))
-        part = part.parentWidget()
-    return str(page.property("topic") or "")

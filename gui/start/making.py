@@ -1,21 +1,33 @@
 """From what a person filled in to an open assessment, and what is remembered of it."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.language.normalise import file_name
 from assessment.problems.windows import WindowProblem
-from assessment.responses.left import Want, counted
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.completion import Want, counted
 from assessment.responses.record import Record, Subject
-from assessment.units import check_names
+from assessment.units import Unit, check_names
 from gui.session import Session
 from gui.settings import RecentFile, Settings
-from gui.start.new_page import Wish
 
 
-def create(wish: Wish, settings: Settings) -> Session:
+@dataclass(frozen=True, slots=True)
+class AssessmentWish:
+    """What a person filled in, complete."""
+
+    questionnaire: Questionnaire
+    unit: Unit
+    round: str
+    assessor: str
+    folder: Path
+
+
+def create(wish: AssessmentWish, settings: Settings) -> Session:
     """Make the file wished for and open it; its assessor and folder are remembered.
 
     Raises:
@@ -27,7 +39,7 @@ def create(wish: Wish, settings: Settings) -> Session:
     return Session.create(file_of(wish), new_record(wish, datetime.now(UTC)), wish.assessor)
 
 
-def new_record(wish: Wish, now: datetime) -> Record:
+def new_record(wish: AssessmentWish, now: datetime) -> Record:
     """The empty record of the unit and round wished for."""
     subject = Subject(
         unit=wish.unit.code,
@@ -40,7 +52,7 @@ def new_record(wish: Wish, now: datetime) -> Record:
     return Record(str(uuid.uuid4()), wish.questionnaire, subject)
 
 
-def file_of(wish: Wish) -> Path:
+def file_of(wish: AssessmentWish) -> Path:
     """Where the new file goes: named by unit and round.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The manual as the window shows it: sections, and in each of them blocks of a few kinds."""
+"""The manual, read from its file and searched; its section of keys comes from the actions."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -7,9 +7,13 @@ from enum import StrEnum
 from functools import lru_cache
 from unicodedata import category
 
+from PySide6.QtGui import QKeySequence
+
 from assessment import places
 from assessment.language.normalise import search_key
 from assessment.language.text import Language
+from assessment.words import Words, mark
+from gui.actions import ACTIONS, ActionPlace
 
 FOLDER = places.resource("manual")
 
@@ -23,7 +27,7 @@ _BAR = re.compile(r"(?<!\\)[|]")
 _MARKS = re.compile(r"\*\*|`|\[([^\]]+)\]\([^)]*\)")
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is."""
 
     TEXT = "text"
@@ -45,14 +49,14 @@ class Block:
         first: The number of the first step.
     """
 
-    kind: Kind
+    kind: BlockKind
     parts: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ManualSection:
     """A section of the manual; the one before the numbered ones has 0."""
 
     number: int
@@ -61,7 +65,7 @@ class Section:
 
 
 @lru_cache(maxsize=2)
-def manual(language: Language) -> tuple[Section, ...]:
+def manual(language: Language) -> tuple[ManualSection, ...]:
     """The sections of the manual in a language; none when its file cannot be read."""
     path = FOLDER / f"manual.{language.value}.md"
     try:
@@ -77,7 +81,7 @@ def for_this_program(text: str) -> str:
     return text.replace("./start", places.COMMANDS) if places.packed() else text
 
 
-def sections(text: str) -> tuple[Section, ...]:
+def sections(text: str) -> tuple[ManualSection, ...]:
     """The sections of a text; what stands before the first is left out."""
     found: list[tuple[int, str, list[str]]] = []
     fenced = False
@@ -88,7 +92,7 @@ def sections(text: str) -> tuple[Section, ...]:
             found.append((int(title[1] or 0), title[2], []))
         elif found:
             found[-1][2].append(line)
-    return tuple(Section(number, title, _blocks(lines)) for number, title, lines in found)
+    return tuple(ManualSection(number, title, _blocks(lines)) for number, title, lines in found)
 
 
 def plain(text: str) -> str:
@@ -102,19 +106,19 @@ def anchor(title: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
-def section_of(link: str, known: Sequence[Section]) -> int | None:
+def section_of(link: str, known: Sequence[ManualSection]) -> int | None:
     """The number of the section a link within the manual leads to; None when to none."""
     numbered = _NUMBERED.match(link)
     if numbered is not None:
         return int(numbered[1])
     for section in known:
-        headings = [block.parts[0] for block in section.blocks if block.kind is Kind.HEADING]
+        headings = [block.parts[0] for block in section.blocks if block.kind is BlockKind.HEADING]
         if link.removeprefix("#") in map(anchor, (section.title, *headings)):
             return section.number
     return None
 
 
-def hits(section: Section, wanted: str) -> tuple[Block, ...]:
+def hits(section: ManualSection, wanted: str) -> tuple[Block, ...]:
     """What of a section holds the words; of lists and tables only the items and rows that do."""
     needle = search_key(wanted)
 
@@ -129,7 +133,7 @@ def hits(section: Section, wanted: str) -> tuple[Block, ...]:
             found.append(Block(block.kind, rows=(block.rows[0], *rows)))
         elif parts:
             # Steps out of their order would be counted anew, and wrongly.
-            kind = Kind.POINTS if block.kind is Kind.STEPS else block.kind
+            kind = BlockKind.POINTS if block.kind is BlockKind.STEPS else block.kind
             found.append(Block(kind, parts))
     return tuple(found)
 
@@ -166,14 +170,14 @@ def _nothing(_lines: Sequence[str], at: int) -> _Taken:
 
 
 def _heading(lines: Sequence[str], at: int) -> _Taken:
-    return Block(Kind.HEADING, (lines[at].lstrip("# "),)), at + 1
+    return Block(BlockKind.HEADING, (lines[at].lstrip("# "),)), at + 1
 
 
 def _code(lines: Sequence[str], at: int) -> _Taken:
     end = at + 1
     while end < len(lines) and not lines[end].startswith("```"):
         end += 1
-    return Block(Kind.CODE, ("\n".join(lines[at + 1 : end]),)), end + 1
+    return Block(BlockKind.CODE, ("\n".join(lines[at + 1 : end]),)), end + 1
 
 
 def _table(lines: Sequence[str], at: int) -> _Taken:
@@ -183,18 +187,18 @@ def _table(lines: Sequence[str], at: int) -> _Taken:
         if not all(set(cell) <= set("-: ") and cell for cell in cells):
             rows.append(cells)
         at += 1
-    return Block(Kind.TABLE, rows=tuple(rows)), at
+    return Block(BlockKind.TABLE, rows=tuple(rows)), at
 
 
 def _points(lines: Sequence[str], at: int) -> _Taken:
     items, at = _items(lines, at, _POINT)
-    return Block(Kind.POINTS, items), at
+    return Block(BlockKind.POINTS, items), at
 
 
 def _steps(lines: Sequence[str], at: int) -> _Taken:
     begun = _STEP.match(lines[at])
     items, at = _items(lines, at, _STEP)
-    return Block(Kind.STEPS, items, first=int(begun[1]) if begun else 1), at
+    return Block(BlockKind.STEPS, items, first=int(begun[1]) if begun else 1), at
 
 
 def _items(lines: Sequence[str], at: int, pattern: re.Pattern[str]) -> tuple[tuple[str, ...], int]:
@@ -216,4 +220,91 @@ def _text(lines: Sequence[str], at: int) -> _Taken:
     end = at + 1
     while end < len(lines) and _taker(lines[end]) is _text:
         end += 1
-    return Block(Kind.TEXT, (" ".join(line.strip() for line in lines[at:end]),)), end
+    return Block(BlockKind.TEXT, (" ".join(line.strip() for line in lines[at:end]),)), end
+
+
+PLACES = {
+    ActionPlace.EVERYWHERE: mark("Everywhere"),
+    ActionPlace.ASSESSMENT: mark("With an open assessment"),
+    ActionPlace.FILL: mark("While filling in"),
+    ActionPlace.COLLECTION: mark("With an open collection"),
+}
+IN_CARDS = (
+    (mark("Move between criteria or choices"), "↑ ↓"),
+    (mark("Tick or choose"), "Space"),
+    (mark("Tick all criteria up to a level"), "0 - 4"),
+    (mark("Choose or tick the choice of that number"), "1 - 9"),
+    (mark("Tick or untick the criterion of that letter"), "a - z"),
+    (mark("In a table: edit a cell, leave it"), "F2, Esc"),
+    (mark("In a table: copy from the row above"), "Ctrl+D"),
+    (mark("In a table: delete a row"), "Ctrl+-"),
+    (mark("In a table: leave it"), "Ctrl+Tab"),
+    (mark("Not applicable: declare with the reason typed"), "Enter"),
+)
+
+IN_REVIEW = (
+    (mark("Accept the indicator and go on"), "A, Ctrl+Enter"),
+    (mark("Return the indicator and go on"), "R, Ctrl+Backspace"),
+    (mark("Accept all documents that wait"), "D"),
+    (mark("Set the level after review"), "0 - 4"),
+)
+
+IN_REPORT = (
+    (mark("Save PDF…"), "Ctrl+Shift+S"),
+    (mark("Previous or next page"), "PageUp, PageDown"),
+    (mark("First or last page"), "Home, End"),
+    (mark("Larger or smaller pages"), "+, -"),
+)
+
+IN_LIBRARY = (
+    (mark("Check the workbook again"), "F5"),
+    (mark("Copy the selected line"), "Ctrl+C"),
+)
+
+IN_COLLECTION = (
+    (mark("Stop receiving"), "Esc"),
+    (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
+    (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
+    (mark("Take all answers of a copy"), "Alt+1 - Alt+9"),
+    (mark("In a table: sort by the next column"), "Shift+Right"),
+    (mark("In a table: show the columns that did not fit"), "Left, Right"),
+    (mark("In a table: copy all rows"), "Ctrl+C"),
+    (mark("One step back in the national picture"), "Backspace"),
+    (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
+)
+
+MORE = {ActionPlace.FILL: IN_CARDS, ActionPlace.COLLECTION: IN_COLLECTION}
+
+
+def key_blocks(words: Words) -> tuple[Block, ...]:
+    """A heading for every place, and below it a table of keys and what they do."""
+    blocks: list[Block] = []
+    for heading, lines in _groups():
+        blocks.append(Block(BlockKind.HEADING, (words.say(heading),)))
+        head = (words.say("Keys"), words.say("What they do"))
+        rows = tuple(
+            (f"`{keys.replace('↑ ↓', words.say('Arrow keys'))}`", words.say(said))
+            for said, keys in lines
+        )
+        blocks.append(Block(BlockKind.TABLE, rows=(head, *rows)))
+    return tuple(blocks)
+
+
+def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Headings, and under each what keys do there."""
+    groups = []
+    for place, heading in PLACES.items():
+        lines = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]
+        groups.append((heading, [*lines, *MORE.get(place, ())]))
+    return [
+        *groups,
+        (mark("In the review"), list(IN_REVIEW)),
+        (mark("In the report"), list(IN_REPORT)),
+        (mark("In the library"), list(IN_LIBRARY)),
+    ]
+
+
+def _keys(keys: tuple[str, ...]) -> str:
+    portable = QKeySequence.SequenceFormat.PortableText
+    said = [QKeySequence(key).toString(portable).replace("Return", "Enter") for key in keys]
+    return ", ".join(said)

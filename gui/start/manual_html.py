@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import escape
 
 from assessment.language.breaking import cluster_starts, with_zwsp
-from gui.start.manual import Block, Kind
+from gui.start.manual import Block, BlockKind
 from gui.theme import FAMILY, Theme
 
 _INLINE = re.compile(
@@ -52,19 +52,19 @@ def body(blocks: tuple[Block, ...], theme: Theme, wanted: str = "", digits: Digi
 
 def _block(block: Block, theme: Theme, wanted: str, digits: Digits) -> str:
     texts = [inline(part, wanted) for part in block.parts]
-    if block.kind is Kind.TABLE:
+    if block.kind is BlockKind.TABLE:
         return _table(block, theme, wanted)
-    if block.kind is Kind.CODE:
+    if block.kind is BlockKind.CODE:
         return f"<pre>{escape(block.parts[0])}</pre>"
-    if block.kind is Kind.POINTS:
+    if block.kind is BlockKind.POINTS:
         return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
-    if block.kind is Kind.STEPS:
+    if block.kind is BlockKind.STEPS:
         # Qt numbers lists in Latin digits only.
         numbered = enumerate(texts, start=block.first)
         return "".join(
             f'<p class="step">{digits(str(number))}.&nbsp; {text}</p>' for number, text in numbered
         )
-    if block.kind is Kind.HEADING:
+    if block.kind is BlockKind.HEADING:
         return f'<p class="h2">{texts[0]}</p>'
     return f"<p>{texts[0]}</p>"
 

@@ -1,31 +1,168 @@
 """A new assessment: which questionnaire, which unit, which round, by whom, where it is kept."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
-from assessment.errors import Finding
+from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
+from assessment.language.normalise import search_key
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.library.installed import Installed
+from assessment.questionnaire.library.installed import Installed, installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.units import Unit
+from assessment.units import KINDS, Unit, load_units
 from assessment.words import mark
 from gui.messages import sentence
 from gui.settings import Settings
-from gui.start.unit_list import UnitList
+from gui.start.making import AssessmentWish, create
+from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.regions import on_escape
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
+
+HAYSTACK = Qt.ItemDataRole.UserRole + 1
+UNIT = Qt.ItemDataRole.UserRole + 2
+NOWHERE = QModelIndex()
+
+
+class Units(QAbstractListModel):
+    """The units as rows; what a row says is put together when it is asked for."""
+
+    def __init__(self, parent: QObject) -> None:
+        """Without units."""
+        super().__init__(parent)
+        self._units: tuple[Unit, ...] = ()
+        self._above: dict[str, Unit] = {}
+        self._keys: dict[str, str] = {}
+        self._wording: Wording | None = None
+
+    def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
+        """These from now on; the same again are only said anew."""
+        self._wording = wording
+        if units is self._units:
+            if units:
+                first, last = self.index(0, 0), self.index(len(units) - 1, 0)
+                self.dataChanged.emit(first, last, [Qt.ItemDataRole.DisplayRole.value])
+            return
+        self.beginResetModel()
+        self._units, self._keys = units, {}
+        self._above = {unit.code: unit for unit in units}
+        self.endResetModel()
+
+    def row_of(self, code: str) -> QModelIndex:
+        """The row of a unit; invalid where it is not among them."""
+        rows = (at for at, unit in enumerate(self._units) if unit.code == code)
+        return self.index(next(rows, -1), 0)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NOWHERE) -> int:
+        """One row for each unit."""
+        return 0 if parent.isValid() else len(self._units)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole.value,
+    ) -> object:
+        """The line, what is searched in, or the unit itself."""
+        if not index.isValid() or self._wording is None:
+            return None
+        unit = self._units[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _line(unit, self._above.get(unit.parent), self._wording)
+        if role == HAYSTACK:
+            return self._key(unit)
+        return unit if role == UNIT else None
+
+    def _key(self, unit: Unit) -> str:
+        if unit.code not in self._keys:
+            names = " ".join(words for _, words in unit.name.pairs)
+            self._keys[unit.code] = search_key(f"{unit.code} {names}")
+        return self._keys[unit.code]
+
+
+class UnitList(QListView):
+    """The register, searchable by code and by name in either language.
+
+    An area says what kind it is and in which area it lies: many communes share a name.
+    """
+
+    picked = Signal()
+
+    def __init__(self, name: str) -> None:
+        """Empty until units are shown."""
+        super().__init__()
+        named(self, name)
+        self.setProperty("frame", "list")
+        self._model = Units(self)
+        self._found = QSortFilterProxyModel(self)
+        self._found.setSourceModel(self._model)
+        self._found.setFilterRole(HAYSTACK)
+        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setModel(self._found)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMinimumHeight(150)
+
+    def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
+        """Show these, names in the language in use; the chosen one stays chosen."""
+        chosen = self.chosen()
+        self._model.show_units(units, wording)
+        if chosen is not None and self.chosen() is None:
+            self._choose(self._found.mapFromSource(self._model.row_of(chosen.code)))
+
+    def search(self, text: str) -> None:
+        """Show what holds the text, however it is spelt; one that is left alone is chosen."""
+        self._found.setFilterFixedString(search_key(text))
+        if self._found.rowCount() == 1:
+            self._choose(self._found.index(0, 0))
+
+    def chosen(self) -> Unit | None:
+        """The unit chosen; None without."""
+        rows = self.selectionModel().selectedIndexes()
+        unit = rows[0].data(UNIT) if rows else None
+        return unit if isinstance(unit, Unit) else None
+
+    def step_in(self) -> None:
+        """Take the keyboard and choose the first unit."""
+        self.setFocus()
+        if self.chosen() is None and self._found.rowCount():
+            self._choose(self._found.index(0, 0))
+
+    def _choose(self, index: QModelIndex) -> None:
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
+
+def _line(unit: Unit, above: Unit | None, wording: Wording) -> str:
+    kind = KINDS.get(unit.kind)
+    parts = [
+        wording.plain(unit.name),
+        wording.words.say(kind) if kind else "",
+        wording.plain(above.name) if above else "",
+    ]
+    return f"{unit.code}   {' · '.join(part for part in parts if part)}"
+
 
 FIELDS = {
     "questionnaire": mark("Questionnaire"),
@@ -36,50 +173,49 @@ FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person filled in, complete."""
+class NewPage(WindowPage):
+    """The form; with everything filled in, the file is made and opened."""
 
-    questionnaire: Questionnaire
-    unit: Unit
-    round: str
-    assessor: str
-    folder: Path
-
-
-class NewPage(QWidget):
-    """The form; ``wanted`` comes with everything filled in."""
-
-    wanted = Signal(object)
-    cancelled = Signal()
+    manual_section = 2
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """Empty until ``begin``."""
         super().__init__()
         named(self, "pageGround")
-        self.setProperty("topic", "new")
         self._settings, self._wording, self._theme = settings, wording, theme
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
         self._by_hand = False
+        self._task: Task | None = None
         self._build()
         self._connect()
         self._words()
 
-    def begin(self, units: tuple[Unit, ...]) -> None:
-        """Offer these units, with the fields as the settings know them; questionnaires follow."""
-        self._units = units
+    def begin(self, about: object = None) -> None:
+        """Offer the units, with the fields as the settings know them; questionnaires follow."""
+        self._units = load_units()
         self._by_hand = False
         self.questionnaire.clear()
         self.questionnaire.addItem(self._wording.words.say("Loading…"))
         self.start.setEnabled(False)
-        self.unit.show_units(units, self._wording)
+        self.unit.show_units(self._units, self._wording)
         self.round.show_text(str(datetime.now(UTC).astimezone().year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))
         for field in self.fields.values():
             field.show_finding("")
         self.findings.show_findings(())
+        self._task = Task(lambda _: installed(), self)
+        self._task.finished.connect(self.offer)
+        self._task.failed.connect(self._failed)
+        self._task.start()
+
+    def first_focus(self) -> None:
+        """Put the keyboard where the unit is found: the first thing to choose."""
+        self.search.setFocus()
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search of units."""
         self.search.setFocus()
 
     def offer(self, installed: tuple[Installed, ...]) -> None:
@@ -98,7 +234,7 @@ class NewPage(QWidget):
             self.questionnaire.addItem(" · ".join(part for part in parts if part))
         self.questionnaire.setCurrentIndex(at)
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say why the assessment could not be made."""
         self.findings.show_findings(findings)
 
@@ -166,7 +302,7 @@ class NewPage(QWidget):
         self.search.down.connect(self.unit.step_in)
         self.unit.picked.connect(self._fit_questionnaire)
         self.questionnaire.activated.connect(self._pick)
-        self.cancel.clicked.connect(self.cancelled)
+        self.cancel.clicked.connect(self.closed)
         on_escape(self, partial(_escape, self))
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
@@ -232,15 +368,24 @@ class NewPage(QWidget):
             missing = next(name for name, good in typed.items() if not good)
             (self.search if missing == "unit" else self.fields[missing].field).setFocus()
             return
-        self.wanted.emit(
-            Wish(
-                questionnaire=entry,
-                unit=unit,
-                round=latin_digits(self.round.text()).strip(),
-                assessor=self.assessor.text().strip(),
-                folder=Path(self.folder.text()),
-            )
+        wish = AssessmentWish(
+            questionnaire=entry,
+            unit=unit,
+            round=latin_digits(self.round.text()).strip(),
+            assessor=self.assessor.text().strip(),
+            folder=Path(self.folder.text()),
         )
+        try:
+            session = create(wish, self._settings)
+        except AssessmentError as problem:
+            self.show_findings(problem.findings)
+            return
+        self.opened.emit(session)
+
+    def _failed(self, problem: BaseException) -> None:
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self.show_findings(problem.findings)
 
     def _empty(self, name: str) -> str:
         field = self._wording.words.say(FIELDS[name])
@@ -268,7 +413,7 @@ def _escape(page: NewPage) -> None:
     if page.search.text():
         page.search.clear()
     else:
-        page.cancelled.emit()
+        page.closed.emit()
 
 
 def _blocks(entry: Installed) -> set[str]:

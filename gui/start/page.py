@@ -1,55 +1,227 @@
 """The start page: recent assessments with one obvious way to go on; new, open, role."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.normalise import search_key
+from assessment.responses.completion import Want
+from assessment.responses.model import State
+from assessment.words import mark
+from gui.messages import left_words
 from gui.settings import COLLECTION, RecentFile, Role, Settings
-from gui.start.panel import PANEL, StartPanel
-from gui.start.recent_card import RecentCard
 from gui.theme import Theme
-from gui.widgets.buttons import spread
-from gui.widgets.empty import EmptyState
-from gui.widgets.fields import FindField
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings_list import FindingsList
-from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.style import named
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Chip, Icon
+from gui.widgets.style import frame, named, restyle, spread
+from gui.widgets.tile import EmptyState, Tile
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
+
+PANEL = 348
+
+
+class StartPanel(QFrame):
+    """Buttons, roles and the name; what they lead to is the page's business."""
+
+    def __init__(self, settings: Settings, theme: Theme) -> None:
+        """Shows role and name of the settings."""
+        super().__init__()
+        self.setObjectName("start_panel")
+        self.setProperty("frame", "panel")
+        self._settings = settings
+        self._title = Label(role="h1", wrap=True)
+        self._about = Label(role="small", wrap=True)
+        self.new = Button(theme, "new_assessment", drawing="add")
+        self.open = Button(theme, "open_file", drawing="folder")
+        self.library = Button(theme, "library", drawing="library")
+        self.forms = Button(theme, "blank_forms", drawing="document")
+        self.countersign = Button(theme, "countersign_package", drawing="head")
+        self._working_as = Label(role="smallbold")
+        self.roles = {
+            Role.ASSESSOR: Tile(theme, "role_assessor", "assessor"),
+            Role.HEAD: Tile(theme, "role_head", "head"),
+            Role.SECRETARIAT: Tile(theme, "role_secretariat", "secretariat"),
+        }
+        self.name = LineField("person_name")
+        self.name.given.connect(partial(setattr, settings, "name"))
+        self._name = Captioned(self.name)
+        self._build()
+
+    def _build(self) -> None:
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(24, 8, 24, 6)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self._about)
+        for button in (self.new, self.open, self.countersign, self.library, self.forms):
+            column.addWidget(button)
+        column.addWidget(frame("line"))
+        column.addWidget(self._working_as)
+        for tile in self.roles.values():
+            column.addWidget(tile)
+        column.addWidget(self._name)
+        column.addStretch(1)
+
+    def fit(self, height: int) -> None:
+        """Say less where the height is short, so that nothing has to be scrolled."""
+        for compact in (False, True):
+            self._about.setHidden(compact)
+            for tile in self.roles.values():
+                tile.show_compact(compact=compact)
+            if self._column.totalHeightForWidth(PANEL) <= height:
+                return
+
+    def refresh(self) -> None:
+        """Look at the settings again."""
+        for role, tile in self.roles.items():
+            tile.setChecked(role is self._settings.role)
+        # The unit head's door stands where the forms for offices do; these are in the menu too.
+        head = self._settings.role is Role.HEAD
+        self.countersign.setVisible(head)
+        self.forms.setVisible(not head)
+        self.name.show_text(self._settings.name)
+
+    def say(self, wording: Wording, *, committee: bool) -> None:
+        """Say everything in the language in use; the secretariat begins collections."""
+        say = wording.words.say
+        self._title.say(say("Digital readiness assessment"))
+        self._about.say(say("Works without internet. All data stays in files on this computer."))
+        if committee:
+            self.new.say(say("New collection…"), tip="Ctrl+Shift+K")
+        else:
+            self.new.say(say("New assessment"), tip="Ctrl+N")
+        self.open.say(say("Open a file…"), tip="Ctrl+O")
+        self.library.say(say("Questionnaires"), tip="Ctrl+L")
+        self.forms.say(say("Blank forms…"), tip="Ctrl+Shift+F")
+        self.countersign.say(say("Countersign a package…"), tip="Ctrl+Shift+P")
+        self._working_as.say(say("Role"))
+        self.roles[Role.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
+        self.roles[Role.HEAD].say(say("Unit head"), say("Review, approve or return"))
+        self.roles[Role.SECRETARIAT].say(say("Secretariat"), say("Receive and consolidate"))
+        self._name.say(say("My name"))
+        self.name.name_it(say("My name"), say("As it appears in the report"))
+
+
+STATES = {
+    State.DRAFT: ("primary", "edit", mark("In progress")),
+    State.SUBMITTED: ("idle", "pending", mark("Waiting for the unit head")),
+    State.RETURNED: ("warn", "returned", mark("Returned")),
+    State.APPROVED: ("ok", "done", mark("Approved")),
+}
+
+PROGRESS = 232
+
+
+class RecentCard(QFrame):
+    """A recent file; says when it is to be opened or taken from the list."""
+
+    wanted = Signal(object)
+    unwanted = Signal(object)
+
+    def __init__(self, file: RecentFile, wording: Wording, theme: Theme, *, newest: bool) -> None:
+        """The newest card carries the page's one primary button."""
+        super().__init__()
+        self.file = file
+        self.setProperty("frame", "chosen" if newest else "card")
+        self.setObjectName("recent_card")
+        self._wording = wording
+        self._found = file.path.exists()
+        self._unit = ElidingLabel(role="bold")
+        self._round = ElidingLabel(role="small")
+        self.chip = Chip(theme)
+        self._share = Label(role="small", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self.button = Button(theme, "continue" if newest else "open_recent")
+        restyle(self.button, role="primary" if newest and self._found else "plain")
+        self.button.setMinimumWidth(104)
+        self.button.clicked.connect(lambda: self.wanted.emit(self.file))
+        self.remove = Button(theme, "remove_recent", role="icon", drawing="remove")
+        self.remove.clicked.connect(lambda: self.unwanted.emit(self.file))
+        self._build()
+        self.say()
+
+    def _build(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 12, 8, 12)
+        line.setSpacing(16)
+        line.addWidget(_column(self._unit, self._round), 1)
+        progress = _column(self.chip, self._share, self._bar)
+        progress.setFixedWidth(PROGRESS)
+        line.addWidget(progress)
+        line.addWidget(self.button)
+        line.addWidget(self.remove)
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        file, wording, say = self.file, self._wording, self._wording.words.say
+        self._unit.say(wording.plain(file.unit))
+        occasion = say("Round {round}", round=wording.digits(file.round)) if file.round else ""
+        self._round.say(" · ".join(part for part in (occasion, wording.moment(file.when)) if part))
+        if self._found and file.state == COLLECTION:
+            self.chip.show_chip("primary", "inbox", say("Collection"))
+        elif self._found:
+            ink, drawing, words = STATES[State(file.state)]
+            self.chip.show_chip(ink, drawing, say(words))
+        else:
+            self.chip.show_chip("stop", "missing", say("File not found"))
+        done, total = wording.number(file.done), wording.number(file.total)
+        if file.state == COLLECTION:
+            self._share.say(say("{done} of {total} units received", done=done, total=total))
+        else:
+            told = say("{done} of {total} questions", done=done, total=total)
+            wants = {Want.DOCUMENT: file.documents, Want.CONTRADICTION: file.contradictions}
+            more = left_words(wants, wording) if any(wants.values()) else ""
+            self._share.say(" · ".join(part for part in (told, more) if part))
+        self._bar.setMaximum(max(file.total, 1))
+        self._bar.setValue(file.done)
+        self._bar.setAccessibleName(self._share.said())
+        restyle(self._bar, full="true" if file.done >= file.total else "false")
+        closed = file.state in (State.SUBMITTED, State.APPROVED)
+        words = say("Locate…") if not self._found else say("Open") if closed else say("Continue")
+        self.button.say(words, tip=str(file.path))
+        self.button.setAccessibleName(f"{words} · {wording.plain(file.unit)} · {file.round}")
+        self.remove.say(say("Remove from the list"))
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    for widget in widgets:
+        column.addWidget(widget)
+    return holder
+
 
 SUFFIX = ".dra"
 COLLECTION_SUFFIX = ".drc"
 PACKAGE_SUFFIX = ".drx"
 
 
-class StartPage(QWidget):
+class StartPage(WindowPage):
     """What a person sees first."""
-
-    new_wanted = Signal()
-    collection_wanted = Signal()
-    open_wanted = Signal()
-    library_wanted = Signal()
-    forms_wanted = Signal()
-    package_wanted = Signal()
-    file_wanted = Signal(object)
-    role_chosen = Signal(object)
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """Shows what the settings remember."""
         super().__init__()
         named(self, "pageGround")
-        self.setProperty("topic", "start")
         self._settings, self._wording, self._theme = settings, wording, theme
         self.setAcceptDrops(True)
         self._cards: list[RecentCard] = []
         self._build()
         self._connect()
         self._words()
-        self.refresh()
+        self.begin()
 
     def _build(self) -> None:
         page = QHBoxLayout(self)
@@ -97,10 +269,13 @@ class StartPage(QWidget):
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._begin)
-        self.open.clicked.connect(self.open_wanted)
-        self.library.clicked.connect(self.library_wanted)
-        self.forms.clicked.connect(self.forms_wanted)
-        self.panel.countersign.clicked.connect(self.package_wanted)
+        for button, action in (
+            (self.open, "open"),
+            (self.library, "library"),
+            (self.forms, "forms"),
+            (self.panel.countersign, "countersign"),
+        ):
+            button.clicked.connect(lambda _=False, name=action: self.wanted.emit(name, None))
         self.empty.wanted.connect(self._begin)
         self.nothing.wanted.connect(self.search.clear)
         self.nothing.wanted.connect(self.search.setFocus)
@@ -110,7 +285,7 @@ class StartPage(QWidget):
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(lambda: self.panel.fit(self.height()))
 
-    def refresh(self) -> None:
+    def begin(self, about: object = None) -> None:
         """Look at the settings again."""
         for card in self._cards:
             card.hide()
@@ -122,13 +297,17 @@ class StartPage(QWidget):
         self.panel.refresh()
         self._filter(self.search.text())
 
-    def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what went wrong with the last thing asked; nothing clears it."""
         self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
         """Put the keyboard on the obvious next thing."""
         (self._cards[0].button if self._cards else self.empty.button).setFocus()
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.search.setFocus()
 
     def _card(self, file: RecentFile, *, newest: bool) -> RecentCard:
         card = RecentCard(file, self._wording, self._theme, newest=newest)
@@ -152,7 +331,7 @@ class StartPage(QWidget):
         return self._settings.role is Role.SECRETARIAT
 
     def _begin(self) -> None:
-        (self.collection_wanted if self._committee else self.new_wanted).emit()
+        self.wanted.emit("new_collection" if self._committee else "new", None)
 
     def _say_kind(self) -> None:
         """What begins and is listed here, by role."""
@@ -185,22 +364,20 @@ class StartPage(QWidget):
         self._note_icon.setVisible(bool(self._cards))
 
     def _open_recent(self, file: RecentFile) -> None:
-        if file.path.exists():
-            self.file_wanted.emit(file.path)
-        else:
-            # It stays in the list until the person takes it out: the search may be called off.
-            self.open_wanted.emit()
+        # One that is not there stays in the list until the person takes it out: a file is chosen
+        # instead, and that may be called off.
+        self.wanted.emit("open", file.path if file.path.exists() else None)
 
     def _forget(self, file: RecentFile) -> None:
         self._settings.forget(file.path)
-        self.refresh()
+        self.begin()
         self.first_focus()
 
     def _choose(self, role: Role) -> None:
         self._settings.role = role
-        self.refresh()
+        self.begin()
         self._words()
-        self.role_chosen.emit(role)
+        self.place_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel says less where the height is short."""
@@ -216,7 +393,7 @@ class StartPage(QWidget):
         """Open the file dropped."""
         file = _dropped(event.mimeData())
         if file is not None:
-            self.file_wanted.emit(file)
+            self.wanted.emit("open", file)
 
 
 def _fits(file: RecentFile, needle: str) -> bool:

@@ -1,13 +1,14 @@
 """Buttons by role, with icons that follow the theme and the focus."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from gui.icons import icon
 from gui.theme import Theme
-from gui.widgets.plain import as_tip
-from gui.widgets.style import named
+from gui.widgets.style import as_tip, named
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
@@ -150,15 +151,9 @@ class Segments(QFrame):
         for other, button in self.buttons.items():
             button.setChecked(other == key)
 
-
-def spread(*widgets: QWidget | None, gap: int = 8) -> QHBoxLayout:
-    """Widgets side by side; ``None`` stands for the room that stretches."""
-    line = QHBoxLayout()
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(gap)
-    for widget in widgets:
-        if widget is None:
-            line.addStretch(1)
-        else:
-            line.addWidget(widget)
-    return line
+    def say(self, name: str, words: Mapping[str, str]) -> None:
+        """Say what each button is; ``name`` is what they choose."""
+        self.setAccessibleName(name)
+        for key, text in words.items():
+            self.buttons[key].setText(text)
+            self.buttons[key].setAccessibleName(f"{name} · {text}")

@@ -28,8 +28,7 @@ from assessment.language.breaking import without_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.plain import as_tip
-from gui.widgets.style import named, restyle
+from gui.widgets.style import as_tip, named, restyle
 
 REST_MS = 400
 GLASS = 18  # side of the magnifying glass

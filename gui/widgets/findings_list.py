@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
-from assessment.responses.left import WANTS, Want
+from assessment.responses.completion import WANTS, Want
 from gui.messages import InForm, goal, placed, sentence
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.regions import keyboard_kept
 from gui.wording import Wording
 
 LOOKS = {

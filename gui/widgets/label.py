@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import with_zwsp, without_zwsp
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip
 
 
 class Label(QLabel):

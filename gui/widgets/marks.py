@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip
 
 TOP = 100.0
 

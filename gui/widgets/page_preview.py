@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assessment.errors import AssessmentError, Finding
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.empty import EmptyState
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.page_layout import ZOOMS, Fit, Zoom
-from gui.widgets.page_view import PageView
+from gui.widgets.page_view import ZOOMS, Fit, PageView, Zoom
 from gui.widgets.style import named
+from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 

@@ -1,18 +1,19 @@
-"""Pages of a PDF as pictures: the only door to pypdfium2. Every function may run in any thread.
-
-PDFium does not bear two threads at once, whichever document they draw, and closes what Python drops
-at any moment. So each call takes its turn, opens the document and has closed it when it ends: to
-open one costs a hundredth of drawing a page.
-"""
+"""Pages of a PDF as pictures, drawn off the main thread and kept while they are near."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
 
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.windows import WindowProblem
+from assessment.progress import Progress
+from gui.tasks import Newest
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -95,3 +96,97 @@ def _opened(pdf: bytes) -> Iterator["PdfDocument"]:
 
 def _told() -> AssessmentError:
     return AssessmentError(Finding(WindowProblem.PAGES_NOT_SHOWN))
+
+
+MOST_KEPT = 6
+MOST_BYTES = 64_000_000
+
+
+class Pictures(QObject):
+    """Draws pages off the main thread, one at a time, the most wanted first.
+
+    Signals:
+        arrived: A page that has been drawn.
+        failed: Why one could not be.
+    """
+
+    arrived = Signal(int)
+    failed = Signal(object)
+
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        super().__init__()
+        self._pdf = b""
+        self._kept: dict[int, tuple[Drawn, QImage]] = {}
+        self._wanted: tuple[int, ...] = ()
+        self._now: tuple[int, int] | None = None
+        self._newest = Newest()
+        self._newest.finished.connect(self._on_drawn)
+        self._newest.failed.connect(self._on_failed)
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Draw pages of this document from now on."""
+        self._pdf = pdf
+        self._kept.clear()
+        self._now = None
+        self._newest.forget()
+
+    def picture(self, number: int) -> QImage | None:
+        """The page as it was drawn last, perhaps in another size; None when it was not."""
+        found = self._kept.get(number)
+        return None if found is None else found[1]
+
+    def text(self, number: int) -> str:
+        """What the page says; empty while it is not drawn."""
+        found = self._kept.get(number)
+        return "" if found is None else found[0].text
+
+    def is_ready(self, number: int, wide: int) -> bool:
+        """Whether the page is drawn so many pixels wide."""
+        found = self._kept.get(number)
+        return found is not None and found[0].wanted == wide
+
+    def want(self, pages: Sequence[tuple[int, int]]) -> None:
+        """Pages and how many pixels wide each is wanted, the most urgent first."""
+        self._wanted = tuple(number for number, _ in pages)
+        missing = [each for each in pages if not self.is_ready(*each)]
+        if not missing:
+            self._now = None
+            self._newest.forget()
+        elif self._now not in missing:
+            self._now = missing[0]
+            self._newest.want(partial(_drawn, self._pdf, *missing[0]))
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """The pages of which there is a picture."""
+        return tuple(self._kept)
+
+    @Slot(object)
+    def _on_drawn(self, drawn: Drawn) -> None:
+        self._now = None
+        size = drawn.width, drawn.height, drawn.stride
+        image = QImage(drawn.pixels, *size, QImage.Format.Format_RGB32)
+        self._kept.pop(drawn.number, None)
+        self._kept[drawn.number] = drawn, image  # the picture lies in the bytes
+        self._let_go()
+        self.arrived.emit(drawn.number)
+
+    @Slot(object)
+    def _on_failed(self, problem: object) -> None:
+        self._now = None
+        self.failed.emit(problem)
+
+    def _let_go(self) -> None:
+        """Keep what is wanted, and of the others the newest few."""
+        others = [number for number in self._kept if number not in self._wanted]
+        for number in others:
+            held = sum(len(drawn.pixels) for drawn, _ in self._kept.values())
+            if len(self._kept) <= MOST_KEPT and held <= MOST_BYTES:
+                return
+            del self._kept[number]
+
+
+def _drawn(pdf: bytes, number: int, wide: int, progress: Progress) -> Drawn:
+    progress.step(0, 1)  # wanted no more before it was begun
+    return draw(pdf, number, wide)

@@ -1,6 +1,6 @@
-"""One thing to tick or to choose: a whole row that is clicked, with its own focus."""
+"""Rows to tick, with the mark of a list of them."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -11,7 +11,14 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
@@ -223,3 +230,42 @@ def _broken(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
         high += line.height()
     layout.endLayout()
     return layout, high
+
+
+SMALL_BOX = 18
+
+
+class ListTicks(QStyledItemDelegate):
+    """Draws a box with an edge before every line that can be ticked."""
+
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        """For one list."""
+        super().__init__(view)
+        self._theme, self._view = theme, view
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """The line as the style draws it, its box as the window draws boxes."""
+        super().paint(painter, option, index)
+        if index.data(Qt.ItemDataRole.CheckStateRole) is None:
+            return
+        self.initStyleOption(option, index)
+        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        middle = self._view.style().subElementRect(part, option, self._view).center()
+        area = QRectF(
+            middle.x() - SMALL_BOX / 2 + 1, middle.y() - SMALL_BOX / 2 + 1, SMALL_BOX, SMALL_BOX
+        )
+        on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("primary" if on else "edge"), 2))
+        painter.setBrush(self._theme.colour("primary" if on else "surface"))
+        painter.drawRoundedRect(area, 4, 4)
+        if on:
+            tick = pixmap("tick", self._theme.colour("on"), 14, self._view.devicePixelRatioF())
+            painter.drawPixmap(QPointF(area.left() + 2, area.top() + 2), tick)
+        painter.restore()

@@ -1,13 +1,15 @@
-"""A tile to choose among few things: icon, title, what it means, and a mark when it is on."""
+"""Tiles to press, and what stands where nothing is to be shown."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.icons import pixmap
 from gui.theme import Theme
-from gui.widgets.plain import as_tip
-from gui.widgets.style import named
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import as_tip, named
 
 LEAST = 40
 
@@ -105,3 +107,36 @@ class Tile(PaintedTile):
         below = QRectF(47, 8 + high, room, QFontMetrics(small).height())
         cut = QFontMetrics(small).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
         painter.drawText(below, flags, cut)
+
+
+class EmptyState(QWidget):
+    """Icon, title, what to do, and a button when there is one thing to do."""
+
+    wanted = Signal()
+
+    def __init__(self, theme: Theme, drawing: str, name: str, *, role: str = "plain") -> None:
+        """``role`` is that of its button."""
+        super().__init__()
+        self.setObjectName(name)
+        self._title = Label(role="bold")
+        self._hint = Label(role="small", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.button = Button(theme, f"{name}_action", role=role)
+        self.button.clicked.connect(self.wanted)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch(1)
+        column.addWidget(Icon(theme, drawing, "soft", 36), 0, centre)
+        column.addWidget(self._title, 0, centre)
+        column.addWidget(self._hint)
+        column.addWidget(self.button, 0, centre)
+        column.addStretch(2)
+
+    def say(self, title: str, hint: str = "", action: str = "") -> None:
+        """Its words; without an action there is no button."""
+        self._title.say(title)
+        self._hint.say(hint)
+        self._hint.setVisible(bool(hint))
+        self.button.say(action)
+        self.button.setVisible(bool(action))

@@ -1,7 +1,9 @@
-"""The bar on top: home, unit and round, stages in working order, role, language, help, menu."""
+"""The bar on top with its menu: home, unit and round, stages, role, language, help."""
+
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,28 +16,65 @@ from PySide6.QtWidgets import (
 
 from assessment.language.text import Language
 from assessment.words import mark
-from gui.theme import Theme
+from gui.actions import Needs, tabs
+from gui.theme import Appearance, Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.look import Look
 from gui.widgets.marks import Icon
-from gui.widgets.plain import as_tip
-from gui.widgets.style import named
+from gui.widgets.style import as_tip, named
 from gui.wording import Wording
 
-STAGES = {
-    "fill": mark("Fill"),
-    "review": mark("Review"),
-    "scores": mark("Scores"),
-    "report": mark("Report"),
-    "send": mark("Send"),
+APPEARANCES = {
+    Appearance.SYSTEM: mark("Follow the system setting"),
+    Appearance.LIGHT: mark("Light appearance"),
+    Appearance.DARK: mark("Dark appearance"),
+    Appearance.CONTRAST: mark("High contrast"),
 }
-COLLECTION_STAGES = {
-    "intake": mark("Receive"),
-    "conflicts": mark("Conflicts"),
-    "coverage": mark("Coverage"),
-    "national": mark("National"),
-    "national_report": mark("Report"),
-}
+
+
+class MainMenu(QMenu):
+    """Says what is chosen to the look itself."""
+
+    def __init__(self, look: Look, wording: Wording, parent: QWidget) -> None:
+        """Only appearance and digits, until it is filled."""
+        super().__init__(parent)
+        self.setObjectName("main_menu")
+        self._look, self._wording = look, wording
+        self._first = self.addSeparator()
+        group = QActionGroup(self)
+        self.looks: dict[Appearance, QAction] = {}
+        for appearance in APPEARANCES:
+            action = QAction(self, checkable=True)
+            action.setChecked(appearance is look.appearance)
+            action.triggered.connect(lambda _=False, to=appearance: look.set_appearance(to))
+            group.addAction(action)
+            self.addAction(action)
+            self.looks[appearance] = action
+        self.digits = QAction(self, checkable=True)
+        self.digits.setChecked(look.khmer_digits)
+        self.digits.triggered.connect(lambda on: look.set_khmer_digits(on=on))
+        self.addAction(self.digits)
+        wording.changed.connect(self._words)
+        self._words()
+
+    def fill(self, actions: Mapping[str, QAction], names: Sequence[str]) -> None:
+        """Put actions on top, in this order; an empty name is a line between them."""
+        for name in names:
+            if name:
+                self.insertAction(self._first, actions[name])
+            else:
+                self.insertSeparator(self._first)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self.setAccessibleName(say("Menu"))
+        for appearance, action in self.looks.items():
+            action.setText(say(APPEARANCES[appearance]))
+        self.digits.setText(say("Khmer digits in Khmer text"))
+
+
+STAGES, COLLECTION_STAGES = tabs(Needs.ASSESSMENT), tabs(Needs.COLLECTION)
 TABS = STAGES | COLLECTION_STAGES
 TAB_PADDING = 30
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}

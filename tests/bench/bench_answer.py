@@ -72,7 +72,7 @@ class BareChart(QWidget):
 
 def a_window(app, folder):
     """The real window on a new file of 300 questions, in the middle of them."""
-    from gui.beginning import make_window
+    from gui.app.start import make_window
     from gui.session import Session
     from gui.settings import Settings
 
@@ -88,7 +88,7 @@ def a_window(app, folder):
     window.show()
     window.open_file(path)
     middle = codes[len(codes) // 2]
-    window.show_question(middle)
+    window.go("fill", middle)
     app.processEvents()
     # An application that runs lets go of replaced pages; one that only processes events does not.
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

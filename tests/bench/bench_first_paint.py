@@ -61,12 +61,12 @@ app.exec()
 )
 
 OURS = """
-import gui.app
+import gui.app.start
 
-class Ours(Watched, gui.app.Opening):
+class Ours(Watched, gui.app.start.Opening):
     pass
 
-gui.app.Opening = Ours
+gui.app.start.Opening = Ours
 import main
 main.main([])
 """

@@ -7,8 +7,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from assessment.scoring.batch import score_batch
-from assessment.scoring.tree import tree_of
+from assessment.scoring.aggregate import tree_of
+from assessment.scoring.table import score_batch
 from tests.bench.bench_scoring import an_instrument
 from tests.bench.common import MEBIBYTE, peak_above, print_ratio
 

@@ -82,7 +82,7 @@ def a_form():
 
 def a_window(app, folder):
     """The real window on a new file of the form, at its first page."""
-    from gui.beginning import make_window
+    from gui.app.start import make_window
     from gui.session import Session
     from gui.settings import Settings
 
@@ -106,7 +106,7 @@ def main():
         app = QApplication(sys.argv[:1])
         app.setStyle("Fusion")
         window = a_window(app, Path(name))
-        page = window.stages.fill
+        page = window.page("fill")
         assert len(page.card.page.questions) == EACH, "the page does not hold ten questions"
         codes = [one.code for one in pages_now(window.session)]
         turned = [0]

@@ -13,8 +13,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.questionnaire.structure import Gate, GateCondition, Level, LevelName, Node, NodeCode
+from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import capped_levels, gated_scores, levels
-from assessment.scoring.tree import tree_of
 from tests.bench.common import in_turn, print_figures, print_ratio
 from tests.builders import a_questionnaire, a_select, a_text
 

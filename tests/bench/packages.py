@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from assessment.commands.sample import Sampler
 from assessment.exchange.keys import PublicKey, Role, SigningKey
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
@@ -22,6 +21,7 @@ from assessment.language.text import Text
 from assessment.questionnaire.library.installed import find
 from assessment.questionnaire.model import QuestionType
 from assessment.responses.record import Record, Subject
+from assessment.simulation.sample import Sampler
 
 MEGABYTE = 1_000_000
 SAMPLES = 6

@@ -16,11 +16,10 @@ from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.model import ScoringKind
 from assessment.responses.model import Layer, Place, State
-from gui.fonts import load_fonts
 from gui.scores.comparison import layers_of
 from gui.scores.page import ScoresPage
 from gui.session import Session
-from gui.theme import Appearance, Theme
+from gui.theme import Appearance, Theme, load_fonts
 from gui.wording import Language, Wording
 from tests.builders import ASSESSOR, NOW
 from tests.flows.agreement_reading import (

@@ -6,11 +6,11 @@ import uuid
 import pytest
 
 from assessment.commands.main import run
-from assessment.commands.sample import Sampler
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.questionnaire.library.installed import FOLDER, installed
 from assessment.responses.record import Record, Subject
+from assessment.simulation.sample import Sampler
 from tests.builders import NOW
 
 ENTRIES = installed(FOLDER)

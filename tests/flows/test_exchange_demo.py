@@ -2,10 +2,10 @@
 
 from io import BytesIO
 
-from assessment.commands.demo_sending import send_sample
+from assessment.commands.demo import send_sample
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
 
@@ -17,9 +17,9 @@ def test_the_sample_is_countersigned_and_can_be_sent_again(tmp_path):
         sent = send_sample(path, assessor=ASSESSOR, head=HEAD, now=NOW)
         assert sent.receipt.signatures == 2
         received = read_package(sent.package, InUse(read_roster(sent.roster).roster))
-        assert (received.verdict, received.findings) == (Verdict.COUNTERSIGNED, ())
+        assert (received.verdict, received.findings) == (Trust.COUNTERSIGNED, ())
         assert received.revision == sent.receipt.revision
-        assert read_package(sent.package).verdict is Verdict.UNKNOWN_KEY
+        assert read_package(sent.package).verdict is Trust.UNKNOWN_KEY
         inside = read_package(
             path, InUse(sent.signed.roster), source=BytesIO(sent.seal), whole=False
         )

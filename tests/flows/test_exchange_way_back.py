@@ -6,7 +6,7 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.standing import standings
 from assessment.exchange import keys
@@ -75,7 +75,7 @@ def test_a_fork_is_resolved_and_both_laptops_go_on_without_a_new_conflict(desk, 
     assert (code, refused["findings"][0]["code"]) == (1, "undecided")
     with Collection.open(desk / "all.drc") as collection:
         taken = standing.heads[0].revision
-        decide(collection, standing.case, Choice("Officer", NOW, "as agreed", taken=taken))
+        decide(collection, standing.case, CaseChoice("Officer", NOW, "as agreed", taken=taken))
     code, reply = told("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key",
                        "--note", "resolved")  # fmt: skip
     assert (code, reply["note"]) == (0, "resolved")

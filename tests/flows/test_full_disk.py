@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.model import ScoringKind
-from gui.beginning import make_window
+from gui.app.start import make_window
 from gui.settings import Settings
 from tests.disks import a_disk
 from tests.flows.keyboard import CTRL, Key, Keyboard
@@ -41,7 +41,7 @@ def answer_pages(keys, number: int) -> int:
     """Answer the ladders among the next pages; gives how many there were."""
     answered = 0
     for _ in range(number):
-        fill = keys.window.stages.fill
+        fill = keys.window.page("fill")
         main = keys.window.session.questionnaire.by_code.get(fill.card.page.main or "")
         if main is not None and main.scoring.kind is ScoringKind.LADDER:
             keys.press(Key.Key_1)

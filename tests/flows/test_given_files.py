@@ -27,7 +27,7 @@ def test_a_collection_with_an_ending_in_capitals_opens(window, tmp_path):  # noq
     path = tmp_path / "NATIONAL.DRC"
     Collection.create(path, now=NOW).close()
     window.open_file(path)
-    assert window.secretariat.session is not None
+    assert window.collection is not None
 
 
 def test_an_assessment_with_an_ending_in_capitals_opens(window, file):  # noqa: F811
@@ -39,4 +39,4 @@ def test_a_file_that_is_nothing_of_ours_is_refused_in_words(window, tmp_path):  
     (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7")
     window.open_file(tmp_path / "notes.pdf")
     assert window.session is None
-    assert window.start.findings.isVisible()
+    assert window.home.findings.isVisible()

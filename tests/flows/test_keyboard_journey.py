@@ -7,7 +7,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.model import EvidenceDemand, QuestionType, ScoringKind
 from assessment.responses.model import State
-from gui.beginning import make_window
+from gui.app.start import make_window
 from gui.fill.page import pages_now
 from gui.settings import Settings
 from tests.flows.keyboard import CTRL, SHIFT, Key, Keyboard
@@ -36,7 +36,7 @@ def begin(keys, qtbot):
     """Ctrl+N, find the unit by typing, Enter."""
     window = keys.window
     keys.press(Key.Key_N, CTRL)
-    qtbot.waitUntil(window.new.start.isEnabled, timeout=20_000)
+    qtbot.waitUntil(window.page("new").start.isEnabled, timeout=20_000)
     keys.tab_to("unit_search")
     keys.type("Ministry of Planning")
     keys.press(Key.Key_Down)
@@ -50,7 +50,7 @@ def begin(keys, qtbot):
 def choose_ministry(keys):
     combo = keys.focus
     for _ in range(combo.count()):
-        chosen = keys.window.new._installed[combo.currentIndex()]
+        chosen = keys.window.page("new")._installed[combo.currentIndex()]
         if chosen.id == "dgc-ministry":
             return
         keys.press(Key.Key_Down)
@@ -59,7 +59,7 @@ def choose_ministry(keys):
 
 def fill_everything(keys):
     """Answer page after page with Ctrl+Enter between them, until the last."""
-    fill = keys.window.stages.fill
+    fill = keys.window.page("fill")
     codes = [page.code for page in pages_now(keys.window.session)]
     for at, code in enumerate(codes):
         assert fill.card.page.code == code
@@ -165,7 +165,7 @@ def test_the_whole_journey_with_the_keyboard_alone(window, qtbot, tmp_path):
     assert window.session.record.state is State.APPROVED
 
     keys.press(Key.Key_3, CTRL)
-    assert window._stage == "scores"
+    assert window.router.at == "scores"
     write_reports(keys, qtbot, tmp_path)
     window.close()
     file = AssessmentFile.open(path)
@@ -175,16 +175,16 @@ def test_the_whole_journey_with_the_keyboard_alone(window, qtbot, tmp_path):
 
 def hand_over(keys):
     """Who filled in is offered no reviewer's button; the unit head opens the file."""
-    assert not keys.window.stages.page("review", keys.window.session).desk.foot.approve.isVisible()
+    assert not keys.window.page("review").desk.foot.approve.isVisible()
     keys.press(Key.Key_Home, Qt.KeyboardModifier.AltModifier)
     keys.activate("role_head")
     keys.activate("continue")
-    assert keys.window._stage == "review"
+    assert keys.window.router.at == "review"
 
 
 def confirm(keys):
     """A step that asks once more is confirmed where the keyboard then stands."""
-    review = keys.window.stages.page("review", keys.window.session)
+    review = keys.window.page("review")
     if review.findChild(object, "confirm_step").isVisible():
         keys.activate("confirm_step")
 
@@ -201,7 +201,7 @@ def review_everything(keys):
 
 def write_reports(keys, qtbot, tmp_path):
     keys.press(Key.Key_4, CTRL)
-    page = keys.window.stages.page("report", keys.window.session)
+    page = keys.window.page("report")
     for button, name in (("save_pdf", "report.pdf"), ("save_xlsx", "report.xlsx")):
         target = tmp_path / name
         page.choose = lambda _kind, at=target: at

@@ -11,7 +11,7 @@ from assessment.language.text import Language
 from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId, State
 from assessment.responses.validity import missing_answers
-from gui.beginning import make_window
+from gui.app.start import make_window
 from gui.fill.page import pages_now
 from gui.settings import Role, Settings
 from tests.flows.keyboard import CTRL, Key, Keyboard
@@ -38,7 +38,7 @@ def installed_by_keyboard(keys, qtbot, path):
     """Ctrl+L, Add, the workbook, Install."""
     window = keys.window
     keys.press(Key.Key_L, CTRL)
-    page = window.bookcase.page
+    page = window.page("library")
     qtbot.waitUntil(lambda: not page.work.going_on, timeout=20_000)
     page.choose = lambda: path
     keys.activate("add_questionnaire")
@@ -55,14 +55,14 @@ def begun_by_keyboard(keys, qtbot, wanted):
     """Ctrl+N, a unit, the questionnaire wanted, Start."""
     window = keys.window
     keys.press(Key.Key_N, CTRL)
-    qtbot.waitUntil(window.new.start.isEnabled, timeout=20_000)
+    qtbot.waitUntil(window.page("new").start.isEnabled, timeout=20_000)
     keys.tab_to("unit_search")
     keys.type("Ministry of Planning")
     keys.press(Key.Key_Down)
     keys.tab_to("questionnaire")
     combo = keys.focus
     for _ in range(combo.count()):
-        if window.new._installed[combo.currentIndex()].id == wanted:
+        if window.page("new")._installed[combo.currentIndex()].id == wanted:
             break
         keys.press(Key.Key_Down)
     keys.activate("create")
@@ -76,22 +76,22 @@ def test_a_plain_form_is_installed_filled_in_submitted_and_has_no_score(
     entry = installed_by_keyboard(keys, qtbot, plain_form(tmp_path))
     assert (entry.id, entry.version) == ("household", "")
     begun_by_keyboard(keys, qtbot, "household")
-    session, fill = window.session, window.stages.fill
+    session, fill = window.session, window.page("fill")
     assert session.questionnaire.settings.id == "household"
     assert session.questionnaire.nodes == ()
 
     # In the window: a text, a number beyond its limits, a choice that opens another question.
-    window.show_question("respondent")
+    window.go("fill", "respondent")
     keys.type("Sok Dara")
     keys.press(Key.Key_Return, CTRL)
     assert session.record.response("respondent").answer == "Sok Dara"
-    window.show_question("members")
+    window.go("fill", "members")
     keys.type("99")
     keys.press(Key.Key_Return, CTRL)
     assert [f.code for f in session.findings if f.place.question == "members"] != []
     assert session.apply(SetAnswer(Place("members"), 4))
     assert "source" not in [code for page in pages_now(session) for code in page.questions]
-    window.show_question("water")
+    window.go("fill", "water")
     next(b for b in fill.findChildren(QAbstractButton) if b.text() == "Yes").click()
     assert "source" in [code for page in pages_now(session) for code in page.questions]
     assert session.apply(AddRow("person", RowId("1"), 0))
@@ -103,26 +103,26 @@ def test_a_plain_form_is_installed_filled_in_submitted_and_has_no_score(
     assert session.scores is None
 
     # Submitted; scores and report say why there are none.
-    window.show_stage("review")
+    window.go("review")
     keys.settle()
-    review = window.stages.page("review", session)
+    review = window.page("review")
     submit = review.findChild(QAbstractButton, "submit_step")
     assert submit.isVisible()
     submit.click()
     assert session.record.state is State.SUBMITTED
-    window.show_stage("scores")
-    scores = window.stages.page("scores", session)
+    window.go("scores")
+    scores = window.page("scores")
     assert "This questionnaire has no scoring structure." in said_on(scores)
-    window.show_stage("report")
-    report = window.stages.page("report", session)
+    window.go("report")
+    report = window.page("report")
     assert not report.save_pdf.isEnabled()
     assert "This questionnaire has no scoring structure." in said_on(report)
 
     # The unit head approves it all the same.
-    window.show_start()
-    window.start.roles[Role.HEAD].click()
+    window.go("home")
+    window.home.roles[Role.HEAD].click()
     window.open_file(session.path)
-    window.show_start()
+    window.go("home")
     assert use_in(session.path).questionnaire == "household"
     path = str(session.path)
     assert run(["approve", path, "--by", "Chan Sophea", "--language", "en"]) == 0

@@ -8,8 +8,8 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.files import store
+from assessment.files.disk import is_irreplaceable
 from assessment.files.failures import failure
-from assessment.files.irreplaceable import is_irreplaceable
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import installed
 from tests.disks import a_disk, protect

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from assessment.language.text import Language
-from gui.beginning import make_window
+from gui.app.start import make_window
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Appearance, Theme

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from gui.fonts import load_fonts
 from gui.session import Session
+from gui.theme import load_fonts
 from tests.builders import (
     ASSESSOR,
     NOW,
@@ -59,41 +59,41 @@ class Places:
             self.window.open_file(self.file)
         if place in STAGES:
             self.window.session.score_now()
-            self.window.show_stage(place)
+            self.window.go(place)
             if place == "report":
-                sight = self.window.stages.page(place, self.window.session).sight
+                sight = self.window.page(place).sight
                 self.qtbot.waitUntil(lambda: sight.ready is not None, timeout=60_000)
         elif place.startswith("fill"):
-            self.window.show_question(place.removeprefix("fill "))
+            self.window.go("fill", place.removeprefix("fill "))
         else:
             getattr(self, f"_{place}")()
         settle()
 
     def _start(self):
-        self.window.show_start()
+        self.window.go("home")
 
     _recent = _start
 
     def _new(self):
-        self.window.show_new()
-        self.qtbot.waitUntil(self.window.new.start.isEnabled)
+        self.window.go("new")
+        self.qtbot.waitUntil(self.window.page("new").start.isEnabled)
 
     def _help(self):
         self.window.show_help()
 
     def _forms(self):
-        self.window.show_forms()
-        self.qtbot.waitUntil(lambda: bool(self.window.forms.entries))
+        self.window.go("forms")
+        self.qtbot.waitUntil(lambda: bool(self.window.page("forms").entries))
 
     def _library(self):
-        self.window.show_library()
-        self.qtbot.waitUntil(lambda: bool(self.window.bookcase.page.shelf.entries))
+        self.window.go("library")
+        self.qtbot.waitUntil(lambda: bool(self.window.page("library").shelf.entries))
 
     def _evidence(self):
-        self.window.show_question("A1")
-        self.window.stages.fill.do("add_evidence")
+        self.window.go("fill", "A1")
+        self.window.page("fill").do("add_evidence")
 
     def _recovery(self):
         self.window.safe.copies.keep()
         self.window.show_copies()
-        self.qtbot.waitUntil(lambda: bool(self.window.safe.page.cards))
+        self.qtbot.waitUntil(lambda: bool(self.window.page("recovery").cards))

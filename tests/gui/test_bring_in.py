@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 from assessment.language.text import Language
 from assessment.responses.model import Place, State
 from gui.bring_in.page import BringInPage
-from gui.fonts import load_fonts
+from gui.theme import load_fonts
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +73,7 @@ def test_what_is_refused_stands_beside_with_its_cell(qtbot, page, session, tmp_p
     look(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""], ["B1_d", "", "4", ""]]))
     assert [f.place.text for f in page.preview.findings.findings] == ["answers.csv!C2"]
     wanted = []
-    page.go.connect(wanted.append)
+    page.wanted.connect(lambda _, code: wanted.append(code))
     buttons = page.preview.findings.findChildren(QAbstractButton)
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     assert wanted == ["A2"]
@@ -141,8 +141,8 @@ def test_the_menu_leads_to_it_and_to_the_questions_back(qtbot, window, file):
     window.open_file(file)
     qtbot.waitUntil(lambda: window.session is not None)
     window.actions_by_name["bring_in"].trigger()
-    shown = window.stages.page("bring_in", window.session)
+    shown = window.page("bring_in")
     assert shown.isVisible()
     shown.choose = lambda: None
-    shown.go.emit("A2")
-    assert window.stages.fill.isVisible()
+    shown.want_question("A2")
+    assert window.page("fill").isVisible()

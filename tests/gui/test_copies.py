@@ -157,7 +157,7 @@ def test_the_list_shows_a_copy_that_was_being_taken(qtbot, window, large):
     window.open_file(large)
     window.safe.copies.keep()
     window.show_copies()
-    qtbot.waitUntil(lambda: len(window.safe.page.cards) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(window.page("recovery").cards) == 1, timeout=30_000)
 
 
 def test_what_an_earlier_start_left_unfinished_is_tidied(window, large, qtbot):

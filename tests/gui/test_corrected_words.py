@@ -12,7 +12,7 @@ from assessment import words
 from assessment.commands.main import run
 from assessment.language.text import Language
 from assessment.translation.catalogue import messages
-from gui.beginning import make_window
+from gui.app.start import make_window
 
 BETTER = {
     "Recent assessments": "ការវាយតម្លៃដែលបានបើកថ្មីៗ",

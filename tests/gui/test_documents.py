@@ -86,7 +86,7 @@ def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, w
     shown = []
     page.door._show = shown.append
     page.show()
-    page.table.choose("A1")
+    page.table.choose_code("A1")
     button = page.findChild(QPushButton, f"view_{piece.id}")
     assert button.accessibleName() == f"Open {piece.title}"
     button.click()

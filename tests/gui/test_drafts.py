@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetComment
-from assessment.responses.drafts import Part, TypedText
+from assessment.responses.drafts import DraftPart, TypedText
 from assessment.responses.model import Place, RowId
 from gui.widgets.marks import Chip
 from tests.builders import ASSESSOR, HEAD, NOW, a_number, a_question, a_questionnaire, a_record
@@ -24,7 +24,7 @@ def opened(window, file):
 
 @pytest.fixture
 def fill(opened):
-    return opened.stages.fill
+    return opened.page("fill")
 
 
 @pytest.fixture
@@ -40,15 +40,15 @@ def paper(tmp_path):
 
 
 def foot(window):
-    return window.stages.fill.foot._saved.said()
+    return window.page("fill").foot._saved.said()
 
 
 def again(window):
     """Close the file and open it anew, as after a break."""
     path = window.session.path
-    window.show_start()
+    window.go("home")
     window.open_file(path)
-    return window.stages.fill
+    return window.page("fill")
 
 
 def chips(fill):
@@ -145,8 +145,8 @@ def test_texts_that_were_being_typed_when_the_program_ended_are_given_on_opening
     row = RowId("r1")
     keep(
         file,
-        TypedText(A1, Part.COMMENT, "as far as"),
-        TypedText(Place("services_name", row), Part.ANSWER, "ID card"),
+        TypedText(A1, DraftPart.COMMENT, "as far as"),
+        TypedText(Place("services_name", row), DraftPart.ANSWER, "ID card"),
     )
     window.open_file(file)
     record = window.session.record
@@ -160,7 +160,7 @@ def test_texts_that_were_being_typed_when_the_program_ended_are_given_on_opening
 def test_what_the_assessor_was_typing_makes_no_author_of_the_head_who_opens_the_file(
     window, file, settings
 ):
-    keep(file, TypedText(A1, Part.COMMENT, "as far as"))
+    keep(file, TypedText(A1, DraftPart.COMMENT, "as far as"))
     settings.name = HEAD
     window.open_file(file)
     assert {event.by for event in window.session.saving.file.history} == {ASSESSOR, HEAD}
@@ -171,10 +171,10 @@ def test_a_number_that_is_none_stays_in_its_field_with_what_is_wrong_with_it(win
     path = tmp_path / "n.dra"
     parts = a_question("T"), a_number("N")
     AssessmentFile.create(path, a_record(a_questionnaire(*parts)), by=ASSESSOR, now=NOW).close()
-    keep(path, TypedText(Place("N"), Part.ANSWER, "12a"))
+    keep(path, TypedText(Place("N"), DraftPart.ANSWER, "12a"))
     window.open_file(path)
-    window.show_question("N")
-    editor = window.stages.fill.card.answers.editors["N"]
+    window.go("fill", "N")
+    editor = window.page("fill").card.answers.editors["N"]
     assert editor.field.text() == "12a"
     assert editor._finding.isVisible()
     editor.field.setText("12")
@@ -191,7 +191,7 @@ def test_a_reason_that_was_begun_goes_on_and_nothing_is_declared_by_itself(opene
     copied = opened.session.path.with_name("copy.dra")
     opened.session.saving.file.copy_to(copied)  # as a program that ends now would leave it
     opened.open_file(copied)
-    form = opened.stages.fill.card.applicability
+    form = opened.page("fill").card.applicability
     assert form.isVisible()
     assert form.reason.toPlainText() == "no such"
     assert opened.session.record.response("A1").not_applicable is None
@@ -223,13 +223,13 @@ def test_nobody_leaves_unasked_while_a_full_disk_holds_back_what_is_typed(window
             if not session.saving.trouble:
                 session.apply(SetComment(A1, "ក" * 900 + str(session.head)))
         assert session.saving.trouble
-        window.stages.fill.do("add_evidence")
-        QTest.keyClicks(window.stages.fill.rail.evidence.form.fields["title"], "half")
+        window.page("fill").do("add_evidence")
+        QTest.keyClicks(window.page("fill").rail.evidence.form.fields["title"], "half")
         assert foot(window) == "Unsaved changes"
-        window.show_start()
+        window.go("home")
         assert window.session is session
         disk.free()
-        window.show_start()
+        window.go("home")
         assert window.session is None
         with AssessmentFile.open(path) as file:
             assert [one.title for one in file.drafts.all.values()] == ["half"]

@@ -263,7 +263,7 @@ def test_the_outline_model_keeps_the_rules_of_qt(page, qtmodeltester):
 
 
 def test_searching_leaves_only_what_was_sought(page, qtbot):
-    page.search()
+    page.focus_search()
     qtbot.keyClicks(page.outline.search, "B1")
     model, tree = page.outline.model, page.outline.tree
     shown = [

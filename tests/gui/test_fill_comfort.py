@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
-from gui.fonts import load_fonts
 from gui.session import Session
+from gui.theme import load_fonts
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from tests.builders import (
@@ -32,7 +32,7 @@ def opened(window, file, qtbot):
 
 @pytest.fixture
 def fill(opened):
-    return opened.stages.fill
+    return opened.page("fill")
 
 
 def settle():
@@ -177,10 +177,10 @@ def test_the_button_is_off_while_there_is_nothing_to_undo(opened, fill):
 
 def test_undo_elsewhere_stays_elsewhere(opened):
     opened.session.apply(SetAnswer(Place("A2"), "b"))
-    opened.show_stage("review")
+    opened.go("review")
     opened.actions_by_name["undo"].trigger()
     assert opened.session.record.response("A2").answer is None
-    assert opened._stack.currentWidget() is opened.stages.page("review", opened.session)
+    assert opened.router.shown is opened.page("review")
 
 
 # ---------------------------------------------------------------- the way
@@ -197,8 +197,8 @@ def test_after_the_last_page_the_way_leads_to_what_is_missing(opened, fill):
     fill.show_page("services", focus=True)
     assert fill.foot.next_button.accessibleName() == "What is still missing (3)"
     fill.foot.next_button.click()
-    assert opened._stack.currentWidget() is opened.stages.page("review", opened.session)
-    opened.show_stage("fill")
+    assert opened.router.shown is opened.page("review")
+    opened.go("fill")
     fill.go_back()
     assert fill.foot.next_button.accessibleName() == "Next"
 
@@ -236,7 +236,7 @@ def test_guidance_once_opened_stays_open_from_question_to_question(window, tmp_p
     path = tmp_path / "guided.dra"
     Session.create(path, a_record(form), ASSESSOR, lambda: NOW).close()
     window.open_file(path)
-    fill = window.stages.fill
+    fill = window.page("fill")
     fill.show_page("A1", focus=True)
     assert not fill.card.head._help.isVisible()
     window.actions_by_name["guidance"].trigger()

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QAbstractButton
 
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import FOLDER, installed
-from gui.fonts import load_fonts
-from gui.forms.making import SUFFIX, Form, Tongue
-from gui.forms.page import FormsPage
+from assessment.reports.order import Tongue
+from gui.forms.page import SUFFIX, Form, FormsPage
+from gui.theme import load_fonts
 
 
 @pytest.fixture(autouse=True)
@@ -78,15 +78,15 @@ def named(page):
 
 
 def test_it_opens_from_the_menu_and_leads_back(qtbot, window):
-    inner = window if hasattr(window, "show_forms") else window.centralWidget()
+    inner = window if hasattr(window, "session") else window.centralWidget()
     inner.actions_by_name["forms"].trigger()
-    assert inner.forms.isVisible()
-    qtbot.waitUntil(lambda: bool(inner.forms.entries), timeout=20_000)
-    qtbot.mouseClick(inner.forms.close_button, Qt.MouseButton.LeftButton)
-    assert inner.start.isVisible()
+    assert inner.page("forms").isVisible()
+    qtbot.waitUntil(lambda: bool(inner.page("forms").entries), timeout=20_000)
+    qtbot.mouseClick(inner.page("forms").close_button, Qt.MouseButton.LeftButton)
+    assert inner.home.isVisible()
 
 
 def test_the_start_page_leads_to_it(qtbot, window):
-    qtbot.mouseClick(window.start.forms, Qt.MouseButton.LeftButton)
-    assert window.forms.isVisible()
-    qtbot.waitUntil(lambda: bool(window.forms.entries), timeout=20_000)
+    qtbot.mouseClick(window.home.forms, Qt.MouseButton.LeftButton)
+    assert window.page("forms").isVisible()
+    qtbot.waitUntil(lambda: bool(window.page("forms").entries), timeout=20_000)

@@ -1,5 +1,7 @@
 """Help: the manual in the window, open where it was asked from, searchable, in both languages."""
 
+from importlib import import_module
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication
@@ -8,14 +10,19 @@ from assessment.language.breaking import ZWSP
 from assessment.language.text import Language
 from assessment.version import version
 from assessment.words import Words
-from gui.fonts import load_fonts
-from gui.start.help_page import TOPICS
-from gui.start.manual import Kind, for_this_program, hits, manual, plain, section_of, sections
+from gui.actions import PAGES
+from gui.start.manual import BlockKind, for_this_program, hits, manual, plain, section_of, sections
 from gui.start.manual_html import inline
-from gui.theme import Appearance
+from gui.theme import Appearance, load_fonts
 from gui.widgets.label import Label
 
 LANGUAGES = (Language.KM, Language.EN)
+SECTIONS = {
+    name: getattr(import_module(module), made_by).manual_section
+    for name, (module, _, made_by) in (
+        (name, action.page.partition(":")) for name, action in PAGES.items()
+    )
+} | {"start": 0, "evidence": 4, "comment": 5}
 # What the window calls a thing -> the topic whose section must speak of it.
 TOLD = {
     "start": "Assessor", "new": "New assessment", "forms": "Blank forms…", "fill": "Next",
@@ -45,7 +52,7 @@ def test_the_section_of_every_place_speaks_of_it(language):
         topic
         for topic, words in TOLD.items()
         if say(words) != words or language is Language.EN
-        if not hits(found[TOPICS[topic]], say(words).rstrip("…"))
+        if not hits(found[SECTIONS[topic]], say(words).rstrip("…"))
     }
     assert silent == set()
 
@@ -53,7 +60,7 @@ def test_the_section_of_every_place_speaks_of_it(language):
 def test_both_manuals_have_the_same_sections():
     km, en = (manual(language) for language in LANGUAGES)
     assert [one.number for one in km] == [one.number for one in en]
-    assert set(TOPICS.values()) <= {one.number for one in en}
+    assert set(SECTIONS.values()) <= {one.number for one in en}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,7 +89,7 @@ def test_blocks_of_every_kind_are_read():
     assert text.parts == ("One line and **more**.",)
     assert points.parts == ("a point that goes on", "another")
     assert (steps.first, steps.parts) == (2, ("second", "third"))
-    assert heading.kind is Kind.HEADING
+    assert heading.kind is BlockKind.HEADING
     assert table.rows == (("A", "B"), ("`x`", "y | z"))
     assert code.parts == ("## no title",)
     assert plain(text.parts[0]) == "One line and more."
@@ -107,43 +114,43 @@ def test_signs_of_the_markup_are_shown_as_they_are_and_nothing_is_torn():
 )
 def test_help_opens_at_the_stage_and_closes_back_to_it(opened, qtbot, language, stage, number):
     opened.look.set_language(language)
-    opened.show_stage(stage)
-    page = opened.stages.page(stage, opened.session)
+    opened.go(stage)
+    page = opened.page(stage)
     qtbot.keyClick(opened, Qt.Key.Key_F1)
-    assert opened.help.isVisible()
+    assert opened.page("help").isVisible()
     title = next(one.title for one in manual(language) if one.number == number)
-    assert shown(opened.help).startswith(title)
-    assert opened.help.list.currentItem().toolTip() == title
+    assert shown(opened.page("help")).startswith(title)
+    assert opened.page("help").list.currentItem().toolTip() == title
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert page.isVisible()
 
 
 def test_help_comes_back_to_the_control_that_had_the_keyboard(opened, qtbot):
     opened.look.set_language(Language.KM)
-    box = opened.stages.fill.rail.comment.box
+    box = opened.page("fill").rail.comment.box
     box.setFocus()
     opened.show_help()
-    title = next(one.title for one in manual(Language.KM) if one.number == TOPICS["comment"])
-    assert shown(opened.help).startswith(title)
-    opened.help.close_button.click()
+    title = next(one.title for one in manual(Language.KM) if one.number == SECTIONS["comment"])
+    assert shown(opened.page("help")).startswith(title)
+    opened.page("help").close_button.click()
     assert QApplication.focusWidget() is box
 
 
 def test_what_was_filled_in_for_a_new_assessment_is_there_after_help(window, qtbot):
-    window.show_new()
-    qtbot.waitUntil(window.new.start.isEnabled)
-    window.new.round.setText("2031")
+    window.go("new")
+    qtbot.waitUntil(window.page("new").start.isEnabled)
+    window.page("new").round.setText("2031")
     window.show_help()
-    window.help.close_button.click()
-    assert window.new.isVisible()
-    assert window.new.round.text() == "2031"
+    window.page("help").close_button.click()
+    assert window.page("new").isVisible()
+    assert window.page("new").round.text() == "2031"
 
 
 def test_a_search_shows_every_place_and_leads_there(window, qtbot):
     load_fonts()
     window.look.set_language(Language.EN)
     window.show_help()
-    page = window.help
+    page = window.page("help")
     page.search.setFocus()
     qtbot.keyClicks(page.search, "stick")
     assert "Write back" in shown(page)
@@ -160,37 +167,37 @@ def test_a_search_shows_every_place_and_leads_there(window, qtbot):
 def test_a_search_that_finds_nothing_says_so(window):
     window.look.set_language(Language.EN)
     window.show_help()
-    window.help.search.setText("zzzz")
-    assert shown(window.help) == "Nothing found for “zzzz”"
+    window.page("help").search.setText("zzzz")
+    assert shown(window.page("help")) == "Nothing found for “zzzz”"
 
 
 def test_a_link_leads_to_its_heading(window):
     window.look.set_language(Language.EN)
     window.show_help()
-    window.help.text.anchorClicked.emit(QUrl("#the-example-ten-questions"))
-    assert window.help.list.currentItem().data(Qt.ItemDataRole.UserRole) == 12
-    assert window.help.text.verticalScrollBar().value() > 0
+    window.page("help").text.anchorClicked.emit(QUrl("#the-example-ten-questions"))
+    assert window.page("help").list.currentItem().data(Qt.ItemDataRole.UserRole) == 12
+    assert window.page("help").text.verticalScrollBar().value() > 0
 
 
 def test_a_copy_of_the_text_has_no_break_marks(window):
     load_fonts()
     window.look.set_language(Language.KM)
     window.show_help()
-    window.help.text.selectAll()
-    assert ZWSP in window.help.text.toPlainText()
-    assert ZWSP not in window.help.text.createMimeDataFromSelection().text()
+    window.page("help").text.selectAll()
+    assert ZWSP in window.page("help").text.toPlainText()
+    assert ZWSP not in window.page("help").text.createMimeDataFromSelection().text()
 
 
 def test_language_and_appearance_change_while_help_is_open(window):
     load_fonts()
     window.show_help()
-    window.help.show_section(10)
+    window.page("help").show_section(10)
     for language in (Language.EN, Language.KM):
         window.look.set_language(language)
         title = next(one.title for one in manual(language) if one.number == 10)
-        assert shown(window.help).startswith(title)
+        assert shown(window.page("help")).startswith(title)
     window.look.set_appearance(Appearance.DARK)
-    assert window.help.list.currentItem().toolTip() == title
+    assert window.page("help").list.currentItem().toolTip() == title
 
 
 def test_tab_leaves_every_part_of_the_help(window, qtbot):
@@ -205,7 +212,7 @@ def test_tab_leaves_every_part_of_the_help(window, qtbot):
 
 def test_help_names_the_version_as_the_commands_do(window):
     window.show_help()
-    labels = [label.said() for label in window.help.findChildren(Label)]
+    labels = [label.said() for label in window.page("help").findChildren(Label)]
     assert Words(window._wording.language).say("Version {version}", version=version()) in labels
 
 

@@ -13,9 +13,9 @@ from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from gui.fill.evidence_form import _size
 from gui.fill.outline import Outline
 from gui.fill.page import FillPage
-from gui.fonts import load_fonts
 from gui.messages import InForm, sentence
 from gui.session import Session
+from gui.theme import load_fonts
 from tests.builders import (
     ASSESSOR,
     HEAD,
@@ -56,9 +56,9 @@ def opened(window, tmp_path, questionnaire):
 
 
 def reason_of(window):
-    window.show_question("A1")
-    window.stages.fill.do("not_applicable")
-    return window.stages.fill.card.applicability.reason
+    window.go("fill", "A1")
+    window.page("fill").do("not_applicable")
+    return window.page("fill").card.applicability.reason
 
 
 def declared(window):
@@ -88,7 +88,7 @@ def test_shift_and_enter_begin_a_new_line_of_the_reason(opened, qtbot):
 
 def test_a_reason_typed_is_taken_when_the_person_goes_on(opened, qtbot):
     qtbot.keyClicks(reason_of(opened), REASON)
-    opened.stages.fill.do("next")
+    opened.page("fill").do("next")
     assert declared(opened).reason == REASON
 
 
@@ -96,14 +96,14 @@ def test_a_reason_that_was_called_off_is_not_taken(opened, qtbot):
     field = reason_of(opened)
     qtbot.keyClicks(field, REASON)
     qtbot.keyClick(field, Qt.Key.Key_Escape)
-    opened.stages.fill.do("next")
+    opened.page("fill").do("next")
     assert declared(opened) is None
 
 
 def test_what_could_not_be_pasted_is_in_sight(opened):
     opened.resize(1024, 600)
-    opened.show_question("services")
-    card = opened.stages.fill.card
+    opened.go("fill", "services")
+    card = opened.page("fill").card
     roster = card.answers.roster
     roster.take_pasted("\n".join(f"s{n}\tno number\tx\ty" for n in range(9)))
     settle()
@@ -113,8 +113,8 @@ def test_what_could_not_be_pasted_is_in_sight(opened):
 
 def test_a_sheet_keeps_its_room_when_findings_come_below_it(opened):
     opened.resize(1366, 688)
-    opened.show_question("services")
-    roster = opened.stages.fill.card.answers.roster
+    opened.go("fill", "services")
+    roster = opened.page("fill").card.answers.roster
     settle()
     before = roster.sheet.height()
     roster.take_pasted("\n".join(f"s{n}\tno number" for n in range(9)))
@@ -161,14 +161,14 @@ def test_no_document_has_zero_bytes_to_read():
 
 
 def test_what_is_missing_for_a_new_assessment_goes_away_once_it_is_there(window, qtbot):
-    window.show_new()
-    qtbot.waitUntil(window.new.start.isEnabled)
-    window.new.assessor.setText("")
-    window.new.start.click()
-    fields = window.new.fields
+    window.go("new")
+    qtbot.waitUntil(window.page("new").start.isEnabled)
+    window.page("new").assessor.setText("")
+    window.page("new").start.click()
+    fields = window.page("new").fields
     assert not fields["unit"]._finding.isHidden()
-    window.new.unit.step_in()
-    window.new.assessor.setText("Dara")
+    window.page("new").unit.step_in()
+    window.page("new").assessor.setText("Dara")
     assert fields["unit"]._finding.isHidden()
     assert fields["assessor"]._finding.isHidden()
 

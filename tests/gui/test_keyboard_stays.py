@@ -28,7 +28,7 @@ def switch(window, language):
 
 def test_a_switch_of_the_language_leaves_the_keyboard_on_the_way_to_a_finding(window, places):
     places.show("review")
-    page = window.stages.page("review", window.session)
+    page = window.page("review")
     page.panel.missing.findChild(Button, "go_A1").setFocus()
     for language in (Language.KM, Language.EN):
         switch(window, language)
@@ -37,7 +37,7 @@ def test_a_switch_of_the_language_leaves_the_keyboard_on_the_way_to_a_finding(wi
 
 def test_a_switch_of_the_language_leaves_the_keyboard_on_the_number(window, places):
     places.show("scores")
-    page = window.stages.page("scores", window.session)
+    page = window.page("scores")
     page.why.rows[-1].setFocus()
     name = held()
     assert name.startswith("part_")
@@ -50,7 +50,7 @@ def test_going_down_into_a_number_and_up_again_keeps_the_keyboard_in_the_reasons
     window, places, qtbot
 ):
     places.show("scores")
-    why = window.stages.page("scores", window.session).why
+    why = window.page("scores").why
     why.rows[0].setFocus()
     qtbot.keyClick(why.rows[0], Qt.Key.Key_Space)
     settle()
@@ -68,7 +68,7 @@ def test_going_down_into_a_number_and_up_again_keeps_the_keyboard_in_the_reasons
 def test_a_ladder_begins_at_the_level_that_stands(window, places, ticked, row):
     places.show("fill A2")
     window.session.apply(SetAnswer(Place("A1"), ticked))
-    places.window.show_question("A1")
+    places.window.go("fill", "A1")
     settle()
     assert held() == row
     focus = QApplication.focusWidget()
@@ -77,13 +77,13 @@ def test_a_ladder_begins_at_the_level_that_stands(window, places, ticked, row):
 
 def test_without_an_answer_a_ladder_begins_at_its_top(window, places):
     places.show("fill A1")
-    rows = window.stages.fill.card.answers.editors["A1"].tick_rows()
+    rows = window.page("fill").card.answers.editors["A1"].tick_rows()
     assert QApplication.focusWidget() is rows[0]
 
 
 def test_of_several_choices_the_chosen_one_has_the_keyboard(window, places):
     places.show("fill A1")
     window.session.apply(SetAnswer(Place("A2"), "b"))
-    window.show_question("A2")
+    window.go("fill", "A2")
     settle()
     assert held() == "A2_b"

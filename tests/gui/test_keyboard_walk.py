@@ -1,5 +1,6 @@
 """Walking with Tab: every control of every page is reached, is named, and nothing holds it."""
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ from assessment.exchange.send import send_file
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from gui.fill.page import pages_now
-from gui.fonts import load_fonts
+from gui.theme import load_fonts
 from tests.gui.places import a_file, settle
 from tests.unit.exchange.world import THE_ASSESSOR
 
@@ -46,16 +47,16 @@ def go(window, file, qtbot):
     """Shows a page."""
 
     def new():
-        window.show_new()
-        qtbot.waitUntil(window.new.start.isEnabled)
+        window.go("new")
+        qtbot.waitUntil(window.page("new").start.isEnabled)
 
     def forms():
-        window.show_forms()
-        qtbot.waitUntil(lambda: bool(window.forms.entries))
+        window.go("forms")
+        qtbot.waitUntil(lambda: bool(window.page("forms").entries))
 
     def library():
-        window.show_library()
-        qtbot.waitUntil(lambda: bool(window.bookcase.page.shelf.entries))
+        window.go("library")
+        qtbot.waitUntil(lambda: bool(window.page("library").shelf.entries))
 
     def recovery():
         window.safe.copies.keep()
@@ -67,19 +68,20 @@ def go(window, file, qtbot):
             with AssessmentFile.open(file) as opened:
                 send_file(opened, [THE_ASSESSOR], path)
         window.show_package(path)
-        qtbot.waitUntil(window.countersign.sign.isVisible)
-        qtbot.waitUntil(lambda: not window.countersign.busy)
+        qtbot.waitUntil(window.page("countersign").sign.isVisible)
+        qtbot.waitUntil(lambda: not window.page("countersign").busy)
 
     def report():
-        window.show_stage("report")
-        sight = window.stages.page("report", window.session).sight
+        window.go("report")
+        sight = window.page("report").sight
         qtbot.waitUntil(lambda: sight.ready is not None, timeout=60_000)
 
+    home = partial(window.go, "home")
     ways = {
-        "start": window.show_start, "recent": window.show_start, "new": new, "forms": forms,
-        "help": window.show_help, "library": library, "recovery": recovery,
-        "bring_in": lambda: window.show_stage("bring_in"),
-        "send": lambda: window.show_stage("send"), "report": report, "countersign": countersign,
+        "start": home, "recent": home, "new": new, "forms": forms, "help": window.show_help,
+        "library": library, "recovery": recovery,
+        "bring_in": lambda: window.go("bring_in"),
+        "send": lambda: window.go("send"), "report": report, "countersign": countersign,
     }  # fmt: skip
 
     def show(place):
@@ -88,7 +90,7 @@ def go(window, file, qtbot):
             "fill"
         ):
             window.open_file(file)
-        ways.get(place, lambda: window.show_question(place.removeprefix("fill ")))()
+        ways.get(place, lambda: window.go("fill", place.removeprefix("fill ")))()
         settle()
 
     return show
@@ -177,7 +179,7 @@ def test_tab_follows_the_work_card_evidence_comment_foot_list_bar(window, go, qt
 
 def test_a_ladder_is_one_stop_and_the_arrow_keys_move_in_it(window, go, qtbot):
     go("fill A1")
-    rows = window.stages.fill.card.answers.editors["A1"].tick_rows()
+    rows = window.page("fill").card.answers.editors["A1"].tick_rows()
     rows[0].setFocus()
     for row in rows[1:]:
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
@@ -191,12 +193,12 @@ def test_a_ladder_is_one_stop_and_the_arrow_keys_move_in_it(window, go, qtbot):
 def test_next_leads_on_from_the_last_page_after_opening_again(window, file, go, qtbot):
     go("fill A1")
     last = pages_now(window.session)[-1].code
-    window.show_question(last)
-    window.show_start()
+    window.go("fill", last)
+    window.go("home")
     window.open_file(file)
-    assert window.stages.fill.card.page.code == last
-    qtbot.mouseClick(window.stages.fill.foot.next_button, Qt.MouseButton.LeftButton)
-    assert window._stack.currentWidget() is window.stages.page("review", window.session)
+    assert window.page("fill").card.page.code == last
+    qtbot.mouseClick(window.page("fill").foot.next_button, Qt.MouseButton.LeftButton)
+    assert window.router.shown is window.page("review")
 
 
 def _above(widget):
@@ -219,51 +221,51 @@ def test_f6_goes_round_all_regions_of_a_page(window, go, qtbot, place):
 @pytest.mark.parametrize("place", ["help", "forms", "new", "recovery", "send"])
 def test_escape_leaves_a_page_that_stands_aside(window, go, qtbot, place):
     go(place)
-    page = window._stack.currentWidget()
+    page = window.router.shown
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     settle()
-    assert window._stack.currentWidget() is not page
+    assert window.router.shown is not page
 
 
 def test_a_new_assessment_is_begun_with_the_keyboard_alone(window, go, qtbot, tmp_path):
     go("new")
-    window.new.folder.setText(str(tmp_path))
-    window.new.assessor.setText("Dara")
-    qtbot.keyClicks(window.new.search, "M10")
-    qtbot.keyClick(window.new.search, Qt.Key.Key_Return)
-    assert window.new.unit.chosen().code == "M10"
-    qtbot.keyClick(window.new.unit, Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is window.new.questionnaire
-    window.new.round.setFocus()
-    qtbot.keyClick(window.new.round, Qt.Key.Key_Return)
+    window.page("new").folder.setText(str(tmp_path))
+    window.page("new").assessor.setText("Dara")
+    qtbot.keyClicks(window.page("new").search, "M10")
+    qtbot.keyClick(window.page("new").search, Qt.Key.Key_Return)
+    assert window.page("new").unit.chosen().code == "M10"
+    qtbot.keyClick(window.page("new").unit, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is window.page("new").questionnaire
+    window.page("new").round.setFocus()
+    qtbot.keyClick(window.page("new").round, Qt.Key.Key_Return)
     assert window.session is not None
     assert window.session.record.subject.unit == "M10"
 
 
 def test_a_double_click_on_start_does_not_press_what_appears_below_it(window, go, qtbot, tmp_path):
     go("new")
-    window.new.folder.setText(str(tmp_path))
-    window.new.assessor.setText("Dara")
-    window.new.search.setText("M10")
-    spot = window.new.start.mapTo(window, window.new.start.rect().center())
+    window.page("new").folder.setText(str(tmp_path))
+    window.page("new").assessor.setText("Dara")
+    window.page("new").search.setText("M10")
+    spot = window.page("new").start.mapTo(window, window.page("new").start.rect().center())
     press(window, spot, double=False)
     assert window.session is not None
     settle()
-    first = window.stages.fill.card.page.code
-    foot = window.stages.fill.foot.next_button
+    first = window.page("fill").card.page.code
+    foot = window.page("fill").foot.next_button
     press(window, foot.mapTo(window, foot.rect().center()), double=True)
-    assert window.stages.fill.card.page.code == first
+    assert window.page("fill").card.page.code == first
     qtbot.mouseClick(foot, Qt.MouseButton.LeftButton)
-    assert window.stages.fill.card.page.code != first
+    assert window.page("fill").card.page.code != first
 
 
 def test_quick_clicks_on_next_turn_as_many_pages(window, go):
     go("fill A1")
-    foot = window.stages.fill.foot.next_button
+    foot = window.page("fill").foot.next_button
     spot = foot.mapTo(window, foot.rect().center())
     press(window, spot, double=False)
     press(window, spot, double=True)
-    assert window.stages.fill._is_shown(pages_now(window.session)[2])
+    assert window.page("fill")._is_shown(pages_now(window.session)[2])
 
 
 def press(window, spot, *, double):

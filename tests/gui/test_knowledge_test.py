@@ -9,11 +9,11 @@ from assessment.questionnaire.structure import Settings
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from gui.fill.page import FillPage
-from gui.fonts import load_fonts
 from gui.report.page import ReportPage
 from gui.review.page import ReviewPage
 from gui.scores.page import ScoresPage
 from gui.session import Session
+from gui.theme import load_fonts
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record, a_text
@@ -76,7 +76,7 @@ def test_nothing_tells_right_from_wrong_while_it_is_answered(shown):
         told[answer] = [seen(page)[0] for page in (scores, report, review)]
         assert not fill.foot.strip.isVisible()
         assert not seen(fill)[1]
-        assert not review.table.rows.all_rows
+        assert not review.table.rows.rows
         assert not report.sight.isVisible()
     assert told["a"] == told["c"]
     for texts in told["a"]:
@@ -90,7 +90,7 @@ def test_everything_is_told_once_it_is_submitted(shown):
     assert fill.foot.strip.isVisible()
     assert scores.headline.isVisible()
     assert report.sight.isVisible()
-    assert review.table.rows.all_rows
+    assert review.table.rows.rows
     returned = replace(record, state=State.RETURNED)
     assert not shown(returned)[0].shows_scores
 

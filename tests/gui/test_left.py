@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QLabel
 
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
+from assessment.responses.completion import Want
 from assessment.responses.drafts import EvidenceDraft
-from assessment.responses.left import Want
 from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
 from gui.fill.outline import PageMark
 from gui.messages import left_words
-from gui.start.recent_card import RecentCard
+from gui.start.page import RecentCard
 from gui.wording import Language, Wording
 from tests.builders import ASSESSOR, NOW
 from tests.flows.agreement_worlds import by_chance
@@ -62,7 +62,7 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     wanted = validated(path, capfd)
     said = left_words(wanted, WORDING)
     window.open_file(path)
-    fill = window.stages.fill
+    fill = window.page("fill")
     session = window.session
     assert fill.outline._left.said() == said
 
@@ -83,13 +83,13 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
         f"What is still missing ({sum(wanted.values())})"
     )
     fill.go_next()
-    panel = window.stages.page("review", session).panel
+    panel = window.page("review").panel
     assert panel._title.said() == said
     assert len(panel.missing.findChildren(QLabel, "finding")) == sum(wanted.values())
 
     total = sum(section.total for section in session.progress)
-    window.show_start()
-    (card,) = window.start.findChildren(RecentCard)
+    window.go("home")
+    (card,) = window.home.findChildren(RecentCard)
     rest = left_words({**wanted, Want.ANSWER: 0}, WORDING)
     more = f" · {rest}" if wanted[Want.DOCUMENT] or wanted[Want.CONTRADICTION] else ""
     assert card._share.said() == f"{total - wanted[Want.ANSWER]} of {total} questions{more}"

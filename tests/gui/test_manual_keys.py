@@ -8,15 +8,15 @@ from assessment.language.text import Language
 from assessment.words import Words
 from gui.actions import ACTIONS
 from gui.start.help_page import KEYBOARD
-from gui.start.keys import (
+from gui.start.manual import (
     IN_CARDS,
     IN_COLLECTION,
     IN_LIBRARY,
     IN_REPORT,
     IN_REVIEW,
     key_blocks,
+    manual,
 )
-from gui.start.manual import manual
 from tests.architecture.tree import ROOT
 
 LANGUAGES = (Language.KM, Language.EN)

@@ -67,7 +67,7 @@ def test_answers_given_while_it_is_written_are_there_too(troubled, target, qtbot
     assert troubled.session.saving.trouble == ()
     assert troubled.session.apply(SetAnswer(A3, "given after"))
     history = troubled.session.saving.file.history
-    troubled.show_start()
+    troubled.go("home")
     assert troubled.session is None
     with AssessmentFile.open(target) as kept:
         assert kept.history == history
@@ -80,7 +80,7 @@ def test_nobody_leaves_while_it_is_written_and_the_keyboard_can_stop_it(troubled
     stop = guard(troubled).moving.line.stop_button
     assert stop.isVisible()
     assert stop.hasFocus()
-    troubled.show_start()
+    troubled.go("home")
     assert troubled.session is not None
     assert QApplication.focusWidget() is stop
     qtbot.keyClick(stop, Qt.Key.Key_Space)
@@ -118,7 +118,7 @@ def test_the_banner_says_it_in_khmer_too(troubled, target, qtbot):
 def test_an_assessment_begun_in_a_strange_place_is_moved_by_its_own_banner(
     window, large, target, qtbot
 ):
-    from assessment.files.places import Kind
+    from assessment.files.disk import Kind
 
     session = Session.open(large, ASSESSOR)
     window.enter(session)

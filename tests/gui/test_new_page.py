@@ -11,9 +11,9 @@ NAMES = {
 
 @pytest.fixture
 def page(window, qtbot):
-    window.show_new()
-    qtbot.waitUntil(window.new.start.isEnabled, timeout=30_000)
-    return window.new
+    window.go("new")
+    qtbot.waitUntil(window.page("new").start.isEnabled, timeout=30_000)
+    return window.page("new")
 
 
 def choose(page, name):
@@ -48,10 +48,10 @@ def test_a_fitting_questionnaire_chosen_by_hand_stays(page):
 
 
 def test_the_questionnaire_is_fitted_also_when_the_unit_was_chosen_first(window, qtbot):
-    window.show_new()
-    choose(window.new, "Council of Ministers")
-    qtbot.waitUntil(window.new.start.isEnabled, timeout=30_000)
-    assert taken(window.new) == "dgc-ministry"
+    window.go("new")
+    choose(window.page("new"), "Council of Ministers")
+    qtbot.waitUntil(window.page("new").start.isEnabled, timeout=30_000)
+    assert taken(window.page("new")) == "dgc-ministry"
 
 
 def test_what_was_chosen_by_hand_stays_even_where_it_is_not_made_for_the_unit(page, qtbot):

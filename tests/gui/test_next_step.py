@@ -37,11 +37,11 @@ def shown(window, tmp_path, settings):
         path.unlink(missing_ok=True)
         AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
         window.open_file(path)
-        window.show_stage("fill")
+        window.go("fill")
         return window._next
 
     yield made
-    window.show_start()
+    window.go("home")
 
 
 def test_whoever_still_answers_is_not_told_what_comes_next(shown):
@@ -79,7 +79,7 @@ def test_each_state_and_role_has_its_next_step_in_both_languages(
 def test_the_button_leads_there_and_is_left_out_where_one_is(window, shown):
     bar = shown(at(State.APPROVED), Role.HEAD)
     bar.button.click()
-    assert window._stack.currentWidget() is window.stages.page("send", window.session)
+    assert window.router.shown is window.page("send")
     assert not bar.button.isVisible()
     window.show_help()
     assert not bar.isVisible()
@@ -87,9 +87,9 @@ def test_the_button_leads_there_and_is_left_out_where_one_is(window, shown):
 
 def test_what_was_returned_is_shown_and_the_bar_follows_the_answers(window, shown):
     bar = shown(returned(), Role.ASSESSOR)
-    window.show_stage("review")
+    window.go("review")
     bar.button.click()
-    assert window.stages.fill.card.page.code == "A2"
+    assert window.page("fill").card.page.code == "A2"
 
 
 def test_the_folder_of_the_file_is_opened(shown, tmp_path, monkeypatch):
@@ -104,11 +104,11 @@ def test_the_folder_of_the_file_is_opened(shown, tmp_path, monkeypatch):
 )
 def test_nobody_is_offered_the_buttons_of_another_role(window, shown, role, submits, reviews):
     shown(a_record(answers=ALL), role)
-    window.show_stage("review")
-    assert window.stages.page("review", window.session).desk.foot.submit.isVisible() == submits
+    window.go("review")
+    assert window.page("review").desk.foot.submit.isVisible() == submits
     shown(at(State.SUBMITTED, ASSESSOR), role)
-    window.show_stage("review")
-    desk = window.stages.page("review", window.session).desk
+    window.go("review")
+    desk = window.page("review").desk
     assert [one.isVisible() for one in (desk.foot.back, desk.foot.approve, desk.foot.name)] == [
         reviews
     ] * 3

@@ -4,12 +4,10 @@ import pytest
 from PySide6.QtCore import QByteArray
 
 from assessment.language.text import Language
-from gui.app import first_look
-from gui.beginning import begin
+from gui.app.opening import PANEL, Opening
+from gui.app.start import begin, first_sight
 from gui.crash import Net
-from gui.fonts import load_fonts
-from gui.opening import PANEL, Opening
-from gui.theme import Appearance, tokens
+from gui.theme import Appearance, load_fonts, tokens
 
 
 @pytest.fixture(autouse=True)
@@ -27,9 +25,9 @@ def frame(qapp, qtbot, settings, tmp_path):
     """The frame, shown, with the window in it."""
     settings.appearance = Appearance.LIGHT
     made = Opening(
-        first_look(qapp, settings),
+        first_sight(qapp, settings),
         settings.geometry,
-        lambda frame: begin(qapp, settings, frame, None, Net(tmp_path)),
+        lambda frame: begin(qapp, settings, None, Net(tmp_path), frame),
     )
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -45,7 +43,7 @@ def test_the_program_says_its_name_before_its_pages_are_made(qapp, qtbot, settin
     settings.appearance = Appearance.DARK
     load_fonts()
     asked = []
-    frame = Opening(first_look(qapp, settings), QByteArray(), asked.append)
+    frame = Opening(first_sight(qapp, settings), QByteArray(), asked.append)
     qtbot.addWidget(frame)
     frame.show()
     picture = frame.grab().toImage()
@@ -59,7 +57,7 @@ def test_the_program_says_its_name_before_its_pages_are_made(qapp, qtbot, settin
 
 def test_the_content_is_asked_for_once(qapp, qtbot, settings):
     asked = []
-    frame = Opening(first_look(qapp, settings), QByteArray(), asked.append)
+    frame = Opening(first_sight(qapp, settings), QByteArray(), asked.append)
     qtbot.addWidget(frame)
     frame.show()
     qtbot.waitUntil(lambda: bool(asked))
@@ -75,14 +73,14 @@ def test_the_frame_carries_the_title_and_the_place_of_the_window(frame, settings
     assert frame.windowTitle() == window.windowTitle()
     frame.resize(1100, 620)
     frame.close()
-    again = Opening(first_look_of(settings), settings.geometry, lambda _: None)
+    again = Opening(first_sight_of(settings), settings.geometry, lambda _: None)
     assert again.height() == 620
 
 
-def first_look_of(settings):
+def first_sight_of(settings):
     from PySide6.QtWidgets import QApplication
 
-    return first_look(QApplication.instance(), settings)
+    return first_sight(QApplication.instance(), settings)
 
 
 def test_quitting_closes_the_frame_and_the_open_file(frame, file, qtbot):
@@ -97,9 +95,9 @@ def test_quitting_closes_the_frame_and_the_open_file(frame, file, qtbot):
 
 def test_a_file_named_at_the_start_is_opened(qapp, qtbot, settings, file, tmp_path):
     frame = Opening(
-        first_look(qapp, settings),
+        first_sight(qapp, settings),
         settings.geometry,
-        lambda frame: begin(qapp, settings, frame, file, Net(tmp_path)),
+        lambda frame: begin(qapp, settings, file, Net(tmp_path), frame),
     )
     qtbot.addWidget(frame)
     frame.show()

@@ -8,16 +8,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from assessment.errors import AssessmentError
+from assessment.exchange.codes import short_code
 from assessment.language.text import Language
 from assessment.problems.windows import WindowProblem
-from assessment.reports.codes import short_code
 from assessment.reports.report import make_unit_report
-from gui.fonts import load_fonts
+from gui.theme import load_fonts
 from gui.widgets import pdf_pages
-from gui.widgets.page_layout import PERCENTS, ZOOMS, Fit, PageLayout
-from gui.widgets.page_pictures import MOST_KEPT
 from gui.widgets.page_preview import PagePreview
-from gui.widgets.pdf_pages import MOST_PIXELS, draw, measure
+from gui.widgets.page_view import PERCENTS, ZOOMS, Fit, PageLayout
+from gui.widgets.pdf_pages import MOST_KEPT, MOST_PIXELS, draw, measure
 from tests.gui.places import settle
 from tests.report_worlds import CODE, a_filled_record, an_order, the_ministry_questionnaire
 

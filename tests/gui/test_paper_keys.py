@@ -16,8 +16,8 @@ from assessment.questionnaire.model import QuestionType
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from gui.fill.page import FillPage
-from gui.fonts import load_fonts
 from gui.session import Session
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.report_extremes import the_questionnaire
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import Qt, QTextDocument
 from assessment.language.normalise import without_formulas
 from assessment.questionnaire.canonical import with_fingerprint
 from gui.session import Session
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip
 from tests.architecture.tree import ROOT
 from tests.builders import (
     ASSESSOR,

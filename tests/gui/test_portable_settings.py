@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from assessment import places
-from assessment.commands.setting import chosen_language
+from assessment.commands.command import chosen_language
 from assessment.language.text import Language
 from gui.settings import Settings
 

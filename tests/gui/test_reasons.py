@@ -10,7 +10,7 @@ from tests.gui.places import Places, a_file
 
 def why_of(window, tmp_path, qtbot):
     Places(window, a_file(tmp_path), qtbot).show("scores")
-    page = window.stages.page("scores", window.session)
+    page = window.page("scores")
     page._choose("A")
     QApplication.processEvents()
     return page.why

@@ -30,7 +30,7 @@ def data(tmp_path, monkeypatch):
 
 
 def page(window):
-    return window.safe.page
+    return window.page("recovery")
 
 
 def listed(window, qtbot, count: int):
@@ -65,8 +65,8 @@ def test_the_page_lists_copies_with_time_and_number_of_answers(window, kept, qtb
     assert bool(KHMER.search(cards[0].button.text())) == (language is Language.KM)
     assert cards[0]._name.said() in {"Round 2026", "ជុំ ២០២៦"}
     window.open_file(kept)
-    window.show_start()
-    (card,) = window.start._cards
+    window.go("home")
+    (card,) = window.home._cards
     assert card._round.said().startswith(("Round 2026 · ", "ជុំ ២០២៦ · "))
 
 
@@ -97,7 +97,7 @@ def test_with_an_open_assessment_only_its_own_copies_are_listed_and_closing_goes
     listed(window, qtbot, 2)
     assert window.session is not None
     page(window).close_button.click()
-    assert window.stages.fill.isVisible()
+    assert window.page("fill").isVisible()
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -106,7 +106,7 @@ def test_a_damaged_file_leads_to_its_copies_and_to_recovery(window, kept, target
     damaged = spoil(kept)
     window.open_file(kept)
     assert window.session is None
-    assert window.start.findings.isVisible()
+    assert window.home.findings.isVisible()
     banner = window.safe.doors.banner
     assert banner.isVisible()
     assert bool(KHMER.search(banner.said())) == (language is Language.KM)
@@ -160,7 +160,7 @@ def test_a_foreign_a_newer_and_a_locked_file_offer_no_recovery(window, kept, tmp
     with AssessmentFile.open(kept):
         for path, code in ((tmp_path / "notes.dra", "foreign"), (newer, "newer"), (kept, "locked")):
             window.open_file(path)
-            assert [one.code for one in window.start.findings.findings] == [code]
+            assert [one.code for one in window.home.findings.findings] == [code]
             assert not window.safe.doors.banner.isVisible()
 
 
@@ -195,8 +195,8 @@ def test_what_a_full_disk_refuses_outlives_the_program_in_a_backup_copy(
         )
         # As if the program had died: nothing is saved, and the copy is opened.
         window.safe.guard._given_up = True
-        window.show_start()
-    window.safe.page.show_file(path, identity)
+        window.go("home")
+    window.page("recovery").show_file(path, identity)
     qtbot.waitUntil(lambda: bool(page(window).cards))
     page(window).cards[0].button.click()
     qtbot.waitUntil(lambda: window.session is not None)

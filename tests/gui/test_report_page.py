@@ -10,14 +10,14 @@ from assessment.language.text import Language
 from assessment.problems.reports import ReportProblem
 from assessment.reports.order import Earlier
 from assessment.responses.changes import SetAnswer
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Place, State, Step
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
-from gui.fonts import load_fonts
-from gui.report.making import Kind, Tongue, proposed_path
+from gui.report.making import FileKind, Tongue, proposed_path
 from gui.report.page import ReportPage
 from gui.report.sight import Form
 from gui.session import Session
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select
 
 
@@ -91,7 +91,7 @@ def approved(record):
 
 def save(qtbot, desk, kind, path):
     desk.answer = path
-    button = desk.page.save_pdf if kind is Kind.PDF else desk.page.save_xlsx
+    button = desk.page.save_pdf if kind is FileKind.PDF else desk.page.save_xlsx
     button.click()
     qtbot.waitUntil(desk.page.save_pdf.isEnabled, timeout=60_000)
 
@@ -135,16 +135,16 @@ def test_final_only_once_approved(make, qtbot, state, word):
 
 
 def test_the_proposed_name_says_unit_round_and_language(desk):
-    proposed = proposed_path(desk.session, Tongue.BOTH, Kind.XLSX)
+    proposed = proposed_path(desk.session, Tongue.BOTH, FileKind.XLSX)
     assert proposed.name == "MPTC-2026-km-en-provisional.xlsx"
     assert proposed.parent == desk.folder
 
 
 def test_a_pdf_is_written_off_the_main_thread_and_can_be_opened(desk, qtbot):
     path = desk.folder / "report.pdf"
-    save(qtbot, desk, Kind.PDF, path)
+    save(qtbot, desk, FileKind.PDF, path)
     assert path.read_bytes().startswith(b"%PDF")
-    assert desk.asked == [Kind.PDF]
+    assert desk.asked == [FileKind.PDF]
     assert desk.page.outcome.isVisible()
     assert desk.page.outcome.saved.pages > 0
     desk.page.outcome.open_file.click()
@@ -156,7 +156,7 @@ def test_a_workbook_is_written_too(desk, qtbot):
     import openpyxl
 
     path = desk.folder / "report.xlsx"
-    save(qtbot, desk, Kind.XLSX, path)
+    save(qtbot, desk, FileKind.XLSX, path)
     book = openpyxl.load_workbook(path)
     assert book.sheetnames
     assert desk.page.outcome.saved.pages == 0
@@ -168,8 +168,8 @@ def test_while_it_is_written_nothing_else_can_be_saved(desk, qtbot):
     assert not desk.page.save_pdf.isEnabled()
     assert not desk.page.save_xlsx.isEnabled()
     assert desk.page.file_name.said() == "Writing the report…"
-    desk.page.save(Kind.XLSX)
-    assert desk.asked == [Kind.PDF]
+    desk.page.save(FileKind.XLSX)
+    assert desk.asked == [FileKind.PDF]
     qtbot.waitUntil(desk.page.save_pdf.isEnabled, timeout=60_000)
 
 
@@ -182,7 +182,7 @@ def test_thinking_better_of_it_writes_nothing(desk):
 
 
 def test_a_folder_that_is_gone_is_a_finding_with_a_way_out(desk, qtbot):
-    save(qtbot, desk, Kind.PDF, desk.folder / "gone" / "report.pdf")
+    save(qtbot, desk, FileKind.PDF, desk.folder / "gone" / "report.pdf")
     found = [finding.problem for finding in desk.page.outcome.findings.findings]
     assert found == [ReportProblem.NO_FOLDER]
     desk.answer = desk.folder / "other.pdf"
@@ -197,7 +197,7 @@ def test_the_keys_save_a_pdf(desk, qtbot):
     desk.page.save_pdf.setFocus()
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(desk.page, Qt.Key.Key_S, keys)
-    assert desk.asked == [Kind.PDF]
+    assert desk.asked == [FileKind.PDF]
 
 
 def test_without_scores_there_is_no_report(make):
@@ -207,7 +207,7 @@ def test_without_scores_there_is_no_report(make):
 
 
 def test_all_words_follow_the_language_of_the_windows(desk, wording, qtbot):
-    save(qtbot, desk, Kind.PDF, desk.folder / "report.pdf")
+    save(qtbot, desk, FileKind.PDF, desk.folder / "report.pdf")
     wording.set_language(Language.KM)
     assert desk.page.save_pdf.accessibleName() == "រក្សាទុក PDF…"
     assert desk.page.outcome.open_folder.accessibleName() == "បើកថត"

@@ -13,14 +13,14 @@ from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.problems.reports import ReportProblem
 from assessment.problems.windows import WindowProblem
+from assessment.reports.order import FileKind, Tongue
 from assessment.reports.pdf import fonts as pdf_fonts
-from assessment.reports.wish import Kind, Tongue
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place, State
-from gui.fonts import load_fonts
 from gui.report import making
 from gui.report.page import ReportPage
 from gui.session import Session
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, NOW
 from tests.gui.places import settle
 from tests.report_worlds import a_filled_record, the_ministry_questionnaire
@@ -259,7 +259,7 @@ def test_opening_the_page_holds_nothing_up(qtbot, tmp_path, wording, theme):
 def test_a_workbook_can_be_saved_while_pages_are_made(qtbot, desk):
     assert desk.page.sight.ready is None
     desk.target = desk.folder / "report.xlsx"
-    desk.page.save(Kind.XLSX)
+    desk.page.save(FileKind.XLSX)
     assert saved(qtbot, desk).pages == 0
     assert desk.target.exists()
     assert ready(qtbot, desk).sizes

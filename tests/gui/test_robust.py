@@ -8,10 +8,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from assessment.language.text import Language, Text
-from gui.fonts import load_fonts
 from gui.session import Session
 from gui.settings import RecentFile
-from gui.theme import Appearance
+from gui.theme import Appearance, load_fonts
 from tests.builders import (
     ASSESSOR,
     NOW,
@@ -52,8 +51,8 @@ def opened(window, tmp_path):
 
 
 def box(window):
-    window.show_question("T1")
-    return window.stages.fill.card.answers.editors["T1"].box
+    window.go("fill", "T1")
+    return window.page("fill").card.answers.editors["T1"].box
 
 
 def test_a_storm_of_resizes_keeps_the_keyboard_and_what_is_being_typed(opened, qtbot):
@@ -66,7 +65,7 @@ def test_a_storm_of_resizes_keeps_the_keyboard_and_what_is_being_typed(opened, q
     assert QApplication.focusWidget() is field
     assert field.toPlainText() == "half a sen"
     qtbot.keyClicks(field, "tence")
-    opened.show_question("A1")
+    opened.go("fill", "A1")
     assert opened.session.record.response("T1").answer == "half a sentence"
 
 
@@ -91,20 +90,20 @@ def test_switching_in_the_middle_of_a_word_loses_nothing(opened, qtbot, change):
 def test_a_comment_typed_until_the_last_moment_is_there_when_the_file_is_opened_again(
     opened, qtbot
 ):
-    opened.show_question("A1")
-    comment = opened.stages.fill.rail.comment.box
+    opened.go("fill", "A1")
+    comment = opened.page("fill").rail.comment.box
     comment.setFocus()
     qtbot.keyClicks(comment, "at the last moment")
     path = opened.session.path
-    opened.show_start()
+    opened.go("home")
     opened.open_file(path)
     assert opened.session.record.response("A1").comment == "at the last moment"
 
 
 def test_a_reason_that_was_begun_survives_the_switch_of_the_language(opened, qtbot):
-    opened.show_question("A1")
-    opened.stages.fill.do("not_applicable")
-    reason = opened.stages.fill.card.applicability.reason
+    opened.go("fill", "A1")
+    opened.page("fill").do("not_applicable")
+    reason = opened.page("fill").card.applicability.reason
     qtbot.keyClicks(reason, "no such service")
     opened.look.switch_language()
     assert reason.toPlainText() == "no such service"
@@ -117,15 +116,15 @@ def test_very_long_words_make_no_page_wider_than_the_window(opened, language, pe
     opened.look.set_language(language)
     opened._theme.set_text_size(percent)
     session = opened.session
-    opened.show_question("services")
-    opened.stages.fill.card.answers.roster.take_pasted(f"{LONG}\t12\n{UNBROKEN}\t5")
+    opened.go("fill", "services")
+    opened.page("fill").card.answers.roster.take_pasted(f"{LONG}\t12\n{UNBROKEN}\t5")
     for code in ("T2", "services", "A1"):
-        opened.show_question(code)
+        opened.go("fill", code)
         for size in SIZES:
             opened.resize(*size)
             settle()
             assert opened.width() == size[0], (code, size)
-            next_button = opened.stages.fill.foot.next_button
+            next_button = opened.page("fill").foot.next_button
             right = next_button.mapTo(opened, next_button.rect().topRight())
             assert right.x() <= size[0]
     row = session.record.rows["services"][0]
@@ -136,21 +135,21 @@ def test_a_recent_file_of_a_unit_with_a_very_long_name_fits(window, settings, tm
     load_fonts()
     path = tmp_path / "long.dra"
     settings.remember(RecentFile(path, Text.of(km=LONG, en=UNBROKEN), "2026", "draft", 3, 9, NOW))
-    window.start.refresh()
+    window.home.begin()
     for language in (Language.KM, Language.EN):
         window.look.set_language(language)
         for size in SIZES:
             window.resize(*size)
             settle()
-            (card,) = window.start._cards
+            (card,) = window.home._cards
             right = card.remove.mapTo(window, card.remove.rect().topRight())
             assert right.x() <= size[0]
 
 
 def test_closing_while_questionnaires_are_being_read_ends_quietly(window, qtbot):
-    window.show_new()
-    window.show_forms()
-    window.show_library()
+    window.go("new")
+    window.go("forms")
+    window.go("library")
     window.close()
     settle()
     time.sleep(0.3)
@@ -165,8 +164,8 @@ def test_pressing_a_form_button_many_times_makes_one_form(window, qtbot, tmp_pat
         asked.append(wish)
         return tmp_path / f"form{len(asked)}.pdf"
 
-    window.show_forms()
-    page = window.forms
+    window.go("forms")
+    page = window.page("forms")
     qtbot.waitUntil(lambda: bool(page.entries))
     page.choose = choose
     button = next(iter(page.buttons.values()))
@@ -177,7 +176,7 @@ def test_pressing_a_form_button_many_times_makes_one_form(window, qtbot, tmp_pat
 
 
 def test_undos_and_redos_in_a_hurry_end_where_they_began(opened, qtbot):
-    opened.show_question("A1")
+    opened.go("fill", "A1")
     for name in ("l1a", "l2a", "l3a"):
         opened.findChild(QAbstractButton, f"A1_{name}").click()
     told = opened.session.record.response("A1").answer
@@ -189,7 +188,7 @@ def test_undos_and_redos_in_a_hurry_end_where_they_began(opened, qtbot):
 
 
 def test_turning_pages_in_a_hurry_leaves_no_page_behind(opened, qtbot):
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     for _ in range(30):
         fill.go_next()
         fill.go_back()
@@ -199,32 +198,32 @@ def test_turning_pages_in_a_hurry_leaves_no_page_behind(opened, qtbot):
 
 
 def test_evidence_that_was_begun_waits_until_one_comes_back(opened, qtbot):
-    opened.show_question("A1")
-    form = opened.stages.fill.rail.evidence.form
-    opened.stages.fill.do("add_evidence")
+    opened.go("fill", "A1")
+    form = opened.page("fill").rail.evidence.form
+    opened.page("fill").do("add_evidence")
     qtbot.keyClicks(form.fields["title"], "Decision")
     form.seen.click()
-    opened.stages.fill.do("add_evidence")
+    opened.page("fill").do("add_evidence")
     assert form.fields["title"].text() == "Decision"
-    opened.show_question("T1")
+    opened.go("fill", "T1")
     assert form.isHidden() or not form.fields["title"].text()
-    opened.show_question("A1")
+    opened.go("fill", "A1")
     assert form.isVisible()
     assert form.fields["title"].text() == "Decision"
     assert form.seen.isChecked()
     form.fields["title"].setFocus()
     qtbot.keyClick(form.fields["title"], Qt.Key.Key_Escape)
     assert form.isHidden()
-    assert QApplication.focusWidget() is opened.stages.fill.rail.evidence.add
-    opened.show_question("T1")
-    opened.show_question("A1")
+    assert QApplication.focusWidget() is opened.page("fill").rail.evidence.add
+    opened.go("fill", "T1")
+    opened.go("fill", "A1")
     assert form.isHidden()
 
 
 def test_escape_leaves_the_reason_and_gives_the_keyboard_back(opened, qtbot):
-    opened.show_question("A1")
-    card = opened.stages.fill.card
-    opened.stages.fill.do("not_applicable")
+    opened.go("fill", "A1")
+    card = opened.page("fill").card
+    opened.page("fill").do("not_applicable")
     qtbot.keyClicks(card.applicability.reason, "x")
     qtbot.keyClick(card.applicability.reason, Qt.Key.Key_Escape)
     assert card.applicability.isHidden()

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType, Scoring
 from assessment.responses.model import Place
+from gui.fill.choice_editor import PickList, TickList
 from gui.fill.page import FillPage
 from gui.fill.roster_editor import cells_of
-from gui.fill.roster_sheet import PickList, TickList
-from gui.fonts import load_fonts
 from gui.session import Session
+from gui.theme import load_fonts
 from tests.builders import (
     ASSESSOR,
     NOW,
@@ -98,7 +98,7 @@ def test_space_opens_the_list_without_ticking_anything(roster, qtbot):
     press(qtbot, KEY.Key_Space)
     ticks = QApplication.focusWidget()
     assert isinstance(ticks, TickList)
-    assert ticks.answer() == ()
+    assert ticks.value() == ""
 
 
 def test_escape_leaves_a_list_as_it_was(roster, qtbot):
@@ -123,9 +123,9 @@ def test_a_click_anywhere_on_a_line_ticks_it_once(roster, qtbot):
     ticks = QApplication.focusWidget()
     line = ticks.visualItemRect(ticks.item(1))
     for spot in (line.center(), QPoint(line.left() + 8, line.center().y())):
-        before = ticks.answer()
+        before = ticks.value()
         qtbot.mouseClick(ticks.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-        assert (("counter" in before), ("counter" in ticks.answer())) in (
+        assert (("counter" in before), ("counter" in ticks.value())) in (
             (False, True),
             (True, False),
         )

@@ -86,7 +86,7 @@ def test_a_full_disk_is_said_on_every_page_in_both_languages(opened, disk, langu
     opened.look.set_language(language)
     fill_up(opened, disk)
     for stage in ("fill", "review", "scores", "report"):
-        opened.show_stage(stage)
+        opened.go(stage)
         assert banner(opened).isVisible()
     assert bool(KHMER.search(banner(opened).said())) == (language is Language.KM)
     assert len(banner(opened).said()) > 40
@@ -96,12 +96,12 @@ def test_typing_goes_on_while_the_disk_is_full_and_everything_typed_stays_on_scr
     opened, disk, qtbot
 ):
     fill_up(opened, disk)
-    opened.show_question("A1")
-    row = opened.stages.fill.card.findChild(QAbstractButton, "A1_l1a")
+    opened.go("fill", "A1")
+    row = opened.page("fill").card.findChild(QAbstractButton, "A1_l1a")
     row.click()
     assert row.isChecked()
     assert opened.session.record.response("A1").answer == ("l1a",)
-    assert opened.stages.fill.foot._saved.said() == "Unsaved changes"
+    assert opened.page("fill").foot._saved.said() == "Unsaved changes"
     assert opened.session.saving.waiting >= 2
 
 
@@ -116,7 +116,7 @@ def test_saving_elsewhere_keeps_everything_with_its_history(
     assert opened.session.saving.waiting == 0
     assert "MPTC-2026.dra" in banner(opened).said()
     opened.session.apply(SetComment(Place("A2"), "work continues there"))
-    opened.show_start()
+    opened.go("home")
     assert opened.session is None
     with AssessmentFile.open(elsewhere) as kept:
         assert kept.history[: len(history)] == history
@@ -134,13 +134,13 @@ def test_saving_elsewhere_keeps_everything_with_its_history(
 
 def test_text_typed_a_moment_ago_goes_along(opened, disk, elsewhere, qtbot):
     fill_up(opened, disk)
-    opened.show_question("A3")
-    box = opened.stages.fill.card.findChild(object, "field_A3")
+    opened.go("fill", "A3")
+    box = opened.page("fill").card.findChild(object, "field_A3")
     box.setFocus()
     box.clear()
     qtbot.keyClicks(box, "just typed")
     press(opened, qtbot, "elsewhere")
-    opened.show_start()
+    opened.go("home")
     with AssessmentFile.open(elsewhere) as kept:
         assert kept.record.response("A3").answer == "just typed"
 
@@ -152,8 +152,8 @@ def test_room_made_on_the_disk_brings_everything_there(opened, disk, on_disk, qt
     disk.free()
     press(opened, qtbot, "again")
     assert not banner(opened).isVisible()
-    assert opened.stages.fill.foot._saved.said().startswith("Saved")
-    opened.show_start()
+    assert opened.page("fill").foot._saved.said().startswith("Saved")
+    opened.go("home")
     with AssessmentFile.open(on_disk) as kept:
         assert kept.record.response("A3").answer == last
 
@@ -163,7 +163,7 @@ def test_the_next_answer_brings_everything_when_there_is_room_again(opened, disk
     disk.free()
     opened.session.apply(SetComment(A1, "after"))
     assert not banner(opened).isVisible()
-    opened.show_start()
+    opened.go("home")
     with AssessmentFile.open(on_disk) as kept:
         assert kept.record.response("A3").answer == last
         assert kept.record.response("A1").comment == "after"
@@ -173,8 +173,8 @@ def test_the_next_answer_brings_everything_when_there_is_room_again(opened, disk
 def test_nobody_leaves_by_mistake_while_changes_are_not_saved(opened, disk, on_disk, way, qtbot):
     fill_up(opened, disk)
     ways = {
-        "home": opened.show_start,
-        "new": opened.show_new,
+        "home": lambda: opened.go("home"),
+        "new": lambda: opened.go("new"),
         "quit": opened.close,
         "other": lambda: opened.open_file(on_disk),
     }
@@ -209,7 +209,7 @@ def test_a_file_that_was_moved_away_is_noticed_at_the_next_answer(
     assert opened.session.apply(SetAnswer(A3, "after the move"))
     assert "no longer in its folder" in banner(opened).said()
     press(opened, qtbot, "elsewhere")
-    opened.show_start()
+    opened.go("home")
     with AssessmentFile.open(elsewhere) as kept:
         assert kept.record.response("A3").answer == "after the move"
         assert kept.attachment(digest) == b"%PDF a document"
@@ -224,7 +224,7 @@ def test_a_stick_that_was_pulled_out_takes_no_answer_along(opened, disk, on_disk
     assert banner(opened).isVisible()
     press(opened, qtbot, "elsewhere")
     head = opened.session.head
-    opened.show_start()
+    opened.go("home")
     with AssessmentFile.open(elsewhere) as kept:
         assert kept.head == head
         assert [event.change for event in kept.history][-1] == SetAnswer(A3, "after the pull")

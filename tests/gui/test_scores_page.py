@@ -24,9 +24,9 @@ from assessment.responses.model import (
     Step,
 )
 from assessment.scoring.score import score_record
-from gui.fonts import load_fonts
 from gui.scores.page import ScoresPage, first_question
 from gui.session import Session
+from gui.theme import load_fonts
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from tests.builders import (
@@ -116,9 +116,9 @@ def test_a_closed_gate_says_its_sentence_and_leads_to_its_question(make, qtbot):
         label.said() for label in page.findChildren(Label)
     ]
     assert page.headline.before.accessibleName() != page.headline.after.accessibleName()
-    with qtbot.waitSignal(page.go) as gone:
+    with qtbot.waitSignal(page.wanted) as gone:
         page.findChild(Button, "go_A1").click()
-    assert gone.args == ["A1"]
+    assert gone.args == ["fill", "A1"]
 
 
 def seen(page):
@@ -208,7 +208,7 @@ def test_the_page_speaks_khmer_and_keeps_what_is_explained(page, wording):
 def test_it_fits_every_window(make, size):
     page = make(a_record(answers=ANSWERS), size)
     assert page.minimumSizeHint().width() <= size[0]
-    assert page._inside.width() <= page.width()
+    assert page._scroll.widget().width() <= page.width()
 
 
 # ---------------------------------------------------------------- one press on any number
@@ -228,9 +228,9 @@ def test_every_number_is_pressed_to_be_explained_down_to_the_question(page, qtbo
     assert page.why.node.currentData() == "A"
     page.why.rows[0].click()
     assert page.why.node.currentData() == "A1"
-    with qtbot.waitSignal(page.go) as gone:
+    with qtbot.waitSignal(page.wanted) as gone:
         page.why.rows[0].click()
-    assert gone.args == ["A1"]
+    assert gone.args == ["fill", "A1"]
     page.why.up.click()
     assert page.why.node.currentData() == "A"
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from assessment.language.text import Language
 from gui.fill.outline import Outline
 from gui.session import Session
-from gui.start.manual import Block, Kind, Section, hits
+from gui.start.manual import Block, BlockKind, ManualSection, hits
 from gui.widgets.fields import Combo, TextBox
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.report_worlds import the_ministry_questionnaire
@@ -67,13 +67,15 @@ def test_after_the_search_the_question_on_screen_is_in_sight_again(outline):
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_the_help_is_searched_the_same_way(typed):
-    section = Section(1, "", (Block(Kind.TEXT, (f"អំពី{WORD}",)), Block(Kind.TEXT, ("ផ្សេង",))))
+    section = ManualSection(
+        1, "", (Block(BlockKind.TEXT, (f"អំពី{WORD}",)), Block(BlockKind.TEXT, ("ផ្សេង",)))
+    )
     assert len(hits(section, typed.strip())) == 1
 
 
 def test_without_files_the_start_page_offers_the_first_and_says_nothing_of_a_list(window):
-    assert window.start.empty.button.hasFocus()
-    assert window.start._note.isHidden()
+    assert window.home.empty.button.hasFocus()
+    assert window.home._note.isHidden()
 
 
 def test_a_long_entry_of_a_list_ends_in_dots_and_is_told_whole(qtbot, theme):

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment import places
-from assessment.commands.setting import chosen_language
+from assessment.commands.command import chosen_language
 from assessment.language.text import Language
 from gui.settings import Settings
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.files import travel
-from assessment.files.places import Kind
+from assessment.files import moving
+from assessment.files.disk import Kind
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
-from gui import safe as opening
+from gui.app import safe as opening
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW
 from tests.disks import a_disk, protect
@@ -37,7 +37,7 @@ def stick(tmp_path, kept, monkeypatch):
         return Kind.REMOVABLE if asked.is_relative_to(folder) else real(asked)
 
     monkeypatch.setattr(opening, "kind_of", told)
-    monkeypatch.setattr(travel, "kind_of", told)
+    monkeypatch.setattr(moving, "kind_of", told)
     return path
 
 
@@ -57,7 +57,7 @@ def test_a_file_on_a_stick_is_copied_here_and_written_back(window, stick, tmp_pa
     banner.buttons["back"].click()
     assert "written back" in banner.said()
     assert [one.name for one in stick.parent.iterdir()] == [stick.name]
-    window.show_start()
+    window.go("home")
     with AssessmentFile.open(stick) as file:
         assert file.record.response("A3").answer == "typed here"
 
@@ -71,18 +71,18 @@ def test_a_large_file_is_written_back_while_the_window_stays_alive(window, stick
     window.session.apply(SetAnswer(A3, "typed here"))
     banner.buttons["back"].click()
     assert "Do not remove the drive yet" in banner.said()
-    window.show_start()
+    window.go("home")
     assert window.session is not None
     assert window.session.apply(SetAnswer(A3, "typed meanwhile"))
     qtbot.waitUntil(lambda: "written back" in banner.said(), timeout=30_000)
     with AssessmentFile.open(stick) as file:
         assert file.record.response("A3").answer in {"typed here", "typed meanwhile"}
     assert window.session.apply(SetAnswer(A3, "typed after"))
-    window.show_start()
+    window.go("home")
     assert "not written back" in banner.said()
     banner.buttons["back"].click()
     qtbot.waitUntil(lambda: "Everything was written back" in banner.said(), timeout=30_000)
-    window.show_start()
+    window.go("home")
     assert window.session is None
     with AssessmentFile.open(stick) as file:
         assert file.record.response("A3").answer == "typed after"
@@ -104,7 +104,7 @@ def test_leaving_without_writing_back_is_said_once(window, stick, qtbot):
     window.open_file(stick)
     banner = arrived(window, qtbot)
     window.session.apply(SetAnswer(A3, "typed here"))
-    window.show_start()
+    window.go("home")
     assert window.session is not None
     assert "not written back" in banner.said()
     assert banner.buttons["back"].hasFocus()
@@ -117,10 +117,10 @@ def test_writing_back_when_leaving_leaves_with_the_next_try(window, stick, qtbot
     window.open_file(stick)
     banner = arrived(window, qtbot)
     window.session.apply(SetAnswer(A3, "typed here"))
-    window.show_start()
+    window.go("home")
     qtbot.keyClick(banner.buttons["back"], Qt.Key.Key_Space)
     assert "written back" in banner.said()
-    window.show_start()
+    window.go("home")
     assert window.session is None
     with AssessmentFile.open(stick) as file:
         assert file.record.response("A3").answer == "typed here"
@@ -130,8 +130,8 @@ def test_opening_the_stick_again_goes_on_in_the_copy(window, stick, tmp_path, qt
     window.open_file(stick)
     arrived(window, qtbot)
     window.session.apply(SetAnswer(A3, "typed here"))
-    window.show_start()
-    window.show_start()
+    window.go("home")
+    window.go("home")
     window.open_file(stick)
     banner = arrived(window, qtbot)
     assert "continuing" in banner.said()
@@ -147,8 +147,8 @@ def test_what_others_wrote_on_the_stick_meanwhile_is_not_overwritten(window, sti
     window.session.apply(SetAnswer(A3, "mine"))
     banner.buttons["back"].click()
     assert "changed by somebody else" in banner.said()
-    window.show_start()
-    window.show_start()
+    window.go("home")
+    window.go("home")
     with AssessmentFile.open(stick) as theirs:
         assert theirs.record.response("A3").answer == "theirs"
 
@@ -168,13 +168,13 @@ def test_a_file_on_a_disk_that_can_only_be_read_is_worked_on_in_a_copy(
         assert not banner.buttons["back"].isVisible()
         assert window.session.path == tmp_path / "read-only.dra"
         assert window.session.apply(SetAnswer(A3, "in the copy"))
-        window.show_start()
+        window.go("home")
 
 
 def test_a_damaged_file_on_a_stick_is_told_and_offers_its_copies(window, stick, qtbot):
     spoil(stick)
     window.open_file(stick)
-    qtbot.waitUntil(lambda: bool(window.start.findings.findings))
-    assert [one.code for one in window.start.findings.findings] == ["altered"]
+    qtbot.waitUntil(lambda: bool(window.home.findings.findings))
+    assert [one.code for one in window.home.findings.findings] == ["altered"]
     window.safe.doors.banner.buttons["recovery"].click()
-    qtbot.waitUntil(lambda: len(window.safe.page.cards) == 2)
+    qtbot.waitUntil(lambda: len(window.page("recovery").cards) == 2)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.language.text import Language
 from assessment.units import load_units
-from gui.start.unit_list import UnitList
+from gui.start.new_page import UnitList
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.wording import Wording
@@ -35,7 +35,7 @@ def test_a_switch_styles_no_widget_again_and_again(window, tmp_path, qtbot, chan
     places = Places(window, a_file(tmp_path), qtbot)
     places.show("scores")
     for stage in ("fill", "review"):
-        window.show_stage(stage)
+        window.go(stage)
         settle()
     styled = Styled()
     QApplication.instance().installEventFilter(styled)
@@ -64,10 +64,10 @@ def test_a_page_that_was_hidden_speaks_the_language_it_is_shown_in(window, tmp_p
     window.look.set_language(Language.EN)
     english = said()
     assert khmer != english
-    window.show_stage("fill")
+    window.go("fill")
     settle()
     window.look.set_language(Language.KM)
-    window.show_stage(place)
+    window.go(place)
     assert said() == khmer
 
 

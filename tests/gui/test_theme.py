@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from assessment.language.text import Language
 from gui import icons
-from gui.fonts import load_fonts
-from gui.theme import FAMILY, Appearance, Theme, tokens
+from gui.theme import FAMILY, Appearance, Theme, load_fonts, tokens
 from gui.widgets.label import ElidingLabel, Label
 
 BOTH = (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST)

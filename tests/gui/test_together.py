@@ -8,10 +8,10 @@ from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Group
 from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId
-from gui.beginning import make_window
-from gui.fonts import load_fonts
+from gui.app.start import make_window
 from gui.session import Session
 from gui.settings import Settings
+from gui.theme import load_fonts
 from gui.widgets.label import Label, Second
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
@@ -81,7 +81,7 @@ def seconds(page) -> list[str]:
 
 
 def test_one_key_shows_the_question_in_both_languages_and_again_in_one(opened, qtbot):
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     fill.show_page("A1", focus=True)
     assert seconds(fill) == []
     press_f9(qtbot, opened)
@@ -99,7 +99,7 @@ def test_one_key_shows_the_question_in_both_languages_and_again_in_one(opened, q
 
 def test_guidance_and_the_note_on_what_may_not_apply_come_in_both(opened, qtbot):
     press_f9(qtbot, opened)
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     fill.card.head.guidance.click()
     fill.do("not_applicable")
     settle()
@@ -110,14 +110,14 @@ def test_guidance_and_the_note_on_what_may_not_apply_come_in_both(opened, qtbot)
 def test_switching_the_language_changes_which_of_them_leads(opened, qtbot):
     press_f9(qtbot, opened)
     opened.look.switch_language()
-    title = opened.stages.fill.card.head.title
+    title = opened.page("fill").card.head.title
     assert title.said() == KM_LADDER
     assert title.second().said() == "A1"
 
 
 def test_names_of_levels_and_captions_of_parts_come_in_both(opened, qtbot):
     press_f9(qtbot, opened)
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     ladder = fill.card.answers.editors["A1"]
     assert ladder.rows[1].name.second() is not None
     fill.show_page("N1", focus=True)
@@ -129,7 +129,7 @@ def test_names_of_levels_and_captions_of_parts_come_in_both(opened, qtbot):
 
 def test_what_exists_in_one_language_is_not_said_twice(opened, qtbot):
     press_f9(qtbot, opened)
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     fill.show_page("A2", focus=True)
     settle()
     assert "Only English" not in seconds(fill)
@@ -137,7 +137,7 @@ def test_what_exists_in_one_language_is_not_said_twice(opened, qtbot):
 
 def test_a_finding_is_said_in_both(opened, qtbot):
     press_f9(qtbot, opened)
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     fill.show_page("N1", focus=True)
     editor = fill.card.answers.editors["N1"]
     editor.field.setText("many")
@@ -151,7 +151,7 @@ def test_a_finding_is_said_in_both(opened, qtbot):
 
 def test_what_does_not_apply_hides_both(opened, qtbot):
     press_f9(qtbot, opened)
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     fill.show_page("N1", focus=True)
     settle()
     captions = fill.card.answers._captions["N1"]
@@ -165,7 +165,7 @@ def test_what_does_not_apply_hides_both(opened, qtbot):
 
 def test_a_table_has_its_heads_and_lists_in_both(opened, qtbot):
     press_f9(qtbot, opened)
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     fill.show_page("services", focus=True)
     settle()
     model = fill.card.answers.roster.model
@@ -182,10 +182,10 @@ def test_the_answer_in_review_is_read_in_both(opened, qtbot):
     session = opened.session
     session.apply(SetAnswer(Place("A1"), ("l1a", "l2a")))
     session.score_now()
-    opened.show_stage("review")
+    opened.go("review")
     press_f9(qtbot, opened)
-    page = opened.stages.page("review", session)
-    page.table.choose("A1")
+    page = opened.page("review")
+    page.table.choose_code("A1")
     settle()
     told = [one.said() for one in page.pane.answers.findChildren(Second) if one.text()]
     assert KM_LADDER in told
@@ -207,7 +207,7 @@ def test_it_is_remembered_and_ticked_in_the_menu(opened, qtbot, qapp, settings, 
 
 
 def test_an_answer_typed_and_the_keyboard_stay_where_they_are(opened, qtbot):
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     fill.show_page("N1", focus=True)
     field = QApplication.focusWidget()
     qtbot.keyClicks(field, "7")
@@ -218,13 +218,13 @@ def test_an_answer_typed_and_the_keyboard_stay_where_they_are(opened, qtbot):
 
 def test_while_one_language_is_enough_no_widget_is_made_for_the_other(opened):
     for code in ("A1", "A2", "N1", "services"):
-        opened.stages.fill.show_page(code, focus=True)
-        assert opened.stages.fill.card.findChildren(Second) == []
+        opened.page("fill").show_page(code, focus=True)
+        assert opened.page("fill").card.findChildren(Second) == []
 
 
 def test_an_english_word_finds_the_question_while_the_list_is_khmer(opened):
     opened.look.set_language(Language.KM)
-    outline = opened.stages.fill.outline
+    outline = opened.page("fill").outline
     outline.search.setText("A2")
     model, tree = outline.model, outline.tree
     index = model.index_of("A2")
@@ -256,6 +256,6 @@ def test_from_which_level_on_a_document_is_needed_comes_in_both(window, tmp_path
     Session.create(path, record, ASSESSOR, lambda: NOW).close()
     window.open_file(path)
     press_f9(qtbot, window)
-    wanted = window.stages.fill.rail.evidence._wanted
+    wanted = window.page("fill").rail.evidence._wanted
     assert wanted.said() == "From level 2 on, a document is needed."
     assert wanted.second().said().startswith("ចាប់ពីកម្រិត")

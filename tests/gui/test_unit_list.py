@@ -4,7 +4,7 @@ import pytest
 
 from assessment.language.text import Language
 from assessment.units import load_units
-from gui.start.unit_list import UnitList
+from gui.start.new_page import UnitList
 from gui.wording import Wording
 
 

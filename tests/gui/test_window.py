@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.text import Language
-from gui.actions import ACTIONS, Where
+from gui.actions import ACTIONS, ActionPlace
 from gui.settings import Role, Settings
 from gui.theme import Appearance
 from gui.widgets.top_bar import STAGES
@@ -46,22 +46,22 @@ def controls(widget: QWidget) -> list[QWidget]:
 def everywhere(window, qtbot):
     """Every page of an open assessment, and those without."""
     for stage in STAGES:
-        window.show_stage(stage)
+        window.go(stage)
         yield stage
     for code in ("A2", "B1", "services"):
-        window.show_question(code)
+        window.go("fill", code)
         yield code
-    window.stages.fill.do("add_evidence")
+    window.page("fill").do("add_evidence")
     yield "evidence form"
     window.show_copies()
     yield "copies"
-    window.show_start()
+    window.go("home")
     yield "start"
-    window.show_new()
-    qtbot.waitUntil(window.new.start.isEnabled, timeout=9_000)
+    window.go("new")
+    qtbot.waitUntil(window.page("new").start.isEnabled, timeout=9_000)
     yield "new"
-    window.show_library()
-    library = window.bookcase.page
+    window.go("library")
+    library = window.page("library")
     qtbot.waitUntil(lambda: not library.work.going_on, timeout=9_000)
     for tab in library.book.tabs.buttons.values():
         tab.click()
@@ -74,13 +74,13 @@ def everywhere(window, qtbot):
 
 def test_nothing_is_open_at_first_and_the_start_page_says_so(window):
     assert window.session is None
-    assert window.start.empty.isVisible()
+    assert window.home.empty.isVisible()
     assert not window.top.stages["fill"].isVisible()
 
 
 def test_a_new_assessment_from_the_first_click_to_the_first_answer(window, qtbot, tmp_path):
-    qtbot.mouseClick(window.start.new, Qt.MouseButton.LeftButton)
-    page = window.new
+    qtbot.mouseClick(window.home.new, Qt.MouseButton.LeftButton)
+    page = window.page("new")
     qtbot.waitUntil(page.start.isEnabled, timeout=9_000)
     qtbot.keyClicks(page.search, "Ministry of Planning")
     unit = page.unit.chosen()
@@ -97,30 +97,30 @@ def test_a_new_assessment_from_the_first_click_to_the_first_answer(window, qtbot
 
 
 def test_a_form_that_is_not_complete_says_what_is_missing(window, qtbot):
-    window.show_new()
-    qtbot.waitUntil(window.new.start.isEnabled, timeout=9_000)
-    window.new.assessor.clear()
-    window.new.start.click()
+    window.go("new")
+    qtbot.waitUntil(window.page("new").start.isEnabled, timeout=9_000)
+    window.page("new").assessor.clear()
+    window.page("new").start.click()
     assert window.session is None
-    assert QApplication.focusWidget() is window.new.search
-    assert window.new.fields["assessor"]._finding.said() == "Please fill in Assessor."
+    assert QApplication.focusWidget() is window.page("new").search
+    assert window.page("new").fields["assessor"]._finding.said() == "Please fill in Assessor."
 
 
 def test_a_second_assessment_of_the_same_unit_and_round_is_refused_in_words(window, qtbot):
     for _ in range(2):
-        window.show_new()
-        qtbot.waitUntil(window.new.start.isEnabled, timeout=9_000)
-        window.new.search.clear()
-        qtbot.keyClicks(window.new.search, "M10")
-        window.new.start.click()
+        window.go("new")
+        qtbot.waitUntil(window.page("new").start.isEnabled, timeout=9_000)
+        window.page("new").search.clear()
+        qtbot.keyClicks(window.page("new").search, "M10")
+        window.page("new").start.click()
     assert window.session is None
-    assert [finding.code for finding in window.new.findings.findings] == ["file_exists"]
+    assert [finding.code for finding in window.page("new").findings.findings] == ["file_exists"]
 
 
 def test_going_home_closes_the_file_and_lists_it_first(opened, file):
-    opened.show_start()
+    opened.go("home")
     assert opened.session is None
-    (card,) = opened.start._cards
+    (card,) = opened.home._cards
     assert card.file.path == file
     assert card.file.total == 4
     card.button.click()
@@ -128,17 +128,17 @@ def test_going_home_closes_the_file_and_lists_it_first(opened, file):
 
 
 def test_a_file_that_is_gone_is_shown_as_gone_and_kept_in_the_list(opened, file):
-    opened.show_start()
+    opened.go("home")
     file.unlink()
-    opened.start.refresh()
-    (card,) = opened.start._cards
+    opened.home.begin()
+    (card,) = opened.home._cards
     assert card.chip.said() == "File not found"
     assert card.button.text() == "Locate…"
 
 
 def test_taking_a_file_from_the_list_does_not_delete_it(opened, file):
-    opened.show_start()
-    opened.start._cards[0].remove.click()
+    opened.go("home")
+    opened.home._cards[0].remove.click()
     assert opened._settings.recent == ()
     assert file.exists()
 
@@ -148,16 +148,16 @@ def test_a_damaged_file_is_told_on_the_start_page(window, tmp_path):
     broken.write_bytes(b"nothing of the kind")
     window.open_file(broken)
     assert window.session is None
-    assert window.start.findings.findings
-    assert window.start.findings.isVisible()
+    assert window.home.findings.findings
+    assert window.home.findings.isVisible()
 
 
 def test_searching_the_recent_ones_by_unit(opened, qtbot):
-    opened.show_start()
-    qtbot.keyClicks(opened.start.search, "nowhere")
-    assert opened.start.nothing.isVisible()
-    opened.start.nothing.button.click()
-    assert opened.start._cards[0].isVisible()
+    opened.go("home")
+    qtbot.keyClicks(opened.home.search, "nowhere")
+    assert opened.home.nothing.isVisible()
+    opened.home.nothing.button.click()
+    assert opened.home._cards[0].isVisible()
 
 
 def test_control_and_a_digit_go_to_the_stages(opened, qtbot):
@@ -167,10 +167,10 @@ def test_control_and_a_digit_go_to_the_stages(opened, qtbot):
 
 
 def test_the_language_switch_keeps_the_page_and_is_remembered(opened, tmp_path, qtbot):
-    opened.show_question("A2")
+    opened.go("fill", "A2")
     opened.top.switch.buttons["km"].click()
     assert opened.top.stages["fill"].text() == "បំពេញ"
-    assert opened.stages.fill.card.page.code == "A2"
+    assert opened.page("fill").card.page.code == "A2"
     assert Settings(tmp_path / "settings.ini").language is Language.KM
 
 
@@ -181,7 +181,7 @@ def test_another_appearance_repaints_everything(opened):
 
 
 def test_undo_and_redo_by_key(opened, qtbot):
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     row = fill.card.findChild(QAbstractButton, "A1_l1a")
     row.click()
     qtbot.keyClick(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -286,7 +286,7 @@ def test_no_widget_ever_becomes_a_window_of_its_own(window, file, qtbot):
     for size in SIZES:
         window.resize(*size)
         for code in ("A2", "B1", "services", "A1"):
-            window.show_question(code)
+            window.go("fill", code)
         QApplication.processEvents()
     QApplication.instance().removeEventFilter(watch)
     assert watch.seen == []
@@ -294,7 +294,7 @@ def test_no_widget_ever_becomes_a_window_of_its_own(window, file, qtbot):
 
 def test_in_a_narrow_window_the_outline_is_a_drawer_and_evidence_stands_below(opened, qtbot):
     opened.resize(1024, 600)
-    fill = opened.stages.fill
+    fill = opened.page("fill")
     assert not fill.outline.isVisible()
     assert fill.card.isAncestorOf(fill.rail.evidence)
     fill.do("outline")
@@ -308,22 +308,24 @@ def test_no_two_actions_share_a_key_in_the_same_place():
         (QKeySequence(key).toString(), where)
         for entry in ACTIONS
         for key in entry.keys
-        for where in ([entry.where] if entry.where is not Where.EVERYWHERE else list(Where))
+        for where in (
+            [entry.where] if entry.where is not ActionPlace.EVERYWHERE else list(ActionPlace)
+        )
     ]
     assert len(keys) == len(set(keys))
     assert all(entry.keys for entry in ACTIONS)
 
 
 def test_help_goes_back_to_the_question(opened, qtbot):
-    opened.show_question("A2")
+    opened.go("fill", "A2")
     opened.show_help()
-    opened.help.close_button.click()
-    assert opened.stages.fill.isVisible()
-    assert opened.stages.fill.card.page.code == "A2"
+    opened.page("help").close_button.click()
+    assert opened.page("fill").isVisible()
+    assert opened.page("fill").card.page.code == "A2"
 
 
 def test_the_unit_head_begins_with_the_review(window, file):
-    window.start.roles[Role.HEAD].click()
+    window.home.roles[Role.HEAD].click()
     window.open_file(file)
     assert window.top.stages["review"].isChecked()
 

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from assessment.language.text import Language
-from gui.beginning import make_window
+from gui.app.start import make_window
 from gui.fill.page import FillPage
 from gui.settings import Settings
 from gui.widgets.label import Label
@@ -62,7 +62,7 @@ def main(path: Path, field: str) -> None:
     window.show()
     window.activateWindow()
     window.open_file(path)
-    fill = window.stages.fill
+    fill = window.page("fill")
     target = FIELDS[field](fill)
     target.setFocus()
     foot = fill.foot.findChild(Label, "save_state")

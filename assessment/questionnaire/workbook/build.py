@@ -15,7 +15,6 @@ from assessment.questionnaire.structure import (
     Settings,
     Unanswered,
 )
-from assessment.questionnaire.workbook.build import build_settings
 from assessment.questionnaire.workbook.cells import CellReader, Row
 from assessment.questionnaire.workbook.choices import ChoiceLists, build_choices
 from assessment.questionnaire.workbook.columns import language_of

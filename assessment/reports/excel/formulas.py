@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation, Gate, GateCondition, Node, RankOn
+from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
 from assessment.reports.sheets import reference, span
-from assessment.scoring.tree import tree_of
+from assessment.scoring.aggregate import tree_of
+from assessment.scoring.rules import RULES, PartCells
 
 LEAVES = "Indicators"
 NODES = "Pillars"
@@ -61,7 +62,11 @@ def score_formula(places: Places, node: Node) -> str:
     """The score of a node that has parts."""
     children = places.questionnaire.children[node.code]
     counted = f"COUNT({','.join(_ranges(places, children))})"
-    value = _RULES[node.aggregation](places, node, children)
+    reached, weight = _weighted(places, children)
+    weighing = [child.code for child in children if child.weight > 0]
+    scores, weights = map(places.score, weighing), map(places.weight, weighing)
+    cells = PartCells(tuple(scores), tuple(weights), reached, weight, node.start)
+    value = RULES[node.aggregation].cells(cells)
     enough = f"{counted}=0"
     if node.min_available > 0:
         enough = f"OR({enough},{_available(places, node)}<{node.min_available}-0.000000001)"
@@ -147,53 +152,6 @@ def _weighted(places: Places, children: Sequence[Node]) -> tuple[str, str]:
     )
 
 
-def _arithmetic(places: Places, _node: Node, children: Sequence[Node]) -> str:
-    reached, weight = _weighted(places, children)
-    return f'IF({weight}=0,"",{reached}/{weight})'
-
-
-def _sum(places: Places, _node: Node, children: Sequence[Node]) -> str:
-    return _weighted(places, children)[0]
-
-
-def _deduct(places: Places, node: Node, children: Sequence[Node]) -> str:
-    reached, weight = _weighted(places, children)
-    return f"{node.start}-({weight}-{reached}/100)"
-
-
-def _least(places: Places, _node: Node, children: Sequence[Node]) -> str:
-    return f"MIN({_weighing(places, children)})"
-
-
-def _greatest(places: Places, _node: Node, children: Sequence[Node]) -> str:
-    return f"MAX({_weighing(places, children)})"
-
-
-def _weighing(places: Places, children: Sequence[Node]) -> str:
-    return ",".join(places.score(child.code) for child in children if child.weight > 0)
-
-
-def _geometric(places: Places, _node: Node, children: Sequence[Node]) -> str:
-    logs = "+".join(
-        f"IF(ISNUMBER({places.score(c.code)}),"
-        f"{places.weight(c.code)}*LN({places.score(c.code)}/100),0)"
-        for c in children
-        if c.weight > 0
-    )
-    weight = _weighted(places, children)[1]
-    return f"IF(MIN({_weighing(places, children)})<=0,0,100*EXP(({logs})/{weight}))"
-
-
-def _harmonic(places: Places, _node: Node, children: Sequence[Node]) -> str:
-    parts = "+".join(
-        f"IF(ISNUMBER({places.score(c.code)}),{places.weight(c.code)}/{places.score(c.code)},0)"
-        for c in children
-        if c.weight > 0
-    )
-    weight = _weighted(places, children)[1]
-    return f"IF(MIN({_weighing(places, children)})<=0,0,{weight}/({parts}))"
-
-
 def _available(places: Places, node: Node) -> str:
     """Share of the leaf weight below a node that has a score."""
     tree = tree_of(places.questionnaire)
@@ -204,14 +162,3 @@ def _available(places: Places, node: Node) -> str:
         if share > 0
     ]
     return "(" + "+".join(parts) + ")"
-
-
-_RULES = {
-    Aggregation.ARITHMETIC: _arithmetic,
-    Aggregation.GEOMETRIC: _geometric,
-    Aggregation.HARMONIC: _harmonic,
-    Aggregation.MIN: _least,
-    Aggregation.MAX: _greatest,
-    Aggregation.SUM: _sum,
-    Aggregation.DEDUCT: _deduct,
-}

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assessment.questionnaire.structure import Gate, Node, RankOn, Unanswered
-from assessment.reports.approval import told
 from assessment.reports.excel.formulas import (
     GATES,
     LEAVES,
@@ -18,8 +17,10 @@ from assessment.reports.excel.formulas import (
     score_formula,
 )
 from assessment.reports.facts import Facts
+from assessment.reports.given import told
 from assessment.reports.sheets import (
     FIRST_ROW,
+    Bars,
     Formula,
     Measure,
     ReportSheet,
@@ -28,9 +29,9 @@ from assessment.reports.sheets import (
     head,
     letter,
 )
-from assessment.reports.unit.indicators import reason_of, state_of
+from assessment.reports.unit.results import reason_of, state_of
 from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
-from assessment.scoring.explain import AGGREGATION_WORDS
+from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 
 _TOLERANCE = 1e-6
@@ -296,15 +297,16 @@ def summary_sheet(facts: Facts) -> ReportSheet:
                  _float(facts.score(node).score)))
         for node in pillars
     ]  # fmt: skip
+    bars = Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
     columns = (
         SheetColumn(head(say("Figure")), 56),
         SheetColumn(head(say("Value")), 18, Measure.SCORE, strong=True),
     )
-    formats = _summary_formats(rows, facts)
     return ReportSheet(
         "Summary", head(say("Summary")), columns, tuple(rows),
         note=inline(facts.speech.text(facts.order.record.subject.unit_name)),
-        chart=("A", "B", len(pillars)) if first and pillars else None, formats=formats,
+        charts=(bars,) if pillars else (),
+        formats=_summary_formats(rows, facts),
     )  # fmt: skip
 
 

@@ -12,13 +12,12 @@ from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
 from assessment.reports.excel.scores import indicators_sheet, pillars_sheet, summary_sheet
-from assessment.reports.excel.tabs import Tabs
 from assessment.reports.facts import Facts
-from assessment.reports.order import Order
-from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Value
+from assessment.reports.order import ReportOrder
+from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Tabs, Value
 from assessment.reports.wording import Speech
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 
 _SHEETS = (summary_sheet, pillars_sheet, indicators_sheet)
@@ -55,7 +54,7 @@ def _facts(received: Received) -> Facts | None:
     if record is None or manifest is None or not exported or record.questionnaire.root is None:
         return None
     evaluation = evaluate(record, manifest.day)
-    order = Order(
+    order = ReportOrder(
         record=record,
         evaluation=evaluation,
         scores={one: score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL)},

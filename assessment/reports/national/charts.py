@@ -12,9 +12,9 @@ from assessment.reports.shapes import (
     Colour,
     Drawing,
     Label,
-    Line,
     Rectangle,
     Shape,
+    Stroke,
     circle,
     diamond,
     level_colour,
@@ -69,7 +69,7 @@ def quartile_box(found: Quartiles | None, width: float, height: float = 20.0) ->
 def _grid(width: float, height: float) -> list[Shape]:
     scale = width / FULL
     return [
-        Line((at * scale, 0), (at * scale, height), Colour.BOX, 0.5)
+        Stroke((at * scale, 0), (at * scale, height), Colour.BOX, 0.5)
         for at in range(0, int(FULL) + 1, _STEP)
     ]
 
@@ -81,7 +81,7 @@ def _box(
     x = found.median * scale
     return [
         Rectangle((found.q1 * scale, middle - half), wide, 2 * half, fill, Colour.INK, 0.6),
-        Line((x, middle - 1.7 * half), (x, middle + 1.7 * half), Colour.INK, 2.0),
+        Stroke((x, middle - 1.7 * half), (x, middle + 1.7 * half), Colour.INK, 2.0),
     ]
 
 
@@ -144,7 +144,7 @@ def spread(
             wide = (band.end - band.start) * scale
             shapes.append(Rectangle((band.start * scale, 0), wide, height, Colour.BAND))
     shapes += _grid(width, height)
-    shapes.append(Line((0, ground), (width, ground), Colour.LINE, 0.6))
+    shapes.append(Stroke((0, ground), (width, ground), Colour.LINE, 0.6))
     counted = Counter(min(int(value / _BIN), int(FULL / _BIN) - 1) for value in values)
     tallest = max(counted.values(), default=1)
     if len(values) <= DOTS:
@@ -172,7 +172,7 @@ def heat_cell(
     """A score in the colour of its level, both as text; a dash where there is none."""
     middle, height = width / 2, 32.0
     if score is None:
-        dash = Line((middle - 5, height / 2), (middle + 5, height / 2), Colour.LINE, 1.0)
+        dash = Stroke((middle - 5, height / 2), (middle + 5, height / 2), Colour.LINE, 1.0)
         return Drawing(width, height, (dash,))
     fill, ink = (Colour.WHITE.value, Colour.INK) if level is None else level_colour(level[0], bands)
     shapes: list[Shape] = [Rectangle((0.5, 0.5), width - 1, height - 1, fill, Colour.INK, 0.4)]
@@ -192,7 +192,7 @@ def dumbbell(
     shapes = _grid(width, height)
     if final is not None and other is not None:
         a, b = final[0] * scale, other[0] * scale
-        shapes.append(Line((a, middle), (b, middle), Colour.INK, 1.0))
+        shapes.append(Stroke((a, middle), (b, middle), Colour.INK, 1.0))
         mark = diamond((b, middle), 4.0) if earlier else circle((b, middle), 3.4, hollow=True)
         shapes.append(mark)
         for value, aside in ((final, other), (other, final)):
@@ -269,7 +269,7 @@ def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
     def place(n: float, gap: float) -> tuple[float, float]:
         return 30.0 + (right - 30.0) * n / most, middle - (gap - found.mean) * scale
 
-    shapes: list[Shape] = [Line(place(0, found.mean), place(most, found.mean), width=1.2)]
+    shapes: list[Shape] = [Stroke(place(0, found.mean), place(most, found.mean), width=1.2)]
     x, y = place(most, found.mean)
     shapes.append(Label((x + 6, y + 3), f"{found.mean:+.1f}", 8.0, bold=True))
     for side in (1, -1):
@@ -278,7 +278,7 @@ def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
             for step in range(1, 41)
             if (off := found.errors * found.spread / (n := most * step / 40) ** 0.5) <= reach
         ]
-        shapes += [Line(a, b, Colour.GREY, 0.8, (2.5, 2.0)) for a, b in pairwise(curve)]
+        shapes += [Stroke(a, b, Colour.GREY, 0.8, (2.5, 2.0)) for a, b in pairwise(curve)]
     for n, gap, apart in found.points:
         shapes.append(
             diamond(place(n, gap), 3.6, fill=Colour.ALARM)
@@ -292,12 +292,12 @@ def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
             Label((26.0, y + 2.6), f"{found.mean + off:+.1f}", AXIS, colour=Colour.GREY,
                   align=Align.RIGHT)
         )  # fmt: skip
-        shapes.append(Line((27.5, y), (30.0, y), Colour.GREY, 0.6))
+        shapes.append(Stroke((27.5, y), (30.0, y), Colour.GREY, 0.6))
     foot = height - 3.0
     for value in sorted({0, round(most / 2), most}):
         at = place(value, found.mean)[0]
         shapes.append(Label((at, foot), str(value), AXIS, colour=Colour.GREY, align=Align.CENTRE))
-        shapes.append(Line((at, foot - 10.0), (at, foot - 7.5), Colour.GREY, 0.6))
+        shapes.append(Stroke((at, foot - 10.0), (at, foot - 7.5), Colour.GREY, 0.6))
     return Drawing(width, height, tuple(shapes))
 
 
@@ -307,7 +307,7 @@ def sign(kind: str) -> Drawing:
         "own": (diamond((7.0, 5.0), 4.4, fill=Colour.INK),),
         "district": (Circle((7.0, 5.0), 2.4, Colour.WHITE, Colour.FINAL, 1.1),),
         "box": (Rectangle((0, 1.5), 14.0, 7.0, Colour.BOX, Colour.INK, 0.6),
-                Line((7.0, 0), (7.0, 10.0), Colour.INK, 2.0)),
+                Stroke((7.0, 0), (7.0, 10.0), Colour.INK, 2.0)),
         "approved": (Rectangle((0, 1.5), 14.0, 7.0, Colour.FINAL, Colour.INK, 0.5),),
         "received": (Rectangle((0, 1.5), 14.0, 7.0, Colour.LIGHT, Colour.INK, 0.5),),
         "missing": (Rectangle((0, 1.5), 14.0, 7.0, Colour.WHITE, Colour.INK, 0.5),),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Any
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.groups import group_names
-from assessment.consolidation.held import Arrival, Decision, Merge
+from assessment.consolidation.held import CaseDecision, Merge, ReceivedFile
 from assessment.consolidation.national import (
     National,
     Wanted,
@@ -22,9 +22,9 @@ from assessment.consolidation.national import (
     rounds,
     the_round,
 )
-from assessment.consolidation.rows import Act
+from assessment.consolidation.rows import CommitteeAct
 from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
-from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
@@ -32,13 +32,63 @@ from assessment.language.text import Language
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import Lines
-from assessment.reports.disclosure import GROUPS_ONLY, WHOLE, Disclosure
 from assessment.reports.national.tally import Tally
-from assessment.reports.wish import Edition
-from assessment.reports.wording import Speech
+from assessment.reports.order import Edition
+from assessment.reports.wording import Speech, joined
+from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
-from assessment.responses.plain import to_plain
-from assessment.scoring.compare import Change, comparable, like_for_like
+from assessment.scoring.compare import ScoreChange, comparable, like_for_like
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """How much of single units a copy shows.
+
+    Attributes:
+        singly: Whether single units, extremes and the work of the secretariat are shown.
+        figure: Units that a figure must rest on, and that a count must leave out or leave none.
+        spread: Units that quartiles and counts by level must rest on.
+    """
+
+    singly: bool
+    figure: int
+    spread: int
+
+    def part(self, n: int, of: int) -> bool:
+        """Whether it may be told that something holds of ``n`` of these units.
+
+        Few, all but few, none and all would each tell of single units.
+        """
+        return self.singly or min(n, of - n) >= self.figure
+
+    def beside(self, n: int, of: int) -> bool:
+        """Whether a figure over ``n`` units may stand beside the same over ``of`` that hold them.
+
+        Where few make the difference, the two figures together would tell of those few.
+        """
+        return self.singly or (n >= self.figure and (n == of or of - n >= self.figure))
+
+    def bands(self, counts: Sequence[int]) -> list[tuple[int, int, int]]:
+        """Levels put together until enough units stand in each: first, last, and how many units.
+
+        None where all would stand in one.
+        """
+        least = 0 if self.singly else self.figure
+        found: list[tuple[int, int, int]] = []
+        first, total = 0, 0
+        for level, n in enumerate(counts):
+            total += n
+            if total >= least:
+                found.append((first, level, total))
+                first, total = level + 1, 0
+        if first < len(counts) and found:
+            begun, _, n = found.pop()
+            found.append((begun, len(counts) - 1, n + total))
+        return found if self.singly or len(found) > 1 else []
+
+
+WHOLE = Disclosure(singly=True, figure=1, spread=1)
+GROUPS_ONLY = Disclosure(singly=False, figure=5, spread=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +142,14 @@ class JudgedBy:
     roster: str
     issued: date | None
     questionnaires: tuple[str, ...]
-    admitted: tuple[Act, ...]
+    admitted: tuple[CommitteeAct, ...]
     register: str
     chain: str
     training: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PeerGroup:
     """The units that may be compared: one peer block with one questionnaire."""
 
     questionnaire: Questionnaire
@@ -113,7 +163,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class GatheredRound:
     """What a collection says about a round; the same for every language.
 
     Attributes:
@@ -132,20 +182,20 @@ class Gathered:
     coverage: Coverage
     tally: Tally
     before: National | None
-    standing: tuple[Standing, ...]
+    standing: tuple[CaseStanding, ...]
     merges: tuple[Merge, ...]
-    decisions: tuple[Decision, ...]
-    arrivals: tuple[Arrival, ...]
+    decisions: tuple[CaseDecision, ...]
+    arrivals: tuple[ReceivedFile, ...]
     judged_by: JudgedBy
 
     @cached_property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[PeerGroup, ...]:
         """The groups in the order of their blocks, those of a questionnaire together."""
         found: dict[tuple[str, str], list[UnitScores]] = {}
         for one in self.national.scored:
             found.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
         latest = self.national.questionnaires
-        made = [Group(latest[key[0]], key[1], tuple(units)) for key, units in found.items()]
+        made = [PeerGroup(latest[key[0]], key[1], tuple(units)) for key, units in found.items()]
         first: dict[str, str] = {}
         for questionnaire, block in sorted(found, key=lambda key: key[1]):
             first.setdefault(questionnaire, block)
@@ -156,7 +206,7 @@ class Gathered:
         """The questionnaires in the order of their first block."""
         return tuple({one.key[0]: one.questionnaire for one in self.groups}.values())
 
-    def groups_of(self, questionnaire: Questionnaire) -> tuple[Group, ...]:
+    def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
         """The groups that answered it."""
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
@@ -168,18 +218,18 @@ class Gathered:
             for row in self.national.blocks.to_dict("records")
         }
 
-    def conflicts(self) -> tuple[Standing, ...]:
+    def conflicts(self) -> tuple[CaseStanding, ...]:
         """The cases of expected units that nobody has decided yet."""
         expected = {one.unit.code for one in self.coverage.units}
         return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
 
     @cached_property
-    def changes(self) -> dict[tuple[str, str], tuple[Change, ...]]:
+    def changes(self) -> dict[tuple[str, str], tuple[ScoreChange, ...]]:
         """Change of the units that both rounds have, by group; empty without a round before."""
         if self.before is None:
             return {}
         earlier = {one.standing.case[::2]: one for one in self.before.scored}
-        found: dict[tuple[str, str], tuple[Change, ...]] = {}
+        found: dict[tuple[str, str], tuple[ScoreChange, ...]] = {}
         for group in self.groups:
             pairs = [
                 (one, earlier[one.standing.case[::2]])
@@ -196,7 +246,7 @@ class Gathered:
         return found
 
 
-def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILENT) -> Gathered:
+def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILENT) -> GatheredRound:
     """Score what stands in a round and in the one before, and count everything in one pass.
 
     Raises:
@@ -215,7 +265,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
             progress=progress,
         )
     standing = tuple(one for one in standings(collection) if one.case.round == occasion)
-    return Gathered(
+    return GatheredRound(
         national=found,
         coverage=coverage(collection, occasion=occasion),
         tally=tally,
@@ -228,7 +278,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     )
 
 
-def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
+def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
     held = rounds(collection)
     # What cannot be read belongs to every round; what a decision made came from nowhere.
     return (
@@ -238,7 +288,7 @@ def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
     )
 
 
-def _judged_by(collection: Collection, standing: Iterable[Standing]) -> JudgedBy:
+def _judged_by(collection: Collection, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
     admissions = {one.body["fingerprint"]: one for one in said.acts if one.kind == QUESTIONNAIRE}
@@ -256,7 +306,7 @@ def _judged_by(collection: Collection, standing: Iterable[Standing]) -> JudgedBy
 
 def reports_now(collection: Collection) -> Iterator[PrintedReport]:
     """The national reports that could be printed of a collection as it is now."""
-    by_round: dict[str, list[Standing]] = {}
+    by_round: dict[str, list[CaseStanding]] = {}
     for one in standings(collection):
         by_round.setdefault(one.case.round, []).append(one)
     for name, standing in sorted(by_round.items()):
@@ -267,7 +317,7 @@ def reports_now(collection: Collection) -> Iterator[PrintedReport]:
 
 def _report(
     occasion: str,
-    standing: Iterable[Standing],
+    standing: Iterable[CaseStanding],
     judged_by: JudgedBy,
     edition: Edition,
     *,
@@ -298,7 +348,7 @@ def _digest(plain: object) -> str:
 class NationalFacts:
     """What is printed: the facts, the order, and how to say them."""
 
-    gathered: Gathered
+    gathered: GatheredRound
     order: NationalOrder
 
     @cached_property
@@ -331,11 +381,24 @@ class NationalFacts:
         return self.speech.say(message, **values)
 
     @property
+    def title(self) -> Lines:
+        """Name of the report."""
+        return self.say("Consolidated national report on digital readiness")
+
+    @property
+    def status(self) -> Lines:
+        """Provisional or final, and whether it is of a collection made for training."""
+        told = self.say("FINAL") if self.order.final else self.say("PROVISIONAL")
+        if not self.gathered.judged_by.training:
+            return told
+        return joined([self.say("FOR TRAINING"), told])
+
+    @property
     def shows(self) -> Disclosure:
         """What this copy may tell of units."""
         return GROUPS_ONLY if self.order.by_block else WHOLE
 
-    def hides(self, group: Group) -> bool:
+    def hides(self, group: PeerGroup) -> bool:
         """Whether a group is too small to be told of where single units are left out."""
         return self.too_few(len(group.units))
 
@@ -343,7 +406,7 @@ class NationalFacts:
         """Whether a figure rests on so few units that it would tell of single ones."""
         return units < self.shows.figure
 
-    def spreads(self, group: Group) -> bool:
+    def spreads(self, group: PeerGroup) -> bool:
         """Whether it may be told how the units of a group spread over the levels."""
         return len(group.units) >= self.shows.spread
 
@@ -366,7 +429,7 @@ class NationalFacts:
         return frozenset(group.key for group in self.gathered.groups if self.hides(group))
 
     @cached_property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[PeerGroup, ...]:
         """The groups that are told of; only their units are counted in totals.
 
         Where small groups are left out, a total with them in it would give them away to whoever
@@ -374,7 +437,7 @@ class NationalFacts:
         """
         return tuple(group for group in self.gathered.groups if not self.hides(group))
 
-    def groups_of(self, questionnaire: Questionnaire) -> tuple[Group, ...]:
+    def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
         """The groups that answered it and are told of."""
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
@@ -398,13 +461,13 @@ class NationalFacts:
                   for one in self.counted)  # fmt: skip
         return sum(now is not None and old is not None and now < old for now, old in levels)
 
-    def block_name(self, group: Group) -> Lines:
+    def block_name(self, group: PeerGroup) -> Lines:
         """Name of a peer block; its code when the questionnaire does not name it."""
         named = (each for each in group.questionnaire.settings.peer_blocks)
         label = next((each.label for each in named if each.code == group.block), None)
         return self.speech.text(label) if label is not None else (group.block,)
 
-    def block_title(self, group: Group) -> str:
+    def block_title(self, group: PeerGroup) -> str:
         """Code and name of a peer block; its code alone when nothing names it."""
         name = self.block_name(group)[0]
         return group.block if name == group.block else f"{group.block}  {name}"

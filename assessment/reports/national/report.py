@@ -1,21 +1,54 @@
-"""The consolidated national report as blocks: cover, sections, annexes."""
+"""The national report: its sections and sheets in their order, its cover, and its door."""
 
-from assessment.reports.blocks import Cover, Frame, Lines, Report, numbered
-from assessment.reports.codes import qr_text, short_code
-from assessment.reports.national.annexes import annexes
-from assessment.reports.national.change import change_section, gap_section, recommendations_section
-from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.method import method_section, sensitivity_section
-from assessment.reports.national.overview import committee_section, coverage_section
-from assessment.reports.national.places import inventory_section, provinces_section
-from assessment.reports.national.quality import quality_section
+from collections.abc import Iterator
+from pathlib import Path
+
+from assessment.exchange.answer_sheet import CUT
+from assessment.exchange.codes import short_code
+from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
+from assessment.reports.facts import qr_text
+from assessment.reports.figures import count_text
+from assessment.reports.national.annexes import (
+    cards_annex,
+    missing_annex,
+    missing_sheet,
+    scores_sheet,
+    units_annex,
+    units_sheet,
+)
+from assessment.reports.national.change import (
+    change_section,
+    gap_section,
+    recommendations_section,
+    recommendations_sheet,
+)
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
+from assessment.reports.national.figures import titled
+from assessment.reports.national.method import (
+    dictionary_sheet,
+    method_section,
+    sensitivity_section,
+)
+from assessment.reports.national.overview import (
+    committee_section,
+    coverage_section,
+    coverage_sheet,
+)
+from assessment.reports.national.places import inventory_section, provinces_section, totals_sheet
+from assessment.reports.national.quality import conflicts_sheet, evidence_sheet, quality_section
 from assessment.reports.national.results import (
+    blocks_sheet,
     distribution_section,
     gates_section,
+    gates_sheet,
     heat_section,
+    heat_sheet,
+    themes_section,
+    themes_sheet,
 )
-from assessment.reports.national.themes import themes_section
-from assessment.reports.national.words import count_text, titled
+from assessment.reports.order import Written
+from assessment.reports.report import MadePdf, WantedFiles, make_pdf, write_files
+from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import inline, joined, moment_text
 
 _SECTIONS = (
@@ -34,6 +67,38 @@ _SECTIONS = (
     method_section,
     sensitivity_section,
 )
+_ANNEXES = (missing_annex, units_annex, cards_annex)
+_SHEETS = (
+    blocks_sheet,
+    heat_sheet,
+    coverage_sheet,
+    gates_sheet,
+    themes_sheet,
+    recommendations_sheet,
+    totals_sheet,
+    evidence_sheet,
+    missing_sheet,
+    units_sheet,
+    scores_sheet,
+    conflicts_sheet,
+    dictionary_sheet,
+)
+# A copy by block has none that shows single units.
+_OF_SINGLE_UNITS = {missing_sheet, units_sheet, scores_sheet, conflicts_sheet}
+
+
+def annexes(facts: NationalFacts) -> list[Section]:
+    """The annexes that the order asks for; none of them where single units are not shown."""
+    if not facts.shows.singly:
+        return []
+    return [annex(facts) for annex in _ANNEXES if facts.order.cards or annex is not cards_annex]
+
+
+def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
+    """The sheets in their order; their rows are made while they are written."""
+    for sheet in _SHEETS:
+        if facts.shows.singly or sheet not in _OF_SINGLE_UNITS:
+            yield sheet(facts)
 
 
 def national_report(facts: NationalFacts) -> Report:
@@ -46,19 +111,6 @@ def national_report(facts: NationalFacts) -> Report:
         printed=facts.order.now,
         language=facts.order.language.value,
     )
-
-
-def title(facts: NationalFacts) -> Lines:
-    """Name of the report."""
-    return facts.say("Consolidated national report on digital readiness")
-
-
-def status(facts: NationalFacts) -> Lines:
-    """Provisional or final, and whether it is of a collection made for training."""
-    told = facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL")
-    if not facts.gathered.judged_by.training:
-        return told
-    return joined([facts.say("FOR TRAINING"), told])
 
 
 def _cover(facts: NationalFacts) -> Cover:
@@ -85,10 +137,10 @@ def _cover(facts: NationalFacts) -> Cover:
     return Cover(
         nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
         committee=say("Digital Government Committee"),
-        title=title(facts),
+        title=facts.title,
         unit=say("Ministries and institutions, capital and provinces, districts and communes"),
         round=facts.speech.occasion(facts.gathered.national.round),
-        status=status(facts),
+        status=facts.status,
         status_note=note,
         facts=tuple(found),
         contents=say("Contents"),
@@ -103,7 +155,7 @@ def _frame(facts: NationalFacts) -> Frame:
         head.append(say("Published copy"))
     return Frame(
         head=joined(head, "   |   "),
-        status=status(facts),
+        status=facts.status,
         final=facts.order.final,
         check=say("To check a printed report, type this code in the program or scan the QR code."),
         source=joined(head[:2]),
@@ -111,3 +163,55 @@ def _frame(facts: NationalFacts) -> Frame:
         short_code=short_code(facts.code),
         qr=qr_text(facts.code),
     )
+
+
+def write_national_report(gathered: GatheredRound, order: NationalOrder) -> Written:
+    """Write the report on a round as PDF, workbook or both, in one language.
+
+    A file appears under its name only when it is complete; an older one of that name is then
+    replaced. The same state of the collection and the same order give the same bytes.
+
+    Raises:
+        AssessmentError: If a file cannot be written; what stood there before is untouched.
+    """
+    facts = NationalFacts(gathered, order)
+    return write_files(
+        WantedFiles(order.pdf, order.xlsx, facts.code),
+        lambda: national_report(facts),
+        lambda path: _workbook(facts, path),
+    )
+
+
+def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadePdf:
+    """Make the report on a round as PDF without putting it on the disk.
+
+    Its bytes are those ``write_national_report`` would write for the same order.
+
+    Raises:
+        AssessmentError: If it cannot be made.
+    """
+    facts = NationalFacts(gathered, order)
+    made = make_pdf(lambda: national_report(facts), facts.code)
+    return MadePdf(made.pdf, made.pages, made.short_code)  # what thousands of units say is let go
+
+
+def _workbook(facts: NationalFacts, path: Path) -> None:
+    """Write all sheets; the same facts give the same bytes."""
+    from assessment.reports.excel.book import Imprint, ReportBook
+
+    occasion = facts.speech.occasion(facts.gathered.national.round)
+    code = short_code(facts.code)
+    said = [facts.title, occasion, facts.status, facts.speech.same(code)]
+    imprint = Imprint(
+        title=inline(facts.title),
+        creator=inline(facts.say("Digital Government Committee")),
+        below=inline(joined(said)),
+        source=inline(joined([facts.title, occasion])),
+        status=inline(facts.status),
+        code=code,
+        cut=inline(facts.say(CUT)),
+    )
+    book = ReportBook(imprint, facts.speech.languages)
+    for sheet in sheets_of(facts):
+        book.add(sheet)
+    book.save(path, facts.order.now)

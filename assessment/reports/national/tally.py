@@ -17,10 +17,10 @@ from assessment.questionnaire.model import (
     Questionnaire,
     QuestionType,
 )
-from assessment.reports.themes import Theme, themes_of
+from assessment.reports.facts import Theme, themes_of
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
 from assessment.scoring.score import score_record
 
 type GroupKey = tuple[str, str]
@@ -28,7 +28,7 @@ _NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL)
 
 
 @dataclass
-class Listed:
+class ListedRows:
     """What the rows of one table hold, over all units of a group.
 
     Attributes:
@@ -111,7 +111,9 @@ class Tally:
     self_scores: dict[tuple[str, str], float | None] = field(default_factory=dict)
     themes: dict[tuple[str, str], tuple[Theme, ...]] = field(default_factory=dict)
     evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
-    listed: dict[tuple[str, str, str], Listed] = field(default_factory=lambda: defaultdict(Listed))
+    listed: dict[tuple[str, str, str], ListedRows] = field(
+        default_factory=lambda: defaultdict(ListedRows)
+    )
     numbers: dict[tuple[str, str, str], tuple[Decimal, int]] = field(default_factory=dict)
     ratios: dict[tuple[str, str, str], tuple[Decimal, Decimal, int]] = field(default_factory=dict)
     recommended: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)

@@ -1,33 +1,47 @@
-"""The small pieces a PDF page is made of: words, drawings, section marks, places for numbers."""
+"""The small pieces a PDF page is made of: words, drawings, grids, marks, places for numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
+from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
 from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.markup import escape, named_colour
+from assessment.reports.pdf.markup import escape, named_colour, printable, rgb
 from assessment.reports.pdf.page import form_of, look, place_form
-from assessment.reports.pdf.shapes import paint
-from assessment.reports.pdf.text import Align as PdfAlign
-from assessment.reports.pdf.text import KhmerParagraph, draw_text, text_width
-from assessment.reports.shapes import Align, Colour, Drawing
+from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, text_width
+from assessment.reports.shapes import (
+    Align,
+    Circle,
+    Colour,
+    Drawing,
+    Label,
+    Point,
+    Polygon,
+    Rectangle,
+    Stroke,
+)
 from assessment.reports.wording import once
 
-_ALIGNS: Mapping[Align, Literal[0, 1, 2]] = {
-    Align.LEFT: 0,
-    Align.CENTRE: 1,
-    Align.RIGHT: 2,
-}
 TABLE_SIZE = 8.4
 TABLE_LEADING = 1.5
 # Letters of the second language, as a part of those of the first, and never smaller than this.
 SECOND = 0.9
 LEAST = 7.2
+ALL = ((0, 0), (-1, -1))
+_SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
+# How far the handles of a quarter of a circle stand from its ends, in parts of the radius.
+_HANDLE = 0.5522847498
+_ENDS = {(True, True): "B", (True, False): "S", (False, True): "f", (False, False): "n"}
+
+type Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
+type Commands = list[Command]
+
+MIDDLE: Command = ("VALIGN", *ALL, "MIDDLE")
 
 
 @lru_cache(maxsize=256)
@@ -42,7 +56,7 @@ def style(
         fontSize=size,
         leading=size * leading,
         textColor=named_colour(str(colour)),
-        alignment=_ALIGNS[align],
+        alignment=ALIGNS.index(align),  # type: ignore[arg-type]  # the stub wants literals
         allowOrphans=0,
         allowWidows=0,
     )
@@ -53,13 +67,18 @@ def spaced(how: ParagraphStyle, *, before: float = 0, after: float = 0) -> Parag
     return ParagraphStyle(how.name, parent=how, spaceBefore=before, spaceAfter=after)
 
 
+@lru_cache(maxsize=256)
+def plain(how: ParagraphStyle) -> ParagraphStyle:
+    """The style in regular letters, for text whose mark-up says what is bold."""
+    return ParagraphStyle(how.name, parent=how, fontName=REGULAR)
+
+
 def paragraph(
     lines: Lines, how: ParagraphStyle, *, below: Lines = (), balanced: bool = False,
     whole: bool = False,
 ) -> KhmerParagraph:  # fmt: skip
     """The leading language in the style, the others and ``below`` under it in grey."""
-    words = markup(lines, how, below, whole=whole)
-    return KhmerParagraph(words, _shared_plain(how), balanced=balanced)
+    return KhmerParagraph(markup(lines, how, below, whole=whole), plain(how), balanced=balanced)
 
 
 def markup(lines: Lines, how: ParagraphStyle, below: Lines = (), *, whole: bool = False) -> str:
@@ -73,13 +92,11 @@ def marked(lines: Lines, below: Lines, how: tuple[str, str], *, whole: bool) -> 
     """The mark-up by the font of the first line and the size of the others; most texts repeat."""
     font, smaller = how
     shown = once(tuple(shortened(line, whole=whole) for line in lines))
-    below = tuple(shortened(line) for line in below)
     first = escape(shown[0]) if shown else ""
-    parts = [f"<b>{first}</b>" if font == BOLD else first]
     grey = f'<font color="{Colour.GREY.value}"'
-    size = f' size="{smaller}"'
-    parts += [f"{grey}{size}>{escape(line)}</font>" for line in shown[1:]]
-    parts += [f"{grey}>{escape(line)}</font>" for line in once(below)]
+    parts = [f"<b>{first}</b>" if font == BOLD else first]
+    parts += [f'{grey} size="{smaller}">{escape(line)}</font>' for line in shown[1:]]
+    parts += [f"{grey}>{escape(line)}</font>" for line in once(tuple(map(shortened, below)))]
     return "<br/>".join(parts)
 
 
@@ -89,121 +106,172 @@ def shortened(text: str, *, whole: bool = False) -> str:
     return text if len(text) <= most else f"{text[:most].rstrip()}…"
 
 
-def plain(how: ParagraphStyle) -> ParagraphStyle:
-    """The style in regular letters, for text whose mark-up says what is bold."""
-    return ParagraphStyle(how.name, parent=how, fontName=REGULAR)
+def grid(
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    commands: Iterable[Command] = (),
+    *,
+    padding: tuple[float, float, float, float] = (6, 6, 3, 3),
+    heights: Sequence[float | None] | None = None,
+) -> PdfTable:
+    """Cells beside and below each other, at the left; padding is left, right, top and bottom."""
+    style: Commands = [("FONTNAME", *ALL, REGULAR), ("VALIGN", *ALL, "TOP")]
+    style += [(f"{side}PADDING", *ALL, points)
+              for side, points in zip(_SIDES, padding, strict=True)]  # fmt: skip
+    return PdfTable(
+        [*map(list, rows)],
+        colWidths=widths,
+        rowHeights=heights,
+        hAlign="LEFT",
+        style=[*style, *commands],
+    )
 
 
-_shared_plain = lru_cache(maxsize=256)(plain)
+class Fixed(Flowable):
+    """What has a size of its own, at the left; by itself, empty room."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    def draw(self) -> None:
+        pass
 
 
-class Picture(Flowable):
+class Illustration(Fixed):
     """A drawing of plain shapes."""
 
     def __init__(self, drawing: Drawing) -> None:
-        """Take the drawing's size."""
-        super().__init__()
+        super().__init__(drawing.width, drawing.height)
         self.drawing = drawing
-        self.width, self.height = drawing.width, drawing.height
-        self.hAlign = "LEFT"
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The size of the drawing."""
-        return self.width, self.height
 
     def minWidth(self) -> float:  # noqa: N802 - reportlab's name
-        """The width of the drawing."""
         return self.width
-
-    def draw(self) -> None:
-        """Paint the shapes in their order."""
-        paint(self.canv, self.drawing, (0.0, 0.0))
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         """Paint at the point; the shapes are written where they stand, so no page is moved."""
-        del _sW  # it stands at the left
         paint(canvas, self.drawing, (x, y))
 
 
-class SectionMark(Flowable):
+class SectionMark(Fixed):
     """Nothing to see: the outline entry of a section, and a note of its page."""
 
     def __init__(self, number: int, title: str, pages_of: dict[int, int]) -> None:
-        """Remember where to note the page."""
-        super().__init__()
+        super().__init__(0.0, 0.0)
         self._number, self._title, self._pages_of = number, title, pages_of
 
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """No room."""
-        return 0.0, 0.0
-
     def draw(self) -> None:
-        """Add the entry and note the page."""
         key = f"section-{self._number}"
         self._pages_of[self._number] = self.canv.getPageNumber()
         self.canv.bookmarkPage(key)
         self.canv.addOutlineEntry(f"{self._number} {self._title}", key, 0)
 
 
-class PageOf(Flowable):
+class PageOf(Fixed):
     """The page of a section, filled in at the end, as a link to it."""
 
     def __init__(self, section: int, width: float) -> None:
-        """Remember the section."""
-        super().__init__()
+        super().__init__(width, 13.0)
         self._section = section
-        self.width, self.height = width, 13.0
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """A line."""
-        return self.width, self.height
 
     def draw(self) -> None:
-        """Show the form and lay the link over it."""
         place_form(self.canv, form_of(self._section), (self.width, 4.0), right=True)
         area = (0, 0, self.width, self.height)
         self.canv.linkRect("", f"section-{self._section}", area, relative=1, thickness=0)
 
 
-class Strut(Flowable):
-    """Empty room of a height."""
-
-    def __init__(self, height: float) -> None:
-        """Take the height."""
-        super().__init__()
-        self.width, self.height = 0.0, height
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The height, no width."""
-        return 0.0, self.height
-
-    def draw(self) -> None:
-        """Nothing."""
-
-
-class StatusBox(Flowable):
+class StatusBox(Fixed):
     """The status on the cover: an outline for provisional, a solid box for final."""
 
     def __init__(self, lines: Lines, *, final: bool) -> None:
-        """Measure the words."""
-        super().__init__()
-        self._text = " · ".join(lines)
-        self._final = final
-        self.width = text_width(self._text, look(14, bold=True)) + 32
-        self.height = 34.0
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The size of the box."""
-        return self.width, self.height
+        self._text, self._final = " · ".join(lines), final
+        super().__init__(text_width(self._text, look(14, bold=True)) + 32, 34.0)
 
     def draw(self) -> None:
-        """Draw box and words."""
         self.canv.saveState()
         self.canv.setLineWidth(2)
         self.canv.setStrokeColor(Colour.INK.value)
         self.canv.setFillColor(Colour.INK.value if self._final else Colour.WHITE.value)
         self.canv.rect(1, 1, self.width - 2, self.height - 2, fill=1)
         self.canv.restoreState()
-        colour = Colour.WHITE if self._final else Colour.INK
-        how = look(14, bold=True, colour=colour)
-        draw_text(self.canv, (self.width / 2, 12), self._text, how, PdfAlign.CENTRE)
+        how = look(14, bold=True, colour=Colour.WHITE if self._final else Colour.INK)
+        draw_text(self.canv, (self.width / 2, 12), self._text, how, Align.CENTRE)
+
+
+def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:
+    """Paint the shapes in their order; the point is the drawing's lower left corner.
+
+    A report has thousands of small shapes, so that they are written as operators at once: the
+    canvas would save and restore its whole state for every one of them.
+    """
+    left, top = at[0], at[1] + drawing.height
+    written: list[str] = []
+    for shape in drawing.shapes:
+        if isinstance(shape, Label):
+            _write(canvas, written)
+            how = look(shape.size, bold=shape.bold, colour=shape.colour)
+            place = (left + shape.at[0], top - shape.at[1])
+            draw_text(canvas, place, printable(shape.text), how, shape.align)
+        elif isinstance(shape, Stroke):
+            written += _stroke(shape, (left, top))
+        else:
+            written += _outline(shape, (left, top))
+    _write(canvas, written)
+
+
+def _write(canvas: Canvas, written: list[str]) -> None:
+    if written:
+        canvas.addLiteral("\n".join(["q", *written, "Q"]))
+        written.clear()
+
+
+def _stroke(stroke: Stroke, origin: Point) -> Iterable[str]:
+    (left, top), (x1, y1), (x2, y2) = origin, stroke.start, stroke.end
+    dashes = " ".join(f"{length:.3f}" for length in stroke.dashes)
+    yield f"{_colour(stroke.colour)} RG {stroke.width:.3f} w [{dashes}] 0 d"
+    yield f"{left + x1:.3f} {top - y1:.3f} m {left + x2:.3f} {top - y2:.3f} l S [] 0 d"
+
+
+def _outline(shape: Rectangle | Circle | Polygon, origin: Point) -> Iterable[str]:
+    """Colours, the outline, and the operator that paints it."""
+    left, top = origin
+    if shape.fill is not None:
+        yield f"{_colour(shape.fill)} rg"
+    if shape.outline is not None:
+        yield f"{_colour(shape.outline)} RG {shape.stroke:.3f} w"
+    end = _ENDS[shape.outline is not None, shape.fill is not None]
+    match shape:
+        case Rectangle():
+            x, y = left + shape.corner[0], top - shape.corner[1] - shape.height
+            yield f"{x:.3f} {y:.3f} {shape.width:.3f} {shape.height:.3f} re {end}"
+        case Circle():
+            yield from _round((left + shape.centre[0], top - shape.centre[1]), shape.radius)
+            yield f"h {end}"
+        case Polygon():
+            first, *others = (f"{left + x:.3f} {top - y:.3f}" for x, y in shape.points)
+            yield " ".join([f"{first} m", *(f"{each} l" for each in others), f"h {end}"])
+
+
+def _round(centre: Point, radius: float) -> Iterable[str]:
+    """Four quarters of a circle, from the right end on."""
+    x, y = centre
+    handle = radius * _HANDLE
+    yield f"{x + radius:.3f} {y:.3f} m"
+    across, up = 1, 0
+    for _ in range(4):
+        turned = (-up, across)
+        points = (
+            (across * radius + turned[0] * handle, up * radius + turned[1] * handle),
+            (turned[0] * radius + across * handle, turned[1] * radius + up * handle),
+            (turned[0] * radius, turned[1] * radius),
+        )
+        yield " ".join(f"{x + dx:.3f} {y + dy:.3f}" for dx, dy in points) + " c"
+        across, up = turned
+
+
+@lru_cache(maxsize=64)
+def _colour(name: str) -> str:
+    return "{:g} {:g} {:g}".format(*rgb(str(name)))

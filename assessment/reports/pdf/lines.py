@@ -6,17 +6,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assessment.language.breaking import break_offsets, cluster_starts
-from assessment.reports.pdf.markup import LINE_BREAK, Look, Span, parse
+from assessment.reports.pdf.markup import LINE_BREAK, Letters, Span, parse
 from assessment.reports.pdf.shaping import Shaped, shape
 
 _TOLERANCE = 1e-6
 _SEARCH_STEPS = 12
 
 
-class Part(NamedTuple):
+class Run(NamedTuple):
     """Shaped text of one look."""
 
-    look: Look
+    letters: Letters
     shaped: Shaped
 
 
@@ -26,14 +26,14 @@ class Box(NamedTuple):
     Attributes:
         width: Without the space behind it.
         space: Width of the space behind it, 0 without one.
-        parts: Its text, by look.
+        runs: Its text, by look.
         text: What it says.
         ends_line: Whether a line break is demanded behind it.
     """
 
     width: float
     space: float
-    parts: tuple[Part, ...]
+    runs: tuple[Run, ...]
     text: str
     ends_line: bool = False
 
@@ -42,7 +42,7 @@ Line = tuple[Box, ...]
 
 
 @lru_cache(maxsize=8_192)
-def boxes_of(markup: str, base: Look) -> tuple[Box, ...]:
+def boxes_of(markup: str, base: Letters) -> tuple[Box, ...]:
     """The boxes of a marked-up text, in reading order; nothing of its text is left out.
 
     Raises:
@@ -107,9 +107,9 @@ def line_text(line: Line) -> str:
     return "".join(f"{box.text} " if box.space else box.text for box in line)
 
 
-def parts_width(parts: Iterable[Part]) -> float:
+def parts_width(parts: Iterable[Run]) -> float:
     """The width of the parts side by side."""
-    return sum(part.shaped.width * part.look.size / 1000 for part in parts)
+    return sum(part.shaped.width * part.letters.size / 1000 for part in parts)
 
 
 def _segment_boxes(spans: Sequence[Span]) -> Iterator[Box]:
@@ -121,18 +121,19 @@ def _segment_boxes(spans: Sequence[Span]) -> Iterator[Box]:
         parts = tuple(_parts(looks, text, first, start + len(body)))
         if parts:
             is_spaced = " " in text[start + len(body) : end]
+            last = parts[-1].letters
             yield Box(
                 parts_width(parts),
-                _space_width(parts[-1].look) if is_spaced else 0.0,
+                shape(last.font, " ").width * last.size / 1000 if is_spaced else 0.0,
                 parts,
                 "".join(part.shaped.text for part in parts),
             )
 
 
-def _look_runs(spans: Sequence[Span], text: str) -> list[tuple[int, int, Look]]:
+def _look_runs(spans: Sequence[Span], text: str) -> list[tuple[int, int, Letters]]:
     """Where every look starts and ends; a look never changes inside a cluster."""
     if len(spans) == 1:
-        return [(0, len(text), spans[0].look)]
+        return [(0, len(text), spans[0].letters)]
     starts = {0, *cluster_starts(text), len(text)}
     runs = []
     at = end = 0
@@ -142,24 +143,20 @@ def _look_runs(spans: Sequence[Span], text: str) -> list[tuple[int, int, Look]]:
         while upto not in starts:
             upto += 1
         if at < upto:
-            runs.append((at, upto, span.look))
+            runs.append((at, upto, span.letters))
             at = upto
     return runs
 
 
 def _parts(
-    looks: Sequence[tuple[int, int, Look]], text: str, start: int, end: int
-) -> Iterator[Part]:
+    looks: Sequence[tuple[int, int, Letters]], text: str, start: int, end: int
+) -> Iterator[Run]:
     for run_start, run_end, look in looks:
         first, last = max(start, run_start), min(end, run_end)
         if first < last:
             shaped = shape(look.font, text[first:last])
             if shaped.glyphs:
-                yield Part(look, shaped)
-
-
-def _space_width(look: Look) -> float:
-    return shape(look.font, " ").width * look.size / 1000
+                yield Run(look, shaped)
 
 
 def _fitting(boxes: Iterable[Box], width: float) -> Iterator[Box]:
@@ -173,11 +170,11 @@ def _fitting(boxes: Iterable[Box], width: float) -> Iterator[Box]:
 def _apart(box: Box) -> Iterator[Box]:
     """The clusters of a box, each as a box of its own."""
     pieces = [
-        Part(part.look, shape(part.look.font, part.shaped.text[start:end]))
-        for part in box.parts
+        Run(part.letters, shape(part.letters.font, part.shaped.text[start:end]))
+        for part in box.runs
         for start, end in pairwise((0, *cluster_starts(part.shaped.text), len(part.shaped.text)))
     ]
     for piece in pieces[:-1]:
         yield Box(parts_width([piece]), 0.0, (piece,), piece.shaped.text)
     last = pieces[-1]
-    yield box._replace(width=parts_width([last]), parts=(last,), text=last.shaped.text)
+    yield box._replace(width=parts_width([last]), runs=(last,), text=last.shaped.text)

@@ -1,6 +1,6 @@
-"""The little mark-up of report texts: bold, colour and size, raised text, line breaks.
+"""The little mark-up of report texts: bold, colour and size, line breaks.
 
-Only ``<b>``, ``<font color= size=>``, ``<super>`` and ``<br/>`` are mark-up. Everything else,
+Only ``<b>``, ``<font color= size=>`` and ``<br/>`` are mark-up. Everything else,
 unbalanced tags too, is text: no input can fail, load a file or start a link. Texts that come
 from people still go through ``escape``, so that what they typed is what is printed.
 """
@@ -19,7 +19,7 @@ from assessment.reports.pdf.shaping import missing_characters
 
 LINE_BREAK = "\n"
 _TAG = re.compile(
-    r"<(?:(/)(b|font|super)|(b|super)|font((?:\s+\w+=(?:\"[^\"<>]*\"|'[^'<>]*'))+)|(br)\s*/?)\s*>"
+    r"<(?:(/)(b|font)|(b)|font((?:\s+\w+=(?:\"[^\"<>]*\"|'[^'<>]*'))+)|(br)\s*/?)\s*>"
 )
 _ATTRIBUTE = re.compile(r"(\w+)=[\"']([^\"']*)[\"']")
 _ENTITIES = {
@@ -51,30 +51,27 @@ _STAND_INS = {
     "\N{WHITE SQUARE}": "\N{BULLET}",
     "\N{NARROW NO-BREAK SPACE}": "\u00a0",
 }
-_SUPER_SIZE, _SUPER_RISE = 0.65, 0.35
 
 
-class Look(NamedTuple):
+class Letters(NamedTuple):
     """How letters look.
 
     Attributes:
         font: ``REGULAR`` or ``BOLD``.
         size: In points.
         color: Red, green and blue from 0 to 1; None keeps the colour set on the canvas.
-        rise: Height above the base line in points.
     """
 
     font: str = REGULAR
     size: float = 9.6
     color: tuple[float, float, float] | None = None
-    rise: float = 0.0
 
 
 class Span(NamedTuple):
     """A stretch of text of one look; ``LINE_BREAK`` alone is a forced break."""
 
     text: str
-    look: Look
+    letters: Letters
 
 
 @lru_cache(maxsize=64)
@@ -117,7 +114,7 @@ def escape(text: str) -> str:
 
 
 @lru_cache(maxsize=8_192)
-def parse(markup: str, base: Look) -> tuple[Span, ...]:
+def parse(markup: str, base: Letters) -> tuple[Span, ...]:
     """The marked-up text as spans; runs of spaces become one space.
 
     Raises:
@@ -136,8 +133,8 @@ def _stand_in(char: str) -> str:
     return f"[U+{ord(char):04X}]"
 
 
-def _spans(markup: str, base: Look) -> Iterator[Span]:
-    looks: list[tuple[str, Look]] = [("", base)]
+def _spans(markup: str, base: Letters) -> Iterator[Span]:
+    looks: list[tuple[str, Letters]] = [("", base)]
     at = 0
     for tag in _TAG.finditer(markup):
         closing, closed, opened, attributes, line_break = tag.groups()
@@ -161,14 +158,12 @@ def _plain(text: str) -> str:
     return _ENTITY.sub(lambda match: _ENTITIES[match.group()], _SPACES.sub(" ", text))
 
 
-def _changed(look: Look, tag: str, attributes: str) -> Look:
+def _changed(letters: Letters, tag: str, attributes: str) -> Letters:
     if tag == "b":
-        return look._replace(font=BOLD)
-    if tag == "super":
-        return look._replace(size=look.size * _SUPER_SIZE, rise=look.rise + look.size * _SUPER_RISE)
+        return letters._replace(font=BOLD)
     given = dict(_ATTRIBUTE.findall(attributes))
     if "color" in given:
-        look = look._replace(color=rgb(given["color"]))
+        letters = letters._replace(color=rgb(given["color"]))
     if "size" in given:
-        look = look._replace(size=float(given["size"]))
-    return look
+        letters = letters._replace(size=float(given["size"]))
+    return letters

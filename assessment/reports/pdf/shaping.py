@@ -8,8 +8,7 @@ from typing import NamedTuple
 import uharfbuzz
 
 from assessment.language.breaking import KHMER_RUN
-from assessment.reports.pdf.fonts import Glyph, MissingGlyphError, glyph_font
-from assessment.reports.pdf.subset import Component
+from assessment.reports.pdf.fonts import Component, Glyph, MissingGlyphError, glyph_font
 
 _MOST_PARTS = 10
 _FARTHEST = 15_000

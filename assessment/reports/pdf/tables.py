@@ -3,26 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
-from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
 from assessment.reports.pdf.flow import (
+    MIDDLE,
     TABLE_LEADING,
     TABLE_SIZE,
-    Picture,
-    Strut,
+    Commands,
+    Fixed,
+    Illustration,
+    grid,
     markup,
+    paint,
     paragraph,
     plain,
     style,
 )
-from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.shapes import paint
 from assessment.reports.pdf.text import KhmerParagraph
 from assessment.reports.shapes import Align, Colour, Drawing, octagon
 
@@ -37,9 +37,6 @@ _TOGETHER, _SMALL_GROUP = 2, 10
 _CALM = 200
 _NEVER = 1e6
 
-type Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
-type Commands = list[Command]
-
 
 def table(block: Table, width: float) -> list[Flowable]:
     """The table, and its note below."""
@@ -48,7 +45,7 @@ def table(block: Table, width: float) -> list[Flowable]:
             for row in block.rows]  # fmt: skip
     for row, cells in zip(block.rows, body, strict=True):
         if row.height:
-            cells[-1] = Strut(row.height)
+            cells[-1] = Fixed(0, row.height)
     widths = column_widths(block.columns, [*head, *body], width)
     # The note is a row of the table, so that it never stands on a page without any of it.
     foot = [_note(block.note, len(widths))] if block.note else []
@@ -57,10 +54,11 @@ def table(block: Table, width: float) -> list[Flowable]:
     heights = [_height(row, rooms) for row in rows]
     # Over the whole width, from its very edge; the empty cells behind it have a line's height.
     heights += [max(_height(row[:1], [sum(widths) + PAD]), _NOTE) for row in foot]
-    made = PdfTable(
-        [*rows, *foot], colWidths=widths, rowHeights=heights, repeatRows=len(head), hAlign="LEFT",
-        style=_commands(block, len(head)), spaceAfter=4,
+    made = grid(
+        [*rows, *foot], widths, _commands(block, len(head)), heights=heights,
+        padding=(PAD, PAD, _ABOVE, _BELOW),
     )  # fmt: skip
+    made.repeatRows, made.spaceAfter = len(head), 4
     return [made]
 
 
@@ -137,9 +135,9 @@ def column_widths(
     fixed, behind = [False] * len(columns), gaps(columns)
     for row in rows:
         for at, cell in enumerate(row):
-            if isinstance(cell, (Picture, KhmerParagraph)):
+            if isinstance(cell, (Illustration, KhmerParagraph)):
                 least[at] = max(least[at], cell.minWidth() + 2 * PAD + behind[at])
-            fixed[at] = fixed[at] or (isinstance(cell, Picture) and cell.width > 3 * _SIGN)
+            fixed[at] = fixed[at] or (isinstance(cell, Illustration) and cell.width > 3 * _SIGN)
     least = [
         need if held else min(need, width * _WIDEST_WORD)
         for need, held in zip(least, fixed, strict=True)
@@ -186,70 +184,56 @@ def _shared(
 
 def _head(column: Column) -> Flowable:
     if column.drawing is not None:
-        return Picture(column.drawing)
+        return Illustration(column.drawing)
     how = style(7.8, bold=True, colour=Colour.GREY, align=column.align, leading=1.45)
     return paragraph(column.head, how)
 
 
 def _cell(cell: Cell, column: Column) -> Flowable:
     if cell.drawing is not None:
-        return Picture(cell.drawing)
+        return Illustration(cell.drawing)
     colour = Colour.GREY if cell.quiet else Colour.INK
     how = style(
         TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING
     )
-    if not cell.gate:
-        return paragraph(cell.text, how, below=cell.below, whole=cell.whole)
-    return _with_sign(cell, column, how.leading)
-
-
-def _with_sign(cell: Cell, column: Column, leading: float) -> Flowable:
-    """Words with the sign of a gate before them."""
-    colour = Colour.GREY if cell.quiet else Colour.INK
-    how = style(
-        TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING
-    )
-    return SignedParagraph(cell, how, leading)
+    if cell.gate:
+        return SignedParagraph(cell, how)
+    return paragraph(cell.text, how, below=cell.below, whole=cell.whole)
 
 
 class SignedParagraph(KhmerParagraph):
     """A paragraph with the sign of a gate before its first line."""
 
-    def __init__(self, cell: Cell, how: ParagraphStyle, leading: float) -> None:
-        """Take the words, indented by the width of the sign."""
+    def __init__(self, cell: Cell, how: ParagraphStyle) -> None:
         indented = ParagraphStyle(how.name, parent=plain(how), leftIndent=2 * _SIGN + 3)
         super().__init__(markup(cell.text, how, cell.below), indented)
-        self._leading = leading
 
-    def draw_at(self, canvas: Canvas, at: tuple[float, float]) -> None:
+    def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         """Draw the words, then the sign."""
-        super().draw_at(canvas, at)
+        super().drawOn(canvas, x, y)
         drawing = Drawing(2 * _SIGN, 2 * _SIGN, octagon((_SIGN, _SIGN), _SIGN))
-        first = self._placed(self.lines[0])[0] if self.lines else self.style.leftIndent
-        x = max(0.0, first - 2 * _SIGN - 3)
-        paint(canvas, drawing, (at[0] + x, at[1] + self.height - self._leading * 0.5 - _SIGN))
+        first = self.line_start(self.lines[0]) if self.lines else self.style.leftIndent
+        across = max(0.0, first - 2 * _SIGN - 3)
+        paint(canvas, drawing, (x + across, y + self.height - self.style.leading * 0.5 - _SIGN))
 
 
 def _commands(block: Table, heads: int) -> Commands:
     last = heads + len(block.rows) - 1
-    commands: Commands = [
-        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE" if _has_drawings(block) else "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), PAD),
-        ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
-        ("TOPPADDING", (0, 0), (-1, -1), _ABOVE),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), _BELOW),
-        ("LINEBELOW", (0, heads), (-1, last), 0.4, Colour.BOX.value),
+    commands: Commands = [("LINEBELOW", (0, heads), (-1, last), 0.4, Colour.BOX.value)]
+    if any(cell.drawing is not None for row in block.rows for cell in row.cells):
+        commands.append(MIDDLE)
+    commands += [
+        ("RIGHTPADDING", (at, 0), (at, last), PAD + gap)
+        for at, gap in enumerate(gaps(block.columns))
     ]
-    for at, gap in enumerate(gaps(block.columns)):
-        if gap:
-            commands.append(("RIGHTPADDING", (at, 0), (at, last), PAD + gap))
     if heads:
         commands.append(("LINEBELOW", (0, 0), (-1, 0), 1.0, Colour.INK.value))
         commands.append(("VALIGN", (0, 0), (-1, 0), "BOTTOM"))
-    for at, column in enumerate(block.columns):
-        if column.shaded:
-            commands.append(("BACKGROUND", (at, heads), (at, last), Colour.BAND.value))
+    commands += [
+        ("BACKGROUND", (at, heads), (at, last), Colour.BAND.value)
+        for at, column in enumerate(block.columns)
+        if column.shaded
+    ]
     for at, row in enumerate(block.rows, start=heads):
         commands += _row_commands(row, at)
     if block.note:
@@ -286,10 +270,6 @@ def _is_calm(row: Row) -> bool:
     """Whether no text is so long that rows kept together might not fit on a page."""
     texts = (line for cell in row.cells for line in (*cell.text, *cell.below))
     return all(len(line) <= _CALM for line in texts)
-
-
-def _has_drawings(block: Table) -> bool:
-    return any(cell.drawing is not None for row in block.rows for cell in row.cells)
 
 
 def _row_commands(row: Row, at: int) -> Commands:

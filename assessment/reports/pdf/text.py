@@ -3,8 +3,7 @@
 Every line carries its text beside its glyphs, so it can be found, copied and read aloud.
 """
 
-from collections.abc import Sequence
-from enum import IntEnum
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 from reportlab.lib.styles import ParagraphStyle
@@ -12,82 +11,60 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from assessment.reports.pdf.fonts import Glyph, glyph_font
 from assessment.reports.pdf.lines import (
     Box,
     Line,
-    Part,
+    Run,
     balanced_lines,
     boxes_of,
     fill_lines,
     line_text,
     line_width,
 )
-from assessment.reports.pdf.markup import Look, rgb
-from assessment.reports.pdf.pen import Pen
-from assessment.reports.pdf.shaping import shape
+from assessment.reports.pdf.markup import Letters, rgb
+from assessment.reports.pdf.shaping import Shaped, shape
+from assessment.reports.shapes import Align
 
+ALIGNS = (Align.LEFT, Align.CENTRE, Align.RIGHT)  # by reportlab's numbers
 _BASE_LINE = 0.70
 # A line of smaller Latin letters has nothing above or below them, as Khmer has.
 _LATIN = 0.86
-_WIDEST_SPACE, _WIDEST_GAP = 0.5, 0.15
 _TOLERANCE = 1e-6
-
-
-class Align(IntEnum):
-    """Where text stands in its width; the numbers are reportlab's."""
-
-    LEFT = 0
-    CENTRE = 1
-    RIGHT = 2
-    JUSTIFY = 4
 
 
 class KhmerParagraph(Flowable):
     """A paragraph of marked-up text that takes the place of reportlab's own.
 
     Of the style it obeys font, size, leading, colour, alignment, left and right indent, space
-    before and after, orphans and widows. Lines break between words as Khmer demands.
+    before and after, orphans and widows. Lines break between words as Khmer demands. What people
+    typed goes through ``escape``; ``balanced`` makes lines about equally long, for headings.
+
+    Raises:
+        MissingGlyphError: If the fonts lack a character.
+        ValueError: If the style's font is not a bundled one.
     """
 
-    def __init__(
-        self, markup: str, style: ParagraphStyle, *, balanced: bool = False, bullet: str = ""
-    ) -> None:
-        """Prepare the text.
-
-        Args:
-            markup: Text with the mark-up of ``pdf_markup``; escape what people typed.
-            style: Its font must be a bundled one.
-            balanced: Make the lines about equally long, for headings.
-            bullet: Plain text at the style's bullet indent before the first line.
-
-        Raises:
-            MissingGlyphError: If the fonts lack a character.
-            ValueError: If the style's font is not a bundled one.
-        """
+    def __init__(self, markup: str, style: ParagraphStyle, *, balanced: bool = False) -> None:
         super().__init__()
         self.style = style
         self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
-        self.look = Look(style.fontName, style.fontSize, rgb(style.textColor))
-        self.align = Align(int(style.alignment))
-        self.boxes: Sequence[Box] = boxes_of(markup, self.look)
+        letters = Letters(style.fontName, style.fontSize, rgb(style.textColor))
+        self.boxes: Sequence[Box] = boxes_of(markup, letters)
         self.balanced = balanced
-        self.bullet = bullet
         self.lines: list[Line] = []
         self._heights: list[float] = []
-        self._space_width = 0.0
         self._broken_for: float | None = None
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Break the text into lines of the width; gives the width and the height needed."""
         del availHeight
-        if self._broken_for == availWidth:  # a table asks several times
-            return self.width, self.height
-        self._broken_for = availWidth
-        self._space_width = availWidth - self.style.leftIndent - self.style.rightIndent
-        fill = balanced_lines if self.balanced else fill_lines
-        self.lines = fill(self.boxes, self._space_width)
-        self._heights = [line_height(line, self.style) for line in self.lines]
-        self.width, self.height = availWidth, sum(self._heights)
+        if self._broken_for != availWidth:  # a table asks several times
+            self._broken_for = availWidth
+            room = availWidth - self.style.leftIndent - self.style.rightIndent
+            self.lines = (balanced_lines if self.balanced else fill_lines)(self.boxes, room)
+            self._heights = [line_height(line, self.style) for line in self.lines]
+            self.width, self.height = availWidth, sum(self._heights)
         return self.width, self.height
 
     def minWidth(self) -> float:  # noqa: N802 - reportlab's name
@@ -107,30 +84,23 @@ class KhmerParagraph(Flowable):
         fitting = min(fitting, len(self.lines) - least_after)
         if fitting < least_before:
             return []
-        head = self._part(self.lines[:fitting], is_first=True)
-        return [head, self._part(self.lines[fitting:], is_first=False)]
+        head, rest = self._part(self.lines[:fitting]), self._part(self.lines[fitting:])
+        head.spaceBefore, head.spaceAfter = self.getSpaceBefore(), 0
+        rest.spaceBefore, rest.spaceAfter = 0, self.getSpaceAfter()
+        return [head, rest]
 
-    def draw(self) -> None:
-        """Draw the lines on the canvas the layout has set."""
-        self.draw_at(self.canv, (0.0, 0.0))
+    def _part(self, lines: Sequence[Line]) -> "KhmerParagraph":
+        part = KhmerParagraph("", self.style)
+        part.boxes = [box for line in lines for box in line]
+        return part
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         """Draw at the point; words need no page moved for them, which costs more than they do."""
         del _sW  # it takes its whole width
-        self.draw_at(canvas, (x, y))
-
-    def draw_at(self, canvas: Canvas, at: tuple[float, float]) -> None:
-        """Draw the lines; the point is the lower left corner of the paragraph."""
-        left, style = at[0], self.style
-        top = at[1] + self.height
+        top = y + self.height
         pen = Pen(_document_of(canvas))
-        if self.bullet:
-            box = _plain_box(self.bullet, self.look)
-            start = (left + style.bulletIndent, top - style.leading * _BASE_LINE)
-            pen.line((box,), start, spoken=self.bullet + " ")
         for line, height in zip(self.lines, self._heights, strict=True):
-            x, in_space, in_gap = self._placed(line)
-            pen.line(line, (left + x, top - height * _BASE_LINE), in_space=in_space, in_gap=in_gap)
+            pen.line(line, (x + self.line_start(line), top - height * _BASE_LINE))
             top -= height
         canvas.addLiteral(pen.operators())
 
@@ -139,31 +109,16 @@ class KhmerParagraph(Flowable):
         del identify
         return line_text(tuple(self.boxes))
 
-    def _placed(self, line: Line) -> tuple[float, float, float]:
-        """Where the line starts, and what justification adds in its spaces and between words."""
-        free = self._space_width - line_width(line)
-        left = self.style.leftIndent
-        if self.align is Align.RIGHT:
-            return left + free, 0.0, 0.0
-        if self.align is Align.CENTRE:
-            return left + free / 2, 0.0, 0.0
-        if self.align is Align.JUSTIFY and not line[-1].ends_line:
-            return left, *_stretch(line, free, self.look.size)
-        return left, 0.0, 0.0
-
-    def _part(self, lines: Sequence[Line], *, is_first: bool) -> "KhmerParagraph":
-        part = KhmerParagraph("", self.style, bullet=self.bullet if is_first else "")
-        part.boxes = [box for line in lines for box in line]
-        if is_first:
-            part.spaceBefore, part.spaceAfter = self.getSpaceBefore(), 0
-        else:
-            part.spaceBefore, part.spaceAfter = 0, self.getSpaceAfter()
-        return part
+    def line_start(self, line: Line) -> float:
+        """How far from the left edge the line starts."""
+        style = self.style
+        free = self.width - style.leftIndent - style.rightIndent - line_width(line)
+        return float(style.leftIndent + free * int(style.alignment) / 2)
 
 
 def line_height(line: Line, style: ParagraphStyle) -> float:
     """The room of a line: the style's leading, less where all its letters are smaller."""
-    largest = max((part.look.size for box in line for part in box.parts), default=style.fontSize)
+    largest = max((run.letters.size for box in line for run in box.runs), default=style.fontSize)
     leading, size = float(style.leading), float(style.fontSize)
     if largest >= size:
         return leading
@@ -171,16 +126,16 @@ def line_height(line: Line, style: ParagraphStyle) -> float:
     return leading * scale * largest / size
 
 
-def text_width(text: str, look: Look) -> float:
+def text_width(text: str, letters: Letters) -> float:
     """The width of one plain line in points."""
-    return shape(look.font, text).width * look.size / 1000
+    return shape(letters.font, text).width * letters.size / 1000
 
 
 def draw_text(
     canvas: Canvas,
     at: tuple[float, float],
     text: str,
-    look: Look,
+    letters: Letters,
     align: Align = Align.LEFT,
 ) -> float:
     """Draw one plain line at the point on its base line; gives its width.
@@ -191,41 +146,79 @@ def draw_text(
     Raises:
         MissingGlyphError: If the fonts lack a character; ``printable`` replaces those.
     """
-    return _draw_plain(canvas, at, text, (look, align, text))
+    width = text_width(text, letters)
+    return _draw_plain(canvas, (at[0] - width * ALIGNS.index(align) / 2, at[1]), text, letters)
 
 
-def draw_decoration(canvas: Canvas, at: tuple[float, float], text: str, look: Look) -> float:
+def draw_decoration(canvas: Canvas, at: tuple[float, float], text: str, letters: Letters) -> float:
     """Draw one plain line that is seen but neither read aloud nor copied; gives its width."""
-    return _draw_plain(canvas, at, text, (look, Align.LEFT, ""))
+    return _draw_plain(canvas, at, text, letters, spoken="")
 
 
 def _draw_plain(
-    canvas: Canvas, at: tuple[float, float], text: str, how: tuple[Look, Align, str]
+    canvas: Canvas, at: tuple[float, float], text: str, letters: Letters, spoken: str | None = None
 ) -> float:
-    look, align, spoken = how
-    box = _plain_box(text, look)
-    share = {Align.CENTRE: 0.5, Align.RIGHT: 1.0}.get(align, 0.0)
-    if box.parts:
+    shaped = shape(letters.font, text)
+    width = text_width(text, letters)
+    if shaped.glyphs:
         pen = Pen(_document_of(canvas))
-        pen.line((box,), (at[0] - box.width * share, at[1]), spoken=spoken)
+        box = Box(width, 0.0, (Run(letters, shaped),), text, ends_line=True)
+        pen.line((box,), at, spoken=spoken)
         canvas.addLiteral(pen.operators())
-    return box.width
+    return width
 
 
-def _plain_box(text: str, look: Look) -> Box:
-    shaped = shape(look.font, text)
-    parts = (Part(look, shaped),) if shaped.glyphs else ()
-    return Box(shaped.width * look.size / 1000, 0.0, parts, text, ends_line=True)
+class Pen:
+    """Writes lines as operators of a PDF page; says font and colour only when they change."""
 
+    def __init__(self, document: PDFDocument) -> None:
+        self._document = document
+        self._written: list[str] = ["q BT"]
+        self._shown: list[str] = []
+        self._letters: Letters | None = None
+        self._encode: Callable[[str, Iterable[Glyph]], str] | None = None
 
-def _stretch(line: Line, free: float, em: float) -> tuple[float, float]:
-    """How much wider spaces and gaps become; nothing when the line would look torn."""
-    spaces = sum(1 for box in line[:-1] if box.space)
-    in_space = min(free / spaces, em * _WIDEST_SPACE) if spaces else 0.0
-    in_gap = (free - in_space * spaces) / max(1, len(line) - 1)
-    if free < 0 or in_gap > em * _WIDEST_GAP:
-        return 0.0, 0.0
-    return in_space, in_gap
+    def line(self, line: Line, at: tuple[float, float], spoken: str | None = None) -> None:
+        """Write one line from the point; ``spoken`` stands in for its own text."""
+        words = line_text(line) if spoken is None else spoken
+        heard = words.encode("utf-16-be").hex().upper()
+        self._written.append(f"1 0 0 1 {at[0]:.3f} {at[1]:.3f} Tm")
+        self._written.append(f"/Span <</ActualText <FEFF{heard}>>> BDC")
+        for box in line:
+            for letters, shaped in box.runs:
+                self._show(letters, shaped)
+            if box.space and box.runs and box is not line[-1]:
+                letters = box.runs[-1].letters
+                self._show(letters, shape(letters.font, " "))
+        self._flush()
+        self._written.append("EMC")
+
+    def operators(self) -> str:
+        """Everything written, as one stretch of a page's content."""
+        return "\n".join([*self._written, "ET Q"])
+
+    def _show(self, letters: Letters, shaped: Shaped) -> None:
+        if letters is not self._letters:
+            self._choose(letters)
+        if self._encode is not None:
+            self._shown.append(self._encode(shaped.text, shaped.glyphs))
+
+    def _choose(self, letters: Letters) -> None:
+        before, self._letters = self._letters, letters
+        if before is None or letters[:2] != before[:2]:
+            self._flush()
+            font = glyph_font(letters.font)
+            self._written.append(f"{font.resource_name(self._document)} {letters.size:g} Tf")
+            self._encode = font.encoder(self._document)
+        if letters.color is not None and (before is None or letters.color != before.color):
+            self._flush()
+            self._written.append("{:g} {:g} {:g} rg".format(*letters.color))
+
+    def _flush(self) -> None:
+        if self._shown:
+            joined = "".join(self._shown).replace("><", "")
+            self._written.append(f"[{joined}] TJ")
+            self._shown = []
 
 
 def _document_of(canvas: Canvas) -> PDFDocument:

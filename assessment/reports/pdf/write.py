@@ -1,4 +1,4 @@
-"""Blocks to PDF: the only door to reportlab, together with the other ``pdf_`` modules."""
+"""Blocks to PDF: with the other modules of the folder the only door to reportlab."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,10 +18,9 @@ from reportlab.platypus import (
 from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports import blocks
-from assessment.reports.pdf import arranged as pdf_arranged
+from assessment.reports.pdf import parts
 from assessment.reports.pdf import tables as pdf_tables
-from assessment.reports.pdf.cover import cover, head
-from assessment.reports.pdf.flow import Picture, SectionMark, paragraph, spaced, style
+from assessment.reports.pdf.flow import Illustration, SectionMark, paragraph, spaced, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
 from assessment.reports.pdf.markup import printable
 from assessment.reports.pdf.page import (
@@ -62,9 +61,9 @@ def write_pdf(report: blocks.Report, out: Path | BinaryIO) -> int:
     pages_of: dict[int, int] = {}
     document = _document(report, out, pages_of)
     if report.short:
-        story = head(report, TEXT_WIDTH)
+        story = parts.head(report, TEXT_WIDTH)
     else:
-        story = [*cover(report, TEXT_WIDTH), NextPageTemplate("page"), PageBreak()]
+        story = [*parts.cover(report, TEXT_WIDTH), NextPageTemplate("page"), PageBreak()]
     for section in report.sections:
         story += _section(section, pages_of, first=section is report.sections[0])
     document.build(story, canvasmaker=NumberedCanvas)
@@ -164,7 +163,7 @@ def _headline(lines: blocks.Lines) -> list[Flowable]:
 def _block(block: blocks.Block) -> list[Flowable]:
     match block:
         case blocks.Heading():
-            return [pdf_arranged.sub_heading(block.text)]
+            return [parts.sub_heading(block.text)]
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
             return [paragraph(block.text, spaced(how, after=3))]
@@ -173,7 +172,7 @@ def _block(block: blocks.Block) -> list[Flowable]:
         case blocks.Table():
             return pdf_tables.table(block, TEXT_WIDTH)
         case blocks.Picture():
-            return [Picture(block.drawing), Spacer(1, 8)]
+            return [Illustration(block.drawing), Spacer(1, 8)]
         case _:
             return [_arranged(block)]
 
@@ -183,12 +182,12 @@ def _arranged(
 ) -> Flowable:
     match block:
         case blocks.Figures():
-            return pdf_arranged.figures(block, TEXT_WIDTH)
+            return parts.figures(block, TEXT_WIDTH)
         case blocks.Notice():
-            return pdf_arranged.notice(block, TEXT_WIDTH)
+            return parts.notice(block, TEXT_WIDTH)
         case blocks.SideBySide():
-            return pdf_arranged.side_by_side(block, TEXT_WIDTH)
+            return parts.side_by_side(block, TEXT_WIDTH)
         case blocks.Legend():
-            return pdf_arranged.legend(block, TEXT_WIDTH)
+            return parts.legend(block, TEXT_WIDTH)
         case blocks.Signatures():
-            return pdf_arranged.signatures(block, TEXT_WIDTH)
+            return parts.signatures(block, TEXT_WIDTH)

@@ -1,25 +1,25 @@
 """Who decides and why, and whether it is signed; nothing is decided without name and reason."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
-from gui.committee.key_form import KeyForm
-from gui.committee.pen import Pen
+from gui.committee.forms import SecretariatKeyForm
+from gui.committee.jobs import SecretariatKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
+from gui.widgets.style import spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
-class DecisionForm(QFrame):
+class ConflictDecisionForm(QFrame):
     """Says that a decision is to be recorded, with name and reason."""
 
     given = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        """``by`` is the name proposed."""
         super().__init__()
         self.setProperty("frame", "card")
         self._wording = wording
@@ -32,7 +32,7 @@ class DecisionForm(QFrame):
         self.left = Label(role="small")
         self.button = Button(theme, "decide", role="primary", drawing="saved")
         self.signs = TickRow(theme, "sign_decision")
-        self.key = KeyForm(wording, theme, one_line=True)
+        self.key = SecretariatKeyForm(wording, theme, one_line=True)
         self._key_missing = Label(role="small", tone="stop")
         self._build()
         self.button.clicked.connect(self._give)
@@ -45,31 +45,16 @@ class DecisionForm(QFrame):
         self.say()
 
     def _build(self) -> None:
-        fields = QHBoxLayout()
-        fields.setSpacing(10)
-        fields.addWidget(self._by, 1)
-        fields.addWidget(self._reason, 3)
-        side = QVBoxLayout()
-        side.setSpacing(2)
-        side.addWidget(self.left)
-        side.addWidget(self.button)
-        fields.addLayout(side)
-        below = QHBoxLayout()
-        below.setSpacing(10)
-        below.addWidget(self.signs, 1)
-        below.addWidget(self.key, 1)
-        below.addWidget(self._key_missing)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 4, 12, 6)
-        column.setSpacing(6)
-        column.addLayout(fields)
-        column.addLayout(below)
+        side = stack(self.left, self.button, gap=2)
+        fields = spread((self._by, 1), (self._reason, 3), side, gap=10)
+        below = spread((self.signs, 1), (self.key, 1), self._key_missing, gap=10)
+        stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
         self.key.hide()
 
     @property
-    def pen(self) -> Pen | None:
+    def signing_key(self) -> SecretariatKey | None:
         """The key to sign with; None for a decision without a signature."""
-        return self.key.pen if self.signs.isChecked() else None
+        return self.key.key if self.signs.isChecked() else None
 
     def show_left(self, number: int, *, busy: bool = False) -> None:
         """How many questions are still open."""
@@ -81,7 +66,6 @@ class DecisionForm(QFrame):
         self.reason.clear()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say, words = self._wording.words.say, self._wording.words
         self._by.say(say("Who decides"))
         self._reason.say(say("Reason (it appears in the report)"))
@@ -110,7 +94,7 @@ class DecisionForm(QFrame):
         elif not reason:
             self._reason.show_finding(say("A reason is missing."))
             self.reason.setFocus()
-        elif self.signs.isChecked() and self.key.pen is None:
+        elif self.signs.isChecked() and self.key.key is None:
             self._key_missing.say(say("Key and passphrase are missing."))
             self._key_missing.show()
             (self.key.button if self.key.path is None else self.key.words).setFocus()

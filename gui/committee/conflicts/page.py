@@ -1,85 +1,126 @@
 """Conflicts: copies of a case side by side, decided question by question by a person."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
-from assessment.consolidation.deciding import Choice
-from assessment.consolidation.differences import Comparison, Difference, compare
+from assessment.consolidation.deciding import CaseChoice
+from assessment.consolidation.differences import CopyComparison, compare
 from assessment.consolidation.held import Case
-from assessment.consolidation.replying import Said
-from assessment.consolidation.standing import Standing
-from assessment.errors import AssessmentError, Finding
+from assessment.consolidation.replying import ReplyWords
+from assessment.consolidation.standing import CaseStanding, Why
+from assessment.errors import AssessmentError
+from assessment.words import mark
 from gui.committee import jobs
-from gui.committee.conflicts.conflict_list import WIDTH, ConflictPanel
-from gui.committee.conflicts.handback_card import HandbackCard
-from gui.committee.conflicts.weighing_pane import WeighingPane
-from gui.committee.pen import Pen
-from gui.committee.reading import Snapshot
-from gui.committee.room import is_wide, tell
+from gui.committee.conflicts.decided_card import DecidedCard
+from gui.committee.conflicts.pane import ConflictPane
+from gui.committee.jobs import SecretariatKey
+from gui.committee.page import CommitteePage, is_wide
 from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
-from gui.widgets.empty import EmptyState
-from gui.widgets.findings_list import FindingsList
-from gui.widgets.style import named
+from gui.widgets.label import Label
+from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
+from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
+WIDTH = 330
 NARROW = 240
 MOST = 0.26  # of the page, for the list
+NAME = 120
+STATES = {
+    Why.DECIDED: mark("Decided"),
+    Why.FORK: mark("Fork"),
+    Why.DUPLICATE: mark("Twice"),
+    Why.KEY_CHANGED: mark("Other key"),
+    Why.DECISIONS: mark("Two decisions"),
+}
 
 
-class ConflictsPage(QWidget):
-    """Says where to go when nothing is left to be decided."""
+class ConflictPanel(QFrame):
+    """The cases that need a person, and those a person has decided."""
 
-    go = Signal(str)
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("frame", "panel")
+        self.setFixedWidth(WIDTH)
+        self._wording = wording
+        self._title = Label(role="h2")
+        self.hint = Label(role="small", wrap=True)
+        columns: tuple[RowColumn[CaseStanding], ...] = (
+            RowColumn(mark("Unit"), self._unit, _unit_key, least=NAME),
+            RowColumn(mark("State"), self._state, _state_key, 128, gives=1, slim=48),
+        )
+        self.table = RowTable("conflict_list", columns, wording, theme)
+        parts = self._title, self.hint, frame("line"), (self.table, 1)
+        stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
+
+    def show_cases(self, snapshot: Snapshot, choose: Case | None) -> None:
+        """Show what is open and what is decided; open ones first."""
+        cases = (*snapshot.conflicts, *snapshot.decided)
+        wanted = next((one for one in cases if one.case == choose), None)
+        self.table.show_rows(cases, wanted)
+        self.say(len(snapshot.conflicts))
+
+    def say(self, number: int) -> None:
+        say, words = self._wording.words.say, self._wording.words
+        self._title.say(say("Conflicts"))
+        told = words.count(
+            "{k} unit needs a decision", "{k} units need a decision", number,
+            k=self._wording.number(number),
+        )  # fmt: skip
+        self.hint.say(told if number else say("All conflicts are decided."))
+        self.table.setAccessibleName(say("Conflicts"))
+        self.table.refit()
+
+    def _unit(self, one: CaseStanding) -> TableCell:
+        return TableCell(self._wording.plain(unit_name(one.case.unit)), name=True)
+
+    def _state(self, one: CaseStanding) -> TableCell:
+        ink = ("warn", "conflict") if one.conflict else ("ok", "done")
+        return TableCell(self._wording.words.say(STATES[one.why]), *ink)
+
+
+def _unit_key(one: CaseStanding) -> str:
+    return one.case.unit
+
+
+def _state_key(one: CaseStanding) -> str:
+    return one.why.value
+
+
+class ConflictsPage(CommitteePage):
+    """The list of cases, and the case chosen: to be decided, or as it was decided."""
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        """Show the conflicts of the session's collection."""
-        super().__init__()
-        named(self, "pageGround")
-        self._session, self._wording, self._theme = session, wording, theme
-        self._snapshot: Snapshot | None = None
+        super().__init__(session, wording, theme)
         self._case: Case | None = None
-        self._shown: Standing | None = None
+        self._shown: CaseStanding | None = None
         self._just_decided = False
         self.choices: dict[Case, dict[str, str]] = {}
         self.panel = ConflictPanel(wording, theme)
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.findings.hide()
-        self.pane = WeighingPane(wording, theme, session.by)
-        self.done = HandbackCard(wording, theme, session.by)
+        self.pane = ConflictPane(wording, theme, session.by)
+        self.done = DecidedCard(wording, theme, session.by)
         self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
         self._decided = _scrolled(self.done)
         self._stack = QStackedWidget()
         for widget in (self.pane, self._decided, self.empty):
             self._stack.addWidget(widget)
-        self._build()
+        side = stack(self.findings, (self._stack, 1), margins=(12, 10, 16, 12), gap=8)
+        spread(self.panel, (side, 1), gap=0, on=self)
         self._connect()
-        self._words()
-        if session.snapshot is not None:
-            self._show(session.snapshot)
-
-    def _build(self) -> None:
-        side = QVBoxLayout()
-        side.setContentsMargins(12, 10, 16, 12)
-        side.setSpacing(8)
-        side.addWidget(self.findings)
-        side.addWidget(self._stack, 1)
-        page = QHBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.panel)
-        page.addLayout(side, 1)
+        self.follow()
 
     def _connect(self) -> None:
         session, pane = self._session, self.pane
-        session.changed.connect(self._show)
-        session.refused.connect(lambda found: tell(self, found))
         session.busy.connect(lambda busy: pane.show_busy(busy=busy))
         session.busy.connect(lambda busy: self.done.show_busy(busy=busy))
         self.panel.table.chosen.connect(self._chosen)
@@ -96,11 +137,15 @@ class ConflictsPage(QWidget):
         self.done.sign_wanted.connect(self._sign)
         self.done.next_wanted.connect(self._next)
         session.decided.connect(self._decided_now)
-        self.empty.wanted.connect(lambda: self.go.emit("national"))
-        self._wording.changed.connect(self._words)
+        self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
         self._theme.changed.connect(self._refit)
 
     # ------------------------------------------------------------ doing
+
+    def begin(self, about: object = None) -> None:
+        """Show what is to be decided about a case."""
+        if isinstance(about, Case):
+            self.show_case(about)
 
     def show_case(self, case: Case) -> None:
         """Show a case."""
@@ -108,36 +153,33 @@ class ConflictsPage(QWidget):
         if self._snapshot is not None:
             self.panel.show_cases(self._snapshot, case)
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say what forbids what was tried."""
-        self.findings.show_findings(findings)
-
     def first_focus(self) -> None:
-        """Put the keyboard on the list."""
         (self.panel.table if self.panel.table.rows.order else self.empty.button).setFocus()
 
     def regions(self) -> list[QWidget]:
-        """For F6: list, differences, form."""
         return [self.panel, *self.pane.regions(), self.done]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window leaves the room to the copies."""
         super().resizeEvent(event)
         self._refit()
 
     # ------------------------------------------------------------ within
 
     def _refit(self) -> None:
-        self.panel.setFixedWidth(_list_width(self, self._theme))
+        wide = WIDTH
+        if not is_wide(self, self._theme):
+            scaled = round(NARROW * self._theme.text_size / 100)
+            wide = max(NARROW, min(scaled, round(self.width() * MOST)))
+        self.panel.setFixedWidth(wide)
 
-    def _show(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    def show_collection(self, snapshot: Snapshot) -> None:
+        super().show_collection(snapshot)
         self._shown = None
         self.panel.show_cases(snapshot, self._case)
         if not self.panel.table.rows.order:
             self._chosen(None)
 
-    def _chosen(self, one: Standing | None) -> None:
+    def _chosen(self, one: CaseStanding | None) -> None:
         if one is None:
             self._stack.setCurrentWidget(self.empty)
             return
@@ -158,10 +200,9 @@ class ConflictsPage(QWidget):
         except AssessmentError as problem:
             self.show_findings(problem.findings)
             return
-        place = self.panel.table.currentIndex().row() + 1
-        total = len(self._open())
+        place = self.panel.table.currentIndex().row() + 1, len(self._open())
         self._stack.setCurrentWidget(self.pane)
-        self.pane.show_case(compared, self._choices(), (place, total))
+        self.pane.show_case(compared, self._choices(), place)
 
     def _choices(self) -> dict[str, str]:
         return {} if self._case is None else self.choices.setdefault(self._case, {})
@@ -183,9 +224,9 @@ class ConflictsPage(QWidget):
             return
         taken, answers = ground(compared, self._choices(), self.pane.whole)
         seen = frozenset(one.revision for one in compared.standing.heads)
-        choice = Choice(by, self._session.clock(), reason, taken, answers, seen)
+        choice = CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
-        self._session.decide(case, choice, self.pane.form.pen)
+        self._session.decide(case, choice, self.pane.form.signing_key)
 
     def _decided_now(self, _decision: object) -> None:
         self._just_decided = self.isVisible()
@@ -203,27 +244,26 @@ class ConflictsPage(QWidget):
             self.show_case(self._open()[0].case)
             self.pane.first_focus()
 
-    def _open(self) -> tuple[Standing, ...]:
+    def _open(self) -> tuple[CaseStanding, ...]:
         return () if self._snapshot is None else self._snapshot.conflicts
 
-    def _sign(self, pen: Pen) -> None:
+    def _sign(self, key: SecretariatKey) -> None:
         if self._case is not None:
             self.show_findings(())
-            self._session.sign(self._case, pen)
+            self._session.sign(self._case, key)
 
     def _save_package(self, path: Path) -> None:
         self._session.run(jobs.exporting(self._case, path), self._written)
 
-    def _save_reply(self, path: Path, pen: Pen) -> None:
-        said = Said(self._session.by, self._session.clock())
-        self._session.run(jobs.replying(self._case, path, pen, said), self._written)
+    def _save_reply(self, path: Path, key: SecretariatKey) -> None:
+        said = ReplyWords(self._session.by, self._session.clock())
+        self._session.run(jobs.replying(self._case, path, key, said), self._written)
 
-    def _written(self, path: object) -> None:
-        if isinstance(path, Path):
-            self.show_findings(())
-            self.done.show_written(path)
+    def _written(self, path: Path) -> None:
+        self.show_findings(())
+        self.done.show_written(path)
 
-    def _words(self) -> None:
+    def say(self) -> None:
         say = self._wording.words.say
         self.empty.say(
             say("No conflicts"),
@@ -243,19 +283,12 @@ def _scrolled(card: QWidget) -> QScrollArea:
     return scroll
 
 
-def _list_width(page: QWidget, theme: Theme) -> int:
-    if is_wide(page, theme):
-        return WIDTH
-    scaled = round(NARROW * theme.text_size / 100)
-    return max(NARROW, min(scaled, round(page.width() * MOST)))
-
-
 def ground(
-    compared: Comparison, choices: Mapping[str, str], whole: str
+    compared: CopyComparison, choices: Mapping[str, str], whole: str
 ) -> tuple[str, dict[str, str]]:
     """The copy a decision builds on, and the answers taken from others."""
-    known: Sequence[Difference] = compared.differences
-    answers = {one.code: choices[one.code] for one in known if one.code in choices}
+    codes = [one.code for one in compared.differences]
+    answers = {code: choices[code] for code in codes if code in choices}
     counts = Counter(revision for revision in answers.values() if revision in compared.copies)
     if whole and set(answers.values()) <= {whole}:
         return whole, {}

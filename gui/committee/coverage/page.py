@@ -1,65 +1,50 @@
 """Who has reported and who has not: totals, by group and province, and the list of units."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.coverage import Report, UnitReport
-from assessment.errors import Finding
+from assessment.consolidation.coverage import UnitProgress, UnitReport
 from assessment.language.text import Text
-from gui.committee.coverage.groups_card import GroupsColumn
-from gui.committee.coverage.receipts_form import ReceiptsForm
-from gui.committee.coverage.report_tiles import ALL, ReportTiles
-from gui.committee.list_buttons import ListButtons, Listed
-from gui.committee.reading import Snapshot, unit_name
-from gui.committee.room import tell
-from gui.committee.round_combo import RoundCombo
+from assessment.words import mark
+from gui.committee.coverage.groups import GroupsColumn
+from gui.committee.coverage.receipts import ReceiptsForm
+from gui.committee.coverage.units import ALL, LOOKS, UnitsTable
+from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.page import CommitteePage, RoundCombo
 from gui.committee.session import CommitteeSession
-from gui.committee.tables.more_columns import MoreColumns
-from gui.committee.units_table import UnitsTable, province_of
+from gui.committee.snapshot import Snapshot, province_of, unit_name
+from gui.committee.tiles import CountTiles
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
-from gui.widgets.empty import EmptyState
+from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
-from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import named
+from gui.widgets.style import spread, stack
+from gui.widgets.tables.table import MoreColumns
+from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
+TILES = {ALL: ("soft", "list", mark("Expected")), **{f"{one}": look for one, look in LOOKS.items()}}
+SELDOM = UnitProgress.UNSIGNED_WORKBOOK  # so that its tile leaves its room to the others
 
-class CoveragePage(QWidget):
-    """Says which case a person wants to decide, and whose files are to be shown."""
 
-    case_wanted = Signal(object)
-    unit_wanted = Signal(str)
+class CoveragePage(CommitteePage):
+    """The units that are expected; those that have not reported are wanted at first."""
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        """Show who has reported in the session's round."""
-        super().__init__()
-        named(self, "pageGround")
-        self._session, self._wording = session, wording
-        self._snapshot: Snapshot | None = None
+        super().__init__(session, wording, theme)
         self._group: Callable[[UnitReport], bool] | None = None
         self._group_name: Callable[[], str] = str
-        self._make(wording, theme)
-        self._build()
-        self._connect()
-        self._words()
-        if session.snapshot is not None:
-            self._show(session.snapshot)
-
-    def _make(self, wording: Wording, theme: Theme) -> None:
         self._title = Label(role="h2")
-        self.round = RoundCombo(self._session, wording, theme)
+        self.round = RoundCombo(session, wording, theme)
         self.to_receipts = Button(theme, "to_receipts", drawing="document")
         self.to_receipts.setCheckable(True)
-        self.receipts = ReceiptsForm(self._session, wording, theme)
-        self.take = ListButtons(self._session, wording, theme, self._listed)
+        self.receipts = ReceiptsForm(session, wording, theme)
+        self.take = ListButtons(session, wording, theme, self._listed)
         self.only = Button(theme, "group_filter", role="quiet", drawing="remove")
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.findings.hide()
-        self.reports = ReportTiles(wording, theme)
+        self.reports: CountTiles[str] = CountTiles("report", TILES, wording, theme)
+        self.reports.kind = UnitProgress.MISSING
         self.tiles = self.reports.tiles
         self.search = LineField("search_units")
         self.shown = ElidingLabel(role="small")
@@ -67,36 +52,26 @@ class CoveragePage(QWidget):
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self.nothing = EmptyState(theme, "done", "no_units")
         self.groups = GroupsColumn(wording, theme)
+        self._build()
+        self._connect()
+        self.follow()
 
     def _build(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(6)
-        left.addLayout(spread(self.search, self.take))
-        line = spread(self.shown, self.more, self.only)
-        line.setStretch(0, 1)
-        left.addLayout(line)
-        left.addWidget(self.table, 1)
-        left.addWidget(self.nothing, 1)
-        below = QHBoxLayout()
-        below.setSpacing(10)
-        below.addLayout(left, 6)
-        below.addWidget(self.groups, 5)
+        left = stack(
+            spread(self.search, self.take),
+            spread((self.shown, 1), self.more, self.only),
+            (self.table, 1),
+            (self.nothing, 1),
+            gap=6,
+        )
         self._body = QWidget()
-        body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.addWidget(self.reports)
-        body.addLayout(below, 1)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(16, 12, 16, 12)
-        page.setSpacing(8)
-        page.addLayout(spread(self._title, None, self.to_receipts, self.round))
-        page.addWidget(self.findings)
-        page.addWidget(self.receipts, 1)
-        page.addWidget(self._body, 1)
+        below = spread((left, 6), (self.groups, 5), gap=10)
+        stack(self.reports, (below, 1), on=self._body)
+        head = spread(self._title, None, self.to_receipts, self.round)
+        parts = head, self.findings, (self.receipts, 1), (self._body, 1)
+        stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
 
     def _connect(self) -> None:
-        self._session.changed.connect(self._show)
-        self._session.refused.connect(lambda found: tell(self, found))
         self.search.textChanged.connect(self._seek)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
@@ -108,42 +83,34 @@ class CoveragePage(QWidget):
         self.groups.province_wanted.connect(self._keep_province)
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
-        self._wording.changed.connect(self._words)
 
     # ------------------------------------------------------------ doing
 
-    def show_report(self, report: Report | str) -> None:
+    def show_report(self, report: str) -> None:
         """Show only units that have come that far; a group that was chosen stays chosen."""
         self.reports.choose(report)
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say what forbids what was tried."""
-        self.findings.show_findings(findings)
-
     def focus_search(self) -> None:
-        """Put the keyboard into the search field."""
         self.search.setFocus()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the list."""
         self.table.setFocus()
 
     def regions(self) -> list[QWidget]:
-        """For F6."""
         return [self.round, *self.tiles.values(), self.table, self.groups]
 
     # ------------------------------------------------------------ within
 
-    def _show(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    def show_collection(self, snapshot: Snapshot) -> None:
+        super().show_collection(snapshot)
         told = snapshot.coverage
         self.table.show_rows(() if told is None else told.units)
         self._keep()
         self.groups.show_collection(snapshot)
 
     def _keep(self) -> None:
-        passes, group = self.reports.passes, self._group
-        self.table.keep(lambda one: passes(one) and (group is None or group(one)))
+        wanted, group = self.reports.kind, self._group
+        self.table.keep(lambda one: wanted in (ALL, one.report) and (group is None or group(one)))
         self._count()
 
     def _keep_block(self, block: str) -> None:
@@ -167,7 +134,9 @@ class CoveragePage(QWidget):
     def _count(self) -> None:
         say, count = self._wording.words.say, self._wording.count
         rows = [one for one in self.table.rows.rows if self._group is None or self._group(one)]
-        self.reports.count(rows)
+        counts: Counter[str] = Counter(one.report for one in rows)
+        self.reports.count({**counts, ALL: len(rows)})
+        self.tiles[SELDOM].setVisible(bool(counts[SELDOM]) or self.reports.kind == SELDOM)
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
@@ -191,19 +160,18 @@ class CoveragePage(QWidget):
     def _open(self, one: UnitReport) -> None:
         case = next((held.case for held in one.standings if held.conflict), None)
         if case is not None:
-            self.case_wanted.emit(case)
+            self.wanted.emit("conflicts", case)
         elif one.standings:
-            self.unit_wanted.emit(one.unit.code)
+            self.wanted.emit("intake", one.unit.code)
 
-    def _listed(self) -> Listed:
-        say = self._wording.words.say
+    def _listed(self) -> ListToTake:
         names = {} if self._snapshot is None else self._snapshot.blocks
-        return Listed(say("Units"), *self.table.listed(names))
+        return ListToTake(self._wording.words.say("Units"), *self.table.listed(names))
 
     def _written(self, path: str) -> None:
         self.shown.say(self._wording.words.say("Written: {file}", file=path))
 
-    def _words(self) -> None:
+    def say(self) -> None:
         say = self._wording.words.say
         self._title.say(say("Who has reported"))
         self.to_receipts.say(say("Receipts…"))

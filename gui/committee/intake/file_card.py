@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame
 
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.present import TODAY, Present
@@ -13,14 +13,15 @@ from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
-from gui.committee.intake.arrivals_table import INK
-from gui.committee.intake.verdicts import KIND_OF, KINDS, Kind, why
-from gui.committee.reading import unit_name
+from gui.committee.intake.arrivals import INK
+from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind, why
+from gui.committee.snapshot import unit_name
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 WORKBOOKS = "*.xlsx"
@@ -43,7 +44,6 @@ class FileCard(QFrame):
     refuse_wanted = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a file is shown."""
         super().__init__()
         self.setProperty("frame", "card")
         self._wording = wording
@@ -61,14 +61,20 @@ class FileCard(QFrame):
         self.reason = LineField("admit_reason")
         self._reason = Captioned(self.reason)
         self.reason.textChanged.connect(lambda _: self._reason.show_finding(""))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(4)
-        column.addWidget(self._unit)
-        column.addLayout(spread(self.chip, None))
-        column.addLayout(spread(self.today, None))
-        for widget in (self._where, self.why, self.button, self._reason, self.admit, self.refuse):
-            column.addWidget(widget)
+        stack(
+            self._unit,
+            spread(self.chip, None),
+            spread(self.today, None),
+            self._where,
+            self.why,
+            self.button,
+            self._reason,
+            self.admit,
+            self.refuse,
+            on=self,
+            margins=(12, 8, 12, 8),
+            gap=4,
+        )
         self.button.clicked.connect(self._go)
         self.admit.clicked.connect(self._admit)
         self.refuse.clicked.connect(self._refuse)
@@ -76,12 +82,9 @@ class FileCard(QFrame):
     def show_file(
         self, one: Present | None, findings: Sequence[Finding], let_in: frozenset[str] = frozenset()
     ) -> None:
-        """Show a file with the findings of its intake, as far as they are known.
+        """Show a file with the findings of its intake, as far as they are known; None nothing.
 
-        Args:
-            one: The file; None shows nothing.
-            findings: What was noticed when it came.
-            let_in: Fingerprints of the questionnaires that count beside those in use.
+        ``let_in`` are fingerprints of the questionnaires that count beside those in use.
         """
         if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
             self.reason.clear()
@@ -89,22 +92,21 @@ class FileCard(QFrame):
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         one, say = self._one, self._wording.words.say
         self.setVisible(one is not None)
         if one is None:
             return
         arrival, verdict = one.arrival, one.arrival.verdict
-        look, name = KINDS[KIND_OF[verdict]], Path(arrival.path).name
-        case = arrival.case
+        (ink, drawing, _), case = KINDS[KIND_OF[verdict]], arrival.case
+        name = Path(arrival.path).name
         self._unit.say(name if case is None else self._wording.plain(unit_name(case.unit)))
-        self.chip.show_chip(look.ink, look.drawing, say(verdict_word(verdict, arrival.relation)))
+        self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
         self.today.show_chip(*INK[one.today], say(TODAY[one.today]))
         code = f" · {short_code(arrival.revision)}" if arrival.revision else ""
         self._where.say(f"{name}{code}")
         self.why.say("\n".join(self._reasons(one)))
         self.button.say(say("Go to the conflict"), tip="Enter")
-        self.button.setVisible(KIND_OF[verdict] is Kind.CONFLICT and case is not None)
+        self.button.setVisible(KIND_OF[verdict] is ArrivalKind.CONFLICT and case is not None)
         self.admit.say(say("Choose its questionnaire…"))
         waits = verdict is FileVerdict.OTHER_QUESTIONNAIRE and one.held is not None
         self.admit.setVisible(waits)

@@ -3,15 +3,15 @@
 from collections import Counter
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QProgressBar
 
 from assessment.consolidation.held import Merge
 from assessment.consolidation.intake import Intake
 from gui.committee.intake.verdicts import KIND_OF, KINDS
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import restyle
+from gui.widgets.style import restyle, spread, stack
 from gui.wording import Wording
 
 
@@ -31,7 +31,6 @@ class IntakeHead(QFrame):
     turn_wanted = Signal(int, bool)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing is received yet."""
         super().__init__()
         self.setProperty("frame", "chosen")
         self.setObjectName("intake_head")
@@ -48,14 +47,9 @@ class IntakeHead(QFrame):
         self.turn = Button(theme, "turn_intake", role="quiet", drawing="returned")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 8, 12, 8)
-        column.setSpacing(4)
-        head = spread(self._title, self.turn, self._status, self.files, self.folder, self.stop)
-        head.setStretch(0, 1)
-        column.addLayout(head)
-        column.addWidget(self.bar)
-        column.addWidget(self._hint)
+        buttons = self.files, self.folder, self.stop
+        head = spread((self._title, 1), self.turn, self._status, *buttons)
+        stack(head, self.bar, self._hint, on=self, margins=(18, 8, 12, 8), gap=4)
         self.files.clicked.connect(self.files_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.stop.clicked.connect(self.stop_wanted)
@@ -91,12 +85,10 @@ class IntakeHead(QFrame):
         self.say()
 
     def show_busy(self, *, busy: bool) -> None:
-        """Nothing is begun while something is at work."""
         for button in (self.files, self.folder, self.turn):
             button.setEnabled(not busy)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         wording, say = self._wording, self._wording.words.say
         self.files.say(say("Choose files…"))
         self.folder.say(say("Choose a folder…"))
@@ -128,7 +120,7 @@ class IntakeHead(QFrame):
         say, number = self._wording.words.say, self._wording.number
         if self._outcome is not None and self._outcome.files:
             counts = Counter(KIND_OF[one.arrival.verdict] for one in self._outcome.files)
-            told = [f"{say(KINDS[kind].word)} {number(counts[kind])}"
+            told = [f"{say(KINDS[kind][2])} {number(counts[kind])}"
                     for kind in KINDS if counts[kind]]  # fmt: skip
             return " · ".join(told)
         if self._stopped and not self.receiving:

@@ -1,98 +1,72 @@
 """Receiving: drop files, see one verdict a file with its reason, take an intake back."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.intake import Intake
 from assessment.consolidation.present import Present
 from assessment.errors import Finding
-from gui.committee.intake.arrivals_view import ArrivalsView
+from gui.committee.intake.arrivals import ArrivalsView
 from gui.committee.intake.head import IntakeHead
-from gui.committee.intake.kind_tiles import KindTiles
 from gui.committee.intake.side import IntakeSide
-from gui.committee.intake.verdicts import KIND_OF, Kind
-from gui.committee.reading import Snapshot
-from gui.committee.room import is_wide, tell
+from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind
+from gui.committee.page import CommitteePage, is_wide
 from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import Snapshot
+from gui.committee.tiles import CountTiles
 from gui.theme import Theme
-from gui.widgets.findings_list import FindingsList
-from gui.widgets.style import named
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 
-class IntakePage(QWidget):
-    """Says which case a person wants to decide."""
-
-    case_wanted = Signal(object)
+class IntakePage(CommitteePage):
+    """Receives files, and shows what became of each."""
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        """Show the collection of the session."""
-        super().__init__()
-        named(self, "pageGround")
-        self._session, self._wording, self._theme = session, wording, theme
-        self._snapshot: Snapshot | None = None
+        super().__init__(session, wording, theme)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
         self._ended = False
         self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
-        self._build()
-        self._connect()
-        self._words()
-        if session.snapshot is not None:
-            self._show(session.snapshot)
-
-    # ------------------------------------------------------------ building
-
-    def _build(self) -> None:
-        wording, theme = self._wording, self._theme
         self.head = IntakeHead(wording, theme)
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.findings.hide()
-        self.kinds = KindTiles(wording, theme)
-        self.list = ArrivalsView(self._session, wording, theme)
-        self.side = IntakeSide(wording, theme, self._session.by)
-        below = QHBoxLayout()
-        below.setSpacing(10)
-        below.addWidget(self.list, 1)
-        below.addWidget(self.side)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(16, 12, 16, 12)
-        page.setSpacing(8)
-        page.addWidget(self.head)
-        page.addWidget(self.findings)
-        page.addWidget(self.kinds)
-        page.addLayout(below, 1)
+        self.kinds = CountTiles("kind", KINDS, wording, theme)
+        self.list = ArrivalsView(session, wording, theme)
+        self.side = IntakeSide(wording, theme, session.by)
+        below = spread((self.list, 1), self.side, gap=10)
+        parts = self.head, self.findings, self.kinds, (below, 1)
+        stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
+        self._connect()
+        self.follow()
 
     def _connect(self) -> None:
-        session = self._session
-        session.changed.connect(self._show)
+        session, side = self._session, self.side
         session.stepped.connect(self._stepped)
         session.received.connect(self._received)
-        session.refused.connect(lambda found: tell(self, found))
         session.busy.connect(self._busy)
-        self.head.files_wanted.connect(lambda: self._choose(folder=False))
-        self.head.folder_wanted.connect(lambda: self._choose(folder=True))
+        self.head.files_wanted.connect(lambda: self.receive(self.choose(False)))
+        self.head.folder_wanted.connect(lambda: self.receive(self.choose(True)))
         self.head.stop_wanted.connect(session.stop)
-        self.head.turn_wanted.connect(lambda merge, back: self._turn(merge, back=back))
+        self.head.turn_wanted.connect(lambda merge, back: side.merges.begin(merge, back=back))
         self.kinds.chosen.connect(self.list.show_kind)
-        self.list.all_wanted.connect(lambda: self.kinds.choose(Kind.ALL))
+        self.list.all_wanted.connect(lambda: self.kinds.choose(ArrivalKind.ALL))
         self.list.table.chosen.connect(self._chosen)
         self.list.table.opened.connect(self._open)
-        self.side.file.case_wanted.connect(self.case_wanted)
-        self.side.file.admit_wanted.connect(lambda path, why: session.admit(path, why, counts=True))
-        self.side.file.refuse_wanted.connect(lambda one, why: session.admit(one, why, counts=False))
-        self.side.merges.files_wanted.connect(self.list.show_merge)
-        self.side.merges.withdraw_wanted.connect(session.withdraw)
-        self.side.merges.back_wanted.connect(session.bring_back)
-        self.side.keys.roster_given.connect(session.take_roster)
+        side.file.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
+        side.file.admit_wanted.connect(lambda path, why: session.admit(path, why, counts=True))
+        side.file.refuse_wanted.connect(lambda one, why: session.admit(one, why, counts=False))
+        side.merges.files_wanted.connect(self.list.show_merge)
+        side.merges.withdraw_wanted.connect(session.withdraw)
+        side.merges.back_wanted.connect(session.bring_back)
+        side.keys.roster_given.connect(session.take_roster)
         stop = QShortcut(QKeySequence("Esc"), self)
         stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         stop.activated.connect(session.stop)
-        self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._refit)
 
     # ------------------------------------------------------------ doing
@@ -104,40 +78,31 @@ class IntakePage(QWidget):
             self.head.show_step(0, 0)
             self._session.receive(paths)
 
-    def show_unit(self, code: str) -> None:
+    def begin(self, about: object = None) -> None:
         """Show what was received of a unit."""
-        self.kinds.choose(Kind.ALL)
-        self.list.show_merge(0)
-        self.list.show_unit(code)
-
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say what concerns no single file."""
-        self.findings.show_findings(findings)
+        if isinstance(about, str):
+            self.kinds.choose(ArrivalKind.ALL)
+            self.list.show_merge(0)
+            self.list.search.setText(about)
 
     def focus_search(self) -> None:
-        """Put the keyboard into the search field."""
         self.list.search.setFocus()
 
     def regions(self) -> list[QWidget]:
-        """For F6: head, tiles, table, side."""
         return [self.head, self.kinds, self.list, self.side]
 
     def first_focus(self) -> None:
-        """Put the keyboard on the next thing to do."""
         table = self.list.table
         (table if table.rows.order else self.head.files).setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
         if _dropped(event) and not self.head.receiving:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Receive what was dropped."""
         self.receive(_dropped(event))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has no room for the group and the file name."""
         super().resizeEvent(event)
         self._refit()
 
@@ -147,12 +112,13 @@ class IntakePage(QWidget):
         compact = not is_wide(self, self._theme)
         self.side.show_compact(self.width(), compact=compact)
 
-    def _show(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    def show_collection(self, snapshot: Snapshot) -> None:
+        super().show_collection(snapshot)
         self.side.show_collection(snapshot)
         self.head.show_merges(snapshot.merges)
         self.list.show_arrivals(snapshot)
-        self.kinds.count(snapshot.arrivals)
+        counts = Counter(KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
+        self.kinds.count({**counts, ArrivalKind.ALL: len(snapshot.arrivals)})
         self._chosen(self.list.table.current)
         if self._ended:
             self._ended = False
@@ -166,8 +132,7 @@ class IntakePage(QWidget):
         if not self.head.receiving:
             return
         for one in intake.files if intake is not None else ():
-            key = one.arrival.merge, one.arrival.path
-            self._told[key] = one.findings
+            self._told[one.arrival.merge, one.arrival.path] = one.findings
         self.head.show_outcome(intake)
         self._ended = self.isVisible()
 
@@ -183,21 +148,14 @@ class IntakePage(QWidget):
             self.head.show_rest()
 
     def _chosen(self, one: Present | None) -> None:
-        key = None if one is None else (one.arrival.merge, one.arrival.path)
-        told = () if key is None else self._told.get(key, ())
+        told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
         let_in = frozenset() if self._snapshot is None else self._snapshot.let_in
         self.side.file.show_file(one, told, let_in)
 
     def _open(self, one: Present) -> None:
         arrival = one.arrival
-        if KIND_OF[arrival.verdict] is Kind.CONFLICT and arrival.case is not None:
-            self.case_wanted.emit(arrival.case)
-
-    def _turn(self, merge: int, *, back: bool) -> None:
-        self.side.merges.begin(merge, back=back)
-
-    def _choose(self, *, folder: bool) -> None:
-        self.receive(self.choose(folder))
+        if KIND_OF[arrival.verdict] is ArrivalKind.CONFLICT and arrival.case is not None:
+            self.wanted.emit("conflicts", arrival.case)
 
     def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._wording.words.say
@@ -209,11 +167,9 @@ class IntakePage(QWidget):
         files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), start, kinds)
         return [Path(one) for one in files]
 
-    def _words(self) -> None:
-        self.head.say()
-        self.kinds.say()
-        self.list.say()
-        self.side.say()
+    def say(self) -> None:
+        for part in (self.head, self.kinds, self.list, self.side):
+            part.say()
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

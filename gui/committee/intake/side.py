@@ -1,24 +1,213 @@
 """Beside the received files: the one chosen, the intakes to take back, the list of keys."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Callable
+from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
+
+from assessment.consolidation.held import Merge, Turn
+from assessment.consolidation.storing import DECIDE
+from assessment.exchange.roster import SUFFIX, Roster
+from assessment.words import mark
+from gui.committee.forms import TurnForm
 from gui.committee.intake.file_card import FileCard
-from gui.committee.intake.keys_card import KeysCard
-from gui.committee.intake.merges_card import MergesCard
-from gui.committee.reading import Snapshot
+from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Icon
+from gui.widgets.root_door import RootDoor
+from gui.widgets.style import as_tip, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
+_MOST_TURNS = 3  # of one merge, the last are said
 WIDE, NARROW = 400, 300
 MOST = 0.36  # of the page: the files are what people look at
+
+
+class KeysCard(QFrame):
+    """Says which file holds a newer list of keys."""
+
+    roster_given = Signal(object, str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("frame", "card")
+        self._wording = wording
+        self._roster = Roster()
+        self.choose: Callable[[], Path | None] = self._ask
+        self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
+        self.told = Label(role="small", wrap=True)
+        self.button = Button(theme, "take_roster", drawing="folder")
+        spread(
+            Icon(theme, "gate", "soft", 18),
+            (self.told, 1),
+            self.button,
+            on=self,
+            margins=(12, 6, 8, 6),
+        )
+        self.button.clicked.connect(self._choose)
+        self.say()
+
+    def show_roster(self, roster: Roster) -> None:
+        """Show the list in use."""
+        self._roster = roster
+        self.say()
+
+    def say(self) -> None:
+        say, number = self._wording.words.say, self._wording.number
+        if self._roster.seq:
+            told = say(
+                "List of keys: edition {seq}, people: {n}",
+                seq=number(self._roster.seq),
+                n=number(len(self._roster.people)),
+            )
+            if self._roster.recipients:
+                n = len(self._roster.recipients)
+                seals = self._wording.count(
+                    "encrypts for {n} recipient", "encrypts for {n} recipients", n
+                )
+                told = " · ".join((told, seals))
+        else:
+            told = say("No list of keys yet: every signature counts as an unknown key.")
+        self.told.say(told)
+        self.button.say(say("Import a list…"))
+
+    def _choose(self) -> None:
+        path = self.choose()
+        if path is not None:
+            self.roster_given.emit(path, self.ask_root(path))
+
+    def _ask(self) -> Path | None:
+        say = self._wording.words.say
+        kinds = f"{say('Lists of keys')} (*{SUFFIX})"
+        chosen, _ = QFileDialog.getOpenFileName(self, say("Import a list…"), "", kinds)
+        return Path(chosen) if chosen else None
+
+
+class MergesCard(QFrame):
+    """Says what a person wants of a merge.
+
+    Signals:
+        withdraw_wanted: It is to be withdrawn; by whom and why.
+        back_wanted: It is to be brought back; by whom and why.
+        files_wanted: Only its files are to be shown; 0 for those of all.
+        asked: Who and why is asked now.
+    """
+
+    withdraw_wanted = Signal(int, str, str)
+    back_wanted = Signal(int, str, str)
+    files_wanted = Signal(int)
+    asked = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+        super().__init__()
+        self.setProperty("frame", "card")
+        self._wording = wording
+        self._busy = False
+        self._only = 0
+        self._title = ElidingLabel(role="bold")
+        columns = (
+            RowColumn[Merge](mark("No."), self._number, wide=40),
+            RowColumn[Merge](mark("What"), self._what),
+            RowColumn[Merge](mark("When"), self._when, wide=118),
+        )
+        self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
+        self.button = Button(theme, "turn_merge", drawing="returned")
+        self.form = TurnForm(wording, theme, by)
+        self.log = Label(role="small", wrap=True).can_be_copied()
+        head = spread((self._title, 1), self.button)
+        parts = head, self.form, (self.table, 1), self.log
+        stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
+        self.table.chosen.connect(lambda _: self._say_button())
+        self.form.given.connect(self._given)
+        self.form.left.connect(self.button.setFocus)
+        self.form.lacking.connect(self.asked)
+        self.table.opened.connect(self._open)
+        self.button.clicked.connect(self._turn)
+        self.say()
+
+    def show_merges(self, merges: tuple[Merge, ...]) -> None:
+        """Show these, the last first; one that is new is chosen."""
+        self.setVisible(bool(merges))
+        new = len(merges) > len(self.table.rows.rows)
+        self.table.show_rows(merges[::-1], merges[-1] if new else None)
+        self._say_button()
+
+    def show_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.form.show_busy(busy=busy)
+        self._say_button()
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Intakes and decisions"))
+        self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
+        self.table.setAccessibleName(say("Intakes and decisions"))
+        self.table.refit()
+        self.form.say()
+        self._say_button()
+
+    def _number(self, one: Merge) -> TableCell:
+        return TableCell(self._wording.digits(str(one.number)))
+
+    def _when(self, one: Merge) -> TableCell:
+        return TableCell(self._wording.moment(one.at))
+
+    def _what(self, one: Merge) -> TableCell:
+        say, count = self._wording.words.say, self._wording.count
+        if one.kind == DECIDE:
+            told = say("Decision by {name}", name=one.by)
+        else:
+            told = count("{n} file by {name}", "{n} files by {name}", one.files, name=one.by)
+        if one.withdrawn:
+            return TableCell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
+        return TableCell(told)
+
+    def _say_button(self) -> None:
+        one, say = self.table.current, self._wording.words.say
+        withdrawn = one is not None and one.withdrawn
+        self.button.say(say("Restore") if withdrawn else say("Withdraw"))
+        self.button.setEnabled(one is not None and not self._busy)
+        turns = () if one is None else one.turns
+        self.log.say("\n".join(self._turned(turn) for turn in turns[-_MOST_TURNS:]))
+        self.log.setVisible(bool(turns))
+
+    def _open(self, one: Merge) -> None:
+        nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
+        self._only = 0 if nothing or one.number == self._only else one.number
+        self.files_wanted.emit(self._only)
+
+    def begin(self, merge: int, *, back: bool) -> None:
+        """Ask who withdraws a merge, or brings it back, and why."""
+        self.form.begin(merge, back=back)
+        self.asked.emit()
+
+    def _turn(self) -> None:
+        one = self.table.current
+        if one is not None:
+            self.begin(one.number, back=one.withdrawn)
+
+    def _given(self, merge: int, back: bool, by: str, reason: str) -> None:  # noqa: FBT001 - the form of a signal
+        (self.back_wanted if back else self.withdraw_wanted).emit(merge, by, reason)
+        self.table.setFocus()
+
+    def _turned(self, turn: Turn) -> str:
+        say = self._wording.words.say
+        values = {"name": turn.by, "when": self._wording.moment(turn.at), "reason": turn.reason}
+        if turn.withdrawn:
+            return say("Withdrawn by {name}, {when}: {reason}", **values)
+        return say("Restored by {name}, {when}: {reason}", **values)
 
 
 class IntakeSide(QScrollArea):
     """Three cards; what they say is theirs."""
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        """Empty until a collection is shown; ``by`` works on it."""
         super().__init__()
         self.setObjectName("intake_side")
         self.setWidgetResizable(True)
@@ -28,13 +217,7 @@ class IntakeSide(QScrollArea):
         self.merges = MergesCard(wording, theme, by)
         self.keys = KeysCard(wording, theme)
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.file)
-        column.addWidget(self.merges, 1)
-        column.addWidget(self.keys)
-        column.addStretch()
+        stack(self.file, (self.merges, 1), self.keys, on=holder, gap=8).addStretch()
         self.setWidget(holder)
         self._theme, self._compact, self._page = theme, False, 0
         # Once it has its place.
@@ -51,7 +234,6 @@ class IntakeSide(QScrollArea):
         self.keys.show_roster(snapshot.roster)
 
     def show_busy(self, *, busy: bool) -> None:
-        """Nothing is taken back while something is at work."""
         self.merges.show_busy(busy=busy)
         self.keys.button.setEnabled(not busy)
 
@@ -61,7 +243,6 @@ class IntakeSide(QScrollArea):
         self._refit()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         self.file.say()
         self.merges.say()
         self.keys.say()

@@ -1,13 +1,12 @@
 """The verdicts on received files, gathered into a few kinds, each with icon, colour and reason."""
 
 from enum import StrEnum
-from typing import NamedTuple
 
-from assessment.consolidation.held import Arrival, FileVerdict, Relation
+from assessment.consolidation.held import FileVerdict, ReceivedFile, Relation
 from assessment.words import mark
 
 
-class Kind(StrEnum):
+class ArrivalKind(StrEnum):
     """What a person does with a file of that kind."""
 
     ALL = "all"
@@ -20,43 +19,36 @@ class Kind(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class Look(NamedTuple):
-    """Ink, drawing and word of a kind."""
-
-    ink: str
-    drawing: str
-    word: str
-
-
+# Ink, icon and word of each kind.
 KINDS = {
-    Kind.ALL: Look("soft", "list", mark("All files")),
-    Kind.TAKEN: Look("ok", "done", mark("Received")),
-    Kind.NEWER: Look("primary", "note", mark("Newer or better")),
-    Kind.AGAIN: Look("idle", "copy", mark("Already received")),
-    Kind.CONFLICT: Look("warn", "conflict", mark("Conflict")),
-    Kind.LOOK: Look("warn", "warning", mark("Worth a look")),
-    Kind.WRONG: Look("stop", "finding", mark("Wrong signature")),
-    Kind.UNREADABLE: Look("idle", "missing", mark("Unreadable")),
+    ArrivalKind.ALL: ("soft", "list", mark("All files")),
+    ArrivalKind.TAKEN: ("ok", "done", mark("Received")),
+    ArrivalKind.NEWER: ("primary", "note", mark("Newer or better")),
+    ArrivalKind.AGAIN: ("idle", "copy", mark("Already received")),
+    ArrivalKind.CONFLICT: ("warn", "conflict", mark("Conflict")),
+    ArrivalKind.LOOK: ("warn", "warning", mark("Worth a look")),
+    ArrivalKind.WRONG: ("stop", "finding", mark("Wrong signature")),
+    ArrivalKind.UNREADABLE: ("idle", "missing", mark("Unreadable")),
 }
 KIND_OF = {
-    FileVerdict.NEW: Kind.TAKEN,
-    FileVerdict.NEWER: Kind.NEWER,
-    FileVerdict.OLDER: Kind.AGAIN,
-    FileVerdict.SAME_AGAIN: Kind.AGAIN,
-    FileVerdict.FORK: Kind.CONFLICT,
-    FileVerdict.DUPLICATE: Kind.CONFLICT,
-    FileVerdict.DAMAGED_EVIDENCE: Kind.LOOK,
-    FileVerdict.UNSIGNED: Kind.LOOK,
-    FileVerdict.UNKNOWN_KEY: Kind.LOOK,
-    FileVerdict.OTHER_QUESTIONNAIRE: Kind.LOOK,
-    FileVerdict.WAITS: Kind.LOOK,
-    FileVerdict.NOT_ON_LIST: Kind.LOOK,
-    FileVerdict.LATE: Kind.LOOK,
-    FileVerdict.OUR_FAULT: Kind.UNREADABLE,
-    FileVerdict.REVOKED_KEY: Kind.WRONG,
-    FileVerdict.WRONG_ROLE: Kind.WRONG,
-    FileVerdict.ALTERED: Kind.WRONG,
-    FileVerdict.UNREADABLE: Kind.UNREADABLE,
+    FileVerdict.NEW: ArrivalKind.TAKEN,
+    FileVerdict.NEWER: ArrivalKind.NEWER,
+    FileVerdict.OLDER: ArrivalKind.AGAIN,
+    FileVerdict.SAME_AGAIN: ArrivalKind.AGAIN,
+    FileVerdict.FORK: ArrivalKind.CONFLICT,
+    FileVerdict.DUPLICATE: ArrivalKind.CONFLICT,
+    FileVerdict.DAMAGED_EVIDENCE: ArrivalKind.LOOK,
+    FileVerdict.UNSIGNED: ArrivalKind.LOOK,
+    FileVerdict.UNKNOWN_KEY: ArrivalKind.LOOK,
+    FileVerdict.OTHER_QUESTIONNAIRE: ArrivalKind.LOOK,
+    FileVerdict.WAITS: ArrivalKind.LOOK,
+    FileVerdict.NOT_ON_LIST: ArrivalKind.LOOK,
+    FileVerdict.LATE: ArrivalKind.LOOK,
+    FileVerdict.OUR_FAULT: ArrivalKind.UNREADABLE,
+    FileVerdict.REVOKED_KEY: ArrivalKind.WRONG,
+    FileVerdict.WRONG_ROLE: ArrivalKind.WRONG,
+    FileVerdict.ALTERED: ArrivalKind.WRONG,
+    FileVerdict.UNREADABLE: ArrivalKind.UNREADABLE,
 }
 WITHOUT_PACKAGE = mark(
     "It contains no package, so it does not count. Import its answers into an assessment of the "
@@ -135,7 +127,7 @@ _WHY_BETTER = {
 }
 
 
-def why(arrival: Arrival) -> str:
+def why(arrival: ReceivedFile) -> str:
     """Why a file has its verdict and what to do, to be said in the language in use."""
     if arrival.verdict is FileVerdict.UNSIGNED and not arrival.revision:
         return WITHOUT_PACKAGE

@@ -1,19 +1,242 @@
 """The national picture at a glance: who is in it, how scores lie, and where it is weak."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
-from gui.committee.national.heat_table import HeatTable, Spot
-from gui.committee.national.picture import Picture, Spread, at_level
-from gui.committee.national.spread_chart import SpreadChart
-from gui.committee.room import is_wide
+from gui.committee.national.heat import HeatTable, Spot
+from gui.committee.national.picture import NationalPicture, Spread, at_level
+from gui.committee.page import is_wide
+from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
-from gui.widgets.label import ElidingLabel
+from gui.widgets.buttons import Button
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import frame, named
+from gui.widgets.style import as_tip, emptied, frame, named, restyle, spread, stack
+from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
+
+LEAST = 40  # width of a bar; Qt would keep room for a text in it
+
+
+class CoverageStrip(QFrame):
+    """Received of expected stands before every figure."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self.setProperty("frame", "card")
+        self.setObjectName("coverage_strip")
+        self._wording = wording
+        self._snapshot: Snapshot | None = None
+        self._line = spread(on=self, margins=(12, 4, 12, 4))
+
+    def show_coverage(self, snapshot: Snapshot) -> None:
+        """Show the round of a snapshot."""
+        self._snapshot = snapshot
+        self.say()
+
+    def say(self) -> None:
+        emptied(self._line)
+        told = None if self._snapshot is None else self._snapshot.coverage
+        if told is None or self._snapshot is None:
+            return
+        say = self._wording.words.say
+        self._add(say("Received"), told.total.received, told.total.expected)
+        for one in told.by_block:
+            name = self._snapshot.blocks.get(one.group)
+            words = one.group if name is None else self._wording.plain(name)
+            self._add(words, one.received, one.expected)
+
+    def _add(self, name: str, received: int, expected: int) -> None:
+        number = self._wording.number
+        told = f"{number(received)}/{number(expected)}"
+        caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
+        caption.say(name)
+        value.say(told)
+        bar.setTextVisible(False)
+        bar.setMinimumWidth(LEAST)
+        bar.setMaximum(max(expected, 1))
+        bar.setValue(received)
+        bar.setAccessibleName(f"{name} {told}")
+        restyle(bar, full="true" if received >= expected else "false")
+        box = QWidget()
+        stack(caption, bar, value, on=box, gap=2)
+        self._line.addWidget(box, 1)
+
+
+ROW = 44
+AXIS = 26
+NUMBERS = 116
+NAMES = 230  # points that names have at most
+BESIDE = 18  # points around a name
+TICKS = (0, 20, 40, 60, 80, 100)
+CENTRE = Qt.AlignmentFlag.AlignCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class SpreadChart(QWidget):
+    """One row a group, chosen with mouse or arrows; Enter opens its units."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("spread_chart")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setMouseTracking(True)
+        self._wording, self._theme = wording, theme
+        self.spreads: tuple[Spread, ...] = ()
+        self.at = 0
+        self._high = ROW
+        theme.changed.connect(self._resize)
+
+    def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
+        """Show these."""
+        self.spreads = spreads
+        self.at = min(self.at, max(0, len(spreads) - 1))
+        self.say()
+
+    def say(self) -> None:
+        say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain
+        told = []
+        for one in self.spreads:
+            middle = "–" if one.numbers is None else number(one.numbers[2])
+            told.append(
+                say("{group}: median {median}, units: {n}", group=plain(one.name),
+                    median=middle, n=number(one.n))
+            )  # fmt: skip
+        self.setAccessibleName("; ".join(told) or say("Distribution of scores by group"))
+        self._resize()
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, self._high * max(1, len(self.spreads)) + AXIS)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and self.spreads:
+            self._choose(min(max(self.at + step, 0), len(self.spreads) - 1))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.spreads:
+            self.opened.emit(self.spreads[self.at])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = int(event.position().y() // self._high)
+        if 0 <= at < len(self.spreads):
+            self._choose(at)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = int(event.position().y() // self._high)
+        if 0 <= at < len(self.spreads):
+            self.opened.emit(self.spreads[at])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = int(event.position().y() // self._high)
+        inside = 0 <= at < len(self.spreads)
+        self.setToolTip(as_tip(self._wording.plain(self.spreads[at].name) if inside else ""))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = self._left()
+        area = QRectF(left, 0, self.width() - left - NUMBERS, self._high * len(self.spreads))
+        self._draw_grid(painter, area)
+        for at, one in enumerate(self.spreads):
+            self._draw_row(painter, area, at, one)
+
+    def _left(self) -> float:
+        """Where the boxes begin, after the names."""
+        return min(self.width() * 0.36, NAMES * self._theme.text_size / 100)
+
+    def _resize(self) -> None:
+        """Rows are as high as the longest name needs."""
+        small = self._theme.font("small")
+        lines = [len(self._name(one)) for one in self.spreads]
+        least = QFontMetrics(self._theme.font()).height() + 10
+        self._high = max(ROW, least, max(lines, default=1) * QFontMetrics(small).height())
+        self.updateGeometry()
+        self.update()
+
+    def _name(self, one: Spread) -> tuple[str, ...]:
+        room = self._left() - BESIDE
+        return wrapped(self._wording.plain(one.name), self._theme.font("small"), room)
+
+    def _choose(self, at: int) -> None:
+        self.at = at
+        self.chosen.emit(self.spreads[at])
+        self.update()
+
+    def _draw_grid(self, painter: QPainter, area: QRectF) -> None:
+        painter.setFont(self._theme.font("small"))
+        for tick in TICKS:
+            x = area.left() + area.width() * tick / TICKS[-1]
+            painter.setPen(QPen(self._theme.colour("line"), 1))
+            painter.drawLine(QPointF(x, 0), QPointF(x, area.bottom()))
+            painter.setPen(self._theme.colour("soft"))
+            below = QRectF(x - 24, area.bottom(), 48, AXIS)
+            painter.drawText(below, CENTRE, self._wording.number(tick))
+
+    def _draw_row(self, painter: QPainter, area: QRectF, at: int, one: Spread) -> None:
+        theme = self._theme
+        row = QRectF(0, at * self._high, self.width(), self._high)
+        if at == self.at and self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(theme.colour("focus_fill"))
+            painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 5, 5)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text"))
+        name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
+        draw_lines(painter, name, self._name(one), Qt.AlignmentFlag.AlignLeft)
+        painter.setPen(theme.colour("soft"))
+        count = self._wording.words.say("n {n}", n=self._wording.number(one.n))
+        painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
+        middle = "–" if one.numbers is None else self._wording.number(one.numbers[2])
+        painter.setFont(theme.font(bold=True))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(QRectF(area.right(), row.top(), 50, row.height()), RIGHT, middle)
+        if one.numbers is not None:
+            self._draw_box(painter, area, row.center().y(), one.numbers)
+
+    def _draw_box(
+        self, painter: QPainter, area: QRectF, y: float, numbers: tuple[float, ...]
+    ) -> None:
+        theme = self._theme
+        least, lower, middle, upper, most = (
+            area.left() + area.width() * min(max(value, 0.0), 100.0) / 100 for value in numbers
+        )
+        painter.setPen(QPen(theme.colour("edge"), 2))
+        painter.drawLine(QPointF(least, y), QPointF(most, y))
+        painter.setPen(QPen(theme.colour("edge"), 1))
+        painter.setBrush(theme.level(2).ground)
+        painter.drawRect(QRectF(lower, y - 8, max(upper - lower, 1.0), 16))
+        painter.setPen(QPen(theme.colour("text"), 3))
+        painter.drawLine(QPointF(middle, y - 10), QPointF(middle, y + 10))
+
 
 LEVELS = 5
 BESIDE_FROM = 1000  # points of width from which both charts stand beside each other
@@ -29,10 +252,9 @@ class Overview(QWidget):
     opened = Signal(str, str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a picture is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
-        self._picture = Picture((), (), ())
+        self._picture = NationalPicture()
         self.chart = SpreadChart(wording, theme)
         self.heat = HeatTable(wording, theme)
         self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
@@ -50,39 +272,28 @@ class Overview(QWidget):
         theme.changed.connect(self._fit)
 
     def _build(self) -> None:
-        head = spread(self._right, *self._legend, gap=4)
-        head.setStretch(0, 1)
         charts = QWidget()
-        self._charts = line = QBoxLayout(QBoxLayout.Direction.LeftToRight, charts)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        line.addWidget(_card(spread(self._left), self._left_hint, self.chart), 5)
-        line.addWidget(_card(head, self._right_hint, self.heat), 6)
+        self._charts = QBoxLayout(QBoxLayout.Direction.LeftToRight, charts)
+        self._charts.setContentsMargins(0, 0, 0, 0)
+        self._charts.setSpacing(10)
+        head = spread((self._right, 1), *self._legend, gap=4)
+        self._charts.addWidget(_card(spread(self._left), self._left_hint, self.chart), 5)
+        self._charts.addWidget(_card(head, self._right_hint, self.heat), 6)
         self._inside, self._scroll = charts, named(QScrollArea(), "overview_scroll")
-        scroll = self._scroll
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(charts)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(scroll, 1)
-        column.addWidget(self._foot())
-
-    def _foot(self) -> QFrame:
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(charts)
         foot = frame("card", "overview_foot")
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._place)
-        words.addWidget(self._about)
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(16, 4, 12, 4)
-        line.addLayout(words, 1)
-        line.addWidget(self.open)
-        return foot
+        spread(
+            (stack(self._place, self._about, gap=0), 1),
+            self.open,
+            gap=None,
+            on=foot,
+            margins=(16, 4, 12, 4),
+        )
+        stack((self._scroll, 1), foot, on=self, gap=6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has the charts below each other."""
         super().resizeEvent(event)
         self._fit()
 
@@ -91,7 +302,7 @@ class Overview(QWidget):
         wide = is_wide(self, self._theme, BESIDE_FROM)
         self._charts.setDirection(beside if wide else below)
 
-    def show_picture(self, picture: Picture) -> None:
+    def show_picture(self, picture: NationalPicture) -> None:
         """Show all of it."""
         self._picture = picture
         self.chart.show_spreads(picture.spreads)
@@ -99,11 +310,9 @@ class Overview(QWidget):
         self._show_spot()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the heat table."""
         self.heat.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self._left.say(say("Distribution of scores by group"))
         self._left_hint.say(say("Least · 25% · median · 75% · most; n is the number of units"))
@@ -125,11 +334,7 @@ class Overview(QWidget):
             self._about.say(say("No package stands in this round, or none matches the filter."))
             return
         self._place.say(self.heat.told(spot))
-        inside = [
-            one for one in self._picture.units
-            if one.standing.case.questionnaire == spot.heat.questionnaire
-            and one.unit.block == spot.square.block
-        ]  # fmt: skip
+        inside = self._picture.inside(spot.heat.questionnaire, spot.square.block)
         number, low = self._wording.number, at_level(inside, spot.square.node, 0)
         self._about.say(
             say("{n} of {m} units are at level 0 here", n=number(low), m=number(len(inside)))
@@ -164,11 +369,6 @@ class Overview(QWidget):
 def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
     """A chart under its title and a line that says how to read it."""
     card = frame("card")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(16, 6, 12, 6)
-    column.setSpacing(2)
-    column.addLayout(head)
-    column.addWidget(hint)
-    column.addWidget(chart)
-    column.addStretch(1)
+    parts = head, hint, chart, None
+    stack(*parts, on=card, margins=(16, 6, 12, 6), gap=2)
     return card

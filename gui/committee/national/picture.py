@@ -71,24 +71,32 @@ class Heat:
 
 
 @dataclass(frozen=True)
-class Picture:
+class NationalPicture:
     """All of it."""
 
-    spreads: tuple[Spread, ...]
-    heats: tuple[Heat, ...]
-    units: tuple[UnitScores, ...]
+    spreads: tuple[Spread, ...] = ()
+    heats: tuple[Heat, ...] = ()
+    units: tuple[UnitScores, ...] = ()
+
+    def inside(self, questionnaire: str, block: str) -> list[UnitScores]:
+        """The units of a group."""
+        return [
+            one
+            for one in self.units
+            if one.standing.case.questionnaire == questionnaire and one.unit.block == block
+        ]
 
 
-def picture(
+def sum_up(
     found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
-) -> Picture:
+) -> NationalPicture:
     """Sum up what was scored, of the units that pass."""
     units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
     nodes = found.nodes
     if passes is not None:
         nodes = nodes[nodes["unit"].isin([one.standing.case.unit for one in units])]
     if not len(nodes):
-        return Picture((), (), ())
+        return NationalPicture()
     rows = _rows(national_tables.blocks_table(nodes))
     groups = sorted({(one[0], one[1]) for one in rows}, key=lambda one: (one[1], one[0]))
     spreads = []
@@ -97,10 +105,10 @@ def picture(
         code = "" if root is None else str(root.code)
         spreads.append(_spread(rows, (questionnaire, block, code), names))
     heats = tuple(
-        _heat(found.questionnaires[one], rows, _blocks(groups, one), names)
+        _heat(found.questionnaires[one], rows, [block for of, block in groups if of == one], names)
         for one in dict.fromkeys(questionnaire for questionnaire, _ in groups)
     )
-    return Picture(tuple(spreads), heats, units)
+    return NationalPicture(tuple(spreads), heats, units)
 
 
 type _Key = tuple[str, str, str]
@@ -124,10 +132,6 @@ def _spread(rows: _Rows, key: _Key, names: Mapping[str, Text]) -> Spread:
     if row is not None and n >= LEAST:
         numbers = (row["least"], row["q1"], row["median"], row["q3"], row["most"])
     return Spread(key[0], block, names.get(block, _as_text(block)), n, numbers)
-
-
-def _blocks(groups: Iterable[tuple[str, str]], questionnaire: str) -> list[str]:
-    return [block for one, block in groups if one == questionnaire]
 
 
 def _heat(

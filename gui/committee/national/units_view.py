@@ -3,23 +3,24 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.unit_scores import UnitScores
-from assessment.reports.national.words import standing_word
+from assessment.reports.national.figures import standing_word
 from assessment.reports.wording import STATES
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons, Listed
-from gui.committee.reading import unit_name
+from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.session import CommitteeSession
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.more_columns import MoreColumns
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
+from gui.committee.snapshot import unit_name
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
 _RANK = {state: at for at, state in enumerate(STATES)}
@@ -34,7 +35,6 @@ class UnitsView(QWidget):
     back = Signal()
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        """Empty until units are shown."""
         super().__init__()
         self._wording = wording
         self._units: Sequence[UnitScores] = ()
@@ -49,25 +49,15 @@ class UnitsView(QWidget):
         self._hint = ElidingLabel(role="small")
         self.more = MoreColumns(self.table, wording, theme)
         self.take = ListButtons(session, wording, theme, self._listed)
-        self._build()
+        head = spread(self.back_button, (self._title, 1), self.search, self.take)
+        foot = spread((self._hint, 1), self.more)
+        stack(head, (self.table, 1), foot, on=self, gap=8)
         self.back_button.clicked.connect(self.back)
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
         self.table.on_key = self._key
         self.table.on_copy = self.take.copy_list
         self.take.written.connect(self._written)
-
-    def _build(self) -> None:
-        head = spread(self.back_button, self._title, self.search, self.take)
-        head.setStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        foot = spread(self._hint, self.more)
-        foot.setStretch(0, 1)
-        column.addLayout(foot)
 
     def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
@@ -81,7 +71,6 @@ class UnitsView(QWidget):
         self.table.setCurrentIndex(self.table.rows.index(0, 0))
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.back_button.say(say("Back"), tip="Backspace")
         self._title.say(self._said())
@@ -95,7 +84,6 @@ class UnitsView(QWidget):
         self._fill()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the list."""
         self.table.setFocus()
 
     def _pillars(self) -> list[str]:
@@ -111,7 +99,7 @@ class UnitsView(QWidget):
         questionnaire, plain = self._units[0].questionnaire, self._wording.plain
         root = "" if questionnaire.root is None else str(questionnaire.root.code)
         columns = [
-            Column(mark("Unit"), self._unit, lambda one: one.standing.case.unit, least=NAME),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.standing.case.unit, least=NAME),
             self._node_column(root, self._wording.words.say("Overall"), ""),
         ]
         columns += [
@@ -119,45 +107,38 @@ class UnitsView(QWidget):
             for code in self._pillars()
         ]
         columns += [
-            Column(
-                mark("Complete"),
-                self._complete,
-                lambda one: one.scores.overall.completeness,
-                90,
-                gives=1,
-                right=True,
-            ),
-            Column(mark("State"), self._state, lambda one: _RANK[one.package.state], 130, gives=1),
+            RowColumn(mark("Complete"), self._complete, _completeness, 90, gives=1, right=True),
+            RowColumn(mark("State"), self._state, _state_key, 130, gives=1),
         ]
         self.table.show_columns(columns)
         self.table.show_rows(self._units)
 
-    def _node_column(self, code: str, head: str, tip: str) -> Column[UnitScores]:
-        def cell(one: UnitScores) -> Cell:
+    def _node_column(self, code: str, head: str, tip: str) -> RowColumn[UnitScores]:
+        def cell(one: UnitScores) -> TableCell:
             found = one.scores.nodes.get(code)
             if found is None or found.score is None:
-                return Cell("–", right=True)
+                return TableCell("–", right=True)
             decimals = one.questionnaire.settings.decimals
             told = self._wording.number(found.score, decimals)
-            return Cell(told, level=found.level, right=True, strong=found.level is None)
+            return TableCell(told, level=found.level, right=True, strong=found.level is None)
 
         def key(one: UnitScores) -> object:
             found = one.scores.nodes.get(code)
             return None if found is None else found.score
 
         gives = 1 if tip else 0  # the whole stays
-        return Column(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
+        return RowColumn(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
 
-    def _unit(self, one: UnitScores) -> Cell:
-        return Cell(self._wording.plain(unit_name(one.standing.case.unit)), name=True)
+    def _unit(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.plain(unit_name(one.standing.case.unit)), name=True)
 
-    def _complete(self, one: UnitScores) -> Cell:
-        return Cell(self._wording.percent(one.scores.overall.completeness), right=True)
+    def _complete(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.percent(one.scores.overall.completeness), right=True)
 
-    def _state(self, one: UnitScores) -> Cell:
-        return Cell(self._wording.words.say(standing_word(one)))
+    def _state(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.words.say(standing_word(one)))
 
-    def _listed(self) -> Listed:
+    def _listed(self) -> ListToTake:
         """The list with the code of each unit, and every column that it has."""
         model = self.table.rows
         heads = [model.head(at) for at in range(model.columnCount())]
@@ -166,7 +147,7 @@ class UnitsView(QWidget):
             for one in model.shown()
         ]
         say = self._wording.words.say
-        return Listed(say("Units and their scores"), [say("Code"), *heads], rows)
+        return ListToTake(say("Units and their scores"), [say("Code"), *heads], rows)
 
     def _written(self, path: str) -> None:
         self._hint.say(self._wording.words.say("Written: {file}", file=path))
@@ -175,9 +156,16 @@ class UnitsView(QWidget):
         code = one.standing.case.unit
         return *(told for _, told in unit_name(code).pairs), code
 
-    def _key(self, event: object) -> bool:
-        key = getattr(event, "key", int)()
-        if key == Qt.Key.Key_Backspace:
-            self.back.emit()
-            return True
-        return False
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Backspace:
+            return False
+        self.back.emit()
+        return True
+
+
+def _completeness(one: UnitScores) -> float:
+    return one.scores.overall.completeness
+
+
+def _state_key(one: UnitScores) -> int:
+    return _RANK[one.package.state]

@@ -4,24 +4,25 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.unit_scores import UnitScores
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
-from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
 from assessment.scoring.explain import explain
+from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
-from gui.committee.reading import unit_name
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
+from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import frame
+from gui.widgets.style import frame, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 
@@ -45,25 +46,24 @@ class WhyView(QWidget):
     back = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a unit is shown."""
         super().__init__()
         self._wording = wording
         self._about: Explained | None = None
         self.path: list[str] = []
-        self.chain: Chain | None = None
+        self.chain: Explanation | None = None
         self.back_button = Button(theme, "why_back", drawing="back")
         self._title = ElidingLabel(role="h2")
         self._square = LevelSquare(theme, 32)
         self._score = Label(role="h2")
         self._rule = Label(role="small", wrap=True)
-        columns: tuple[Column[Part], ...] = (
-            Column(mark("Code"), lambda one: Cell(one.code, strong=True), None, 74),
-            Column(mark("Part"), self._name, least=220),
-            Column(mark("Weight"), self._weight, None, 90, right=True),
-            Column(mark("Score"), self._value, None, 110, right=True),
-            Column(mark("Adds"), self._adds, None, 90, right=True),
+        columns: tuple[RowColumn[ExplainedPart], ...] = (
+            RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
+            RowColumn(mark("Part"), self._name, least=220),
+            RowColumn(mark("Weight"), self._weight, None, 90, right=True),
+            RowColumn(mark("Score"), self._value, None, 110, right=True),
+            RowColumn(mark("Adds"), self._adds, None, 90, right=True),
         )
-        self.table: RowTable[Part] = RowTable("why_parts", columns, wording, theme)
+        self.table: RowTable[ExplainedPart] = RowTable("why_parts", columns, wording, theme)
         self.table.on_key = self._key
         self.notes = Label(role="small", wrap=True).can_be_copied()
         self._build()
@@ -72,19 +72,10 @@ class WhyView(QWidget):
         self.table.chosen.connect(self._show_notes)
 
     def _build(self) -> None:
-        head = spread(self.back_button, self._title, self._square, self._score)
-        head.setStretch(1, 1)
+        head = spread(self.back_button, (self._title, 1), self._square, self._score)
         card = frame("card", "why_notes")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(12, 8, 12, 8)
-        inner.addWidget(self._rule)
-        inner.addWidget(self.notes)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addWidget(card)
+        stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
+        stack(head, (self.table, 1), card, on=self, gap=8)
 
     def show_unit(self, about: Explained, node: str) -> None:
         """Explain a unit at a node; without one at the whole."""
@@ -102,11 +93,9 @@ class WhyView(QWidget):
             self.back.emit()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the parts."""
         self.table.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.back_button.say(say("Back"), tip="Backspace")
         self.table.setAccessibleName(say("Why this score?"))
@@ -134,7 +123,7 @@ class WhyView(QWidget):
             self.table.choose(wanted)
         self._show_notes(self.table.current)
 
-    def _said(self, chain: Chain, *, deeper: bool) -> str:
+    def _said(self, chain: Explanation, *, deeper: bool) -> str:
         """The rule with its numbers; one question alone has nothing to be put together."""
         say, lines = self._wording.words.say, []
         if deeper or len(chain.parts) > 1:
@@ -144,13 +133,13 @@ class WhyView(QWidget):
         lines.extend(self._wording.plain(gate) for gate in chain.gates)
         return "\n".join(lines)
 
-    def _show_notes(self, part: Part | None) -> None:
+    def _show_notes(self, part: ExplainedPart | None) -> None:
         notes = () if part is None else part.notes
         told = "\n".join(note.said(self._wording.words) for note in notes)
         self.notes.say(self._wording.digits(told))
         self.notes.setVisible(bool(notes))
 
-    def _open(self, part: Part) -> None:
+    def _open(self, part: ExplainedPart) -> None:
         about = self._about
         if about is not None and part.code in about.record.questionnaire.node:
             self.path.append(part.code)
@@ -162,20 +151,20 @@ class WhyView(QWidget):
             return True
         return False
 
-    def _name(self, part: Part) -> Cell:
-        return Cell(self._wording.plain(part.label), name=True)
+    def _name(self, part: ExplainedPart) -> TableCell:
+        return TableCell(self._wording.plain(part.label), name=True)
 
-    def _weight(self, part: Part) -> Cell:
-        return Cell(self._wording.digits(f"{part.weight:g}"), right=True)
+    def _weight(self, part: ExplainedPart) -> TableCell:
+        return TableCell(self._wording.digits(f"{part.weight:g}"), right=True)
 
-    def _value(self, part: Part) -> Cell:
+    def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
         if part.score is None:
-            return Cell("–" if state is None else self._wording.words.say(state), right=True)
-        return Cell(self._wording.number(part.score, 1), level=part.level, right=True)
+            return TableCell("–" if state is None else self._wording.words.say(state), right=True)
+        return TableCell(self._wording.number(part.score, 1), level=part.level, right=True)
 
-    def _adds(self, part: Part) -> Cell:
+    def _adds(self, part: ExplainedPart) -> TableCell:
         if part.contribution is None:
-            return Cell("–", right=True)
+            return TableCell("–", right=True)
         # One more decimal than scores have: the column can be added up by hand.
-        return Cell(self._wording.number(part.contribution, 2), right=True)
+        return TableCell(self._wording.number(part.contribution, 2), right=True)

@@ -1,4 +1,4 @@
-"""Which national report is wanted, and the writing of it."""
+"""Which national report is wanted; its making and writing, away from the main thread."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,31 +14,26 @@ from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.progress import Progress
-from assessment.reports.wish import LANGUAGES, Edition, Kind, Tongue
+from assessment.reports.order import LANGUAGES, Edition, FileKind, Tongue
 from gui.widgets.pdf_pages import measure
 
 if TYPE_CHECKING:
     from assessment.reports import report
-    from assessment.reports.national.facts import Gathered, NationalOrder
+    from assessment.reports.national.facts import GatheredRound, NationalOrder
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """What a person wants.
+class NationalAsk:
+    """What a person wants: round, languages, how much is told, and as what.
 
-    Attributes:
-        round: The round.
-        tongue: The languages.
-        reach: How much is told.
-        final: Only approved packages, and no open conflict.
-        kind: PDF or workbook.
+    ``final`` is of approved packages only, with no conflict open.
     """
 
     round: str
     tongue: Tongue
     reach: Edition
     final: bool
-    kind: Kind
+    kind: FileKind
 
     def path(self, beside: Path) -> Path:
         """The name proposed for the file."""
@@ -49,19 +44,29 @@ class Ask:
             parts.append("provisional")
         return beside.with_name(f"{file_name('-'.join(parts))}.{self.kind}")
 
+    def file(self, target: Path, language: Language) -> Path:
+        """The file of a language; of two each has one of its own."""
+        several = len(LANGUAGES[self.tongue]) > 1
+        return target.with_stem(f"{target.stem}-{language}") if several else target
+
+    def order(self, language: Language, now: datetime) -> "NationalOrder":
+        """What is ordered of the domain; nothing is written by it."""
+        from assessment.reports.national.facts import NationalOrder
+
+        return NationalOrder(
+            now=now,
+            language=language,
+            final=self.final,
+            published=self.reach is not Edition.FULL,
+            by_block=self.reach is Edition.BY_BLOCK,
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What was written.
-
-    Attributes:
-        files: The files.
-        pages: Their pages; 0 for workbooks.
-        short_code: The code printed on every page.
-    """
+class WrittenReport:
+    """What was written: the files, and the code printed on every page."""
 
     files: tuple[Path, ...]
-    pages: int
     short_code: str
 
 
@@ -77,46 +82,47 @@ class Paper:
     """
 
     language: Language
-    made: "report.Printed"
+    made: "report.MadePdf"
     sizes: tuple[tuple[float, float], ...]
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class SeenReport:
     """A report that was made to be looked at; what is written of it is what was seen.
 
-    Attributes:
-        ask: What was asked for.
-        report: What its code stands for.
-        papers: One for each language.
+    ``report`` is what its code stands for; there is a paper for each language.
     """
 
-    ask: Ask
+    ask: NationalAsk
     report: PrintedReport
     papers: tuple[Paper, ...]
 
 
-def look_at(collection: Collection, ask: Ask, *, now: datetime, progress: Progress) -> Looked:
+def make_pages(
+    collection: Collection, progress: Progress, *, ask: NationalAsk, now: datetime
+) -> SeenReport:
     """Make the pages of the report asked for; nothing is written.
 
     Raises:
         AssessmentError: If nothing stands, or conflicts forbid a final one.
     """
-    from assessment.reports.national.write import make_national_report
+    from assessment.reports.national.report import make_national_report
 
     gathered = _gathered(collection, ask, progress)
     papers: list[Paper] = []
     for language in LANGUAGES[ask.tongue]:
-        made = make_national_report(gathered, _order(ask, language, now))
+        made = make_national_report(gathered, ask.order(language, now))
         try:
             papers.append(Paper(language, made, measure(made.pdf)))
         except AssessmentError as problem:  # it can be saved, and seen elsewhere
             papers.append(Paper(language, made, (), problem.findings))
-    return Looked(ask, _report(gathered, ask, now), tuple(papers))
+    return SeenReport(ask, _report(gathered, ask, now), tuple(papers))
 
 
-def write_looked(collection: Collection, looked: Looked, target: Path, word: Word) -> Made:
+def write_pages(
+    collection: Collection, _progress: Progress, *, seen: SeenReport, target: Path, word: Word
+) -> WrittenReport:
     """Write the pages that were looked at.
 
     Raises:
@@ -124,42 +130,36 @@ def write_looked(collection: Collection, looked: Looked, target: Path, word: Wor
     """
     from assessment.reports.report import write_made
 
-    note_printed(collection, looked.report, word)
+    note_printed(collection, seen.report, word)
     files: list[Path] = []
-    for paper in looked.papers:
-        name = _name(target, paper.language, looked.ask)
-        files += write_made(paper.made, name).files
-    pages = sum(paper.made.pages for paper in looked.papers)
-    return Made(tuple(files), pages, looked.papers[0].made.short_code)
+    for paper in seen.papers:
+        files += write_made(paper.made, seen.ask.file(target, paper.language)).files
+    return WrittenReport(tuple(files), seen.papers[0].made.short_code)
 
 
 def write_workbook(
-    collection: Collection, ask: Ask, target: Path, *, word: Word, progress: Progress
-) -> Made:
+    collection: Collection, progress: Progress, *, ask: NationalAsk, target: Path, word: Word
+) -> WrittenReport:
     """Write the report asked for as a workbook, in two languages as two.
 
     Raises:
         AssessmentError: If nothing stands, conflicts forbid a final one, or it cannot be written.
     """
-    from assessment.reports.national.write import write_national_report
+    from assessment.reports.national.report import write_national_report
 
     gathered = _gathered(collection, ask, progress)
     note_printed(collection, _report(gathered, ask, word.at), word)
     code = ""
     files: list[Path] = []
     for language in LANGUAGES[ask.tongue]:
-        name = _name(target, language, ask)
-        order = replace(
-            _order(ask, language, word.at),
-            xlsx=name,
-        )
+        order = replace(ask.order(language, word.at), xlsx=ask.file(target, language))
         written = write_national_report(gathered, order)
         files += written.files
         code = written.short_code
-    return Made(tuple(files), 0, code)
+    return WrittenReport(tuple(files), code)
 
 
-def _gathered(collection: Collection, ask: Ask, progress: Progress) -> "Gathered":
+def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> "GatheredRound":
     from assessment.reports.national.facts import gather
 
     gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
@@ -170,25 +170,7 @@ def _gathered(collection: Collection, ask: Ask, progress: Progress) -> "Gathered
     return gathered
 
 
-def _report(gathered: "Gathered", ask: Ask, now: datetime) -> PrintedReport:
+def _report(gathered: "GatheredRound", ask: NationalAsk, now: datetime) -> PrintedReport:
     from assessment.reports.national.facts import NationalFacts
 
-    return NationalFacts(gathered, _order(ask, LANGUAGES[ask.tongue][0], now)).report
-
-
-def _order(ask: Ask, language: Language, now: datetime) -> "NationalOrder":
-    from assessment.reports.national.facts import NationalOrder
-
-    return NationalOrder(
-        now=now,
-        language=language,
-        final=ask.final,
-        published=ask.reach is not Edition.FULL,
-        by_block=ask.reach is Edition.BY_BLOCK,
-    )
-
-
-def _name(target: Path, language: Language, ask: Ask) -> Path:
-    """Of two languages each has a file of its own."""
-    several = len(LANGUAGES[ask.tongue]) > 1
-    return target.with_stem(f"{target.stem}-{language}") if several else target
+    return NationalFacts(gathered, ask.order(LANGUAGES[ask.tongue][0], now)).report

@@ -1,24 +1,27 @@
-"""The pages of the national report before they are written: what is written is what was seen."""
+"""The pages of the national report before they are written, and the files written from them."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from assessment.language.text import Language
 from gui.committee.report.card import SAVE
-from gui.committee.report.making import Looked, Paper
-from gui.committee.segments import name_segments
+from gui.committee.report.making import SeenReport, WrittenReport
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.label import Label
 from gui.widgets.page_preview import PagePreview
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 NAMES: dict[str, str] = {Language.KM: "ខ្មែរ", Language.EN: "English"}
 
 
 class ReportPages(QWidget):
-    """Shows one language at a time.
+    """Shows one language at a time; what is written is what was seen.
 
     Signals:
         closed: Back to what can be chosen.
@@ -29,53 +32,42 @@ class ReportPages(QWidget):
     write_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing to be looked at yet."""
         super().__init__()
         named(self, "national_pages")
         self._wording = wording
-        self.looked: Looked | None = None
+        self.seen: SeenReport | None = None
         self.language = Language.KM
         self.back = Button(theme, "close_pages", drawing="back")
         self.tongues = Segments("pages_language", tuple(NAMES))
         self.write = Button(theme, "write_pages", role="primary", drawing="saving")
         self.preview = PagePreview(wording, theme, "national_preview")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        line = spread(self.back, self.tongues, None, self.write)
-        line.setContentsMargins(16, 10, 16, 2)
-        column.addLayout(line)
-        column.addWidget(self.preview, 1)
+        line = spread(self.back, self.tongues, None, self.write, margins=(16, 10, 16, 2))
+        stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
         self.write.clicked.connect(self.write_wanted)
         for language, button in self.tongues.buttons.items():
             button.clicked.connect(lambda _=False, to=language: self.show_language(Language(to)))
         self.say()
 
-    def show_looked(self, looked: Looked) -> None:
+    def show_pages(self, seen: SeenReport) -> None:
         """Show the pages, the first language first."""
-        self.looked = looked
-        self.tongues.setVisible(len(looked.papers) > 1)
-        self.show_language(looked.papers[0].language)
+        self.seen = seen
+        self.tongues.setVisible(len(seen.papers) > 1)
+        self.show_language(seen.papers[0].language)
 
     def show_language(self, language: Language) -> None:
-        """Show the pages in this language."""
+        """Show the pages in this language; where they cannot be shown, why."""
         self.language = language
         self.tongues.show_key(language)
-        papers = () if self.looked is None else self.looked.papers
-        for paper in papers:
-            if paper.language is language:
-                self._show(paper)
-
-    def _show(self, paper: Paper) -> None:
-        """Its pages; where they cannot be shown, why. They can be saved all the same."""
-        if paper.sizes:
-            self.preview.show_pages(paper.made.pdf, paper.sizes)
-        else:
-            self.preview.show_findings(paper.findings)
+        for paper in () if self.seen is None else self.seen.papers:
+            if paper.language is language and paper.sizes:
+                self.preview.show_pages(paper.made.pdf, paper.sizes)
+            elif paper.language is language:
+                self.preview.show_findings(paper.findings)
 
     def forget(self) -> None:
         """Keep no pages."""
-        self.looked = None
+        self.seen = None
         self.preview.show_findings(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,8 +82,48 @@ class ReportPages(QWidget):
             super().keyPressEvent(event)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.back.say(say("Back"), tip="Esc")
         self.write.say(say("Save PDF…"), tip=SAVE)
-        name_segments(self.tongues, say("Language"), NAMES)
+        self.tongues.say(say("Language"), NAMES)
+
+
+def _open_on_desktop(path: Path) -> object:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class WrittenFiles(QWidget):
+    """The files of a report and the way to them; in sight only while something was written."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording = wording
+        self.written: WrittenReport | None = None
+        self.show_file: Callable[[Path], object] = _open_on_desktop
+        self.outcome = Label(wrap=True).can_be_copied()
+        self.open = Button(theme, "open_report", drawing="view")
+        self.folder = Button(theme, "open_folder", drawing="folder")
+        stack(self.outcome, spread(self.open, self.folder, None), on=self, gap=10)
+        self.open.clicked.connect(lambda: self._open(folder=False))
+        self.folder.clicked.connect(lambda: self._open(folder=True))
+        self.show_written(None)
+
+    def show_written(self, written: WrittenReport | None) -> None:
+        """Say what was written, if anything."""
+        self.written = written
+        self.setVisible(written is not None)
+        self.say()
+
+    def say(self) -> None:
+        say, written = self._wording.words.say, self.written
+        self.open.say(say("Open"))
+        self.folder.say(say("Open the folder"))
+        if written is not None:
+            names = ", ".join(path.name for path in written.files)
+            code = say("check code {code}", code=written.short_code)
+            self.outcome.say(say("Written: {file}", file=names) + " · " + code)
+
+    def _open(self, *, folder: bool) -> None:
+        if self.written is not None:
+            first = self.written.files[0]
+            self.show_file(first.parent if folder else first)

@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError
 from assessment.exchange.print_check import Match, Printed, code_of
-from assessment.progress import Progress
 from assessment.reports.print_places import places_in, said
-from gui.committee.reading import unit_name
 from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import unit_name
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.wording import Wording
 
 WIDTH = 460
@@ -36,7 +34,6 @@ class PrintCard(QFrame):
     unit_wanted = Signal(str)
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        """Look in the session's collection."""
         super().__init__()
         self.setProperty("frame", "card")
         named(self, "print_card")
@@ -52,23 +49,14 @@ class PrintCard(QFrame):
         self._code = Captioned(both)
         self.outcome = frame("quiet", "print_outcome")
         self._icon, self.told = Icon(theme), Label(wrap=True).can_be_copied()
-        self._build()
+        spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
+        parts = self._title, self._about, self._code, self.outcome
+        stack(*parts, on=self, margins=(20, 12, 20, 14), gap=6)
+        self.outcome.hide()
         self.code.returnPressed.connect(self.check)
         self.code.textChanged.connect(lambda _: self._forget())
         self.button.clicked.connect(self.check)
         self.show_unit.clicked.connect(self._go)
-
-    def _build(self) -> None:
-        line = spread(self._icon, self.told, self.show_unit)
-        line.setStretch(1, 1)
-        line.setContentsMargins(10, 6, 10, 6)
-        self.outcome.setLayout(line)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 14)
-        column.setSpacing(6)
-        for widget in (self._title, self._about, self._code, self.outcome):
-            column.addWidget(widget)
-        self.outcome.hide()
 
     def check(self) -> None:
         """Look where the page with the code typed was printed from."""
@@ -78,14 +66,9 @@ class PrintCard(QFrame):
         except AssessmentError as problem:
             self._code.show_finding(self._wording.words.finding(problem.findings[0]))
             return
-
-        def work(held: Collection, _progress: Progress) -> list[Match]:
-            return places_in(held, code)
-
-        self._session.run(work, self._checked)
+        self._session.run(lambda held, _: places_in(held, code), self._checked)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self._title.say(say("Check a printed page"))
         self._about.say(
@@ -101,11 +84,10 @@ class PrintCard(QFrame):
         if self._found is not None:
             self._say_outcome(self._found)
 
-    def _checked(self, found: object) -> None:
-        if isinstance(found, list):
-            self._found = found
-            self._say_outcome(found)
-            self.outcome.show()
+    def _checked(self, found: Sequence[Match]) -> None:
+        self._found = found
+        self._say_outcome(found)
+        self.outcome.show()
 
     def _say_outcome(self, found: Sequence[Match]) -> None:
         say = self._wording.words.say

@@ -40,5 +40,5 @@ def desk(window, qtbot, collection):
 
 
 def ready(qtbot, window):
-    session = window.secretariat.session
+    session = window.collection
     qtbot.waitUntil(lambda: not session.working and session.snapshot is not None, timeout=20_000)

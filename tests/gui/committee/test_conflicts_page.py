@@ -11,7 +11,7 @@ from assessment.consolidation.standing import Why, standings
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Settings
 from assessment.responses.model import NotApplicable, Response, State
@@ -19,13 +19,7 @@ from gui.widgets.label import ElidingLabel, Label
 from tests.builders import a_questionnaire, a_text
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import answered, packed, record_of, with_small_admitted
-from tests.unit.exchange.world import (
-    CHEAP,
-    EVERYBODY,
-    PASSPHRASE,
-    THE_ASSESSOR,
-    a_full_record,
-)
+from tests.unit.exchange.world import CHEAP, EVERYBODY, PASSPHRASE, THE_ASSESSOR, a_full_record
 
 
 @pytest.fixture
@@ -33,7 +27,7 @@ def conflict(desk, qtbot, tmp_path):
     """The page of conflicts with a fork that has a common ancestor; revisions under names."""
     revisions = dict(zip("0ab", a_fork(tmp_path / "in"), strict=True))
     received(qtbot, desk, [tmp_path / "in"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     return page_of(desk, "conflicts"), revisions
 
 
@@ -100,7 +94,7 @@ def test_conflicts_are_decided_one_after_the_other_by_keyboard_alone(desk, qtbot
             record = record_of(FIRST | {"A2": answer}, unit=unit, number=number)
             packed(folder / f"{unit}{name}.drx", record, f"{unit}{name}")
     received(qtbot, desk, [folder])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     page = page_of(desk, "conflicts")
 
     def press(key, text=""):
@@ -115,7 +109,7 @@ def test_conflicts_are_decided_one_after_the_other_by_keyboard_alone(desk, qtbot
         press(Qt.Key.Key_End, "both offices agreed")
         press(Qt.Key.Key_Return)
         settled(qtbot, desk)
-        assert len(desk.secretariat.session.snapshot.conflicts) == left
+        assert len(desk.collection.snapshot.conflicts) == left
         assert page.done.isVisible()
         if left:
             assert page.done.next.hasFocus()
@@ -142,19 +136,19 @@ def test_a_decision_is_signed_as_it_is_recorded(conflict, desk, qtbot, secret):
     form.signs.click()
     assert form.key.isVisible()
     decide(qtbot, desk, page)
-    assert desk.secretariat.session.snapshot.conflicts  # key and passphrase are missing
+    assert desk.collection.snapshot.conflicts  # key and passphrase are missing
     form.key.choose = lambda: secret
     form.key.button.click()
     form.key.words.setText("wrong words")
     form.button.click()
     settled(qtbot, desk)
     assert page.findings.findings
-    assert desk.secretariat.session.snapshot.conflicts
+    assert desk.collection.snapshot.conflicts
     form.key.words.setText(PASSPHRASE)
     form.button.click()
     settled(qtbot, desk)
-    (standing,) = desk.secretariat.session.snapshot.decided
-    assert standing.package.trust is Verdict.UNKNOWN_KEY  # signed, by a key on no list yet
+    (standing,) = desk.collection.snapshot.decided
+    assert standing.package.trust is Trust.UNKNOWN_KEY  # signed, by a key on no list yet
     assert page.done.sign.isHidden()
 
 
@@ -171,7 +165,7 @@ def test_a_decision_is_signed_later(conflict, desk, qtbot, secret, collection):
     assert page.done.signature.said() == "Signed: Unknown key"
     with Collection.open(collection) as held:
         (standing,) = standings(held)
-        assert standing.package.trust is Verdict.UNKNOWN_KEY
+        assert standing.package.trust is Trust.UNKNOWN_KEY
         assert standing.why is Why.DECIDED
 
 
@@ -179,7 +173,7 @@ def test_what_only_one_copy_ticked_is_said(desk, qtbot, tmp_path):
     for name, ticked in (("a", ("l1a",)), ("b", ("l1a", "l2a"))):
         packed(tmp_path / f"{name}.drx", record_of(FIRST | {"A1": ticked}), name)
     received(qtbot, desk, [tmp_path / "a.drx", tmp_path / "b.drx"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     page = page_of(desk, "conflicts")
     qtbot.wait(1)
     said = [label.said() for label in page.pane.card.findChildren(Label) if label.isVisible()]
@@ -215,7 +209,7 @@ def test_nothing_is_decided_without_a_name_and_a_reason(conflict, desk, qtbot):
     page.pane.form.button.click()
     assert page.pane.form.by.hasFocus()
     settled(qtbot, desk)
-    assert desk.secretariat.session.snapshot.conflicts
+    assert desk.collection.snapshot.conflicts
 
 
 def test_a_decision_is_withdrawn_from_its_page(conflict, desk, qtbot):
@@ -226,15 +220,15 @@ def test_a_decision_is_withdrawn_from_its_page(conflict, desk, qtbot):
     form = page.done.turn
     assert form.reason.hasFocus()
     form.button.click()
-    assert len(desk.secretariat.session.snapshot.conflicts) == 0
+    assert len(desk.collection.snapshot.conflicts) == 0
     assert "A reason is missing." in [one.said() for one in form.findChildren(Label)]
     qtbot.keyClicks(form.reason, "wrong copy")
     qtbot.keyClick(form.reason, Qt.Key.Key_Return)
     settled(qtbot, desk)
-    (turn,) = desk.secretariat.session.snapshot.merges[-1].turns
+    (turn,) = desk.collection.snapshot.merges[-1].turns
     assert (turn.withdrawn, turn.by, turn.reason) == (True, form.by.text(), "wrong copy")
     assert page.pane.isVisible()
-    assert len(desk.secretariat.session.snapshot.conflicts) == 1
+    assert len(desk.collection.snapshot.conflicts) == 1
 
 
 def test_the_resolved_revision_and_a_signed_reply_are_saved(
@@ -262,14 +256,14 @@ def test_the_resolved_revision_and_a_signed_reply_are_saved(
     settled(qtbot, desk)
     (written,) = tmp_path.glob("*-reply.drx")
     reply = read_reply(written)
-    assert reply.verdict is Verdict.UNKNOWN_KEY
+    assert reply.verdict is Trust.UNKNOWN_KEY
     assert reply.merged is not None
     assert str(written) in page.done.outcome.said()
 
 
 def test_without_conflicts_the_page_leads_on(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 2))
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     page = page_of(desk, "conflicts")
     assert page.empty.isVisible()
     page.empty.button.click()
@@ -301,7 +295,7 @@ def test_tables_evidence_comments_and_what_is_not_applicable_are_told_on_both_si
     packed(tmp_path / "a.drx", full, "a")
     packed(tmp_path / "b.drx", other, "b")
     received(qtbot, desk, [tmp_path / "a.drx", tmp_path / "b.drx"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     page = page_of(desk, "conflicts")
     table = page.pane.table
     assert {one.code for one in table.rows.rows} == {"A1", "A3", "services"}
@@ -328,7 +322,7 @@ def test_copies_of_other_questionnaires_can_only_be_taken_whole(desk, qtbot, tmp
     packed(tmp_path / "a.drx", record, "a")
     whole = packed(tmp_path / "b.drx", answered(other, "A2", "c"), "b")
     received(qtbot, desk, [tmp_path / "a.drx", tmp_path / "b.drx"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     page = page_of(desk, "conflicts")
     assert not page.pane.compared.comparable
     assert page.pane.table.isHidden()

@@ -20,7 +20,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.library.installed import FOLDER, find
 from assessment.reports.national.facts import reports_now
 from assessment.responses.model import State
-from gui.committee.intake.verdicts import Kind
+from gui.committee.intake.verdicts import ArrivalKind
 from tests.builders import NOW, a_record
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import TERMS, packed, record_of
@@ -131,7 +131,7 @@ def test_what_a_decision_made_is_no_received_file(desk, qtbot, tmp_path):
     a_fork(tmp_path / "in")
     page = received(qtbot, desk, [tmp_path / "in"])
     before = len(page.list.table.rows.rows)
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     conflicts = page_of(desk, "conflicts")
     next(iter(conflicts.pane.copies.buttons.values())).click()
     conflicts.pane.form.reason.setText("why")
@@ -145,7 +145,7 @@ def test_the_received_files_are_exported_with_their_reasons(desk, qtbot, tmp_pat
     paths = many(tmp_path / "in", 3)
     (tmp_path / "torn.drx").write_bytes(b"torn")
     page = received(qtbot, desk, [*paths, tmp_path / "torn.drx"])
-    page.kinds.tiles[Kind.UNREADABLE].click()
+    page.kinds.tiles[ArrivalKind.UNREADABLE].click()
     target = tmp_path / "list.xlsx"
     page.list.take.choose = lambda name: target
     page.list.take.export.click()
@@ -194,7 +194,7 @@ def test_only_the_files_of_one_intake_are_shown(desk, qtbot, tmp_path):
 def report(desk, qtbot, tmp_path):
     """The report page of a collection with three units."""
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.show_stage("national_report")
+    desk.go("national_report")
     settled(qtbot, desk)
     return page_of(desk, "national_report")
 
@@ -206,7 +206,7 @@ def check(qtbot, window, page, code):
 
 
 def test_the_code_on_a_page_leads_to_the_unit_and_its_files(report, desk, qtbot):
-    package = desk.secretariat.session.snapshot.standings[1].package
+    package = desk.collection.snapshot.standings[1].package
     check(qtbot, desk, report, short_code(package.revision).lower())
     assert short_code(package.revision) in report.print.told.said()
     report.print.show_unit.click()
@@ -216,7 +216,7 @@ def test_the_code_on_a_page_leads_to_the_unit_and_its_files(report, desk, qtbot)
 
 
 def test_the_code_of_the_national_report_is_known(report, desk, qtbot):
-    final = next(one for one in reports_now(desk.secretariat.session.collection) if one.final)
+    final = next(one for one in reports_now(desk.collection.collection) if one.final)
     check(qtbot, desk, report, short_code(final.digest))
     assert report.print.told.said().startswith("The national report of round 2026")
     assert report.print.told.said().endswith("Full report: FINAL.")
@@ -226,7 +226,7 @@ def test_the_code_of_the_national_report_is_known(report, desk, qtbot):
 def test_an_earlier_national_report_is_known_after_more_packages_came(
     report, desk, qtbot, tmp_path
 ):
-    collection = desk.secretariat.session.collection
+    collection = desk.collection.collection
     printed = next(reports_now(collection))
     note_printed(collection, printed, Word("Lim Sokha", NOW))
     received(qtbot, desk, many(tmp_path / "more", 5)[3:])
@@ -244,7 +244,7 @@ def test_a_code_that_is_held_nowhere_is_said_to_be_so(report, desk, qtbot):
 
 
 def test_a_sheet_of_a_paper_form_is_told_as_what_it_is(report, desk, qtbot):
-    package = desk.secretariat.session.snapshot.standings[1].package
+    package = desk.collection.snapshot.standings[1].package
     check(qtbot, desk, report, short_code(package.fingerprint))
     assert report.print.told.said().startswith("A sheet of the paper form of the questionnaire")
     assert package.case.questionnaire in report.print.told.said()
@@ -260,7 +260,7 @@ def test_what_can_be_no_code_is_told_below_the_field(report, desk, qtbot):
 def test_what_is_left_out_of_the_picture_is_listed_and_led_to(desk, qtbot, tmp_path):
     a_fork(tmp_path / "fork")
     received(qtbot, desk, [*many(tmp_path / "in", 3)[1:], tmp_path / "fork"])
-    desk.show_stage("national")
+    desk.go("national")
     page = page_of(desk, "national")
     qtbot.waitUntil(page.to_left_out.isVisible, timeout=20_000)
     settled(qtbot, desk)
@@ -283,7 +283,7 @@ def test_what_is_left_out_of_the_picture_is_listed_and_led_to(desk, qtbot, tmp_p
 
 def test_a_group_stays_chosen_through_the_states_and_is_let_go_by_its_button(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.show_stage("coverage")
+    desk.go("coverage")
     page = page_of(desk, "coverage")
     table = page.groups.provinces.table
     table.setFocus()
@@ -300,7 +300,7 @@ def test_a_group_stays_chosen_through_the_states_and_is_let_go_by_its_button(des
 
 def test_enter_on_a_unit_that_sent_something_leads_to_its_files(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.show_stage("coverage")
+    desk.go("coverage")
     page = page_of(desk, "coverage")
     page.show_report("received")
     page.table.setFocus()
@@ -311,7 +311,7 @@ def test_enter_on_a_unit_that_sent_something_leads_to_its_files(desk, qtbot, tmp
 
 def test_the_list_to_telephone_by_has_room_for_what_is_said(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.show_stage("coverage")
+    desk.go("coverage")
     page = page_of(desk, "coverage")
     target = tmp_path / "calls.xlsx"
     page.take.choose = lambda name: target
@@ -328,5 +328,5 @@ def test_a_collection_made_for_training_says_so_in_the_head_of_the_window(window
         Collection.create(path, now=NOW, training=training).close()
         window.open_file(path)
         settled(qtbot, window)
-        head = window.secretariat.place_words()[0]
+        head = window.secretariat.place_words(window.collection)[0]
         assert head.startswith("FOR TRAINING") is (training is not None)

@@ -25,7 +25,7 @@ def pane(desk, qtbot, tmp_path):
     """The conflict of two copies that differ in two questions."""
     a_fork(tmp_path / "in")
     received(qtbot, desk, [tmp_path / "in"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     return page_of(desk, "conflicts").pane
 
 
@@ -86,7 +86,7 @@ def test_a_copy_that_changed_nothing_says_so(desk, qtbot, tmp_path, language):
     packed(folder / "a.drx", ours, "first", "a", ancestors=(base,))
     idle = packed(folder / "b.drx", theirs, "first", "b", ancestors=(base,))
     received(qtbot, desk, [folder])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     desk.look.set_language(language)
     settle()
     pane = page_of(desk, "conflicts").pane

@@ -18,9 +18,9 @@ from assessment.consolidation.held import Merge
 from assessment.exchange import roster_store
 from assessment.exchange.roster import read_roster, sign_roster, write_roster
 from assessment.questionnaire.library.installed import find
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
-from gui.committee.intake.verdicts import Kind
+from gui.committee.intake.verdicts import ArrivalKind
 from tests.builders import NOW
 from tests.gui.committee.world import many, page_of, received, settled
 from tests.unit.exchange.world import a_key
@@ -51,7 +51,7 @@ def longest(do, undo=lambda: None):
 def crowded(desk, qtbot, tmp_path):
     """The window with a file of every unit on the list, made of a few that were received."""
     page = received(qtbot, desk, many(tmp_path / "in", 3))
-    session = desk.secretariat.session
+    session = desk.collection
     small, units = session.snapshot, load_units()
     one, standing = small.arrivals[0], small.standings[0]
     arrivals, standings = [], []
@@ -81,7 +81,7 @@ def show(session, snapshot):
 
 def test_thousands_of_received_files_hold_nothing_up(crowded):
     desk, page, snapshot = crowded
-    table, session = page.list.table, desk.secretariat.session
+    table, session = page.list.table, desk.collection
     found = {"shown": longest(lambda: show(session, snapshot))}
     assert len(table.rows.rows) == len(load_units())
     table.search("first words are made once")
@@ -89,7 +89,7 @@ def test_thousands_of_received_files_hold_nothing_up(crowded):
     for at, column in enumerate(table.rows.columns):
         if column.key is not None:
             found[f"sorted by {column.head}"] = longest(lambda at=at: table._sort(at))
-    for kind in (Kind.TAKEN, Kind.CONFLICT, Kind.ALL):
+    for kind in (ArrivalKind.TAKEN, ArrivalKind.CONFLICT, ArrivalKind.ALL):
         found[f"kind {kind}"] = longest(page.kinds.tiles[kind].click)
     found["sought"] = longest(lambda: page.list.search.setText("M1"), page.list.search.clear)
     found["moved"] = longest(lambda: table.step(1))
@@ -99,9 +99,9 @@ def test_thousands_of_received_files_hold_nothing_up(crowded):
 
 def test_the_coverage_of_all_units_holds_nothing_up(crowded):
     desk, _, snapshot = crowded
-    desk.show_stage("coverage")
+    desk.go("coverage")
     page = page_of(desk, "coverage")
-    found = {"shown": longest(lambda: show(desk.secretariat.session, snapshot))}
+    found = {"shown": longest(lambda: show(desk.collection, snapshot))}
     found["all"] = longest(lambda: page.show_report("all"))
     page.table.search("first words are made once")
     found["sought"] = longest(lambda: page.search.setText("01"), page.search.clear)
@@ -112,13 +112,13 @@ def test_the_coverage_of_all_units_holds_nothing_up(crowded):
 
 
 def test_a_round_of_units_from_the_stick_to_the_reason_of_a_score(desk, qtbot, tmp_path):
-    plan = Plan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True)
+    plan = SimulationPlan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True)
     sent = simulate(plan, tmp_path / "sent")
     # What is for training is not taken in: the same people on a list of the committee's.
     people = replace(read_roster(sent.roster).roster, training=False)
     write_roster(tmp_path / "real.roster", sign_roster(people, a_key("Root")))
     roster_store.take_in(tmp_path / "real.roster", [a_key("Root").public])
-    session, page = desk.secretariat.session, page_of(desk, "intake")
+    session, page = desk.collection, page_of(desk, "intake")
     page.receive([sent.packages])
     worst = 0.0
     while page.head.receiving or session.working:
@@ -129,13 +129,13 @@ def test_a_round_of_units_from_the_stick_to_the_reason_of_a_score(desk, qtbot, t
     found = {"received": worst}
     assert len(session.snapshot.arrivals) >= UNITS
     for stage in ("conflicts", "coverage", "national"):
-        desk.show_stage(stage)  # made at the first visit
+        desk.go(stage)  # made at the first visit
         settled(qtbot, desk)
-        desk.show_stage("intake")
-        found[stage] = longest(lambda to=stage: desk.show_stage(to))
+        desk.go("intake")
+        found[stage] = longest(lambda to=stage: desk.go(to))
         settled(qtbot, desk)
     national = page_of(desk, "national")
-    desk.show_stage("national")
+    desk.go("national")
     qtbot.waitUntil(lambda: bool(national.overview.heat.heats), timeout=120_000)
     found["province"] = longest(national._draw)
     qtbot.keyClick(national.overview.heat, Qt.Key.Key_Return)

@@ -8,10 +8,10 @@ from PySide6.QtGui import QFontMetrics
 
 from assessment.language.text import Language, Text
 from assessment.questionnaire.library.installed import find
-from assessment.simulation.simulate import Plan, simulate
-from gui.committee.national.heat_layout import MOST_LINES, Type, arrange, square_of
+from assessment.simulation.simulate import SimulationPlan, simulate
+from gui.committee.national.heat import MOST_LINES, HeatType, arrange, square_of
 from gui.committee.national.picture import Heat, Square
-from gui.committee.tables.name_lines import wrapped
+from gui.widgets.tables.cells import wrapped
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle
 
@@ -50,7 +50,7 @@ def plain(request, wording, theme, qapp):
 @pytest.mark.parametrize("width", [380, 590, 950])
 def test_each_pillar_and_each_group_is_named_in_full(heats, plain, theme, width):
     metrics = QFontMetrics(theme.font("small"))
-    for band in arrange(heats, plain, Type(theme.font("small"), 40), width):
+    for band in arrange(heats, plain, HeatType(theme.font("small"), 40), width):
         names = [f"{code} {plain(name)}" for code, name in band.heat.pillars]
         if band.legend:
             assert list(band.heads) == [(code,) for code, _ in band.heat.pillars]
@@ -77,7 +77,7 @@ def flat(lines):
 
 
 def test_bands_and_rows_do_not_overlap(heats, wording, theme, qapp):
-    bands = arrange(heats, wording.plain, Type(theme.font("small"), 40), 500)
+    bands = arrange(heats, wording.plain, HeatType(theme.font("small"), 40), 500)
     ends = 0.0
     for band in bands:
         assert band.top >= ends
@@ -97,9 +97,9 @@ def test_nothing_is_lost_where_one_word_is_too_wide(theme, qapp):
 @pytest.fixture
 def overview(desk, qtbot, tmp_path):
     """The national picture of some ministries and communes."""
-    plan = Plan(30, [find(one) for one in INSTRUMENTS], "2026", seed=5)
+    plan = SimulationPlan(30, [find(one) for one in INSTRUMENTS], "2026", seed=5)
     received(qtbot, desk, [simulate(plan, tmp_path).packages])
-    desk.show_stage("national")
+    desk.go("national")
     settled(qtbot, desk)
     page = page_of(desk, "national")
     qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)
@@ -140,7 +140,7 @@ def test_groups_of_the_distribution_are_named_in_full(overview, desk, language):
         for one in chart.spreads:
             lines = chart._name(one)
             assert flat(lines) == flat([chart._wording.plain(one.name)])
-            assert len(lines) * line <= chart._row()
+            assert len(lines) * line <= chart._high
 
 
 def test_of_a_few_lines_the_last_holds_the_rest(theme, qapp):

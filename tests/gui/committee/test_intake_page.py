@@ -10,7 +10,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.exchange.keys import Role as KeyRole
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
-from gui.committee.intake.verdicts import KIND_OF, KINDS, WHY, Kind
+from gui.committee.intake.verdicts import KIND_OF, KINDS, WHY, ArrivalKind
 from gui.settings import Role, Settings
 from tests.gui.committee.world import SECRETARY, a_fork, many, page_of, received, settled
 from tests.unit.exchange.world import THE_ASSESSOR, a_key
@@ -21,25 +21,25 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def test_the_secretariat_begins_a_collection_from_the_start_page(window, qtbot, tmp_path):
     path = tmp_path / "new.drc"
     window.secretariat.choose = lambda: path
-    assert window.start.new.text().strip() == "New collection…"
-    window.start.new.click()
+    assert window.home.new.text().strip() == "New collection…"
+    window.home.new.click()
     settled(qtbot, window)
     assert path.is_file()
     assert window.top.stages["intake"].isChecked()
     assert not window.top.stages["fill"].isVisible()
-    window.show_start()
+    window.go("home")
     assert [file.path for file in Settings(tmp_path / "settings.ini").recent] == [path]
-    assert len(window.start._cards) == 1
-    window.start.roles[Role.ASSESSOR].click()
-    assert window.start._cards == []
+    assert len(window.home._cards) == 1
+    window.home.roles[Role.ASSESSOR].click()
+    assert window.home._cards == []
 
 
 def test_a_collection_that_cannot_be_opened_is_told_on_the_start_page(window, tmp_path):
     bad = tmp_path / "bad.drc"
     bad.write_bytes(b"no collection at all")
     window.open_file(bad)
-    assert window.start.findings.findings
-    assert window.secretariat.session is None
+    assert window.home.findings.findings
+    assert window.collection is None
 
 
 def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
@@ -48,7 +48,7 @@ def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
     page = page_of(desk, "intake")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "in"))])
-    session = desk.secretariat.session
+    session = desk.collection
     with qtbot.waitSignal(session.received, timeout=20_000):
         page.dropEvent(
             QDropEvent(
@@ -63,7 +63,7 @@ def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
     }
     assert verdicts["c.drx"] is FileVerdict.UNREADABLE
     assert FileVerdict.FORK in verdicts.values()
-    assert page.kinds.tiles[Kind.ALL].accessibleName() == "All files 4"
+    assert page.kinds.tiles[ArrivalKind.ALL].accessibleName() == "All files 4"
 
 
 def test_a_kind_and_a_search_show_only_what_fits(desk, qtbot, tmp_path):
@@ -74,7 +74,7 @@ def test_a_kind_and_a_search_show_only_what_fits(desk, qtbot, tmp_path):
     assert page.list.empty.isVisible()
     page.list.empty.button.click()
     assert len(page.list.table.rows.order) == 5
-    page.kinds.tiles[Kind.UNREADABLE].click()
+    page.kinds.tiles[ArrivalKind.UNREADABLE].click()
     assert page.list.table.rows.order == []
     assert page.list.empty.isVisible()
 
@@ -82,10 +82,10 @@ def test_a_kind_and_a_search_show_only_what_fits(desk, qtbot, tmp_path):
 def test_receiving_the_same_again_changes_nothing(desk, qtbot, tmp_path):
     paths = many(tmp_path / "in", 3)
     received(qtbot, desk, paths)
-    before = desk.secretariat.session.snapshot.standings
+    before = desk.collection.snapshot.standings
     page = received(qtbot, desk, paths)
-    assert desk.secretariat.session.snapshot.standings == before
-    assert page.kinds.tiles[Kind.AGAIN].accessibleName() == "Already received 3"
+    assert desk.collection.snapshot.standings == before
+    assert page.kinds.tiles[ArrivalKind.AGAIN].accessibleName() == "Already received 3"
 
 
 def test_one_file_is_told_as_one(desk, qtbot, tmp_path):
@@ -166,7 +166,7 @@ def test_escape_closes_the_question_and_nothing_is_withdrawn(desk, qtbot, tmp_pa
 def test_escape_stops_and_what_was_received_is_kept(desk, qtbot, tmp_path, collection):
     paths = many(tmp_path / "in", 90)
     page = page_of(desk, "intake")
-    session = desk.secretariat.session
+    session = desk.collection
     seen = []
     session.stepped.connect(lambda done, total: seen.append((done, total)))
 
@@ -202,7 +202,7 @@ def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
     page.side.keys.button.click()
     settled(qtbot, desk)
     assert "people: 1" in page.side.keys.told.said()
-    session = desk.secretariat.session
+    session = desk.collection
     with qtbot.waitSignal(session.received, timeout=20_000):
         page.receive(many(tmp_path / "in", 1))
     settled(qtbot, desk)
@@ -212,7 +212,7 @@ def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
 def test_enter_on_a_conflict_leads_to_it(desk, qtbot, tmp_path):
     a_fork(tmp_path / "in")
     page = received(qtbot, desk, [tmp_path / "in"])
-    page.kinds.tiles[Kind.CONFLICT].click()
+    page.kinds.tiles[ArrivalKind.CONFLICT].click()
     page.list.table.setFocus()
     qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
     assert desk.top.stages["conflicts"].isChecked()
@@ -221,7 +221,7 @@ def test_enter_on_a_conflict_leads_to_it(desk, qtbot, tmp_path):
 
 def test_every_verdict_has_a_kind_and_a_reason():
     assert set(KIND_OF) == set(WHY) == set(FileVerdict)
-    assert set(KIND_OF.values()) | {Kind.ALL} == set(KINDS)
+    assert set(KIND_OF.values()) | {ArrivalKind.ALL} == set(KINDS)
 
 
 STAGES = ("intake", "conflicts", "coverage", "national", "national_report")

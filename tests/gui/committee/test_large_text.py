@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
 from assessment.language.text import Language
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
 from tests.gui.committee.world import a_fork, page_of, received
 from tests.gui.places import settle
 
@@ -15,7 +15,7 @@ from tests.gui.places import settle
 def test_copies_stand_below_one_another_where_the_room_is_short(desk, qtbot, tmp_path):
     a_fork(tmp_path / "in")
     received(qtbot, desk, [tmp_path / "in"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     bar = page_of(desk, "conflicts").pane.copies
     assert len({button.mapTo(bar, QPoint(0, 0)).y() for button in bar.buttons.values()}) == 1
     bar.setFixedWidth(bar.minimumSizeHint().width())
@@ -28,8 +28,8 @@ def test_copies_stand_below_one_another_where_the_room_is_short(desk, qtbot, tmp
 
 def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, wording, theme):
     theme.set_text_size(150)
-    column = Column("Score", lambda one: Cell(one, level=0, right=True), None, 110)
-    table = RowTable("squares", (column, Column("Name", Cell)), wording, theme)
+    column = RowColumn("Score", lambda one: TableCell(one, level=0, right=True), None, 110)
+    table = RowTable("squares", (column, RowColumn("Name", TableCell)), wording, theme)
     qtbot.addWidget(table)
     table.resize(400, 200)
     table.show_rows(["100.00"])
@@ -46,7 +46,7 @@ def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, wording, theme):
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 def test_the_choices_of_the_national_report_fold_where_the_room_is_short(desk, language):
     desk.look.set_language(language)
-    desk.show_stage("national_report")
+    desk.go("national_report")
     page = page_of(desk, "national_report")
     buttons = page.choices.reaches.buttons.values()
     for size, percent, folded in ((1366, 100, False), (1024, 150, True), (1366, 100, False)):

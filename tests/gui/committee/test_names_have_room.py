@@ -8,12 +8,11 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.language.text import Language
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.column_fit import Need, fit, next_first
-from gui.committee.tables.more_columns import MoreColumns
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
-from gui.widgets.brush import PAD
+from gui.widgets.rows import PAD
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.columns import Need, fit, next_first
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
 from tests.gui.places import settle
 
@@ -86,9 +85,11 @@ def test_a_column_turned_to_has_room_where_only_a_sign_or_a_bar_is_in_its_way(ne
 @pytest.fixture
 def table(qtbot, wording, theme):
     """A table with a name and six numbers, and its button, in a narrow place."""
-    name = Column("Name", lambda one: Cell(one, name=True), str, least=220)
+    name = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=220)
     numbers = [
-        Column(f"N{at}", lambda _, at=at: Cell(str(at)), lambda _: 0, 78, gives=1, spoken=True)
+        RowColumn(
+            f"N{at}", lambda _, at=at: TableCell(str(at)), lambda _: 0, 78, gives=1, spoken=True
+        )
         for at in range(6)
     ]
     made = RowTable("narrow", (name, *numbers), wording, theme)
@@ -166,7 +167,7 @@ def test_the_button_is_seen_when_it_comes_into_a_page_after_the_table_was_fitted
 
 def test_a_language_does_not_undo_the_order_of_units(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.show_stage("national")
+    desk.go("national")
     settled(qtbot, desk)
     page = page_of(desk, "national")
     qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)
@@ -196,7 +197,7 @@ def test_every_column_of_coverage_and_of_the_files_can_be_seen(desk, qtbot, tmp_
     desk._theme.set_text_size(percent)
     desk.resize(1024, 600)
     for stage in ("intake", "coverage"):
-        desk.show_stage(stage)
+        desk.go(stage)
         settle()
         tables = [one for one in page_of(desk, stage).findChildren(RowTable) if one.isVisible()]
         assert any(one.left_out for one in tables)
@@ -216,7 +217,7 @@ def test_units_are_named_in_full_at_every_size(desk, qtbot, tmp_path, language, 
     desk.look.set_language(language)
     desk._theme.set_text_size(percent)
     desk.resize(1024, 600)
-    desk.show_stage("national")
+    desk.go("national")
     settled(qtbot, desk)
     page = page_of(desk, "national")
     qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)
@@ -224,7 +225,7 @@ def test_units_are_named_in_full_at_every_size(desk, qtbot, tmp_path, language, 
     settle()
     assert len(page.units.table.rows.order) > 5
     assert list(names_cut(page.units.table)) == []
-    desk.show_stage("coverage")
+    desk.go("coverage")
     settle()
     groups = page_of(desk, "coverage").groups
     assert list(names_cut(groups.provinces.table)) == []
@@ -233,7 +234,7 @@ def test_units_are_named_in_full_at_every_size(desk, qtbot, tmp_path, language, 
 def test_the_list_of_conflicts_keeps_the_name_and_the_sign_of_the_state(desk, qtbot, tmp_path):
     a_fork(tmp_path / "in")
     received(qtbot, desk, [tmp_path / "in"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     table = page_of(desk, "conflicts").panel.table
     desk._theme.set_text_size(150)
     desk.resize(1024, 600)
@@ -245,7 +246,7 @@ def test_the_list_of_conflicts_keeps_the_name_and_the_sign_of_the_state(desk, qt
 
 def test_a_low_window_shows_groups_or_provinces(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.show_stage("coverage")
+    desk.go("coverage")
     groups = page_of(desk, "coverage").groups
     desk.resize(1366, 688)
     settle()
@@ -265,7 +266,7 @@ def test_a_low_window_shows_groups_or_provinces(desk, qtbot, tmp_path):
 
 def test_rows_of_a_long_list_have_two_lines_where_its_names_need_them(qtbot, wording, theme):
     theme.set_text_size(150)
-    column = Column("Name", lambda one: Cell(one, name=True), str, least=150)
+    column = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=150)
     table = RowTable("long", (column,), wording, theme)
     qtbot.addWidget(table)
     table.resize(300, 300)

@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from assessment.commands.main import run
-from assessment.consolidation.coverage import Report
+from assessment.consolidation.coverage import UnitProgress
 from assessment.consolidation.groups import group_names
 from assessment.consolidation.national import Wanted, national
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.questionnaire.library.installed import find
-from assessment.reports.wish import Edition
-from assessment.simulation.simulate import Plan, simulate
-from gui.committee.national.picture import LEAST, level_of, picture
+from assessment.reports.order import Edition
+from assessment.simulation.simulate import SimulationPlan, simulate
+from gui.committee.national.picture import LEAST, level_of, sum_up
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
@@ -27,7 +27,7 @@ UNITS = 14
 def sent(tmp_path_factory):
     """Packages of invented ministries, with some faults."""
     folder = tmp_path_factory.mktemp("sent")
-    plan = Plan(UNITS, [find("dgc-ministry")], "2026", seed=5)
+    plan = SimulationPlan(UNITS, [find("dgc-ministry")], "2026", seed=5)
     return simulate(plan, folder).packages
 
 
@@ -40,7 +40,7 @@ def full(desk, qtbot, sent):
 @pytest.fixture
 def overview(full, qtbot):
     """The national page with its picture."""
-    full.show_stage("national")
+    full.go("national")
     settled(qtbot, full)
     page = page_of(full, "national")
     qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)
@@ -48,33 +48,33 @@ def overview(full, qtbot):
 
 
 def test_coverage_counts_every_unit_once(full, qtbot):
-    full.show_stage("coverage")
+    full.go("coverage")
     page = page_of(full, "coverage")
     rows = page.table.rows
     missing = len(rows.order)
     page.show_report("all")
     everything = len(rows.order)
-    page.show_report(Report.APPROVED)
+    page.show_report(UnitProgress.APPROVED)
     approved = len(rows.order)
-    page.show_report(Report.RECEIVED)
+    page.show_report(UnitProgress.RECEIVED)
     assert approved + len(rows.order) == UNITS
     assert missing == everything - UNITS
-    total = full.secretariat.session.snapshot.coverage.total
+    total = full.collection.snapshot.coverage.total
     assert (total.expected, total.missing) == (everything, missing)
 
 
 def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, tmp_path):
-    full.show_stage("coverage")
+    full.go("coverage")
     page = page_of(full, "coverage")
-    seldom = page.tiles[Report.UNSIGNED_WORKBOOK]
+    seldom = page.tiles[UnitProgress.UNSIGNED_WORKBOOK]
     assert seldom.isHidden()
-    book, absent = tmp_path / "filled.xlsx", full.secretariat.session.snapshot.coverage.missing[0]
+    book, absent = tmp_path / "filled.xlsx", full.collection.snapshot.coverage.missing[0]
     make = ["template", "dgc-ministry", "--xlsx", str(book), "--unit", absent.code]
     assert run(make) == 0
     received(qtbot, full, [book])
     assert not seldom.isHidden()
-    full.show_stage("coverage")
-    page.show_report(Report.UNSIGNED_WORKBOOK)
+    full.go("coverage")
+    page.show_report(UnitProgress.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == [absent.code]
 
 
@@ -83,15 +83,15 @@ def test_filled_workbooks_are_seen_before_the_first_package(desk, qtbot, tmp_pat
     assert run(["template", "dgc-ministry", "--xlsx", str(book), "--unit", "M28"]) == 0
     received(qtbot, desk, [book])
     for stage in COLLECTION_STAGES:
-        desk.show_stage(stage)
+        desk.go(stage)
         settled(qtbot, desk)
     page = page_of(desk, "coverage")
-    page.show_report(Report.UNSIGNED_WORKBOOK)
+    page.show_report(UnitProgress.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == ["M28"]
 
 
 def test_the_list_of_missing_units_is_sought_copied_and_exported(full, qtbot, tmp_path):
-    full.show_stage("coverage")
+    full.go("coverage")
     page = page_of(full, "coverage")
     page.search.setText("Battambang")
     shown = len(page.table.rows.order)
@@ -109,7 +109,7 @@ def test_the_list_of_missing_units_is_sought_copied_and_exported(full, qtbot, tm
 
 
 def test_a_group_opened_shows_only_its_units(full, qtbot):
-    full.show_stage("coverage")
+    full.go("coverage")
     page = page_of(full, "coverage")
     page.show_report("all")
     table = page.groups.blocks.table
@@ -121,9 +121,9 @@ def test_a_group_opened_shows_only_its_units(full, qtbot):
 
 
 def test_the_picture_says_what_the_tables_say(full, qtbot):
-    session = full.secretariat.session
+    session = full.collection
     found = national(session.collection, Wanted("2026"))
-    drawn = picture(found, group_names())
+    drawn = sum_up(found, group_names())
     assert sum(one.n for one in drawn.spreads) == UNITS
     table = found.blocks.set_index(["block", "node"])
     (heat,) = drawn.heats
@@ -205,7 +205,7 @@ def test_a_province_without_packages_says_so(overview, qtbot):
 
 
 def test_the_report_is_written_from_the_window(full, qtbot, tmp_path):
-    full.show_stage("national_report")
+    full.go("national_report")
     page = page_of(full, "national_report")
     page.choose = lambda proposed: tmp_path / proposed.name
     opened = []
@@ -215,17 +215,17 @@ def test_the_report_is_written_from_the_window(full, qtbot, tmp_path):
     page.save()
     settled(qtbot, full)
     assert page.findings.findings == ()
-    (written,) = page.files.made.files
+    (written,) = page.files.written.files
     assert written.name == "national-2026-en-by_block-provisional.pdf"
     assert written.read_bytes().startswith(b"%PDF")
-    assert page.files.made.short_code in page.files.outcome.said()
+    assert page.files.written.short_code in page.files.outcome.said()
     page.files.open.click()
     page.files.folder.click()
     assert opened == [written, tmp_path]
 
 
 def test_a_report_that_cannot_be_written_is_told(full, qtbot, tmp_path):
-    full.show_stage("national_report")
+    full.go("national_report")
     page = page_of(full, "national_report")
     page.choose = lambda proposed: tmp_path / "nowhere" / proposed.name
     page.xlsx.click()
@@ -272,17 +272,17 @@ def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
 
 
 def test_nothing_is_scored_again_by_going_to_another_page_and_back(overview, full, qtbot):
-    session = full.secretariat.session
+    session = full.collection
     pictured = []
     session.pictured.connect(pictured.append)
-    full.show_stage("coverage")
-    full.show_stage("national")
+    full.go("coverage")
+    full.go("national")
     settled(qtbot, full)
     assert pictured == []
 
 
 def test_a_decision_makes_the_picture_anew(overview, full, qtbot):
-    session = full.secretariat.session
+    session = full.collection
     pictured = []
     session.pictured.connect(pictured.append)
     session.withdraw(1, "Lim Sokha", "wrong folder")
@@ -296,7 +296,7 @@ def test_a_decision_makes_the_picture_anew(overview, full, qtbot):
 def test_receipts_for_all_units_are_written_into_a_folder(full, qtbot, tmp_path):
     key = tmp_path / "secretariat.key"
     keys.make(key, "Secretariat", PASSPHRASE, cost=CHEAP)
-    full.show_stage("coverage")
+    full.go("coverage")
     page = page_of(full, "coverage")
     form = page.receipts
     assert form.isHidden()
@@ -314,6 +314,6 @@ def test_receipts_for_all_units_are_written_into_a_folder(full, qtbot, tmp_path)
     written = sorted(tmp_path.glob("*-receipt.drx"))
     assert len(written) == UNITS
     replies = [read_reply(path).reply for path in written]
-    held = {one.package.revision for one in full.secretariat.session.snapshot.standings}
+    held = {one.package.revision for one in full.collection.snapshot.standings}
     assert {reply.revision for reply in replies} == held
     assert f"{UNITS} receipts written" == form.outcome.said()

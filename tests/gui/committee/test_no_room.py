@@ -25,7 +25,7 @@ def test_what_had_room_is_shown_and_the_rest_is_told(window, qtbot, tmp_path):
         Collection.create(path, now=NOW).close()
         window.open_file(path)
         ready(qtbot, window)
-        session = window.secretariat.session
+        session = window.collection
         with qtbot.waitSignal(session.refused, check_params_cb=bool) as told:
             session.receive([sent])
         settled(qtbot, window)
@@ -34,4 +34,4 @@ def test_what_had_room_is_shown_and_the_rest_is_told(window, qtbot, tmp_path):
         page = page_of(window, "intake")
         assert len(page.list.table.rows.rows) == 2
         assert "round.drc" in page.findings.findings[0].values["file"]
-        window.show_start()
+        window.go("home")

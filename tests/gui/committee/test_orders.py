@@ -2,8 +2,9 @@
 
 import pytest
 
-from gui.committee.tables.row_table import RowTable
-from gui.committee.units_table import LOOKS, province_of
+from gui.committee.coverage.units import LOOKS
+from gui.committee.snapshot import province_of
+from gui.widgets.tables.table import RowTable
 from tests.gui.committee.world import many, page_of, received
 from tests.unit.consolidation.world import packed, record_of
 
@@ -20,7 +21,7 @@ def column_named(table: RowTable, head: str) -> int:
 @pytest.fixture
 def coverage(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.show_stage("coverage")
+    desk.go("coverage")
     page = page_of(desk, "coverage")
     page.show_report("all")
     return page.table

@@ -19,7 +19,7 @@ def test_a_page_renders_no_mark_up_of_a_package(desk, qtbot, tmp_path, stage):
         packed(tmp_path / f"{number}.drx", record, f"h{number}")
         paths.append(tmp_path / f"{number}.drx")
     received(qtbot, desk, paths)
-    desk.show_stage(stage)
+    desk.go(stage)
     settle()
     assert page_of(desk, stage).isVisible()
     assert rendered(desk) == []

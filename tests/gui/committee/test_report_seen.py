@@ -19,7 +19,7 @@ def full(desk, qtbot, tmp_path):
 
 def looked(full, qtbot, tongue):
     """The report page with its pages shown."""
-    full.show_stage("national_report")
+    full.go("national_report")
     page = page_of(full, "national_report")
     page.choices.tongues.buttons[tongue].click()
     page.look.click()
@@ -31,7 +31,7 @@ def looked(full, qtbot, tongue):
 def test_the_pages_are_shown_before_they_are_written_and_written_as_shown(full, qtbot, tmp_path):
     page = looked(full, qtbot, "both")
     page.choose = lambda proposed: tmp_path / proposed.name
-    pages, papers = page.pages, page.pages.looked.papers
+    pages, papers = page.pages, page.pages.seen.papers
     assert page._choosing.isHidden()
     assert pages.preview.view.hasFocus()
     assert pages.preview.view.pages == papers[0].made.pages > 5
@@ -44,36 +44,36 @@ def test_the_pages_are_shown_before_they_are_written_and_written_as_shown(full, 
     settled(qtbot, full)
     assert page.pages.isHidden()
     assert page._choosing.isVisible()
-    written = page.files.made.files
+    written = page.files.written.files
     assert [path.read_bytes() for path in written] == [paper.made.pdf for paper in papers]
     assert [path.stem[-3:] for path in written] == ["-km", "-en"]
-    codes = full.secretariat.session.collection.said.printed
-    assert page.files.made.short_code in [short_code(code) for code in codes]
+    codes = full.collection.collection.said.printed
+    assert page.files.written.short_code in [short_code(code) for code in codes]
 
 
 def test_looking_at_pages_writes_nothing_and_leads_back(full, qtbot):
     page = looked(full, qtbot, "km")
     assert page.pages.tongues.isHidden()
     assert page.regions() == [page.pages]
-    assert full.secretariat.session.collection.said.printed == {}
+    assert full.collection.collection.said.printed == {}
     qtbot.keyClick(page.pages.preview.view, Qt.Key.Key_Escape)
     assert page.pages.isHidden()
-    assert page.pages.looked is None
+    assert page.pages.seen is None
     assert page.look.hasFocus()
     page.look.click()
     settled(qtbot, full)
-    full.secretariat.session.refresh()  # as when packages came: the pages may no longer hold
+    full.collection.refresh()  # as when packages came: the pages may no longer hold
     settled(qtbot, full)
     assert page.pages.isHidden()
 
 
 def test_one_key_makes_the_pages_shows_them_and_saves_them(full, qtbot, tmp_path):
-    full.show_stage("national_report")
+    full.go("national_report")
     page = page_of(full, "national_report")
     shown = []
 
     def choose(proposed):
-        shown.append((page.pages.isVisible(), page.pages.looked))
+        shown.append((page.pages.isVisible(), page.pages.seen))
         return tmp_path / proposed.name
 
     page.choose = choose
@@ -85,7 +85,7 @@ def test_one_key_makes_the_pages_shows_them_and_saves_them(full, qtbot, tmp_path
     settled(qtbot, full)
     ((visible, looked_at),) = shown
     assert visible
-    (written,) = page.files.made.files
+    (written,) = page.files.written.files
     assert written.read_bytes() == looked_at.papers[0].made.pdf
     assert page.files.open.hasFocus()
 
@@ -97,7 +97,7 @@ def test_who_does_not_save_still_sees_the_pages_and_nothing_is_written(full, qtb
     settled(qtbot, full)
     assert page.pages.isVisible()
     assert page.files.isHidden()
-    assert full.secretariat.session.collection.said.printed == {}
+    assert full.collection.collection.said.printed == {}
 
 
 def test_pages_stay_when_they_cannot_be_saved_and_say_why(full, qtbot, tmp_path):
@@ -113,14 +113,14 @@ def test_pages_stay_when_they_cannot_be_saved_and_say_why(full, qtbot, tmp_path)
     page.pages.write.click()
     settled(qtbot, full)
     assert page.findings.findings == ()
-    assert page.files.made.files[0].is_file()
+    assert page.files.written.files[0].is_file()
 
 
 def test_a_report_whose_pages_cannot_be_shown_is_saved_all_the_same(
     full, qtbot, tmp_path, monkeypatch
 ):
     monkeypatch.setitem(sys.modules, "pypdfium2", None)  # as where its library is missing
-    full.show_stage("national_report")
+    full.go("national_report")
     page = page_of(full, "national_report")
     page.choose = lambda proposed: tmp_path / proposed.name
     page.look.click()
@@ -129,4 +129,4 @@ def test_a_report_whose_pages_cannot_be_shown_is_saved_all_the_same(
     assert page.pages.preview.findings.findings
     page.pages.write.click()
     settled(qtbot, full)
-    assert page.files.made.files[0].read_bytes().startswith(b"%PDF")
+    assert page.files.written.files[0].read_bytes().startswith(b"%PDF")

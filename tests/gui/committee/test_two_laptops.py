@@ -14,7 +14,7 @@ from assessment.exchange.send import send_file
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.model import Place, State
-from gui.beginning import make_window
+from gui.app.start import make_window
 from gui.settings import Role, Settings
 from gui.widgets.tick_row import TickRow
 from tests.builders import ASSESSOR, NOW
@@ -42,8 +42,8 @@ class Laptop:
 
     def tick(self, question, choice):
         """Answer as people do: with the mouse, on the page of the question."""
-        self.window.show_question(question)
-        row = self.window.stages.fill.card.findChild(TickRow, f"{question}_{choice}")
+        self.window.go("fill", question)
+        row = self.window.page("fill").card.findChild(TickRow, f"{question}_{choice}")
         self.qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
         assert self.answer(question) == choice
 
@@ -52,7 +52,7 @@ class Laptop:
 
     def send(self, out):
         """Close the file and write its package; gives the revision."""
-        self.window.show_start()
+        self.window.go("home")
         with AssessmentFile.open(self.path) as file:
             return send_file(file, [THE_ASSESSOR], out).revision
 
@@ -63,7 +63,7 @@ class Laptop:
         refused = []
         self.window.session.refused.connect(refused.extend)
         self.window.actions_by_name["take_in"].trigger()
-        page = self.window.stages.page("send", self.window.session)
+        page = self.window.page("send")
         if page.code.isVisible():
             page.code.setText(short_code(read_reply(reply).digest))
             page.take_in_doubted()
@@ -93,7 +93,7 @@ def test_a_fork_of_two_laptops_ends_in_one_answer_for_both(laptops, desk, qtbot,
     mine, other = ours.send(stick / "a.drx"), theirs.send(stick / "b.drx")
 
     received(qtbot, desk, [stick])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     page = page_of(desk, "conflicts")
     assert [one.code for one in page.pane.table.rows.rows] == ["A2"]
     assert set(page.pane.compared.copies) == {mine, other}
@@ -103,7 +103,7 @@ def test_a_fork_of_two_laptops_ends_in_one_answer_for_both(laptops, desk, qtbot,
     page.pane.form.reason.setText("The head of the unit confirmed it by telephone")
     page.pane.form.button.click()
     settled(qtbot, desk)
-    assert not desk.secretariat.session.snapshot.conflicts
+    assert not desk.collection.snapshot.conflicts
 
     key = tmp_path / "secretariat.key"
     keys.make(key, "Secretariat", PASSPHRASE, cost=CHEAP)
@@ -120,7 +120,7 @@ def test_a_fork_of_two_laptops_ends_in_one_answer_for_both(laptops, desk, qtbot,
         assert laptop.answer("A2") == "c"
         laptop.send(stick / f"{name}.drx")
     received(qtbot, desk, [stick / "a2.drx", stick / "b2.drx"])
-    session = desk.secretariat.session
+    session = desk.collection
     assert not session.snapshot.conflicts
     (standing,) = session.snapshot.standings
     assert session.collection.record(standing.package.revision).response("A2").answer == "c"

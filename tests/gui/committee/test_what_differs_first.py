@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QScrollArea
 
 from assessment.responses.model import ReasonCode
-from gui.committee.conflicts.weighing import beginnings_cut
-from gui.committee.tables.cells import CELL
+from gui.committee.conflicts.side_words import beginnings_cut
 from gui.widgets.label import Label
+from gui.widgets.tables.cells import CELL
 from tests.builders import HEAD
 from tests.gui.committee.world import FIRST, page_of, received
 from tests.gui.places import settle
@@ -30,7 +31,7 @@ def pane(desk, qtbot, tmp_path):
         packed(folder / f"{name}.drx", record, "first", name, ancestors=(base,))
     received(qtbot, desk, [folder])
     desk.resize(1366, 688)
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     settle()
     return page_of(desk, "conflicts").pane
 
@@ -50,7 +51,7 @@ def test_what_differs_stands_above_the_answer_and_in_sight(pane):
     assert theirs[:2] == [f"Unit head, {HEAD}: Accepted", f"Objection of Sok Dara: {OBJECTION}"]
     for lines in (ours, theirs):
         assert lines[-2] == "The same in every copy:"
-    area = pane.card._scroll.viewport()
+    area = pane.card.findChild(QScrollArea).viewport()
     for first, *_ in copies:
         assert first.mapTo(area, QPoint(0, first.height())).y() <= area.height()
 

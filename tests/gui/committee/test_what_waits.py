@@ -4,8 +4,8 @@ from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.present import TODAY
 from assessment.consolidation.standing import CONFLICTS, Why
 from assessment.exchange.keys import Role
-from gui.committee.conflicts.conflict_list import STATES
-from gui.committee.intake.arrivals_table import INK
+from gui.committee.conflicts.page import STATES
+from gui.committee.intake.arrivals import INK
 from gui.committee.intake.verdicts import KIND_OF, WHY
 from tests.gui.committee.world import FIRST, page_of, received
 from tests.unit.consolidation.world import packed, record_of
@@ -37,5 +37,5 @@ def test_another_key_is_named_as_what_is_the_matter(desk, qtbot, tmp_path):
     packed(tmp_path / "1.drx", record_of(FIRST), "first", signers=(A_STRANGER,))
     packed(tmp_path / "2.drx", record_of(FIRST | {"A2": "c"}), "first", "2", signers=(other,))
     received(qtbot, desk, [tmp_path / "1.drx", tmp_path / "2.drx"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     assert "Other key" in texts(page_of(desk, "conflicts").panel.table)[0]

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from assessment.commands.main import run
 from assessment.language.text import Language
-from gui.committee.national.heat_table import HeatTable
-from gui.committee.national.spread_chart import SpreadChart
+from gui.committee.national.heat import HeatTable
+from gui.committee.national.overview import SpreadChart
 from gui.theme import TEXT_SIZES
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
@@ -38,7 +38,7 @@ def busy_desk(desk, qtbot, tmp_path):
 
 def pages(window, qtbot):
     for stage in COLLECTION_STAGES:
-        window.show_stage(stage)
+        window.go(stage)
         settled(qtbot, window)
         yield stage, page_of(window, stage)
 
@@ -138,26 +138,26 @@ def test_the_language_is_switched_on_every_page(busy_desk, qtbot):
 
 
 def test_the_file_of_a_collection_is_let_go_when_the_window_is_left(busy_desk, qtbot, collection):
-    session = busy_desk.secretariat.session
+    session = busy_desk.collection
     session.refresh()
-    busy_desk.show_start()
-    assert busy_desk.secretariat.session is None
+    busy_desk.go("home")
+    assert busy_desk.collection is None
     busy_desk.open_file(collection)
     settled(qtbot, busy_desk)
-    assert busy_desk.secretariat.session.snapshot.standings
+    assert busy_desk.collection.snapshot.standings
 
 
 def test_keys_of_stages_mean_the_collection_only_while_one_is_open(busy_desk, qtbot):
     on = {name for name, action in busy_desk.actions_by_name.items() if action.isEnabled()}
     assert set(COLLECTION_STAGES) <= on
     assert "scores" not in on
-    busy_desk.show_start()
+    busy_desk.go("home")
     on = {name for name, action in busy_desk.actions_by_name.items() if action.isEnabled()}
     assert not set(COLLECTION_STAGES) & on
 
 
 def test_help_leads_back_to_the_page(busy_desk, qtbot):
-    busy_desk.show_stage("coverage")
+    busy_desk.go("coverage")
     busy_desk.show_help()
-    busy_desk.after_help()
+    busy_desk.go_back()
     assert page_of(busy_desk, "coverage").isVisible()

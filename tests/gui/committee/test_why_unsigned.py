@@ -1,11 +1,11 @@
 """What the window says of an unsigned file: whether it counts until it is signed."""
 
-from assessment.consolidation.held import Arrival, FileVerdict, Relation
+from assessment.consolidation.held import FileVerdict, ReceivedFile, Relation
 from gui.committee.intake.verdicts import why
 
 
 def unsigned(relation):
-    return Arrival(1, "p.drx", "", FileVerdict.UNSIGNED, relation, revision="ab" * 32)
+    return ReceivedFile(1, "p.drx", "", FileVerdict.UNSIGNED, relation, revision="ab" * 32)
 
 
 def test_an_unsigned_file_that_differs_from_another_copy_is_not_said_to_count():

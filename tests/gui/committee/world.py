@@ -32,9 +32,9 @@ def many(folder: Path, count: int) -> list[Path]:
 
 def received(qtbot, window, paths: Sequence[Path]):
     """Receive through the page, and wait until it says so."""
-    session = window.secretariat.session
+    session = window.collection
     session.known = EVERYBODY
-    window.show_stage("intake")
+    window.go("intake")
     page = page_of(window, "intake")
     with qtbot.waitSignal(session.received, timeout=30_000):
         page.receive(paths)
@@ -44,10 +44,10 @@ def received(qtbot, window, paths: Sequence[Path]):
 
 def settled(qtbot, window):
     """Until nothing is at work any more."""
-    session = window.secretariat.session
+    session = window.collection
     qtbot.waitUntil(lambda: not session.working and not session.waiting, timeout=30_000)
 
 
 def page_of(window, stage: str):
     """The page of a stage, as it stands on the window."""
-    return window.secretariat._pages[stage]
+    return window.page(stage)

@@ -6,7 +6,7 @@ import pytest
 
 from assessment.questionnaire.library.install import install
 from assessment.questionnaire.library.installed import find
-from assessment.responses.begin import begin
+from assessment.responses.changes import begin
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.library_worlds import first_version, second_version
@@ -33,8 +33,8 @@ def settled(qtbot):
 @pytest.fixture
 def page(window, settled):
     """The library page, shown."""
-    window.show_library()
-    return settled(window.bookcase.page)
+    window.go("library")
+    return settled(window.page("library"))
 
 
 @pytest.fixture
@@ -70,5 +70,5 @@ def make_assessment(tmp_path):
 @pytest.fixture
 def shown_with_versions(window, versions, settled):
     """The window on the library page, two versions of one questionnaire installed."""
-    window.show_library()
-    return window, settled(window.bookcase.page)
+    window.go("library")
+    return window, settled(window.page("library"))

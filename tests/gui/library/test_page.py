@@ -39,8 +39,8 @@ def shelved(page):
 
 
 def test_the_start_page_leads_to_what_is_installed(window, qtbot, settled):
-    qtbot.mouseClick(window.start.library, Qt.MouseButton.LeftButton)
-    page = settled(window.bookcase.page)
+    qtbot.mouseClick(window.home.library, Qt.MouseButton.LeftButton)
+    page = settled(window.page("library"))
     assert page.isVisible()
     assert {entry.id for entry in page.shelf.entries} == {e.id for e in installed(FOLDER)}
     assert set(chips(page).values()) == {"Ready to use"}
@@ -118,9 +118,9 @@ def test_corrected_checked_again_installed_and_offered(window, page, tmp_path, s
     settled(page)
     assert page.shelf.entry.path.is_relative_to(own_folder())
     assert [e.candidate for e in page.shelf.entries] == [None] * len(page.shelf.entries)
-    window.show_new()
-    qtbot.waitUntil(window.new.start.isEnabled, timeout=9_000)
-    offered = [window.new.questionnaire.itemText(at) for at in range(5)]
+    window.go("new")
+    qtbot.waitUntil(window.page("new").start.isEnabled, timeout=9_000)
+    offered = [window.page("new").questionnaire.itemText(at) for at in range(5)]
     assert "Digital services of a department · 2026.1" in offered
 
 
@@ -157,8 +157,8 @@ def test_nothing_chosen_in_the_dialog_changes_nothing(page, settled):
 def test_versions_stand_side_by_side_and_what_changed_is_told(
     window, versions, settled, choose, qtbot
 ):
-    window.show_library()
-    page = settled(window.bookcase.page)
+    window.go("library")
+    page = settled(window.page("library"))
     own = [entry.version for entry in page.shelf.entries if entry.id == "department-services"]
     assert own == ["2026.1", "2025.1"]
     choose(page, "2026.1")
@@ -190,7 +190,7 @@ def test_a_workbook_is_compared_with_the_installed_version_before_it_is_installe
     page, tmp_path, settled
 ):
     install(first_version(tmp_path))
-    page.refresh()
+    page.begin()
     settled(page)
     add(page, second_version(tmp_path), settled)
     assert page.book.changes.other.currentText().startswith("2025.1")
@@ -203,7 +203,7 @@ def test_assessments_are_listed_with_their_version_and_opened(
 ):
     window, page = shown_with_versions
     path = make_assessment("department-services/2025.1")
-    page.refresh()
+    page.begin()
     settled(page)
     choose(page, "2026.1")
     page.book.tabs.buttons[Tab.USES].click()
@@ -222,8 +222,8 @@ def test_assessments_are_listed_with_their_version_and_opened(
 def test_removing_asks_first_and_shipped_ones_cannot_be_removed(
     window, versions, settled, choose, tmp_path
 ):
-    window.show_library()
-    page = settled(window.bookcase.page)
+    window.go("library")
+    page = settled(window.page("library"))
     shipped = next(entry for entry in page.shelf.entries if entry.shipped)
     page.shelf.show_entries(page.shelf.entries, shipped)
     assert not page.book.head.remove.isVisible()
@@ -279,8 +279,8 @@ def test_a_workbook_dropped_on_the_page_is_checked(page, tmp_path, settled):
 def test_the_language_switch_says_everything_anew_and_keeps_what_is_chosen(
     window, versions, settled, choose
 ):
-    window.show_library()
-    page = settled(window.bookcase.page)
+    window.go("library")
+    page = settled(window.page("library"))
     choose(page, "2026.1")
     page.book.tabs.buttons[Tab.CHANGES].click()
     page.book.changes.table.selectRow(3)
@@ -307,13 +307,13 @@ def test_arrows_walk_the_shelf_and_f6_the_regions(window, page, qtbot):
 
 def test_control_l_opens_the_library_and_help_comes_back_to_it(window, qtbot, settled):
     qtbot.keyClick(window, Qt.Key.Key_L, CTRL)
-    page = settled(window.bookcase.page)
+    page = settled(window.page("library"))
     assert page.isVisible()
     window.show_help()
-    assert "Check again" in window.help.text.toPlainText()
-    window.help.close_button.click()
+    assert "Check again" in window.page("help").text.toPlainText()
+    window.page("help").close_button.click()
     assert page.isVisible()
-    window.show_start()
+    window.go("home")
     window.show_help()
-    window.help.close_button.click()
-    assert window.start.isVisible()
+    window.page("help").close_button.click()
+    assert window.home.isVisible()

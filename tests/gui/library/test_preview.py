@@ -11,7 +11,7 @@ from assessment.language.text import Language
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.library.installed import FOLDER, installed
-from gui import preview
+from gui.app import preview
 from gui.fill.page import FillPage
 from tests.builders import a_question, a_questionnaire
 
@@ -25,8 +25,9 @@ def shown(window, page, tmp_path, monkeypatch):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr(preview.tempfile, "tempdir", str(scratch))
-    window.bookcase.show_preview(with_fingerprint(a_questionnaire()))
-    return window.bookcase.preview
+    page.book.head.preview.setFocus()
+    window.go("preview", with_fingerprint(a_questionnaire()))
+    return window.page("preview")
 
 
 def kept(tmp_path: Path) -> list[Path]:
@@ -49,15 +50,15 @@ def test_answers_count_at_once_and_nothing_of_it_is_kept(window, shown, tmp_path
     assert kept(tmp_path)
     shown.leave.click()
     assert kept(tmp_path) == []
-    assert window.bookcase.page.isVisible()
-    assert window.bookcase.preview is None
+    assert window.page("library").isVisible()
+    assert window.page("preview") is None
     assert window._settings.recent == ()
-    assert QApplication.focusWidget() is window.bookcase.page.book.head.preview
+    assert QApplication.focusWidget() is window.page("library").book.head.preview
 
 
-@pytest.mark.parametrize("leave", ["show_start", "show_new", "show_library", "close"])
+@pytest.mark.parametrize("leave", ["home", "new", "library", "close"])
 def test_leaving_by_any_way_forgets_it(window, shown, tmp_path, leave):
-    getattr(window, leave)()
+    window.close() if leave == "close" else window.go(leave)
     assert kept(tmp_path) == []
 
 
@@ -77,7 +78,7 @@ def test_the_keys_are_those_of_filling_in(shown, qtbot):
 def test_help_comes_back_to_it_with_the_answers(window, shown):
     shown.fill.card.findChild(QAbstractButton, "A1_l1a").click()
     window.show_help()
-    window.help.close_button.click()
+    window.page("help").close_button.click()
     assert shown.isVisible()
     assert shown._session.record.response("A1").answer == ("l1a",)
 
@@ -95,16 +96,16 @@ def test_it_fits_the_smallest_window_in_both_languages(window, shown, language):
 
 @pytest.mark.parametrize("entry", installed(FOLDER), ids=lambda entry: entry.id)
 def test_every_shipped_questionnaire_can_be_previewed(window, page, entry):
-    page.preview_wanted.emit(entry.questionnaire)
-    assert window.bookcase.preview.fill.card is not None
-    window.bookcase.leave_preview()
+    page.wanted.emit("preview", entry.questionnaire)
+    assert window.page("preview").fill.card is not None
+    window.go_back()
 
 
 def test_a_questionnaire_that_asks_nothing_shows_an_empty_form(window, page):
     nothing = with_fingerprint(a_questionnaire(a_question("n", relevant="false()")))
-    window.bookcase.show_preview(nothing)
-    assert window.bookcase.preview.isVisible()
-    window.bookcase.leave_preview()
+    window.go("preview", nothing)
+    assert window.page("preview").isVisible()
+    window.go_back()
 
 
 def test_no_room_for_a_trial_record_is_told(window, page, tmp_path, monkeypatch):
@@ -114,7 +115,8 @@ def test_no_room_for_a_trial_record_is_told(window, page, tmp_path, monkeypatch)
     monkeypatch.setattr(preview.Session, "create", no_room)
     monkeypatch.setattr(preview.tempfile, "tempdir", str(tmp_path))
     before = sorted(tmp_path.iterdir())
-    window.bookcase.show_preview(with_fingerprint(a_questionnaire()))
-    assert window.bookcase.preview is None
+    page.book.head.preview.setFocus()
+    window.go("preview", with_fingerprint(a_questionnaire()))
+    assert window.page("preview") is None
     assert [finding.code for finding in page.refused.findings] == ["disk_full"]
     assert sorted(tmp_path.iterdir()) == before

@@ -3,9 +3,9 @@
 import pytest
 
 from assessment.responses.model import State
-from gui.fonts import load_fonts
 from gui.review.page import ReviewPage
 from gui.session import Session
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.gui.review.world import a_full_record
 

@@ -29,7 +29,7 @@ def test_a_later_layer_keeps_its_own_view_beside_that_of_the_head(reviewing):
     accept_all(page)
     choose_layer(page, Layer.DOCUMENT)
     assert (marks(page)["A1"], marks(page)["A2"]) == (ReviewMark.PENDING, ReviewMark.PENDING)
-    page.table.choose("A1")
+    page.table.choose_code("A1")
     shown = [label.said() for label in page.pane.views.findChildren(Label)]
     assert any(HEAD in text for text in shown)
     page.pane.form.choose("1")
@@ -40,18 +40,18 @@ def test_a_later_layer_keeps_its_own_view_beside_that_of_the_head(reviewing):
     assert record.reviews[Layer.DOCUMENT, "A1"].level == 1
     assert record.reviews[Layer.HEAD, "A1"].level is None
     assert marks(page)["A1"] is ReviewMark.ACCEPTED
-    assert page.table.rows.row_of("A1").reviewed == 1
+    assert page.table.row_of("A1").reviewed == 1
 
 
 def test_the_level_of_the_layer_before_is_what_a_later_one_keeps(reviewing):
     page = reviewing
-    page.table.choose("A1")
+    page.table.choose_code("A1")
     page.pane.form.choose("1")
     give_reason(page, ReasonCode.OUTDATED)
     page.pane.form.comment.setPlainText("Old")
     page.decide(accepted=True)
     choose_layer(page, Layer.INTERVIEW)
-    page.table.choose("A1")
+    page.table.choose_code("A1")
     page.pane.form.choose("2")
     give_reason(page, ReasonCode.OUTDATED)
     page.pane.form.comment.setPlainText("They showed it")
@@ -70,7 +70,7 @@ def test_later_layers_go_on_after_the_approval(reviewing):
     assert not page.pane.accept.isVisible()
     choose_layer(page, Layer.VISIT)
     assert page.pane.accept.isVisible()
-    page.table.choose("A2")
+    page.table.choose_code("A2")
     page.decide(accepted=True)
     assert page.session.record.reviews[Layer.VISIT, "A2"].accepted
 
@@ -78,7 +78,7 @@ def test_later_layers_go_on_after_the_approval(reviewing):
 def test_approval_waits_for_documents_declarations_and_objections(reviewing):
     page = reviewing
     for code in ("A1", "A2", "B1"):
-        page.table.choose(code)
+        page.table.choose_code(code)
         page.decide(accepted=True)
     assert page.desk.left == 0
     assert not page.desk.foot.approve.isEnabled()
@@ -89,11 +89,11 @@ def test_approval_waits_for_documents_declarations_and_objections(reviewing):
 
 def test_an_objection_is_raised_and_answered_on_the_page(reviewing, qtbot):
     page = reviewing
-    page.table.choose("A2")
+    page.table.choose_code("A2")
     objections = page.pane.objections
     assert objections.isHidden()  # nobody looked at it yet
     accept_all(page)
-    page.table.choose("A2")
+    page.table.choose_code("A2")
     objections.begin.click()
     objections.send.click()
     assert "empty" in objections.findChild(Label, "objections_words_finding").said()
@@ -121,7 +121,7 @@ def test_the_office_sees_objections_beside_what_it_corrects(reviewing):
     return_one(page)
     page.desk.strip.confirmed.emit("A1: correct it")
     assert page.session.record.state is State.RETURNED
-    page.table.choose("A1")
+    page.table.choose_code("A1")
     assert not page.panel.objections.isHidden()
     page.panel.objections.begin.click()
     page.panel.objections.box.setPlainText("It is in force")
@@ -142,7 +142,7 @@ def test_a_corrected_answer_asks_for_another_look(reviewing):
 
 def test_one_key_accepts_all_documents_of_an_indicator(reviewing, qtbot):
     page = reviewing
-    page.table.choose("A1")
+    page.table.choose_code("A1")
     assert "2" in page.pane.documents.accept_all.text()
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_D)

@@ -8,17 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.model import (
-    State,
-    Verdict,
-)
+from assessment.responses.model import State, Verdict
 from gui.widgets.buttons import Button
-from gui.widgets.regions import focus_first
-from tests.builders import (
-    ASSESSOR,
-    HEAD,
-    a_record,
-)
+from gui.widgets.keyboard import focus_first
+from tests.builders import ASSESSOR, HEAD, a_record
 from tests.gui.review.world import (
     a_full_record,
     accept_all,
@@ -36,9 +29,9 @@ def test_what_is_missing_is_listed_with_the_way_to_each_question(make, qtbot):
     assert not page.panel.isHidden()
     buttons = page.panel.missing.findChildren(Button)
     assert buttons
-    with qtbot.waitSignal(page.go) as gone:
+    with qtbot.waitSignal(page.wanted) as gone:
         buttons[0].click()
-    assert gone.args == ["A1"]
+    assert gone.args == ["fill", "A1"]
 
 
 def test_an_incomplete_record_is_handed_in_only_with_a_reason(make):
@@ -132,7 +125,7 @@ def test_there_is_never_more_than_one_primary_button(make, reviewing):
     assert primaries(reviewing) == ["confirm_step"]
     reviewing.desk.strip.cancel.click()
     give_all = reviewing
-    give_all.table.choose("A1")
+    give_all.table.choose_code("A1")
     accept_all(give_all)
     assert primaries(reviewing) == ["approve_step"]
 
@@ -156,7 +149,7 @@ def test_who_reviews_begins_at_the_list_where_letters_decide(make, qtbot, size):
 
 def test_nobody_reviews_what_they_entered(reviewing):
     reviewing.desk.foot.name.setText(f" {ASSESSOR} ")
-    reviewing.table.choose("A1")
+    reviewing.table.choose_code("A1")
     reviewing.decide(accepted=True)
     assert review(reviewing, "A1") is None
     assert problems(reviewing.desk.findings.findings) == {AnswerProblem.OWN_REVIEW}
@@ -168,7 +161,7 @@ def test_nobody_reviews_what_they_entered(reviewing):
 
 def test_a_document_is_judged_in_the_name_of_the_reviewer(reviewing):
     reviewing.desk.foot.name.setText("")
-    reviewing.table.choose("A1")
+    reviewing.table.choose_code("A1")
     reviewing.pane.documents.accept_pending()
     assert problems(reviewing.desk.findings.findings) == {AnswerProblem.NAME_MISSING}
     reviewing.desk.foot.name.setText(HEAD)

@@ -2,6 +2,7 @@
 
 from assessment.responses.model import Layer, NotApplicable, Place, ReasonCode, Response
 from assessment.responses.review_changes import SetReview
+from gui.review.table import EVIDENCE
 from gui.widgets.buttons import Button
 from tests.builders import HEAD, a_record, all_reviewed, an_evidence
 
@@ -20,7 +21,13 @@ def a_full_record(**fields):
 
 
 def marks(page):
-    return {row.code: row.mark for row in page.table.rows.all_rows}
+    return {row.code: row.mark for row in page.table.rows.rows}
+
+
+def documents(page, code):
+    """What the table says of the documents of an indicator."""
+    shown = next(one for one in page.table.rows.columns if one.head == EVIDENCE)
+    return shown.cell(page.table.row_of(code)).text
 
 
 def review(page, code):
@@ -46,12 +53,12 @@ def judge_all(page):
 def accept_all(page):
     judge_all(page)
     for code in ("A1", "A2", "B1"):
-        page.table.choose(code)
+        page.table.choose_code(code)
         page.decide(accepted=True)
 
 
 def return_one(page):
-    page.table.choose("A1")
+    page.table.choose_code("A1")
     give_reason(page, ReasonCode.OUTDATED)
     page.pane.form.comment.setPlainText("លិខិតចាស់")
     page.decide(accepted=False)

@@ -14,13 +14,13 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from assessment.exchange.send import send_file
 from assessment.exchange.signing import Signer
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place
-from gui.fonts import load_fonts
 from gui.settings import Role as Work
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts, a_key, an_identity
 
@@ -52,7 +52,7 @@ def head(tmp_path):
 @pytest.fixture
 def page(window):
     window.show_package()
-    return window.countersign
+    return window.page("countersign")
 
 
 def rest(qtbot, page):
@@ -103,7 +103,7 @@ def test_a_head_countersigns_by_keyboard_alone_without_any_assessment(
     window._settings.name = HEAD
     control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_P, control_shift)
-    page = window.countersign
+    page = window.page("countersign")
     assert page.isVisible()
     assert QApplication.focusWidget() is page.open
     page.ask_old = lambda _title, suffix: head if suffix == ".key" else package
@@ -129,11 +129,11 @@ def test_a_head_countersigns_by_keyboard_alone_without_any_assessment(
         PublicKey.read(path).key_id: keys.KnownKey(PublicKey.read(path), frozenset({role}))
         for path, role in ((tmp_path / "dara.key", Role.ASSESSOR), (head, Role.HEAD))
     }
-    assert read_package(package, InUse(known=known)).verdict is Verdict.COUNTERSIGNED
+    assert read_package(package, InUse(known=known)).verdict is Trust.COUNTERSIGNED
     assert len(page.view.signatures) == 2
     assert page.key.passphrase.text() == ""
     press(qtbot, Qt.Key.Key_Escape)
-    assert window.start.isVisible()
+    assert window.home.isVisible()
 
 
 def test_it_shows_what_the_package_is(qtbot, page, package):
@@ -211,9 +211,11 @@ def test_a_reply_is_known_for_what_it_is(qtbot, window, package, tmp_path):
     reply = tmp_path / "reply.drx"
     write_reply(reply_to(read_package(package), by="Lim Sokha", at=NOW), [], reply)
     window.open_file(reply)
-    rest(qtbot, window.countersign)
-    assert [one.code for one in window.countersign.view.findings.findings] == ["reply_instead"]
-    assert not window.countersign.sign.isVisible()
+    rest(qtbot, window.page("countersign"))
+    assert [one.code for one in window.page("countersign").view.findings.findings] == [
+        "reply_instead"
+    ]
+    assert not window.page("countersign").sign.isVisible()
 
 
 def test_a_disk_that_lies_is_told_and_another_place_is_offered(
@@ -304,10 +306,10 @@ def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, wording, theme
 
 
 def test_the_start_page_has_the_door_for_the_unit_head_alone(qtbot, window, settings):
-    assert not window.start.panel.countersign.isVisible()
-    qtbot.mouseClick(window.start.roles[Work.HEAD], Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(window.start.panel.countersign, Qt.MouseButton.LeftButton)
-    assert window.countersign.isVisible()
+    assert not window.home.panel.countersign.isVisible()
+    qtbot.mouseClick(window.home.roles[Work.HEAD], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.home.panel.countersign, Qt.MouseButton.LeftButton)
+    assert window.page("countersign").isVisible()
     assert window.top._unit.said() == "Countersign a package"
 
 
@@ -325,10 +327,10 @@ def test_a_package_dropped_on_the_page_is_shown(qtbot, page, package):
 
 def test_the_key_used_last_is_proposed_the_next_time(qtbot, window, settings, package, head):
     window.show_package(package)
-    rest(qtbot, window.countersign)
-    with_key(qtbot, window.countersign, head)
+    rest(qtbot, window.page("countersign"))
+    with_key(qtbot, window.page("countersign"), head)
     assert settings.key == head
-    again = type(window.countersign)(settings, window._wording, window._theme)
+    again = type(window.page("countersign"))(settings, window._wording, window._theme)
     qtbot.addWidget(again)
     again.begin(package)
     rest(qtbot, again)

@@ -12,9 +12,9 @@ from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
-from gui.fonts import load_fonts
 from gui.send.page import SendPage
 from gui.settings import Role as Work
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key
 
@@ -190,11 +190,12 @@ def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, wording
 
 
 def test_signing_before_submitting_is_said_and_not_forbidden(qtbot, page, session, tmp_path):
-    assert "not submitted yet" in page.what.said()
+    assert not page.early.isHidden()
+    assert "not submitted yet" in page.early.said()
     for code, answer in ANSWERS.items():
         session.apply(SetAnswer(Place(code), answer))
     assert session.apply(Submit(ASSESSOR, NOW))
-    assert "not submitted yet" not in page.what.said()
+    assert page.early.isHidden()
     assert "Submitted. Answers: 4" in page.what.said()
 
 

@@ -12,7 +12,7 @@ from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from assessment.responses.review_changes import Submit
-from gui.fonts import load_fonts
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import THE_SECRETARIAT
 
@@ -32,13 +32,13 @@ def office(window, file):
     for code, answer in ANSWERS.items():
         assert window.session.apply(SetAnswer(Place(code), answer))
     assert window.session.apply(Submit(ASSESSOR, NOW))
-    window.show_stage("send")
+    window.go("send")
     return window
 
 
 @pytest.fixture
 def page(office):
-    return office.stages.page("send", office.session)
+    return office.page("send")
 
 
 @pytest.fixture
@@ -80,12 +80,12 @@ def test_a_reply_says_what_was_received_and_opens_what_was_returned(qtbot, offic
     assert office.session.record.state is State.RETURNED
     assert QApplication.focusWidget() is page.reply.first
     qtbot.keyClick(page.reply.first, Qt.Key.Key_Space)
-    assert office.stages.fill.isVisible()
+    assert office.page("fill").isVisible()
     assert office.session.record.at_question == "A1"
 
 
 def test_the_action_leads_to_the_same_place(qtbot, office, page, reply):
-    office.show_stage("fill")
+    office.go("fill")
     office.ask = lambda *_: reply
     control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(office, Qt.Key.Key_I, control_shift)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from assessment.exchange import keys
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Place
-from gui.fonts import load_fonts
 from gui.send.page import SendPage
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, an_evidence
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
@@ -80,7 +80,7 @@ def test_a_key_is_made_and_the_package_signed_with_it_is_believed(qtbot, page, t
     (package,) = tmp_path.glob("*.drx")
     (key,) = tmp_path.glob("*.key")
     received = read_package(package, InUse(known=known(key, Role.ASSESSOR)))
-    assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
+    assert (received.verdict, received.findings) == (Trust.VERIFIED, ())
     told = page.outcome.said()
     assert received.revision in told
     assert "safe to remove" in told
@@ -90,7 +90,7 @@ def test_a_key_is_made_and_the_package_signed_with_it_is_believed(qtbot, page, t
 def test_the_head_is_led_to_the_package_that_was_just_written(qtbot, page, tmp_path):
     package = send(qtbot, page, tmp_path)
     wanted = []
-    page.package_wanted.connect(wanted.append)
+    page.wanted.connect(lambda _, package: wanted.append(package))
     qtbot.mouseClick(page.roles.buttons[Role.HEAD], Qt.MouseButton.LeftButton)
     assert not page.key.isVisible()
     qtbot.mouseClick(page.other, Qt.MouseButton.LeftButton)
@@ -148,11 +148,11 @@ def test_it_opens_by_its_key_and_escape_leads_back(qtbot, window, file):
     assert not action.isEnabled()
     window.open_file(file)
     action.trigger()
-    shown = window.stages.page("send", window.session)
+    shown = window.page("send")
     assert isinstance(shown, SendPage)
     assert shown.isVisible()
     qtbot.keyClick(shown.key.choose, Qt.Key.Key_Escape)
-    assert window.stages.fill.isVisible()
+    assert window.page("fill").isVisible()
 
 
 def test_a_stick_that_was_pulled_out_is_told(qtbot, page, tmp_path):
@@ -165,12 +165,12 @@ def test_a_stick_that_was_pulled_out_is_told(qtbot, page, tmp_path):
 
 def test_leaving_while_it_signs_breaks_nothing(qtbot, window, file, tmp_path):
     window.open_file(file)
-    window.show_stage("send")
-    page = window.stages.page("send", window.session)
+    window.go("send")
+    page = window.page("send")
     page.ask_new = lambda _title, name: tmp_path / name
     choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
     page.sign_now()
-    window.show_start()
+    window.go("home")
     assert page.isVisible()
     assert codes(page) == ["being_written"]
     qtbot.waitUntil(lambda: bool(list(tmp_path.glob("*.drx"))), timeout=20_000)
@@ -178,8 +178,8 @@ def test_leaving_while_it_signs_breaks_nothing(qtbot, window, file, tmp_path):
     assert (codes(page), page.outcome.isVisible()) == ([], True)
     (package,) = tmp_path.glob("*.drx")
     assert read_package(package).record is not None
-    window.show_start()
-    assert window.start.isVisible()
+    window.go("home")
+    assert window.home.isVisible()
 
 
 def large(window):
@@ -197,8 +197,8 @@ def at_large(qtbot, window, file, tmp_path):
     """The page of an assessment with large documents, with a key and its passphrase."""
     window.open_file(file)
     large(window)
-    window.show_stage("send")
-    page = window.stages.page("send", window.session)
+    window.go("send")
+    page = window.page("send")
     page.ask_new = lambda _title, name: tmp_path / name
     choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
     return page

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from assessment.commands import bench
+from assessment.commands import program
 from assessment.commands.main import run
 
 GOOD = 'print("ten units  wall 1.2 ms")\nprint("RATIO good 1.25 2")\n'
@@ -17,7 +17,7 @@ def scripts(tmp_path, monkeypatch):
     """A folder of three small benchmarks in place of the real ones."""
     for name, text in {"good": GOOD, "slow": SLOW, "broken": BROKEN}.items():
         (tmp_path / f"bench_{name}.py").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(bench, "FOLDER", tmp_path)
+    monkeypatch.setattr(program, "FOLDER", tmp_path)
 
 
 def measured(capfd, *arguments):
@@ -61,7 +61,7 @@ def test_an_unknown_name_is_refused_with_the_names_there_are(scripts, capfd):
 
 
 def test_a_program_without_its_source_says_so(tmp_path, monkeypatch, capfd):
-    monkeypatch.setattr(bench, "FOLDER", tmp_path / "absent")
+    monkeypatch.setattr(program, "FOLDER", tmp_path / "absent")
     code, data, _ = measured(capfd)
     assert code == 1
     assert "tests/bench" in data["findings"][0]["message"]

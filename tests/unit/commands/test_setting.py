@@ -2,8 +2,8 @@
 
 import pytest
 
+from assessment.commands.command import chosen_language
 from assessment.commands.main import run
-from assessment.commands.setting import chosen_language
 from assessment.language.text import Language
 from assessment.places import APPLICATION
 

@@ -8,7 +8,7 @@ import pytest
 from assessment.consolidation import rows
 from assessment.consolidation.acts import redo, undo
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, case_of, decide
+from assessment.consolidation.deciding import CaseChoice, case_of, decide
 from assessment.consolidation.differences import compare
 from assessment.consolidation.held import Case
 from assessment.consolidation.signing import sign_decision
@@ -63,7 +63,7 @@ def forked(collection, tmp_path):
 
 
 def choice(reason=WHY, **fields):
-    return Choice(SECRETARY, NOW, reason, **fields)
+    return CaseChoice(SECRETARY, NOW, reason, **fields)
 
 
 def the_one(collection):
@@ -132,7 +132,7 @@ def test_no_answer_is_chosen_by_the_machine(forked):
 
 def test_a_decision_needs_a_name_a_reason_and_something_to_decide(forked):
     assert refused(forked, choice(reason=" ", taken=forked.a)) == "no_reason"
-    assert refused(forked, Choice("", NOW, WHY, taken=forked.a)) == "no_reason"
+    assert refused(forked, CaseChoice("", NOW, WHY, taken=forked.a)) == "no_reason"
     assert refused(forked, choice()) == "nothing_to_decide"
     assert refused(forked, choice(taken="ff" * 32)) == "no_such_revision"
     assert refused(forked, choice(taken=forked.a, answers={"A1": forked.a})) == "no_such_difference"

@@ -8,9 +8,9 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.consolidation.acts import undo
-from assessment.consolidation.coverage import Report, coverage
+from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.exchange.exported import read_exported
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from tests.builders import NOW
 from tests.unit.consolidation.test_national import HIGH, LIST
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken, verdicts
@@ -63,20 +63,20 @@ def test_it_is_shown_for_the_unit_it_names_and_stands_for_nothing(collection, fi
 def test_coverage_tells_it_apart_from_what_counts(collection, filled, tmp_path):
     merge = taken(collection, filled).merge
     found = of_the_unit(collection)
-    assert found.units[0].report is Report.UNSIGNED_WORKBOOK
+    assert found.units[0].report is UnitProgress.UNSIGNED_WORKBOOK
     total = found.total
     assert (total.received, total.approved, total.unsigned_workbooks) == (0, 0, 1)
     assert total.missing == total.expected == len(LIST)
     assert found.missing[0].code == "M01"
     undo(collection, merge, by="Secretariat", at=NOW, reason="Wrong folder")
-    assert of_the_unit(collection).units[0].report is Report.MISSING
+    assert of_the_unit(collection).units[0].report is UnitProgress.MISSING
 
 
 def test_a_package_of_the_unit_stands_before_its_workbook(collection, filled, tmp_path):
     packed(tmp_path / "p.drx", record_of(HIGH))
     taken(collection, filled, tmp_path / "p.drx")
     found = of_the_unit(collection)
-    assert found.units[0].report is Report.RECEIVED
+    assert found.units[0].report is UnitProgress.RECEIVED
     assert (found.total.received, found.total.unsigned_workbooks) == (1, 0)
 
 
@@ -84,7 +84,7 @@ def test_a_package_of_the_unit_stands_before_its_workbook(collection, filled, tm
 def test_without_the_code_of_a_unit_it_is_nobodys(filled, code):
     named(filled, code)
     received = read_exported(filled)
-    assert (received.verdict, received.filled) == (Verdict.UNSIGNED, None)
+    assert (received.verdict, received.filled) == (Trust.UNSIGNED, None)
 
 
 def test_a_workbook_of_another_kind_is_nobodys(tmp_path):
@@ -118,8 +118,8 @@ def test_one_that_names_a_round_is_shown_in_that_round_only(collection, filled, 
     two_rounds(collection, tmp_path)
     taken(collection, filled)
     assert {one: report_of(collection, one) for one in ("2025", "2026")} == {
-        "2025": (Report.UNSIGNED_WORKBOOK, "2025"),
-        "2026": (Report.MISSING, "2026"),
+        "2025": (UnitProgress.UNSIGNED_WORKBOOK, "2025"),
+        "2026": (UnitProgress.MISSING, "2026"),
     }
 
 
@@ -132,7 +132,7 @@ def test_one_that_names_no_round_that_is_held_is_lost_from_sight_in_none(
     taken(collection, filled)
     told_as = written if written == "Round of spring" else ""
     for occasion in ("2025", "2026"):
-        assert report_of(collection, occasion) == (Report.UNSIGNED_WORKBOOK, told_as)
+        assert report_of(collection, occasion) == (UnitProgress.UNSIGNED_WORKBOOK, told_as)
 
 
 def test_one_in_a_template_without_a_place_for_the_round_names_none(filled):

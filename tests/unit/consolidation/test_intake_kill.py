@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import standings
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from tests.unit.consolidation.world import IN_USE, TERMS, a_collection, packed, record_of, taken
 
 ROOT = Path(__file__).parents[3]
@@ -72,7 +72,7 @@ def never_stopped(tmp_path: Path, folder: Path) -> list[tuple]:
     with a_collection(tmp_path) as whole:
         taken(whole, folder)
         expected = standing_in(whole)
-    assert {trust for _, _, trust in expected} == {Verdict.VERIFIED}
+    assert {trust for _, _, trust in expected} == {Trust.VERIFIED}
     return expected
 
 

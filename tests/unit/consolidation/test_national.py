@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.consolidation.coverage import Report, coverage
+from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.consolidation.national import Wanted, national
 from assessment.consolidation.national_tables import (
     BLOCK_COLUMNS,
@@ -129,9 +129,9 @@ LIST = (
 def test_coverage_says_who_has_reported_and_who_has_not(filled):
     found = coverage(filled, expected=LIST)
     assert [(one.unit.code, one.report) for one in found.units][:3] == [
-        ("M01", Report.APPROVED),
-        ("M99", Report.MISSING),
-        ("01", Report.RECEIVED),
+        ("M01", UnitProgress.APPROVED),
+        ("M99", UnitProgress.MISSING),
+        ("01", UnitProgress.RECEIVED),
     ]
     assert [unit.code for unit in found.missing] == ["M99", "0101", "010101", "0201"]
     assert [one.case.unit for one in found.unexpected] == ["M02", "M05"]
@@ -141,12 +141,12 @@ def test_nobody_is_approved_by_their_own_word_alone(collection, tmp_path):
     approved = record_of(HIGH, state=State.APPROVED)
     packed(tmp_path / "own.drx", approved, signers=BOTH[:1])
     taken(collection, tmp_path / "own.drx")
-    assert coverage(collection, expected=LIST).units[0].report is Report.RECEIVED
+    assert coverage(collection, expected=LIST).units[0].report is UnitProgress.RECEIVED
     with pytest.raises(AssessmentError):
         national(collection, Wanted(final_only=True))
     packed(tmp_path / "both.drx", approved, signers=BOTH)
     taken(collection, tmp_path / "both.drx")
-    assert coverage(collection, expected=LIST).units[0].report is Report.APPROVED
+    assert coverage(collection, expected=LIST).units[0].report is UnitProgress.APPROVED
     assert len(national(collection, Wanted(final_only=True)).scored) == 1
 
 

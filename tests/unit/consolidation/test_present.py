@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assessment.consolidation.acts import Word, admit_questionnaire
-from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.held import Case, FileVerdict
 from assessment.consolidation.present import TODAY, Today, presents
 from assessment.consolidation.standing import standings
@@ -66,7 +66,7 @@ def test_copies_that_differ_wait_until_somebody_decides(collection, tmp_path):
     send(tmp_path, "b", BASE | {"A2": "c"}, "b")
     taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
     assert {today for _, today in told(collection).values()} == {Today.DISPUTED}
-    decide(collection, UNIT, Choice(SECRETARY, NOW, "why", taken=a))
+    decide(collection, UNIT, CaseChoice(SECRETARY, NOW, "why", taken=a))
     after = told(collection)
     # What was taken whole says what counts now, but for the step of the decision.
     assert Today.DISPUTED not in {today for _, today in after.values()}

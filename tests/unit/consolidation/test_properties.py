@@ -17,7 +17,7 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.standing import Why, deciding_among, stand, standings
 from assessment.errors import Cancelled
 from assessment.exchange.keys import Role
-from assessment.exchange.worth import Verdict, Worth
+from assessment.exchange.worth import Trust, Worth
 from assessment.progress import Progress
 from assessment.responses.model import State
 from tests.builders import NOW, TODAY
@@ -132,12 +132,12 @@ def test_undone_and_redone_merges_leave_what_the_others_hold(order, cut, turns):
 
 
 TRUST = {
-    Worth.NONE: Verdict.ALTERED,
-    Worth.UNSIGNED: Verdict.UNSIGNED,
-    Worth.STRANGER: Verdict.UNKNOWN_KEY,
-    Worth.ONE: Verdict.VERIFIED,
-    Worth.BOTH: Verdict.COUNTERSIGNED,
-    Worth.DECISION: Verdict.VERIFIED,
+    Worth.NONE: Trust.ALTERED,
+    Worth.UNSIGNED: Trust.UNSIGNED,
+    Worth.STRANGER: Trust.UNKNOWN_KEY,
+    Worth.ONE: Trust.VERIFIED,
+    Worth.BOTH: Trust.COUNTERSIGNED,
+    Worth.DECISION: Trust.VERIFIED,
 }
 CASE = Case("M01", "2026", "small")
 KEYS = ["k1" * 32, "k2" * 32]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from assessment.consolidation import held, standing
-from assessment.consolidation.held import Acts, Decision
+from assessment.consolidation.held import Acts, CaseDecision
 from assessment.consolidation.standing import stand
 from assessment.exchange import signing, worth
 from assessment.exchange.keys import Role
@@ -74,7 +74,7 @@ def decided_here(draw):
     believed = [draw(copies(name, [name], (Worth.BOTH, Worth.ONE))) for name in strong]
     weak = draw(copies(taken, names, (Worth.UNSIGNED, Worth.STRANGER)))
     made = replace(draw(copies("d" * 64, names, (Worth.UNSIGNED,))), ancestors=tuple(names))
-    told = Decision(1, CASE, made.revision, tuple(strong), taken, {}, "Sokha", NOW, "agreed")
+    told = CaseDecision(1, CASE, made.revision, tuple(strong), taken, {}, "Sokha", NOW, "agreed")
     return believed, [weak, made], told
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.commands.main import run
-from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.differences import compare
 from assessment.consolidation.standing import standing_of
 from assessment.language.text import Language
@@ -130,7 +130,7 @@ def test_what_was_objected_goes_with_the_answers_taken(tmp_path, mixed):
     ours = objected(record_of(BASE | {"A2": "c"}), "A1", "Ours")
     theirs = objected(record_of(BASE | {"A2": "a"}), "A1", "Theirs")
     collection, a, b = held(tmp_path, ours, theirs)
-    choice = Choice(SECRETARY, NOW, WHY, answers={"A1": a, "A2": b if mixed else a})
+    choice = CaseChoice(SECRETARY, NOW, WHY, answers={"A1": a, "A2": b if mixed else a})
     with collection:
         made = decide(collection, UNIT, choice)
         record = collection.record(made.revision)

@@ -6,13 +6,13 @@ import pytest
 
 from assessment.consolidation.acts import redo, undo
 from assessment.consolidation.checking import check
-from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.held import Case
 from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import Verdict, Worth
+from assessment.exchange.worth import Trust, Worth
 from assessment.responses.model import State
 from tests.builders import NOW
 from tests.unit.consolidation.world import IN_USE, SECRETARY, a_collection, packed, record_of, taken
@@ -36,34 +36,34 @@ def forked(tmp_path):
 
 
 def decided(collection, **more):
-    return decide(collection, UNIT, Choice(SECRETARY, NOW, "why", taken=collection.a), **more)
+    return decide(collection, UNIT, CaseChoice(SECRETARY, NOW, "why", taken=collection.a), **more)
 
 
 def test_the_signed_copy_is_the_one_that_goes_out(forked, tmp_path):
     made = decided(forked)
     before = standing_of(forked, UNIT)
-    assert before.package.trust is Verdict.UNSIGNED
+    assert before.package.trust is Trust.UNSIGNED
     held = sign_decision(forked, made, THE_SECRETARIAT)
-    assert held.trust is Verdict.VERIFIED
+    assert held.trust is Trust.VERIFIED
     assert held.revision == made.revision
     after = standing_of(forked, UNIT)
     assert (after.why, after.decision) == (before.why, before.decision)
     # Where a key of the secretariat is known, only its signature makes a decision final.
     assert (before.approved, after.approved) == (False, True)
     forked.export(held, tmp_path / "out.drx")
-    assert read_package(tmp_path / "out.drx", IN_USE).verdict is Verdict.VERIFIED
+    assert read_package(tmp_path / "out.drx", IN_USE).verdict is Trust.VERIFIED
     assert check(forked) == ()
 
 
 def test_signed_at_once_it_is_judged_by_what_is_believed_here(forked):
     made = decided(forked, signers=[THE_SECRETARIAT])
-    assert forked.find(made.revision).trust is Verdict.VERIFIED
+    assert forked.find(made.revision).trust is Trust.VERIFIED
 
 
 def test_a_key_that_nobody_knows_here_is_called_so(forked):
     made = decided(forked)
     forked.in_use = replace(IN_USE, known=known(THE_ASSESSOR, THE_HEAD))
-    assert sign_decision(forked, made, THE_SECRETARIAT).trust is Verdict.UNKNOWN_KEY
+    assert sign_decision(forked, made, THE_SECRETARIAT).trust is Trust.UNKNOWN_KEY
     standing = standing_of(forked, UNIT)
     # It counts as what it took: here nobody knows how the secretariat signs.
     assert (standing.package.worth, standing.approved) == (Worth.BOTH, True)

@@ -3,7 +3,7 @@
 import shutil
 from dataclasses import replace
 
-from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.differences import compare
 from assessment.consolidation.standing import Why, conflicts, standings
 from assessment.exchange.applying import apply_reply
@@ -68,7 +68,7 @@ def test_a_fork_of_two_laptops_ends_in_one_answer_for_all(tmp_path):
         compared = compare(collection, conflict)
         assert [one.code for one in compared.differences] == ["A2", "B1_n"]
         assert compared.base is not None
-        choice = Choice(SECRETARY, NOW, "both are right", answers={"A2": a, "B1_n": b})
+        choice = CaseChoice(SECRETARY, NOW, "both are right", answers={"A2": a, "B1_n": b})
         made = decide(collection, conflict.case, choice)
 
         (standing,) = standings(collection)
@@ -100,7 +100,9 @@ def test_the_same_decision_is_found_whatever_was_received_first(tmp_path):
         with a_collection(tmp_path / name) as collection:
             taken(collection, *(tmp_path / f"{one}.drx" for one in order))
             (conflict,) = conflicts(collection)
-            made.append(decide(collection, conflict.case, Choice(SECRETARY, NOW, "so", taken=a)))
+            made.append(
+                decide(collection, conflict.case, CaseChoice(SECRETARY, NOW, "so", taken=a))
+            )
     assert made[0].revision == made[1].revision
 
 
@@ -112,7 +114,7 @@ def test_an_answer_may_be_taken_from_what_both_copies_started_from(tmp_path):
         taken(collection, *(tmp_path / f"{name}.drx" for name in "0ab"))
         (conflict,) = conflicts(collection)
         chosen = {"A2": base}
-        made = decide(collection, conflict.case, Choice(SECRETARY, NOW, "so", a, chosen))
+        made = decide(collection, conflict.case, CaseChoice(SECRETARY, NOW, "so", a, chosen))
         assert collection.record(made.revision).response("A2").answer == FIRST["A2"]
         assert conflicts(collection) == ()
 
@@ -125,7 +127,7 @@ def test_going_back_to_the_first_answer_after_a_decision_is_no_new_conflict(tmp_
     with a_collection(tmp_path) as collection:
         taken(collection, *(tmp_path / f"{name}.drx" for name in "0ab"))
         (conflict,) = conflicts(collection)
-        made = decide(collection, conflict.case, Choice(SECRETARY, NOW, "so", taken=a)).revision
+        made = decide(collection, conflict.case, CaseChoice(SECRETARY, NOW, "so", taken=a)).revision
         packed(tmp_path / "a2.drx", other, "0", "a", "a2", ancestors=(made,))
         packed(tmp_path / "b2.drx", other, "0", "b", "b2", ancestors=(made,))
         last = packed(

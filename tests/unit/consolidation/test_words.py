@@ -28,8 +28,7 @@ TEXTS = [
     *(problem.message for problem in ConsolidationProblem),
     *FILE_VERDICTS.values(),
     *REASONS.values(),
-    *said_in("assessment/commands/collection.py"),
-    *said_in("assessment/commands/collection_words.py"),
+    *said_in("assessment/commands/receive.py"),
 ]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Case
 from assessment.consolidation.intake import receive
-from assessment.consolidation.standing import Standing, Why, deciding_among, standings
+from assessment.consolidation.standing import CaseStanding, Why, deciding_among, standings
 from assessment.errors import Cancelled
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster
@@ -163,7 +163,7 @@ def of_weight(collection: Collection, files: list[Path]) -> list[Path]:
     return [path for path in files if digest_of(path.read_bytes()) in heavy]
 
 
-def said_of(found: Standing):
+def said_of(found: CaseStanding):
     best = found.package and (found.package.revision, found.package.worth, found.package.content)
     heads = [one.revision for one in found.heads]
     return best, heads, found.conflict, found.blocks, found.approved, found.base

@@ -85,7 +85,7 @@ def an_empty_one(folder: Path) -> Path:
 def with_small_admitted(path: Path, model=SMALL) -> Path:
     """The collection, in which the secretariat said that the tests' questionnaire counts."""
     body = {"fingerprint": model.fingerprint, "questionnaire": "small", "version": "1"}
-    act = rows.Act(0, said.QUESTIONNAIRE, SECRETARY, NOW, "for the tests",
+    act = rows.CommitteeAct(0, said.QUESTIONNAIRE, SECRETARY, NOW, "for the tests",
                    {**body, "counts": said.COUNTS})  # fmt: skip
     with Collection.open(path, IN_USE) as held, transaction(held.connection):
         chain.bind(held.connection, chain.ACT, rows.keep_act(held.connection, act))

@@ -18,9 +18,9 @@ from assessment.exchange.keys import PublicKey
 from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.files import attachments
-from assessment.files.safety import read_received
+from assessment.files.rescue import read_received
 from assessment.incoming.read import read_answers
 from assessment.questionnaire.load import load
 from tests.unit.exchange.world import EVERYBODY, a_full_record
@@ -48,7 +48,7 @@ def _writes(arguments: tuple) -> bool:
 
 
 def told(received) -> str:
-    refused = {Verdict.UNREADABLE, Verdict.ALTERED, Verdict.DAMAGED_EVIDENCE}
+    refused = {Trust.UNREADABLE, Trust.ALTERED, Trust.DAMAGED_EVIDENCE}
     word = "refused" if received.verdict in refused else "read"
     return f"{word} {received.verdict.value} {[one.code for one in received.findings][:3]}"
 

@@ -11,7 +11,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.standing import standings
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from tests.architecture.tree import ROOT
 from tests.builders import NOW
 from tests.unit.consolidation.world import IN_USE
@@ -82,5 +82,5 @@ def test_no_hostile_file_stops_the_rest_of_an_intake(folder, tmp_path):
         # A workbook with a sound seal among them carries the same revision, signed by one person.
         assert verdicts[str(good)] in {FileVerdict.NEW, FileVerdict.NEWER}
         (standing,) = standings(collection)
-        assert (standing.conflict, standing.package.trust) == (False, Verdict.COUNTERSIGNED)
+        assert (standing.conflict, standing.package.trust) == (False, Trust.COUNTERSIGNED)
         assert collection.record(standing.package.revision) == a_full_record()

@@ -13,10 +13,10 @@ from assessment.exchange.manifest import Manifest
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.signing import Signer
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.rows import loads
 from assessment.questionnaire.canonical import from_json
-from assessment.responses.plain import from_plain
+from assessment.responses.codec import from_plain
 from tests.unit.exchange.attack_texts import lists
 from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, Parts, a_key, a_package
 
@@ -70,7 +70,7 @@ def test_a_signature_of_the_last_second_is_altered_and_stops_nothing(tmp_path):
     parts = Parts.of(path)
     parts.signed(late)
     received = read_package(parts.write(path), InUse(Roster(1, people)))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
 
 
 @pytest.mark.parametrize("number", [0, -1])
@@ -80,4 +80,4 @@ def test_a_package_of_no_known_layout_is_unreadable(tmp_path, number):
     parts.put("manifest.json", parts.json("manifest.json") | {"format": number})
     with pytest.raises(ValueError, match="canonical"):
         Manifest.from_bytes(parts.members["manifest.json"])
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.UNREADABLE

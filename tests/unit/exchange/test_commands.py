@@ -17,7 +17,7 @@ from assessment.exchange import keys
 from assessment.exchange.keys import Role
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem, PackageProblem, ReplyProblem
@@ -276,7 +276,7 @@ def test_every_problem_is_told_in_both_languages(problem):
 
 
 def test_every_verdict_and_role_has_words_in_both_languages():
-    assert set(VERDICTS) == set(Verdict)
+    assert set(VERDICTS) == set(Trust)
     assert set(ROLES) == set(Role)
     khmer = Words(Language.KM)
     said = [khmer.say(message) for message in (*VERDICTS.values(), *ROLES.values())]

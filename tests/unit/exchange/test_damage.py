@@ -14,7 +14,7 @@ import pytest
 from assessment.exchange import canonical
 from assessment.exchange.exported import read_exported
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from tests.unit.exchange.test_exported import a_workbook
 from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, THE_HEAD, a_full_record, a_package
 
@@ -50,7 +50,7 @@ def damaged(whole, damage):
 
 def silent(received):
     """Whether what was read is believed without a word."""
-    good = {Verdict.COUNTERSIGNED, Verdict.VERIFIED, Verdict.UNKNOWN_KEY, Verdict.UNSIGNED}
+    good = {Trust.COUNTERSIGNED, Trust.VERIFIED, Trust.UNKNOWN_KEY, Trust.UNSIGNED}
     return received.verdict in good and received.findings == ()
 
 
@@ -77,7 +77,7 @@ def test_no_damage_to_a_workbook_changes_what_is_believed(tmp_path, damage):
         assert received.edits == ()
         if silent(received):
             quiet += 1
-            assert received.verdict is Verdict.COUNTERSIGNED
+            assert received.verdict is Trust.COUNTERSIGNED
             assert received.record == a_full_record()
     # What lies outside the members is a few per cent of the file.
     assert quiet <= PLACES // 5

@@ -19,13 +19,13 @@ from assessment.exchange.exported import read_exported
 from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, sealed, send_parcel, without_documents
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language
-from assessment.reports.order import Order
+from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Place, Response, State
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import NOW
 from tests.unit.exchange.world import (
@@ -45,7 +45,7 @@ def a_workbook(path: Path, record=None, signers=(THE_ASSESSOR,), language=Langua
     record = record or a_full_record()
     evaluation = evaluate(record, NOW.date())
     parcel = without_documents(record, HEAD_DIGEST)
-    order = Order(
+    order = ReportOrder(
         record=record,
         evaluation=evaluation,
         scores={one: score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL)},
@@ -84,7 +84,7 @@ def codes(received):
 def test_a_workbook_carries_the_very_package(tmp_path):
     path = a_workbook(tmp_path / "report.xlsx", signers=(THE_ASSESSOR, THE_HEAD))
     received = read_exported(path, InUse(known=EVERYBODY))
-    assert (received.verdict, received.findings) == (Verdict.COUNTERSIGNED, ())
+    assert (received.verdict, received.findings) == (Trust.COUNTERSIGNED, ())
     assert received.record == a_full_record()
     assert not received.whole
     parcel = Parcel(a_full_record(), HEAD_DIGEST, documents)
@@ -94,7 +94,7 @@ def test_a_workbook_carries_the_very_package(tmp_path):
 
 def test_a_workbook_of_an_unsigned_report_is_unsigned(tmp_path):
     received = read_exported(a_workbook(tmp_path / "r.xlsx", signers=()), InUse(known=EVERYBODY))
-    assert (received.verdict, codes(received)) == (Verdict.UNSIGNED, ["unsigned"])
+    assert (received.verdict, codes(received)) == (Trust.UNSIGNED, ["unsigned"])
 
 
 def test_the_sealed_sheet_is_hidden_and_the_other_is_seen(tmp_path):
@@ -108,14 +108,14 @@ def test_the_sealed_sheet_is_hidden_and_the_other_is_seen(tmp_path):
 def test_saving_again_without_an_edit_changes_nothing(tmp_path):
     path = edited(a_workbook(tmp_path / "r.xlsx"), lambda _: None)
     received = read_exported(path, InUse(known=EVERYBODY))
-    assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
+    assert (received.verdict, received.findings) == (Trust.VERIFIED, ())
     assert received.proposal is None
 
 
 def test_one_edited_cell_is_told_and_becomes_a_proposal_nobody_signed(tmp_path):
     path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", "answer", "a"))
     received = read_exported(path, InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert codes(received) == ["cell_edited"]
     (edit,) = received.edits
     assert (edit.place, edit.part, edit.before, edit.after) == (Place("A2"), "answer", "c", "a")
@@ -188,14 +188,14 @@ def test_a_broken_seal_is_altered_and_a_missing_one_unsigned(tmp_path):
 
     broken = edited(whole, spoil, tmp_path / "broken.xlsx")
     received = read_exported(broken, InUse(known=EVERYBODY))
-    assert (received.verdict, codes(received)) == (Verdict.ALTERED, ["seal_broken"])
+    assert (received.verdict, codes(received)) == (Trust.ALTERED, ["seal_broken"])
     bare = edited(whole, lambda book: book.remove(book["_sealed"]), tmp_path / "bare.xlsx")
     received = read_exported(bare, InUse(known=EVERYBODY))
-    assert (received.verdict, codes(received)) == (Verdict.UNSIGNED, ["without_seal"])
+    assert (received.verdict, codes(received)) == (Trust.UNSIGNED, ["without_seal"])
     assert received.record is None
     seen = edited(whole, lambda book: book.remove(book["_data"]), tmp_path / "seen.xlsx")
     received = read_exported(seen, InUse(known=EVERYBODY))
-    assert (received.verdict, codes(received)) == (Verdict.VERIFIED, ["sheet_missing"])
+    assert (received.verdict, codes(received)) == (Trust.VERIFIED, ["sheet_missing"])
 
 
 def puzzled():
@@ -224,7 +224,7 @@ def test_libreoffice_saves_it_again_without_harm(tmp_path, over):
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         path = folder / f"r.{kind}"
     received = read_exported(path, InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert received.record == puzzled()
     assert codes(received) == []
 
@@ -236,7 +236,7 @@ def test_what_is_no_workbook_is_unreadable(tmp_path, content):
     path = tmp_path / "r.xlsx"
     path.write_bytes(content)
     received = read_exported(path, InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.UNREADABLE
+    assert received.verdict is Trust.UNREADABLE
     assert received.findings != ()
 
 
@@ -287,7 +287,7 @@ def test_a_proposal_becomes_an_unsigned_package_that_names_the_sealed_one(tmp_pa
     )
     receipt = write_proposal(received, tmp_path / "proposal.drx", tmp_path / "p.drx")
     again = read_package(tmp_path / "proposal.drx", InUse(known=EVERYBODY))
-    assert (again.verdict, codes(again)) == (Verdict.UNSIGNED, ["unsigned"])
+    assert (again.verdict, codes(again)) == (Trust.UNSIGNED, ["unsigned"])
     assert again.manifest.ancestors == (received.revision,)
     assert again.record.response("A2").answer == "a"
     assert receipt.signatures == 0
@@ -320,7 +320,7 @@ def test_a_sound_seal_around_a_package_that_is_none_is_refused(tmp_path):
             page.cell(number, 1).value = line
 
     received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), swap), InUse(known=EVERYBODY))
-    assert (received.verdict, codes(received)) == (Verdict.UNREADABLE, ["not_a_package"])
+    assert (received.verdict, codes(received)) == (Trust.UNREADABLE, ["not_a_package"])
 
 
 def test_a_part_that_was_damaged_is_told_even_where_nothing_is_read(tmp_path):
@@ -330,7 +330,7 @@ def test_a_part_that_was_damaged_is_told_even_where_nothing_is_read(tmp_path):
     content = bytearray(path.read_bytes())
     content[info.header_offset + 30 + len(info.filename) + info.compress_size // 2] ^= 0x55
     path.write_bytes(content)
-    assert read_exported(path, InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
+    assert read_exported(path, InUse(known=EVERYBODY)).verdict is Trust.UNREADABLE
 
 
 def test_documents_of_another_package_do_not_do_for_a_proposal(tmp_path):

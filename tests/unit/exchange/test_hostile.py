@@ -11,7 +11,7 @@ import pytest
 from assessment.exchange import container
 from assessment.exchange.container import LIMITS
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from tests.unit.exchange.world import (
     EVERYBODY,
     THE_ASSESSOR,
@@ -32,7 +32,7 @@ def dice_of(seed):
 
 def refused(path):
     received = read_package(path, InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.UNREADABLE
+    assert received.verdict is Trust.UNREADABLE
     assert received.record is None
     (finding,) = received.findings
     return finding.code
@@ -65,7 +65,7 @@ def test_a_flipped_bit_never_changes_what_is_believed_silently(tmp_path):
         at = dice.randrange(len(whole))
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x11]) + whole[at + 1 :])
         received = read_package(path, InUse(known=EVERYBODY))
-        if received.verdict is Verdict.COUNTERSIGNED:
+        if received.verdict is Trust.COUNTERSIGNED:
             assert received.record == right
 
 
@@ -74,7 +74,7 @@ def test_any_cut_is_noticed(tmp_path):
     path = tmp_path / "cut.drx"
     for length in range(0, len(whole), 37):
         path.write_bytes(whole[:length])
-        assert read_package(path, InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
+        assert read_package(path, InUse(known=EVERYBODY)).verdict is Trust.UNREADABLE
 
 
 def test_bytes_before_or_after_are_refused(tmp_path):
@@ -84,7 +84,7 @@ def test_bytes_before_or_after_are_refused(tmp_path):
         path.write_bytes(content)
         received = read_package(path, InUse(known=EVERYBODY))
         assert received.findings != ()
-        assert received.verdict is Verdict.UNREADABLE
+        assert received.verdict is Trust.UNREADABLE
 
 
 def test_zeroed_sectors_are_noticed(tmp_path):
@@ -104,7 +104,7 @@ def test_files_of_another_kind_are_no_packages(tmp_path, content):
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path):
     assert refused(tmp_path / "gone.drx") == "not_found"
-    assert read_package(tmp_path, InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
+    assert read_package(tmp_path, InUse(known=EVERYBODY)).verdict is Trust.UNREADABLE
 
 
 def test_an_empty_zip_is_no_package(tmp_path):
@@ -283,7 +283,7 @@ def test_signed_nonsense_is_no_record(tmp_path, name, raw):
     parts.restated()
     parts.signed(THE_ASSESSOR)
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert received.record is None
 
 
@@ -300,7 +300,7 @@ def test_random_edits_of_signed_data_never_raise(tmp_path):
         parts.restated()
         parts.signed(THE_ASSESSOR)
         received = read_package(parts.write(path), InUse(known=EVERYBODY))
-        assert received.record is not None or received.verdict is Verdict.ALTERED
+        assert received.record is not None or received.verdict is Trust.ALTERED
 
 
 def test_a_wrong_check_sum_of_the_zip_is_noticed(tmp_path):

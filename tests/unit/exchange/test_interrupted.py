@@ -13,7 +13,7 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign, send
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from tests.unit.exchange.world import (
     EVERYBODY,
     HEAD_DIGEST,
@@ -43,14 +43,14 @@ def killed(folder, manner, seed):
 def test_a_killed_sender_leaves_no_half_package(tmp_path):
     for at in range(KILLS):
         verdicts = killed(tmp_path / str(at), "safely", at)
-        assert set(verdicts) == {Verdict.VERIFIED}
+        assert set(verdicts) == {Trust.VERIFIED}
 
 
 def test_this_test_sees_half_packages_where_they_are_written_in_place(tmp_path):
     seen = set()
     for at in range(4 * KILLS):
         seen |= set(killed(tmp_path / str(at), "in-place", at))
-        if Verdict.UNREADABLE in seen:
+        if Trust.UNREADABLE in seen:
             return
     pytest.fail("no half package was ever left")
 

@@ -17,7 +17,7 @@ from assessment.exchange import container, keys
 from assessment.exchange.keys import USUAL, PublicKey, Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.signing import Signer
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key, a_package, known
 
@@ -39,7 +39,7 @@ def refusal(act, *arguments):
 def test_a_key_signs_what_its_public_part_verifies(key_file, tmp_path):
     signer = Signer(keys.open_key(key_file, PASSPHRASE), Role.ASSESSOR, NOW)
     path = a_package(tmp_path, signer)
-    assert read_package(path, InUse(known=known(signer))).verdict is Verdict.VERIFIED
+    assert read_package(path, InUse(known=known(signer))).verdict is Trust.VERIFIED
 
 
 def test_the_usual_cost_is_what_was_chosen_and_works(tmp_path):

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from assessment.errors import AssessmentError
 from assessment.exchange import canonical
 from assessment.exchange.linewise import _as_a_whole, _by_lines, record_from
-from assessment.responses.lines import Lines
 from assessment.responses.model import Place, Response, RowId
-from assessment.responses.unread import Line, Unread
+from assessment.responses.received import ReceivedLine, ReceivedLines, Unread
 from tests.builders import a_questionnaire, a_record
 from tests.unit.responses.strategies import CHANGES
 
@@ -107,20 +106,20 @@ def test_the_same_line_is_one_object_in_all_records():
 
 
 def test_lines_met_long_ago_are_forgotten():
-    known = Lines(MODEL)
+    known = ReceivedLines(MODEL)
     for number in range(10_000):
-        known.keep([b"%d" % number], [Line(("A2", None), {"comment": f"{number}"})])
+        known.keep([b"%d" % number], [ReceivedLine(("A2", None), {"comment": f"{number}"})])
     assert known.found([b"0"]) == ([None], [0])
     recent, unknown = known.found([b"9999", b"5000"])
     assert [line and line.plain["comment"] for line in recent] == ["9999", "5000"]
     assert not unknown
-    known.keep([b"x" * 2000], [Line(("A2", None), {})])
+    known.keep([b"x" * 2000], [ReceivedLine(("A2", None), {})])
     assert known.found([b"x" * 2000]) == ([None], [0])
 
 
 @pytest.mark.parametrize(("question", "takes_any"), [("B1_n", True), ("A2", False)])
 def test_another_number_is_known_only_where_the_question_takes_any(question, takes_any):
-    known, text = Lines(MODEL), b'%b",null],{"answer":' % question.encode()
+    known, text = ReceivedLines(MODEL), b'%b",null],{"answer":' % question.encode()
     (line,) = known.made([[(question, None), {"answer": 7}]])
     known.keep([text + b"7"], [line])
     (other,), _ = known.found([text + b"8"])

@@ -9,16 +9,10 @@ from assessment.exchange.looking import look
 from assessment.exchange.receipts import reply_to, write_reply
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import SigningProblem
 from tests.builders import ASSESSOR, NOW
-from tests.unit.exchange.world import (
-    THE_ASSESSOR,
-    THE_HEAD,
-    Parts,
-    a_package,
-    an_identity,
-)
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, Parts, a_package, an_identity
 
 
 def roster(*signers):
@@ -35,7 +29,7 @@ def test_it_counts_what_is_in_the_package_and_judges_each_signature(tmp_path):
     assert found.answers == sum(one.answer is not None for one in given)
     assert found.evidence == 1
     assert 0 <= found.answered <= found.required
-    assert [one.verdict for one in found.signed] == [Verdict.VERIFIED, Verdict.UNKNOWN_KEY]
+    assert [one.verdict for one in found.signed] == [Trust.VERIFIED, Trust.UNKNOWN_KEY]
     assert found.signed[0].name == ASSESSOR
     assert found.signable
 
@@ -46,7 +40,7 @@ def test_a_signature_of_another_package_is_told_by_itself_and_nothing_more_is_si
     parts.replaced("manifest.json", "MPTC", "MPTX")
     found = look(parts.write(tmp_path / "other.drx"))
     assert not found.signable
-    assert found.received.verdict is Verdict.ALTERED
+    assert found.received.verdict is Trust.ALTERED
 
 
 @pytest.mark.parametrize("content", [b"", b"no package", b"PK\x03\x04" + bytes(300)])

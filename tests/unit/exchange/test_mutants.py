@@ -15,11 +15,10 @@ from contextlib import closing
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange.receive import Verdict, read_package
-from assessment.exchange.worth import InUse
-from assessment.files.beginning import fingerprint_of
-from assessment.files.rows import dumps
-from assessment.files.safety import read_received
+from assessment.exchange.receive import read_package
+from assessment.exchange.worth import InUse, Trust
+from assessment.files.rescue import read_received
+from assessment.files.rows import dumps, fingerprint_of
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import contents_of, to_json, with_fingerprint
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
@@ -108,7 +107,7 @@ def test_a_package_that_says_odd_things_gets_a_verdict(tmp_path, member):
         verdicts.add(received.verdict)
         _ = received.scores
     assert len(verdicts) > 1
-    assert verdicts & {Verdict.ALTERED, Verdict.UNREADABLE}
+    assert verdicts & {Trust.ALTERED, Trust.UNREADABLE}
 
 
 def test_a_working_file_with_an_odd_history_is_read_or_refused(tmp_path):

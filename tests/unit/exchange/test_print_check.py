@@ -31,14 +31,14 @@ from assessment.exchange.print_check import (
 )
 from assessment.exchange.roster import Roster
 from assessment.exchange.send import send_file
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.forms.blank import write_blank
 from assessment.forms.order import BlankOrder
 from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
-from assessment.reports.codes import qr_text
+from assessment.reports.facts import qr_text
 from assessment.reports.print_places import places_in, said
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
@@ -256,7 +256,7 @@ def test_a_code_that_only_an_unsigned_package_names_is_not_vouched_for(tmp_path)
         taken(collection, tmp_path / "p.drx")
         for claimed in (head_of("of another office"), head_of("h")):
             found = place(collection, short_code(claimed))
-            assert (found.vouched, found.verdict, found.result) == (False, Verdict.UNSIGNED, None)
+            assert (found.vouched, found.verdict, found.result) == (False, Trust.UNSIGNED, None)
             assert "not vouched for" in " ".join(said(found, Words(Language.EN)))
         found = place(collection, short_code(revision))
         assert (found.vouched, found.counts) == (True, Counts.STANDING)

@@ -12,7 +12,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.receipts import Returned, read_reply, reply_to, write_reply
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_file, send_parcel
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Layer, Place, ReasonCode, State
@@ -86,9 +86,9 @@ def codes(found):
 def test_a_receipt_counts_what_was_received_and_is_shown(office, tmp_path):
     package = sent(office)
     received = written(tmp_path, a_reply(package, note="អរគុណ"))
-    assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
+    assert (received.verdict, received.findings) == (Trust.VERIFIED, ())
     done = applied(office, received)
-    assert (done.reply.revision, done.reply.verdict) == (package.revision, Verdict.VERIFIED)
+    assert (done.reply.revision, done.reply.verdict) == (package.revision, Trust.VERIFIED)
     assert (done.reply.answers, done.reply.evidence, done.reply.signatures) == (7, 0, 1)
     assert (done.reply.note, done.state, done.reopened) == ("អរគុណ", State.DRAFT, ())
     assert done.findings == ()
@@ -151,8 +151,8 @@ def test_a_reply_to_another_file_is_refused(office, tmp_path):
 @pytest.mark.parametrize(
     ("signer", "verdict", "code"),
     [
-        (signs(ASSESSOR, Role.SECRETARIAT), Verdict.WRONG_ROLE, "role_not_allowed"),
-        (THE_HEAD, Verdict.WRONG_ROLE, "role_not_allowed"),
+        (signs(ASSESSOR, Role.SECRETARIAT), Trust.WRONG_ROLE, "role_not_allowed"),
+        (THE_HEAD, Trust.WRONG_ROLE, "role_not_allowed"),
     ],
 )
 def test_only_the_secretariat_replies(office, tmp_path, signer, verdict, code):
@@ -164,12 +164,12 @@ def test_only_the_secretariat_replies(office, tmp_path, signer, verdict, code):
 def test_without_known_keys_a_reply_is_shown_as_unknown_and_applied(office, tmp_path):
     written(tmp_path, a_reply(sent(office)))
     received = read_reply(tmp_path / "r.drx")
-    assert received.verdict is Verdict.UNKNOWN_KEY
+    assert received.verdict is Trust.UNKNOWN_KEY
     assert codes(applied(office, received)) == ["unknown_key"]
 
 
 @pytest.mark.parametrize(
-    ("signers", "verdict"), [((), Verdict.UNSIGNED), ((A_STRANGER,), Verdict.UNKNOWN_KEY)]
+    ("signers", "verdict"), [((), Trust.UNSIGNED), ((A_STRANGER,), Trust.UNKNOWN_KEY)]
 )
 def test_where_the_secretariat_is_known_a_reply_without_its_key_is_refused(
     office, tmp_path, signers, verdict
@@ -186,7 +186,7 @@ def test_an_edited_reply_is_refused(office, tmp_path):
     parts = Parts.of(tmp_path / "r.drx")
     parts.replaced("reply.json", "wrong", "right")
     received = read_reply(parts.write(tmp_path / "e.drx"), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert refused(office, received) == "packed_again"
 
 
@@ -195,7 +195,7 @@ def test_what_is_no_reply_is_unreadable(office, tmp_path, content):
     path = tmp_path / "r.drx"
     path.write_bytes(content)
     received = read_reply(path, InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.UNREADABLE
+    assert received.verdict is Trust.UNREADABLE
     assert not receipts.is_reply(path)
     with pytest.raises(AssessmentError):
         applied(office, received)
@@ -203,11 +203,11 @@ def test_what_is_no_reply_is_unreadable(office, tmp_path, content):
 
 def test_a_package_is_no_reply_and_a_reply_no_package(office, tmp_path):
     package = sent(office)
-    assert read_reply(package.path, InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
+    assert read_reply(package.path, InUse(known=EVERYBODY)).verdict is Trust.UNREADABLE
     assert not receipts.is_reply(package.path)
     written(tmp_path, a_reply(package))
     assert receipts.is_reply(tmp_path / "r.drx")
-    assert read_package(tmp_path / "r.drx", InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
+    assert read_package(tmp_path / "r.drx", InUse(known=EVERYBODY)).verdict is Trust.UNREADABLE
 
 
 @pytest.fixture
@@ -245,7 +245,7 @@ def test_a_resolved_revision_is_taken_in_by_both_and_named_by_the_next_package(
 ):
     reply, content, record, other = fork
     received = written(tmp_path, reply, merged=content)
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     for file, name in ((office, "mine2.drx"), (other, "other2.drx")):
         done = applied(file, received)
         assert (done.merged, done.findings) == (reply.revision, ())
@@ -253,7 +253,7 @@ def test_a_resolved_revision_is_taken_in_by_both_and_named_by_the_next_package(
         assert file.attachment(digest_of(CONTENT)) == CONTENT
         again = sent(file, name)
         assert reply.revision in again.manifest.ancestors
-        assert (again.verdict, again.findings) == (Verdict.VERIFIED, ())
+        assert (again.verdict, again.findings) == (Trust.VERIFIED, ())
 
 
 def test_a_resolved_revision_does_not_overwrite_what_was_done_since(office, fork, tmp_path):
@@ -268,7 +268,7 @@ def test_another_revision_than_the_one_named_is_not_taken_in(office, fork, tmp_p
     reply, content, _, _ = fork
     for wrong in (replace(reply, revision="ab" * 32), replace(reply, merged="ab" * 32)):
         received = written(tmp_path, wrong, merged=content)
-        assert received.verdict is Verdict.ALTERED
+        assert received.verdict is Trust.ALTERED
         assert refused(office, received) == "package_altered"
 
 
@@ -299,7 +299,7 @@ def test_a_document_damaged_on_the_way_back_is_told_and_the_rest_taken_in(office
     assert broken != content
     hurt = replace(reply, merged=hashlib.sha256(broken).hexdigest())
     received = written(tmp_path, hurt, merged=broken)
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert refused(office, received) == "package_altered"
     assert office.record.responses != record.responses
 

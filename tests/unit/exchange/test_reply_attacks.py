@@ -10,7 +10,7 @@ from assessment.exchange.applying import apply_reply
 from assessment.exchange.long_texts import LONGEST_OF_ALL
 from assessment.exchange.receipts import MIMETYPE, REPLY, Returned, read_reply, write_reply
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Submit
 from assessment.responses.values import LONGEST_TEXT
@@ -48,7 +48,7 @@ def taken_in(office, received):
 )
 def test_a_reply_beyond_all_length_or_without_a_zone_is_unreadable(office, tmp_path, more):
     received = by_hand(tmp_path / "r.drx", a_reply(sent(office), **({"returned": BACK} | more)))
-    assert received.verdict is Verdict.UNREADABLE
+    assert received.verdict is Trust.UNREADABLE
     with pytest.raises(AssessmentError):
         taken_in(office, received)
     assert office.record.reviews == {}
@@ -75,7 +75,7 @@ def test_what_was_returned_can_be_sent_on(office, tmp_path, returned):
     assert "\x00" not in view.comment
     assert "\x1b" not in view.comment
     again = sent(office, "q.drx")
-    assert again.verdict is Verdict.VERIFIED
+    assert again.verdict is Trust.VERIFIED
     assert "long_texts" not in [one.code for one in again.findings]
 
 
@@ -96,14 +96,14 @@ def test_a_clock_of_the_secretariat_that_goes_wrong_stops_nothing(office, tmp_pa
         "A1",
     )
     assert (
-        read_package(sent(office, "q.drx").path, InUse(known=EVERYBODY)).verdict is Verdict.VERIFIED
+        read_package(sent(office, "q.drx").path, InUse(known=EVERYBODY)).verdict is Trust.VERIFIED
     )
 
 
 def test_a_reply_signed_twice_counts_once(office, tmp_path):
     signers = (THE_SECRETARIAT, replace(THE_SECRETARIAT, at=NOW.replace(year=2027)))
     received = by_hand(tmp_path / "r.drx", a_reply(sent(office), returned=BACK), *signers)
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert len(received.signatures) == 1
     assert taken_in(office, received).reopened == ("A1",)
 

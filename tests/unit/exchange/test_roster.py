@@ -25,7 +25,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.signing import Signer, Statement, sign
-from assessment.exchange.worth import Claim, InUse, Key, Verdict, key_of
+from assessment.exchange.worth import Claim, InUse, Key, Trust, key_of
 from assessment.simulation.people import People
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (
@@ -72,14 +72,14 @@ def a_file(folder, signed, name="r.roster"):
 @pytest.mark.parametrize(
     ("signers", "verdict", "found"),
     [
-        ((), Verdict.UNSIGNED, ["unsigned"]),
-        ((THE_ASSESSOR,), Verdict.VERIFIED, []),
-        ((THE_ASSESSOR, THE_HEAD), Verdict.COUNTERSIGNED, []),
-        ((THE_ASSESSOR, A_STRANGER), Verdict.VERIFIED, ["unknown_key"]),
-        ((A_STRANGER,), Verdict.UNKNOWN_KEY, ["unknown_key"]),
-        ((THE_SECRETARIAT,), Verdict.UNKNOWN_KEY, ["unknown_key"]),
-        ((signs(ASSESSOR, Role.HEAD),), Verdict.WRONG_ROLE, ["role_not_allowed"]),
-        ((THE_ASSESSOR, signs(HEAD, Role.ASSESSOR)), Verdict.WRONG_ROLE, ["role_not_allowed"]),
+        ((), Trust.UNSIGNED, ["unsigned"]),
+        ((THE_ASSESSOR,), Trust.VERIFIED, []),
+        ((THE_ASSESSOR, THE_HEAD), Trust.COUNTERSIGNED, []),
+        ((THE_ASSESSOR, A_STRANGER), Trust.VERIFIED, ["unknown_key"]),
+        ((A_STRANGER,), Trust.UNKNOWN_KEY, ["unknown_key"]),
+        ((THE_SECRETARIAT,), Trust.UNKNOWN_KEY, ["unknown_key"]),
+        ((signs(ASSESSOR, Role.HEAD),), Trust.WRONG_ROLE, ["role_not_allowed"]),
+        ((THE_ASSESSOR, signs(HEAD, Role.ASSESSOR)), Trust.WRONG_ROLE, ["role_not_allowed"]),
     ],
 )
 def test_the_roster_decides_who_is_believed(tmp_path, signers, verdict, found):
@@ -90,20 +90,20 @@ def test_the_roster_decides_who_is_believed(tmp_path, signers, verdict, found):
 
 def test_without_a_roster_work_goes_on_and_keys_are_unknown(tmp_path):
     received = read_package(a_package(tmp_path, THE_ASSESSOR, THE_HEAD))
-    assert received.verdict is Verdict.UNKNOWN_KEY
+    assert received.verdict is Trust.UNKNOWN_KEY
     assert received.record is not None
 
 
 def test_a_key_of_another_unit_has_no_role_here(tmp_path):
     roster = a_roster(a_person(THE_ASSESSOR, unit="MOH"))
     received = read_package(a_package(tmp_path, THE_ASSESSOR), InUse(roster))
-    assert received.verdict is Verdict.WRONG_ROLE
+    assert received.verdict is Trust.WRONG_ROLE
 
 
 def test_a_line_without_a_unit_is_for_all_units(tmp_path):
     roster = a_roster(a_person(THE_ASSESSOR, unit=""))
     received = read_package(a_package(tmp_path, THE_ASSESSOR), InUse(roster))
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_an_officer_who_was_replaced_keeps_what_was_signed_in_time(tmp_path):
     old = replace(a_person(THE_ASSESSOR), until=NOW.date())
     new = a_person(signs("Successor", Role.ASSESSOR))
     received = read_package(a_package(tmp_path, THE_ASSESSOR), InUse(a_roster(old, new)))
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
 
 
 def test_a_revoked_key_counts_only_for_what_was_received_before(tmp_path):
@@ -136,9 +136,9 @@ def test_a_revoked_key_counts_only_for_what_was_received_before(tmp_path):
     revision = read_package(path).revision
     key_id = THE_ASSESSOR.key.public.key_id
     late = read_package(path, InUse(a_roster().with_revoked(key_id)))
-    assert (late.verdict, codes(late)) == (Verdict.REVOKED_KEY, ["revoked_key"])
+    assert (late.verdict, codes(late)) == (Trust.REVOKED_KEY, ["revoked_key"])
     early = read_package(path, InUse(a_roster().with_revoked(key_id, [revision])))
-    assert (early.verdict, early.findings) == (Verdict.COUNTERSIGNED, ())
+    assert (early.verdict, early.findings) == (Trust.COUNTERSIGNED, ())
 
 
 def test_a_key_known_by_hand_does_not_outlive_its_revocation(tmp_path):
@@ -146,7 +146,7 @@ def test_a_key_known_by_hand_does_not_outlive_its_revocation(tmp_path):
 
     path = a_package(tmp_path, THE_ASSESSOR)
     roster = a_roster().with_revoked(THE_ASSESSOR.key.public.key_id)
-    assert read_package(path, InUse(roster, known(THE_ASSESSOR))).verdict is Verdict.REVOKED_KEY
+    assert read_package(path, InUse(roster, known(THE_ASSESSOR))).verdict is Trust.REVOKED_KEY
 
 
 def test_an_edited_package_is_altered_whoever_signed_it(tmp_path):
@@ -154,7 +154,7 @@ def test_an_edited_package_is_altered_whoever_signed_it(tmp_path):
     parts = Parts.of(path)
     parts.replaced("data.json", '"answer":3', '"answer":4')
     roster = a_roster().with_revoked(THE_ASSESSOR.key.public.key_id)
-    assert read_package(parts.write(path), InUse(roster)).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(roster)).verdict is Trust.ALTERED
 
 
 def test_one_person_with_two_keys_does_not_countersign_himself(tmp_path):
@@ -162,7 +162,7 @@ def test_one_person_with_two_keys_does_not_countersign_himself(tmp_path):
     same = replace(a_person(second), name=f" {ASSESSOR} ")
     roster = a_roster(a_person(THE_ASSESSOR), same)
     received = read_package(a_package(tmp_path, THE_ASSESSOR, second), InUse(roster))
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
 
 
 def test_a_revocation_keeps_what_was_named_last(tmp_path):

@@ -19,7 +19,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.signing import Statement
-from assessment.exchange.worth import Claim, InUse, Key, Verdict, key_of
+from assessment.exchange.worth import Claim, InUse, Key, Trust, key_of
 from assessment.problems.roster import RosterProblem
 from tests.builders import NOW
 from tests.unit.exchange.test_roster import ROOT, a_file, a_roster
@@ -183,7 +183,7 @@ def test_an_office_with_the_roster_seals_without_a_further_file(desk, told):
     assert (code, data["sealed_to"]) == (0, 2)
     sealing.unseal_to(desk / "sealed.drx", desk / "two.identity", "", desk / "open.drx")
     roster = roster_store.roster_in_use()
-    assert read_package(desk / "open.drx", InUse(roster)).verdict is Verdict.VERIFIED
+    assert read_package(desk / "open.drx", InUse(roster)).verdict is Trust.VERIFIED
     assert "sealed_to" not in told(*send, "plain.drx")[1]
 
 

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.commands.sample import Sampler
 from assessment.errors import AssessmentError
 from assessment.exchange import canonical, package
 from assessment.exchange.canonical import NotCanonicalError, dump, load
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send, send_file, send_parcel
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.library.installed import find
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
+from assessment.simulation.sample import Sampler
 from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence
 from tests.unit.exchange.world import (
     EVERYBODY,
@@ -60,7 +60,7 @@ def test_whatever_a_person_did_arrives_as_it_was(changes):
     record = changed(a_record(QUESTIONNAIRE), changes)
     with tempfile.TemporaryDirectory() as folder:
         receipt, received = sent(record, folder)
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert received.findings == ()
     assert received.revision == receipt.revision
     assert received.record == replace(record, at_question="")
@@ -115,7 +115,7 @@ def test_two_spellings_of_one_text_are_signed_alike(tmp_path):
         (tmp_path / name).mkdir()
         receipt, received = sent(record.with_response(Place("A1"), response), tmp_path / name)
         revisions.add(receipt.revision)
-        assert received.verdict is Verdict.VERIFIED
+        assert received.verdict is Trust.VERIFIED
     assert len(revisions) == 1
 
 
@@ -178,7 +178,7 @@ def test_an_opened_file_knows_the_same_past_as_one_kept_open(tmp_path):
 def test_a_questionnaire_without_structure_is_sent_without_scores(tmp_path):
     plain = with_fingerprint(a_questionnaire(a_question("Q1")))
     _, received = sent(a_record(plain, {"Q1": "ពាក្យ"}), tmp_path)
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert received.findings == ()
     assert (received.scores, received.manifest.scores) == (None, ())
 
@@ -192,7 +192,7 @@ def test_a_whole_assessment_with_an_installed_questionnaire_arrives(tmp_path, na
         send_file(file, [THE_ASSESSOR], tmp_path / "p.drx")
         record = replace(file.record, at_question="")
     received = read_package(tmp_path / "p.drx", InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert received.findings == ()
     assert received.record == record
 

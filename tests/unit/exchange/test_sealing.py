@@ -11,7 +11,7 @@ from assessment.errors import AssessmentError
 from assessment.exchange import keys, sealing
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_parcel
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record
@@ -57,7 +57,7 @@ def test_both_recipients_open_it_and_a_stranger_does_not(tmp_path, committee):
         out = tmp_path / f"{name}.drx"
         sealing.unseal_to(path, tmp_path / f"{name}.key", "", out)
         received = read_package(out, InUse(known=EVERYBODY))
-        assert (received.verdict, received.revision) == (Verdict.VERIFIED, receipt.revision)
+        assert (received.verdict, received.revision) == (Trust.VERIFIED, receipt.revision)
     found = refused(sealing.unseal, path, tmp_path / "stranger.key", "")
     assert found == "not_sealed_to_you"
 
@@ -65,7 +65,7 @@ def test_both_recipients_open_it_and_a_stranger_does_not(tmp_path, committee):
 def test_a_sealed_package_says_that_it_is_sealed(tmp_path, committee):
     path, _ = sent(tmp_path, committee[:2])
     received = read_package(path, InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.UNREADABLE
+    assert received.verdict is Trust.UNREADABLE
     assert [one.code for one in received.findings] == ["package_sealed"]
 
 

@@ -9,7 +9,7 @@ from assessment.errors import AssessmentError, Cancelled
 from assessment.exchange import container, sealing
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, countersign, send_parcel
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
@@ -104,7 +104,7 @@ def test_a_countersigned_package_goes_elsewhere_when_a_place_is_named(tmp_path):
     before = path.read_bytes()
     out = tmp_path / "both.drx"
     assert countersign(path, THE_HEAD, out).signatures == 2
-    assert read_package(out, InUse(known=EVERYBODY)).verdict is Verdict.COUNTERSIGNED
+    assert read_package(out, InUse(known=EVERYBODY)).verdict is Trust.COUNTERSIGNED
     assert path.read_bytes() == before
     assert refused(lambda: countersign(path, THE_HEAD, out)) == [FileProblem.ALREADY_EXISTS]
 

@@ -10,7 +10,7 @@ from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.long_texts import LONGEST_OF_ALL
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Demands, countersign
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.responses.values import LONGEST_TEXT
 from tests.builders import NOW
 from tests.unit.consolidation.world import answered
@@ -74,10 +74,10 @@ def put_step(text):
 def test_a_comment_is_held_to_what_the_window_takes(tmp_path, length):
     received = with_data(tmp_path, put_comment(LETTER * length))
     if length <= LONGEST_TEXT:
-        assert (received.verdict, "texts_too_long" in codes(received)) == (Verdict.VERIFIED, False)
+        assert (received.verdict, "texts_too_long" in codes(received)) == (Trust.VERIFIED, False)
         assert received.record.response("A1").comment == LETTER * length
     else:
-        assert (received.verdict, received.record) == (Verdict.ALTERED, None)
+        assert (received.verdict, received.record) == (Trust.ALTERED, None)
         assert "texts_too_long" in codes(received)
 
 
@@ -124,7 +124,7 @@ def test_a_size_that_is_not_that_of_the_bytes_is_altered(tmp_path, size):
             del piece["size"]
 
     received = with_data(tmp_path, edit)
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert "document_sizes_differ" in codes(received)
     assert received.record is not None
 
@@ -148,18 +148,18 @@ def signed_by(folder, *signers):
 def test_signing_twice_in_one_role_does_no_harm(tmp_path, again):
     path = signed_by(tmp_path, THE_ASSESSOR, again)
     received = read_package(path, InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert "signed_twice" in codes(received)
     assert [one.statement.at for one in received.signatures] == [NOW]
     assert countersign(path, THE_HEAD).signatures == 2
-    assert read_package(path, InUse(known=EVERYBODY)).verdict is Verdict.COUNTERSIGNED
+    assert read_package(path, InUse(known=EVERYBODY)).verdict is Trust.COUNTERSIGNED
 
 
 def test_a_copy_of_a_signature_never_makes_two_people_of_one(tmp_path):
     path = signed_by(tmp_path, *[THE_ASSESSOR] * 16)
-    assert read_package(path, InUse(known=EVERYBODY)).verdict is Verdict.VERIFIED
+    assert read_package(path, InUse(known=EVERYBODY)).verdict is Trust.VERIFIED
     path = signed_by(tmp_path, *[THE_ASSESSOR] * 17)
-    assert read_package(path, InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
+    assert read_package(path, InUse(known=EVERYBODY)).verdict is Trust.ALTERED
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -169,7 +169,7 @@ def test_a_copy_that_does_not_hold_spoils_the_one_that_does(tmp_path, first):
     entries = parts.json("signatures.json")
     entries[0 if first else 1]["signature"] = "00" * 64
     parts.put("signatures.json", entries)
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.ALTERED
 
 
 def test_one_key_in_two_roles_is_told_as_what_it_is(tmp_path):
@@ -178,7 +178,7 @@ def test_one_key_in_two_roles_is_told_as_what_it_is(tmp_path):
     received = read_package(
         signed_by(tmp_path, THE_ASSESSOR, signs(key.name, Role.HEAD)), InUse(known=both)
     )
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert "signed_in_two_roles" in codes(received)
     assert "signature_invalid" not in codes(received)
 
@@ -192,7 +192,7 @@ def test_countersigning_again_says_that_it_was_done(tmp_path):
     assert path.read_bytes() == before
     assert (
         read_package(path, InUse(known=known(THE_ASSESSOR, THE_HEAD))).verdict
-        is Verdict.COUNTERSIGNED
+        is Trust.COUNTERSIGNED
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from assessment.exchange.receive import read_package
 from assessment.exchange.role_words import ROLES
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
 from assessment.words import Words
 from tests.unit.exchange.world import (
@@ -21,7 +21,7 @@ from tests.unit.exchange.world import (
 def told(parts, path, code, language=Language.EN):
     """The sentences with this code about the package; it is altered."""
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict in {Verdict.ALTERED, Verdict.DAMAGED_EVIDENCE}
+    assert received.verdict in {Trust.ALTERED, Trust.DAMAGED_EVIDENCE}
     return [Words(language).finding(one) for one in received.findings if one.code == code]
 
 

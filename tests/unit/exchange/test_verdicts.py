@@ -13,7 +13,7 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.send import Demands, countersign
 from assessment.exchange.signing import MOST_SIGNATURES
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (
     A_STRANGER,
@@ -39,16 +39,16 @@ def codes(received):
 @pytest.mark.parametrize(
     ("signers", "verdict", "found"),
     [
-        ((), Verdict.UNSIGNED, ["unsigned"]),
-        ((THE_ASSESSOR,), Verdict.VERIFIED, []),
-        ((THE_HEAD,), Verdict.VERIFIED, []),
-        ((THE_SECRETARIAT,), Verdict.VERIFIED, []),
-        ((THE_ASSESSOR, THE_HEAD), Verdict.COUNTERSIGNED, []),
-        ((THE_HEAD, THE_ASSESSOR, THE_SECRETARIAT), Verdict.COUNTERSIGNED, []),
-        ((A_STRANGER,), Verdict.UNKNOWN_KEY, ["unknown_key"]),
-        ((A_STRANGER, THE_SECRETARIAT), Verdict.UNKNOWN_KEY, ["unknown_key"]),
-        ((THE_ASSESSOR, A_STRANGER), Verdict.VERIFIED, ["unknown_key"]),
-        ((THE_ASSESSOR, signs("Stranger", Role.HEAD)), Verdict.VERIFIED, ["unknown_key"]),
+        ((), Trust.UNSIGNED, ["unsigned"]),
+        ((THE_ASSESSOR,), Trust.VERIFIED, []),
+        ((THE_HEAD,), Trust.VERIFIED, []),
+        ((THE_SECRETARIAT,), Trust.VERIFIED, []),
+        ((THE_ASSESSOR, THE_HEAD), Trust.COUNTERSIGNED, []),
+        ((THE_HEAD, THE_ASSESSOR, THE_SECRETARIAT), Trust.COUNTERSIGNED, []),
+        ((A_STRANGER,), Trust.UNKNOWN_KEY, ["unknown_key"]),
+        ((A_STRANGER, THE_SECRETARIAT), Trust.UNKNOWN_KEY, ["unknown_key"]),
+        ((THE_ASSESSOR, A_STRANGER), Trust.VERIFIED, ["unknown_key"]),
+        ((THE_ASSESSOR, signs("Stranger", Role.HEAD)), Trust.VERIFIED, ["unknown_key"]),
     ],
 )
 def test_the_verdict_says_who_stands_behind_the_package(tmp_path, signers, verdict, found):
@@ -58,7 +58,7 @@ def test_the_verdict_says_who_stands_behind_the_package(tmp_path, signers, verdi
 
 
 def test_without_any_known_key_a_signed_package_is_of_an_unknown_key(tmp_path):
-    assert read_package(a_package(tmp_path, THE_ASSESSOR)).verdict is Verdict.UNKNOWN_KEY
+    assert read_package(a_package(tmp_path, THE_ASSESSOR)).verdict is Trust.UNKNOWN_KEY
 
 
 def test_an_assessor_who_signs_as_head_is_refused(tmp_path):
@@ -66,7 +66,7 @@ def test_an_assessor_who_signs_as_head_is_refused(tmp_path):
     parts = Parts.of(path)
     parts.signed(signs(THE_ASSESSOR.key.public.name, Role.HEAD))
     received = read_package(parts.write(path), InUse(known=known(THE_ASSESSOR)))
-    assert received.verdict is Verdict.WRONG_ROLE
+    assert received.verdict is Trust.WRONG_ROLE
     assert "role_not_allowed" in codes(received)
 
 
@@ -76,7 +76,7 @@ def test_nobody_countersigns_himself(tmp_path):
     parts = Parts.of(path)
     parts.signed(THE_ASSESSOR, signs(THE_ASSESSOR.key.public.name, Role.HEAD))
     received = read_package(parts.write(path), InUse(known={both.public.key_id: both}))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     with pytest.raises(AssessmentError) as refused:
         countersign(_again(tmp_path), signs(THE_ASSESSOR.key.public.name, Role.HEAD))
     assert refused.value.findings[0].code == "signed_already"
@@ -92,7 +92,7 @@ def test_edited_answers_under_the_old_manifest_are_noticed(tmp_path):
     parts = Parts.of(path)
     parts.replaced("data.json", '"answer":3', '"answer":4')
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert received.record is None
     assert "package_altered" in codes(received)
 
@@ -103,7 +103,7 @@ def test_edited_answers_with_a_new_manifest_under_the_old_signatures_are_noticed
     parts.replaced("data.json", '"answer":3', '"answer":4')
     parts.restated()
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert codes(received).count("signature_invalid") == 2
 
 
@@ -114,7 +114,7 @@ def test_edited_and_signed_anew_by_a_stranger_is_of_an_unknown_key(tmp_path):
     parts.restated()
     parts.signed(A_STRANGER)
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.UNKNOWN_KEY
+    assert received.verdict is Trust.UNKNOWN_KEY
     assert "scores_differ" in codes(received)
 
 
@@ -126,21 +126,21 @@ def test_a_stranger_who_borrows_the_name_and_key_id_is_noticed(tmp_path):
     entries[0]["statement"]["key_id"] = THE_ASSESSOR.key.public.key_id
     entries[0]["name"] = THE_ASSESSOR.key.public.name
     parts.put("signatures.json", entries)
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.ALTERED
 
 
 def test_signatures_taken_away_are_a_verdict_and_no_pass(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
     parts = Parts.of(path)
     parts.signed()
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.UNSIGNED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.UNSIGNED
 
 
 def test_the_heads_signature_taken_away_leaves_the_assessors(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
     parts = Parts.of(path)
     parts.put("signatures.json", parts.json("signatures.json")[:1])
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.VERIFIED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.VERIFIED
 
 
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[1]", b"[[]]", b"null", b"[" * 50_000])
@@ -148,7 +148,7 @@ def test_signatures_that_are_none_are_refused(tmp_path, raw):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     parts.members["signatures.json"] = raw
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.ALTERED
 
 
 def test_a_signature_of_another_package_does_not_fit(tmp_path):
@@ -156,7 +156,7 @@ def test_a_signature_of_another_package_does_not_fit(tmp_path):
     parts = Parts.of(path)
     other = signing.sign("00" * 32, THE_ASSESSOR)
     parts.members["signatures.json"] = signing.pack([other])
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.ALTERED
 
 
 def test_the_date_and_role_of_a_signature_are_signed_too(tmp_path):
@@ -165,13 +165,13 @@ def test_the_date_and_role_of_a_signature_are_signed_too(tmp_path):
         parts = Parts.of(path)
         parts.replaced("signatures.json", old, new)
         received = read_package(parts.write(tmp_path / "edited.drx"), InUse(known=EVERYBODY))
-        assert received.verdict is Verdict.ALTERED
+        assert received.verdict is Trust.ALTERED
 
 
 def test_packing_again_changes_no_verdict_and_is_told(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
     received = read_package(Parts.of(path).write(path), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.COUNTERSIGNED
+    assert received.verdict is Trust.COUNTERSIGNED
     assert codes(received) == ["packed_again"]
 
 
@@ -179,7 +179,7 @@ def test_an_altered_package_is_not_said_to_be_unchanged_inside(tmp_path):
     parts = Parts.of(a_package(tmp_path, THE_ASSESSOR))
     parts.members["data.json"] = parts.members["data.json"].replace(b'"l1a"', b'"l2a"', 1)
     received = read_package(parts.write(tmp_path / "edited.drx"), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert "package_altered" in codes(received)
     assert "packed_again" not in codes(received)
 
@@ -188,7 +188,7 @@ def test_a_damaged_document_leaves_the_answers_readable(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     path.write_bytes(path.read_bytes().replace(PHOTO, PHOTO.upper()))
     received = read_package(path, InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.DAMAGED_EVIDENCE
+    assert received.verdict is Trust.DAMAGED_EVIDENCE
     assert received.record is not None
     assert "documents_damaged" in codes(received)
 
@@ -199,16 +199,14 @@ def test_a_missing_member_is_noticed(tmp_path, name):
     parts = Parts.of(path)
     del parts.members[name]
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict in {Verdict.DAMAGED_EVIDENCE, Verdict.ALTERED, Verdict.UNREADABLE}
+    assert received.verdict in {Trust.DAMAGED_EVIDENCE, Trust.ALTERED, Trust.UNREADABLE}
 
 
 def test_a_document_too_many_is_noticed(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     parts.members[f"att/{digest_of(b'more')}"] = b"more"
-    assert (
-        read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.DAMAGED_EVIDENCE
-    )
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.DAMAGED_EVIDENCE
 
 
 @pytest.mark.parametrize(
@@ -231,7 +229,7 @@ def test_what_a_manifest_claims_must_agree_with_the_record(tmp_path, field, valu
     parts.put("manifest.json", manifest | {field: value})
     parts.signed(THE_ASSESSOR)
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert "claims_disagree" in codes(received)
 
 
@@ -243,7 +241,7 @@ def test_scores_that_the_answers_do_not_give_are_told(tmp_path):
     parts.put("manifest.json", manifest)
     parts.signed(THE_ASSESSOR)
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert "scores_differ" in codes(received)
     assert str(received.scores.overall.score) != "99.0"
 
@@ -260,7 +258,7 @@ def test_a_questionnaire_with_other_weights_under_the_same_fingerprint_is_notice
     parts.restated()
     parts.signed(THE_ASSESSOR)
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert "claims_disagree" in codes(received)
 
 
@@ -285,7 +283,7 @@ def test_answers_the_questionnaire_has_no_place_for_are_refused(tmp_path, old, n
     parts.restated()
     parts.signed(THE_ASSESSOR)
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Trust.ALTERED
     assert received.record is None
 
 
@@ -305,7 +303,7 @@ def test_countersigning_keeps_the_revision_and_what_was_signed(tmp_path):
     before = read_package(path, InUse(known=EVERYBODY))
     receipt = countersign(path, THE_HEAD)
     after = read_package(path, InUse(known=EVERYBODY))
-    assert (before.verdict, after.verdict) == (Verdict.VERIFIED, Verdict.COUNTERSIGNED)
+    assert (before.verdict, after.verdict) == (Trust.VERIFIED, Trust.COUNTERSIGNED)
     assert before.revision == after.revision == receipt.revision
     assert after.signatures[:1] == before.signatures
     assert receipt.signatures == 2
@@ -318,7 +316,7 @@ def test_signatures_of_strangers_that_fill_a_package_keep_nobody_from_countersig
     people = (Person(ASSESSOR, THE_ASSESSOR.key.public.key, Role.ASSESSOR, NOW.date()),)
     receipt = countersign(path, THE_HEAD, demands=Demands(roster=Roster(1, people)))
     after = read_package(path, InUse(known=EVERYBODY))
-    assert after.verdict is Verdict.COUNTERSIGNED
+    assert after.verdict is Trust.COUNTERSIGNED
     assert {ASSESSOR, HEAD} < {one.name for one in after.signatures}
     assert (receipt.signatures, receipt.left_out) == (MOST_SIGNATURES, 1)
     assert [one.code for one in receipt.findings] == ["signatures_left_out"]
@@ -360,7 +358,7 @@ def test_a_key_is_not_believed_by_its_name(tmp_path):
     assert a_key("Stranger").public.key_id not in EVERYBODY
     received = read_package(a_package(tmp_path, A_STRANGER), InUse(known=EVERYBODY))
     assert received.signatures[0].name == "Stranger"
-    assert received.verdict is Verdict.UNKNOWN_KEY
+    assert received.verdict is Trust.UNKNOWN_KEY
 
 
 def test_a_member_named_twice_in_the_manifest_is_noticed(tmp_path):
@@ -370,14 +368,14 @@ def test_a_member_named_twice_in_the_manifest_is_noticed(tmp_path):
     manifest["files"].append(["data.json", 1, "00" * 32])
     parts.put("manifest.json", manifest)
     parts.signed(THE_ASSESSOR)
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.ALTERED
 
 
 def test_the_kind_of_file_is_exact(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     parts.members["mimetype"] += b"x"
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.ALTERED
 
 
 def test_a_default_that_is_written_out_is_another_manifest_and_refused(tmp_path):
@@ -385,7 +383,7 @@ def test_a_default_that_is_written_out_is_another_manifest_and_refused(tmp_path)
     parts = Parts.of(path)
     parts.put("manifest.json", parts.json("manifest.json") | {"ancestors": []})
     parts.signed(THE_ASSESSOR)
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.UNREADABLE
 
 
 def test_times_without_their_zone_are_refused(tmp_path):
@@ -395,7 +393,7 @@ def test_times_without_their_zone_are_refused(tmp_path):
     parts.restated()
     parts.signed(THE_ASSESSOR)
     received = read_package(parts.write(tmp_path / "record.drx"), InUse(known=EVERYBODY))
-    assert (received.verdict, received.scores) == (Verdict.ALTERED, None)
+    assert (received.verdict, received.scores) == (Trust.ALTERED, None)
     parts = Parts.of(path)
     parts.replaced("signatures.json", "T03:00:00+00:00", "T03:00:00")
-    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.ALTERED

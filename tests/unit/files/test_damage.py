@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.files.safety import read_received, recover
+from assessment.files.rescue import read_received, recover
 from assessment.files.schema import APPLICATION_ID
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem

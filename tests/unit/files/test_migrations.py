@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.files import layouts, schema
-from assessment.files.layouts import Plan
-from assessment.files.safety import read_received, recover
+from assessment.files import schema
+from assessment.files.rescue import read_received, recover
+from assessment.files.schema import Layouts
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place, State
@@ -32,9 +32,9 @@ def add_more(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO more SELECT 'was', value FROM meta WHERE key = 'state'")
 
 
-def the_next_version(step=add_more) -> Plan:
+def the_next_version(step=add_more) -> Layouts:
     tables = (*schema.TABLES, MORE)
-    return Plan(2, {1: schema.TABLES, 2: tables}, {1: step})
+    return Layouts(2, {1: schema.TABLES, 2: tables}, {1: step})
 
 
 def test_the_file_of_version_1_opens_with_everything_in_it(path):
@@ -73,17 +73,17 @@ def test_reviews_are_rescued_from_a_damaged_file(path, tmp_path):
 
 def test_the_layout_of_version_1_is_never_changed(path):
     # Whoever changes a table makes a new version, with a step towards it.
-    assert layouts.PLAN.layouts[1] == schema.TABLES or layouts.PLAN.version > 1
+    assert schema.LAYOUTS.layouts[1] == schema.TABLES or schema.LAYOUTS.version > 1
     assert read_received(path).head == HEAD_OF_FROZEN
-    assert set(layouts.PLAN.steps) == set(range(1, layouts.PLAN.version))
-    assert set(layouts.PLAN.layouts) == set(range(1, layouts.PLAN.version + 1))
+    assert set(schema.LAYOUTS.steps) == set(range(1, schema.LAYOUTS.version))
+    assert set(schema.LAYOUTS.layouts) == set(range(1, schema.LAYOUTS.version + 1))
 
 
 def test_an_older_file_is_brought_up_and_kept_as_it_was(path, monkeypatch):
     before = path.read_bytes()
     with AssessmentFile.open(path) as file:
         record, head = file.record, file.head
-    monkeypatch.setattr(layouts, "PLAN", the_next_version())
+    monkeypatch.setattr(schema, "LAYOUTS", the_next_version())
     with AssessmentFile.open(path) as file:
         assert (file.record, file.head) == (record, head)
         file.apply(SetComment(Place("A2"), "after"), by=ASSESSOR, at=NOW)
@@ -104,7 +104,7 @@ def test_an_older_file_is_brought_up_and_kept_as_it_was(path, monkeypatch):
 def test_a_kept_copy_is_never_written_over(path, monkeypatch):
     taken = path.with_name("MPTC-2026.version-1.dra")
     taken.write_bytes(b"mine")
-    monkeypatch.setattr(layouts, "PLAN", the_next_version())
+    monkeypatch.setattr(schema, "LAYOUTS", the_next_version())
     AssessmentFile.open(path).close()
     assert taken.read_bytes() == b"mine"
     assert path.with_name("MPTC-2026.version-1-2.dra").exists()
@@ -124,7 +124,7 @@ def changes_an_answer(connection: sqlite3.Connection) -> None:
 def test_a_step_that_goes_wrong_leaves_the_file_as_it_was(path, monkeypatch, step):
     with AssessmentFile.open(path) as file:
         record = file.record
-    monkeypatch.setattr(layouts, "PLAN", the_next_version(step))
+    monkeypatch.setattr(schema, "LAYOUTS", the_next_version(step))
     with pytest.raises(AssessmentError, match=r"^altered "):
         AssessmentFile.open(path)
     monkeypatch.undo()
@@ -136,7 +136,7 @@ def test_a_received_file_of_an_older_version_is_read_without_touching_it(path, m
     before = path.read_bytes()
     with AssessmentFile.open(path) as file:
         record = file.record
-    monkeypatch.setattr(layouts, "PLAN", the_next_version())
+    monkeypatch.setattr(schema, "LAYOUTS", the_next_version())
     assert read_received(path).record == record
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
@@ -146,14 +146,14 @@ def test_an_older_file_that_was_rearranged_is_not_brought_up(path, monkeypatch):
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE other (x)")
     connection.close()
-    monkeypatch.setattr(layouts, "PLAN", the_next_version())
+    monkeypatch.setattr(schema, "LAYOUTS", the_next_version())
     for reader in (AssessmentFile.open, read_received):
         with pytest.raises(AssessmentError, match=r"^altered "):
             reader(path)
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path, monkeypatch):
-    monkeypatch.setattr(layouts, "PLAN", the_next_version())
+    monkeypatch.setattr(schema, "LAYOUTS", the_next_version())
     AssessmentFile.open(path).close()
     monkeypatch.undo()
     before = path.read_bytes()

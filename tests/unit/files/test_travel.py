@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.files import places, travel
-from assessment.files.places import Kind, kind_of, lies_here
+from assessment.files import disk, moving
+from assessment.files.disk import Kind, kind_of, lies_here
+from assessment.files.moving import bring_here, send, take_back
 from assessment.files.store import AssessmentFile
-from assessment.files.travel import bring_here, send, take_back
 from assessment.problems.files import FileProblem
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
@@ -74,9 +74,9 @@ def answered(path: Path) -> object:
 def test_the_system_tells_what_kind_of_place_a_file_lies_in(tmp_path, monkeypatch, path, kind):
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTS, encoding="utf-8")
-    monkeypatch.setattr(places, "MOUNTS", mounts)
-    monkeypatch.setattr(places, "BLOCKS", tmp_path)
-    assert places._posix(Path(path)) is kind
+    monkeypatch.setattr(disk, "MOUNTS", mounts)
+    monkeypatch.setattr(disk, "BLOCKS", tmp_path)
+    assert disk._posix(Path(path)) is kind
 
 
 def test_a_disk_that_says_it_is_removable_is_believed(tmp_path, monkeypatch):
@@ -88,15 +88,15 @@ def test_a_disk_that_says_it_is_removable_is_believed(tmp_path, monkeypatch):
     blocks.mkdir()
     (blocks / "sdb1").symlink_to(tmp_path / "devices" / "sdb" / "sdb1")
     (blocks / "odd").mkdir()
-    monkeypatch.setattr(places, "MOUNTS", mounts)
-    monkeypatch.setattr(places, "BLOCKS", blocks)
-    assert places._posix(Path("/data/a.dra")) is Kind.REMOVABLE
+    monkeypatch.setattr(disk, "MOUNTS", mounts)
+    monkeypatch.setattr(disk, "BLOCKS", blocks)
+    assert disk._posix(Path("/data/a.dra")) is Kind.REMOVABLE
     (tmp_path / "devices" / "sdb" / "removable").write_text("0\n")
-    assert places._posix(Path("/data/a.dra")) is Kind.LOCAL
+    assert disk._posix(Path("/data/a.dra")) is Kind.LOCAL
 
 
 def test_without_word_from_the_system_a_place_counts_as_this_computer(tmp_path, monkeypatch):
-    monkeypatch.setattr(places, "MOUNTS", tmp_path / "nothing")
+    monkeypatch.setattr(disk, "MOUNTS", tmp_path / "nothing")
     assert lies_here(tmp_path)
     (tmp_path / "a.dra").write_bytes(b"")
     assert kind_of(tmp_path / "a.dra") is Kind.LOCAL
@@ -196,7 +196,7 @@ def test_a_copy_that_reads_differently_is_not_put_in_place(stick, here, monkeypa
     before = stick.read_bytes()
     answer(arrival.path, "here")
     # A stick that says yes and keeps something else.
-    monkeypatch.setattr(travel, "flush", lambda path: shutil.copyfile(stick, path))
+    monkeypatch.setattr(moving, "flush", lambda path: shutil.copyfile(stick, path))
     refused = pytest.raises(AssessmentError, match=r"^not_saved ")
     with AssessmentFile.open(arrival.path) as file, refused:
         send(file, stick)

@@ -10,10 +10,10 @@ from assessment.errors import Place as Where
 from assessment.incoming.given import MOST_TABLE_ROWS, Given, Kind, Source
 from assessment.incoming.plan import plan
 from assessment.problems.problem import Severity
-from assessment.responses.bring_in import BringIn
-from assessment.responses.kinds import from_json, to_json
+from assessment.responses.change_codec import from_json, to_json
+from assessment.responses.changes import BringIn
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place, Response
-from assessment.responses.relevance import evaluate
 from tests.builders import TODAY, a_questionnaire, a_record
 
 SMALL = a_questionnaire()

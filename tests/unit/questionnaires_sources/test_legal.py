@@ -8,8 +8,8 @@ import pytest
 
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import QuestionType
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import TODAY, a_record
 from tests.unit.questionnaires_sources.test_texts import of_source

@@ -11,8 +11,8 @@ from assessment.forms.odk import write_odk_form
 from assessment.forms.order import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import TODAY, a_record
 

@@ -6,7 +6,7 @@ import pytest
 
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import QuestionType
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import TODAY, a_record
 

@@ -6,7 +6,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
 from assessment.language.text import Language
 from assessment.reports.national.facts import NationalOrder, gather
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import write_national_report
 from tests.unit.reports.national_world import NOW, a_collection
 
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.language.text import Language
-from assessment.reports.excel.tabs import NAMES, Tabs
+from assessment.reports.sheets import NAMES, Tabs
 
 SOFFICE = shutil.which("soffice")
 _CACHED = re.compile(rb"(</f>)<v>[^<]*</v>")

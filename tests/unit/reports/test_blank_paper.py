@@ -9,11 +9,11 @@ from itertools import pairwise
 import pypdf
 import pytest
 
+from assessment.exchange.codes import short_code
 from assessment.forms.blank import write_blank
 from assessment.forms.order import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.model import EvidenceDemand, QuestionType, Scoring, ScoringKind
-from assessment.reports.codes import short_code
 from assessment.units import find_unit, load_units
 from tests.builders import a_choice, a_question, a_questionnaire, a_select
 from tests.report_extremes import INSTRUMENTS, the_questionnaire

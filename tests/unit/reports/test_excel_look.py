@@ -5,9 +5,9 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from assessment.language.text import Language
-from assessment.reports.excel.look import SIZE
+from assessment.reports.excel.book import SIZE
 from assessment.reports.national.facts import NationalOrder
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
 from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, LINE, line_count
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire

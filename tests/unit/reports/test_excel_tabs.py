@@ -8,12 +8,12 @@ import pytest
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.exported import read_exported
 from assessment.exchange.send import sealed, without_documents
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
-from assessment.reports.excel.tabs import MOST, NAMES, Tabs
 from assessment.reports.national.facts import NationalOrder
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
+from assessment.reports.sheets import MOST, NAMES, Tabs
 from tests.report_worlds import a_filled_record, an_order
 from tests.unit.exchange.world import EVERYBODY, HEAD_DIGEST, THE_ASSESSOR, a_full_record
 from tests.unit.reports.national_world import NOW
@@ -124,5 +124,5 @@ def test_what_travels_in_a_khmer_workbook_is_found_after_another_program_saved_i
     )
     openpyxl.load_workbook(path).save(path)
     received = read_exported(path, InUse(known=EVERYBODY))
-    assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
+    assert (received.verdict, received.findings) == (Trust.VERIFIED, ())
     assert received.record == record

@@ -19,8 +19,7 @@ from assessment.consolidation.intake import receive
 from assessment.consolidation.national import Wanted
 from assessment.language.text import Language
 from assessment.reports.national.facts import NationalOrder, gather
-from assessment.reports.national.report import national_report
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import national_report, write_national_report
 from assessment.reports.sheets import FIRST_ROW
 from tests.unit.consolidation.world import TERMS, packed, record_of
 from tests.unit.reports.national_world import LANGUAGES, NOW, facts_of, text_of

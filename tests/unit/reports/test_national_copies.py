@@ -13,30 +13,21 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.intake import receive
 from assessment.consolidation.national import EVERYTHING, Wanted
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import full_code
 from assessment.language.text import Language
-from assessment.reports.disclosure import GROUPS_ONLY
-from assessment.reports.national import headlines
-from assessment.reports.national.facts import NationalFacts, NationalOrder, gather
-from assessment.reports.national.report import national_report
-from assessment.reports.national.words import quartiles, root_of
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.facts import GROUPS_ONLY, NationalFacts, NationalOrder, gather
+from assessment.reports.national.figures import gap_of, quartiles, root_of
+from assessment.reports.national.report import national_report, write_national_report
 from assessment.reports.sheets import FIRST_ROW
 from assessment.reports.wording import score_text
 from assessment.scoring.rounding import round_half_up
 from assessment.units import load_units
 from tests.unit.consolidation.world import IN_USE, TERMS, an_empty_one, packed, record_of
-from tests.unit.reports.national_world import (
-    NOW,
-    SECRETARY,
-    a_collection,
-    facts_of,
-    text_of,
-)
+from tests.unit.reports.national_world import NOW, SECRETARY, a_collection, facts_of, text_of
 from tests.unit.reports.spreadsheets import sheet_of
 
 
@@ -73,7 +64,7 @@ def test_the_code_names_the_state_of_the_collection(held, gathered, tmp_path):
         assert code_of(gather(collection, Wanted("2025"))) != code_of(gathered)
         conflict = gathered.conflicts()[0]
         taken = conflict.heads[0].revision
-        choice = Choice(SECRETARY, NOW, "The first copy is signed", taken=taken, answers={})
+        choice = CaseChoice(SECRETARY, NOW, "The first copy is signed", taken=taken, answers={})
         decide(collection, conflict.case, choice)
         decided = gather(collection, Wanted("2026"))
     assert code_of(decided) != code_of(gathered)
@@ -145,7 +136,7 @@ def test_a_copy_by_block_tells_no_single_unit_apart(gathered, tmp_path):
     facts = NationalFacts(gathered, order)
     for group in small:
         assert quartiles(facts, group, root_of(group.questionnaire)) is None
-        assert not headlines.gap_of(facts, group)
+        assert not gap_of(facts, group)
     for group in small:
         assert group.key not in {
             (row[0].value, row[1].value) for row in book["Gates"].iter_rows(min_row=FIRST_ROW)

@@ -11,7 +11,7 @@ from assessment.reports.blocks import Figures
 from assessment.reports.national import headlines
 from assessment.reports.national.facts import NationalOrder, gather
 from assessment.reports.national.overview import committee_section
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import write_national_report
 from assessment.responses.model import State
 from tests.unit.consolidation.world import IN_USE, packed, record_of, taken
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD

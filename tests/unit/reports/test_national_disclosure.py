@@ -18,9 +18,8 @@ import pytest
 from assessment.language.text import Language
 from assessment.reports.blocks import Table
 from assessment.reports.national.facts import NationalOrder
-from assessment.reports.national.report import national_report
+from assessment.reports.national.report import national_report, write_national_report
 from assessment.reports.national.tally import Tally
-from assessment.reports.national.write import write_national_report
 from assessment.reports.shapes import Circle
 from assessment.reports.sheets import FIRST_ROW
 from assessment.units import load_units
@@ -243,7 +242,7 @@ def test_no_unit_is_named_and_no_decision_of_the_secretariat_told(published):
             assert not [name for name in names if name in str(said)]
         english = " ".join(text_of(copy.papers[LANGUAGES.index(Language.EN)]).split())
         for words in (
-            "Decisions asked",
+            "Decisions requested",
             "onflict",
             "not verified",
             "Ask the unit heads",

@@ -4,8 +4,8 @@ import pytest
 
 from assessment.consolidation.national import EVERYTHING
 from assessment.reports.blocks import Table
-from assessment.reports.national.documents import shared_blocks
 from assessment.reports.national.facts import gather
+from assessment.reports.national.quality import shared_blocks
 from tests.unit.consolidation.papers import a_round_with_papers
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken
 from tests.unit.reports.national_world import LANGUAGES, facts_of

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.reports.blocks import Cell, Column, Row, Table, without_empty_columns
-from assessment.reports.disclosure import GROUPS_ONLY, WHOLE
 from assessment.reports.national.charts import Funnel, funnel, levels_bar
+from assessment.reports.national.facts import GROUPS_ONLY, WHOLE
 from assessment.reports.shapes import Label
 
 WIDE = 124.0

@@ -7,7 +7,7 @@ import pytest
 from assessment.questionnaire.library.installed import find
 from assessment.reports.national.places import ratios_in
 from assessment.reports.national.tally import ratios_of
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from tests.unit.reports.national_world import facts_of
 
 FOUND = {

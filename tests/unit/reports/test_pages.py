@@ -11,8 +11,7 @@ from assessment.language.text import Language
 from assessment.reports.blocks import Heading, Report, SideBySide, Table
 from assessment.reports.facts import Facts
 from assessment.reports.national.facts import NationalFacts, NationalOrder
-from assessment.reports.national.report import national_report
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import national_report, write_national_report
 from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import unit_report

@@ -10,18 +10,18 @@ from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import Cell, Column, Row, Table
 from assessment.reports.pdf import write as pdf
-from assessment.reports.pdf.flow import Picture, paragraph, style
+from assessment.reports.pdf.flow import Illustration, paragraph, style
 from assessment.reports.pdf.tables import table
-from assessment.reports.report import Wanted, write_files, write_unit_report
+from assessment.reports.report import WantedFiles, write_files, write_unit_report
 from assessment.reports.shapes import (
     Align,
     Circle,
     Colour,
     Drawing,
     Label,
-    Line,
     Polygon,
     Rectangle,
+    Stroke,
     octagon,
 )
 from tests.report_worlds import CODE, a_filled_record, an_order
@@ -33,7 +33,7 @@ NUMBER = r"(-?[\d.]+)"
 def operators_of(drawing, at=(100.0, 200.0)):
     canvas = Canvas(io.BytesIO(), pageCompression=0)
     before = dict(vars(canvas))
-    Picture(drawing).drawOn(canvas, *at)
+    Illustration(drawing).drawOn(canvas, *at)
     kept = ("_fillColorObj", "_strokeColorObj", "_lineWidth", "_currentMatrix", "state_stack")
     assert {name: vars(canvas)[name] for name in kept} == {name: before[name] for name in kept}
     return "\n".join(vars(canvas)["_code"])
@@ -71,8 +71,8 @@ def test_a_circle_is_round_about_its_centre():
 
 
 def test_dashes_of_a_line_do_not_reach_the_next_one():
-    dashed = Line((0, 5), (20, 5), dashes=(1.5, 2.0))
-    operators = operators_of(Drawing(20, 10, (dashed, Line((0, 8), (20, 8)))))
+    dashed = Stroke((0, 5), (20, 5), dashes=(1.5, 2.0))
+    operators = operators_of(Drawing(20, 10, (dashed, Stroke((0, 8), (20, 8)))))
     first, second = (line for line in operators.splitlines() if " w [" in line)
     assert "[1.500 2.000] 0 d" in first
     assert "[] 0 d" in second
@@ -116,7 +116,7 @@ def test_rows_have_the_height_the_layout_would_find():
 
 def test_the_same_words_in_another_style_are_marked_up_anew():
     plain, bold = (paragraph(("ក្រសួង",), style(9.6, bold=heavy)) for heavy in (False, True))
-    assert plain.boxes[0].parts[0].look.font != bold.boxes[0].parts[0].look.font
+    assert plain.boxes[0].runs[0].letters.font != bold.boxes[0].runs[0].letters.font
 
 
 def test_a_report_that_fails_leaves_the_search_for_circles_as_it_was(tmp_path):
@@ -125,7 +125,7 @@ def test_a_report_that_fails_leaves_the_search_for_circles_as_it_was(tmp_path):
         msg = "no facts"
         raise LookupError(msg)
 
-    wanted = Wanted(tmp_path / "made.pdf", None, CODE)
+    wanted = WantedFiles(tmp_path / "made.pdf", None, CODE)
     with pytest.raises(LookupError):
         write_files(wanted, fail, lambda _: None)
     assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)

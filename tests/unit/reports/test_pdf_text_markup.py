@@ -12,10 +12,10 @@ from reportlab.platypus import SimpleDocTemplate
 
 from assessment.language.normalise import clean_text
 from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.markup import LINE_BREAK, Look, escape, parse, printable, rgb
+from assessment.reports.pdf.markup import LINE_BREAK, Letters, escape, parse, printable, rgb
 from assessment.reports.pdf.text import KhmerParagraph
 
-BASE = Look(REGULAR, 10.0, (0.0, 0.0, 0.0))
+BASE = Letters(REGULAR, 10.0, (0.0, 0.0, 0.0))
 STYLE = ParagraphStyle("body", fontName=REGULAR, fontSize=10, leading=16)
 HOSTILE = [
     "<b>x",
@@ -46,7 +46,7 @@ def said(markup):
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_hostile_text_is_printed_as_it_was_typed(payload):
     assert said(escape(payload)) == clean_text(payload)
-    assert {span.look for span in parse(escape(payload), BASE)} == {BASE}
+    assert {span.letters for span in parse(escape(payload), BASE)} == {BASE}
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
@@ -79,20 +79,18 @@ def test_escaping_is_undone_by_parsing_but_for_repeated_spaces(text):
     assert said(escape(text)) == re.sub(" +", " ", text)
 
 
-def test_bold_colour_size_and_raised_text_change_the_look():
-    markup = 'a<b>b</b><font color="#FF0000" size="12">c</font><super>d</super>'
-    plain, bold, large, raised = parse(markup, BASE)
-    assert plain.look == BASE
-    assert bold.look == BASE._replace(font=BOLD)
-    assert large.look == BASE._replace(color=(1.0, 0.0, 0.0), size=12.0)
-    assert raised.look.size < BASE.size
-    assert raised.look.rise > 0
+def test_bold_colour_and_size_change_the_look():
+    markup = 'a<b>b</b><font color="#FF0000" size="12">c</font>'
+    plain, bold, large = parse(markup, BASE)
+    assert plain.letters == BASE
+    assert bold.letters == BASE._replace(font=BOLD)
+    assert large.letters == BASE._replace(color=(1.0, 0.0, 0.0), size=12.0)
 
 
 def test_looks_nest():
     spans = parse("<b>a<font color='#0000FF'>b</font>c</b>d", BASE)
-    assert [span.look.font for span in spans] == [BOLD, BOLD, BOLD, REGULAR]
-    assert [span.look.color for span in spans] == [(0, 0, 0), (0, 0, 1), (0, 0, 0), (0, 0, 0)]
+    assert [span.letters.font for span in spans] == [BOLD, BOLD, BOLD, REGULAR]
+    assert [span.letters.color for span in spans] == [(0, 0, 0), (0, 0, 1), (0, 0, 0), (0, 0, 0)]
 
 
 def test_a_break_is_a_span_of_its_own():
@@ -107,7 +105,7 @@ def test_runs_of_spaces_are_one_space():
 
 def test_a_look_never_changes_inside_a_cluster():
     paragraph = KhmerParagraph("ក<b>្រុម</b>", STYLE)
-    first, second = paragraph.boxes[0].parts
+    first, second = paragraph.boxes[0].runs
     assert (first.shaped.text, second.shaped.text) == ("ក្រុ", "ម")
 
 

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assessment.reports.pdf import fonts as pdf_fonts
 from assessment.reports.pdf.fonts import BOLD, FONT_FOLDER, REGULAR, MissingGlyphError
-from assessment.reports.pdf.markup import Look
+from assessment.reports.pdf.markup import Letters
 from assessment.reports.pdf.shaping import missing_characters, shape
 from assessment.reports.pdf.text import draw_text
 
@@ -120,7 +120,7 @@ def test_the_embedded_font_draws_every_cluster_as_it_was_shaped():
     output = io.BytesIO()
     canvas = Canvas(output)
     for number, word in enumerate(HARD):
-        draw_text(canvas, (50, 800 - 12 * number), word, Look())
+        draw_text(canvas, (50, 800 - 12 * number), word, Letters())
     canvas.save()
     embedded, code_to_glyph, widths = _embedded_font(output.getvalue())
     original = TTFont(FONT_FOLDER / f"{REGULAR}.ttf")

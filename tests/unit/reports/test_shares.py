@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
-from assessment.reports.shares import EVERYBODY, SMALLEST, Case, shares
-from assessment.responses.relevance import evaluate
+from assessment.reports.shares import EVERYBODY, SMALLEST, CountedRecord, shares
+from assessment.responses.evaluate import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import ASSESSOR, NOW, TODAY, a_record
 from tests.unit.questionnaire.policy_world import form
@@ -33,7 +33,7 @@ def cases(*given):
         told = {"size": size, "q1": answer, "words": "secret"}
         record = a_record(FORM, {code: said for code, said in told.items() if said})
         evaluation = evaluate(record, TODAY)
-        made.append(Case(evaluation.answers, score_record(record, evaluation)))
+        made.append(CountedRecord(evaluation.answers, score_record(record, evaluation)))
     return made
 
 

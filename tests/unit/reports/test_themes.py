@@ -1,7 +1,7 @@
 """Results by theme: strategies are shown with what their actions are served by, actions are not."""
 
-from assessment.reports.themes import themes_of
-from assessment.responses.relevance import evaluate
+from assessment.reports.facts import themes_of
+from assessment.responses.evaluate import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import TODAY, a_record
 from tests.unit.questionnaire.policy_world import form

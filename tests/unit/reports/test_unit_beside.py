@@ -11,8 +11,8 @@ from assessment.errors import AssessmentError
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
-from assessment.reports.earlier import earlier_round, record_in
 from assessment.reports.facts import Facts
+from assessment.reports.given import earlier_round, record_in
 from assessment.reports.order import Earlier
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import unit_report

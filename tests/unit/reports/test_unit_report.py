@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from assessment.errors import AssessmentError
+from assessment.exchange.codes import short_code
 from assessment.language.text import Language, Text
 from assessment.problems.reports import ReportProblem
 from assessment.questionnaire.structure import Level, LevelName
 from assessment.reports import report as door
-from assessment.reports.codes import qr_text, short_code
+from assessment.reports.facts import qr_text
 from assessment.reports.report import make_unit_report, write_made, write_unit_report
 from assessment.reports.wording import score_text
 from assessment.responses.model import Layer, NotApplicable, Place, Response

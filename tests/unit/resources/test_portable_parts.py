@@ -17,7 +17,7 @@ from tests.architecture.tree import ROOT, name, parsed, python_files
 ROOMS = ("assessment", "gui")
 DOOR = "assessment/places.py"
 # Starts scripts of the source tree.
-KNOW_THE_PROGRAM = {DOOR, "assessment/commands/bench.py"}
+KNOW_THE_PROGRAM = {DOOR, "assessment/commands/program.py"}
 
 
 def calls(path, function):

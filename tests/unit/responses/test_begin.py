@@ -1,7 +1,7 @@
 from assessment.questionnaire.model import QuestionType
-from assessment.responses.begin import begin, new_row
+from assessment.responses.changes import begin, new_row
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place, RowId
-from assessment.responses.relevance import evaluate
 from tests.builders import (
     TODAY,
     a_number,

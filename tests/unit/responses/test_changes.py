@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from assessment.errors import errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.change import Change
+from assessment.responses.change_codec import KINDS, from_json, name_of, to_json
 from assessment.responses.changes import (
     AddRow,
     DeclareNotApplicable,
@@ -23,7 +24,6 @@ from assessment.responses.evidence_changes import (
     JudgeEvidence,
     RemoveEvidence,
 )
-from assessment.responses.kinds import KINDS, from_json, name_of, to_json
 from assessment.responses.model import (
     ApplicabilityVerdict,
     EvidenceId,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assessment.responses.exact import is_exact
+from assessment.responses.codec import from_plain, is_exact, to_plain
 from assessment.responses.model import (
     Answer,
     Evidence,
@@ -23,9 +23,8 @@ from assessment.responses.model import (
     Step,
     Verdict,
 )
-from assessment.responses.plain import from_plain, to_plain
+from assessment.responses.received import ReceivedLine, Unread
 from assessment.responses.record import Subject
-from assessment.responses.unread import Line, Unread
 from tests.builders import NOW, a_text
 
 KINDS = [Response, Evidence, Review, Step, Objection, Subject, Place, State, Answer, str, int]
@@ -118,7 +117,7 @@ def test_what_is_not_written_so_is_not_exact(kind, plain):
 
 @given(st.dictionaries(st.builds(Place, WORDS), RESPONSES, max_size=4))
 def test_responses_read_later_are_the_same_responses(responses):
-    later = Unread(Line(place, to_plain(response)) for place, response in responses.items())
+    later = Unread(ReceivedLine(place, to_plain(response)) for place, response in responses.items())
     assert later == responses
     assert dict(later) == responses
     assert Place("elsewhere", None) not in later
@@ -130,5 +129,7 @@ def test_a_response_nobody_gave_is_missed():
 
 
 def test_what_was_read_later_is_kept():
-    later = Unread([Line(Place("A1"), to_plain(Response(Decimal("1.5"), comment=str(date.max))))])
+    later = Unread(
+        [ReceivedLine(Place("A1"), to_plain(Response(Decimal("1.5"), comment=str(date.max))))]
+    )
     assert later[Place("A1")] is later[Place("A1")]

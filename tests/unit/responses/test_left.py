@@ -6,9 +6,9 @@ import pytest
 
 from assessment.questionnaire.model import EvidenceDemand, EvidenceRule, QuestionType
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer
+from assessment.responses.completion import Want, counted, left_of
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.evidence_changes import AddEvidence
-from assessment.responses.left import Want, counted, left_of
 from assessment.responses.model import EvidenceId, Place
 from assessment.responses.record import Record
 from tests.builders import (

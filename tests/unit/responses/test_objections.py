@@ -6,14 +6,18 @@ import pytest
 
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import send_file
-from assessment.files.beginning import contents_of, record_of
+from assessment.files.rows import contents_of, record_of
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
+from assessment.responses.changes import Contents
 from assessment.responses.model import Layer, State
-from assessment.responses.objections import SetObjection, objections_to, open_objections
-from assessment.responses.objections import raised as raised_by
-from assessment.responses.review_changes import Approve
-from assessment.responses.take_in import Contents
+from assessment.responses.review_changes import (
+    Approve,
+    SetObjection,
+    objections_to,
+    open_objections,
+)
+from assessment.responses.review_changes import raised as raised_by
 from tests.builders import ASSESSOR, HEAD, NOW, a_record, reviewed
 
 COMPLETE = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2}

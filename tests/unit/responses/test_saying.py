@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.responses.evaluate import outcome
 from assessment.responses.model import Place, RowId, places_in
-from assessment.responses.saying import outcome
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

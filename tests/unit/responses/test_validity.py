@@ -7,9 +7,8 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.responses.changes import AddRow, DeclareNotApplicable
-from assessment.responses.completion import completion
+from assessment.responses.completion import completion, left_of
 from assessment.responses.evidence_changes import AddEvidence
-from assessment.responses.left import left_of
 from assessment.responses.model import Place, RowId
 from assessment.responses.validity import findings
 from tests.builders import (

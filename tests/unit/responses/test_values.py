@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question, QuestionType
-from assessment.responses.values import as_input, as_text, from_json, parse, to_json
+from assessment.responses.values import (
+    LONGEST_TEXT,
+    MOST_DIGITS,
+    as_input,
+    as_text,
+    fits,
+    from_json,
+    parse,
+    to_json,
+)
 from tests.builders import a_choice, a_ladder, a_number, a_question, a_select
 
 RANGE = a_question(
@@ -136,3 +145,13 @@ def test_readers_see_labels_and_written_dates():
     assert as_text(DATE, date(2026, 11, 25), Language.EN) == "25 November 2026"
     assert as_text(DECIMAL, Decimal("1.50"), Language.EN) == "1.5"
     assert as_text(DECIMAL, None, Language.EN) == ""
+
+
+def test_what_fits_is_kept_exactly_as_it_is():
+    text = a_question("X")
+    assert fits(text, "x" * LONGEST_TEXT)
+    assert not fits(text, "x" * (LONGEST_TEXT + 1))
+    assert not fits(text, " x")
+    assert fits(DECIMAL, Decimal("1.5"))
+    assert not fits(DECIMAL, 10**MOST_DIGITS)
+    assert not fits(a_select("A1"), "none of these")

@@ -9,8 +9,8 @@ from assessment.errors import AssessmentError
 from assessment.language.text import Language
 from assessment.questionnaire.model import EvidenceDemand, EvidenceRule, Scoring, ScoringKind
 from assessment.questionnaire.structure import Aggregation, NodeCode, Unanswered
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable, Place, Response
-from assessment.responses.relevance import evaluate
 from assessment.scoring.explain import explain
 from assessment.words import Words
 from tests.builders import TODAY, a_ladder, a_number, a_questionnaire, a_record, a_roster, a_select

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.questionnaire.structure import Aggregation
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place, Response
-from assessment.responses.relevance import evaluate
 from assessment.scoring.lift import lift
 from tests.builders import TODAY, a_ladder, a_questionnaire, a_record
 from tests.unit.scoring.worlds import (

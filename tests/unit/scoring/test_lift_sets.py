@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
 from assessment.questionnaire.structure import Aggregation
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place, Response
-from assessment.responses.relevance import evaluate
 from assessment.scoring.lift import MOST_PROPOSALS, lift
 from assessment.scoring.score import score_records
 from tests.builders import TODAY, a_ladder, a_number, a_questionnaire, a_record

@@ -8,14 +8,14 @@ from collections import Counter
 import openpyxl
 import pytest
 
-from assessment.commands import unit_table
+from assessment.commands import unit_values as unit_table
 from assessment.commands.main import run
 from assessment.commands.unit_values import read_unit_values
 from assessment.errors import AssessmentError
 from assessment.language.text import Language
 from assessment.questionnaire import container
 from assessment.questionnaire.load import load_structure
-from assessment.scoring.telling import MOST_TOLD
+from assessment.scoring.table import MOST_TOLD
 from assessment.words import Words
 from tests.unit.scoring.index_files import a_file, a_node, an_index, scored
 

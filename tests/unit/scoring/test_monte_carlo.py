@@ -18,10 +18,9 @@ from assessment.questionnaire.structure import (
     NodeCode,
     Settings,
 )
-from assessment.scoring.aggregate import aggregate
+from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.monte_carlo import monte_carlo, ranks
 from assessment.scoring.sensitivity import robustness, without_each
-from assessment.scoring.tree import tree_of
 
 RULES = st.sampled_from(tuple(Aggregation))
 

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 
 from assessment.language.text import Text
 from assessment.questionnaire.structure import Aggregation, Node, NodeCode
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
-from assessment.responses.relevance import evaluate
-from assessment.scoring.aggregate import aggregate
+from assessment.scoring.aggregate import _compile, aggregate
 from assessment.scoring.explain import explain
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.score import score_records
-from assessment.scoring.tree import _compile
 from tests.builders import TODAY, a_record
 from tests.unit.scoring.worlds import CODES, golden_questionnaire, rungs, scores_of
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assessment.language.text import Language
 from assessment.questionnaire.structure import Aggregation, GateCondition
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.scoring.explain import explain_down
 from assessment.scoring.rounding import round_half_up
 from assessment.words import Words

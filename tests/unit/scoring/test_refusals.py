@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.questionnaire.structure import Aggregation, Normalisation, Unanswered
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.scoring.explain import explain
 from tests.architecture.tree import ROOT
 from tests.builders import TODAY, a_ladder, a_questionnaire, a_record, a_select
@@ -15,14 +15,14 @@ from tests.unit.scoring.worlds import LEVELS, rungs, scores_of
 
 RESCORED = """
 import sys
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.scoring.explain import explain
 from assessment.scoring.lift import lift
-from assessment.scoring.score import LiveScores, score_record
+from assessment.scoring.score import ScoresFollowed, score_record
 from assessment.responses.model import Layer
 from tests.builders import TODAY, a_record
 from tests.unit.scoring.worlds import golden_record
-live = LiveScores()
+live = ScoresFollowed()
 for f3 in (None, 2, 4):
     record = golden_record(f3=f3)
     evaluation = evaluate(record, TODAY)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assessment.questionnaire.structure import Aggregation
 from assessment.responses.model import Layer, Review
-from assessment.scoring.aggregate import aggregate
+from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.compare import comparable, gaps, like_for_like
 from assessment.scoring.sensitivity import (
     monte_carlo,
@@ -19,7 +19,6 @@ from assessment.scoring.sensitivity import (
     variants,
     without_each,
 )
-from assessment.scoring.tree import tree_of
 from tests.builders import NOW, a_record
 from tests.unit.scoring.worlds import CODES, golden_questionnaire, golden_record, rungs, scores_of
 

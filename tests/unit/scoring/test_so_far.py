@@ -8,11 +8,11 @@ import pytest
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
 from assessment.responses.changes import DeclareNotApplicable
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Place
-from assessment.responses.relevance import evaluate
 from assessment.scoring.explain import explain
+from assessment.scoring.result import so_far
 from assessment.scoring.score import score_record
-from assessment.scoring.so_far import so_far
 from tests.builders import TODAY, a_questionnaire, a_record, a_select, a_text
 
 LEAVES = ("A1", "A2", "A3", "A4")

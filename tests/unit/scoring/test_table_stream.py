@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.commands.main import run
-from assessment.commands.table_json import BLOCK
+from assessment.commands.scores import BLOCK
 from assessment.commands.unit_values import read_unit_values
 from assessment.questionnaire.load import load_structure
 from assessment.scoring.rounding import round_floats, round_half_up

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.commands.main import run
-from assessment.commands.unit_table import _lines
+from assessment.commands.unit_values import _lines
 from tests.unit.scoring.index_files import a_file, a_node, an_index, exact, scored
 
 ROWS = (a_node("index"), a_node("x", "index"), a_node("y", "index"))

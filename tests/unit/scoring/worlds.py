@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from assessment.language.text import Text
 from assessment.questionnaire.structure import Gate, GateCondition, Level, LevelName, Node, NodeCode
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Layer,
@@ -14,7 +15,6 @@ from assessment.responses.model import (
     Place,
     Response,
 )
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import TODAY, a_ladder, a_questionnaire, a_record, a_text
 

@@ -1,0 +1,203 @@
+"""What a collection holds and who has reported: show, coverage, shared-documents."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from assessment.commands.command import (
+    COLLECTION,
+    JUDGED_BY,
+    ROUND,
+    Context,
+    command,
+    in_use_of,
+    told,
+)
+from assessment.commands.encode import collection_json, coverage_json
+from assessment.commands.output import Outcome, findings_json
+from assessment.consolidation.checking import check
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Coverage, UnitProgress
+from assessment.consolidation.coverage import coverage as coverage_of
+from assessment.consolidation.groups import group_names, questionnaires_of
+from assessment.consolidation.held import CaseDecision, Merge, Turn
+from assessment.consolidation.shared_documents import SharedDocument
+from assessment.consolidation.shared_documents import shared_documents as documents_of
+from assessment.consolidation.standing import standings
+from assessment.errors import Finding
+from assessment.exchange.codes import short_code
+from assessment.exchange.days import CAMBODIA
+from assessment.exchange.print_check import code_of
+from assessment.language.text import Text
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.words import Words, mark
+
+_TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
+_TURNED_BACK = mark("Merge {merge} was restored by {name} on {day}: {reason}")
+
+
+@command("coverage", COLLECTION, *JUDGED_BY, ROUND)
+def coverage(context: Context) -> Outcome:
+    """Who has reported and who has not, by peer group and province."""
+    in_use, more = in_use_of(context.arguments)
+    with Collection.open_anywhere(Path(context.arguments.collection), in_use) as collection:
+        found = coverage_of(collection, occasion=context.arguments.round)
+        names = group_names(questionnaires_of(collection))
+    return Outcome(
+        coverage_json(found, names), tuple(_coverage_told(found, names, context.words)), more
+    )
+
+
+def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> Iterator[str]:
+    say, total, language = words.say, found.total, words.language
+    if found.round:
+        yield say(
+            "Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.",
+            round=found.round,
+            n=total.received,
+            m=total.expected,
+            a=total.approved,
+            c=total.conflicts,
+        )
+    else:
+        yield say("No package has been received yet, so none of the {m} units has reported.",
+                  m=total.expected)  # fmt: skip
+    if total.unsigned_workbooks:
+        yield words.count(
+            "{n} unit sent a filled workbook that nobody signed. It does not count until its "
+            "answers are imported into an assessment.",
+            "{n} units sent a filled workbook that nobody signed. It does not count until its "
+            "answers are imported into an assessment.",
+            total.unsigned_workbooks,
+        )
+    for group in found.by_block:
+        name = names[group.group].get(language) if group.group in names else group.group
+        yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
+    filled = {
+        one.unit.code: one.round
+        for one in found.units
+        if one.report is UnitProgress.UNSIGNED_WORKBOOK
+    }
+    for unit in found.missing:
+        more = f"  ({_filled_told(filled[unit.code], found, words)})" if unit.code in filled else ""
+        yield f"{unit.code}  {unit.name.get(language)}{more}"
+
+
+def _filled_told(named: str, found: Coverage, words: Words) -> str:
+    """That a filled workbook came, and which round it names where it is not the one looked at."""
+    parts = [words.say("Filled workbook, unsigned")]
+    if not named:
+        parts.append(words.say("no round named"))
+    elif named != found.round:
+        parts.append(words.say("names the round {round}", round=named))
+    return ", ".join(parts)
+
+
+def show_collection(context: Context) -> Outcome:
+    """What a collection says about itself."""
+    in_use, more = in_use_of(context.arguments)
+    place = Path(context.arguments.file)
+    with Collection.open_anywhere(place, in_use) as collection, told() as progress:
+        damages = check(collection, progress)
+        standing = standings(collection)
+        data = collection_json(collection, standing)
+        merges, links = collection.merges, collection.links
+        decided = {one.merge: one for one in collection.decisions}
+    code = context.arguments.head
+    goes_on = links.holds(code_of(code)) if code else None
+    if goes_on is False:
+        values = {"file": place.name, "code": code}
+        damages = (*damages, Finding(ConsolidationProblem.NOT_GOING_ON, values=values))
+    data |= {
+        "chain": short_code(links.head),
+        "goes_on": goes_on,
+        "verdict": "damaged" if damages else "sound",
+        "findings": findings_json(damages, context.words),
+    }
+    count = context.words.count
+    stand = sum(1 for one in standing if one.package is not None)
+    open_ones = sum(1 for one in standing if one.conflict)
+    lines = [
+        count("{n} package stands.", "{n} packages stand.", stand)
+        + " "
+        + count("{n} conflict is open.", "{n} conflicts are open.", open_ones)
+    ]
+    values = {"code": short_code(links.head)}
+    lines.append(context.words.say("End of the collection's chain: code {code}.", **values))
+    if goes_on:
+        lines.append(context.words.say("It goes on from the end with the code given."))
+    for one in merges:
+        if not one.withdrawn:
+            lines.append(_merge_line(one, decided.get(one.number), context.words))
+        lines += [_turn_line(one, turn, context.words) for turn in one.turns]
+    return Outcome(data, tuple(lines), (*more, *damages))
+
+
+def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
+    """An intake with the number of its files, or a decision with its unit."""
+    values = {"merge": one.number, "day": _day_of(one), "name": one.by}
+    if decision is not None:
+        return words.say("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}",
+                         unit=decision.case.unit, reason=decision.reason, **values)  # fmt: skip
+    return words.count(
+        "Merge {merge}, {day}: {n} file received, by {name}.",
+        "Merge {merge}, {day}: {n} files received, by {name}.",
+        one.files,
+        **values,
+    )
+
+
+def _turn_line(one: Merge, turn: Turn, words: Words) -> str:
+    """Who withdrew a merge or brought it back, when and why."""
+    word = _TURNED_AWAY if turn.withdrawn else _TURNED_BACK
+    values = {"merge": one.number, "name": turn.by, "reason": turn.reason or "–"}
+    return words.say(word, day=_day_of(turn), **values)
+
+
+def _day_of(one: Merge | Turn) -> str:
+    return one.at.astimezone(CAMBODIA).date().isoformat()
+
+
+@command("shared-documents", COLLECTION, ROUND)
+def shared_documents(context: Context) -> Outcome:
+    """List documents that several units attached as evidence, those of most units first."""
+    arguments = context.arguments
+    with Collection.open_anywhere(Path(arguments.collection)) as collection, told() as progress:
+        found = documents_of(collection, arguments.round, progress)
+    say = context.words.say
+    lines = [say("No document was attached by several units.")]
+    if found:
+        lines = [
+            context.words.count(
+                "{n} document was attached by several units.",
+                "{n} documents were attached by several units.",
+                len(found),
+            )
+        ]
+    lines += [
+        say(
+            "{title}: {n} units ({units})",
+            title=one.uses[0].title,
+            n=len(one.units),
+            units=", ".join(one.units),
+        )
+        for one in found
+    ]
+    return Outcome({"documents": [_json(one) for one in found], "findings": []}, tuple(lines))
+
+
+def _json(one: SharedDocument) -> dict[str, object]:
+    return {
+        "digest": one.digest,
+        "size": one.size,
+        "units": list(one.units),
+        "uses": [
+            {
+                "unit": use.case.unit,
+                "questionnaire": use.case.questionnaire,
+                "question": use.question,
+                "title": use.title,
+                "file_name": use.file_name,
+            }
+            for use in one.uses
+        ],
+    }

@@ -1,0 +1,318 @@
+"""The program itself: update, rollback, uninstall, verify-program, words, bench."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment import places
+from assessment.commands.command import (
+    Context,
+    argument,
+    command,
+)
+from assessment.commands.output import Outcome, findings_json
+from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.language.text import Language
+from assessment.problems.commands import BenchProblem
+from assessment.problems.incoming import TranslationProblem
+from assessment.problems.program import ProgramProblem
+from assessment.program import desktop, installing
+from assessment.program.installing import VERSIONS
+from assessment.program.listed import LIST, SIGNATURE, differences, finding, list_of, sums_in
+from assessment.program.signature import ReleaseKey, read_key, shipped_keys, verify
+from assessment.translation.catalogue import write_khmer
+from assessment.translation.word_list import read_list, write_list
+from assessment.words import LOCALE_FOLDER, Words, mark
+
+_INTO = argument(
+    "--into", type=Path, metavar="DIR", help="where versions lie; else a person's own place"
+)
+_RELEASE_KEY = argument(
+    "--key", type=Path, metavar="FILE", help="the public key of releases, as minisign writes it"
+)
+NAME = mark("Digital readiness assessment")
+
+
+@command(
+    "update",
+    argument("file", type=Path, help="the signed zip of the new version"),
+    _RELEASE_KEY,
+    _INTO,
+)
+def update(context: Context) -> Outcome:
+    """Install a signed release beside the version in use, and use it from the next start on."""
+    folder = context.arguments.into or installing.root()
+    release = installing.read_release(context.arguments.file, known_keys(context.arguments.key))
+    folder.mkdir(parents=True, exist_ok=True)
+    before = installing.update(release, folder)
+    say = context.words.say
+    lines = [
+        say(
+            "Version {version} is installed in {folder} and is used from the next start on.",
+            version=release.version,
+            folder=folder,
+        ),
+        say(
+            "Start it there with {program}. Settings and assessments stay where they are.",
+            program=installing.starters(release.sums)[0],
+        ),
+    ]
+    findings = _offer(folder, folder / VERSIONS / release.top, context.words)
+    if not findings:
+        lines.append(say("It is in the desktop menu, and a double click opens its files."))
+    if before:
+        lines.append(say("The version before is kept; rollback goes back to it."))
+    data = {
+        "folder": str(folder),
+        "version": release.version,
+        "key": release.key.name,
+        "before": before or None,
+        "findings": findings_json(findings, context.words),
+    }
+    return Outcome(data, tuple(lines), findings)
+
+
+def _offer(folder: Path, home: Path, words: Words) -> tuple[Finding, ...]:
+    """Put the program into the menu; a note where that cannot be."""
+    program = folder / installing.starters(sums_in(list_of(home)))[0]
+    try:
+        desktop.offer(program, home / "program" / "resources" / "program.svg", words.say(NAME))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return (finding(ProgramProblem.NOT_IN_MENU, program.name, reason=reason),)
+    return ()
+
+
+@command("uninstall", _INTO)
+def uninstall(context: Context) -> Outcome:
+    """Take the installed versions away, and them from the menu; assessments and settings stay."""
+    folder = context.arguments.into or installing.root()
+    gone = installing.take_away(folder)
+    desktop.withdraw(tuple(Words(language).say(NAME) for language in Language))
+    findings = () if gone else (finding(ProgramProblem.LEFT_IN_PLACE, str(folder)),)
+    say = context.words.say
+    lines = (
+        say("The program was removed from {folder}.", folder=folder),
+        say(
+            "Assessments stay where you put them; settings, questionnaires and backup copies stay "
+            "in {folder}.",
+            folder=places.own(),
+        ),
+    )
+    data = {"folder": str(folder), "findings": findings_json(findings, context.words)}
+    return Outcome(data, lines, findings)
+
+
+@command("rollback", _INTO)
+def rollback(context: Context) -> Outcome:
+    """Use the version that was in use before; data and settings stay as they are."""
+    folder = context.arguments.into or installing.root()
+    now, before = installing.go_back(folder)
+    told = context.words.say(
+        "{version} is used again from the next start on, in place of {before}.",
+        version=now,
+        before=before,
+    )
+    return Outcome({"folder": str(folder), "version": now, "before": before}, (told,))
+
+
+_NO_CHANGE = (ProgramProblem.PROGRAM_LEFT_BEHIND, ProgramProblem.PROGRAM_UNSIGNED)
+
+
+@command(
+    "verify-program",
+    argument(
+        "--folder", type=Path, metavar="DIR", help="another copy; without it this very program"
+    ),
+    _RELEASE_KEY,
+)
+def verify_program(context: Context) -> Outcome:
+    """Compare every file of the program's folder with the list that lies there, and its signature.
+
+    A list without a signature could have been changed along with the files: its own digest is told,
+    to be compared with the one the secretariat gives. The program that is doubted cannot vouch for
+    itself: another copy, or an older version, is asked with ``--folder``.
+    """
+    folder = context.arguments.folder or places.folder()
+    listed = list_of(folder)
+    sums, digest = sums_in(listed), hashlib.sha256(listed).hexdigest()
+    say = context.words.say
+    key = _signer(folder, listed, known_keys(context.arguments.key))
+    findings = [] if key else [finding(ProgramProblem.PROGRAM_UNSIGNED, LIST)]
+    findings += differences(folder, sums)
+    data = {
+        "folder": str(folder),
+        "list": digest,
+        "key": key.name if key else None,
+        "files": len(sums),
+        "findings": findings_json(findings, context.words),
+    }
+    lines = [say("{n} files, list {digest}", n=len(sums), digest=digest)]
+    if key:
+        lines.append(say("The list is signed by the key {key}.", key=key.name))
+    if _as_listed(findings):
+        lines.append(
+            say("Every file matches the released version.")
+            if key
+            else say("Every file is as the list says.")
+        )
+    return Outcome(data, tuple(lines), tuple(findings))
+
+
+def known_keys(named: Path | None) -> tuple[ReleaseKey, ...]:
+    """The keys that came with the program, and the one a person names.
+
+    Raises:
+        AssessmentError: If one cannot be read.
+    """
+    return (*shipped_keys(), *([read_key(named)] if named else ()))
+
+
+def _signer(folder: Path, listed: bytes, keys: tuple[ReleaseKey, ...]) -> ReleaseKey | None:
+    """Whose signature the list bears; None when it bears none."""
+    try:
+        signature = (folder / SIGNATURE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return verify(listed, signature, keys, LIST)
+
+
+def _as_listed(findings: list[Finding]) -> bool:
+    return all(one.problem in _NO_CHANGE for one in findings)
+
+
+@command(
+    "words",
+    argument("action", choices=("export", "import")),
+    argument("file", help="the workbook"),
+    argument(
+        "--locale", default=str(LOCALE_FOLDER), help="another folder of catalogues, for a trial"
+    ),
+)
+def words(context: Context) -> Outcome:
+    """Write all words of the program into a workbook, or read corrected ones from it."""
+    arguments = context.arguments
+    locale = Path(arguments.locale)
+    if not any((locale / "km").glob("*.po")):
+        raise AssessmentError(
+            Finding(TranslationProblem.NO_CATALOGUE, values={"folder": str(locale)})
+        )
+    act = _export if arguments.action == "export" else _import
+    return act(context, Path(arguments.file), locale)
+
+
+def _export(context: Context, target: Path, locale: Path) -> Outcome:
+    n = write_list(target, locale / "km", context.now)
+    said = context.words.count("{n} text in {file}.", "{n} texts in {file}.", n, file=target)
+    return Outcome({"files": [str(target)], "texts": n, "findings": []}, (said,))
+
+
+def _import(context: Context, source: Path, locale: Path) -> Outcome:
+    # Only where the source is; the packed program comes without what compiles.
+    from resources.compile_catalogues import compile_catalogues
+
+    read = read_list(source, locale / "km")
+    n = 0 if errors_in(read.findings) else len(read.khmer)
+    if n:
+        write_khmer(locale / "km", read.khmer)
+        compile_catalogues(locale)
+    said = context.words.say("Corrected texts: {n}.", n=n)
+    data = {"corrected": n, "findings": findings_json(read.findings, context.words)}
+    return Outcome(data, (said,), read.findings)
+
+
+FOLDER = places.HOUSE / "tests" / "bench"
+PREFIX = "bench_"
+RATIO = "RATIO"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What a benchmark says in its lines ``RATIO name value goal``."""
+
+    name: str
+    value: float
+    goal: float
+
+    @property
+    def held(self) -> bool:
+        """Whether the goal is reached."""
+        return self.value <= self.goal
+
+
+@command("bench", argument("names", nargs="*", metavar="NAME"))
+def bench(context: Context) -> Outcome:
+    """Measure how fast the program is, by the benchmarks named or by all."""
+    ratios: list[Ratio] = []
+    findings: list[Finding] = []
+    out = sys.stderr if context.arguments.json else sys.stdout
+    for script in _wanted(context.arguments.names):
+        lines, exit_code = [], 0
+        for line in _run(script):
+            if isinstance(line, int):
+                exit_code = line
+            else:
+                lines.append(line)
+                out.write(line)
+                out.flush()
+        ratios += _ratios(lines)
+        if exit_code:
+            findings.append(Finding(BenchProblem.STOPPED, values={"name": _name(script)}))
+    findings += [_missed(ratio) for ratio in ratios if not ratio.held]
+    data = {
+        "ratios": [
+            {"name": r.name, "value": r.value, "goal": r.goal, "held": r.held} for r in ratios
+        ],
+        "findings": findings_json(findings, context.words),
+    }
+    return Outcome(data, (), tuple(findings))
+
+
+def _wanted(names: Iterable[str]) -> list[Path]:
+    scripts = {_name(path): path for path in sorted(FOLDER.glob(f"{PREFIX}*.py"))}
+    if not scripts:
+        raise AssessmentError(Finding(BenchProblem.ABSENT))
+    unknown = [name for name in names if name not in scripts]
+    if unknown:
+        known = ", ".join(scripts)
+        raise AssessmentError(
+            *(
+                Finding(BenchProblem.UNKNOWN, values={"name": name, "names": known})
+                for name in unknown
+            )
+        )
+    return [scripts[name] for name in names] or list(scripts.values())
+
+
+def _name(script: Path) -> str:
+    return script.stem.removeprefix(PREFIX)
+
+
+def _run(script: Path) -> Iterator[str | int]:
+    """The lines a script prints, as they come, and at the end its exit code."""
+    surroundings = {"OPENBLAS_NUM_THREADS": "1", "QT_QPA_PLATFORM": "offscreen"} | os.environ
+    with subprocess.Popen(  # noqa: S603 - only scripts of this source tree
+        [sys.executable, "-X", "utf8", str(script)],
+        cwd=places.HOUSE,
+        env=surroundings,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        if process.stdout is not None:
+            yield from process.stdout
+        yield process.wait()
+
+
+def _ratios(lines: Iterable[str]) -> list[Ratio]:
+    found = [line.split() for line in lines if line.startswith(f"{RATIO} ")]
+    return [Ratio(name, float(value), float(goal)) for _, name, value, goal in found]
+
+
+def _missed(ratio: Ratio) -> Finding:
+    values = {"name": ratio.name, "value": f"{ratio.value:.2f}", "goal": f"{ratio.goal:g}"}
+    return Finding(BenchProblem.GOAL_MISSED, values=values)

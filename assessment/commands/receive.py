@@ -1,0 +1,357 @@
+"""Files into a collection, conflicts, decisions and their withdrawal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from assessment.commands.command import (
+    COLLECTION,
+    JUDGED_BY,
+    PASSPHRASE,
+    Context,
+    argument,
+    command,
+    for_one_call,
+    in_use_of,
+    told,
+)
+from assessment.commands.encode import (
+    comparison_json,
+    conflict_json,
+    counts_json,
+    decision_json,
+    file_json,
+)
+from assessment.commands.keys import signer
+from assessment.commands.output import Outcome, findings_json
+from assessment.consolidation.acts import redo
+from assessment.consolidation.acts import undo as undo_merge
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import CaseChoice, case_of
+from assessment.consolidation.deciding import decide as decide_on
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item, compare
+from assessment.consolidation.held import ReceivedFile
+from assessment.consolidation.intake import Terms
+from assessment.consolidation.intake import receive as receive_files
+from assessment.consolidation.signing import sign_decision as sign_now
+from assessment.consolidation.standing import CaseStanding, standing_of
+from assessment.consolidation.standing import conflicts as conflicts_of
+from assessment.consolidation.wording import REASONS, counted
+from assessment.errors import AssessmentError, Cancelled, Finding, Place
+from assessment.exchange.codes import short_code
+from assessment.exchange.keys import Role
+from assessment.exchange.role_words import ROLES
+from assessment.exchange.roster import SignedRoster
+from assessment.exchange.signing import Signature
+from assessment.exchange.worth import InUse
+from assessment.problems.commands import CommandProblem
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.reports.copies import beside_answer, declared
+from assessment.reports.wording import answer_text
+from assessment.responses import values
+from assessment.words import Words, mark
+
+_WITHDRAWN = mark("Merge {merge} was withdrawn.")
+_BACK = mark("Merge {merge} counts again.")
+_NO_REASON = mark("By command, without a reason.")
+_SECRETARIAT = Role.SECRETARIAT.value
+
+
+@command(
+    "receive",
+    COLLECTION,
+    argument("paths", nargs="+", metavar="PATH", help="files or folders"),
+    *JUDGED_BY,
+    argument("--by", default=_SECRETARIAT, help="who receives"),
+)
+def receive(context: Context) -> Outcome:
+    """Receive packages, workbooks and working files, or folders of them, into a collection."""
+    arguments = context.arguments
+    in_use, found = in_use_of(arguments)
+    terms = Terms(by=arguments.by, at=context.now)
+    path = Path(arguments.collection)
+    if not all(one.strip() for one in arguments.paths):  # "" would mean the folder one is in
+        raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values={"option": "PATH"}))
+    paths = [Path(one) for one in arguments.paths]
+    with _opened(path, context, in_use) as collection, told() as progress:
+        before = len(collection.merges)
+        findings = [*found, *for_one_call(arguments.roster, in_use.roster)]
+        try:
+            intake = receive_files(collection, paths, terms=terms, progress=progress)
+            arrivals = [one.arrival for one in intake.files]
+            findings += [*intake.findings, *(f for one in intake.files for f in one.findings)]
+        except (Cancelled, AssessmentError) as stop:
+            arrivals = _of_last_merge(collection, before)
+            findings += _ended_early(stop, len(arrivals))
+        return _received(collection, arrivals, findings, context)
+
+
+def _ended_early(stop: Cancelled | AssessmentError, kept: int) -> tuple[Finding, ...]:
+    """Why an intake that kept files ended before its end.
+
+    Raises:
+        AssessmentError: If it was no person and no full disk that ended it.
+    """
+    if isinstance(stop, Cancelled):
+        return (Finding(ConsolidationProblem.INTAKE_STOPPED, values={"n": kept}),)
+    if {one.problem for one in stop.findings} != {ConsolidationProblem.INTAKE_FULL}:
+        raise stop
+    return stop.findings
+
+
+def _of_last_merge(collection: Collection, before: int) -> list[ReceivedFile]:
+    merges = collection.merges[before:]
+    return list(collection.arrivals(merges[-1].number)) if merges else []
+
+
+def _received(
+    collection: Collection,
+    arrivals: Sequence[ReceivedFile],
+    findings: Sequence[Finding],
+    context: Context,
+) -> Outcome:
+    concerned = {one.case for one in arrivals}
+    open_ones = [one for one in conflicts_of(collection) if one.case in concerned]
+    counts = counts_json(one.verdict for one in arrivals)
+    data = {
+        "received": len(arrivals),
+        "by_verdict": counts,
+        "conflicts": [conflict_json(one) for one in open_ones],
+        "findings": findings_json(findings, context.words),
+        "files": [file_json(one) for one in arrivals],
+        "merge": arrivals[0].merge if arrivals else None,
+    }
+    say = context.words.say
+    lines = [context.words.count("{n} file received.", "{n} files received.", len(arrivals))]
+    lines += [f"{say(word)}  {n}" for word, n in counted(arrivals)]
+    return Outcome(data, (*lines, *_conflict_lines(open_ones, context)), tuple(findings))
+
+
+@command("conflicts", COLLECTION, *JUDGED_BY)
+def conflicts(context: Context) -> Outcome:
+    """List the open conflicts, question by question."""
+    in_use, found = in_use_of(context.arguments)
+    with Collection.open_anywhere(Path(context.arguments.collection), in_use) as collection:
+        open_ones = conflicts_of(collection)
+        compared = [compare(collection, one) for one in open_ones]
+    data = {"conflicts": [comparison_json(one, context.words) for one in compared]}
+    lines = [line for one in compared for line in conflict_told(one, context.words)]
+    return Outcome(data, tuple(lines) or (context.words.say("No conflicts."),), found)
+
+
+@command(
+    "decide",
+    COLLECTION,
+    argument("unit"),
+    argument("--take", metavar="REVISION", help="the copy taken, or the ground"),
+    argument("--take-answer", action="append", metavar="QUESTION=REVISION"),
+    argument("--by", required=True),
+    argument("--reason", required=True),
+    argument("--round", help="needed when several rounds of the unit are open"),
+    argument("--questionnaire", help="needed when several are open"),
+    argument("--out", help="also write the revision as a package"),
+    argument("--key", help="the secretariat's key; it may also be signed later"),
+    PASSPHRASE,
+    role=_SECRETARIAT,
+)
+def decide(context: Context) -> Outcome:
+    """Record a person's decision on a conflict and make the revision that settles it."""
+    arguments = context.arguments
+    choice = CaseChoice(
+        by=arguments.by,
+        at=context.now,
+        reason=arguments.reason,
+        taken=arguments.take or "",
+        answers=_answers(arguments.take_answer or ()),
+    )
+    signers = [signer(context, Role.SECRETARIAT)] if arguments.key else []
+    with Collection.open(Path(arguments.collection)) as collection:
+        case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
+        made = decide_on(collection, case, choice, signers)
+        if arguments.out:
+            collection.export(collection.find(made.revision), Path(arguments.out))
+    code = short_code(made.revision)
+    line = context.words.say(
+        "Decided for {unit}. Revision {code} stands now. Merge {merge}.",
+        unit=case.unit,
+        code=code,
+        merge=made.merge,
+    )
+    return Outcome(decision_json(made), (line,))
+
+
+@command(
+    "undo",
+    COLLECTION,
+    argument("merge", type=int),
+    argument("--redo", action="store_true", help="bring a withdrawn merge back"),
+    argument("--by", default=_SECRETARIAT),
+    argument("--reason", default="", help="stands beside the merge for ever"),
+)
+def undo(context: Context) -> Outcome:
+    """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
+    arguments = context.arguments
+    act = redo if arguments.redo else undo_merge
+    with Collection.open(Path(arguments.collection)) as collection:
+        merge = act(
+            collection,
+            arguments.merge,
+            by=arguments.by,
+            at=context.now,
+            # Scripts may leave it out; that none was given then stands there instead.
+            reason=arguments.reason or context.words.say(_NO_REASON),
+        )
+        open_ones = conflicts_of(collection)
+    data = {
+        "merge": merge.number,
+        "withdrawn": merge.withdrawn,
+        "files": merge.files,
+        "conflicts": [conflict_json(one) for one in open_ones],
+    }
+    word = _WITHDRAWN if merge.withdrawn else _BACK
+    return Outcome(data, (context.words.say(word, merge=merge.number),))
+
+
+def _opened(path: Path, context: Context, in_use: InUse) -> Collection:
+    """The collection; a new one when there is none of that name yet.
+
+    One begun with a roster for training is made for training, and believes it from then on.
+    """
+    if path.exists():
+        return Collection.open(path, in_use)
+    training = SignedRoster(in_use.roster) if in_use.roster.training else None
+    return Collection.create(path, now=context.now, in_use=in_use, training=training)
+
+
+def _answers(texts: Iterable[str]) -> dict[str, str]:
+    """The revision for each question; of two for one, none is chosen in silence."""
+    found: dict[str, str] = {}
+    for text in texts:
+        question, revision = _answer(text)
+        if found.setdefault(question, revision) != revision:
+            place = Place(question=question)
+            values = {"question": question}
+            raise AssessmentError(Finding(CommandProblem.TAKEN_TWICE, place, values))
+    return found
+
+
+def _answer(text: str) -> tuple[str, str]:
+    """Question and revision of ``QUESTION=REVISION``.
+
+    Raises:
+        AssessmentError: If it is written in another way.
+    """
+    question, equals, revision = text.partition("=")
+    if not (equals and question and revision):
+        raise AssessmentError(Finding(ConsolidationProblem.NOT_A_CHOICE, values={"found": text}))
+    return question.strip(), revision.strip()
+
+
+def _conflict_lines(open_ones: Iterable[CaseStanding], context: Context) -> list[str]:
+    return [
+        context.words.say(
+            "Conflict: {unit}, {round}: {codes}",
+            unit=one.case.unit,
+            round=one.case.round,
+            codes=", ".join(short_code(head.revision) for head in one.heads),
+        )
+        for one in open_ones
+    ]
+
+
+@command(
+    "sign-decision",
+    COLLECTION,
+    argument("unit"),
+    argument("--key", required=True, help="the secretariat's key"),
+    PASSPHRASE,
+    *JUDGED_BY,
+    argument("--round", help="needed when several rounds of the unit are held"),
+    argument("--questionnaire", help="needed when several are held"),
+    argument("--out", help="also write the signed revision as a package"),
+    role=_SECRETARIAT,
+)
+def sign_decision(context: Context) -> Outcome:
+    """Sign a decision that was recorded without the secretariat's key."""
+    arguments, words = context.arguments, context.words
+    in_use, findings = in_use_of(arguments)
+    with Collection.open(Path(arguments.collection), in_use) as collection:
+        case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
+        decision = standing_of(collection, case).decision
+        if decision is None:
+            values = {"unit": case.unit}
+            raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+        who = signer(context, Role.SECRETARIAT)
+        held = sign_now(collection, decision, who)
+        if arguments.out:
+            collection.export(held, Path(arguments.out))
+    code = short_code(held.revision)
+    data = {
+        "unit": case.unit,
+        "revision": held.revision,
+        "short_code": code,
+        "merge": decision.merge,
+        "verdict": held.trust.value,
+    }
+    line = words.say("The decision for {unit} is signed: revision {code}.", unit=case.unit,
+                     code=code)  # fmt: skip
+    return Outcome(data, (line,), tuple(findings))
+
+
+def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
+    """One open conflict for people: the copies, and each question in which they differ."""
+    say, standing = words.say, compared.standing
+    codes = {one.revision: short_code(one.revision) for one in standing.heads}
+    yield say("Conflict: {unit}, {round}: {codes}", unit=standing.case.unit,
+              round=standing.case.round, codes=", ".join(codes.values()))  # fmt: skip
+    yield f"  {say(REASONS[standing.why])}"
+    if not compared.comparable:
+        yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
+    for revision, code in codes.items():
+        assessor = compared.records[revision].subject.assessor
+        yield f"  {code} – {assessor} – {_signed(compared.signatures[revision], words)}"
+        if revision in compared.unchanged:
+            yield f"  {code} – {say('Its answers and reviews are those of the copy before.')}"
+    for one in compared.differences:
+        told = [(say("Before"), one.base)] if one.base is not None else []
+        told += [(codes.get(revision, ""), item) for revision, item in one.sides.items()]
+        for name, item in told:
+            said = " | ".join(_item_told(one, item, compared, words))
+            yield f"  {one.code} – {name} – {said or say('No answer')}"
+
+
+def _signed(signatures: Sequence[Signature], words: Words) -> str:
+    told = [
+        words.say("Signed by {name} as {role}, key {code}.", name=one.name,
+                  role=words.say(ROLES[one.statement.role]), code=one.key_code)
+        for one in signatures
+    ]  # fmt: skip
+    return " ".join(told) or words.say("Unsigned")
+
+
+def _item_told(
+    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
+) -> Iterator[str]:
+    """All that a side says, so that what differs is among it; each in one line."""
+    for line in (*_answer_told(one, item, compared, words), *beside_answer(item, one, words)):
+        yield " ".join(line.split("\n"))
+
+
+def _answer_told(
+    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
+) -> Iterator[str]:
+    given, language = item.response, words.language
+    if given is None or one.question is None:
+        yield words.count("A table of {n} row", "A table of {n} rows", len(item.rows))
+        questions = next(iter(compared.records.values())).questionnaire.by_code
+        for row in item.rows:
+            cells = (
+                answer_text(questions[place.question], cell.answer, language)
+                for place, cell in item.cells
+                if place.row == row
+            )
+            yield " · ".join(filter(None, cells))
+        return
+    if given.not_applicable:
+        yield declared(given.not_applicable, words)
+    if given.answer is not None:
+        yield values.as_text(one.question, given.answer, language)

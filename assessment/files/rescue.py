@@ -1,0 +1,290 @@
+"""Reading files made elsewhere, and rescuing what a damaged file still holds."""
+
+import hashlib
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import Place as FoundAt
+from assessment.files import schema
+from assessment.files.checking import (
+    SUFFIX,
+    FileContents,
+    bring_up,
+    is_old,
+    questionnaire_of,
+    read_checked,
+    recognise,
+    unreadable,
+)
+from assessment.files.disk import flush, journal_of
+from assessment.files.failures import explained, failure
+from assessment.files.rows import loads, read_objections
+from assessment.files.store import AssessmentFile
+from assessment.files.writing import in_place
+from assessment.problems.files import FileProblem
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.codec import from_plain
+from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
+from assessment.responses.record import Record, Subject
+
+_UNREADABLE = (sqlite3.Error, UnreadableError)
+
+
+def record_in(connection: sqlite3.Connection, path: Path) -> Record:
+    """The record as far as the tables can be read; what cannot be understood is left out.
+
+    Raises:
+        AssessmentError: If not even its name, subject and questionnaire are there.
+    """
+    with explained(path, FileProblem.DAMAGED):
+        meta = {
+            str(key): str(value) for key, value in _rows(connection, "SELECT key, value FROM meta")
+        }
+        if "questionnaire" not in meta:
+            raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path)
+        if not {"id", "subject"} <= meta.keys():
+            raise failure(FileProblem.DAMAGED, path)
+        questionnaire = questionnaire_of(meta, path)
+        subject = from_plain(Subject, loads(meta["subject"]))
+        record = Record(meta["id"], questionnaire, subject)
+    for code, rows in _understood(connection, "SELECT code, rows FROM roster", _roster):
+        if code in questionnaire.columns:
+            record = record.with_rows(code, rows)
+    for place, response in _understood(
+        connection, "SELECT question, row, content FROM response", _response
+    ):
+        if _fits(questionnaire, record, place):
+            record = record.with_response(place, response)
+    steps = tuple(
+        step for _, step in _understood(connection, "SELECT number, content FROM step", _step)
+    )
+    state = steps[-1].to if steps else State.DRAFT
+    known = {node.code for node in questionnaire.indicators}
+    views = _understood(connection, "SELECT layer, indicator, content FROM review", _review)
+    reviews = {key: view for key, view in views if key[1] in known}
+    objections = tuple(one for one in _objections(meta) if one.indicator in known)
+    return replace(record, reviews=reviews, state=state, steps=steps, objections=objections)
+
+
+def attachments_in(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
+    """Attached documents whose bytes are proven whole, with their names."""
+    for digest, name, content in _rows(connection, "SELECT digest, name, bytes FROM attachment"):
+        if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
+            yield content, str(name)
+
+
+def _understood[K, V](
+    connection: sqlite3.Connection, query: str, read: Callable[..., tuple[K, V]]
+) -> Iterator[tuple[K, V]]:
+    for row in _rows(connection, query):
+        try:
+            # A broken page may give values of any kind.
+            yield read(*map(str, row))
+        except _UNREADABLE:
+            continue
+
+
+def _rows(connection: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...]]:
+    """What a query finds, until a row cannot be read."""
+    try:
+        with closing(connection.cursor()) as cursor:
+            yield from cursor.execute(query)
+    except _UNREADABLE:
+        return
+
+
+def _roster(code: str, rows: str) -> tuple[str, tuple[RowId, ...]]:
+    return code, from_plain(tuple[RowId, ...], loads(rows))
+
+
+def _response(question: str, row: str, content: str) -> tuple[Place, Response]:
+    return Place(question, RowId(row) if row else None), from_plain(Response, loads(content))
+
+
+def _step(number: str, content: str) -> tuple[str, Step]:
+    return number, from_plain(Step, loads(content))
+
+
+def _review(layer: str, indicator: str, content: str) -> tuple[tuple[Layer, str], Review]:
+    return (from_plain(Layer, layer), indicator), from_plain(Review, loads(content))
+
+
+def _objections(meta: Mapping[str, str]) -> tuple[Objection, ...]:
+    try:
+        return read_objections(meta)
+    except _UNREADABLE:
+        return ()
+
+
+def _fits(questionnaire: Questionnaire, record: Record, place: Place) -> bool:
+    question = questionnaire.by_code.get(place.question)
+    return question is not None and place in set(record.places(question.code))
+
+
+_LARGEST_RECEIVED = 400 * 1024 * 1024
+_STEPS = 200_000
+_MOST_STEPS = 2_000
+_ALLOWED = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_PRAGMA}
+)
+_FUNCTIONS = frozenset({"length", "count"})
+_PRAGMAS = frozenset({"quick_check", "application_id", "user_version"})
+
+BROKEN = (FileProblem.DAMAGED, FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """A file brought back.
+
+    Attributes:
+        whole: Whether it is the whole file with its history.
+        findings: What was wrong with it, and what could be read.
+    """
+
+    path: Path
+    whole: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def read_received(path: Path) -> FileContents:
+    """Read a file not made here: from a private copy, by a connection that can only read.
+
+    Not for a file that is open in this process: copying it would drop its lock.
+
+    Raises:
+        AssessmentError: If it is anything but a sound working file.
+    """
+    with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
+        recognise(connection, path)
+        return read_checked(connection, path)
+
+
+def restore(path: Path, target: Path) -> FileContents:
+    """Copy a sound file to a new place, with its whole history; proven before and after.
+
+    Raises:
+        AssessmentError: If it is not sound, or cannot be written there.
+    """
+    with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
+        recognise(connection, path)
+        contents = read_checked(connection, path)
+        in_place(target, lambda unfinished: _copied(connection, unfinished))
+    with AssessmentFile.open(target) as file:
+        if file.head != contents.head:
+            raise failure(FileProblem.NOT_SAVED, target)
+    return contents
+
+
+def _copied(connection: sqlite3.Connection, unfinished: Path) -> None:
+    with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
+        connection.backup(copy)
+    flush(unfinished)
+
+
+def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
+    """Rescue what a damaged file still holds into a new file beside it.
+
+    The damaged file stays as it is. The history begins anew, with the rescue by the person named,
+    or by the assessor. Gives a note of how many answers were rescued.
+
+    Raises:
+        AssessmentError: If not even the questionnaire can be read, or nothing can be written.
+    """
+    with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
+        record = record_in(connection, path)
+        who = by or record.subject.assessor
+        with AssessmentFile.create(target, record, by=who, now=now) as file:
+            for content, name in attachments_in(connection):
+                file.attach(content, name)
+    values = {"n": len(record.responses), "file": path.name}
+    return Finding(FileProblem.RECOVERED, FoundAt(file=path.name), values)
+
+
+def rescue(path: Path, target: Path, *, by: str, now: datetime) -> Rescued:
+    """The whole file with its history where it is sound, else what it still holds.
+
+    Raises:
+        AssessmentError: If nothing can be rescued, or nothing can be written.
+    """
+    try:
+        restore(path, target)
+    except AssessmentError as problem:
+        if problem.findings[0].problem not in BROKEN:
+            raise
+        findings = (*problem.findings, recover(path, target, by=by, now=now))
+        return Rescued(target, whole=False, findings=findings)
+    return Rescued(target, whole=True)
+
+
+@contextmanager
+def _private_copy(path: Path) -> Iterator[Path]:
+    if not path.is_file():
+        raise failure(FileProblem.NOT_FOUND, path)
+    with explained(path, FileProblem.DAMAGED):
+        if path.stat().st_size > _LARGEST_RECEIVED:
+            raise failure(FileProblem.FOREIGN, path)
+        folder = Path(tempfile.mkdtemp(prefix="dra-"))
+        copy = folder / f"copy{SUFFIX}"
+    try:
+        with explained(path, FileProblem.DAMAGED):
+            shutil.copyfile(path, copy)
+            journal = journal_of(path)
+            if journal.is_file() and journal.stat().st_size <= _LARGEST_RECEIVED:
+                shutil.copyfile(journal, journal_of(copy))
+        yield copy
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
+    with explained(path, unreadable(path)):
+        connection = schema.connect(copy, "rw")
+        try:
+            # The first reading rolls an unfinished change back; after that nothing may write.
+            connection.execute("PRAGMA journal_mode").fetchone()
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            _bring_up(connection, path)
+            connection.execute("PRAGMA query_only = ON")
+            connection.set_authorizer(_authorised)
+            connection.set_progress_handler(_Patience().lost, _STEPS)
+        except sqlite3.Error:
+            connection.close()
+            raise
+    return connection
+
+
+def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring a private copy of an earlier version to the present one, where that is possible."""
+    with suppress(AssessmentError):
+        recognise(connection, path)
+        if is_old(connection):
+            bring_up(connection, path, lambda _: None)
+
+
+def _authorised(action: int, first: str | None, second: str | None, *_: object) -> int:
+    allowed = action in _ALLOWED
+    if action == sqlite3.SQLITE_FUNCTION:
+        allowed = second in _FUNCTIONS
+    if action == sqlite3.SQLITE_PRAGMA:
+        allowed = first in _PRAGMAS
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+class _Patience:
+    """Counts the work a file causes and gives up when it is beyond all reason."""
+
+    def __init__(self) -> None:
+        self._spent = 0
+
+    def lost(self) -> int:
+        """One more stretch of work was done; 1, which stops SQLite, when it is too much."""
+        self._spent += 1
+        return int(self._spent > _MOST_STEPS)

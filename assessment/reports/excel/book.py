@@ -1,0 +1,412 @@
+"""The one writer of workbooks: cells and their looks, sheets, printed pages, values of formulas.
+
+Import it where something is written: with it comes openpyxl.
+"""
+
+import io
+import math
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+from xml.sax.saxutils import escape
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assessment.exchange.answer_sheet import held
+from assessment.language.text import Language
+from assessment.reports.shapes import Colour
+from assessment.reports.sheets import (
+    FIRST_ROW,
+    HEAD_ROW,
+    LINE,
+    Bars,
+    Formula,
+    Measure,
+    ReportSheet,
+    SheetColumn,
+    Tabs,
+    Value,
+    letter,
+    line_count,
+)
+
+FONT = "Khmer OS Battambang"
+SIZE = 10
+TALLEST = 400.0
+_WIDEST_CODE = 26
+# Characters that fit across a page on its side before its letters become too small to read.
+_WIDE, _PAGE = 100, 190
+_FROZEN = 70
+_SAMPLE = 60
+_ROW = 0.53  # height of an empty row in centimetres
+_RIGHT = (Measure.SCORE, Measure.COUNT, Measure.WEIGHT, Measure.SHARE, Measure.DIFFERENCE)
+_UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_FIRST_TIME = (1980, 1, 1, 0, 0, 0)
+_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|></v>)</c>')
+_TYPE = re.compile(rb' t="[^"]*"')
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
+
+type Cells = Mapping[str, Formula]
+
+
+def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
+    """Fill the cell; a text stays a text, whatever sign it begins with.
+
+    A text that no cell can hold is cut, and ends with ``told``.
+
+    Raises:
+        TypeError: If the cell lies in a merged area.
+    """
+    if isinstance(cell, MergedCell):
+        raise TypeError("a merged cell holds nothing")
+    match value:
+        case Formula():
+            cell.value = f"={value.text}"
+        case str() if value:
+            fit = _UNFIT.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
+            cell.value, cell.data_type = held(fit, told), "s"
+        case Decimal():
+            cell.value = float(value)
+        case datetime():
+            cell.value = value.replace(tzinfo=None)
+        case int() | float() | date():
+            cell.value = value
+    return cell
+
+
+def save(
+    book: Workbook,
+    target: Path,
+    now: datetime | None = None,
+    formulas: Mapping[str, Cells] = MappingProxyType({}),
+) -> None:
+    """Write the workbook; the same cells at the same ``now`` give the same bytes.
+
+    openpyxl leaves formulas without values, so that previews and readers that do not calculate
+    would show empty cells; they get those of ``formulas``, by cell for each part such as
+    ``xl/worksheets/sheet1.xml``.
+
+    Raises:
+        OSError: If the file cannot be written.
+    """
+    raw = io.BytesIO()
+    book.save(raw)
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name in formulas:
+                content = _with_values(content, formulas[name])
+            elif name == "docProps/core.xml" and now is not None:
+                stamp = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+                content = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
+            part = zipfile.ZipInfo(name, _FIRST_TIME)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(part, content)
+
+
+def _with_values(content: bytes, cells: Cells) -> bytes:
+    def filled(match: re.Match[bytes]) -> bytes:
+        place, style, text = match.groups()
+        formula = cells.get(place.decode())
+        if formula is None:
+            return match.group()
+        kind, value = b"", repr(formula.value).encode()
+        if formula.value is None or isinstance(formula.value, str):
+            kind, value = b' t="str"', escape(formula.value or "").encode()
+        style = _TYPE.sub(b"", style)
+        return b'<c r="%s"%s%s><f>%s</f><v>%s</v></c>' % (place, style, kind, text, value)
+
+    return _FORMULA.sub(filled, content)
+
+
+def bold(size: int = SIZE) -> Font:
+    """The letters of titles and heads."""
+    return Font(name=FONT, size=size, bold=True)
+
+
+def _alignment(kind: Measure, *, wrap: bool = True, vertical: str = "top") -> Alignment:
+    """Words at the left; numbers at the right, a little off the text that may follow them."""
+    side = "right" if kind in _RIGHT else "center" if kind is Measure.LEVEL else "left"
+    return Alignment(
+        horizontal=side, vertical=vertical, wrap_text=wrap, indent=int(side == "right")
+    )
+
+
+def set_widths(page: Worksheet, widths: Iterable[float]) -> None:
+    """Give the columns their widths in characters."""
+    for at, width in enumerate(widths, start=1):
+        page.column_dimensions[letter(at)].width = width
+
+
+def print_on_a4(page: Worksheet, *, wide: bool = True, across: int = 1) -> None:
+    """A4 pages, on their side or upright, so many of them beside each other."""
+    page.page_setup.paperSize = 9
+    page.page_setup.orientation = "landscape" if wide else "portrait"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = across, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ListLook:
+    """How a plain list looks.
+
+    Attributes:
+        size: Of its letters; 0 leaves cells as the library makes them.
+        wrap: Whether long texts are broken into lines.
+        ground: Colour behind the head; none where empty.
+        formats: Number formats by column.
+    """
+
+    size: int = SIZE
+    wrap: bool = True
+    ground: str = ""
+    formats: Mapping[int, str] = MappingProxyType({})
+
+
+# Lists that people fill in or go through.
+GUIDE = ListLook(size=11, ground="DCE6F1")
+
+
+def fill_list(
+    page: Worksheet,
+    rows: Iterable[Sequence[Value]],
+    widths: Iterable[float],
+    look: ListLook = ListLook(),
+) -> None:
+    """Fill a sheet with a plain list; its first row is the head, which stays in sight."""
+    set_widths(page, widths)
+    page.freeze_panes = "A2"
+    fonts = [Font(name=FONT, size=look.size, bold=is_head) for is_head in (False, True)]
+    for number, row in enumerate(rows, start=1):
+        for at, value in enumerate(row, start=1):
+            cell = put(page.cell(number, at), value)
+            if look.size:
+                cell.font = fonts[number == 1]
+            if look.wrap:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if look.ground and number == 1:
+                cell.fill = PatternFill("solid", start_color=look.ground)
+            if at in look.formats:
+                cell.number_format = look.formats[at]
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the workbook of a report is called, and what every sheet says on screen and paper.
+
+    Attributes:
+        title: Of the workbook, in its properties.
+        creator: Who made it, in its properties.
+        below: Under the title of every sheet.
+        source: What it is about, at the left of the printed head.
+        status: Provisional or final, at the right of the printed head.
+        code: The check code, in the printed foot.
+        cut: What a text ends with that no cell can hold.
+        ruled: Whether every row has a hair line below it, and the printed head names the sheet.
+    """
+
+    title: str
+    creator: str
+    below: str
+    source: str
+    status: str
+    code: str
+    cut: str
+    ruled: bool = False
+
+
+class ReportBook:
+    """The workbook of a report, written row by row, in little memory.
+
+    Attributes:
+        book: For sheets of another kind behind those of the report.
+    """
+
+    def __init__(self, imprint: Imprint, languages: tuple[Language, ...]) -> None:
+        self.book = Workbook(write_only=True)
+        self.book.calculation.fullCalcOnLoad = True
+        self.book.properties.title = imprint.title
+        self.book.properties.creator = imprint.creator
+        self._imprint, self._tabs = imprint, Tabs(languages)
+        self._formulas: dict[str, dict[str, Formula]] = {}
+
+    def add(self, sheet: ReportSheet) -> None:
+        """Write a sheet behind the others."""
+        # A sheet of a write-only book has what is used of an ordinary one.
+        page = cast("Worksheet", self.book.create_sheet(self._tabs.of(sheet.name)))
+        if sheet.name.isidentifier():
+            page.sheet_properties.codeName = sheet.name
+        if self._imprint.ruled:
+            sheet = replace(sheet, columns=_fitting(sheet))
+        part = f"xl/worksheets/sheet{len(self.book.worksheets)}.xml"
+        self._formulas[part] = _SheetWriter(page, sheet, self._imprint, self._tabs).write()
+
+    def save(self, path: Path, now: datetime) -> None:
+        """Write the file; the same sheets give the same bytes.
+
+        Raises:
+            OSError: If the file cannot be written.
+        """
+        save(self.book, path, now, self._formulas)
+
+
+class _SheetWriter:
+    """Writes one sheet from top to bottom."""
+
+    def __init__(self, page: Worksheet, sheet: ReportSheet, imprint: Imprint, tabs: Tabs) -> None:
+        self._page, self._sheet, self._imprint, self._tabs = page, sheet, imprint, tabs
+        self._total = len(tuple(sheet.rows)) - 1 if sheet.last_strong else None
+        self._formulas: dict[str, Formula] = {}
+        self._patterns: dict[tuple[Measure, Measure, bool], Cell] = {}
+
+    def write(self) -> dict[str, Formula]:
+        """Everything of the sheet; gives the formulas by their cells."""
+        page, sheet = self._page, self._sheet
+        self._set_up()
+        self._top()
+        row = HEAD_ROW
+        for down, values in enumerate(sheet.rows):
+            row = FIRST_ROW + down
+            if not sheet.one_line:
+                page.row_dimensions[row].height = self._height(values)
+            page.append([self._cell(down, at, value) for at, value in enumerate(values)])
+        if row > HEAD_ROW and not sheet.formats:
+            page.auto_filter.ref = f"A{HEAD_ROW}:{letter(len(sheet.columns))}{row}"
+        self._charts(row + 3)
+        return self._formulas
+
+    def _set_up(self) -> None:
+        """The head stays in sight, the grid is off; wide sheets are printed on their side.
+
+        What is too wide for one page goes on a second one, with the first columns repeated.
+        """
+        page, keys = self._page, self._sheet.keys
+        widths = [column.width for column in self._sheet.columns]
+        set_widths(page, widths)
+        page.sheet_view.showGridLines = False
+        is_narrow = sum(widths[:keys]) <= _FROZEN
+        page.freeze_panes = f"{letter(keys * is_narrow + 1)}{FIRST_ROW}"
+        across = math.ceil(sum(widths) / _PAGE) if keys else 1
+        print_on_a4(page, wide=sum(widths) > _WIDE, across=across)
+        page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+        if keys:
+            page.print_title_cols = f"A:{letter(keys)}"
+        if self._sheet.sample:
+            page.print_area = f"A1:{letter(len(widths))}{HEAD_ROW + _SAMPLE}"
+        imprint = self._imprint
+        source = f"{imprint.source} · {self._sheet.title}" if imprint.ruled else imprint.source
+        page.HeaderFooter = HeaderFooter(
+            oddHeader=_printed(left=_literal(source), right=_literal(imprint.status)),
+            oddFooter=_printed(left=imprint.code, center="&A", right="&P / &N"),
+        )
+
+    def _top(self) -> None:
+        page, sheet = self._page, self._sheet
+        grey = Font(name=FONT, size=9, color=Colour.GREY[1:])
+        page.row_dimensions[1].height = 30
+        lines = ((sheet.title, bold(14)), (self._imprint.below, grey), (sheet.note, grey))
+        for text, font in lines:
+            cell = put(WriteOnlyCell(page), text)
+            cell.font = font
+            page.append([cell])
+        tallest = max(line_count(column.head, column.width) for column in sheet.columns)
+        page.row_dimensions[HEAD_ROW].height = tallest * SIZE * LINE
+        heads = [put(WriteOnlyCell(page), column.head) for column in sheet.columns]
+        for cell, column in zip(heads, sheet.columns, strict=True):
+            cell.font, cell.fill = bold(), PatternFill("solid", fgColor=Colour.BAND[1:])
+            cell.alignment = _alignment(column.kind, vertical="bottom")
+        page.append(heads)
+
+    def _height(self, values: Sequence[Value]) -> float:
+        lines = (
+            line_count(value, column.width)
+            for value, column in zip(values, self._sheet.columns, strict=True)
+            if isinstance(value, str) and value
+        )
+        return min(max(max(lines, default=1) * SIZE * LINE, self._sheet.tall), TALLEST)
+
+    def _cell(self, down: int, at: int, value: Value) -> Cell | None:
+        if value in (None, "") and not self._imprint.ruled:
+            return None
+        column = self._sheet.columns[at]
+        kind = self._sheet.formats.get(down, column.kind) if at else column.kind
+        kind = Measure.DATE if isinstance(value, date) else kind
+        if isinstance(value, Formula):
+            value = replace(value, text=self._tabs.formula(value.text))
+            self._formulas[f"{letter(at + 1)}{FIRST_ROW + down}"] = value
+        twin = copy(self._pattern(kind, column.kind, column.strong or down == self._total))
+        return put(twin, value, self._imprint.cut)
+
+    def _pattern(self, *look: *tuple[Measure, Measure, bool]) -> Cell:
+        """An empty cell of a look; its twins take it whole, as looks are slow to compare."""
+        if look not in self._patterns:
+            kind, side, strong = look
+            cell = self._patterns[look] = WriteOnlyCell(self._page)
+            cell.font = Font(name=FONT, size=SIZE, bold=strong)
+            cell.number_format = kind.value
+            cell.alignment = _alignment(side, wrap=not self._sheet.one_line)
+            if self._imprint.ruled:
+                cell.border = Border(bottom=Side(style="hair", color=Colour.LINE[1:]))
+        return self._patterns[look]
+
+    def _charts(self, row: int) -> None:
+        """Beside the rows, or below them from this row on, one below the other."""
+        for bars in self._sheet.charts:
+            count = bars.last - bars.first + 1
+            if bars.beside:
+                _add_bars(self._page, bars, bars.beside, (max(6.0, 1.0 * count), 18))
+                continue
+            tall = max(6.0, 3.0 + 1.1 * count)
+            _add_bars(self._page, bars, f"C{row}", (tall, 22))
+            row += round(tall / _ROW) + 2
+
+
+def _fitting(sheet: ReportSheet) -> tuple[SheetColumn, ...]:
+    """The columns, those of codes so wide that no code is broken, if it is no sentence."""
+    columns = list(sheet.columns)
+    for at, column in enumerate(columns):
+        if column.kind is Measure.CODE:
+            longest = max((len(str(row[at] or "")) for row in sheet.rows), default=0) + 2
+            if longest <= _WIDEST_CODE:
+                columns[at] = replace(column, width=max(column.width, longest))
+    return tuple(columns)
+
+
+def _printed(**texts: str) -> HeaderFooterItem:
+    return HeaderFooterItem(**{side: _HeaderFooterPart(text) for side, text in texts.items()})
+
+
+def _literal(text: str) -> str:
+    """A text of the head: its ampersands are no commands."""
+    return text.replace("&", "&&")[:120]
+
+
+def _add_bars(page: Worksheet, bars: Bars, at: str, size: tuple[float, int]) -> None:
+    """Bars from 0 to 100 that follow their cells."""
+    chart = BarChart()
+    chart.type = "bar"
+    chart.title = bars.title or None
+    chart.legend = None
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    first, last = bars.first, bars.last
+    chart.add_data(Reference(page, min_col=bars.values, min_row=first, max_row=last))
+    chart.set_categories(Reference(page, min_col=bars.names, min_row=first, max_row=last))
+    chart.series[0].graphicalProperties.solidFill = Colour.FINAL[1:]
+    chart.height, chart.width = size
+    page.add_chart(chart, at)

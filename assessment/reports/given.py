@@ -1,0 +1,212 @@
+"""What a report is given beside the record: an earlier round, peers, targets, an approval."""
+
+from pathlib import Path
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.national import Wanted, national
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.codes import short_code
+from assessment.exchange.days import day_of
+from assessment.exchange.keys import Role
+from assessment.exchange.receive import read_package
+from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
+from assessment.files.store import AssessmentFile
+from assessment.incoming.given import cell_place, read_grids
+from assessment.problems.problem import Problem
+from assessment.problems.questionnaire import QuestionnaireProblem
+from assessment.problems.reports import ReportProblem
+from assessment.problems.scoring import ScoringProblem
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.workbook.cells import number_in
+from assessment.questionnaire.workbook.reader import Grid
+from assessment.reports.blocks import Lines
+from assessment.reports.order import Approval, Earlier
+from assessment.reports.wording import Speech
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, State
+from assessment.responses.record import Record
+from assessment.scoring.compare import Target, comparable
+from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
+
+_WORKING_FILE = ".dra"
+
+
+def record_in(path: Path) -> Record:
+    """The record of a working file or of a package; the file is closed again.
+
+    Raises:
+        AssessmentError: When it holds no assessment.
+    """
+    if path.suffix.lower() != _WORKING_FILE:
+        received = read_package(path)
+        if received.record is None:
+            raise AssessmentError(*received.findings)
+        return received.record
+    with AssessmentFile.open(path) as file:
+        return file.record
+
+
+def earlier_round(path: Path, now: Record) -> Earlier:
+    """The earlier round of the same unit, scored.
+
+    Raises:
+        AssessmentError: When the file holds no assessment, one of another unit, or one that has
+            no indicator in common.
+    """
+    record = record_in(path)
+    unit, other = now.subject.unit, record.subject.unit
+    if unit != other:
+        values = {"unit": unit, "other": other}
+        raise AssessmentError(Finding(ScoringProblem.UNITS_DIFFER, values=values))
+    keys = set(comparable(now.questionnaire).values())
+    if record.questionnaire.root is None or keys.isdisjoint(
+        comparable(record.questionnaire).values()
+    ):
+        place = Place(file=path.name)
+        raise AssessmentError(Finding(ScoringProblem.NO_COMMON_INDICATOR, place))
+    evaluation = evaluate(record, day_of(record))
+    return Earlier(record, score_record(record, evaluation, Layer.FINAL))
+
+
+def peers_in(path: Path, record: Record) -> tuple[Scores, ...]:
+    """The results of the other units of the same group, round and questionnaire.
+
+    Raises:
+        AssessmentError: When it is no collection, or nothing in it is of this round.
+    """
+    with Collection.open_anywhere(path) as collection:
+        found = national(collection, Wanted(record.subject.round))
+    return tuple(
+        one.scores
+        for one in found.scored
+        if one.subject.block == record.subject.block
+        and one.subject.unit != record.subject.unit
+        and one.questionnaire.settings.id == record.questionnaire.settings.id
+    )
+
+
+_COLUMNS = ("node", "level", "score", "block", "round")
+
+
+def read_targets(
+    path: Path, questionnaire: Questionnaire, found: list[Finding]
+) -> tuple[Target, ...]:
+    """The targets of a table with the columns node, level or score, and block and round if any.
+
+    Raises:
+        AssessmentError: when it sets no target.
+    """
+    grid = _grid(path)
+    columns: dict[str, int] = {}
+    for at, name in grid.header.items():
+        columns.setdefault(name.strip().lower(), at)
+    if "node" not in columns or columns.keys().isdisjoint(("level", "score")):
+        raise _none_in(path)
+    targets = []
+    for number, cells in grid.rows:
+        row = {name: cells.get(columns[name], "").strip() for name in _COLUMNS if name in columns}
+        faulty = _faulty(row, questionnaire)
+        if faulty is None:
+            targets.append(_target(row, questionnaire))
+            continue
+        column, problem = faulty
+        place = cell_place(path, grid, number, columns[column])
+        value = row[column]
+        values = {"node": row["node"], "value": value, "found": value, "column": column}
+        found.append(Finding(problem, place, values))
+    if not targets and not found:
+        raise _none_in(path)
+    return tuple(targets)
+
+
+def _grid(path: Path) -> Grid:
+    """The first sheet of the file.
+
+    Raises:
+        AssessmentError: when it is no table.
+    """
+    try:
+        sheets = read_grids(path).sheets
+    except OSError as error:
+        raise _none_in(path) from error
+    if not sheets:
+        raise _none_in(path)
+    return sheets[0]
+
+
+def _none_in(path: Path) -> AssessmentError:
+    return AssessmentError(Finding(ScoringProblem.NO_TARGETS, values={"file": path.name}))
+
+
+def _faulty(row: dict[str, str], questionnaire: Questionnaire) -> tuple[str, Problem] | None:
+    """Which column of a row is wrong, and how; None when the row is a target."""
+    if row["node"] not in questionnaire.node:
+        return "node", ScoringProblem.UNKNOWN_NODE
+    level, score = row.get("level", ""), row.get("score", "")
+    if not (level or score):
+        return "level" if "level" in row else "score", WorkbookProblem.CELL_EMPTY
+    if level and _level(level, questionnaire) is None:
+        return "level", QuestionnaireProblem.LEVEL_UNKNOWN
+    if score and number_in(score) is None:
+        return "score", ScoringProblem.VALUE_NOT_A_NUMBER
+    return None
+
+
+def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target:
+    level, score = _level(row.get("level", ""), questionnaire), number_in(row.get("score", ""))
+    return Target(row["node"], level, score, row.get("block", ""), row.get("round", ""))
+
+
+def _level(words: str, questionnaire: Questionnaire) -> int | None:
+    """The number of a level from its number or its name."""
+    names = {level.name.lower(): number for number, level in enumerate(questionnaire.levels)}
+    number = int(words[:9]) if words.isascii() and words.isdigit() else None
+    level = names.get(words.lower(), number)
+    return None if level is None or level >= len(questionnaire.levels) else level
+
+
+def approval_of(record: Record) -> Approval | None:
+    """The name typed with the approval; None of what is not approved."""
+    if record.state is not State.APPROVED:
+        return None
+    return Approval(next((one.by for one in reversed(record.steps) if one.to is record.state), ""))
+
+
+def approval_in(path: Path, head: str, in_use: InUse) -> Approval:
+    """The head's signature in the package that was sent of this state of the assessment.
+
+    Raises:
+        AssessmentError: If it is altered or of another state, or no head signed it as one may.
+    """
+    received = read_package(path, in_use)
+    manifest = received.manifest
+    if manifest is None or received.altered or manifest.head != head:
+        values = {"file": path.name}
+        raise AssessmentError(
+            *received.findings, Finding(ReportProblem.NOT_SENT_FROM_IT, values=values)
+        )
+    claim = Claim(received.revision, manifest.unit, manifest.round, role=Role.HEAD)
+    for one in received.signatures:
+        verdict = verdict_on(one, claim, in_use)
+        if one.statement.role is Role.HEAD and verdict in (Trust.VERIFIED, Trust.UNKNOWN_KEY):
+            key = short_code(one.statement.key_id)
+            return Approval(in_use.owner(one), key, verdict is Trust.VERIFIED)
+    raise AssessmentError(Finding(ReportProblem.NOT_SIGNED_BY_HEAD, values={"file": path.name}))
+
+
+def told(approval: Approval | None, speech: Speech) -> Lines:
+    """The sentence that stands beside the word “final”."""
+    if approval is None:
+        return ()
+    values = {"name": approval.name, "key": approval.key}
+    if not approval.key:
+        return speech.say("Approved with the typed name {name}, without a signature.", **values)
+    if approval.known:
+        return speech.say(
+            "Approved by {name}, signed with the key {key} that is known here.", **values
+        )
+    return speech.say(
+        "Approved with the key {key}, which is not known here; its owner signs as {name}.", **values
+    )

@@ -1,0 +1,92 @@
+"""Ticked choices: the level an answer reaches, and what a click makes of it."""
+
+from decimal import Decimal
+
+from assessment.questionnaire.model import Choice, Question, ScoringKind, Threshold
+from assessment.responses.model import Answer
+
+
+def reached_level(question: Question, answer: Answer | None) -> int:
+    """The level the answer claims; 0 when it claims none or the question knows no levels.
+
+    A ladder reaches the highest level all of whose criteria, and those of all levels below, are
+    ticked. Steps and checklists count thresholds; one choice has its own level.
+    """
+    match question.scoring.kind:
+        case ScoringKind.LADDER:
+            return ladder_level(question, set(answer) if isinstance(answer, tuple) else set())
+        case ScoringKind.CHECKLIST:
+            return checklist_level(question, set(answer) if isinstance(answer, tuple) else set())
+        case ScoringKind.STEPS if isinstance(answer, int | Decimal):
+            return passed(question.scoring.thresholds, Decimal(answer))
+    chosen = question.choice(answer) if isinstance(answer, str) else None
+    return (chosen.level or 0) if chosen is not None else 0
+
+
+def ladder_level(question: Question, ticked: set[str]) -> int:
+    """Highest level all of whose criteria, and those of all levels below, are ticked."""
+    reached = 0
+    for level in sorted({choice.level for choice in question.choices if choice.level}):
+        if any(c.name not in ticked for c in question.choices if c.level == level):
+            break
+        reached = level
+    return reached
+
+
+def checklist_level(question: Question, ticked: set[str]) -> int:
+    """Ticked items against the thresholds; a missing required item caps at level 1."""
+    items = [choice for choice in question.choices if not choice.exclusive]
+    count = sum(choice.name in ticked for choice in items)
+    level = passed(question.scoring.thresholds, Decimal(count))
+    complete = all(choice.name in ticked for choice in items if choice.required)
+    return level if complete else min(level, 1)
+
+
+def passed(thresholds: tuple[Threshold, ...], value: Decimal) -> int:
+    """How many ascending thresholds the value reaches."""
+    return sum(value > t.value if t.strict else value >= t.value for t in thresholds)
+
+
+def toggled(question: Question, answer: Answer | None, choice: str) -> tuple[str, ...]:
+    """The answer after a click on a choice, in questionnaire order.
+
+    Ticking the exclusive choice ("none of this") unticks all others; ticking any other unticks
+    the exclusive one. An unknown choice changes nothing.
+    """
+    ticked = set(_names(answer))
+    clicked = question.choice(choice)
+    if clicked is None:
+        return _in_order(question, ticked)
+    if choice in ticked:
+        return _in_order(question, ticked - {choice})
+    if clicked.exclusive:
+        return (choice,)
+    return _in_order(question, {choice} | (ticked - _exclusive(question)))
+
+
+def tick_up_to(question: Question, answer: Answer | None, level: int) -> tuple[str, ...]:
+    """The answer in which exactly the criteria of levels 1 to ``level`` are ticked.
+
+    Level 0 ticks the exclusive choice alone (nothing when there is none). Choices without a
+    level stay as they are. For the keys 0 to 4 on a ladder.
+    """
+    if level <= 0:
+        return _in_order(question, _exclusive(question))
+    kept = {c.name for c in question.choices if c.level is None and c.name in _names(answer)}
+    return _in_order(question, kept | {c.name for c in question.choices if _within(c, level)})
+
+
+def _within(choice: Choice, level: int) -> bool:
+    return choice.level is not None and 1 <= choice.level <= level
+
+
+def _names(answer: Answer | None) -> tuple[str, ...]:
+    return answer if isinstance(answer, tuple) else ()
+
+
+def _exclusive(question: Question) -> set[str]:
+    return {choice.name for choice in question.choices if choice.exclusive}
+
+
+def _in_order(question: Question, names: set[str]) -> tuple[str, ...]:
+    return tuple(choice.name for choice in question.choices if choice.name in names)

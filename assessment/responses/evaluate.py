@@ -1,0 +1,317 @@
+"""What follows from the answers given: what applies, is required, is broken, is calculated."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from assessment.expression.expression import Expression
+from assessment.expression.values import HIDDEN, Moment, Value, as_number, calculated_answer
+from assessment.expression.values import Answer as Shown
+from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.responses.model import (
+    EMPTY,
+    Answer,
+    ApplicabilityVerdict,
+    Place,
+    Response,
+    places_in,
+)
+from assessment.responses.plan import Plan, plan_of
+from assessment.responses.record import Record, differing
+from assessment.responses.scope import Asking, RecordScope, Seen
+
+# Up to here every whole number has a float of its own.
+_EXACT = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What follows from the answers of one record.
+
+    Attributes:
+        relevant: Places that are asked or calculated now.
+        groups: Groups (and rosters) that apply; in a roster one place per row.
+        required: Relevant places where an answer is demanded, whether it is there or not.
+        broken: Relevant answered places whose answer does not meet its constraint.
+        answers: What counts: answers of relevant places not declared not applicable, and
+            calculated values (numbers as int or Decimal).
+        calculated: The calculated values alone.
+        offers: Names of the choices on offer, where a choice filter decides.
+        row_counts: Number of rows demanded, of rosters with a fixed number.
+        failed: Places with an expression that could not be evaluated.
+    """
+
+    relevant: frozenset[Place]
+    groups: frozenset[Place]
+    required: frozenset[Place]
+    broken: frozenset[Place]
+    answers: Mapping[Place, Answer]
+    calculated: Mapping[Place, Answer]
+    offers: Mapping[Place, tuple[str, ...]]
+    row_counts: Mapping[str, int]
+    failed: frozenset[Place]
+
+    def choices(self, question: Question, place: Place) -> tuple[Choice, ...]:
+        names = self.offers.get(place)
+        if names is None:
+            return question.choices
+        return tuple(choice for choice in question.choices if choice.name in names)
+
+
+def evaluate(record: Record, today: date) -> Evaluation:
+    """Work out everything that follows from the answers of a record on that day."""
+    return Evaluator().follow(record, today)
+
+
+def declared(response: Response) -> bool:
+    """Whether it stands declared not applicable, and the reviewer has not refused that."""
+    stated = response.not_applicable
+    return stated is not None and stated.verdict is not ApplicabilityVerdict.REFUSED
+
+
+def given(response: Response, question: Question) -> Answer | None:
+    """The answer given; of a file question the name of its first document."""
+    if question.type is QuestionType.FILE and response.evidence:
+        return response.evidence[0].file_name or response.evidence[0].title
+    return response.answer
+
+
+def outcome(value: Value | None) -> tuple[Shown, Answer | None]:
+    """What a calculation gives: as other expressions see it, and as an answer.
+
+    Numbers stay numbers, whatever their size.
+    """
+    if isinstance(value, float):
+        return (value, _number(value)) if math.isfinite(value) else (None, None)
+    kept = None if value is None else calculated_answer(value)
+    answer = value.as_date() if isinstance(value, Moment) else None
+    return kept, answer or kept
+
+
+def _number(value: float) -> int | Decimal:
+    if not value.is_integer():
+        return Decimal(repr(value))
+    return int(value) if abs(value) < _EXACT else int(Decimal(repr(value)))
+
+
+class Evaluator:
+    """Evaluates a record that changes: only what a change reaches is worked out again.
+
+    That is everything at first, with other rows, on another day and of another questionnaire.
+    Parts of an evaluation that say the same as before are the same objects.
+    """
+
+    def __init__(self) -> None:
+        self._evaluation: Evaluation | None = None
+
+    def follow(self, record: Record, today: date) -> Evaluation:
+        before = self._evaluation
+        if before is None or not self._goes_on(record, today):
+            plan = self._begin(record, today)
+            self._work_out(plan.order)
+            self._evaluation = self._as_it_is()
+            return self._evaluation
+        codes = _reached(self._plan, self._record, record)
+        self._take(record)
+        if codes:
+            self._ask.begin()
+            for code in codes:
+                self._forget(code)
+            self._work_out(codes)
+            self._evaluation = _same_where_equal(before, self._as_it_is())
+        return self._evaluation or before
+
+    def _begin(self, record: Record, today: date) -> Plan:
+        self._take(record)
+        self._today: date = today
+        self._plan: Plan = plan_of(record.questionnaire)
+        self._seen: Seen = {}
+        self._ask: Asking = Asking(RecordScope(record, self._seen, today))
+        self._relevant: set[Place] = set()
+        self._groups: set[Place] = set()
+        self._required: set[Place] = set()
+        self._broken: set[Place] = set()
+        self._answers: dict[Place, Answer] = {}
+        self._calculated: dict[Place, Answer] = {}
+        self._offers: dict[Place, tuple[str, ...]] = {}
+        self._row_counts: dict[str, int] = {}
+        return self._plan
+
+    def _take(self, record: Record) -> None:
+        self._record: Record = record
+
+    def _goes_on(self, record: Record, today: date) -> bool:
+        return (
+            today == self._today
+            and record.questionnaire is self._record.questionnaire
+            and record.rows == self._record.rows
+        )
+
+    def _forget(self, code: str) -> None:
+        question = self._record.questionnaire.by_code.get(code)
+        roster = self._plan.roster_of_group[code] if question is None else question.roster
+        for place in self._places(code, roster):
+            for places in (self._relevant, self._groups, self._required, self._broken):
+                places.discard(place)
+            for values in (self._answers, self._calculated, self._offers):
+                values.pop(place, None)
+            self._ask.failed.discard(place)
+            self._seen.pop(place, None)
+        self._row_counts.pop(code, None)
+
+    def _work_out(self, codes: Sequence[str]) -> None:
+        """All values first; then what is said about questions once these are known."""
+        by_code = self._record.questionnaire.by_code
+        for code in codes:
+            question = by_code.get(code)
+            if question is None:
+                self._group(code)
+            else:
+                self._question(question)
+        for code in codes:
+            if (question := by_code.get(code)) is not None:
+                self._conclude(question)
+
+    def _group(self, code: str) -> None:
+        conditions = self._plan.conditions[code]
+        group = self._record.questionnaire.group[code]
+        roster = self._plan.roster_of_group[code]
+        places = self._places(code, roster)
+        self._groups.update(self._applying(code, places, group.parent, roster))
+        if not group.roster:
+            return
+        applies = Place(code) in self._groups
+        self._ask.scope.show_rows(code, shown=applies)
+        if applies and conditions.repeat_count is not None:
+            count = self._ask.value(conditions.repeat_count, Place(code), None)
+            number = as_number(count) if count is not None else math.nan
+            self._row_counts[code] = int(number) if 0 <= number < 10_000 else 0
+
+    def _question(self, question: Question) -> None:
+        code, roster = question.code, question.roster
+        conditions = self._plan.conditions[code]
+        places = self._places(code, roster)
+        applying = self._applying(code, places, question.group, roster)
+        self._relevant.update(applying)
+        if len(applying) < len(places):
+            # The others are seen as hidden.
+            self._seen.update(dict.fromkeys(set(places).difference(applying), HIDDEN))
+        if conditions.unreadable:
+            self._ask.failed.update(applying)
+        if conditions.calculation is not None:
+            self._calculate(question, conditions.calculation, applying)
+        elif question.asked:
+            for place in applying:
+                if (answer := self._said(question, place)) is not None:
+                    self._seen[place] = self._answers[place] = answer
+        elif question.default:
+            shown = [place for place in applying if not self._declared(place)]
+            self._seen.update(dict.fromkeys(shown, question.default))
+
+    def _said(self, question: Question, place: Place) -> Answer | None:
+        response = self._record.responses.get(place)
+        return None if response is None or declared(response) else given(response, question)
+
+    def _declared(self, place: Place) -> bool:
+        return declared(self._record.responses.get(place, EMPTY))
+
+    def _applying(
+        self, code: str, places: Sequence[Place], group: str | None, roster: str | None
+    ) -> Sequence[Place]:
+        """Those of the places of something in a group that apply."""
+        if code in self._plan.always:
+            return places
+        inside, relevant = self._within(group, places), self._plan.conditions[code].relevant
+        if relevant is None:
+            return inside
+        return [place for place in inside if self._ask.holds(relevant, place, roster)]
+
+    def _within(self, group: str | None, places: Sequence[Place]) -> Sequence[Place]:
+        if group is None or group in self._plan.always:
+            return places
+        # A roster itself stands outside its rows.
+        if self._plan.roster_of_group[group] is None:
+            return places if Place(group) in self._groups else ()
+        return [place for place in places if Place(group, place.row) in self._groups]
+
+    def _calculate(
+        self, question: Question, calculation: Expression, places: Sequence[Place]
+    ) -> None:
+        """What a calculation gives where nothing is declared; else what was said counts."""
+        for place in places:
+            if self._declared(place):
+                continue
+            kept, answer = outcome(self._ask.value(calculation, place, question.roster))
+            if kept is not None:
+                self._seen[place] = kept
+            if answer is not None:
+                self._calculated[place] = self._answers[place] = answer
+            elif question.asked and (own := self._said(question, place)) is not None:
+                self._answers[place] = own
+
+    def _conclude(self, question: Question) -> None:
+        """Whether an answer is demanded, breaks its constraint, and which choices are on offer."""
+        conditions, roster = self._plan.conditions[question.code], question.roster
+        for place in self._places(question.code, roster):
+            if place not in self._relevant:
+                continue
+            required = conditions.required
+            if (
+                required is not None
+                and question.asked
+                and not self._excused(place)
+                and self._ask.holds(required, place, roster, otherwise=False)
+            ):
+                self._required.add(place)
+            constraint = conditions.constraint
+            if (
+                constraint is not None
+                and place in self._seen
+                and not self._ask.holds(constraint, place, roster)
+            ):
+                self._broken.add(place)
+            if conditions.choice_filter is not None:
+                self._offers[place] = self._ask.offer(conditions.choice_filter, question, place)
+
+    def _excused(self, place: Place) -> bool:
+        """Whether it, or the main question of its page, is declared not applicable."""
+        page = self._plan.page_of.get(place.question)
+        main = page.main if page is not None and place.row is None else None
+        return self._declared(place) or (main is not None and self._declared(Place(main)))
+
+    def _places(self, code: str, roster: str | None) -> Sequence[Place]:
+        """The places of a question or group: one, or one a row."""
+        if roster is None:
+            return self._plan.alone[code]
+        return places_in(code, self._record.rows.get(roster, ()))
+
+    def _as_it_is(self) -> Evaluation:
+        return Evaluation(
+            relevant=frozenset(self._relevant),
+            groups=frozenset(self._groups),
+            required=frozenset(self._required),
+            broken=frozenset(self._broken),
+            answers=MappingProxyType(dict(self._answers)),
+            calculated=MappingProxyType(dict(self._calculated)),
+            offers=MappingProxyType(dict(self._offers)),
+            row_counts=MappingProxyType(dict(self._row_counts)),
+            failed=frozenset(self._ask.failed),
+        )
+
+
+def _same_where_equal(before: Evaluation, found: Evaluation) -> Evaluation:
+    names = (field.name for field in fields(Evaluation))
+    same = {n: getattr(before, n) for n in names if getattr(before, n) == getattr(found, n)}
+    return replace(found, **same)
+
+
+def _reached(plan: Plan, before: Record, after: Record) -> Sequence[str]:
+    """Codes about which anything may be different, in the order of evaluation."""
+    codes = {place.question for place in differing(before.responses, after.responses)}
+    pages = [plan.page_of[code] for code in codes if code in plan.page_of]
+    # Whether the main question of a page applies decides what its page demands.
+    beside = {code for page in pages if page.main in codes for code in page.questions}
+    return plan.reached(codes, beside)

@@ -1,0 +1,163 @@
+"""Where the person at work is, and what comes next, in one quiet bar: by state and role."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from assessment.exchange.codes import short_code
+from assessment.responses.completion import counted
+from assessment.responses.model import State
+from assessment.responses.review import not_accepted, outstanding
+from assessment.words import mark
+from gui.messages import left_words
+from gui.settings import Role
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import named
+from gui.wording import Wording
+
+if TYPE_CHECKING:
+    from gui.session import Session
+
+FOLDER = "folder"
+STANDS = {
+    State.SUBMITTED: mark("Waiting for the unit head"),
+    State.RETURNED: mark("Returned"),
+    State.APPROVED: mark("Approved"),
+}
+
+CODE = 9  # two of the four groups: enough to tell forms apart
+
+
+class WorkStep(NamedTuple):
+    """One sentence, and where its button leads: a stage, the folder, a question, or nowhere."""
+
+    said: str
+    button: str = ""
+    stage: str = ""
+    question: str = ""
+
+
+def next_step(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+    """What a person of that role does next with the open assessment; None while they are at it."""
+    return _STEPS[session.record.state](session, role, wording)
+
+
+def _filling(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+    say = wording.words.say
+    if role is Role.HEAD:
+        left = left_words(counted(session.left), wording)
+        name = session.record.subject.assessor
+        return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
+    if role is Role.ASSESSOR and not session.left:
+        return WorkStep(say("Everything is there. Submit it for review."), say("Review"), "review")
+    return None
+
+
+def _returned(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+    say, last = wording.words.say, session.record.steps[-1]
+    if role is not Role.ASSESSOR:
+        when = wording.moment(last.at)
+        name = session.record.subject.assessor
+        return WorkStep(say("Returned: {when}. {name} corrects it now.", when=when, name=name))
+    back = not_accepted(session.record)
+    if not back:
+        return WorkStep(say("Corrected. Submit it again."), say("Review"), "review")
+    n = wording.number(len(back))
+    said = say("Returned by {name}. To correct: {n}.", name=last.by, n=n)
+    return WorkStep(said, say("Go to {place}", place=back[0]), question=back[0])
+
+
+def _submitted(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+    say, last = wording.words.say, session.record.steps[-1]
+    if role is Role.ASSESSOR:
+        when, file = wording.moment(last.at), session.path.name
+        said = say("Submitted: {when}. Give {file} to the unit head.", when=when, file=file)
+        return WorkStep(said, say("Open the folder"), FOLDER)
+    left = len(outstanding(session.record, session.evaluation).indicators)
+    said = say("All is reviewed. Approve it, or return it.")
+    if left:
+        said = say("Submitted by {name}. Left to review: {n}.", name=last.by,
+                   n=wording.number(left))  # fmt: skip
+    return WorkStep(said, say("Review"), "review")
+
+
+def _approved(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+    say, by = wording.words.say, session.record.steps[-1].by
+    if role is Role.SECRETARIAT:
+        return None
+    return WorkStep(
+        say("Approved by {name}. Sign and send it.", name=by), say("Sign and send…"), "send"
+    )
+
+
+_STEPS: dict[State, Callable[["Session", Role, Wording], WorkStep | None]] = {
+    State.DRAFT: _filling,
+    State.RETURNED: _returned,
+    State.SUBMITTED: _submitted,
+    State.APPROVED: _approved,
+}
+
+
+def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
+    """The unit; and below it round, questionnaire, and the step it is at once handed in."""
+    subject, settings = session.record.subject, session.questionnaire.settings
+    below = wording.words.say(
+        "Round {round} · Questionnaire {version}",
+        round=wording.digits(subject.round),
+        version=settings.version or wording.plain(settings.title),
+    )
+    # Of the same questionnaire and version, this is how its paper form begins its code.
+    below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
+    stands = STANDS.get(session.record.state)
+    if stands is not None:
+        below = f"{below} · {wording.words.say(stands)}"
+    return wording.plain(subject.unit_name), below
+
+
+class NextStep(QFrame):
+    """Shows the step; its button asks for a stage or a question, or opens the folder itself."""
+
+    wanted = Signal(str, object)
+
+    def __init__(self, theme: Theme) -> None:
+        """Hidden until there is a step."""
+        super().__init__()
+        named(self, "next_step")
+        self.setProperty("frame", "next_step")
+        self._step = WorkStep("")
+        self._folder = Path()
+        self.words = Label(role="small")
+        self.button = Button(theme, "next_step_go", role="quiet", drawing="next", right=True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 0, 12, 0)
+        line.setSpacing(10)
+        line.addWidget(Icon(theme, "flag", "primary", 18))
+        line.addWidget(self.words)
+        line.addWidget(self.button)
+        line.addStretch(1)
+        self.button.clicked.connect(self._go)
+        self.hide()
+
+    def show_step(self, step: WorkStep | None, stage: str, folder: Path) -> None:
+        """Show it on a stage; a button that leads where one is already is left out."""
+        self.setVisible(step is not None)
+        if step is not None:
+            self._step, self._folder = step, folder
+            self.words.say(step.said)
+            self.button.say(step.button)
+            self.button.setVisible(bool(step.button) and step.stage != stage)
+
+    def _go(self) -> None:
+        if self._step.question:
+            self.wanted.emit("fill", self._step.question)
+        elif self._step.stage == FOLDER:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        else:
+            self.wanted.emit(self._step.stage, None)

@@ -1,0 +1,128 @@
+"""A questionnaire as the assessor will see it: the real page on a record that is thrown away."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.errors import AssessmentError
+from assessment.language.text import Text
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.changes import begin
+from assessment.responses.record import Subject
+from gui.actions import ACTIONS, BY_NAME, ActionPlace
+from gui.fill.page import FillPage
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import frame, named
+from gui.widgets.window_page import WindowPage
+from gui.wording import Wording
+
+NOBODY = "–"
+IN_FILL = tuple(entry for entry in ACTIONS if entry.where is ActionPlace.FILL)
+
+
+class PreviewPage(WindowPage):
+    """The fill page with a band above that says what this is; ``close_page`` forgets it all."""
+
+    manual_section = 3
+
+    def __init__(self, questionnaire: Questionnaire, wording: Wording, theme: Theme) -> None:
+        """Begin an empty record in a folder of its own.
+
+        Raises:
+            AssessmentError: not even a temporary file can be made.
+        """
+        super().__init__()
+        named(self, "preview_page")
+        self._wording, self._theme = wording, theme
+        self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
+        try:
+            self._session = _trial(questionnaire, self._folder)
+        except AssessmentError:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        self._told = Label(role="bold", wrap=True)
+        self.leave = Button(theme, "close_preview", drawing="remove")
+        self.leave.clicked.connect(self.closed)
+        self.fill = FillPage(self._session, wording, theme)
+        self._build(theme)
+        self._make_keys()
+        wording.changed.connect(self._words)
+        self._words()
+
+    def _build(self, theme: Theme) -> None:
+        self.band = frame("warning", "preview_band")
+        line = QHBoxLayout(self.band)
+        line.setContentsMargins(14, 4, 8, 4)
+        line.setSpacing(10)
+        line.addWidget(Icon(theme, "view", "warn", 22))
+        line.addWidget(self._told, 1)
+        line.addWidget(self.leave)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        column.addWidget(self.fill, 1)
+
+    def _make_keys(self) -> None:
+        """The same keys as while filling in; the window's own belong to a real assessment."""
+        doings: dict[str, Callable[[], object]] = {
+            "undo": self._session.undo,
+            "redo": self._session.redo,
+            **{entry.name: partial(self.fill.do, entry.name) for entry in IN_FILL},
+        }
+        for name, doing in doings.items():
+            for keys in BY_NAME[name].keys:
+                key = QShortcut(QKeySequence(keys), self)
+                key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                key.activated.connect(doing)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.fill.focus_search()
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the first answer."""
+        self.fill.first_focus()
+
+    def regions(self) -> list[QWidget]:
+        """For F6: the band, then those of the fill page."""
+        return [self.band, *self.fill.regions()]
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Wide or compact."""
+        self.fill.show_compact(compact=compact)
+
+    def close_page(self) -> None:
+        """Forget everything that was typed."""
+        self._session.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self._told.say(
+            say("Preview – this is the form as assessors will see it. Nothing typed here is kept.")
+        )
+        self.leave.say(say("Close the preview"))
+
+
+def _trial(questionnaire: Questionnaire, folder: Path) -> Session:
+    subject = Subject(
+        unit=NOBODY,
+        unit_name=Text.of(km="អង្គភាពសាកល្បង", en="Trial unit"),
+        round=NOBODY,
+        assessor=NOBODY,
+        created=datetime.now(UTC),
+    )
+    record = begin(questionnaire, subject, identity="preview")
+    return Session.create(folder / "preview.dra", record, NOBODY)

@@ -1,0 +1,100 @@
+"""The pages by name: each is loaded and made when it is first asked for, and one is shown."""
+
+from importlib import import_module
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
+
+from gui.actions import PAGES, Needs
+from gui.settings import Settings
+from gui.theme import Theme
+from gui.widgets.window_page import WindowPage
+from gui.wording import Wording
+
+# They are closed to the page on which they were asked for.
+RETURNING = ("help", "preview")
+
+
+class Router(QObject):
+    """Holds the pages; where they lead is the business of the window.
+
+    What is not needed for the start page is loaded when it is first asked for: a person should not
+    wait for it.
+
+    Signals:
+        wanted, closed, opened, unplaced, place_changed: As of any page.
+    """
+
+    wanted = Signal(str, object)
+    closed = Signal()
+    opened = Signal(object)
+    unplaced = Signal(object)
+    place_changed = Signal()
+
+    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._settings, self._wording, self._theme = settings, wording, theme
+        self.stack = QStackedWidget()
+        self.pages: dict[str, WindowPage] = {}
+        self._came_from: dict[str, str] = {}
+        self.at = ""
+
+    @property
+    def shown(self) -> WindowPage:
+        """The page on screen."""
+        return self.pages[self.at]
+
+    def page(self, name: str, ground: object) -> WindowPage:
+        """The page of that name; what it is made for is of the kind that it needs.
+
+        Raises:
+            AssessmentError: The page cannot be made of that.
+        """
+        if name not in self.pages:
+            module, _, made_by = PAGES[name].page.partition(":")
+            page: WindowPage = getattr(import_module(module), made_by)(
+                ground, self._wording, self._theme
+            )
+            page.work_as(self._settings)
+            page.wanted.connect(self.wanted)
+            page.closed.connect(self.closed)
+            page.opened.connect(self.opened)
+            page.unplaced.connect(self.unplaced)
+            page.place_changed.connect(self.place_changed)
+            self.pages[name] = page
+            self.stack.addWidget(page)
+        return self.pages[name]
+
+    def show(self, name: str) -> None:
+        """Put a page that is made on screen; a preview that is left for good is forgotten."""
+        if name in RETURNING and name != self.at and self._came_from.get(self.at) != name:
+            self._came_from[name] = self.at
+        self.at = name
+        for other in self.pages.values():
+            # Only the page on screen has a say in how small the window may be.
+            policy = QSizePolicy.Policy.Preferred
+            policy = policy if other is self.shown else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(policy, policy)
+        self.stack.setCurrentWidget(self.shown)
+        if name not in RETURNING:
+            self.forget(Needs.QUESTIONNAIRE)
+
+    def came_from(self) -> str:
+        """The page on which this one was asked for, to be closed back to; empty without one."""
+        before = self._came_from.get(self.at, "") if self.at in RETURNING else ""
+        return before if before in self.pages else ""
+
+    def forget(self, needs: Needs) -> None:
+        """Drop the pages that were made for what is closed now."""
+        names = [name for name in self.pages if PAGES[name].needs is needs]
+        if self.at in names:
+            self.at = "home"
+        for name in names:
+            page = self.pages.pop(name)
+            page.close_page()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+    def busy(self) -> str:
+        """The page that must not be left just now, which says so; empty without one."""
+        return next((name for name, page in self.pages.items() if not page.may_leave()), "")

@@ -1,0 +1,105 @@
+"""Starts the window: its frame is on screen at once, the pages are made behind it.
+
+Nothing that the frame does not need is loaded before it is seen.
+"""
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from assessment.words import Words
+from gui.app.opening import FirstSight, Opening
+from gui.crash import Net
+from gui.settings import Settings
+from gui.theme import Appearance, Theme, load_fonts
+
+if TYPE_CHECKING:
+    from gui.app.window import Window
+
+
+def run(arguments: list[str], net: Net) -> int:
+    """Show the window until it is closed; a file named first is opened. Return the exit code."""
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("readiness")
+    settings = Settings()
+    load_fonts()
+    file = Path(arguments[0]) if arguments else None
+    fill = partial(begin, app, settings, file, net)
+    frame = Opening(first_sight(app, settings), settings.geometry, fill)
+    frame.show()
+    return app.exec()
+
+
+def first_sight(app: QApplication, settings: Settings) -> FirstSight:
+    """What the frame shows before its content is there."""
+    theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
+    theme.set_system_dark(dark=app.palette().window().color().lightness() < 128)
+    return FirstSight(
+        ground=theme.colour("bg"),
+        surface=theme.colour("surface"),
+        text=theme.colour("text"),
+        font=theme.font("h1"),
+        name=Words(settings.language).say("Digital readiness assessment"),
+    )
+
+
+def begin(
+    app: QApplication, settings: Settings, file: Path | None, net: Net, frame: Opening
+) -> None:
+    """Put the window into its frame; open the file a person started the program with."""
+    from gui.app.soundness import verify_once
+    from gui.documents import forget_opened
+    from gui.icons import program_icon
+
+    app.setStyle("Fusion")
+    app.setWindowIcon(program_icon())
+    window = make_window(app, settings)
+    net.tell = lambda finding: window.tell([finding])
+    frame.hold(window)
+    window.home.first_focus()
+    if file is not None:
+        window.open_file(file)
+    forget_opened()
+    verify_once(settings, window.tell, window)
+
+
+def make_window(app: QApplication, settings: Settings) -> "Window":
+    """The window with everything it needs, not yet shown."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+
+    from gui.app.window import Window
+    from gui.wording import Wording
+
+    missing = load_fonts()
+    theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
+    hints = QGuiApplication.styleHints()
+
+    def follow() -> None:
+        theme.set_system_dark(dark=hints.colorScheme() == Qt.ColorScheme.Dark)
+        wanted = hints.accessibility().contrastPreference()
+        theme.set_system_contrast(high=wanted == Qt.ContrastPreference.HighContrast)
+
+    def dress() -> None:
+        app.setPalette(theme.palette())
+        app.setFont(theme.font())
+        # From one sheet to another Qt styles every widget once for each thing it stands in;
+        # from none to one, once.
+        app.setStyleSheet("")
+        app.setStyleSheet(theme.sheet())
+
+    follow()
+    hints.colorSchemeChanged.connect(follow)
+    hints.accessibility().contrastPreferenceChanged.connect(follow)
+    theme.changed.connect(dress)
+    dress()
+    wording = Wording(
+        settings.language, khmer_digits=settings.khmer_digits, together=settings.together
+    )
+    window = Window(settings, wording, theme)
+    if missing:
+        window.home.show_findings(missing)
+    return window

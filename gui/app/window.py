@@ -1,0 +1,441 @@
+"""The main window: bar, menu, what stands between bar and page, and the way from page to page."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.words import mark
+from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
+from gui.app.router import Router
+from gui.settings import Role, Settings
+from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
+from gui.theme import Theme
+from gui.widgets.keyboard import focus_first, go_to_region, tab_on
+from gui.widgets.look import Look
+from gui.widgets.top_bar import MainMenu, TopBar
+from gui.widgets.window_page import WindowPage
+from gui.wording import Wording
+
+if TYPE_CHECKING:
+    from gui.app.next_step import NextStep
+    from gui.app.safe import Safe
+    from gui.app.secretariat import Secretariat
+    from gui.committee.session import CommitteeSession
+    from gui.session import Session
+
+ROLES = {
+    Role.ASSESSOR: ("assessor", mark("Assessor")),
+    Role.HEAD: ("head", mark("Unit head")),
+    Role.SECRETARIAT: ("secretariat", mark("Secretariat")),
+}
+MENU = (
+    "new", "open", "new_collection", "library", "recovery", "forms", "",
+    "bring_in", "send", "take_in", "countersign", "undo", "redo", "",
+    "larger", "smaller", "language", "together", "", "help", "quit",
+)  # fmt: skip
+
+
+class Window(QMainWindow):
+    """Shows one page, owns the actions, opens and closes assessments and collections.
+
+    What is not needed for the start page is loaded and made when it is first asked for: a person
+    should not wait for it.
+    """
+
+    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._settings, self._wording, self._theme = settings, wording, theme
+        self.look = Look(settings, wording, theme)
+        self.session: Session | None = None
+        self.collection: CommitteeSession | None = None
+        self.stage = ""
+        self.ask: Callable[..., Path | None] = self._ask_for_file
+        self._bars: list[QWidget] = []
+        self._next: NextStep | None = None
+        self._doings = self._make_doings()
+        self.actions_by_name = make_actions(self, self._doings)
+        self.actions_by_name["together"].setCheckable(True)
+        self._build()
+        self._connect()
+        self.say_all()
+        self.go("home")
+
+    def _build(self) -> None:
+        self.menu = MainMenu(self.look, self._wording, self)
+        self.menu.fill(self.actions_by_name, MENU)
+        self.top = TopBar(self._wording, self._theme, self.menu)
+        self.router = Router(self._settings, self._wording, self._theme)
+        self.home = self.router.page("home", self._settings)
+        self.router.show("home")
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.top)
+        self._column.addWidget(self.router.stack, 1)
+        self.setCentralWidget(body)
+        self.setMinimumSize(960, 500)
+
+    def _connect(self) -> None:
+        self.router.wanted.connect(self.do)
+        self.router.closed.connect(self.go_back)
+        self.router.opened.connect(self.enter)
+        self.router.unplaced.connect(self.home.show_findings)
+        self.router.place_changed.connect(self.say_all)
+        self.top.home.connect(partial(self.go, "home"))
+        self.top.stage.connect(self.go)
+        self.top.language.connect(self.look.set_language)
+        self.top.help.connect(partial(self.do, "help"))
+        self._wording.changed.connect(self.say_all)
+        self._theme.changed.connect(self.show_width)
+
+    def _make_doings(self) -> dict[str, Callable[[], object]]:
+        """What each action of the table does; most show their page."""
+        doings: dict[str, Callable[[], object]] = {
+            one.name: partial(self._do_on_page, one.name)
+            if one.needs is Needs.FILLING
+            else partial(self.go, one.name)
+            for one in ACTIONS
+        }
+        return doings | {
+            "open": self.open_file,
+            "new_collection": self.begin_collection,
+            "countersign": self.show_package,
+            "recovery": self.show_copies,
+            "help": self.show_help,
+            "take_in": self._take_in,
+            "undo": partial(self._take_back, undo=True),
+            "redo": partial(self._take_back, undo=False),
+            "find": self._find,
+            "language": self.look.switch_language,
+            "together": self.look.switch_together,
+            "larger": partial(self.look.resize_text, 1),
+            "smaller": partial(self.look.resize_text, -1),
+            "next_region": partial(self.next_region, 1),
+            "previous_region": partial(self.next_region, -1),
+            "quit": lambda: self.window().close(),
+        }
+
+    # ---------------------------------------------------------------- moving
+
+    def do(self, name: str, about: object = None) -> None:
+        """Do an action of the table, with what it is about."""
+        if name in PAGES and about is not None:
+            self.go(name, about)
+        elif name == "open" and isinstance(about, Path):
+            self.open_file(about)
+        else:
+            self._doings[name]()
+
+    def go(self, name: str, about: object = None) -> None:
+        """Show a page, at what it is asked for; what is not open has no pages."""
+        action = PAGES[name]
+        if action.closes:
+            if not self._may_leave(partial(self.go, name, about)):
+                return
+            self._leave()
+        page = self.page(name, about)
+        if page is None:
+            return
+        if action.needs in (Needs.ASSESSMENT, Needs.COLLECTION):
+            self.stage = name
+        self.show_width()
+        self._show(name)
+        page.begin(about)
+        if self.collection is not None and self.collection.snapshot is None:
+            self.collection.refresh()
+        page.first_focus()
+
+    def page(self, name: str, about: object = None) -> WindowPage | None:
+        """The page of that name; None while what it is made for is not open."""
+        needs = PAGES[name].needs
+        if needs is Needs.QUESTIONNAIRE and about is not None:
+            self.router.forget(needs)
+        ground = {
+            Needs.NOTHING: self._settings,
+            Needs.ASSESSMENT: self.session,
+            Needs.COLLECTION: self.collection,
+        }.get(needs, about or self.router.pages.get(name))
+        if ground is None:
+            return None
+        try:
+            return self.router.page(name, ground)
+        except AssessmentError as problem:
+            self.tell(problem.findings)
+            return None
+
+    def go_back(self) -> None:
+        """Back from where help was asked for, to the control that had the keyboard; else on."""
+        before = self.router.came_from()
+        if before:
+            page = self.router.pages[before]
+            kept: QWidget | None = page.focusWidget()  # the stubs forget that it may be None
+            self._show(before)
+            if kept is not None and kept.isVisible():
+                kept.setFocus()
+            else:
+                focus_first(page)
+        else:
+            self.go("home" if self.session is None and self.collection is None else self.stage)
+
+    def show_help(self) -> None:
+        """Show the manual, open at what concerns this place."""
+        self.go("help", None if self.router.at == "help" else self.router.shown.section_here())
+
+    def show_copies(self, path: Path | None = None) -> None:
+        """Show the backup copies of a file that cannot be opened, of what is open, or all."""
+        if path is not None or self.session is None:
+            self.safe.doors.rest()
+        self.go("recovery", path or self.session)
+
+    def show_package(self, path: Path | None = None) -> None:
+        """Show a package, to be countersigned; or the page on which one is chosen."""
+        self.go("countersign", path)
+
+    def next_region(self, step: int) -> None:
+        """Move the keyboard to the next region (1) or the one before (-1)."""
+        go_to_region([self.top, *self._bars_shown(), *self.router.shown.regions()], step)
+
+    def _show(self, name: str) -> None:
+        self.router.show(name)
+        self._enable()
+        self._show_place()
+
+    def _bars_shown(self) -> list[QWidget]:
+        return [bar for bar in self._bars if bar.isVisible()]
+
+    def _add_bars(self, *bars: QWidget) -> None:
+        """Let them stand between the bar on top and the page."""
+        for bar in reversed(bars):
+            self._column.insertWidget(1, bar)
+            self._bars.insert(0, bar)
+
+    # ---------------------------------------------------------------- saying
+
+    def say_all(self) -> None:
+        """Say everything in the language in use."""
+        say = self._wording.words.say
+        self.setWindowTitle(say("Digital readiness assessment"))
+        for name, action in self.actions_by_name.items():
+            action.setText(say(BY_NAME[name].words))
+        self.actions_by_name["together"].setChecked(self.look.together)
+        drawing, role = ROLES[self._settings.role]
+        self.top.show_person(drawing, say(role))
+        self._show_place()
+
+    def tell(self, findings: Sequence[Finding]) -> None:
+        """Say findings that belong to no field, wherever the person is."""
+        self.router.shown.show_findings(tuple(findings))
+
+    def refuse(self, findings: Sequence[Finding]) -> None:
+        """Say on the start page why a file was not opened."""
+        self.go("home")
+        self.home.show_findings(findings)
+
+    def show_width(self) -> None:
+        """Tell bar and pages how much room there is."""
+        compact = self._theme.is_compact(self.width(), self.height())
+        self.top.show_compact(compact=compact)
+        for page in self.router.pages.values():
+            page.show_compact(compact=compact)
+
+    def _show_place(self) -> None:
+        """Say in the bar where a person is."""
+        shown = PAGES[self.router.at]
+        place: tuple[str, ...] = (self._wording.words.say(shown.title or shown.words),)
+        stage = None
+        if self.session is not None:
+            from gui.app.next_step import place_words
+
+            place, stage = place_words(self.session, self._wording), self.stage
+        elif self.collection is not None:
+            place, stage = self.secretariat.place_words(self.collection), self.stage
+        self.top.show_place(*place)
+        self.top.show_stages(stage)
+        self._show_step()
+
+    def _show_step(self) -> None:
+        """What comes next, on the pages of the stages."""
+        if self.session is None or self.router.at != self.stage:
+            if self._next is not None:
+                self._next.hide()
+            return
+        from gui.app.next_step import NextStep, next_step
+
+        if self._next is None:
+            self._next = NextStep(self._theme)
+            self._next.wanted.connect(self.do)
+            self._add_bars(self._next)
+        step = next_step(self.session, self._settings.role, self._wording)
+        self._next.show_step(step, self.stage, self.session.path.parent)
+
+    def _enable(self) -> None:
+        """Only what can be done now is on: keys of assessments and of collections are the same."""
+        there = {
+            Needs.NOTHING: True,
+            Needs.ASSESSMENT: self.session is not None,
+            Needs.COLLECTION: self.collection is not None,
+            Needs.FILLING: self.router.at == "fill",
+        }
+        for name, action in self.actions_by_name.items():
+            action.setEnabled(there[BY_NAME[name].needs])
+
+    # ---------------------------------------------------------------- files
+
+    @cached_property
+    def safe(self) -> "Safe":
+        """Opens files and watches over what is open; its banners stand below the bar."""
+        from gui.app.safe import Safe
+
+        safe = Safe(self._settings, self._wording, self._theme)
+        safe.opened.connect(self.enter)
+        safe.refused.connect(self.refuse)
+        safe.doors.recovery_wanted.connect(self.show_copies)
+        safe.copies.kept.connect(self._list_copies)
+        self._add_bars(safe.guard.banner, safe.doors.banner)
+        return safe
+
+    @cached_property
+    def secretariat(self) -> "Secretariat":
+        """Begins and opens collections."""
+        from gui.app.secretariat import Secretariat
+
+        return Secretariat(self._settings, self._wording, self)
+
+    def open_file(self, path: Path | None = None) -> None:
+        """Open a working file or a collection, or show a package; without a path one is chosen."""
+        path = path or self.ask(SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
+        if path is None:
+            return
+        if path.suffix.lower() == PACKAGE_SUFFIX:
+            self.show_package(path)
+        elif self._may_leave(partial(self.open_file, path)):
+            if path.suffix.lower() == COLLECTION_SUFFIX:
+                self._leave()
+                self._open_collection(path)
+            else:
+                self.safe.open(path)
+
+    def enter(self, session: "Session") -> None:
+        """Work on what was opened."""
+        from gui.start.making import remember
+
+        self._leave()
+        self.session = session
+        self.home.show_findings(())
+        session.changed.connect(self._show_place)
+        session.saving.moved.connect(lambda _: remember(session, self._settings))
+        self.safe.watch(session)
+        self.go("review" if self._settings.role is Role.HEAD else "fill")
+        remember(session, self._settings)
+
+    def begin_collection(self) -> None:
+        """Begin an empty collection and open it."""
+        try:
+            path = self.secretariat.begin()
+        except AssessmentError as problem:
+            self.refuse(problem.findings)
+            return
+        if path is not None:
+            self.open_file(path)
+
+    def _open_collection(self, path: Path) -> None:
+        try:
+            self.collection = self.secretariat.open(path)
+        except AssessmentError as problem:
+            self.refuse(problem.findings)
+            return
+        self.collection.changed.connect(self._show_place)
+        self.go("intake")
+
+    def _list_copies(self) -> None:
+        """The copy that was taken just now is wanted in the list too."""
+        page = self.router.pages.get("recovery")
+        if page is not None and page.isVisible():
+            page.begin(self.session)
+
+    def _may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether nothing would be lost by closing what is open; else a person is asked."""
+        busy = self.router.busy()
+        if busy:
+            self._show(busy)
+            return False
+        if self.session is None:
+            return True
+        self._give_all()
+        return self.safe.may_leave(then)
+
+    def _give_all(self) -> None:
+        for page in self.router.pages.values():
+            page.give_all()
+
+    def _leave(self) -> None:
+        collection, self.collection = self.collection, None
+        if collection is not None:
+            collection.close()
+            self.router.forget(Needs.COLLECTION)
+            collection.deleteLater()
+        session, self.session = self.session, None
+        if session is not None:
+            from gui.start.making import remember
+
+            self._give_all()
+            remember(session, self._settings)
+            self.router.forget(Needs.ASSESSMENT)
+            self.safe.rest()
+            session.close()
+
+    def _take_back(self, *, undo: bool) -> None:
+        """Undo or redo; while filling in, where it happened is shown."""
+        if self.session is not None:
+            self.router.shown.take_back(self.session.undo if undo else self.session.redo)
+
+    def _take_in(self) -> None:
+        """Choose the secretariat's reply and take it into the open file."""
+        chosen = self.ask(PACKAGE_SUFFIX)
+        if self.session is not None and chosen is not None:
+            self.go("send")  # what it did, or why it did nothing, is told there
+            self.session.take_in(chosen)
+
+    def _find(self) -> None:
+        self.router.shown.focus_search()
+
+    def _do_on_page(self, name: str) -> None:
+        self.router.shown.do(name)
+
+    def _ask_for_file(self, *suffixes: str) -> Path | None:
+        say = self._wording.words.say
+        kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
+        title, folder = say("Open a file…"), str(self._settings.folder)
+        chosen, _ = QFileDialog.getOpenFileName(self, title, folder, kinds)
+        return Path(chosen) if chosen else None
+
+    # ---------------------------------------------------------------- Qt
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
+        """Tab follows the work where a page says how, and then comes to the bar."""
+        walk = self.router.shown.walk()
+        if walk and tab_on([*walk, self.top, *self._bars_shown()], forwards=forwards):
+            return True
+        return super().focusNextPrevChild(forwards)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember place and size; what is saved nowhere is not given up unasked."""
+        if not self._may_leave(lambda: self.window().close()):
+            event.ignore()
+            return
+        self._settings.geometry = self.window().saveGeometry()
+        self._leave()
+        self.router.forget(Needs.QUESTIONNAIRE)
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wide or compact."""
+        super().resizeEvent(event)
+        self.show_width()

@@ -1,0 +1,196 @@
+"""After a decision: what was decided, its signature, and the files that go back to the offices."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame
+
+from assessment.consolidation.standing import CaseStanding
+from assessment.exchange.codes import short_code
+from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import Trust
+from assessment.language.normalise import file_name
+from gui.committee.forms import SecretariatKeyForm, TurnForm
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.marks import Chip
+from gui.widgets.style import spread, stack
+from gui.wording import Wording
+
+SUFFIX = ".drx"
+LOOKS = {
+    Trust.UNSIGNED: ("warn", "warning"),
+    Trust.UNKNOWN_KEY: ("warn", "warning"),
+    Trust.VERIFIED: ("ok", "done"),
+    Trust.COUNTERSIGNED: ("ok", "done"),
+}
+
+
+class DecidedCard(QFrame):
+    """Says which file is wanted where.
+
+    Signals:
+        package_wanted: The path for the resolved revision.
+        reply_wanted: The path for the reply, and the key to sign it with.
+        sign_wanted: The key to sign the decision with.
+        withdraw_wanted: The number of the decision's merge, who withdraws it and why.
+        next_wanted: The next conflict that is open.
+    """
+
+    package_wanted = Signal(object)
+    reply_wanted = Signal(object, object)
+    sign_wanted = Signal(object)
+    withdraw_wanted = Signal(int, str, str)
+    next_wanted = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+        super().__init__()
+        self.setProperty("frame", "card")
+        self.setObjectName("handback")
+        self._wording = wording
+        self._one: CaseStanding | None = None
+        self._written, self._left = "", 0
+        self.choose: Callable[[str], Path | None] = self._ask
+        self._chip, self.signature = Chip(theme), Chip(theme, "decision_signature")
+        self.told = Label(wrap=True).can_be_copied()
+        self._how = Label(role="small", wrap=True)
+        self.next = Button(theme, "next_open", drawing="closed", right=True)
+        self.next.setAutoDefault(True)  # Enter recorded the decision, and Enter goes on from it
+        self.save = Button(theme, "save_revision", drawing="saving")
+        self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
+        self.turn = TurnForm(wording, theme, by)
+        self.key = SecretariatKeyForm(wording, theme)
+        self.sign = Button(theme, "sign_now", drawing="edit")
+        self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
+        self._first = Label(role="small", wrap=True)
+        self.outcome = Label(wrap=True).can_be_copied()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        stack(
+            spread(self._chip, self.signature, None, self.next),
+            self.told,
+            spread(self.save, self.withdraw, None),
+            self.turn,
+            self._how,
+            self.key,
+            spread(self.reply, self.sign, (self._first, 1)),
+            self.outcome,
+            None,
+            on=self,
+            margins=(16, 12, 16, 12),
+            gap=10,
+        )
+
+    def _connect(self) -> None:
+        self.save.clicked.connect(self._save)
+        self.withdraw.clicked.connect(self._withdraw)
+        self.turn.given.connect(lambda merge, _, *who: self.withdraw_wanted.emit(merge, *who))
+        self.turn.left.connect(self.withdraw.setFocus)
+        self.next.clicked.connect(self.next_wanted)
+        self.key.changed.connect(self._say_key)
+        self.sign.clicked.connect(self._sign)
+        self.reply.clicked.connect(self._reply)
+
+    def show_decision(self, one: CaseStanding, left: int = 0) -> None:
+        """Show what was decided; ``left`` is how many conflicts are still open."""
+        if self._one is None or self._one.case != one.case:
+            self._written = ""
+            self.turn.hide()
+        self._one, self._left = one, left
+        self.say()
+
+    def show_written(self, path: Path) -> None:
+        """Say what was written."""
+        self._written = str(path)
+        self.say()
+
+    def show_busy(self, *, busy: bool) -> None:
+        self.withdraw.setEnabled(not busy)
+        self.turn.show_busy(busy=busy)
+        self.sign.setEnabled(not busy and self.key.key is not None)
+
+    def first_focus(self) -> None:
+        (self.next if self._left else self.save).setFocus()
+
+    def say(self) -> None:
+        say, one = self._wording.words.say, self._one
+        self.next.say(say("Next open conflict"), tip="Alt+Down")
+        self.next.setVisible(bool(self._left))
+        self.save.say(say("Save the resolved revision…"))
+        self.withdraw.say(say("Withdraw the decision"))
+        self.turn.say()
+        self._how.say(
+            say(
+                "The reply is one file for all offices of this unit: it contains the receipt and "
+                "the resolved revision, signed with the secretariat's key."
+            )
+        )
+        self.key.say()
+        self.reply.say(say("Save the reply for the offices…"))
+        self.sign.say(say("Sign the decision"))
+        self.outcome.say(say("Written: {file}", file=self._written) if self._written else "")
+        self.outcome.setVisible(bool(self._written))
+        self._say_key()
+        if one is not None and one.decision is not None:
+            self._say_decision(one)
+
+    def _say_decision(self, one: CaseStanding) -> None:
+        say, decision = self._wording.words.say, one.decision
+        if decision is None or one.package is None:
+            return
+        trust = one.package.trust
+        self._chip.show_chip("ok", "done", say("Decided"))
+        ink, drawing = LOOKS.get(trust, ("stop", "finding"))
+        unsigned = trust is Trust.UNSIGNED
+        signed = say("Signed: {verdict}", verdict=say(VERDICTS[trust]))
+        word = say("Not signed yet") if unsigned else signed
+        self.signature.show_chip(ink, drawing, word)
+        self.sign.setVisible(unsigned)
+        self.told.say(
+            say(
+                "{name} decided on {date}: {reason} Revision {code} stands.",
+                name=decision.by,
+                date=self._wording.date(decision.at.astimezone().date()),
+                reason=decision.reason.rstrip(".។") + say("."),
+                code=short_code(decision.revision),
+            )
+        )
+
+    def _say_key(self) -> None:
+        ready = self.key.key is not None
+        for button in (self.reply, self.sign):
+            button.setEnabled(ready)
+        say = self._wording.words.say
+        self._first.say("" if ready else say("First choose the key and enter its passphrase."))
+
+    def _save(self) -> None:
+        path = self.choose(self._proposed("resolved"))
+        if path is not None:
+            self.package_wanted.emit(path)
+
+    def _sign(self) -> None:
+        if self.key.key is not None:
+            self.sign_wanted.emit(self.key.key)
+
+    def _reply(self) -> None:
+        path = self.choose(self._proposed("reply"))
+        if path is not None and self.key.key is not None:
+            self.reply_wanted.emit(path, self.key.key)
+
+    def _withdraw(self) -> None:
+        if self._one is not None and self._one.decision is not None:
+            self.turn.begin(self._one.decision.merge, back=False)
+
+    def _proposed(self, kind: str) -> str:
+        case = None if self._one is None else self._one.case
+        return kind if case is None else file_name(f"{case.unit}-{case.round}-{kind}{SUFFIX}")
+
+    def _ask(self, name: str) -> Path | None:
+        say = self._wording.words.say
+        kinds = f"{say('Packages')} (*{SUFFIX})"
+        chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(Path.home() / name), kinds)
+        return Path(chosen).with_suffix(SUFFIX) if chosen else None

@@ -1,0 +1,164 @@
+"""Forms of several pages: the key of the secretariat; who withdraws something, and why."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from gui.committee.jobs import SecretariatKey
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Captioned, LineField
+from gui.widgets.style import named, spread, stack
+from gui.wording import Wording
+
+WIDTH = 460
+
+
+class SecretariatKeyForm(QWidget):
+    """Says that key or words are others now, and that the words were ended by Enter."""
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme, *, one_line: bool = False) -> None:
+        super().__init__()
+        self._wording, self._one_line = wording, one_line
+        self.path: Path | None = None
+        self.choose: Callable[[], Path | None] = self._ask
+        self.button = Button(theme, "choose_key", drawing="gate")
+        self.words = LineField("passphrase")
+        self.words.setEchoMode(QLineEdit.EchoMode.Password)
+        self._words = Captioned(self.words)
+        self._words.caption.setHidden(one_line)
+        both = QHBoxLayout(self) if one_line else QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(8)
+        for field in (self.button, self._words):
+            field.setMaximumWidth(WIDTH)
+            both.addWidget(field)
+        self.button.clicked.connect(self._choose)
+        self.words.textChanged.connect(lambda _: self.changed.emit())
+        self.words.returnPressed.connect(self.entered)
+
+    @property
+    def key(self) -> SecretariatKey | None:
+        """Key and words; None while one of them is missing."""
+        words = self.words.text()
+        return SecretariatKey(self.path, words) if self.path is not None and words else None
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self.button.say(say("Key of the secretariat…") if self.path is None else self.path.name)
+        self._words.say(say("Passphrase of the key"))
+        if self._one_line:
+            self.words.setPlaceholderText(say("Passphrase of the key"))
+
+    def _choose(self) -> None:
+        self.path = self.choose() or self.path
+        self.say()
+        if self.path is not None:
+            self.words.setFocus()
+        self.changed.emit()
+
+    def _ask(self) -> Path | None:
+        say = self._wording.words.say
+        start = str(Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self, say("Key of the secretariat…"), start)
+        return Path(chosen) if chosen else None
+
+
+class TurnForm(QFrame):
+    """Hidden until a person begins.
+
+    Signals:
+        given: The number of the merge, whether it comes back, who and why.
+        left: It was closed without anything being turned.
+        lacking: A name or a reason is missing, which is said below the field.
+    """
+
+    given = Signal(int, bool, str, str)
+    left = Signal()
+    lacking = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+        super().__init__()
+        named(self, "turn_form")
+        self.setProperty("frame", "quiet")
+        self._wording = wording
+        self._merge, self._back = 0, False
+        self._lacks: LineField | None = None
+        self.by = LineField("turned_by")
+        self.by.setText(by)
+        self.reason = LineField("turn_reason")
+        self._by, self._reason = Captioned(self.by), Captioned(self.reason)
+        self.cancel = Button(theme, "turn_cancel", role="quiet")
+        self.button = Button(theme, "turn_now", drawing="returned")
+        foot = spread(None, self.cancel, self.button)
+        stack(self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
+        self.cancel.clicked.connect(self._leave)
+        self.button.clicked.connect(self._give)
+        for field in (self.by, self.reason):
+            field.returnPressed.connect(self._give)
+            field.textChanged.connect(lambda _: self._clear())
+        self.say()
+        self.hide()
+
+    def begin(self, merge: int, *, back: bool) -> None:
+        """Ask who turns this merge, and why."""
+        if (merge, back) != (self._merge, self._back) or self.isHidden():
+            self.reason.clear()
+        self._merge, self._back = merge, back
+        self.say()
+        self.show()
+        (self.reason if self.by.text().strip() else self.by).setFocus()
+
+    def show_busy(self, *, busy: bool) -> None:
+        self.button.setEnabled(not busy)
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self._by.say(say("Restored by") if self._back else say("Withdrawn by"))
+        self._reason.say(say("Reason (it is kept permanently)"))
+        self.cancel.say(say("Cancel"), tip="Esc")
+        self.button.say(say("Restore") if self._back else say("Withdraw"), tip="Enter")
+        self._say_lacking()
+
+    def event(self, event: QEvent) -> bool:
+        override = event.type() is QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+            return
+        super().keyPressEvent(event)
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
+
+    def _give(self) -> None:
+        by, reason = self.by.text().strip(), self.reason.text().strip()
+        self._lacks = None if by and reason else (self.reason if by else self.by)
+        self._say_lacking()
+        if self._lacks is not None:
+            self._lacks.setFocus()
+            self.lacking.emit()
+        elif self.button.isEnabled():
+            self.hide()
+            self.given.emit(self._merge, self._back, by, reason)
+
+    def _clear(self) -> None:
+        self._lacks = None
+        self._say_lacking()
+
+    def _say_lacking(self) -> None:
+        say, lacks = self._wording.words.say, self._lacks
+        self._by.show_finding(say("A name is missing.") if lacks is self.by else "")
+        self._reason.show_finding(say("A reason is missing.") if lacks is self.reason else "")

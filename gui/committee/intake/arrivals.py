@@ -1,0 +1,225 @@
+"""The received files: a row for each, with their search field, or what an empty list says."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from assessment.consolidation.present import TODAY, Present, Today
+from assessment.consolidation.wording import FILE_VERDICTS, verdict_word
+from assessment.exchange.codes import short_code
+from assessment.language.normalise import SortKey, sort_key
+from assessment.language.text import Text
+from assessment.words import mark
+from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind, why
+from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
+from gui.theme import Theme
+from gui.widgets.fields import LineField
+from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.widgets.tile import EmptyState
+from gui.wording import Wording
+
+_RANK = {verdict: at for at, verdict in enumerate(FILE_VERDICTS)}
+_ORDER = {today: at for at, today in enumerate(TODAY)}
+INK = {
+    Today.COUNTS: ("ok", "done"),
+    Today.DISPUTED: ("warn", "conflict"),
+    Today.REPLACED: ("idle", "copy"),
+    Today.WAITS: ("warn", "warning"),
+    Today.ASIDE: ("idle", "missing"),
+}
+HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "File", "Revision")
+
+
+class ArrivalsTable(RowTable[Present]):
+    """The files of a collection, one row each."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        self._blocks: Mapping[str, Text] = {}
+        columns: tuple[RowColumn[Present], ...] = (
+            RowColumn(mark("Unit"), self._unit, _unit_key, least=190),
+            RowColumn(mark("Group"), self._group, _group_key, 120, gives=4),
+            RowColumn(mark("Verdict"), self._verdict, _verdict_key, 200, gives=1, slim=48),
+            RowColumn(mark("Today"), self._today, _today_key, 186, gives=2, slim=48),
+            RowColumn(mark("File"), _file, _file_key, 150, gives=3),
+        )
+        super().__init__("arrivals", columns, wording, theme)
+        self.rows.words_of = self._words_of
+
+    def show_arrivals(self, snapshot: Snapshot) -> None:
+        """Show the files of all that is not withdrawn."""
+        self._blocks = snapshot.blocks
+        self.show_rows(snapshot.arrivals)
+
+    def listed(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Heads and rows of the list that people take away, with the reasons in full."""
+        heads = tuple(self._wording.words.say(one) for one in HEADS)
+        return heads, [self._line(one) for one in self.rows.shown()]
+
+    def _line(self, one: Present) -> tuple[str, ...]:
+        say, case = self._wording.words.say, one.arrival.case
+        province = "" if case is None else province_of(case.unit)
+        return (
+            "" if case is None else case.unit,
+            self._unit(one).text,
+            self._group(one).text,
+            self._wording.plain(unit_name(province)) if province else "–",
+            self._verdict(one).text,
+            say(why(one.arrival)),
+            say(TODAY[one.today]),
+            one.arrival.path,
+            short_code(one.arrival.revision) if one.arrival.revision else "",
+        )
+
+    def _unit(self, one: Present) -> TableCell:
+        case = one.arrival.case
+        name = "–" if case is None else self._wording.plain(unit_name(case.unit))
+        return TableCell(name, name=True)
+
+    def _group(self, one: Present) -> TableCell:
+        case = one.arrival.case
+        name = None if case is None else self._blocks.get(block_of(case.unit))
+        return TableCell("–" if name is None else self._wording.plain(name), name=True)
+
+    def _verdict(self, one: Present) -> TableCell:
+        ink, drawing, _ = KINDS[KIND_OF[one.arrival.verdict]]
+        said = verdict_word(one.arrival.verdict, one.arrival.relation)
+        return TableCell(self._wording.words.say(said), ink, drawing)
+
+    def _today(self, one: Present) -> TableCell:
+        return TableCell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
+
+    def _words_of(self, one: Present) -> tuple[str, ...]:
+        case = one.arrival.case
+        names = () if case is None else [told for _, told in unit_name(case.unit).pairs]
+        unit = "" if case is None else case.unit
+        return *names, unit, self._verdict(one).text, self._today(one).text, one.arrival.path
+
+
+def _file(one: Present) -> TableCell:
+    return TableCell(Path(one.arrival.path).name)
+
+
+def _file_key(one: Present) -> tuple[SortKey, str]:
+    """By the name that is shown, as in a dictionary; names alike by where they came from."""
+    return sort_key(Path(one.arrival.path).name), one.arrival.path
+
+
+def _unit_key(one: Present) -> str | None:
+    return None if one.arrival.case is None else one.arrival.case.unit
+
+
+def _group_key(one: Present) -> str | None:
+    """Groups stand in the order of their codes; files of no unit at the end."""
+    return None if one.arrival.case is None else block_of(one.arrival.case.unit) or None
+
+
+def _verdict_key(one: Present) -> int:
+    return _RANK[one.arrival.verdict]
+
+
+def _today_key(one: Present) -> int:
+    return _ORDER[one.today]
+
+
+class ArrivalsView(QWidget):
+    """The table with what finds and takes away its rows; says that all files are wanted again."""
+
+    all_wanted = Signal()
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording = wording
+        self._kind, self._merge = ArrivalKind.ALL, 0
+        self.search = LineField("search_files")
+        self.table = ArrivalsTable(wording, theme)
+        self.take = ListButtons(session, wording, theme, self._listed)
+        self.told = ElidingLabel(role="small")
+        self.empty = EmptyState(theme, "inbox", "no_files")
+        self.more = MoreColumns(self.table, wording, theme)
+        stack(
+            spread(self.search, self.take),
+            spread((self.told, 1), self.more),
+            (self.table, 1),
+            (self.empty, 1),
+            on=self,
+            gap=6,
+        )
+        self.search.textChanged.connect(self._seek)
+        self.empty.wanted.connect(self._clear)
+        self.table.on_copy = self.take.copy_list
+        self.take.written.connect(self._written)
+
+    def show_arrivals(self, snapshot: Snapshot) -> None:
+        """Show the files of a collection."""
+        self.table.show_arrivals(snapshot)
+        self._show_empty()
+
+    def show_kind(self, kind: ArrivalKind) -> None:
+        """Show only files of a kind."""
+        self._kind = kind
+        self._keep()
+
+    def show_merge(self, merge: int) -> None:
+        """Show only the files of an intake; 0 shows all."""
+        self._merge = merge
+        self._keep()
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
+        self.table.setAccessibleName(say("Received files"))
+        self.take.say()
+        self.table.refit()
+        self._show_empty()
+
+    def _listed(self) -> ListToTake:
+        return ListToTake(self._wording.words.say("Received files"), *self.table.listed())
+
+    def _passes(self, one: Present) -> bool:
+        kind = self._kind in (ArrivalKind.ALL, KIND_OF[one.arrival.verdict])
+        return kind and self._merge in (0, one.arrival.merge)
+
+    def _keep(self) -> None:
+        every = self._kind is ArrivalKind.ALL and not self._merge
+        self.table.keep(None if every else self._passes)
+        self._show_empty()
+
+    def _seek(self, text: str) -> None:
+        self.table.search(text)
+        self._show_empty()
+
+    def _clear(self) -> None:
+        self.search.clear()
+        self._merge = 0
+        self.all_wanted.emit()
+
+    def _written(self, path: str) -> None:
+        self.told.say(self._wording.words.say("Written: {file}", file=path))
+
+    def _show_empty(self) -> None:
+        there, say = len(self.table.rows.order), self._wording.words.say
+        number, every = self._wording.number, len(self.table.rows.rows)
+        self.table.setVisible(bool(there))
+        self.empty.setVisible(not there)
+        for widget in (self.search, self.take, self.told):
+            widget.setVisible(bool(every))
+        told = say("{n} of {m} files shown", n=number(there), m=number(every))
+        if self._merge:
+            what = say("only intake {number}", number=self._wording.digits(str(self._merge)))
+            told = f"{told} · {what}"
+        self.told.say(told)
+        if every:
+            self.empty.say(say("Nothing found"), "", say("Show all files"))
+        else:
+            self.empty.say(
+                say("Nothing received yet"),
+                say("Drop packages, workbooks or working files here, or choose them."),
+            )

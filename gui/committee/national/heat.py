@@ -1,0 +1,382 @@
+"""Medians of pillars by group, coloured by level: where everything is, and the widget."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from assessment.language.text import Text
+from gui.committee.national.picture import Heat, Square
+from gui.theme import Theme
+from gui.widgets.style import as_tip
+from gui.widgets.tables.cells import draw_lines, wrapped
+from gui.wording import Wording
+
+ROW = 38
+GAP = 2
+NAMES = (0.24, 0.3, 0.36)  # of the width; the first in which names of groups have two lines
+MOST_LINES = 3  # above a column
+BETWEEN = 6
+DOT = " · "
+
+type Lines = tuple[str, ...]
+type Place = tuple[float, float, float]  # top, where columns begin, width of all
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One group: where its row is, and its name on lines."""
+
+    top: float
+    high: float
+    name: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class HeatBand:
+    """One questionnaire, from its heads down to its legend.
+
+    Attributes:
+        heat: What it shows.
+        top: Where the heads begin.
+        left: Where the columns begin.
+        head: How high they are.
+        heads: The lines above each column.
+        rows: Its rows.
+        legend: What codes mean; empty where names stand above the columns.
+        bottom: Where it ends.
+    """
+
+    heat: Heat
+    top: float
+    left: float
+    head: float
+    heads: tuple[Lines, ...]
+    rows: tuple[HeatRow, ...]
+    legend: Lines
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeatType:
+    """The type things are written in, and the least height of a row in it."""
+
+    font: QFont
+    row: float
+
+    @property
+    def line(self) -> int:
+        """Height of one line."""
+        return QFontMetrics(self.font).height()
+
+
+def arrange(
+    heats: Sequence[Heat], plain: Callable[[Text], str], kind: HeatType, width: float
+) -> tuple[HeatBand, ...]:
+    """Everything one below the other in this width."""
+    bands: list[HeatBand] = []
+    names = [plain(name) for heat in heats for name, _ in heat.rows]
+
+    def fits(left: float) -> bool:
+        return all(len(wrapped(name, kind.font, left - 8)) <= 2 for name in names)
+
+    shares = [width * share for share in NAMES]
+    left, top = next(filter(fits, shares), shares[-1]), 0.0
+    for heat in heats:
+        bands.append(_band(heat, plain, kind, (top, left, width)))
+        top = bands[-1].bottom + BETWEEN
+    return tuple(bands)
+
+
+def square_of(band: HeatBand, row: int, column: int, width: float) -> QRectF:
+    """Where a square is."""
+    wide = (width - band.left) / max(len(band.heat.pillars), 1)
+    one = band.rows[row]
+    return QRectF(band.left + column * wide, one.top, wide, one.high).adjusted(GAP, GAP, -GAP, -GAP)
+
+
+def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place) -> HeatBand:
+    top, left, width = place
+    named = [f"{code} {plain(name)}" for code, name in heat.pillars]
+    wide = (width - left) / max(len(named), 1) - 2 * GAP
+    heads: tuple[Lines, ...] = tuple(wrapped(one, kind.font, wide) for one in named)
+    legend: Lines = ()
+    if not all(_fits(lines, kind.font, wide) for lines in heads):
+        heads = tuple((code,) for code, _ in heat.pillars)
+        legend = _legend(named, kind.font, width)
+    head = kind.line * max(map(len, heads), default=1) + BETWEEN
+    rows: list[HeatRow] = []
+    below = top + head
+    for name, _ in heat.rows:
+        lines = wrapped(plain(name), kind.font, left - 8)
+        rows.append(HeatRow(below, max(kind.row, kind.line * len(lines)), lines))
+        below += rows[-1].high
+    return HeatBand(
+        heat, top, left, head, heads, tuple(rows), legend, below + kind.line * len(legend)
+    )
+
+
+def _fits(lines: Lines, font: QFont, wide: float) -> bool:
+    metrics = QFontMetrics(font)
+    longest = max(metrics.horizontalAdvance(line) for line in lines)
+    return len(lines) <= MOST_LINES and longest <= wide
+
+
+def _legend(named: Sequence[str], font: QFont, width: float) -> Lines:
+    """All codes with their names; a line breaks between two of them where it can."""
+    metrics = QFontMetrics(font)
+    lines: list[str] = []
+    for one in named:
+        longer = f"{lines[-1]}{DOT}{one}" if lines else one
+        if lines and metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines += wrapped(one, font, width)
+    return tuple(lines)
+
+
+CENTRE = Qt.AlignmentFlag.AlignCenter
+STEPS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One square, with the questionnaire it belongs to."""
+
+    heat: Heat
+    square: Square
+
+
+class HeatTable(QWidget):
+    """Says which square is chosen and which is to be opened."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("heat_table")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setMouseTracking(True)
+        self._wording, self._theme = wording, theme
+        self.heats: tuple[Heat, ...] = ()
+        self._bands: tuple[HeatBand, ...] = ()
+        self._at = (0, 0)
+        theme.changed.connect(self._resize)
+
+    def show_heats(self, heats: tuple[Heat, ...]) -> None:
+        """Show these, one below the other."""
+        self.heats = heats
+        row = min(self._at[0], max(0, len(self._lines()) - 1))
+        self._at = row, 0
+        self.say()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        self._resize()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell a screen reader the square chosen."""
+        spot = self.spot
+        say = self._wording.words.say
+        self.setAccessibleName(say("Medians of the pillars by group"))
+        self.setAccessibleDescription("" if spot is None else self.told(spot))
+
+    @property
+    def spot(self) -> Spot | None:
+        """The square chosen; None while there is none."""
+        lines = self._lines()
+        if not lines:
+            return None
+        heat, _, squares = lines[min(self._at[0], len(lines) - 1)]
+        if not squares:
+            return None
+        return Spot(heat, squares[min(self._at[1], len(squares) - 1)])
+
+    @property
+    def here(self) -> QRect:
+        """Where the square chosen is, with the heads above a first row; empty without one."""
+        if self.spot is None:
+            return QRect()
+        _, at = self._place(self._at[0])
+        square = self._area(*self._at)
+        return (square if at else square.united(self._head_area(*self._at))).toAlignedRect()
+
+    def told(self, spot: Spot) -> str:
+        """A square in words."""
+        say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain
+        name = next(n for n, row in spot.heat.rows if spot.square in row)
+        pillar = dict(spot.heat.pillars)[spot.square.node]
+        median = "–" if spot.square.median is None else number(spot.square.median)
+        return say(
+            "{group}, {pillar}: median {median}, units: {n}",
+            group=plain(name),
+            pillar=plain(pillar),
+            median=median,
+            n=number(spot.square.n),
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, round(self._bands[-1].bottom) + 6 if self._bands else 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(380, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = STEPS.get(Qt.Key(event.key()))
+        spot = self.spot
+        if step is not None and spot is not None:
+            lines = self._lines()
+            row = min(max(self._at[0] + step[0], 0), len(lines) - 1)
+            column = min(max(self._at[1] + step[1], 0), len(lines[row][2]) - 1)
+            self._choose(row, column)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and spot is not None:
+            self.opened.emit(spot)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for row, line in enumerate(self._lines()):
+            for column in range(len(line[2])):
+                if self._area(row, column).contains(event.position()):
+                    self._choose(row, column)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+        spot = self.spot
+        if spot is not None:
+            self.opened.emit(spot)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.setToolTip(as_tip(self._under(event.position())))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for band in self._bands:
+            _draw_band(painter, band, self.width(), self._theme)
+        for row, (_, _, squares) in enumerate(self._lines()):
+            for column, square in enumerate(squares):
+                median = square.median
+                words = "–" if median is None else self._wording.number(median)
+                _draw_square(painter, self._area(row, column), square, words, self._theme)
+        if self.spot is not None:
+            here = self._area(*self._at).adjusted(1, 1, -1, -1)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.colour("text"), 3 if self.hasFocus() else 1))
+            painter.drawRect(here)
+
+    # ------------------------------------------------------------ within
+
+    def _lines(self) -> list[tuple[Heat, str, tuple[Square, ...]]]:
+        plain = self._wording.plain
+        return [(heat, plain(name), row) for heat in self.heats for name, row in heat.rows]
+
+    def _place(self, row: int) -> tuple[HeatBand, int]:
+        """The band of a row, and its number in it."""
+        for band in self._bands:
+            if row < len(band.rows):
+                return band, row
+            row -= len(band.rows)
+        raise IndexError
+
+    def _area(self, row: int, column: int) -> QRectF:
+        band, at = self._place(row)
+        return square_of(band, at, column, self.width())
+
+    def _under(self, place: QPointF) -> str:
+        """What is told of a place: a square in words, or a name that may be cut, in full."""
+        seen: set[str] = set()
+        for row, (heat, name, squares) in enumerate(self._lines()):
+            first = heat.questionnaire not in seen
+            seen.add(heat.questionnaire)
+            if self._name_area(row).contains(place):
+                return name
+            for column, square in enumerate(squares):
+                if self._area(row, column).contains(place):
+                    return self.told(Spot(heat, square))
+                if first and self._head_area(row, column).contains(place):
+                    return self._head_said(heat, column)
+        return ""
+
+    def _name_area(self, row: int) -> QRectF:
+        band, at = self._place(row)
+        return QRectF(0, band.rows[at].top, band.left - 8, band.rows[at].high)
+
+    def _head_area(self, row: int, column: int) -> QRectF:
+        """Where the name of a pillar is, above the first row of its questionnaire."""
+        band, _ = self._place(row)
+        below = square_of(band, 0, column, self.width())
+        return QRectF(below.left(), band.top, below.width(), band.head)
+
+    def _head_said(self, heat: Heat, column: int) -> str:
+        code, name = heat.pillars[column]
+        return f"{code} {self._wording.plain(name)}"
+
+    def _choose(self, row: int, column: int) -> None:
+        self._at = row, column
+        self._tell()
+        self.update()
+        self.chosen.emit(self.spot)
+
+    def _resize(self) -> None:
+        body = QFontMetrics(self._theme.font()).height()
+        kind = HeatType(self._theme.font("small"), max(ROW, body + 6))
+        self._bands = arrange(self.heats, self._wording.plain, kind, self.width())
+        self.updateGeometry()
+        self.update()
+
+
+def _draw_band(painter: QPainter, band: HeatBand, width: float, theme: Theme) -> None:
+    """Heads, names, and what codes mean."""
+    painter.setFont(theme.font("small"))
+    painter.setPen(theme.colour("soft"))
+    for column, lines in enumerate(band.heads):
+        below = square_of(band, 0, column, width)
+        place = QRectF(below.left(), band.top, below.width(), band.head)
+        draw_lines(painter, place, lines, Qt.AlignmentFlag.AlignHCenter)
+    ends, left = band.rows[-1].top + band.rows[-1].high, Qt.AlignmentFlag.AlignLeft
+    draw_lines(painter, QRectF(0, ends, width, band.bottom - ends), band.legend, left)
+    painter.setPen(theme.colour("text"))
+    for row in band.rows:
+        draw_lines(painter, QRectF(0, row.top, band.left - 8, row.high), row.name, left)
+
+
+def _draw_square(painter: QPainter, area: QRectF, square: Square, words: str, theme: Theme) -> None:
+    if square.median is None:
+        painter.setPen(QPen(theme.colour("line"), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area)
+        painter.setPen(theme.colour("soft"))
+        painter.setFont(theme.font())
+        painter.drawText(area, CENTRE, words)
+        return
+    colours = theme.level(square.level or 0)
+    painter.setPen(QPen(theme.colour("edge"), 1))
+    painter.setBrush(colours.ground)
+    painter.drawRect(area)
+    painter.setPen(colours.number)
+    painter.setFont(theme.font(bold=True))
+    painter.drawText(area, CENTRE, words)

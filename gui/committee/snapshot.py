@@ -1,0 +1,112 @@
+"""What the pages show of a collection, read in one go away from the main thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Coverage, coverage, provinces_of
+from assessment.consolidation.groups import group_names, questionnaires_of
+from assessment.consolidation.held import Case, Merge
+from assessment.consolidation.national import rounds
+from assessment.consolidation.present import Present, presents
+from assessment.consolidation.standing import CaseStanding, standings
+from assessment.exchange.roster import Roster
+from assessment.language.text import Text
+from assessment.progress import SILENT, Progress
+from assessment.units import Unit, load_units
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A collection as it was at one moment.
+
+    Attributes:
+        rounds: The rounds that packages are held of.
+        round: The round shown; empty while nothing is held.
+        merges: All intakes and decisions in their order.
+        arrivals: The files of all that is not withdrawn as they are today, the last first.
+        standings: What stands for every case of every round.
+        coverage: Who has reported in the round; None while nothing came that names a unit.
+        roster: The list of keys in use here.
+        blocks: Name of each peer block.
+        let_in: Fingerprints of the questionnaires that count beside those in use.
+        training: Whether the collection was made for training.
+    """
+
+    rounds: tuple[str, ...]
+    round: str
+    merges: tuple[Merge, ...]
+    arrivals: tuple[Present, ...]
+    standings: tuple[CaseStanding, ...]
+    coverage: Coverage | None
+    roster: Roster
+    blocks: Mapping[str, Text]
+    let_in: frozenset[str] = frozenset()
+    training: bool = False
+
+    @property
+    def conflicts(self) -> tuple[CaseStanding, ...]:
+        """What a person must decide."""
+        return tuple(one for one in self.standings if one.conflict)
+
+    @property
+    def decided(self) -> tuple[CaseStanding, ...]:
+        """What a person has decided."""
+        return tuple(one for one in self.standings if one.decision is not None)
+
+    def standing(self, case: Case) -> CaseStanding | None:
+        """What stands for a case; None when nothing is held of it."""
+        return next((one for one in self.standings if one.case == case), None)
+
+
+def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILENT) -> Snapshot:
+    """Read all that the pages show; of the round wanted, else of the last one there is."""
+    found = rounds(collection)
+    occasion = wanted if wanted in found else (found[-1] if found else "")
+    progress.step(0, 1)
+    standing = standings(collection)
+    # What a decision made came from nowhere: it is no received file.
+    came = [one for one in collection.arrivals() if one.path]
+    return Snapshot(
+        rounds=found,
+        round=occasion,
+        merges=collection.merges,
+        arrivals=tuple(presents(collection, came[::-1], standing)),
+        standings=standing,
+        coverage=coverage(collection, occasion=occasion)
+        if occasion or collection.filled_in()
+        else None,
+        roster=collection.in_use.roster,
+        blocks=group_names(questionnaires_of(collection)),
+        let_in=collection.said.questionnaires,
+        training=collection.said.training is not None,
+    )
+
+
+@lru_cache(maxsize=1)
+def register() -> Mapping[str, Unit]:
+    """The units of the register by code."""
+    return {unit.code: unit for unit in load_units()}
+
+
+def unit_name(code: str) -> Text:
+    """The name of a unit; its code when it is not on the list."""
+    unit = register().get(code)
+    return Text.of(km=code, en=code) if unit is None else unit.name
+
+
+def block_of(code: str) -> str:
+    """The peer block of a unit; empty when it is not on the list."""
+    unit = register().get(code)
+    return "" if unit is None else unit.block
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> Mapping[str, str]:
+    return provinces_of(tuple(register().values()))
+
+
+def province_of(unit: str) -> str:
+    """Code of the province a unit lies in or is; empty without."""
+    return _provinces().get(unit, "")

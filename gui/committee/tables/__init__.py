@@ -1,1 +1,0 @@
-"""Tables of the secretariat's window: rows, cells and columns that fit."""

@@ -1,0 +1,95 @@
+"""Tiles with a number: how many there are of each kind, and a filter when one is pressed."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.icons import pixmap
+from gui.theme import Theme
+from gui.widgets.style import as_tip, spread
+from gui.widgets.tile import PaintedTile
+from gui.wording import Wording
+
+PAD = 10
+SIDE = 20
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class CountTile(PaintedTile):
+    """Icon and number, below them the word; ``clicked`` says a person wants only these."""
+
+    def __init__(self, theme: Theme, name: str, ink: str, drawing: str) -> None:
+        super().__init__(theme, name)
+        self._ink, self._drawing = ink, drawing
+        self._number = ""
+
+    def say(self, number: str, word: str) -> None:
+        """The number as written, and what is counted."""
+        self._number = number
+        self.setText(word)
+        self.setToolTip(as_tip(word))
+        self.setAccessibleName(f"{word} {number}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        lines = QFontMetrics(self._theme.font("body")).height()
+        lines += QFontMetrics(self._theme.font("small")).height()
+        return QSize(120, lines + 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(84, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._theme
+        self.paint_ground(painter)
+        bold, small = theme.font("body", bold=True), theme.font("small")
+        high, room = QFontMetrics(bold).height(), self.width() - 2 * PAD
+        picture = pixmap(self._drawing, theme.colour(self._ink), SIDE, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(PAD, 4 + (high - SIDE) / 2), picture)
+        painter.setPen(theme.colour("text"))
+        painter.setFont(bold)
+        number = QRectF(PAD + SIDE + 8, 4, room - SIDE - 8, high)
+        painter.drawText(number, LEFT, self._number)
+        painter.setPen(theme.colour("soft"))
+        painter.setFont(small)
+        metrics = QFontMetrics(small)
+        cut = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(PAD, 4 + high, room, metrics.height()), LEFT, cut)
+
+
+class CountTiles[K: str](QWidget):
+    """A tile for each kind, with ink, icon and word; says which kind a person wants to see."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, name: str, looks: Mapping[K, tuple[str, str, str]], wording: Wording, theme: Theme
+    ) -> None:
+        super().__init__()
+        self._looks, self._wording = looks, wording
+        self._counts: Mapping[K, int] = {}
+        self.kind = next(iter(looks))
+        self.tiles: dict[K, CountTile] = {}
+        for kind, (ink, drawing, _) in looks.items():
+            tile = self.tiles[kind] = CountTile(theme, f"{name}_{kind}", ink, drawing)
+            tile.clicked.connect(lambda _=False, to=kind: self.choose(to))
+        spread(*self.tiles.values(), on=self)
+
+    def choose(self, kind: K) -> None:
+        """Want only these."""
+        self.kind = kind
+        self.say()
+        self.chosen.emit(kind)
+
+    def count(self, counts: Mapping[K, int]) -> None:
+        """How many there are of each kind; 0 of those not named."""
+        self._counts = counts
+        self.say()
+
+    def say(self) -> None:
+        for kind, tile in self.tiles.items():
+            word = self._wording.words.say(self._looks[kind][2])
+            tile.say(self._wording.number(self._counts.get(kind, 0)), word)
+            tile.setChecked(kind == self.kind)

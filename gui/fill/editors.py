@@ -1,0 +1,44 @@
+"""Which editor a question gets: a new type of question is one line here."""
+
+from collections.abc import Sequence
+
+from assessment.questionnaire.model import Question, QuestionType, ScoringKind
+from assessment.questionnaire.structure import Level
+from assessment.responses.model import Place
+from gui.fill.choice_editor import AcknowledgeEditor, OneChoiceEditor, SeveralChoicesEditor
+from gui.fill.editor import Editor
+from gui.fill.ladder_editor import LadderEditor
+from gui.fill.text_editors import BoxEditor, DateEditor, LineEditor, NumberEditor, ShownValue
+from gui.theme import Theme
+from gui.wording import Wording
+
+EDITORS: dict[QuestionType, type[Editor]] = {
+    QuestionType.TEXT: LineEditor,
+    QuestionType.INTEGER: NumberEditor,
+    QuestionType.DECIMAL: NumberEditor,
+    QuestionType.RANGE: NumberEditor,
+    QuestionType.DATE: DateEditor,
+    QuestionType.SELECT_ONE: OneChoiceEditor,
+    QuestionType.SELECT_MULTIPLE: SeveralChoicesEditor,
+    QuestionType.ACKNOWLEDGE: AcknowledgeEditor,
+    QuestionType.CALCULATE: ShownValue,
+}
+
+
+def editor_of(question: Question) -> type[Editor]:
+    """The editor of questions of this type, which knows how they stand in a cell too."""
+    return EDITORS.get(question.type, Editor)
+
+
+def make_editor(
+    question: Question, place: Place, wording: Wording, theme: Theme, levels: Sequence[Level]
+) -> Editor | None:
+    """The editor of a question; None when there is nothing to give or to show (notes, files)."""
+    if question.scoring.kind is ScoringKind.LADDER and question.asked:
+        return LadderEditor(question, place, wording, theme, levels)
+    if question.type is QuestionType.TEXT and "multiline" in question.appearance:
+        return BoxEditor(question, place, wording, theme)
+    kind = EDITORS.get(question.type)
+    if kind is not None and question.read_only:
+        kind = ShownValue
+    return None if kind is None else kind(question, place, wording, theme)

@@ -1,0 +1,476 @@
+"""What is said of a questionnaire: its findings, what it changes, and which assessments use it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.files.uses import Use
+from assessment.problems.problem import Severity
+from assessment.questionnaire.library.differences import Difference, differences, effects
+from assessment.questionnaire.library.differences_fields import Effect
+from assessment.questionnaire.library.differences_words import KEPT, PARTS, change
+from assessment.questionnaire.library.excerpt import Beside, Sheets, findings_list, write_list
+from assessment.words import mark
+from gui.library.table import (
+    DIFFERENCE_HEADS,
+    FINDING_HEADS,
+    USE_HEADS,
+    Line,
+    LineTable,
+    difference_line,
+    finding_line,
+    use_line,
+)
+from gui.library.work import Entry
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Combo
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import copy_list, frame, named, restyle, spread
+from gui.widgets.tile import EmptyState
+from gui.wording import Wording
+
+HIGH = 172
+LOW = 124
+
+
+class Detail(QWidget):
+    """Heading, sentences, the cells of a row; buttons to copy the line or the likely word."""
+
+    def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
+        """Says nothing until something is shown."""
+        super().__init__()
+        self.setObjectName(name)
+        self._wording = wording
+        self._copied, self._meant = "", ""
+        self._heading = ElidingLabel(role="smallbold")
+        self._sentence = Label(wrap=True).can_be_copied()
+        self._more = Label(role="small", wrap=True).can_be_copied()
+        self.copy = Button(theme, f"{name}_copy", role="quiet", drawing="copy")
+        self.copy_meant = Button(theme, f"{name}_copy_meant", role="quiet", drawing="copy")
+        self.copy.clicked.connect(lambda: _to_clipboard(self._copied))
+        self.copy_meant.clicked.connect(lambda: _to_clipboard(self._meant))
+        self._cells = QGridLayout()
+        self._cells.setSpacing(0)
+        self._build()
+        self.say()
+
+    def _build(self) -> None:
+        inside = QWidget()
+        text = QVBoxLayout(inside)
+        text.setContentsMargins(0, 0, 4, 0)
+        text.setSpacing(6)
+        text.addWidget(self._sentence)
+        text.addWidget(self._more)
+        text.addLayout(self._cells)
+        text.addStretch(1)
+        scroll = named(QScrollArea(), f"{self.objectName()}_text")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        card = frame("card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(14, 4, 8, 8)
+        column.setSpacing(2)
+        top = spread(self._heading, self.copy_meant, self.copy)
+        top.setStretch(0, 1)
+        column.addLayout(top)
+        column.addWidget(scroll, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card)
+        self.setFixedHeight(HIGH)
+
+    def say(self) -> None:
+        """Say the buttons in the language in use."""
+        say = self._wording.words.say
+        self.copy.say(say("Copy"), tip="Ctrl+C")
+        self.copy_meant.say(say("Copy “{text}”", text=self._meant))
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Less high in a narrow window."""
+        self.setFixedHeight(LOW if compact else HIGH)
+
+    def show_text(self, heading: str, sentence: str, more: str, copied: str) -> None:
+        """Show what is to be read, and what is copied of it."""
+        self._copied = copied
+        self._heading.say(heading)
+        self._sentence.say(sentence)
+        self._more.say(more)
+        self._more.setVisible(bool(more))
+        self.copy.setVisible(bool(copied))
+        self.show_meant("")
+        self.show_row(())
+
+    def show_meant(self, meant: str) -> None:
+        """Offer the likely intended word; nothing hides the button."""
+        self._meant = meant
+        self.copy_meant.setVisible(bool(meant))
+        self.say()
+
+    def show_row(self, cells: Sequence[Beside]) -> None:
+        """Show cells of a sheet's row, the one in question framed."""
+        while (item := self._cells.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        headed = any(cell.header for cell in cells)
+        for at, cell in enumerate(cells):
+            if headed:
+                self._cells.addWidget(_cell(cell.header, "small", head=True), 0, at)
+            self._cells.addWidget(_cell(cell.text, "body", here=cell.here), 1, at)
+            self._cells.setColumnStretch(at, 1)
+
+
+def _cell(text: str, role: str, *, head: bool = False, here: bool = False) -> QFrame:
+    holder = frame("cell")
+    restyle(holder, head="true" if head else "false", here="true" if here else "false")
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(10, 4, 10, 4)
+    column.addWidget(ElidingLabel(text, role=role))
+    return holder
+
+
+def _to_clipboard(text: str) -> None:
+    copy_list(text)
+
+
+ALL = "all"
+FILTERS = {
+    ALL: mark("All"),
+    Severity.ERROR.value: mark("To correct"),
+    Severity.WARNING.value: mark("Worth a look"),
+    Severity.NOTE.value: mark("Note"),
+}
+SENTENCE = 4
+
+
+class FindingsView(QWidget):
+    """Findings of one workbook, filtered by gravity; each and all of them can be copied."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until an entry is shown."""
+        super().__init__()
+        self.setObjectName("library_findings")
+        self._wording = wording
+        self._entry: Entry | None = None
+        self._sheets = Sheets()
+        self._filter = ALL
+        self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
+        self.choose: Callable[[str], Path | None] = self._ask
+        self.filter = Combo(theme, "finding_filter")
+        self.copy_all = Button(theme, "copy_findings", role="quiet", drawing="copy")
+        self.save = Button(theme, "save_findings", role="quiet", drawing="saving")
+        self.table = LineTable("findings_table", FINDING_HEADS, (SENTENCE,), (wording, theme))
+        self.detail = Detail("finding_detail", wording, theme)
+        self.empty = EmptyState(theme, "done", "no_findings")
+        self.tools = QWidget()
+        self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
+        column.addWidget(self.empty, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.filter.activated.connect(self._filter_by)
+        self.copy_all.clicked.connect(self._copy_all)
+        self.save.clicked.connect(self._save)
+        self.table.chosen.connect(self._show_line)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of the entry shown."""
+        return self._entry.findings if self._entry is not None else ()
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show the findings of an entry; what stands in its sheets may come later."""
+        if self._entry is None or entry.path != self._entry.path:
+            self._filter, self._sheets = ALL, Sheets()
+        self._entry = entry
+        self.say()
+
+    def show_sheets(self, sheets: Sheets) -> None:
+        """What stands in the sheets of the entry shown."""
+        self._sheets = sheets
+        self.say()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say = self._wording.words.say
+        self.filter.clear()
+        for key, words in FILTERS.items():
+            n = len([one for one in self.findings if key in (ALL, one.severity.value)])
+            self.filter.addItem(f"{say(words)} {self._wording.number(n)}", key)
+        self.filter.setCurrentIndex(self.filter.findData(self._filter))
+        self.filter.setAccessibleName(say("Filter"))
+        self.copy_all.say(say("Copy the list"))
+        self.save.say(say("Save the list…"))
+        self.table.setAccessibleName(say("Findings"))
+        self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
+        any_ = bool(self.findings)
+        for widget in (self.filter, self.copy_all, self.save, self.table, self.detail):
+            widget.setVisible(any_)
+        self.empty.setVisible(not any_)
+        shown = [one for one in self.findings if self._filter in (ALL, one.severity.value)]
+        self.table.show_lines([finding_line(one, self._sheets, self._wording) for one in shown])
+
+    def _filter_by(self, index: int) -> None:
+        self._filter = self.filter.itemData(index)
+        self.say()
+
+    def _show_line(self, line: Line | None) -> None:
+        finding = None if line is None else line.about
+        if line is None or not isinstance(finding, Finding):
+            self.detail.show_text("", "", "", "")
+            return
+        place, say = finding.place, self._wording.words.say
+        heading = place.sheet or place.file or ""
+        if place.row is not None:
+            row = say("row {row}", row=self._wording.digits(str(place.row)))
+            heading = f"{heading} · {row}"
+        self.detail.show_text(heading, line.cells[SENTENCE - 1], "", line.copied)
+        self.detail.show_meant(str(finding.values.get("meant", "")))
+        self.detail.show_row(self._sheets.row(place))
+
+    def _copy_all(self) -> None:
+        lines = (finding_line(one, self._sheets, self._wording) for one in self.findings)
+        copy_list("\n".join(line.copied for line in lines))
+
+    def _save(self) -> None:
+        if self._entry is None:
+            return
+        path = self.choose(f"{self._entry.path.stem}.csv")
+        if path is not None:
+            try:
+                write_list(path, findings_list(self.findings, self._wording.words))
+            except AssessmentError as problem:
+                self.tell(problem.findings)
+
+    def _ask(self, name: str) -> Path | None:
+        title = self._wording.words.say("Save the list…")
+        folder = self._entry.path.parent if self._entry is not None else Path.home()
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(folder / name), "*.csv")
+        return Path(chosen) if chosen else None
+
+
+CHANGE, MEANING = 2, 3
+HARMLESS = (Effect.WORDS, Effect.NONE)
+
+
+class ChangesView(QWidget):
+    """Compares the entry shown with another version, by part; the gravest effects are counted."""
+
+    compared = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until an entry is shown."""
+        super().__init__()
+        self.setObjectName("library_changes")
+        self._wording = wording
+        self._entry: Entry | None = None
+        self._others: tuple[Entry, ...] = ()
+        self._found: tuple[Difference, ...] = ()
+        self._with = Label(role="smallbold")
+        self.other = Combo(theme, "other_version")
+        self.other.setMinimumWidth(260)
+        self._told = Label(role="small", wrap=True)
+        self.table = LineTable(
+            "differences_table", DIFFERENCE_HEADS, (CHANGE, MEANING), (wording, theme)
+        )
+        self.detail = Detail("difference_detail", wording, theme)
+        self.empty = EmptyState(theme, "document", "no_differences")
+        self.copy_all = Button(theme, "copy_differences", role="quiet", drawing="copy")
+        self.tools = QWidget()
+        self.tools.setLayout(spread(None, self.copy_all, self._with, self.other))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._told)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
+        column.addWidget(self.empty, 1)
+        self.other.activated.connect(self._picked)
+        self.table.chosen.connect(self._show_line)
+        self.copy_all.clicked.connect(self.table.copy_all)
+
+    @property
+    def count(self) -> int:
+        """How many differences are shown."""
+        return len(self._found)
+
+    def show_entry(self, entry: Entry, others: Sequence[Entry]) -> None:
+        """Show what changed from the version before to this one; ``others`` can be chosen too."""
+        self._entry, self._others = entry, tuple(others)
+        self._list_others()
+        before = [at for at, other in enumerate(self._others) if other.id == entry.id]
+        self.other.setCurrentIndex(before[0] if before else -1)
+        self._compare()
+
+    def _picked(self, _index: int) -> None:
+        self._compare()
+        self.compared.emit()
+
+    def _compare(self) -> None:
+        entry, at = self._entry, self.other.currentIndex()
+        old = self._others[at].questionnaire if 0 <= at < len(self._others) else None
+        new = entry.questionnaire if entry is not None else None
+        self._found = () if old is None or new is None else differences(old, new)
+        self.say()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        words = self._wording.words
+        self._with.say(words.say("Compared with"))
+        self.other.setAccessibleName(words.say("Compared with"))
+        self._list_others()
+        self.table.setAccessibleName(words.say("Differences"))
+        compared = self.other.currentIndex() >= 0
+        if compared:
+            self.empty.say(words.say("There are no differences."))
+        else:
+            self.empty.say(
+                words.say("No other version"),
+                words.say("Choose another questionnaire above to compare with it.")
+                if self._others
+                else words.say("Install another version to see what changed."),
+            )
+        self.copy_all.say(words.say("Copy the list"))
+        self.copy_all.setVisible(bool(self._found))
+        self._with.setVisible(bool(self._others))
+        self.other.setVisible(bool(self._others))
+        self._told.say(f"{self.summary()} {words.say(KEPT)}")
+        for widget in (self._told, self.table, self.detail):
+            widget.setVisible(bool(self._found))
+        self.empty.setVisible(not self._found)
+        self.table.show_lines([difference_line(one, self._wording) for one in self._found])
+
+    def summary(self) -> str:
+        """How many differences matter for answers, scores or levels, and how many do not."""
+        counted = effects(self._found)
+        grave = sum(n for one, n in counted.items() if one not in HARMLESS)
+        number = self._wording.number
+        return self._wording.words.say(
+            "Changes that affect answers or scores: {n}; others: {m}.",
+            n=number(grave),
+            m=number(len(self._found) - grave),
+        )
+
+    def _list_others(self) -> None:
+        at = self.other.currentIndex()
+        self.other.clear()
+        for other in self._others:
+            title = self._wording.plain(other.title)
+            self.other.addItem(" · ".join(part for part in (other.version, title) if part))
+        self.other.setCurrentIndex(at)
+
+    def _show_line(self, line: Line | None) -> None:
+        one = None if line is None else line.about
+        if line is None or not isinstance(one, Difference):
+            self.detail.show_text("", "", "", "")
+            return
+        words = self._wording.words
+        label = self._wording.plain(one.label)
+        parts = (words.say(PARTS[one.part]), line.cells[0], label)
+        heading = " · ".join(part for part in parts if part)
+        told = change(one, words) or line.cells[CHANGE - 1]
+        self.detail.show_text(heading, told, line.cells[MEANING - 1], line.copied)
+
+
+UNIT, FILE = 1, 4
+
+
+class UsesView(QWidget):
+    """Lists them; says which one is to be opened."""
+
+    open_wanted = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until uses are shown."""
+        super().__init__()
+        self.setObjectName("library_uses")
+        self._wording = wording
+        self._entry: Entry | None = None
+        self._all: tuple[Use, ...] = ()
+        self._unread = 0
+        self.table = LineTable("uses_table", USE_HEADS, (UNIT, FILE), (wording, theme))
+        self._note = Label(role="small", wrap=True)
+        self.open = Button(theme, "open_use", drawing="folder")
+        self.open.clicked.connect(self._open_chosen)
+        self.empty = EmptyState(theme, "folder", "no_uses")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self._note)
+        self.tools = QWidget()
+        self.tools.setLayout(spread(None, self.open))
+        self.table.opened.connect(self._open)
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """The assessments that use the entry shown, whatever version."""
+        entry = self._entry
+        if entry is None:
+            return ()
+        return tuple(use for use in self._all if use.questionnaire == entry.id)
+
+    def of_this_version(self) -> int:
+        """How many use exactly the contents of the entry shown."""
+        entry = self._entry
+        known = entry.questionnaire if entry is not None else None
+        return sum(known is not None and use.fingerprint == known.fingerprint for use in self.uses)
+
+    def show_uses(self, found: Sequence[Use], unread: int) -> None:
+        """What was found, and how many files could not be looked into."""
+        self._all, self._unread = tuple(found), unread
+        self.say()
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show the assessments of this questionnaire."""
+        self._entry = entry
+        self.say()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say = self._wording.words.say
+        self.table.setAccessibleName(say("Assessments"))
+        self.open.say(say("Open the assessment"))
+        self.empty.say(
+            say("No assessment uses it"),
+            say("Looked in the recent files and in the folder for assessments."),
+        )
+        number = self._wording.number
+        note = say(
+            "{n} of {m} were begun with exactly this version.",
+            n=number(self.of_this_version()),
+            m=number(len(self.uses)),
+        )
+        if self._unread:
+            more = self._wording.count(
+                "{n} file could not be read.",
+                "{n} files could not be read.",
+                self._unread,
+            )
+            note = f"{note} {more}"
+        self._note.say(note)
+        found = self.uses
+        self.table.setVisible(bool(found))
+        self.open.setVisible(bool(found))
+        self._note.setVisible(bool(found) or bool(self._unread))
+        self.empty.setVisible(not found)
+        self.table.show_lines([use_line(use, self._wording) for use in found])
+
+    def _open_chosen(self) -> None:
+        self._open(self.table.line)
+
+    def _open(self, line: Line | None) -> None:
+        if line is not None and isinstance(line.about, Use):
+            self.open_wanted.emit(line.about.path)

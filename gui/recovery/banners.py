@@ -1,0 +1,498 @@
+"""What stands above a page while work is in danger or lies elsewhere, and what can be done."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.files.disk import Kind
+from assessment.files.moving import Arrival, Moved
+from assessment.files.rescue import Rescued, rescue
+from assessment.progress import Progress
+from assessment.words import mark
+from gui.messages import sentence
+from gui.session import Session
+from gui.tasks import Task
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.card_page import WorkLine
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import named, restyle, spread
+from gui.wording import Wording
+
+SUFFIX = ".dra"
+
+
+def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | None:
+    """Let the person choose a new file, named as proposed; None when they think better of it.
+
+    A file that is there already is refused later, in words: nothing is ever written over.
+    """
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent,
+        title,
+        str(folder / f"{name}{SUFFIX}"),
+        f"*{SUFFIX}",
+        options=QFileDialog.Option.DontConfirmOverwrite,
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def bring_back(source: Path, target: Path, by: str) -> Callable[[Progress], Rescued]:
+    """The work that makes a new file of a backup copy or of a damaged file."""
+    now = datetime.now(UTC)
+    return lambda _: rescue(source, target, by=by, now=now)
+
+
+LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": ("warning", "warn")}
+
+
+class Banner(QFrame):
+    """Says one thing and offers what its owner puts in; it stays until it is put away.
+
+    Signals:
+        chosen: The name of the button pressed.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Hidden, with nothing to say."""
+        super().__init__()
+        named(self, "banner")
+        self._wording, self._theme = wording, theme
+        self._icon = Icon(theme, "note", "primary")
+        self._title = Label(role="bold", wrap=True).can_be_copied()
+        self._title.setObjectName("banner_title")
+        self._more = Label(role="small", wrap=True)
+        self._more.setObjectName("banner_more")
+        self.buttons: dict[str, Button] = {}
+        self._words = words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._more)
+        self._choices = spread()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 8, 12, 8)
+        line.setSpacing(12)
+        line.addWidget(self._icon)
+        line.addLayout(words, 1)
+        line.addLayout(self._choices)
+        self.hide()
+
+    def hold(self, widget: QWidget) -> None:
+        """Show something of its owner's below the words."""
+        self._words.addWidget(widget)
+
+    def offer(self, name: str, role: str = "plain") -> Button:
+        """Make a button; it is shown when it is named in ``show_words``."""
+        button = Button(self._theme, f"banner_{name}", role=role)
+        button.clicked.connect(lambda: self.chosen.emit(name))
+        self.buttons[name] = button
+        self._choices.addWidget(button)
+        return button
+
+    def show_words(self, kind: str, title: str, more: str, offers: dict[str, str]) -> None:
+        """Say it, in the look of the kind, with these buttons (name to words) and no others."""
+        restyle(self, frame=kind)
+        drawing, ink = LOOKS[kind]
+        self._icon.show_icon(drawing, ink)
+        self._title.say(title)
+        self._more.say(more)
+        self._more.setVisible(bool(more))
+        self.setAccessibleName(title)
+        for name, button in self.buttons.items():
+            button.setVisible(name in offers)
+            if name in offers:
+                button.say(offers[name])
+        self.show()
+
+    def said(self) -> str:
+        """Everything it says, for tests and for screen readers."""
+        return " ".join(part for part in (self._title.said(), self._more.said()) if part)
+
+
+DOING = mark("You can continue answering meanwhile.")
+
+
+class Moving(QObject):
+    """Asks where to, writes there in another thread, and says in a banner how far it is.
+
+    Signals:
+        told: Something else is to be said: the work began, ended or was refused.
+        gone_on: The work goes on in the new file.
+    """
+
+    told = Signal()
+    gone_on = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme, banner: Banner) -> None:
+        """Nothing is on its way."""
+        super().__init__(banner)
+        self._wording, self._banner = wording, banner
+        self._session: Session | None = None
+        self._path = Path()
+        self.line = WorkLine(wording, theme, banner.objectName())
+        banner.hold(self.line)
+        self.line.moved.connect(self.told)
+        self.line.refused.connect(self._refused)
+        wording.changed.connect(self.line.say)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way."""
+        return self.line.busy
+
+    def begin(self, session: Session) -> None:
+        """Ask where to, and go on there as soon as everything is there."""
+        saving, title = session.saving, self._wording.words.say("Save elsewhere…")
+        if self.busy:
+            return
+        path = ask_where(self._banner, title, Path.home(), session.path.stem)
+        if path is None:
+            return
+        self._session, self._path = session, path
+        self.line.forget()
+        if not saving.small:
+            self.line.run(saving.moving(path), partial(self._arrived, session), DOING, stops=True)
+        elif saving.elsewhere(path):
+            self.gone_on.emit()
+
+    def show(self) -> bool:
+        """Say in the banner what is going on; False when nothing is."""
+        if self.busy:
+            say = self._wording.words.say
+            title = say("Everything is being saved in {file}…", file=self._path.name)
+            self._banner.show_words("note", title, str(self._path.parent), {})
+        return self.busy
+
+    def hold_back(self) -> bool:
+        """Whether nobody may leave now; the keyboard is then where the work can be stopped."""
+        if self.busy:
+            self.line.stop_button.setFocus()
+        return self.busy
+
+    def rest(self) -> None:
+        """Nothing is open any more."""
+        self._session = None
+        self.line.stop()
+        self.line.forget()
+
+    def _arrived(self, session: Session, moved: Moved) -> None:
+        if session is not self._session:
+            moved.file.close()
+        elif session.saving.go_on_in(moved):
+            self.gone_on.emit()
+
+    def _refused(self, findings: tuple[Finding, ...]) -> None:
+        if self._session is not None:
+            self._session.saving.hold(findings)
+
+
+class Guard(QObject):
+    """Tells with its banner when the disk refuses, and leads to another place."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Watch nothing yet."""
+        super().__init__()
+        self._wording = wording
+        self.banner = Banner(wording, theme)
+        self.banner.offer("elsewhere")
+        self.banner.offer("again", "quiet")
+        self.banner.offer("leave", "danger")
+        self.banner.offer("close", "quiet")
+        self._session: Session | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._moved: Path | None = None
+        self._leave: Callable[[], object] | None = None
+        self._given_up = False
+        self.moving = Moving(wording, theme, self.banner)
+        self.moving.told.connect(self._words)
+        self.banner.chosen.connect(self._chosen)
+        wording.changed.connect(self._words)
+
+    def watch(self, session: Session) -> None:
+        """Watch over this session from now on."""
+        self._session = session
+        self._findings, self._moved, self._leave = (), None, None
+        self._given_up = False
+        session.saving.held.connect(self._hold)
+        session.saving.moved.connect(self._go_on)
+        self._words()
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether nothing would be lost; else says so, and does ``then`` if a person insists."""
+        session = self._session
+        if self.moving.hold_back():
+            return False
+        if session is None or not session.saving.waiting or self._given_up:
+            return True
+        if session.saving.again():
+            return True
+        self._leave = then
+        self._words()
+        self.banner.buttons["elsewhere"].setFocus()
+        return False
+
+    def rest(self) -> None:
+        """Nothing is open any more."""
+        self._session = None
+        self.moving.rest()
+        self.banner.hide()
+
+    def _hold(self, findings: Iterable[Finding]) -> None:
+        self._findings = tuple(findings)
+        if not self._findings:
+            self._leave = None
+        self._words()
+
+    def _go_on(self, path: Path) -> None:
+        self._moved = path
+        self._words()
+
+    def _words(self) -> None:
+        say, count = self._wording.words.say, self._wording.words.count
+        session = self._session
+        if self.moving.show():
+            return
+        if session is not None and self._findings:
+            n = session.saving.waiting
+            more = count(
+                "{n} change is not saved yet; it is kept while the program is open.",
+                "{n} changes are not saved yet; they are kept while the program is open.",
+                n,
+            )
+            offers = {"elsewhere": say("Save elsewhere…"), "again": say("Try again")}
+            if self._leave is not None:
+                more = count("If you leave now, {n} change is lost.",
+                             "If you leave now, {n} changes are lost.", n)  # fmt: skip
+                offers["leave"] = say("Leave without saving")
+            title = " ".join(sentence(one, self._wording) for one in self._findings)
+            self.banner.show_words("error", title, self._wording.digits(more), offers)
+        elif session is not None and self._moved is not None:
+            title = say("Everything is saved in {file}. Your work continues there.",
+                        file=self._moved.name)  # fmt: skip
+            folder = str(self._moved.parent)
+            self.banner.show_words("note", title, folder, {"close": say("Close")})
+        else:
+            self.banner.hide()
+
+    def _chosen(self, name: str) -> None:
+        if name == "elsewhere" and self._session is not None:
+            self.moving.begin(self._session)
+        elif name == "again" and self._session is not None:
+            self._session.saving.again()
+        elif name == "leave" and self._leave is not None:
+            self._given_up = True
+            self._leave()
+        elif name == "close":
+            self._moved = None
+            self._words()
+
+
+LEAVE_SECONDS = 120.0
+SAID = {
+    Kind.REMOVABLE: mark("{file} is on a removable drive."),
+    Kind.NETWORK: mark("{file} is in a network folder."),
+    Kind.READ_ONLY: mark("{file} can only be read where it is."),
+    Kind.LOCAL: mark("{file} was copied."),
+}
+
+
+class Doors(QObject):
+    """Its banner says what became of the file asked for, and offers the way on.
+
+    Signals:
+        recovery_wanted: The path of a file whose copies a person wants to see.
+    """
+
+    recovery_wanted = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Nothing to say yet."""
+        super().__init__()
+        self._wording = wording
+        self.banner = Banner(wording, theme)
+        self.banner.setObjectName("doors_banner")
+        roles = {"recovery": "plain", "back": "plain", "leave": "plain", "move": "plain"}
+        roles["shut"] = "quiet"
+        for name, role in roles.items():
+            self.banner.offer(name, role)
+        self._session: Session | None = None
+        self._arrival: Arrival | None = None
+        self._broken: Path | None = None
+        self._coming: Path | None = None
+        self._strange: Kind | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._done = False
+        self._leave: Callable[[], object] | None = None
+        self._task: Task | None = None
+        self.moving = Moving(wording, theme, self.banner)
+        self.moving.told.connect(self._words)
+        self.moving.gone_on.connect(self.rest)
+        self.banner.chosen.connect(self._chosen)
+        wording.changed.connect(self._words)
+
+    def arrived(self, session: Session, arrival: Arrival) -> None:
+        """The session works on a copy of a file that lies elsewhere."""
+        self.rest()
+        self._session, self._arrival = session, arrival
+        self._words()
+
+    def wait(self, path: Path) -> None:
+        """That file is on its way to this computer."""
+        self.rest()
+        self._coming = path
+        self._words()
+
+    def strange(self, session: Session, kind: Kind) -> None:
+        """The session works where one should not."""
+        self.rest()
+        self._session, self._strange = session, kind
+        self._words()
+
+    def offer_recovery(self, path: Path) -> None:
+        """That file cannot be opened; there may be copies of it."""
+        self.rest()
+        self._broken = path
+        self._words()
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether what was done here is where the file came from; says so once where it is not."""
+        if self._task is not None or self.moving.hold_back():
+            return False  # the banner says what is going on
+        session, arrival = self._session, self._arrival
+        behind = session is not None and arrival is not None and session.head != arrival.head
+        if arrival is None or not behind or arrival.kind is Kind.READ_ONLY or self._leave:
+            return True
+        self._leave, self._done = then, False
+        self._words()
+        self.banner.buttons["back"].setFocus()
+        return False
+
+    def warn(self, findings: Iterable[Finding]) -> None:
+        """Say something that stops nobody."""
+        self._findings = tuple(findings)
+        self._words()
+
+    def rest(self) -> None:
+        """Say nothing any more; what is being written comes to its end."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.end(LEAVE_SECONDS)
+            task.deleteLater()
+        self._session, self._arrival, self._broken, self._coming = None, None, None, None
+        self._findings, self._done = (), False
+        self._leave, self._strange = None, None
+        self.moving.rest()
+        self.banner.hide()
+
+    def _words(self) -> None:
+        if not self.moving.show():
+            self._say()
+
+    def _say(self) -> None:
+        say = self._wording.words.say
+        if self._task is not None and self._arrival is not None:
+            folder = self._arrival.origin.parent
+            title = say("Writing back to {folder}… Do not remove the drive yet.", folder=folder)
+            self.banner.show_words("note", title, "", {})
+        elif self._findings:
+            title = " ".join(sentence(one, self._wording) for one in self._findings)
+            offers = {"back": say("Write back")} if self._arrival is not None else {}
+            self._show("warning", title, "", offers)
+        elif self._arrival is not None and self._leave is not None and not self._done:
+            title = say("What you did was not written back to {folder} yet.",
+                        folder=self._arrival.origin.parent)  # fmt: skip
+            more = say("It is saved on this computer: {path}", path=self._arrival.path)
+            offers = {"back": say("Write back"), "leave": say("Leave without writing back")}
+            self._show("warning", title, more, offers)
+        elif self._arrival is not None:
+            self._say_arrival(self._arrival)
+        elif self._strange is not None and self._session is not None:
+            title = say(SAID[self._strange], file=self._session.path.name)
+            more = say("Answers are safer on a disk of this computer.")
+            self._show("warning", title, more, {"move": say("Save elsewhere…")})
+        elif self._coming is not None:
+            title = say("{file} is being copied to this computer…", file=self._coming.name)
+            self._show("note", title, "", {})
+        elif self._broken is not None:
+            title = say("{file} may still be recovered.", file=self._broken.name)
+            more = say("There may be a backup copy, or parts of it can be recovered.")
+            self._show("note", title, more, {"recovery": say("Backups and recovery")})
+
+    def _say_arrival(self, arrival: Arrival) -> None:
+        say = self._wording.words.say
+        if self._done:
+            folder = str(arrival.origin.parent)
+            title = say("Everything was written back to {folder} and read again.", folder=folder)
+            more = say("The drive can be removed now.")
+            self._show("note", title, more if arrival.kind is Kind.REMOVABLE else "", {})
+            return
+        title = say(SAID[arrival.kind], file=arrival.origin.name)
+        more = say("You are working on a copy on this computer: {path}", path=arrival.path)
+        if arrival.was_here:
+            more = say(
+                "You are continuing in your copy on this computer: {path}", path=arrival.path
+            )
+        can_return = arrival.kind is not Kind.READ_ONLY
+        self._show("note", title, more, {"back": say("Write back")} if can_return else {})
+
+    def _show(self, kind: str, title: str, more: str, offers: dict[str, str]) -> None:
+        shut = {"shut": self._wording.words.say("Close")}
+        self.banner.show_words(kind, title, more, offers | shut)
+
+    def _chosen(self, name: str) -> None:
+        if name == "recovery" and self._broken is not None:
+            self.recovery_wanted.emit(self._broken)
+        elif name == "back":
+            self._write_back()
+        elif name == "move" and self._session is not None:
+            self.moving.begin(self._session)
+        elif name == "leave" and self._leave is not None:
+            self._leave()
+        elif name == "shut":
+            self.rest()
+
+    def _write_back(self) -> None:
+        if self._session is None or self._arrival is None or self._task is not None:
+            return
+        self._findings = ()
+        saving, arrival = self._session.saving, self._arrival
+        if not saving.small:
+            # A stick is slow: the window stays alive meanwhile.
+            self._task = Task(lambda _: saving.take_back(arrival), self)
+            self._task.finished.connect(self._came_back)
+            self._task.failed.connect(self._stayed)
+            self._task.start()
+            self._words()
+            return
+        try:
+            self._came_back(saving.take_back(arrival))
+        except AssessmentError as problem:
+            self._stayed(problem)
+
+    def _came_back(self, arrival: Arrival) -> None:
+        self._over()
+        self._arrival, self._done = arrival, True
+        self._words()
+
+    def _stayed(self, problem: BaseException) -> None:
+        self._over()
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self._findings, self._done = problem.findings, False
+        self._words()
+
+    def _over(self) -> None:
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None

@@ -1,0 +1,181 @@
+"""The keyboard: from region to region, through each as it is read, and keys as they are named."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from string import ascii_uppercase, digits
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from assessment.language.digits import latin_digits
+
+ONE_STOP = "one_stop"
+SAME_LINE = 18  # controls of one line stand no lower below each other than this
+
+
+def go_to_region(regions: Sequence[QWidget], step: int) -> None:
+    """Move the keyboard ``step`` regions on from the one that has it; empty ones are skipped."""
+    shown = [region for region in regions if _first(region) is not None]
+    if not shown:
+        return
+    focus = QApplication.focusWidget()
+    at = next((i for i, region in enumerate(shown) if _holds(region, focus)), None)
+    goal = shown[0 if at is None else (at + step) % len(shown)]
+    kept: QWidget | None = goal.focusWidget()  # the stubs forget that it may be None
+    target = kept if kept is not None and _takes_focus(kept) else _first(goal)
+    if target is not None:
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def tab_on(regions: Sequence[QWidget], *, forwards: bool) -> bool:
+    """Move the keyboard to the next control of the regions; False when it is in none of them."""
+    stops = [stop for region in regions for stop in _stops(region)]
+    focus = QApplication.focusWidget()
+    at = next((i for i, stop in enumerate(stops) if _holds(stop, focus)), None)
+    if at is None:
+        return False
+    goal = stops[(at + (1 if forwards else -1)) % len(stops)]
+    reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+    _entrance(goal).setFocus(reason)
+    return True
+
+
+def one_stop(group: QWidget) -> None:
+    """Tab goes to a group of rows once; within it the arrow keys move."""
+    group.setProperty(ONE_STOP, True)
+
+
+def on_escape(page: QWidget, act: Callable[[], object]) -> None:
+    """Do that when Esc is pressed anywhere on the page and no control there needs the key."""
+    key = QShortcut(QKeySequence(Qt.Key.Key_Escape), page)
+    key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    key.activated.connect(act)
+
+
+def focus_first(region: QWidget) -> bool:
+    """Put the keyboard on the first control of a region; False when it has none."""
+    target = _first(region)
+    if target is not None:
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+    return target is not None
+
+
+@contextmanager
+def keyboard_kept(region: QWidget) -> Iterator[None]:
+    """While controls of the region are made anew: the keyboard stays on the one of the same name.
+
+    Qt would give it to whatever comes next, or to nothing. Where none has that name any more,
+    that is what happens.
+    """
+    focus = QApplication.focusWidget()
+    if focus is None or not focus.objectName() or not region.isAncestorOf(focus):
+        yield
+        return
+    name = focus.objectName()
+    old = region.findChildren(QWidget, name)
+    yield
+    if focus.isVisible():
+        return
+    fresh = [one for one in region.findChildren(QWidget, name) if one not in old]
+    if fresh:
+        take_up(fresh[min(old.index(focus), len(fresh) - 1)], region)
+
+
+def take_up(made: QWidget, region: QWidget) -> None:
+    """Give the keyboard to a control that its layout would only show on the next turn."""
+    hidden: list[QWidget] = []
+    part: QWidget | None = made
+    while part is not None and part is not region:
+        hidden.append(part)
+        part = part.parentWidget()
+    for one in reversed(hidden):
+        if not one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            one.show()
+    made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _stops(region: QWidget) -> list[QWidget]:
+    """The controls of a region, or the groups they form, line by line."""
+    found = [one for one in (region, *region.findChildren(QWidget)) if _takes_focus(one)]
+    stops = dict.fromkeys(_group(one, region) or one for one in found)
+    places = {one: one.mapTo(region, one.rect().center()) for one in stops}
+    ordered = sorted(stops, key=lambda one: places[one].y())
+    lines: list[list[QWidget]] = []
+    for one in ordered:
+        if lines and places[one].y() - places[lines[-1][0]].y() < SAME_LINE:
+            lines[-1].append(one)
+        else:
+            lines.append([one])
+    return [one for line in lines for one in sorted(line, key=lambda each: places[each].x())]
+
+
+def _group(widget: QWidget, region: QWidget) -> QWidget | None:
+    part: QWidget | None = widget
+    while part is not None and part is not region:
+        if part.property(ONE_STOP):
+            return part
+        part = part.parentWidget()
+    return None
+
+
+def _entrance(stop: QWidget) -> QWidget:
+    """The control of a group that had the keyboard last, else the first that is on."""
+    if not stop.property(ONE_STOP):
+        return stop
+    kept: QWidget | None = stop.focusWidget()  # the stubs forget that it may be None
+    if kept is not None and _takes_focus(kept):
+        return kept
+    rows = [one for one in stop.findChildren(QAbstractButton) if _takes_focus(one)]
+    return next((row for row in rows if row.isChecked()), rows[0])
+
+
+def _holds(region: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (region is widget or region.isAncestorOf(widget))
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    tab = Qt.FocusPolicy.TabFocus.value
+    wanted = widget.focusPolicy().value & tab == tab
+    return wanted and widget.isVisible() and widget.isEnabled()
+
+
+def _first(region: QWidget) -> QWidget | None:
+    if _takes_focus(region):
+        return region
+    children = region.findChildren(QWidget)
+    return next((child for child in children if _takes_focus(child)), None)
+
+
+# What the Khmer layout (NiDA) writes on each letter key, without and with Shift.
+_NIDA = {
+    "A": "ា ាំ", "B": "ប ព", "C": "ច ជ", "D": "ដ ឌ", "E": "េ ែ", "F": "ថ ធ", "G": "ង អ", "H": "ហ ះ",
+    "I": "ិ ី", "J": "្ ញ", "K": "ក គ", "L": "ល ឡ", "M": "ម ំ", "N": "ន ណ", "O": "ោ ៅ", "P": "ផ ភ",
+    "Q": "ឆ ឈ", "R": "រ ឬ", "S": "ស ៃ", "T": "ត ទ", "U": "ុ ូ", "V": "វ េះ", "W": "ឹ ឺ", "X": "ខ ឃ",
+    "Y": "យ ួ", "Z": "ឋ ឍ",
+}  # fmt: skip
+KHMER_LETTERS = {sign: letter for letter, signs in _NIDA.items() for sign in signs.split()}
+_SIGNS = digits + ascii_uppercase
+MODIFIERS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def key_of(event: QKeyEvent) -> str:
+    """The Latin letter or digit of the key, in capitals; empty for others and with Ctrl or Alt."""
+    if event.modifiers() & ~MODIFIERS:
+        return ""
+    text = event.text()
+    if text in KHMER_LETTERS:
+        return KHMER_LETTERS[text]
+    plain = latin_digits(text).upper()
+    if len(plain) == 1 and plain in _SIGNS:
+        return plain
+    key = event.key()
+    if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 or Qt.Key.Key_A <= key <= Qt.Key.Key_Z:
+        return chr(key)
+    return _by_place(event.nativeVirtualKey()) if text and not text.isascii() else ""
+
+
+def _by_place(native: int) -> str:
+    """On Windows the place of the key, whatever the layout writes there."""
+    known = ord("A") <= native <= ord("Z") or ord("0") <= native <= ord("9")
+    return chr(native) if known else ""

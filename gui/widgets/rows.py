@@ -1,0 +1,130 @@
+"""How rows of lists and tables are painted and kept whole."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from gui.icons import pixmap
+from gui.theme import Theme
+from gui.widgets.marks import CHIPS
+
+PAD = 8
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class Brush:
+    """Draws the parts that lines and shelf share."""
+
+    def __init__(self, painter: QPainter, theme: Theme, *, chosen: bool) -> None:
+        """``chosen`` is whether the place drawn on is chosen."""
+        self.painter, self._theme, self.chosen = painter, theme, chosen
+
+    def ground(self, area: QRectF, *, hovered: bool) -> None:
+        """The ground, and the line below."""
+        token = "tint" if self.chosen else "raised" if hovered else "surface"
+        self.painter.fillRect(area, self._theme.colour(token))
+        self.painter.setPen(QPen(self._theme.colour("line"), 1))
+        self.painter.drawLine(area.bottomLeft(), area.bottomRight())
+
+    def text(self, area: QRectF, text: str, role: str = "body", *, bold: bool = False) -> None:
+        """One line of text that ends in dots."""
+        font = self._theme.font(role, bold=bold)
+        self.painter.setFont(font)
+        self.painter.setPen(self._theme.colour("soft" if role == "small" else "text"))
+        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        self.painter.drawText(area, LEFT, cut)
+
+    def chip(self, where: QPointF, room: float, look: tuple[str, str, str]) -> None:
+        """Icon and word on a tinted ground; ``where`` is the middle of its left side.
+
+        Without a word the icon stands alone.
+        """
+        ink, drawing, word = look
+        font = self._theme.font("small", bold=True)
+        metrics = QFontMetrics(font)
+        text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, int(room) - 38)
+        high = max(26, metrics.height() + 2)
+        wide = metrics.horizontalAdvance(text) + 38 if word else 32
+        area = QRectF(where.x(), where.y() - high / 2, wide, high)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self._theme.colour("surface" if self.chosen else CHIPS[ink]))
+        self.painter.drawRoundedRect(area, 4, 4)
+        colour = self._theme.colour(ink)
+        ratio = self.painter.device().devicePixelRatioF()
+        picture = pixmap(drawing, colour, 16, ratio)
+        self.painter.drawPixmap(QPointF(area.left() + 8, area.center().y() - 8), picture)
+        self.painter.setPen(colour)
+        self.painter.setFont(font)
+        self.painter.drawText(area.adjusted(30, 0, 0, 0), LEFT, text)
+
+    def ring(self, area: QRectF) -> None:
+        """The mark of the row that has the keyboard: above and below."""
+        self.painter.setPen(QPen(self._theme.colour("focus"), 2))
+        self.painter.drawLine(area.topLeft() + QPointF(0, 1), area.topRight() + QPointF(0, 1))
+        below = QPointF(0, 1)
+        self.painter.drawLine(area.bottomLeft() - below, area.bottomRight() - below)
+
+
+# The stubs of PySide do not know the fields of QStyleOption.
+def rect_of(option: QStyleOptionViewItem) -> QRectF:
+    """Where to draw."""
+    return QRectF(option.rect)
+
+
+def state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
+    """In which state the place is."""
+    state: QStyle.StateFlag = option.state
+    return state
+
+
+type Index = QModelIndex | QPersistentModelIndex
+
+
+class PlaceDelegate(QStyledItemDelegate):
+    """Draws in the theme's colours; whoever inherits draws the contents."""
+
+    def __init__(self, theme: Theme, view: QWidget) -> None:
+        """Draw for the view."""
+        super().__init__(view)
+        self.theme, self._view = theme, view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, contents, ring of the row that has the keyboard."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area, state = rect_of(option), state_of(option)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        brush = Brush(painter, self.theme, chosen=chosen)
+        brush.ground(area, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
+        self.draw(brush, area, index)
+        if chosen and self._view.hasFocus():
+            brush.ring(area)
+        painter.restore()
+
+    def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
+        """Draw what the place holds; by itself it holds nothing."""
+
+
+def show_whole_rows(table: QTableView) -> None:
+    """One row is chosen at a time; Tab leaves the table; what is too wide is never scrolled to."""
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setMouseTracking(True)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.verticalHeader().hide()
+    head = table.horizontalHeader()
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setHighlightSections(False)
+    head.setSectionsClickable(False)

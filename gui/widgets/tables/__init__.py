@@ -1,0 +1,1 @@
+"""The tables of all pages: rows, cells, and columns that fit."""

@@ -1,0 +1,161 @@
+"""What a cell of a table holds, and how it is drawn: also a name on several lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from assessment.language.breaking import with_zwsp, without_zwsp
+from gui.widgets.rows import PAD, Brush, Index, PlaceDelegate
+
+CELL = Qt.ItemDataRole.UserRole
+SIDE = 30
+BAR = 10
+WORDED = 80  # points from which a chip has room for a word
+BARRED = 130  # points from which there is room for a bar beside its words
+# Lines of Khmer are high: the room above and below the letters may be shared.
+SHARED = 6  # points by which lines may be higher than their place
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell as it is drawn.
+
+    Attributes:
+        text: What it says.
+        ink: Colour of the chip the text stands in; empty for plain text.
+        drawing: Icon of the chip.
+        level: Level whose colour the text stands on; None for none.
+        share: 0 to 1, drawn as a bar before the text; None for none.
+        right: Whether it is a number that stands right.
+        strong: Whether it is bold.
+        short: What is drawn where a plain text does not fit; empty for its beginning.
+        name: Whether it is told on several lines before it is cut.
+    """
+
+    text: str
+    ink: str = ""
+    drawing: str = ""
+    level: int | None = None
+    share: float | None = None
+    right: bool = False
+    strong: bool = False
+    short: str = ""
+    name: bool = False
+
+
+class TableDelegate(PlaceDelegate):
+    """Draws cells in the theme's colours."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(40, 44)
+
+    def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
+        cell = index.data(CELL)
+        if not isinstance(cell, TableCell):
+            return
+        room, painter = area.adjusted(PAD, 0, -PAD, 0), brush.painter
+        painter.setPen(self.theme.colour("text"))
+        painter.setFont(self.theme.font(bold=cell.strong))
+        if cell.level is not None:
+            self._square(painter, room, cell)
+        elif cell.ink:
+            middle = QPointF(room.left(), room.center().y())
+            word = cell.text if room.width() >= WORDED else ""
+            brush.chip(middle, room.width(), (cell.ink, cell.drawing, word))
+        elif cell.share is not None:
+            self._bar(painter, room, cell)
+        elif cell.right:
+            painter.drawText(room, MIDDLE | Qt.AlignmentFlag.AlignRight, cell.text)
+        elif cell.name and not self._fits_one_line(room, cell):
+            painter.setFont(self.theme.font("small", bold=cell.strong))
+            _draw_name(painter, room, cell.text)
+        else:
+            brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
+
+    def said_in(self, room: float, cell: TableCell) -> str:
+        """What is drawn of a plain text where there is this much room."""
+        return cell.short if cell.short and self._wide(cell) > room else cell.text
+
+    def _wide(self, cell: TableCell) -> int:
+        return QFontMetrics(self.theme.font(bold=cell.strong)).horizontalAdvance(cell.text)
+
+    def _fits_one_line(self, room: QRectF, cell: TableCell) -> bool:
+        small = self.theme.font("small", bold=cell.strong)
+        return self._wide(cell) <= room.width() or _lines_in(room.height(), small) < 2
+
+    def _square(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
+        """The number on the colour of its level."""
+        colours = self.theme.level(cell.level or 0)
+        font = self.theme.font(bold=True)
+        needed = QFontMetrics(font).horizontalAdvance(cell.text) + 12.0
+        wide = min(room.width() + PAD, max(64.0, needed))
+        area = QRectF(room.right() - wide, room.center().y() - SIDE / 2, wide, SIDE)
+        painter.setPen(QPen(self.theme.colour("edge"), 1))
+        painter.setBrush(colours.ground)
+        painter.drawRoundedRect(area, 5, 5)
+        painter.setPen(colours.number)
+        painter.setFont(font)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, cell.text)
+
+    def _bar(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
+        """How much of the whole, with the words after it; alone where there is no room for both."""
+        share = min(max(cell.share or 0.0, 0.0), 1.0)
+        words = QRectF(room)
+        if room.width() >= BARRED:
+            long = room.width() * 0.5
+            bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.colour("line"))
+            painter.drawRoundedRect(bar, 4, 4)
+            painter.setBrush(self.theme.colour("ok" if share >= 1 else "primary"))
+            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), long * share, BAR), 4, 4)
+            words.setLeft(bar.right() + 10)
+        painter.setPen(self.theme.colour("text"))
+        painter.setFont(self.theme.font(bold=True))
+        painter.drawText(words, MIDDLE | Qt.AlignmentFlag.AlignLeft, cell.text)
+
+
+def _draw_name(painter: QPainter, area: QRectF, text: str) -> None:
+    most = max(1, _lines_in(area.height(), painter.font()))
+    lines = wrapped(text, painter.font(), area.width(), most)
+    draw_lines(painter, area, lines, Qt.AlignmentFlag.AlignLeft)
+
+
+def _lines_in(high: float, font: QFont) -> int:
+    return int((high + SHARED) // QFontMetrics(font).height())
+
+
+def wrapped(text: str, font: QFont, width: float, most: int = 0) -> tuple[str, ...]:
+    """The text on the lines it needs; a line is wider only where one word is.
+
+    Khmer breaks between words. Of at most ``most`` lines the last holds the rest; 0 is no limit.
+    """
+    broken = with_zwsp(text)
+    layout = QTextLayout(broken, font)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1.0))
+        at = line.textStart()
+        ends = None if len(lines) + 1 == most else at + line.textLength()
+        lines.append(without_zwsp(broken[at:ends]))
+        if ends is None:
+            break
+    layout.endLayout()
+    return tuple(line.strip() for line in lines) or ("",)
+
+
+def draw_lines(
+    painter: QPainter, area: QRectF, lines: Sequence[str], align: Qt.AlignmentFlag
+) -> None:
+    """Draw lines in the painter's font and colour, in the middle of the height."""
+    metrics = QFontMetrics(painter.font())
+    high, top = metrics.height(), area.center().y() - len(lines) * metrics.height() / 2
+    for at, line in enumerate(lines):
+        room = QRectF(area.left(), top + at * high, area.width(), high)
+        cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(area.width()) + 1)
+        painter.drawText(room, align | MIDDLE, cut)

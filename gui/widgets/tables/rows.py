@@ -1,0 +1,202 @@
+"""Rows of thousands: sorted, filtered and sought on an array of indices, never copied.
+
+A proxy model would ask Python for every comparison; here keys are made once, and sorting and
+filtering only make another order.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from assessment.language.normalise import search_key
+from gui.widgets.style import as_tip
+from gui.widgets.tables.cells import CELL, TableCell
+from gui.wording import Wording
+
+type Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_SHOWN = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
+
+# The name of a unit is the same in every row, and after every reading of a collection.
+_search_key = lru_cache(maxsize=40_000)(search_key)
+
+
+@dataclass(frozen=True, slots=True)
+class RowColumn[R]:
+    """One column: its head, what it shows of a row, and by what it is sorted.
+
+    Attributes:
+        head: Message of the head; said as it is when ``spoken``.
+        cell: What it shows.
+        key: By what it is sorted; None when it cannot be. Rows whose key is None come last.
+        wide: Points it needs; 0 shares what room is left.
+        least: Points that are kept for a column that shares what is left.
+        gives: Columns with a higher number give way first where room is short; 0 always stays.
+        slim: Points to which it is narrowed then; 0 when it is left out.
+        most: Points up to which it is as wide as its widest cell; 0 does not look at its cells.
+        right: Whether its head stands right, as numbers do.
+        spoken: Whether the head is words already.
+        tip: Tool tip of the head.
+    """
+
+    head: str
+    cell: Callable[[R], TableCell]
+    key: Callable[[R], object] | None = None
+    wide: int = 0
+    least: int = 0
+    gives: int = 0
+    slim: int = 0
+    most: int = 0
+    right: bool = False
+    spoken: bool = False
+    tip: str = ""
+
+    @property
+    def shares(self) -> bool:
+        """Whether it shares what room is left."""
+        return not (self.wide or self.most)
+
+
+class RowModel[R](QAbstractTableModel):
+    """Rows under columns, in an order of its own."""
+
+    def __init__(self, columns: Sequence[RowColumn[R]], wording: Wording) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._wording = wording
+        self.rows: Sequence[R] = ()
+        self.order: list[int] = []
+        self.sorted_by: tuple[int, bool] | None = None
+        self.slim: frozenset[int] = frozenset()
+        self._passes: Callable[[R], bool] | None = None
+        self._sought = ""
+        self._haystacks: list[str] | None = None
+        self._keys: dict[int, list[object]] = {}
+        self.words_of: Callable[[R], Iterable[str]] = self._all_cells
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Show these; what is sorted, filtered and sought stays."""
+        self.rows = rows
+        self._haystacks = None
+        self._keys = {}
+        self._look_again()
+
+    def show_columns(self, columns: Sequence[RowColumn[R]]) -> None:
+        """Show other columns, sorted by none; as many as before are the same in other words."""
+        self.beginResetModel()
+        if len(columns) != len(self.columns):
+            self.sorted_by = None
+        self.columns, self._keys = tuple(columns), {}
+        self.endResetModel()
+
+    def keep(self, passes: Callable[[R], bool] | None) -> None:
+        """Show only rows that pass; None shows all."""
+        self._passes = passes
+        self._look_again()
+
+    def search(self, text: str) -> None:
+        """Show only rows that have the text in their words."""
+        self._sought = search_key(text)
+        self._look_again()
+
+    def sort_by(self, column: int, *, falling: bool) -> None:
+        """Put the rows into the order of a column; equal ones stay as they were given."""
+        if self.columns[column].key is not None:
+            self.sorted_by = column, falling
+            self._look_again()
+
+    def row(self, at: int) -> R | None:
+        """The row shown there; None beyond the ends."""
+        return self.rows[self.order[at]] if 0 <= at < len(self.order) else None
+
+    def shown(self) -> list[R]:
+        """The rows shown, in their order."""
+        return [self.rows[at] for at in self.order]
+
+    def position(self, row: R) -> int | None:
+        """Where an equal row is shown; None when it is not."""
+        return next((at for at, i in enumerate(self.order) if self.rows[i] == row), None)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.order)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.order):
+            return None
+        if role != CELL and role not in _SHOWN:
+            return None
+        cell = self.columns[index.column()].cell(self.rows[self.order[index.row()]])
+        if role == CELL:
+            return cell
+        return as_tip(cell.text) if role == Qt.ItemDataRole.ToolTipRole else cell.text
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column, said = self.columns[section], self.head(section)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(column.tip or said)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "" if section in self.slim else said
+        return None
+
+    def head(self, section: int) -> str:
+        """The head of a column in words, whether it has room or not."""
+        column = self.columns[section]
+        spoken = column.spoken or not column.head
+        return column.head if spoken else self._wording.words.say(column.head)
+
+    def say_heads(self) -> None:
+        """Say the heads again, in the language in use."""
+        if self.columns:
+            last = len(self.columns) - 1
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+
+    def _look_again(self) -> None:
+        self.beginResetModel()
+        order = self._sorted()
+        if self._passes is not None:
+            passes, rows = self._passes, self.rows
+            order = [i for i in order if passes(rows[i])]
+        if self._sought:
+            words, sought = self._words(), self._sought
+            order = [i for i in order if sought in words[i]]
+        self.order = order
+        self.endResetModel()
+
+    def _sorted(self) -> list[int]:
+        every = list(range(len(self.rows)))
+        if self.sorted_by is None:
+            return every
+        column, falling = self.sorted_by
+        make = self.columns[column].key
+        if make is None:
+            return every
+        if column not in self._keys:
+            self._keys[column] = [make(row) for row in self.rows]
+        keys = self._keys[column]
+        there = [i for i in every if keys[i] is not None]
+        there.sort(key=keys.__getitem__, reverse=falling)  # type: ignore[arg-type]  # keys of one column compare
+        return there + [i for i in every if keys[i] is None]
+
+    def _words(self) -> list[str]:
+        if self._haystacks is None:
+            words_of = self.words_of
+            self._haystacks = [" ".join(map(_search_key, words_of(row))) for row in self.rows]
+        return self._haystacks
+
+    def _all_cells(self, row: R) -> Iterable[str]:
+        return [column.cell(row).text for column in self.columns]

@@ -1,0 +1,354 @@
+"""A table of many rows whose names keep their room: chosen with the arrows, sorted by its heads."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from assessment.words import mark
+from gui.icons import pixmap
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.rows import PAD, show_whole_rows
+from gui.widgets.style import copy_list
+from gui.widgets.tables.cells import TableDelegate, wrapped
+from gui.widgets.tables.columns import Need, fit, next_first
+from gui.widgets.tables.rows import RowColumn, RowModel
+from gui.wording import Wording
+
+TURNS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+KEYS = mark("Left, Right: other columns")
+FEW = 100  # rows whose names are measured; they speak for all
+SHORT = 20  # rows of a list whose names may have more than two lines
+MOST_LINES = 3
+CHIP = 58  # points that a chip needs besides its word
+ARROW = 14
+GAP = 4
+
+
+class SortedHead[R](QHeaderView):
+    """Draws an arrow next to the words of the head sorted by, on the side where there is room."""
+
+    def __init__(self, rows: RowModel[R], theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._rows, self._theme = rows, theme
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def wide(self, at: int) -> int:
+        """Points that the words of a head need, with their arrow."""
+        by = self._rows.sorted_by
+        arrow = ARROW + GAP if by is not None and by[0] == at else 0
+        return self._words(at) + 22 + arrow
+
+    def paintSection(self, painter: QPainter, rect: QRect, at: int) -> None:
+        painter.save()
+        super().paintSection(painter, rect, at)
+        painter.restore()
+        by = self._rows.sorted_by
+        if by is None or by[0] != at:
+            return
+        words = 0 if at in self._rows.slim else self._words(at) + GAP
+        left = rect.left() + PAD + words
+        if self._rows.columns[at].right:
+            left = rect.right() - PAD - words - ARROW
+        where = QPointF(left, rect.center().y() - ARROW / 2 + 1)
+        ratio = painter.device().devicePixelRatioF()
+        arrow = pixmap("down" if by[1] else "up", self._theme.colour("soft"), ARROW, ratio)
+        painter.drawPixmap(where, arrow)
+
+    def _words(self, at: int) -> int:
+        font = self._theme.font("small", bold=True)
+        return QFontMetrics(font).horizontalAdvance(self._rows.head(at))
+
+
+class RowTable[R](QTableView):
+    """Rows under as many columns as have room: others are narrowed, or left out and told.
+
+    Signals:
+        fitted: Other columns are left out than before.
+        chosen: The row chosen now; None without.
+        opened: The row to be opened.
+    """
+
+    fitted = Signal()
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(
+        self, name: str, columns: Sequence[RowColumn[R]], wording: Wording, theme: Theme
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._wording, self._theme = wording, theme
+        self.left_out, self._first = 0, 0
+        self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
+        self.on_copy: Callable[[], None] = self.copy
+        self.rows: RowModel[R] = RowModel(columns, wording)
+        self.setModel(self.rows)
+        self.head = SortedHead(self.rows, theme)
+        self.setHorizontalHeader(self.head)
+        self.setItemDelegate(TableDelegate(theme, self))
+        show_whole_rows(self)
+        self.setMinimumHeight(96)
+        self.head.setSectionsClickable(True)
+        self.head.sectionClicked.connect(self._sort)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.activated.connect(self._open)
+        wording.changed.connect(self.refit)
+        theme.changed.connect(self.refit)
+        self.refit()
+
+    # ------------------------------------------------------------ rows
+
+    @property
+    def current(self) -> R | None:
+        """The row chosen; None without."""
+        return self.rows.row(self.currentIndex().row())
+
+    def show_rows(self, rows: Sequence[R], choose: R | None = None) -> None:
+        """Show these; the row wanted, else the same one, else the first is chosen."""
+        kept = choose if choose is not None else self.current
+        self.rows.show_rows(rows)
+        self._fit()
+        self._stay(kept)
+
+    def keep(self, passes: Callable[[R], bool] | None) -> None:
+        """Show only rows that pass."""
+        kept = self.current
+        self.rows.keep(passes)
+        self._stay(kept)
+
+    def search(self, text: str) -> None:
+        """Show only rows with the text."""
+        kept = self.current
+        self.rows.search(text)
+        self._stay(kept)
+
+    def show_columns(self, columns: Sequence[RowColumn[R]]) -> None:
+        """Show other columns; the row chosen stays."""
+        kept = self.current
+        if len(columns) != len(self.rows.columns):
+            self._first = 0
+        self.rows.show_columns(columns)
+        self.refit()
+        if kept is not None:
+            self._stay(kept)
+
+    def choose(self, row: R) -> None:
+        """Choose a row, if it is shown."""
+        at = self.rows.position(row)
+        if at is not None:
+            self.setCurrentIndex(self.rows.index(at, 0))
+
+    def step(self, by: int) -> None:
+        """Choose the row above (-1) or below (1)."""
+        last = len(self.rows.order) - 1
+        if last >= 0:
+            at = min(max(self.currentIndex().row() + by, 0), last)
+            self.setCurrentIndex(self.rows.index(at, 0))
+
+    def sort_by(self, column: int, *, falling: bool) -> None:
+        """Sort by a column; it is shown, whatever has to leave for it."""
+        self.rows.sort_by(column, falling=falling)
+        self._fit()
+        if self.isColumnHidden(column):
+            self._first = 0
+            self._fit()
+        self.rows.say_heads()
+
+    def copied(self) -> str:
+        """All rows shown, as lines with tabs between the cells."""
+        model = self.rows
+        heads = "\t".join(model.head(at) for at in range(model.columnCount()))
+        lines = (
+            "\t".join(column.cell(row).text for column in model.columns) for row in model.shown()
+        )
+        return "\n".join([heads, *lines])
+
+    def copy(self) -> None:
+        """Copy all rows shown."""
+        copy_list(self.copied())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.on_copy()
+        elif not (self._sorts(event) or self.on_key(event) or self._turns(event)):
+            super().keyPressEvent(event)
+
+    def _turns(self, event: QKeyEvent) -> bool:
+        """Left and Right show columns that had no room."""
+        by = TURNS.get(Qt.Key(event.key()))
+        if by is None or not self.left_out:
+            return False
+        self.turn_columns(by)
+        return True
+
+    def _sorts(self, event: QKeyEvent) -> bool:
+        """Shift and Left or Right go through the columns that can be sorted by."""
+        step = TURNS.get(Qt.Key(event.key()))
+        if step is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return False
+        can = [at for at, column in enumerate(self.rows.columns) if column.key is not None]
+        if can:
+            by = self.rows.sorted_by
+            at = can.index(by[0]) + step if by is not None else 0
+            self._sort(can[at % len(can)])
+        return True
+
+    def _sort(self, column: int) -> None:
+        if self.rows.columns[column].key is None:
+            return
+        kept, by = self.current, self.rows.sorted_by
+        falling = not by[1] if by is not None and by[0] == column else False
+        self.sort_by(column, falling=falling)
+        self._stay(kept)
+
+    def _stay(self, kept: R | None) -> None:
+        at = None if kept is None else self.rows.position(kept)
+        if self.rows.order:
+            self.setCurrentIndex(self.rows.index(at or 0, 0))
+        else:
+            self.chosen.emit(None)
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(self.rows.row(current.row()))
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.rows.row(index.row())
+        if row is not None:
+            self.opened.emit(row)
+
+    # ------------------------------------------------------------ room
+
+    def refit(self) -> None:
+        """Give columns and rows the sizes of the words and type in use."""
+        for at, column in enumerate(self.rows.columns):
+            shares, fixed = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Fixed
+            self.head.setSectionResizeMode(at, shares if column.shares else fixed)
+        self._fit()
+        self.rows.say_heads()
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As little as it may be; layouts give what room is left."""
+        return QSize(200, 120)
+
+    def turn_columns(self, by: int) -> None:
+        """Show the next columns (1) or those before (-1) of those that have no room together."""
+        needs = self._needs()
+        self._first = next_first(needs, self._room(), self._first, by, kept=self._sorted_by())
+        self._fit()
+
+    def _sorted_by(self) -> int | None:
+        by = self.rows.sorted_by
+        return None if by is None else by[0]
+
+    def _fit(self) -> None:
+        needs = self._needs()
+        given = fit(needs, self._room(), kept=self._sorted_by(), first=self._first)
+        narrowed = [at for at, need in enumerate(needs) if given[at] and given[at] < need.wide]
+        self.rows.slim = frozenset(at for at in narrowed if self.head.wide(at) > given[at])
+        for at, wide in enumerate(given):
+            self.setColumnHidden(at, not wide and bool(needs[at].wide))
+            if wide and not self.rows.columns[at].shares:
+                self.setColumnWidth(at, wide)
+        high = self.row_height(max((self._lines(at, given) for at in range(len(needs))), default=1))
+        self.verticalHeader().setMinimumSectionSize(high)
+        self.verticalHeader().setDefaultSectionSize(high)
+        left_out = sum(1 for wide, need in zip(given, needs, strict=True) if need.wide and not wide)
+        if left_out != self.left_out:
+            self.left_out = left_out
+            self.fitted.emit()
+
+    def row_height(self, lines: int) -> int:
+        """Points of a row; where room is short, rows have more lines for a name."""
+        high = max(40, QFontMetrics(self._theme.font()).height() + 12)
+        if lines > 1:
+            high = max(high, lines * QFontMetrics(self._theme.font("small")).height() - 2)
+        return high
+
+    def _lines(self, at: int, given: Sequence[int]) -> int:
+        """How many lines the names of a column need that shares what room is left."""
+        columns, rows = self.rows.columns, self.rows.rows
+        if not columns[at].least:
+            return 1
+        fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
+        sharing = sum(column.shares for column in columns)
+        room = (self._room() - fixed) / sharing - 2 * PAD
+        body, small = QFontMetrics(self._theme.font()), self._theme.font("small")
+        most = MOST_LINES if len(rows) <= SHORT else 2
+        names = (cell.text for cell in map(columns[at].cell, rows[:FEW]) if cell.name)
+        long = (name for name in names if body.horizontalAdvance(name) > room)
+        return max((len(wrapped(name, small, room, most)) for name in long), default=1)
+
+    def _room(self) -> int:
+        """Without the bar, shown or not: it shall not depend on what it changes."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self.width() - bar - 2 * self.frameWidth()
+
+    def _needs(self) -> list[Need]:
+        # Words of chips grow with the text, the icons and margins around them do not.
+        names, words = self._theme.text_size / 100, (1 + self._theme.text_size / 100) / 2
+        needs = []
+        for at, column in enumerate(self.rows.columns):
+            if column.shares:
+                needs.append(Need(round(column.least * names)))
+            else:
+                wide = self._widest(column) if column.most else round(column.wide * words)
+                wide = max(wide, self.head.wide(at))
+                needs.append(Need(wide, round(column.slim * words), column.gives))
+        return needs
+
+    def _widest(self, column: RowColumn[R]) -> int:
+        """Points of the widest cell of all rows, up to what the column may have."""
+        chip = QFontMetrics(self._theme.font("small", bold=True))
+        plain = QFontMetrics(self._theme.font())
+        cells = map(column.cell, self.rows.rows)
+        wides = (
+            chip.horizontalAdvance(cell.text) + CHIP
+            if cell.ink
+            else plain.horizontalAdvance(cell.text) + 2 * PAD + 2
+            for cell in cells
+        )
+        return max(column.wide, min(max(wides, default=0), column.most))
+
+
+class MoreColumns[R](Button):
+    """Beside a table: says how many columns have no room, and shows the next ones.
+
+    Seen only while columns are left out; ``short`` says the number alone.
+    """
+
+    def __init__(
+        self, table: RowTable[R], wording: Wording, theme: Theme, *, short: bool = False
+    ) -> None:
+        name = f"{table.objectName()}_more"
+        super().__init__(theme, name, role="quiet", drawing="closed", right=True)
+        self._wording, self._table, self._short = wording, table, short
+        self.hide()
+        table.fitted.connect(self._show)
+        wording.changed.connect(self._show)
+        self.clicked.connect(lambda: table.turn_columns(1))
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Where it has a place in a page now, be seen if there is something to say."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ParentChange:
+            self._show()
+
+    def _show(self) -> None:
+        number, say = self._table.left_out, self._wording.words.say
+        told, keys = self._wording.count("{n} more column", "{n} more columns", number), say(KEYS)
+        if self._short:
+            self.say(f"+{self._wording.number(number)}", tip=f"{told} · {keys}")
+            self.setAccessibleName(told)
+        else:
+            self.say(told, tip=keys)
+        self.setVisible(bool(number) and self.parentWidget() is not None)

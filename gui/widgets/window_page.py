@@ -1,0 +1,87 @@
+"""What every page of the window is; the table that names them is ``gui.actions``."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from assessment.errors import Finding
+from gui.settings import Settings
+from gui.widgets.keyboard import focus_first
+
+
+class WindowPage(QWidget):
+    """A page of the window. It knows no other page: it says what is wanted next.
+
+    Signals:
+        wanted: The name of an action of the table, and what it is about (or None).
+        closed: A person is done here, and goes back.
+        opened: A session that was begun here, to be worked on.
+        unplaced: Findings for which this page has no place.
+        place_changed: What the bar says may be another thing now.
+    """
+
+    wanted = Signal(str, object)
+    closed = Signal()
+    opened = Signal(object)
+    unplaced = Signal(object)
+    place_changed = Signal()
+    manual_section = 0
+
+    def begin(self, about: object = None) -> None:
+        """It is shown anew, and what it is asked to show."""
+
+    def want_question(self, code: str) -> None:
+        """Ask for the page of the questionnaire with that question, indicator or roster."""
+        self.wanted.emit("fill", code)
+
+    def work_as(self, settings: Settings) -> None:
+        """As whom, and with which key, a person works."""
+
+    def section_here(self) -> int:
+        """The section of the manual about the part that has the keyboard; else about the page."""
+        part = QApplication.focusWidget()
+        while part is not None and part is not self and self.isAncestorOf(part):
+            if part.property("manual_section"):
+                return int(part.property("manual_section"))
+            part = part.parentWidget()
+        return self.manual_section
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the obvious next thing."""
+        focus_first(self)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field, where there is one."""
+
+    def regions(self) -> list[QWidget]:
+        """For F6."""
+        return [self]
+
+    def walk(self) -> list[QWidget]:
+        """The order in which Tab follows the work; empty where Qt's own order does."""
+        return []
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say findings that belong to no field."""
+        self.unplaced.emit(tuple(findings))
+
+    def show_compact(self, *, compact: bool) -> None:
+        """How much room the window has."""
+
+    def give_all(self) -> None:
+        """Give everything typed and not given yet."""
+
+    def may_leave(self) -> bool:
+        """Whether nothing is going on that must come to its end here; else it is said."""
+        return True
+
+    def close_page(self) -> None:
+        """It goes, and is not shown again."""
+
+    def take_back(self, act: Callable[[], bool]) -> None:
+        """Undo or redo, and show where it happened."""
+        act()
+
+    def do(self, name: str) -> None:
+        """Do an action of this page."""

@@ -1,0 +1,129 @@
+"""The six changes that CONTRIBUTING shows are made on a copy of the program, and the copy is used.
+
+A block headed with the path of a file is that file, new. A block of ``diff`` adds its lines behind
+the line shown above them. A block of ``console`` is what is called, and what is said then.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.tree import ROOT
+
+BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+TITLE = re.compile(r"^### (.+?): (?:at most )?(\d+) files?.*\n", re.MULTILINE)
+# Files of the product a change may touch (the goals the project has set itself).
+GOALS = {
+    "A command": 2,
+    "A finding": 2,
+    "An aggregation rule": 2,
+    "A question type": 4,
+    "A section of the report": 2,
+    "A page of the window": 2,
+}
+PARTS = ("assessment", "gui", "questionnaires", "resources", "main.py", "pyproject.toml")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One worked example.
+
+    Attributes:
+        title: Its heading.
+        new: Text of each new file, by path.
+        added: Blocks of lines to add, with the path.
+        console: Calls, each with the lines that must be among what is said.
+    """
+
+    title: str
+    new: dict[str, str]
+    added: list[tuple[str, str]]
+    console: list[str]
+
+    @property
+    def files(self) -> set[str]:
+        return {*self.new, *(path for path, _ in self.added)}
+
+
+def examples() -> dict[str, Example]:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    _, *parts = TITLE.split(text)
+    found = {}
+    for title, _, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        blocks = BLOCK.findall(re.split(r"^#{1,3} ", body, maxsplit=1, flags=re.MULTILINE)[0])
+        found[title] = Example(
+            title,
+            {path: held for kind, path, held in blocks if kind == "python"},
+            [(path, held) for kind, path, held in blocks if kind == "diff"],
+            [held for kind, _, held in blocks if kind == "console"],
+        )
+    return found
+
+
+EXAMPLES = examples()
+
+
+def applied(text: str, block: str) -> str:
+    """The text with every run of added lines behind the line that stands above it."""
+    above = None
+    for line in block.splitlines():
+        if not line.startswith("+"):
+            above = line.removeprefix(" ")
+            assert text.count(f"{above}\n") == 1, f"{above!r} stands there once"
+        else:
+            new = line.removeprefix("+")
+            text = text.replace(f"{above}\n", f"{above}\n{new}\n", 1)
+            above = f"{above}\n{new}"
+    return text
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The program in a place of its own, with settings of its own."""
+    for part in PARTS:
+        source, target = ROOT / part, tmp_path / "copy" / part
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, target)
+    return tmp_path / "copy"
+
+
+def said(copy: Path, call: str) -> str:
+    words = call.removeprefix("python ").split()
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", *words],
+        cwd=copy,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(copy.parent)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_contributing_shows_the_six_changes_within_their_goals():
+    assert {title: len(one.files) for title, one in EXAMPLES.items()}.keys() == GOALS.keys()
+    assert [one.title for one in EXAMPLES.values() if len(one.files) > GOALS[one.title]] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=lambda one: one.title)
+def test_the_change_works_as_it_is_shown(example, copy):
+    for path, text in example.new.items():
+        assert not (copy / path).exists()
+        (copy / path).write_text(text, encoding="utf-8")
+    for path, block in example.added:
+        file = copy / path
+        file.write_text(applied(file.read_text(encoding="utf-8"), block), encoding="utf-8")
+    assert example.console
+    for block in example.console:
+        call, *wanted = block.strip().splitlines()
+        told = said(copy, call.removeprefix("$ "))
+        assert [line for line in wanted if line.strip() not in told] == [], told
