@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from assessment.language.dates import table_date
 from assessment.language.digits import number
-from assessment.language.listing import in_one_line
-from assessment.language.text import Language
+from assessment.language.text import Language, in_one_line
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
 from assessment.reports.blocks import (
