@@ -1,38 +1,26 @@
 """The table of indicators: what each cell says, how it is drawn, and keys for decisions."""
-from collections.abc import Callable
-from collections.abc import Sequence
+
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from PySide6.QtCore import QPointF
-from PySide6.QtCore import QRectF
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtGui import QPainter
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QAbstractItemView
-from PySide6.QtWidgets import QWidget
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
 from assessment.reports.wording import REASONS
 from assessment.words import mark
 from gui.icons import pixmap
-from gui.review.rows import LOOKS
-from gui.review.rows import IndicatorRow
-from gui.review.rows import ReviewMark
+from gui.review.rows import LOOKS, IndicatorRow, ReviewMark
 from gui.theme import Theme
 from gui.widgets.buttons import Segments
-from gui.widgets.fields import Combo
-from gui.widgets.fields import FindField
+from gui.widgets.fields import Combo, FindField
 from gui.widgets.keyboard import key_of
-from gui.widgets.rows import LEFT
-from gui.widgets.rows import PAD
-from gui.widgets.rows import Brush
-from gui.widgets.rows import Index
+from gui.widgets.rows import LEFT, PAD, Brush, Index
 from gui.widgets.style import spread
-from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.cells import TableDelegate
+from gui.widgets.tables.cells import TableCell, TableDelegate
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
-from gui.widgets.tables.rows import RowColumn
 
 NOTHING = "–"
 SIDE = 26
