@@ -1,20 +1,17 @@
 """What a report is given beside the record: an earlier round, peers, targets, an approval."""
+
 from pathlib import Path
+
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import Wanted
-from assessment.consolidation.national import national
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+from assessment.consolidation.national import Wanted, national
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.days import day_of
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import Claim
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
-from assessment.exchange.worth import verdict_on
+from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
 from assessment.files.store import AssessmentFile
+from assessment.incoming.given import cell_place, read_grids
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.reports import ReportProblem
@@ -24,19 +21,14 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook.cells import number_in
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.reports.blocks import Lines
-from assessment.reports.order import Approval
-from assessment.reports.order import Earlier
+from assessment.reports.order import Approval, Earlier
 from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer
-from assessment.responses.model import State
+from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.scoring.compare import Target
-from assessment.scoring.compare import comparable
+from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from assessment.incoming.given import cell_place
-from assessment.incoming.given import read_grids
 
 _WORKING_FILE = ".dra"
 

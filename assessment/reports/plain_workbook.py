@@ -1,17 +1,14 @@
 """Plain workbooks: a list of texts, and how many gave each answer by group."""
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
+
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+
 from assessment.language.text import Text
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.structure import NodeCode
 from assessment.reports.report import write_safely
-from assessment.reports.shares import EVERYBODY
-from assessment.reports.shares import Shares
-from assessment.reports.shares import ShareTally
+from assessment.reports.shares import EVERYBODY, Shares, ShareTally
 from assessment.words import Words
 
 _WIDEST = 60

@@ -1,27 +1,23 @@
 """How reports say numbers, dates and answers, in one language or in two below each other."""
-from collections.abc import Iterable
-from collections.abc import Sequence
-from datetime import date
-from datetime import datetime
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
-from assessment.language.dates import clock_time
-from assessment.language.dates import official_date
-from assessment.language.dates import table_date
-from assessment.language.digits import latin_digits
-from assessment.language.digits import number
-from assessment.language.text import Language
-from assessment.language.text import Text
+
+from assessment.language.dates import clock_time, official_date, table_date
+from assessment.language.digits import latin_digits, number
+from assessment.language.text import Language, Text, in_one_line
 from assessment.questionnaire.model import Question
 from assessment.reports.blocks import Lines
-from assessment.responses.model import Answer
-from assessment.responses.model import ApplicabilityVerdict
-from assessment.responses.model import Layer
-from assessment.responses.model import ReasonCode
-from assessment.responses.model import State
-from assessment.responses.model import Verdict
-from assessment.words import Words
-from assessment.words import mark
-from assessment.language.text import in_one_line
+from assessment.responses.model import (
+    Answer,
+    ApplicabilityVerdict,
+    Layer,
+    ReasonCode,
+    State,
+    Verdict,
+)
+from assessment.words import Words, mark
 
 NOTHING = "–"
 UNKNOWN = "?"

@@ -1,48 +1,44 @@
 """What was found, what backs it, what was objected, and the plan to fill in."""
+
 from dataclasses import replace
 from decimal import Decimal
+
 from assessment.language.dates import table_date
 from assessment.language.digits import number
-from assessment.language.text import Language
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.model import ScoringKind
+from assessment.language.text import Language, in_one_line
+from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
-from assessment.reports.blocks import EMPTY
-from assessment.reports.blocks import LONGEST_WHOLE
-from assessment.reports.blocks import Block
-from assessment.reports.blocks import Cell
-from assessment.reports.blocks import Lines
-from assessment.reports.blocks import Paragraph
-from assessment.reports.blocks import Row
-from assessment.reports.blocks import Section
-from assessment.reports.blocks import Table
+from assessment.reports.blocks import (
+    EMPTY,
+    LONGEST_WHOLE,
+    Block,
+    Cell,
+    Lines,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
 from assessment.reports.facts import Facts
-from assessment.reports.figures import Field
-from assessment.reports.figures import columns_of
-from assessment.reports.figures import on_paper
-from assessment.reports.figures import rows_of
+from assessment.reports.figures import Field, columns_of, on_paper, rows_of
 from assessment.reports.unit.results import reason_of
 from assessment.reports.unit.summary import drafted
-from assessment.reports.wording import NOTHING
-from assessment.reports.wording import REASONS
-from assessment.reports.wording import VERDICTS
-from assessment.reports.wording import answer_text
-from assessment.reports.wording import day_text
-from assessment.reports.wording import inline
-from assessment.reports.wording import joined
-from assessment.reports.wording import level_text
-from assessment.reports.wording import once
-from assessment.reports.wording import score_text
+from assessment.reports.wording import (
+    NOTHING,
+    REASONS,
+    VERDICTS,
+    answer_text,
+    day_text,
+    inline,
+    joined,
+    level_text,
+    once,
+    score_text,
+)
 from assessment.responses.choices import passed
-from assessment.responses.model import Answer
-from assessment.responses.model import Evidence
-from assessment.responses.model import Objection
-from assessment.responses.model import Place
-from assessment.responses.model import Verdict
-from assessment.scoring.lift_steps import decimals_of
-from assessment.scoring.lift_steps import needed
+from assessment.responses.model import Answer, Evidence, Objection, Place, Verdict
+from assessment.scoring.lift_steps import decimals_of, needed
 from assessment.scoring.points import ladder_level
-from assessment.language.text import in_one_line
 
 _MOST_CRITERIA = 2
 _LONGEST = 160
