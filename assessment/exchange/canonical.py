@@ -15,7 +15,7 @@ from assessment.bearable import MOST_MARKS, is_bearable
 from assessment.errors import UnreadableError
 from assessment.files.rows import contents_of, is_contents, read_later, record_of
 from assessment.questionnaire import canonical as questionnaire_text
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.codec import is_exact
 from assessment.responses.model import Place, Response

@@ -42,13 +42,7 @@ def write_unit_report(order: ReportOrder) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class MadePdf:
-    """A report that is looked at before it is written.
-
-    Attributes:
-        pdf: The file, to the last byte.
-        pages: Its pages.
-        short_code: The code printed on every page.
-    """
+    """A report that is looked at before it is written."""
 
     pdf: bytes
     pages: int
@@ -57,11 +51,7 @@ class MadePdf:
 
 @dataclass(frozen=True, slots=True)
 class MadeReport(MadePdf):
-    """The same, and what it says.
-
-    Attributes:
-        report: What it says.
-    """
+    """The same, and what it says."""
 
     report: Report
 
@@ -131,7 +121,6 @@ def write_files(
 
 
 def _counted(workbook: Callable[[Path], None], path: Path) -> int:
-    """Write a workbook, which has no pages."""
     workbook(path)
     return 0
 

@@ -45,7 +45,6 @@ _MOST_UNITS = 12
 
 
 def quality_section(facts: NationalFacts) -> Section:
-    """What came, in which versions, what was doubtful, and who decided."""
     say = facts.say
     gathered = facts.gathered
     opened = len(gathered.conflicts())

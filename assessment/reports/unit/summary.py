@@ -48,7 +48,6 @@ _EM = 0.62
 
 
 def summary_section(facts: Facts) -> Section:
-    """The one-page summary."""
     blocks: list[Block] = []
     if facts.result.overall.score is not None:
         blocks.append(Picture(_ruler(facts)))
