@@ -51,6 +51,9 @@ class ConsolidationProblem(Problem):
     NO_SUCH_ROUND = error(
         "No package of the round {round} is held here. Check the name of the round."
     )
+    NOT_AN_EXCEPTION = error(
+        "{found} is no exception of one unit. Write UNIT=REASON, each unit once."
+    )
     ROUND_CLOSED = error(
         "The round {round} is closed already. Reopen it first if something has to change."
     )
