@@ -1,34 +1,31 @@
 """Acts of the secretariat by which something counts, or counts no more."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from assessment.commands.command import COLLECTION
-from assessment.commands.command import Context
-from assessment.commands.command import argument
-from assessment.commands.command import command
-from assessment.commands.output import Outcome
-from assessment.consolidation import acts
+
+from assessment.commands.command import (
+    COLLECTION,
+    JUDGED_BY,
+    PASSPHRASE,
+    Context,
+    argument,
+    command,
+    in_use_of,
+)
+from assessment.commands.keys import signer
+from assessment.commands.output import Outcome, findings_json
+from assessment.consolidation import acts, closing
 from assessment.consolidation.acts import Word
+from assessment.consolidation.closing import ALL, Demand, RoundClosing
 from assessment.consolidation.collection import Collection
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.keys import Role
+from assessment.exchange.signing import Signer
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library.installed import find
 from assessment.words import mark
-from collections.abc import Callable
-from collections.abc import Iterable
-from decimal import Decimal
-from decimal import InvalidOperation
-from assessment.commands.command import JUDGED_BY
-from assessment.commands.command import PASSPHRASE
-from assessment.commands.judging import in_use_of
-from assessment.commands.keys import signer
-from assessment.commands.output import findings_json
-from assessment.consolidation import closing
-from assessment.consolidation.closing import ALL
-from assessment.consolidation.closing import Demand
-from assessment.consolidation.closing import RoundClosing
-from assessment.exchange.keys import Role
-from assessment.exchange.signing import Signer
 
 _UNIT_IN = mark("{unit} counts now. Its packages here: {n}.")
 _UNIT_OUT = mark("{unit} no longer counts. Its packages here: {n}.")

@@ -2,44 +2,35 @@
 
 Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong usage.
 """
+
 import sys
-from argparse import ArgumentParser
-from argparse import Namespace
-from collections.abc import Iterator
-from collections.abc import Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import override
-from assessment.commands import acts
-from assessment.commands import assessments
-from assessment.commands import compare
-from assessment.commands import coverage
-from assessment.commands import demo
-from assessment.commands import exchange
-from assessment.commands import keys
-from assessment.commands import national
-from assessment.commands import program
-from assessment.commands import questionnaires
-from assessment.commands import receive
-from assessment.commands import report
-from assessment.commands import review
-from assessment.commands import roster
-from assessment.commands import scores
-from assessment.commands import verify_print
-from assessment.commands.command import LANGUAGES
-from assessment.commands.command import Context
-from assessment.commands.command import chosen_language
-from assessment.commands.command import clock
-from assessment.commands.output import REFUSED
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
-from assessment.commands.output import show
-from assessment.commands.output import to_the_end
-from assessment.commands.output import write
-from assessment.errors import AssessmentError
-from assessment.errors import Cancelled
-from assessment.errors import Finding
-from assessment.errors import Place
+
+from assessment.commands import (
+    acts,
+    assessments,
+    compare,
+    coverage,
+    demo,
+    exchange,
+    keys,
+    national,
+    program,
+    questionnaires,
+    receive,
+    report,
+    review,
+    roster,
+    scores,
+    verify_print,
+)
+from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
+from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
+from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
 from assessment.language.text import Language

@@ -5,57 +5,45 @@ it is received. It is written without a signature unless a key is at hand: what 
 is the recorded decision, and the committee's signature may be added at any later time, because
 signing changes no revision.
 """
+
 import json
 import tempfile
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from assessment.consolidation import differences
-from assessment.consolidation import judging
-from assessment.consolidation import rows
+
+from assessment.consolidation import differences, judging, rows
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Case
-from assessment.consolidation.model import CaseDecision
-from assessment.consolidation.model import FileVerdict
-from assessment.consolidation.model import Held
-from assessment.consolidation.model import ReceivedFile
-from assessment.consolidation.model import Relation
+from assessment.consolidation.model import (
+    Case,
+    CaseDecision,
+    FileVerdict,
+    Held,
+    ReceivedFile,
+    Relation,
+)
 from assessment.consolidation.reading import copy_said
 from assessment.consolidation.rows import transaction
-from assessment.consolidation.standing import CaseStanding
-from assessment.consolidation.standing import standing_of
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
-from assessment.exchange.codes import base32
-from assessment.exchange.codes import short_code
+from assessment.consolidation.standing import CaseStanding, standing_of
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.codes import base32, short_code
 from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel
-from assessment.exchange.send import send_parcel
-from assessment.exchange.signing import Signer
-from assessment.exchange.signing import sign
-from assessment.exchange.worth import Claim
-from assessment.exchange.worth import Trust
-from assessment.exchange.worth import verdict_on
+from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.signing import Signer, sign
+from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
 from assessment.language.normalise import file_name
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.model import Layer
-from assessment.responses.model import Objection
-from assessment.responses.model import State
-from assessment.responses.model import Step
+from assessment.responses.model import Layer, Objection, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import objections_to
 from assessment.responses.values import LONGEST_TEXT

@@ -2,22 +2,16 @@
 
 A table is one thing here: its rows belong together, so they are taken together.
 """
-from collections.abc import Iterator
-from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.signing import Signature
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.model import Questionnaire
-from assessment.responses.model import Layer
-from assessment.responses.model import Objection
-from assessment.responses.model import Place
-from assessment.responses.model import Response
-from assessment.responses.model import Review
-from assessment.responses.model import RowId
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId
 from assessment.responses.record import Record
 from assessment.responses.review_changes import objections_to
 

@@ -4,48 +4,36 @@ A batch of files is one transaction, so a killed or stopped intake keeps whole b
 run again: what is held already is known by its digest. What comes out does not depend on the order
 of the files, on how they are grouped, on repetition or interruption.
 """
+
 import logging
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from assessment.consolidation import judging
-from assessment.consolidation import reading
-from assessment.consolidation import rows
-from assessment.consolidation.collection import IN_MEMORY
-from assessment.consolidation.collection import Collection
-from assessment.consolidation.judging import CopiesOfCase
-from assessment.consolidation.judging import JudgedFile
-from assessment.consolidation.judging import told
-from assessment.consolidation.model import Case
-from assessment.consolidation.model import FileVerdict
-from assessment.consolidation.model import KeptCopy
-from assessment.consolidation.model import ReceivedFile
-from assessment.consolidation.model import Relation
+
+from assessment.consolidation import judging, reading, rows
+from assessment.consolidation.collection import IN_MEMORY, Collection
+from assessment.consolidation.judging import CopiesOfCase, JudgedFile, told
+from assessment.consolidation.model import Case, FileVerdict, KeptCopy, ReceivedFile, Relation
 from assessment.consolidation.rows import transaction
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
-from assessment.exchange.container import LARGEST_DIRECTORY
-from assessment.exchange.container import LARGEST_TOTAL
-from assessment.exchange.container import ByteSource
-from assessment.exchange.container import InMemory
-from assessment.exchange.container import finding
-from assessment.exchange.worth import Trust
-from assessment.exchange.worth import Worth
-from assessment.files.failures import explained
-from assessment.files.failures import failure
-from assessment.files.failures import tells_of_full_disk
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.container import (
+    LARGEST_DIRECTORY,
+    LARGEST_TOTAL,
+    ByteSource,
+    InMemory,
+    finding,
+)
+from assessment.exchange.worth import Trust, Worth
+from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.progress import SILENT
-from assessment.progress import Progress
+from assessment.progress import SILENT, Progress
 
 _LOG = logging.getLogger(__name__)
 # So much is told of a fault of ours.

@@ -4,40 +4,29 @@ The scores are made by the same function as for one unit. Units are compared ins
 and questionnaire only. What is left out is listed, with the reason; a unit that is not in the
 register enters nothing.
 """
-from collections.abc import Callable
-from collections.abc import Container
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import batched
-from typing import TYPE_CHECKING
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
-from assessment.consolidation.standing import CaseStanding
-from assessment.consolidation.standing import standings
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.language.text import Language
-from assessment.language.text import Text
+from assessment.consolidation.standing import CaseStanding, standings
+from assessment.errors import AssessmentError, Finding
+from assessment.language.text import Language, Text
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.progress import SILENT
-from assessment.progress import Progress
+from assessment.progress import SILENT, Progress
 from assessment.questionnaire.library.installed import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
-from assessment.responses.record import Record
-from assessment.responses.record import Subject
-from assessment.scoring.result import NodeScore
-from assessment.scoring.result import Scores
+from assessment.responses.record import Record, Subject
+from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import score_records
-from assessment.units import Unit
-from assessment.units import load_units
+from assessment.units import Unit, load_units
 
 if TYPE_CHECKING:
     import pandas as pd

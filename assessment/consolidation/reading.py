@@ -2,43 +2,29 @@
 
 Nothing is passed over in silence.
 """
+
 import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from contextlib import closing
-from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+
 from assessment.consolidation.model import KeptCopy
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import package as packages
-from assessment.exchange.container import ATTACHED
-from assessment.exchange.container import ByteSource
-from assessment.exchange.exported import OTHER_FORMS
-from assessment.exchange.exported import in_another_form
-from assessment.exchange.exported import read_exported
+from assessment.exchange.container import ATTACHED, ByteSource
+from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_exported
 from assessment.exchange.exported import SUFFIX as WORKBOOK
 from assessment.exchange.package import SUFFIX as PACKAGE
-from assessment.exchange.receive import Received
-from assessment.exchange.receive import read_package
+from assessment.exchange.receive import Received, read_package
 from assessment.exchange.send import send_file
-from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
-from assessment.files.failures import explained
-from assessment.files.failures import explained_new
-from assessment.files.failures import tells_of_full_disk
+from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
+from assessment.files.failures import explained, explained_new, tells_of_full_disk
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.consolidation import ConsolidationProblem

@@ -5,36 +5,32 @@ program can make it anew; what binds them is an end of it that was printed or si
 (``Links.holds``). A changed row is told and not used: what was received is read again from the kept
 file, and what was said counts no more. Withdrawn merges do not count.
 """
+
 import hashlib
 import sqlite3
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from contextlib import contextmanager
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
-from typing import IO
-from typing import Any
-from assessment.consolidation.model import Case
-from assessment.consolidation.model import CaseDecision
-from assessment.consolidation.model import CommitteeAct
-from assessment.consolidation.model import FileVerdict
-from assessment.consolidation.model import KeptCopy
-from assessment.consolidation.model import Merge
-from assessment.consolidation.model import ReceivedFile
-from assessment.consolidation.model import Relation
-from assessment.consolidation.model import Turn
+from typing import IO, Any
+
+from assessment.consolidation.model import (
+    Case,
+    CaseDecision,
+    CommitteeAct,
+    FileVerdict,
+    KeptCopy,
+    Merge,
+    ReceivedFile,
+    Relation,
+    Turn,
+)
 from assessment.errors import UnreadableError
 from assessment.exchange.codes import base32
-from assessment.exchange.container import ByteSource
-from assessment.exchange.container import InMemory
-from assessment.files.rows import all_of
-from assessment.files.rows import dumps
-from assessment.files.rows import loads
+from assessment.exchange.container import ByteSource, InMemory
+from assessment.files.rows import all_of, dumps, loads
 from assessment.responses.codec import from_plain
 
 PIECE = 4 * 1024 * 1024

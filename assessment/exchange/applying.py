@@ -1,38 +1,27 @@
 """A reply of the secretariat applied to the office's working file, once, as one step."""
+
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import package
 from assessment.exchange.codes import base32
 from assessment.exchange.container import finding
 from assessment.exchange.print_check import code_of
-from assessment.exchange.reply import ReceivedReply
-from assessment.exchange.reply import Reply
-from assessment.exchange.reply import Returned
+from assessment.exchange.reply import ReceivedReply, Reply, Returned
 from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.exchange import ReplyProblem
+from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
-from assessment.responses.change import OPEN_STATES
-from assessment.responses.change import Change
-from assessment.responses.change import Undo
-from assessment.responses.changes import Contents
-from assessment.responses.changes import TakeIn
-from assessment.responses.model import Layer
-from assessment.responses.model import Review
-from assessment.responses.model import State
-from assessment.responses.model import Step
+from assessment.responses.change import OPEN_STATES, Change, Undo
+from assessment.responses.changes import Contents, TakeIn
+from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve
-from assessment.responses.values import LONGEST_TEXT
-from assessment.responses.values import clean_text
+from assessment.responses.values import LONGEST_TEXT, clean_text
 
 # Whose code must be compared by telephone before it changes anything.
 _UNPROVEN = frozenset({Trust.UNSIGNED, Trust.UNKNOWN_KEY})

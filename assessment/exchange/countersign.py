@@ -1,49 +1,29 @@
 """Countersigning: who may sign as what, what a package holds before one signs, and signing."""
+
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import errors_in
-from assessment.exchange import container
-from assessment.exchange import package
-from assessment.exchange import signing
+
+from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.exchange import container, package, signing
 from assessment.exchange.container import finding
-from assessment.exchange.keys import PublicKey
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.receive import Received
 from assessment.exchange.reply import is_reply
-from assessment.exchange.roster import NO_ROSTER
-from assessment.exchange.roster import Roster
-from assessment.exchange.send import Receipt
-from assessment.exchange.send import Steps
-from assessment.exchange.send import compared
-from assessment.exchange.send import read_watched
-from assessment.exchange.send import receipt_of
-from assessment.exchange.send import size_of
-from assessment.exchange.signing import MOST_SIGNATURES
-from assessment.exchange.signing import Signature
-from assessment.exchange.signing import Signer
-from assessment.exchange.worth import CAMBODIA
-from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.exchange.worth import Claim
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
-from assessment.exchange.worth import verdict_on
+from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.exchange.send import Receipt, Steps, compared, read_watched, receipt_of, size_of
+from assessment.exchange.signing import MOST_SIGNATURES, Signature, Signer
+from assessment.exchange.worth import CAMBODIA, NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
 from assessment.files.failures import failure
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.exchange import SigningProblem
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.progress import SILENT
-from assessment.progress import Progress
+from assessment.progress import SILENT, Progress
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.responses.review import entered_by
-from assessment.responses.review import same_person
+from assessment.responses.review import entered_by, same_person
 from assessment.responses.validity import missing_answers
 
 # Those who sign for a unit.

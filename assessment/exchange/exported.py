@@ -2,42 +2,29 @@
 
 What somebody edited in it becomes a package of its own that nobody has signed.
 """
-from collections.abc import Callable
-from collections.abc import Iterator
+
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.exchange import package
-from assessment.exchange import sheets
-from assessment.exchange.container import finding
-from assessment.exchange.container import refusal
+
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import package, sheets
+from assessment.exchange.container import finding, refusal
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from assessment.exchange.package import day_of
-from assessment.exchange.receive import Filled
-from assessment.exchange.receive import Received
-from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel
-from assessment.exchange.send import Receipt
-from assessment.exchange.send import send_parcel
-from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
+from assessment.exchange.receive import Filled, Received, read_package
+from assessment.exchange.send import Parcel, Receipt, send_parcel
+from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained
-from assessment.incoming.template import ABOUT
-from assessment.incoming.template import GUIDE
-from assessment.incoming.template import filled_by
+from assessment.incoming.template import ABOUT, GUIDE, filled_by
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.workbook import ReadingProblem
-from assessment.questionnaire.container import check_container
-from assessment.questionnaire.container import opened_zip
-from assessment.questionnaire.container import pieces_of
-from assessment.questionnaire.workbook.reader import Grid
-from assessment.questionnaire.workbook.reader import read_workbook
+from assessment.questionnaire.container import check_container, opened_zip, pieces_of
+from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.responses.record import Record
 from assessment.responses.reopening import with_views_opened
 from assessment.units import load_units

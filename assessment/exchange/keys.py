@@ -3,40 +3,29 @@
 The file names its owner and the public part in the open; the secret part is sealed with
 ChaCha20-Poly1305 under a key that Argon2id makes of the passphrase, and bound to all the rest.
 """
+
 import hashlib
 import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-from typing import Self
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
-from assessment.errors import UnreadableError
-from assessment.exchange.canonical import dump
-from assessment.exchange.canonical import load
+from typing import TYPE_CHECKING, Self
+
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
-from assessment.exchange.container import fresh
-from assessment.exchange.container import write_synced
-from assessment.files.failures import explained
-from assessment.files.failures import failure
-from assessment.language.text import Language
-from assessment.language.text import Text
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.exchange import SigningProblem
+from assessment.exchange.container import fresh, write_synced
+from assessment.files.failures import explained, failure
+from assessment.language.text import Language, Text
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.codec import from_plain
-from assessment.responses.codec import to_plain
-from assessment.words import Words
-from assessment.words import mark
+from assessment.responses.codec import from_plain, to_plain
+from assessment.words import Words, mark
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305

@@ -1,45 +1,37 @@
 """A package: what it says about itself, and its parts; put together, taken apart, compared."""
+
 import hashlib
 import types
-from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import replace
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import starmap
 from pathlib import Path
 from typing import NamedTuple
-from assessment.errors import Finding
-from assessment.errors import UnreadableError
+
+from assessment.errors import Finding, UnreadableError
 from assessment.exchange import container
-from assessment.exchange.canonical import dump
-from assessment.exchange.canonical import load
-from assessment.exchange.container import ATTACHED
-from assessment.exchange.container import DATA
-from assessment.exchange.container import MANIFEST
-from assessment.exchange.container import QUESTIONNAIRE
-from assessment.exchange.container import SIGNATURES
-from assessment.exchange.container import ByteSource
-from assessment.exchange.container import Container
+from assessment.exchange.canonical import dump, load
+from assessment.exchange.container import (
+    ATTACHED,
+    DATA,
+    MANIFEST,
+    QUESTIONNAIRE,
+    SIGNATURES,
+    ByteSource,
+    Container,
+)
 from assessment.exchange.signing import pack
-from assessment.exchange.worth import CAMBODIA
-from assessment.exchange.worth import EARLIEST
+from assessment.exchange.worth import CAMBODIA, EARLIEST
 from assessment.language.dates import table_date
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem
-from assessment.responses.codec import from_plain
-from assessment.responses.codec import is_exact
-from assessment.responses.codec import to_plain
+from assessment.responses.codec import from_plain, is_exact, to_plain
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer
-from assessment.responses.model import State
-from assessment.responses.record import Record
-from assessment.responses.record import documents_in
+from assessment.responses.model import Layer, State
+from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 

@@ -5,36 +5,28 @@ first 80 bits, the sign holds all of it. Packages name earlier states of their f
 What a package says of its file's states is believed of one that somebody signed; its own code is
 that of its contents. Beside the code of a unit's report stand four letters over what it shows.
 """
+
 import base64
 import re
-from collections.abc import Callable
-from collections.abc import Iterable
-from dataclasses import dataclass
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
+
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.canonical import dump
-from assessment.exchange.codes import base32
-from assessment.exchange.codes import short_code
+from assessment.exchange.codes import base32, short_code
 from assessment.exchange.exported import read_any
-from assessment.exchange.package import TRAIL_DIGITS
-from assessment.exchange.package import scores_of
-from assessment.exchange.worth import WORTH
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
-from assessment.exchange.worth import Worth
+from assessment.exchange.package import TRAIL_DIGITS, scores_of
+from assessment.exchange.worth import WORTH, InUse, Trust, Worth
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.files.rescue import read_received
 from assessment.language.digits import latin_digits
 from assessment.problems.exchange import ExchangeProblem
-from assessment.responses.model import Layer
-from assessment.responses.model import State
-from assessment.scoring.result import NodeScore
-from assessment.scoring.result import Scores
+from assessment.responses.model import Layer, State
+from assessment.scoring.result import NodeScore, Scores
 
 SIGN = "DRA1:"
 _SHORT, _FULL, _RESULT = 16, 52, 4

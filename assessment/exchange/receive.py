@@ -1,43 +1,27 @@
 """The door in: a package to a record and a verdict. A bad package is a finding, never an error."""
-from collections.abc import Iterator
-from collections.abc import Mapping
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import UnreadableError
-from assessment.errors import errors_in
+
+from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
-from assessment.exchange.container import ATTACHED
-from assessment.exchange.container import ByteSource
-from assessment.exchange.container import finding
-from assessment.exchange.package import Manifest
-from assessment.exchange.package import Package
-from assessment.exchange.package import day_of
-from assessment.exchange.package import scores_of
+from assessment.exchange.container import ATTACHED, ByteSource, finding
+from assessment.exchange.package import Manifest, Package, day_of, scores_of
 from assessment.exchange.sheets import Edit
 from assessment.exchange.signing import Signature
-from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.exchange.worth import Claim
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Judged
-from assessment.exchange.worth import Trust
-from assessment.exchange.worth import judge
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
 from assessment.language.visible import is_visible
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.exchange import PackageProblem
+from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.problems.roster import NameProblem
 from assessment.responses.codec import to_plain
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
-from assessment.responses.received import Home
-from assessment.responses.received import Unread
-from assessment.responses.received import lines_of
-from assessment.responses.record import Record
-from assessment.responses.record import documents_in
+from assessment.responses.received import Home, Unread, lines_of
+from assessment.responses.record import Record, documents_in
 from assessment.responses.values import LONGEST_TEXT
 from assessment.scoring.leaves import leaves as leaves_of
 from assessment.scoring.result import Scores

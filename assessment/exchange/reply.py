@@ -3,41 +3,26 @@
 A reply says what was received and what it was worth, returns questions with reasons, and may bring
 the revision that resolved a conflict. It applies only to a working file that sent what it answers.
 """
+
 import hashlib
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import UnreadableError
-from assessment.exchange import container
-from assessment.exchange import signing
-from assessment.exchange.canonical import dump
-from assessment.exchange.canonical import load
-from assessment.exchange.container import SIGNATURES
-from assessment.exchange.container import finding
-from assessment.exchange.container import refusal
-from assessment.exchange.keys import Role
-from assessment.exchange.keys import from_hex
-from assessment.exchange.receive import LONGEST_OF_ALL
-from assessment.exchange.receive import Received
-from assessment.exchange.receive import read_package
-from assessment.exchange.signing import Signature
-from assessment.exchange.signing import Signer
-from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.exchange.worth import Claim
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
-from assessment.exchange.worth import judge_signatures
+
+from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.exchange import container, signing
+from assessment.exchange.canonical import dump, load
+from assessment.exchange.container import SIGNATURES, finding, refusal
+from assessment.exchange.keys import Role, from_hex
+from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
+from assessment.exchange.signing import Signature, Signer
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
 from assessment.problems.answers import AnswerProblem
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.exchange import ReplyProblem
+from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.container import opened_zip
-from assessment.responses.codec import from_plain
-from assessment.responses.codec import to_plain
+from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import ReasonCode
 from assessment.responses.values import LONGEST_TEXT
 

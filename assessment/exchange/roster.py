@@ -7,34 +7,24 @@ goes on: keys are then unknown, which is said and blocks nothing.
 It may name the committee's recipients, so that who holds it can seal packages for the committee.
 One that names none is written as it was before there were any.
 """
+
 import re
-from collections.abc import Iterable
-from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
-from assessment.errors import UnreadableError
-from assessment.exchange.canonical import dump
-from assessment.exchange.canonical import load
-from assessment.exchange.container import fresh
-from assessment.exchange.container import write_synced
-from assessment.exchange.keys import PublicKey
-from assessment.exchange.keys import Role
-from assessment.exchange.keys import SigningKey
-from assessment.exchange.keys import from_hex
+
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.exchange.canonical import dump, load
+from assessment.exchange.container import fresh, write_synced
+from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.files.failures import explained
 from assessment.lately import Lately
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
 from assessment.problems.roster import RosterProblem
-from assessment.responses.codec import from_plain
-from assessment.responses.codec import to_plain
+from assessment.responses.codec import from_plain, to_plain
 
 SUFFIX = ".roster"
 FORMAT = 3

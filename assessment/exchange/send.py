@@ -1,45 +1,34 @@
 """The door out: a record to a signed package that was opened again and compared."""
+
 import io
-from collections.abc import Callable
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import UnreadableError
-from assessment.errors import errors_in
-from assessment.exchange import canonical
-from assessment.exchange import container
-from assessment.exchange import package
-from assessment.exchange import signing
+
+from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
+from assessment.exchange import canonical, container, package, signing
 from assessment.exchange.codes import short_code
-from assessment.exchange.container import ATTACHED
-from assessment.exchange.container import DATA
-from assessment.exchange.container import QUESTIONNAIRE
-from assessment.exchange.package import Documents
-from assessment.exchange.package import Entry
-from assessment.exchange.package import Package
-from assessment.exchange.package import about
-from assessment.exchange.package import day_of
-from assessment.exchange.package import entry
-from assessment.exchange.package import revision_of
-from assessment.exchange.package import scores_of
-from assessment.exchange.package import trail_of
-from assessment.exchange.receive import Received
-from assessment.exchange.receive import read_package
-from assessment.exchange.sealing import seal
-from assessment.exchange.sealing import write_compared
+from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
+from assessment.exchange.package import (
+    Documents,
+    Entry,
+    Package,
+    about,
+    day_of,
+    entry,
+    revision_of,
+    scores_of,
+    trail_of,
+)
+from assessment.exchange.receive import Received, read_package
+from assessment.exchange.sealing import seal, write_compared
 from assessment.exchange.signing import Signer
-from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.exchange.worth import InUse
+from assessment.exchange.worth import NOTHING_IN_USE, InUse
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.exchange import SigningProblem
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.progress import SILENT
-from assessment.progress import Progress
+from assessment.progress import SILENT, Progress
 from assessment.responses.changes import TakeIn
 from assessment.responses.record import Record
 

@@ -1,16 +1,14 @@
 """Signatures: who stands, in which role, behind one manifest."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
 from assessment.errors import UnreadableError
-from assessment.exchange.canonical import dump
-from assessment.exchange.canonical import load
+from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import PublicKey
-from assessment.exchange.keys import Role
-from assessment.exchange.keys import SigningKey
-from assessment.responses.codec import from_plain
-from assessment.responses.codec import to_plain
+from assessment.exchange.keys import PublicKey, Role, SigningKey
+from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.review import same_person
 from assessment.words import Words
 
