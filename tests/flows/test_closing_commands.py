@@ -53,12 +53,16 @@ def test_what_cannot_be_demanded_is_refused(collection, said, option, expected):
     assert (code, [one["code"] for one in told["findings"]]) == (1, [expected])
 
 
-def test_what_came_after_closing_is_told_and_changes_nothing(collection, said):
-    said("close-round", collection, "--round", "2026", *BY, "--least-coverage", "0.1")
-    before = figures(said, collection)
-    said("simulate", "--units", "14", "--questionnaire", "dgc-ministry", "--round", "2026",
-         "--out", "more")  # fmt: skip
-    said("receive", collection, "more/packages", "--roster", "more/simulated.roster")
-    after = figures(said, collection)
+def test_what_came_after_closing_is_told_and_changes_nothing(tmp_path, monkeypatch, said):
+    monkeypatch.chdir(tmp_path)
+    simulated = ("--units", "12", "--questionnaire", "dgc-ministry", "--round", "2026")
+    said("simulate", *simulated, "--out", "made")
+    first, *later = sorted((tmp_path / "made" / "packages").iterdir(), reverse=True)
+    said("receive", "all.drc", first, "--roster", "made/simulated.roster")
+    said("close-round", "all.drc", "--round", "2026", *BY, "--least-coverage", "0.01")
+    before = figures(said, "all.drc")
+    said("receive", "all.drc", *later)
+    after = figures(said, "all.drc")
     assert (after["groups"], after["approved"]) == (before["groups"], before["approved"])
+    assert after["short_code"] == before["short_code"]
     assert "closed_otherwise" in [one["code"] for one in after["findings"]]
