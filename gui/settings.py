@@ -119,7 +119,6 @@ class Settings:
 
     @property
     def together(self) -> bool:
-        """Whether what is asked is shown in both languages."""
         return self._text("together", "no") == "yes"
 
     @together.setter

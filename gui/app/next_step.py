@@ -127,7 +127,6 @@ class NextStep(QFrame):
     wanted = Signal(str, object)
 
     def __init__(self, theme: Theme) -> None:
-        """Hidden until there is a step."""
         super().__init__()
         named(self, "next_step")
         self.setProperty("frame", "next_step")

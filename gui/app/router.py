@@ -41,7 +41,6 @@ class Router(QObject):
 
     @property
     def shown(self) -> WindowPage:
-        """The page on screen."""
         return self.pages[self.at]
 
     def page(self, name: str, ground: object) -> WindowPage:

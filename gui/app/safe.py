@@ -56,7 +56,6 @@ class Safe(QObject):
         task.start()
 
     def watch(self, session: Session) -> None:
-        """Watch over what is open from now on."""
         self.guard.watch(session)
         self.copies.watch(session)
         kind = kind_of(session.path)
@@ -69,7 +68,6 @@ class Safe(QObject):
         return self.guard.may_leave(then) and self.doors.may_leave(then)
 
     def rest(self) -> None:
-        """Nothing is open any more."""
         self.guard.rest()
         self.doors.rest()
         self.copies.rest()

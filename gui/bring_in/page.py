@@ -256,12 +256,10 @@ class BringInPage(WindowPage):
     # ------------------------------------------------------------ dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files of answers."""
         if _dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Look at the file dropped."""
         path = _dropped(event)
         if path is not None:
             self.look(path)

@@ -45,29 +45,24 @@ class TakenModel(QAbstractTableModel):
     """One row for each part that is taken over."""
 
     def __init__(self, wording: Wording) -> None:
-        """Empty until something is shown."""
         super().__init__()
         self._wording = wording
         self._questionnaire: Questionnaire | None = None
         self.taken: tuple[Taken, ...] = ()
 
     def show_taken(self, taken: tuple[Taken, ...], questionnaire: Questionnaire) -> None:
-        """Show these and no others."""
         self.beginResetModel()
         self._questionnaire = questionnaire
         self.taken = taken
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """One row a part."""
         return 0 if parent.isValid() else len(self.taken)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """One column a head."""
         return 0 if parent.isValid() else len(HEADS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The text of a cell, also for screen readers and as tool tip."""
         if role not in _SHOWN:
             return None
         text = self._cell(self.taken[index.row()], index.column())
@@ -87,7 +82,6 @@ class TakenModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """The heads, in the language in use."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._wording.words.say(HEADS[section])
         return None
@@ -125,7 +119,6 @@ class Preview(QWidget):
     """Table and cards side by side."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a plan is shown."""
         super().__init__()
         named(self, "bring_in_preview")
         self._wording = wording
@@ -184,7 +177,6 @@ class Preview(QWidget):
         return scroll
 
     def show_plan(self, plan: Plan, questionnaire: Questionnaire) -> None:
-        """Show what the plan takes and what not."""
         self._plan, self._done = plan, False
         self.model.show_taken(plan.taken, questionnaire)
         self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
@@ -192,12 +184,10 @@ class Preview(QWidget):
         self.say()
 
     def show_done(self) -> None:
-        """Say that it was done."""
         self._done = True
         self.say()
 
     def say(self) -> None:
-        """All words again, in the language in use."""
         if self._plan is None:
             return
         words, digits = self._wording.words, self._wording.digits

@@ -58,7 +58,6 @@ class Wish:
 
     @property
     def proposed(self) -> str:
-        """The name proposed for the file."""
         tongue = "kobo" if self.form is Form.KOBO else self.tongue.value
         parts = [self.entry.id, self.entry.version, self.unit, tongue]
         return file_name("-".join(part for part in parts if part)) + SUFFIX[self.form]
@@ -212,12 +211,10 @@ class FormsPage(CardPage):
         self.say()
 
     def speak(self, tongue: Tongue) -> None:
-        """Make forms in these languages from now on."""
         self.tongue, self._chosen = tongue, True
         self.say()
 
     def make(self, form: Form) -> None:
-        """Ask for a place and make a form there."""
         at = self.questionnaire.currentIndex()
         if self.busy or not 0 <= at < len(self.entries):
             return
@@ -237,11 +234,9 @@ class FormsPage(CardPage):
     # ------------------------------------------------------------ showing
 
     def first_focus(self) -> None:
-        """Put the keyboard on the first choice."""
         self.questionnaire.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         if not self._chosen:  # forms speak the language of the window until somebody says otherwise
             self.tongue = Tongue(self._wording.language.value)

@@ -37,7 +37,6 @@ class Head(QWidget):
     workbook_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an entry is shown."""
         super().__init__()
         self._wording = wording
         self._entry: Entry | None = None
@@ -93,19 +92,16 @@ class Head(QWidget):
         self.keep.clicked.connect(self._stop_asking)
 
     def show_entry(self, entry: Entry) -> None:
-        """Show an entry and what can be done with it."""
         self._entry = entry
         self._asking = False
         self.say()
 
     def show_compact(self, *, compact: bool) -> None:
-        """The buttons below the title in a narrow window."""
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._both.setDirection(down if compact else right)
         self._below.setVisible(not compact)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         entry, say = self._entry, self._wording.words.say
         if entry is None:
             return
@@ -212,7 +208,6 @@ class Book(QWidget):
     """Shows one entry; what its buttons ask for is said by ``head`` and ``uses``."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an entry is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
         self.tab = Tab.FINDINGS
@@ -248,7 +243,6 @@ class Book(QWidget):
 
     @property
     def view(self) -> QWidget:
-        """What is shown below the head."""
         return self._views[self.tab]
 
     def show_entry(self, entry: Entry, others: Sequence[Entry]) -> None:
@@ -260,7 +254,6 @@ class Book(QWidget):
         self.show_tabs()
 
     def show_tab(self, tab: Tab) -> None:
-        """Show findings, changes or assessments."""
         self.tab = tab
         self.show_tabs()
 
@@ -285,7 +278,6 @@ class Book(QWidget):
         self.tabs.setAccessibleName(say("What to show"))
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out what a narrow window has no room for."""
         self.head.show_compact(compact=compact)
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._line.setDirection(down if compact else right)
@@ -293,7 +285,6 @@ class Book(QWidget):
             detail.show_compact(compact=compact)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         for part in (self.head, self.findings, self.changes, self.uses):
             part.say()
         self.findings.detail.say()

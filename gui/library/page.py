@@ -50,12 +50,10 @@ class LaterArea(QScrollArea):
     """
 
     def __init__(self, inside: QWidget) -> None:
-        """Keep the contents until then."""
         super().__init__()
         self._inside = inside
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Now they are needed."""
         if self.widget() is not self._inside:
             self.setWidget(self._inside)
         super().showEvent(event)
@@ -73,7 +71,6 @@ class Shelf(QFrame):
     add_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until entries are shown."""
         super().__init__()
         named(self, "library_shelf")
         self.setProperty("frame", "panel")
@@ -102,7 +99,6 @@ class Shelf(QFrame):
 
     @property
     def entry(self) -> Entry | None:
-        """The questionnaire chosen; None without."""
         found = self.list.currentIndex().data(ENTRY)
         return found if isinstance(found, Entry) else None
 
@@ -124,7 +120,6 @@ class Shelf(QFrame):
             self.chosen.emit(None)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self._title.say(say("Questionnaires"))
         self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
@@ -141,7 +136,6 @@ class Shelf(QFrame):
             item.setData(as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole)
 
     def show_compact(self, *, compact: bool) -> None:
-        """Take less room in a narrow window."""
         self.setFixedWidth(NARROW if compact else PANEL)
         self._title.setVisible(not compact)
 
@@ -252,31 +246,25 @@ class LibraryPage(WindowPage):
             self.begin()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say why something was not done."""
         self.refused.show_findings(findings)
 
     def first_focus(self) -> None:
-        """Put the keyboard on the shelf."""
         (self.shelf.list if self.shelf.entries else self.shelf.add).setFocus()
 
     def regions(self) -> list[QWidget]:
-        """For F6: shelf, head, view."""
         return [self.shelf, self.book.head, self.book.tabs, self.book.view]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wide or compact."""
         super().resizeEvent(event)
         compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take workbooks."""
         if _dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Check the workbook dropped."""
         path = _dropped(event)
         if path is not None:
             self.look(path)

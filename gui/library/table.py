@@ -151,7 +151,6 @@ class ShelfDelegate(PlaceDelegate):
     """Draws one questionnaire: title, version and size, state."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Three lines."""
         body = QFontMetrics(self.theme.font()).height()
         small = QFontMetrics(self.theme.font("small")).height()
         return QSize(200, body + small + max(26, small + 2) + 24)
@@ -184,27 +183,22 @@ class LineModel(QAbstractTableModel):
     """Lines under heads."""
 
     def __init__(self, heads: Sequence[str], wording: Wording) -> None:
-        """Empty until lines are shown."""
         super().__init__()
         self.heads, self._wording = tuple(heads), wording
         self.lines: tuple[Line, ...] = ()
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these and no others."""
         self.beginResetModel()
         self.lines = tuple(lines)
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """One row a line."""
         return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """One column a head."""
         return 0 if parent.isValid() else len(self.heads)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The text of a cell, also for screen readers and as tool tip; or its line."""
         line = self.lines[index.row()]
         if role == LINE:
             return line
@@ -221,7 +215,6 @@ class LineModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """The heads, in the language in use."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._wording.words.say(self.heads[section])
         return None
@@ -252,7 +245,6 @@ class LineTable(QTableView):
 
     @property
     def line(self) -> Line | None:
-        """The line chosen; None without."""
         at = self.currentIndex().row()
         return self.model_.lines[at] if 0 <= at < len(self.model_.lines) else None
 
@@ -286,17 +278,14 @@ class LineTable(QTableView):
         self.viewport().update()
 
     def copy(self) -> None:
-        """Copy the line chosen."""
         if self.line is not None:
             copy_list(self.line.copied)
 
     def copy_all(self) -> None:
-        """Copy all lines shown."""
         copied = "\n".join(line.copied for line in self.model_.lines)
         copy_list(copied)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies the whole line; the rest moves."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
             return

@@ -45,12 +45,10 @@ class Entry:
 
     @property
     def removable(self) -> bool:
-        """Whether it may be taken out of the library."""
         return self.candidate is None and not self.shipped
 
     @property
     def installable(self) -> bool:
-        """Whether it may be put into the library."""
         return self.candidate is not None and self.candidate.ready
 
 
@@ -173,12 +171,10 @@ class Work(QObject):
     busy = Signal(bool)
 
     def __init__(self, parent: QObject) -> None:
-        """Nothing to do yet."""
         super().__init__(parent)
         self._tasks: set[Task] = set()
 
     def stock(self) -> None:
-        """Read the library."""
         self._do(lambda _: Stock(of_installed(installed())), self.stocked.emit)
 
     def look(self, path: Path) -> None:
@@ -186,7 +182,6 @@ class Work(QObject):
         self._do(lambda _: of_candidate(inspect(path)), self.looked.emit)
 
     def install(self, path: Path) -> None:
-        """Put a workbook into the library."""
 
         def work(_: Progress) -> Stock:
             (entry,) = of_installed([install(path)])
@@ -195,7 +190,6 @@ class Work(QObject):
         self._do(work, self.stocked.emit)
 
     def remove(self, entry: Entry) -> None:
-        """Take a questionnaire out of the library."""
 
         def work(_: Progress) -> Stock:
             remove(entry.id, entry.version)
@@ -208,7 +202,6 @@ class Work(QObject):
         self._do(lambda _: sheets_of(path), lambda sheets: self._emit_sheets(path, sheets))
 
     def find(self, recent: Sequence[Path], folder: Path) -> None:
-        """Look which assessments use what: the recent ones and those in the folder."""
 
         def work(progress: Progress) -> Found:
             present = [path for path in recent if path.is_file()]
@@ -219,11 +212,9 @@ class Work(QObject):
 
     @property
     def going_on(self) -> bool:
-        """Whether something is not done yet."""
         return bool(self._tasks)
 
     def stop(self) -> None:
-        """Stop what can be stopped."""
         for task in self._tasks:
             task.stop()
 

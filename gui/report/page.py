@@ -50,7 +50,6 @@ class Writer(QObject):
     failed = Signal(object)
 
     def __init__(self, sight: Sight) -> None:
-        """Write what is in sight."""
         super().__init__(sight)
         self._sight = sight
         self._task: Task | None = None
@@ -128,7 +127,6 @@ class Choices:
     """The panel and what is chosen in it; ``panel`` goes into the page."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Speak the language of the windows at first."""
         self._wording = wording
         self.tongue = Tongue(wording.language.value)
         self.panel = frame("panel", "report_choices")
@@ -218,7 +216,6 @@ class Outcome(QWidget):
     again = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing is shown until something was written or refused."""
         super().__init__()
         self.setObjectName("outcome")
         self._wording = wording
@@ -253,13 +250,11 @@ class Outcome(QWidget):
         column.addLayout(refused)
 
     def show_nothing(self) -> None:
-        """Neither saved nor refused."""
         self.saved = None
         self.findings.show_findings(())
         self.hide()
 
     def show_saved(self, saved: Saved) -> None:
-        """Where the report is."""
         self.saved = saved
         self.findings.show_findings(())
         self.other_name.hide()
@@ -268,7 +263,6 @@ class Outcome(QWidget):
         self.show()
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """What stood in the way."""
         self.saved = None
         self._card.hide()
         self.findings.show_findings(findings)
@@ -277,7 +271,6 @@ class Outcome(QWidget):
         self.show()
 
     def say(self) -> None:
-        """All words again, in the language in use."""
         words = self._wording.words
         tip = words.say("It opens in the viewer of this computer, which can print it.")
         self.open_file.say(words.say("Open the report"), tip=tip)
@@ -388,7 +381,6 @@ class ReportPage(WindowPage):
         self._wording.changed.connect(self._show_ready)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read again what changed while another page was shown."""
         super().showEvent(event)
         if self._stale or self._compared is not self._session.earlier or self._is_old():
             self.refresh()
@@ -403,7 +395,6 @@ class ReportPage(WindowPage):
             super().keyPressEvent(event)
 
     def regions(self) -> list[QWidget]:
-        """For F6: choices, the report, and the buttons that save it."""
         return [self.choices.panel, self.sight, self._foot]
 
     def speak(self, tongue: Tongue) -> None:
@@ -421,7 +412,6 @@ class ReportPage(WindowPage):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the record and show the report on it."""
         self._stale = False
         self._compared = self._session.earlier
         scored = self._session.shows_scores
@@ -438,7 +428,6 @@ class ReportPage(WindowPage):
         return ask(self._session, self.choices.tongue, annex=self.choices.annex.isChecked())
 
     def _is_old(self) -> bool:
-        """Whether another day than today is printed on the pages."""
         ready = self.sight.ready
         return ready is not None and not ready.is_of(self._session.now)
 

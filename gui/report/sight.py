@@ -23,7 +23,6 @@ class Preview(QScrollArea):
     """One sheet with the words of the report itself, in the languages of the report."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a report is shown."""
         super().__init__()
         self.setObjectName("report_preview")
         self.setWidgetResizable(True)
@@ -135,7 +134,6 @@ class Sight(QWidget):
     failed = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing is asked for yet."""
         super().__init__()
         named(self, "report_sight")
         self.form = Form.PAGES
@@ -159,17 +157,14 @@ class Sight(QWidget):
         self._newest.want(partial(make, asked))
 
     def forget(self) -> None:
-        """No report is wanted."""
         self.ready = None
         self._newest.forget()
 
     @property
     def making(self) -> bool:
-        """Whether a report is being made."""
         return self._newest.working
 
     def show_form(self, form: Form) -> None:
-        """Show pages or words."""
         self.form = form
         self.pages.setVisible(form is Form.PAGES)
         self.words.setVisible(form is Form.WORDS)

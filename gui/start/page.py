@@ -33,7 +33,6 @@ class StartPanel(QFrame):
     """Buttons, roles and the name; what they lead to is the page's business."""
 
     def __init__(self, settings: Settings, theme: Theme) -> None:
-        """Shows role and name of the settings."""
         super().__init__()
         self.setObjectName("start_panel")
         self.setProperty("frame", "panel")
@@ -128,7 +127,6 @@ class RecentCard(QFrame):
     unwanted = Signal(object)
 
     def __init__(self, file: RecentFile, wording: Wording, theme: Theme, *, newest: bool) -> None:
-        """The newest card carries the page's one primary button."""
         super().__init__()
         self.file = file
         self.setProperty("frame", "chosen" if newest else "card")
@@ -162,7 +160,6 @@ class RecentCard(QFrame):
         line.addWidget(self.remove)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         file, wording, say = self.file, self._wording, self._wording.words.say
         self._unit.say(wording.plain(file.unit))
         occasion = say("Round {round}", round=wording.digits(file.round)) if file.round else ""
@@ -212,7 +209,6 @@ class StartPage(WindowPage):
     """What a person sees first."""
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
-        """Shows what the settings remember."""
         super().__init__()
         named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
@@ -302,11 +298,9 @@ class StartPage(WindowPage):
         self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
-        """Put the keyboard on the obvious next thing."""
         (self._cards[0].button if self._cards else self.empty.button).setFocus()
 
     def focus_search(self) -> None:
-        """Put the keyboard into the search field."""
         self.search.setFocus()
 
     def _card(self, file: RecentFile, *, newest: bool) -> RecentCard:
@@ -334,7 +328,6 @@ class StartPage(WindowPage):
         self.wanted.emit("new_collection" if self._committee else "new", None)
 
     def _say_kind(self) -> None:
-        """What begins and is listed here, by role."""
         say = self._wording.words.say
         if self._committee:
             self._heading.say(say("Recent collections"))
@@ -380,17 +373,14 @@ class StartPage(WindowPage):
         self.place_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel says less where the height is short."""
         super().resizeEvent(event)
         self.panel.fit(self.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take working files."""
         if _dropped(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file dropped."""
         file = _dropped(event.mimeData())
         if file is not None:
             self.wanted.emit("open", file)
