@@ -1,28 +1,43 @@
 """The open assessment: the one place where windows change it and hear what changed."""
-
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
-
-from PySide6.QtCore import QObject, QTimer, Signal
-
-from assessment.errors import AssessmentError, Finding
+from typing import TYPE_CHECKING
+from typing import Self
+from PySide6.QtCore import QObject
+from PySide6.QtCore import QTimer
+from PySide6.QtCore import Signal
+from assessment.errors import AssessmentError
+from assessment.errors import Finding
 from assessment.files.attachments import content_of
-from assessment.files.store import AssessmentFile, Changed
+from assessment.files.store import AssessmentFile
+from assessment.files.store import Changed
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Question
+from assessment.questionnaire.model import Questionnaire
 from assessment.responses.change import Change
-from assessment.responses.changes import AddRow, SetAnswer, SetComment
-from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in
-from assessment.responses.drafts import EvidenceDraft, Part, TypedText, draft_findings
+from assessment.responses.changes import AddRow
+from assessment.responses.changes import SetAnswer
+from assessment.responses.changes import SetComment
+from assessment.responses.completion import Left
+from assessment.responses.completion import ProgressFollowed
+from assessment.responses.completion import SectionProgress
+from assessment.responses.completion import left_in
+from assessment.responses.drafts import EvidenceDraft
+from assessment.responses.drafts import TypedText
+from assessment.responses.drafts import draft_findings
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import Layer, Place, State
+from assessment.responses.model import Layer
+from assessment.responses.model import Place
+from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.validity import FindingsFollowed
 from assessment.responses.values import parse
-from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.result import NodeScore
+from assessment.scoring.result import Scores
 from gui.saving import Saving
+from assessment.responses.drafts import DraftPart
 
 if TYPE_CHECKING:
     from assessment.exchange.applying import Applied
@@ -71,14 +86,14 @@ class Drafts:
     def __init__(self, session: "Session") -> None:
         self._session = session
 
-    def typed(self, place: Place, part: Part, text: str) -> None:
+    def typed(self, place: Place, part: DraftPart, text: str) -> None:
         """A person types there, so far this text: a draft, unless it is what stands there."""
         session, draft = self._session, TypedText(place, part, text)
         response = session.record.response(*place)
         match part:
-            case Part.COMMENT:
+            case DraftPart.COMMENT:
                 stands = text == response.comment
-            case Part.REASON:
+            case DraftPart.REASON:
                 declared = response.not_applicable
                 stands = text == ("" if declared is None else declared.reason)
             case _:
@@ -86,7 +101,7 @@ class Drafts:
                 stands = given == (response.answer, [])
         session.saving.note(draft.key, None if stands else draft)
 
-    def typed_at(self, place: Place, part: Part) -> str | None:
+    def typed_at(self, place: Place, part: DraftPart) -> str | None:
         """What was typed there and is not given; None without."""
         draft = self._session.saving.drafts.get(TypedText(place, part, "").key)
         return draft.text if isinstance(draft, TypedText) else None
@@ -114,9 +129,9 @@ class Drafts:
             question = session.questionnaire.by_code.get(draft.place.question)
             if not isinstance(draft, TypedText) or question is None or not session.editable:
                 continue
-            if draft.part is Part.REASON:
+            if draft.part is DraftPart.REASON:
                 continue  # nothing is declared unless a person does so
-            if draft.part is Part.COMMENT:
+            if draft.part is DraftPart.COMMENT:
                 session.apply(SetComment(draft.place, draft.text), by)
                 continue
             answer, findings = parse(question, draft.text or None)

@@ -29,9 +29,9 @@ from assessment.reports.shares import (
 from assessment.responses.model import Layer
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import (
-    Change,
     Distance,
     Gap,
+    ScoreChange,
     Standing,
     Target,
     against_peers,
@@ -167,7 +167,7 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _change_json(change: Change) -> dict[str, object]:
+def _change_json(change: ScoreChange) -> dict[str, object]:
     return {
         "score": _number(change.now),
         "score_before": _number(change.before),

@@ -50,7 +50,7 @@ from assessment.responses.model import (
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Approve, SetReview, Submit
 from assessment.simulation.sample import Sampler
-from assessment.simulation.simulate import PACKAGES, Plan
+from assessment.simulation.simulate import PACKAGES, SimulationPlan
 from assessment.simulation.simulate import simulate as write
 from assessment.units import load_units
 
@@ -281,7 +281,7 @@ def hold_round(
     """
     training = folder / "simulated"
     shutil.rmtree(training / PACKAGES, ignore_errors=True)
-    made = write(Plan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training)
+    made = write(SimulationPlan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training)
     path = folder / f"national-{now.year}.drc"
     path.unlink(missing_ok=True)
     people = (*read_roster(made.roster).roster.people, *sent.signed.roster.people)
@@ -331,7 +331,7 @@ def simulate(context: Context) -> Outcome:
     arguments = context.arguments
     if arguments.units < 1:
         raise AssessmentError(Finding(CommandProblem.NO_UNITS))
-    plan = Plan(
+    plan = SimulationPlan(
         units=arguments.units,
         questionnaires=chosen_questionnaires(arguments.questionnaire),
         round=arguments.round or str(context.today.year),

@@ -21,7 +21,7 @@ from assessment.responses.record import Record
 from assessment.scoring.bands import NO_LEVEL
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import lift
-from assessment.scoring.lift_steps import Proposal, Step, proposal_lines
+from assessment.scoring.lift_steps import LiftStep, Proposal, proposal_lines
 from assessment.scoring.regrade import regraded, rule_version
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_floats
@@ -195,7 +195,7 @@ def _proposal_json(read: Read, proposal: Proposal) -> dict[str, object]:
     }
 
 
-def _step_json(step: Step) -> dict[str, object]:
+def _step_json(step: LiftStep) -> dict[str, object]:
     limit = step.number
     return {
         "indicator": step.indicator,

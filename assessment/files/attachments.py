@@ -29,8 +29,6 @@ class Attachment:
 
     Attributes:
         digest: SHA-256 in hex.
-        content: The bytes.
-        name: Name shown to people.
     """
 
     digest: str
@@ -122,17 +120,17 @@ def present(connection: sqlite3.Connection) -> int:
     return int(total[0])
 
 
-class Listed(NamedTuple):
+class StoredDocument(NamedTuple):
     """What is known of a stored document without reading it."""
 
     name: str
     size: int
 
 
-def listed(connection: sqlite3.Connection) -> dict[str, Listed]:
+def listed(connection: sqlite3.Connection) -> dict[str, StoredDocument]:
     """The documents in the file, by their digests."""
     found = connection.execute("SELECT digest, name, size FROM attachment").fetchall()
-    return {digest: Listed(name, size) for digest, name, size in found}
+    return {digest: StoredDocument(name, size) for digest, name, size in found}
 
 
 def statement(ready: Attachment) -> tuple[str, tuple[object, ...]]:

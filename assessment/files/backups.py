@@ -39,11 +39,8 @@ class Copy:
     """A backup copy and what stands in it.
 
     Attributes:
-        path: Where it lies.
         taken: When it was taken, in UTC.
         answers: How many questions have an answer in it; None when it cannot be read.
-        unit: Name of the unit.
-        round: Name of the round.
     """
 
     path: Path
@@ -191,7 +188,6 @@ def noted_answers(path: Path) -> int | None:
 
 
 def _mark(head: str) -> str:
-    """What the name of a copy says of its contents."""
     return head[:12]
 
 
@@ -208,7 +204,6 @@ def _kept(connection: sqlite3.Connection, key: str) -> str:
 
 
 def _tidy(stem: str, folder: Path) -> None:
-    """Remove what an earlier start of the program did not come to finish."""
     for left in folder.iterdir():
         if left.suffix == _UNFINISHED and left.name.startswith(f"{stem}-"):
             left.unlink(missing_ok=True)

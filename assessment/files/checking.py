@@ -24,9 +24,7 @@ SUFFIX = ".dra"
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What stands in a file: the record, how it came about, the chain and both ends, the drafts."""
-
+class FileContents:
     record: Record
     first: Line
     events: tuple[Event, ...]
@@ -52,7 +50,7 @@ def recognise(connection: sqlite3.Connection, path: Path) -> None:
             raise failure(FileProblem.ALTERED, path)
 
 
-def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
+def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
     """Everything in the file, checked: structure, chain, and the state against its history.
 
     Raises:
@@ -73,7 +71,7 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
         _check_attachments(connection, path)
         drafts = read_drafts(meta)
     chain = tuple(line.digest for line in lines)
-    return Contents(record, lines[0], happened, meta["head"], chain, drafts)
+    return FileContents(record, lines[0], happened, meta["head"], chain, drafts)
 
 
 @lru_cache(maxsize=4)

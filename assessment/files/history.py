@@ -19,8 +19,6 @@ START = "0" * 64
 
 
 class Act(StrEnum):
-    """How an event came about."""
-
     BEGIN = "begin"
     DO = "do"
     UNDO = "undo"
@@ -39,9 +37,6 @@ class Event:
         number: From 1; the beginning of the file has 0.
         act: Whether it was done, undone or redone.
         of: Number of the event that is undone or redone; its own number otherwise.
-        change: What was applied.
-        inverse: What takes it back.
-        by: Name of the person.
         at: When, in UTC.
     """
 
@@ -156,7 +151,6 @@ class Stacks:
     """What can be undone and redone now; follows the events one by one."""
 
     def __init__(self, happened: Sequence[Event] = ()) -> None:
-        """Know everything that happened so far."""
         self._undo: list[Event] = []
         self._redo: list[Event] = []
         for event in happened:
@@ -173,12 +167,10 @@ class Stacks:
 
     @property
     def to_undo(self) -> Event | None:
-        """The event that undo would take back; None when there is none."""
         return self._undo[-1] if self._undo else None
 
     @property
     def to_redo(self) -> Event | None:
-        """The event that redo would bring again; None when there is none."""
         return self._redo[-1] if self._redo else None
 
     def undoing(self, number: int, by: str, at: datetime) -> Event:

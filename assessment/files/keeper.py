@@ -30,7 +30,6 @@ class Keeper:
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        """Write through the connection to the file at the path."""
         self.patient = False
         self.trouble: tuple[Finding, ...] = ()
         self.waiting = 0
@@ -100,14 +99,9 @@ _KINDS: Mapping[str, type[Draft]] = {kind.KIND: kind for kind in (TypedText, Evi
 
 
 class KeptDrafts:
-    """The drafts of an open file.
-
-    Attributes:
-        all: As the disk has them.
-    """
+    """The drafts of an open file."""
 
     def __init__(self, keeper: Keeper, drafts: Mapping[Key, Draft]) -> None:
-        """Those that were read; the keeper writes others."""
         self.all = dict(drafts)
         self._keeper = keeper
 
@@ -123,7 +117,6 @@ class KeptDrafts:
         self.all |= {draft.key: draft for draft in wanted}
 
     def settled_by(self, change: Change) -> list[Key]:
-        """Those that a change makes an end of."""
         return settled_by(change, self.all)
 
     def end(self, keys: Iterable[Key]) -> None:
@@ -136,7 +129,6 @@ class KeptDrafts:
             self.keep((), gone)
 
     def forget(self, keys: Iterable[Key]) -> None:
-        """These were taken away by others."""
         for key in keys:
             self.all.pop(key, None)
 

@@ -22,7 +22,6 @@ class Moved:
     """A new file with everything up to some change, open.
 
     Attributes:
-        file: The new file.
         lost: What could not be brought along because the disk is gone.
     """
 
@@ -101,9 +100,6 @@ class Arrival:
     """A file that was brought here.
 
     Attributes:
-        origin: Where it lies.
-        kind: What kind of place that is.
-        path: The copy to work on.
         head: The state of the file it was copied from.
         was_here: Whether there was a copy already, in which work had gone on.
     """
@@ -190,7 +186,6 @@ def _names(origin: Path, folder: Path) -> Iterator[Path]:
 
 
 def _goes_on_from(path: Path, head: str) -> bool:
-    """Whether that file had this state at one time."""
     with suppress(AssessmentError):
         return head in read_received(path).chain
     return False

@@ -15,7 +15,7 @@ from assessment.errors import Place as FoundAt
 from assessment.files import schema
 from assessment.files.checking import (
     SUFFIX,
-    Contents,
+    FileContents,
     bring_up,
     is_old,
     questionnaire_of,
@@ -145,7 +145,6 @@ class Rescued:
     """A file brought back.
 
     Attributes:
-        path: Where it is.
         whole: Whether it is the whole file with its history.
         findings: What was wrong with it, and what could be read.
     """
@@ -155,7 +154,7 @@ class Rescued:
     findings: tuple[Finding, ...] = ()
 
 
-def read_received(path: Path) -> Contents:
+def read_received(path: Path) -> FileContents:
     """Read a file not made here: from a private copy, by a connection that can only read.
 
     Not for a file that is open in this process: copying it would drop its lock.
@@ -168,7 +167,7 @@ def read_received(path: Path) -> Contents:
         return read_checked(connection, path)
 
 
-def restore(path: Path, target: Path) -> Contents:
+def restore(path: Path, target: Path) -> FileContents:
     """Copy a sound file to a new place, with its whole history; proven before and after.
 
     Raises:

@@ -132,7 +132,6 @@ class Layouts:
     """Which layouts there ever were, and how one becomes the next.
 
     Attributes:
-        version: The present one.
         layouts: The tables of every version, word for word.
         steps: By version: what makes a file of it one of the next version.
     """

@@ -9,7 +9,14 @@ from typing import Self
 from assessment.errors import AssessmentError, stop_on_errors
 from assessment.files import attachments, schema
 from assessment.files.attachments import Attachment
-from assessment.files.checking import Contents, bring_up, is_old, keep_old, read_checked, recognise
+from assessment.files.checking import (
+    FileContents,
+    bring_up,
+    is_old,
+    keep_old,
+    read_checked,
+    recognise,
+)
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
@@ -44,14 +51,9 @@ class AssessmentFile:
     """An open working file. It is ours alone until ``close``; every change is on disk at once.
 
     The record in memory changes only after the disk has it, so what is shown is what is kept.
-
-    Attributes:
-        keeper: Writes the changes.
-        drafts: What was typed or attached and not given yet.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, contents: Contents) -> None:
-        """Use ``create`` or ``open`` instead."""
+    def __init__(self, path: Path, connection: sqlite3.Connection, contents: FileContents) -> None:
         self.path, self._connection = path, connection
         self.keeper = Keeper(connection, path)
         self._first, self._record, self._head = contents.first, contents.record, contents.head
@@ -87,7 +89,6 @@ class AssessmentFile:
 
     @property
     def history(self) -> tuple[Event, ...]:
-        """Everything that happened, oldest first."""
         return tuple(self._events)
 
     @property
@@ -102,12 +103,10 @@ class AssessmentFile:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
         return self._stacks.to_undo is not None
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is an undone change to bring again."""
         return self._stacks.to_redo is not None
 
     def evaluation(self, today: date) -> Evaluation:
@@ -184,7 +183,7 @@ class AssessmentFile:
             else:
                 write_whole(target, self.whole())
 
-    def documents(self) -> dict[str, attachments.Listed]:
+    def documents(self) -> dict[str, attachments.StoredDocument]:
         """The stored documents, by their digests.
 
         Raises:
@@ -199,7 +198,6 @@ class AssessmentFile:
         return Whole(self._connection, self._first, events, self._record, self._head, drafts)
 
     def close(self) -> None:
-        """Let go of the file; nothing is left to be written."""
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -234,7 +232,7 @@ class AssessmentFile:
         return _changed(event.change, earlier, self.evaluation(day))
 
 
-def _taken(path: Path) -> tuple[sqlite3.Connection, Contents]:
+def _taken(path: Path) -> tuple[sqlite3.Connection, FileContents]:
     """A connection that has the file for itself, and everything in it, checked."""
     if not path.is_file():
         raise failure(FileProblem.NOT_FOUND, path)

@@ -22,11 +22,8 @@ class Use:
     """One assessment and the questionnaire inside it.
 
     Attributes:
-        path: The working file.
-        subject: Whose assessment it is.
         state: How far its review is.
         questionnaire: The ``form_id``.
-        version: Its version.
         fingerprint: What names its contents, whatever the version says.
     """
 

@@ -44,11 +44,6 @@ class Whole:
 
     Attributes:
         connection: To the file; what it cannot give any more is taken from memory.
-        first: The first line of its history.
-        events: Everything that happened, oldest first.
-        record: The record after that.
-        head: The digest over all that.
-        drafts: What was typed and not given yet.
     """
 
     connection: sqlite3.Connection

@@ -13,12 +13,13 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.policy_list import ACTION
 from assessment.questionnaire.structure import Gate, Node, PolicyItem
 from assessment.reports.blocks import Lines
+from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
 from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
-from assessment.scoring.compare import Change, Standing, against_peers, changes, comparable
+from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
 from assessment.scoring.lift import lift
 from assessment.scoring.lift_steps import Proposal
 from assessment.scoring.result import NodeScore, Scores
@@ -69,7 +70,7 @@ class Facts:
         return lift(order.record, order.evaluation, self.result, self.result.overall.code)
 
     @cached_property
-    def changed(self) -> Mapping[str, Change]:
+    def changed(self) -> Mapping[str, ScoreChange]:
         """How every node changed since the earlier round; empty without one."""
         previous = self.order.previous
         if previous is None:
@@ -120,6 +121,20 @@ class Facts:
     def closed_at(self) -> frozenset[str]:
         """Nodes that a closed gate looks at."""
         return frozenset(closed.gate.node for closed in self.result.gates)
+
+    @cached_property
+    def below_wanted(self) -> list[Node]:
+        """The indicators that are findings: those with a level below the wanted one."""
+        return [
+            node
+            for node in self.order.record.questionnaire.indicators
+            if (level := self.score(node).level) is not None and level < self.wanted
+        ]
+
+    def is_capped(self, pillar: Node) -> bool:
+        """Whether a closed gate looks at a pillar or at a part of it."""
+        nodes = self.order.record.questionnaire.node
+        return any(self.pillar_of(nodes[code]) == pillar for code in self.closed_at)
 
     def score(self, node: Node) -> NodeScore:
         """The result of a node."""
@@ -289,14 +304,24 @@ def _theme(
     if total <= 0:
         return Theme(item, tuple(weights), len(present), None, None, None)
     exact = sum(weights[code] * value for code, value in present.items()) / total
-    level = None if len(present) < ENOUGH else _level(questionnaire, exact)
+    level = None if len(present) < ENOUGH else level_of(questionnaire, exact)
     score = round_half_up(exact, questionnaire.settings.decimals)
     return Theme(item, tuple(weights), len(present), exact, score, level)
 
 
-def _level(questionnaire: Questionnaire, exact: float) -> int | None:
-    found = int(levels(questionnaire, np.array([[exact]]))[0, 0])
+def level_of(questionnaire: Questionnaire, value: float) -> int | None:
+    """The level a score would have before gates; None without levels."""
+    if not questionnaire.levels:
+        return None
+    found = int(levels(questionnaire, np.array([[value]]))[0, 0])
     return found if found >= 0 else None
+
+
+def bands_of(questionnaire: Questionnaire) -> tuple[Band, ...]:
+    """The levels as bands from 0 to 100, by their numbers."""
+    starts = [float(level.from_score) for level in questionnaire.levels]
+    bands = enumerate(zip(starts, [*starts[1:], FULL], strict=True))
+    return tuple(Band(start, end, str(number)) for number, (start, end) in bands)
 
 
 def qr_text(digest: str) -> str:

@@ -150,7 +150,7 @@ def _workbook(facts: Facts, path: Path) -> None:
     write_workbook(facts, path)
 
 
-def write_safely(target: Path, write: Callable[[Path], int]) -> int:
+def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
     """Write beside the target, make sure it is on the disk, then give it its name.
 
     Raises:

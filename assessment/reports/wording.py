@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from assessment.language.dates import clock_time, official_date, table_date
 from assessment.language.digits import latin_digits, number
-from assessment.language.listing import in_one_line
-from assessment.language.text import Language, Text
+from assessment.language.text import Language, Text, in_one_line
 from assessment.questionnaire.model import Question
 from assessment.reports.blocks import Lines
 from assessment.responses.model import (

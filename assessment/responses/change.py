@@ -21,8 +21,6 @@ _LOCKED = {
 
 
 class Undo(Enum):
-    """What undo does when it meets a change."""
-
     YES = "yes"  # takes it back
     SKIP = "skip"  # passes over it: moving about is no work
     WALL = "wall"  # stops: a step of the review stands, and so does all before it

@@ -27,44 +27,39 @@ from assessment.responses.record import Record, Subject
 
 
 @dataclass(frozen=True, slots=True)
-class _ResponseChange(Change):
+class ResponseChange(Change):
     """A change of the response at one place; taken back by putting the old response back."""
 
     place: Place
 
     @property
     def touches(self) -> frozenset[Place]:
-        """The one place."""
         return frozenset({self.place})
 
     def check(self, record: Record) -> list[Finding]:
-        """Answers may be changed now, and the place exists."""
         return locked(record) or unknown_place(record, self.place)
 
     def inverse(self, before: Record) -> Change:
-        """Put back what stood there."""
         return PutBack(self.place, before.response(*self.place))
 
 
 @dataclass(frozen=True, slots=True)
-class PutBack(_ResponseChange):
+class PutBack(ResponseChange):
     """A whole response stands again as it did; the inverse of changes of one response."""
 
     response: Response
 
     def apply(self, record: Record) -> Record:
-        """The record with the response."""
         return record.with_response(self.place, self.response)
 
 
 @dataclass(frozen=True, slots=True)
-class SetAnswer(_ResponseChange):
+class SetAnswer(ResponseChange):
     """The answer to a question; None takes the answer away."""
 
     answer: Answer | None
 
     def check(self, record: Record) -> list[Finding]:
-        """The place exists and the value fits the question."""
         found = locked(record) or unknown_place(record, self.place)
         if found:
             return found
@@ -78,30 +73,27 @@ class SetAnswer(_ResponseChange):
         return [replace(finding, place=place) for finding in problems]
 
     def apply(self, record: Record) -> Record:
-        """The record with the answer."""
         response = record.response(*self.place)
         return record.with_response(self.place, replace(response, answer=self.answer))
 
 
 @dataclass(frozen=True, slots=True)
-class SetComment(_ResponseChange):
+class SetComment(ResponseChange):
     """The assessor's words beside an answer; an empty text takes them away."""
 
     comment: str
 
     def check(self, record: Record) -> list[Finding]:
-        """The place exists and the text is not too long."""
         found = locked(record) or unknown_place(record, self.place)
         return found or too_long(where(record, self.place), self.comment)
 
     def apply(self, record: Record) -> Record:
-        """The record with the comment."""
         response = record.response(*self.place)
         return record.with_response(self.place, replace(response, comment=self.comment))
 
 
 @dataclass(frozen=True, slots=True)
-class DeclareNotApplicable(_ResponseChange):
+class DeclareNotApplicable(ResponseChange):
     """The assessor says that a question does not apply, and why.
 
     Attributes:
@@ -111,7 +103,6 @@ class DeclareNotApplicable(_ResponseChange):
     reason: str = ""
 
     def check(self, record: Record) -> list[Finding]:
-        """The question allows it, and there is a reason."""
         found = locked(record) or unknown_place(record, self.place)
         if found:
             return found
@@ -123,18 +114,16 @@ class DeclareNotApplicable(_ResponseChange):
         return too_long(place, self.reason)
 
     def apply(self, record: Record) -> Record:
-        """The record with the declaration, pending again; the answer is kept beside it."""
         response = record.response(*self.place)
         declared = NotApplicable(self.reason)
         return record.with_response(self.place, replace(response, not_applicable=declared))
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawNotApplicable(_ResponseChange):
+class WithdrawNotApplicable(ResponseChange):
     """The assessor takes the declaration back; the answer given before stands again."""
 
     def apply(self, record: Record) -> Record:
-        """The record without the declaration."""
         response = record.response(*self.place)
         return record.with_response(self.place, replace(response, not_applicable=None))
 
@@ -150,11 +139,9 @@ class AddRow(Change):
 
     @property
     def touches(self) -> frozenset[Place]:
-        """Places of responses that come back."""
         return frozenset(place for place, _ in self.responses)
 
     def check(self, record: Record) -> list[Finding]:
-        """The roster exists and has no such row."""
         if locked(record) or (found := _unknown_roster(record, self.roster)):
             return locked(record) or found
         if self.row_id in record.rows.get(self.roster, ()) or not self.row_id:
@@ -162,7 +149,6 @@ class AddRow(Change):
         return []
 
     def apply(self, record: Record) -> Record:
-        """The record with the row; a position beyond the end means the end."""
         rows = record.rows.get(self.roster, ())
         at = min(max(self.at, 0), len(rows))
         record = record.with_rows(self.roster, (*rows[:at], self.row_id, *rows[at:]))
@@ -171,7 +157,6 @@ class AddRow(Change):
         return record
 
     def inverse(self, before: Record) -> Change:
-        """Remove the row."""
         return RemoveRow(self.roster, self.row_id)
 
 
@@ -183,7 +168,6 @@ class RemoveRow(Change):
     row_id: RowId
 
     def check(self, record: Record) -> list[Finding]:
-        """The row exists."""
         if locked(record) or (found := _unknown_roster(record, self.roster)):
             return locked(record) or found
         if self.row_id not in record.rows.get(self.roster, ()):
@@ -191,7 +175,6 @@ class RemoveRow(Change):
         return []
 
     def apply(self, record: Record) -> Record:
-        """The record without the row and its responses."""
         kept = tuple(row for row in record.rows.get(self.roster, ()) if row != self.row_id)
         without = record.with_rows(self.roster, kept)
         for place, _ in self._given(record):
@@ -199,7 +182,6 @@ class RemoveRow(Change):
         return without
 
     def inverse(self, before: Record) -> Change:
-        """Bring the row back where it was, with its responses."""
         at = before.rows[self.roster].index(self.row_id)
         return AddRow(self.roster, self.row_id, at, self._given(before))
 
@@ -217,7 +199,6 @@ class GoTo(Change):
     question: str
 
     def check(self, record: Record) -> list[Finding]:
-        """The question (or roster) exists; empty is the beginning."""
         known = record.questionnaire.by_code.keys() | record.questionnaire.group.keys()
         if not self.question or self.question in known:
             return []
@@ -225,11 +206,9 @@ class GoTo(Change):
         return [Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=self.question), values_)]
 
     def apply(self, record: Record) -> Record:
-        """The record that remembers it."""
         return replace(record, at_question=self.question)
 
     def inverse(self, before: Record) -> Change:
-        """Go back."""
         return GoTo(before.at_question)
 
 
@@ -270,8 +249,6 @@ class BringIn(Change):
 
     Attributes:
         source: Name of the file; empty for the way back.
-        responses: Places and what stands there afterwards.
-        rows: The rows of the rosters that change.
     """
 
     source: str
@@ -280,11 +257,9 @@ class BringIn(Change):
 
     @property
     def touches(self) -> frozenset[Place]:
-        """All the places."""
         return frozenset(place for place, _ in self.responses)
 
     def check(self, record: Record) -> list[Finding]:
-        """Everything in it could be done by hand."""
         found = locked(record)
         if found:
             return found
@@ -297,7 +272,6 @@ class BringIn(Change):
         return _checked(self._with_rows(record), self)
 
     def apply(self, record: Record) -> Record:
-        """The record with the rows and the responses."""
         after = self._with_rows(record)
         responses = dict(after.responses)
         for place, response in self.responses:
@@ -311,7 +285,6 @@ class BringIn(Change):
         )
 
     def inverse(self, before: Record) -> Change:
-        """Put everything back as it was."""
         gone = self._gone(before)
         places = [place for place, _ in self.responses]
         return BringIn(
@@ -353,8 +326,6 @@ def with_responses(record: Record, responses: Mapping[Place, Response]) -> Recor
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything in a record that can be replaced."""
-
     responses: tuple[tuple[Place, Response], ...]
     rows: tuple[tuple[str, tuple[RowId, ...]], ...]
     reviews: tuple[Review, ...]
@@ -364,7 +335,6 @@ class Contents:
 
     @classmethod
     def of(cls, record: Record) -> "Contents":
-        """The contents of a record."""
         return cls(
             tuple(sorted(record.responses.items(), key=_by_place)),
             tuple(sorted(record.rows.items())),
@@ -375,7 +345,6 @@ class Contents:
         )
 
     def within(self, record: Record) -> Record:
-        """The record with these contents."""
         return replace(
             record,
             responses=MappingProxyType(dict(self.responses)),
@@ -399,7 +368,6 @@ class TakeIn(Change):
         reply: Digest of the reply; empty for the way back.
         revision: The revision that was taken in with it, which the next package names as an
             ancestor; empty when there was none.
-        after: What the record holds then.
     """
 
     undo: ClassVar[Undo] = Undo.WALL
@@ -410,11 +378,9 @@ class TakeIn(Change):
 
     @property
     def touches(self) -> frozenset[Place]:
-        """All places that have a response then."""
         return frozenset(place for place, _ in self.after.responses)
 
     def check(self, record: Record) -> list[Finding]:
-        """Every response has a place in the questionnaire."""
         known = record.questionnaire.by_code
         return [
             Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=place.question),
@@ -424,9 +390,7 @@ class TakeIn(Change):
         ]  # fmt: skip
 
     def apply(self, record: Record) -> Record:
-        """The record with the contents that came."""
         return self.after.within(record)
 
     def inverse(self, before: Record) -> Change:
-        """The contents of before."""
         return TakeIn("", "", Contents.of(before))

@@ -30,7 +30,6 @@ def to_plain(value: object) -> object:
 
 
 def _writer(kind: type) -> Writer:
-    """How values of a type are written; found once for each type, as thousands are written."""
     writer = _WRITERS.get(kind)
     if writer is None:
         writer = _WRITERS[kind] = _new_writer(kind)

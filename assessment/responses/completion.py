@@ -26,7 +26,6 @@ class PageProgress:
     """How far one page is.
 
     Attributes:
-        page: The page.
         relevant: Whether anything on it is asked now.
         answered: Answered places, those declared not applicable among them.
         asked: Places that are asked.
@@ -61,17 +60,14 @@ class SectionProgress:
 
     @property
     def done(self) -> int:
-        """Relevant pages that are done."""
         return sum(page.relevant and page.done for page in self.pages)
 
     @property
     def total(self) -> int:
-        """Relevant pages."""
         return sum(page.relevant for page in self.pages)
 
     @property
     def open(self) -> int:
-        """Relevant pages that are not done."""
         return self.total - self.done
 
 
@@ -94,7 +90,6 @@ class ProgressFollowed:
         self._sections: tuple[SectionProgress, ...] = ()
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
-        """The progress of the record as it is now."""
         known = self._pages.follow(record, evaluation, plan_of(record.questionnaire).pages)
         if known is not self._known:
             self._known = known
@@ -166,8 +161,6 @@ def _asked(record: Record, evaluation: Evaluation, page: Page) -> Iterator[Place
 
 
 class Want(StrEnum):
-    """What a page still wants."""
-
     CONTRADICTION = "contradictions"
     ANSWER = "unanswered"
     DOCUMENT = "documents"

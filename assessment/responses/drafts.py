@@ -28,9 +28,7 @@ from assessment.responses.record import Record
 type Key = tuple[str, ...]
 
 
-class Part(StrEnum):
-    """Which text of a response is being typed."""
-
+class DraftPart(StrEnum):
     ANSWER = "answer"
     COMMENT = "comment"
     REASON = "not_applicable"
@@ -42,12 +40,11 @@ class TypedText:
 
     KIND: ClassVar[str] = "text"
     place: Place
-    part: Part
+    part: DraftPart
     text: str
 
     @property
     def key(self) -> Key:
-        """What a later state of the same draft has too."""
         return _key(self.place, self.part)
 
 
@@ -56,7 +53,6 @@ class EvidenceDraft:
     """A piece of evidence whose particulars are not complete; its document is stored already.
 
     Attributes:
-        place: Which response it is to back.
         id: The identity the piece has, or will have.
         dated: The date as it is typed.
         seen: Whether the paper was seen.
@@ -78,7 +74,6 @@ class EvidenceDraft:
 
     @property
     def key(self) -> Key:
-        """What a later state of the same draft has too."""
         return _key(self.place, self.id)
 
     @classmethod
@@ -110,7 +105,6 @@ class EvidenceDraft:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was begun."""
         return self == EvidenceDraft(self.place, self.id)
 
 
@@ -121,11 +115,11 @@ def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
     """The drafts that a change makes an end of: what was typed is given, or its place is gone."""
     match change:
         case SetAnswer():
-            gone = [_key(change.place, Part.ANSWER)]
+            gone = [_key(change.place, DraftPart.ANSWER)]
         case SetComment():
-            gone = [_key(change.place, Part.COMMENT)]
+            gone = [_key(change.place, DraftPart.COMMENT)]
         case DeclareNotApplicable() | WithdrawNotApplicable():
-            gone = [_key(change.place, Part.REASON)]
+            gone = [_key(change.place, DraftPart.REASON)]
         case AddEvidence() | EditEvidence():
             gone = [_key(change.place, change.evidence.id)]
         case RemoveEvidence():

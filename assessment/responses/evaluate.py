@@ -8,8 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from assessment.expression.expression import Expression
-from assessment.expression.moments import Moment
-from assessment.expression.values import HIDDEN, Value, as_number, calculated_answer
+from assessment.expression.values import HIDDEN, Moment, Value, as_number, calculated_answer
 from assessment.expression.values import Answer as Shown
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.model import (
@@ -56,7 +55,6 @@ class Evaluation:
     failed: frozenset[Place]
 
     def choices(self, question: Question, place: Place) -> tuple[Choice, ...]:
-        """The choices on offer at a place, in order."""
         names = self.offers.get(place)
         if names is None:
             return question.choices
@@ -110,7 +108,6 @@ class Evaluator:
         self._evaluation: Evaluation | None = None
 
     def follow(self, record: Record, today: date) -> Evaluation:
-        """What follows from the record as it is now."""
         before = self._evaluation
         if before is None or not self._goes_on(record, today):
             plan = self._begin(record, today)
@@ -215,7 +212,6 @@ class Evaluator:
             self._seen.update(dict.fromkeys(shown, question.default))
 
     def _said(self, question: Question, place: Place) -> Answer | None:
-        """What is given at a place; None where it is declared not applicable."""
         response = self._record.responses.get(place)
         return None if response is None or declared(response) else given(response, question)
 
@@ -234,7 +230,6 @@ class Evaluator:
         return [place for place in inside if self._ask.holds(relevant, place, roster)]
 
     def _within(self, group: str | None, places: Sequence[Place]) -> Sequence[Place]:
-        """Those places around which the group applies."""
         if group is None or group in self._plan.always:
             return places
         # A roster itself stands outside its rows.

@@ -13,7 +13,7 @@ from assessment.responses.change import (
     unknown_place,
     where,
 )
-from assessment.responses.changes import PutBack
+from assessment.responses.changes import ResponseChange
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Evidence,
@@ -50,20 +50,7 @@ def _exchanged(record: Record, place: Place, piece: Evidence) -> Record:
 
 
 @dataclass(frozen=True, slots=True)
-class _EvidenceChange(Change):
-    """A change of the evidence at one place."""
-
-    place: Place
-
-    @property
-    def touches(self) -> frozenset[Place]:
-        """The one place."""
-        return frozenset({self.place})
-
-    def inverse(self, before: Record) -> Change:
-        """Put back what stood there."""
-        return PutBack(self.place, before.response(*self.place))
-
+class _EvidenceChange(ResponseChange):
     def _missing(self, record: Record, identity: EvidenceId) -> list[Finding]:
         found = unknown_place(record, self.place)
         if found or found_evidence(record.response(*self.place), identity) is not None:
@@ -78,7 +65,6 @@ class AddEvidence(_EvidenceChange):
     evidence: Evidence
 
     def check(self, record: Record) -> list[Finding]:
-        """The place exists, the piece is new and has a title."""
         found = locked(record) or unknown_place(record, self.place)
         if found:
             return found
@@ -88,7 +74,6 @@ class AddEvidence(_EvidenceChange):
         return _unfit(self.evidence, place)
 
     def apply(self, record: Record) -> Record:
-        """The record with the piece."""
         response = record.response(*self.place)
         pieces = (*response.evidence, _unjudged(self.evidence))
         return record.with_response(self.place, replace(response, evidence=pieces))
@@ -101,12 +86,10 @@ class EditEvidence(_EvidenceChange):
     evidence: Evidence
 
     def check(self, record: Record) -> list[Finding]:
-        """The piece exists and keeps a title."""
         found = locked(record) or self._missing(record, self.evidence.id)
         return found or _unfit(self.evidence, where(record, self.place))
 
     def apply(self, record: Record) -> Record:
-        """The record with the piece as it is now."""
         return _exchanged(record, self.place, _unjudged(self.evidence))
 
 
@@ -117,11 +100,9 @@ class RemoveEvidence(_EvidenceChange):
     evidence_id: EvidenceId
 
     def check(self, record: Record) -> list[Finding]:
-        """The piece exists."""
         return locked(record) or self._missing(record, self.evidence_id)
 
     def apply(self, record: Record) -> Record:
-        """The record without the piece."""
         response = record.response(*self.place)
         kept = tuple(piece for piece in response.evidence if piece.id != self.evidence_id)
         return record.with_response(self.place, replace(response, evidence=kept))
@@ -129,15 +110,12 @@ class RemoveEvidence(_EvidenceChange):
 
 @dataclass(frozen=True, slots=True)
 class JudgeEvidence(_EvidenceChange):
-    """The reviewer's verdict on a piece of evidence."""
-
     evidence_id: EvidenceId
     verdict: Verdict
     reason: ReasonCode | None = None
     note: str = ""
 
     def check(self, record: Record) -> list[Finding]:
-        """It is under review, and a refusal has its reason."""
         if record.state not in REVIEW_STATES:
             return [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
         found = self._missing(record, self.evidence_id)
@@ -147,7 +125,6 @@ class JudgeEvidence(_EvidenceChange):
         return found or too_long(place, self.note)
 
     def apply(self, record: Record) -> Record:
-        """The record with the verdict."""
         old = found_evidence(record.response(*self.place), self.evidence_id)
         if old is None:
             return record
@@ -155,7 +132,6 @@ class JudgeEvidence(_EvidenceChange):
         return _exchanged(record, self.place, judged)
 
     def inverse(self, before: Record) -> Change:
-        """Give the verdict of before."""
         old = found_evidence(before.response(*self.place), self.evidence_id)
         if old is None:
             return self
@@ -166,13 +142,10 @@ class JudgeEvidence(_EvidenceChange):
 
 @dataclass(frozen=True, slots=True)
 class JudgeApplicability(_EvidenceChange):
-    """The reviewer's verdict on a declaration of "not applicable"."""
-
     verdict: ApplicabilityVerdict
     note: str = ""
 
     def check(self, record: Record) -> list[Finding]:
-        """It is under review, was declared, and a refusal says why."""
         if record.state not in REVIEW_STATES:
             return [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
         found = unknown_place(record, self.place)
@@ -186,7 +159,6 @@ class JudgeApplicability(_EvidenceChange):
         return too_long(place, self.note)
 
     def apply(self, record: Record) -> Record:
-        """The record with the verdict."""
         response = record.response(*self.place)
         if response.not_applicable is None:
             return record
@@ -194,7 +166,6 @@ class JudgeApplicability(_EvidenceChange):
         return record.with_response(self.place, replace(response, not_applicable=judged))
 
     def inverse(self, before: Record) -> Change:
-        """Give the verdict of before."""
         declared = before.response(*self.place).not_applicable
         if declared is None:
             return self

@@ -31,8 +31,6 @@ def places_in(question: str, rows: Iterable[RowId]) -> list[Place]:
 
 
 class Verdict(StrEnum):
-    """What a reviewer decided about one piece of evidence."""
-
     PENDING = "pending"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -63,22 +61,12 @@ class Evidence:
 
     Attributes:
         id: Unique within the record.
-        title: Title of the document.
-        number: Document number; may be empty.
-        dated: Date on the document; None when unknown.
-        issuer: Who issued it; may be empty.
-        page: Page or section; may be empty.
-        kind: Kind of document, free words; may be empty.
-        signed: Whether it is signed or stamped.
-        link: Internet address; may be empty.
         paper_seen_by: Who saw the paper; empty when a file is attached.
         paper_seen_on: When; None otherwise.
         digest: SHA-256 of the stored bytes in hex; empty without a file.
         file_name: Original name, display only.
         size: Length of the stored bytes.
-        verdict: The reviewer's decision.
         reason: Why it was rejected; None otherwise.
-        reviewer_note: The reviewer's words.
     """
 
     id: EvidenceId
@@ -101,8 +89,6 @@ class Evidence:
 
 
 class ApplicabilityVerdict(StrEnum):
-    """What the reviewer decided about a declaration of "not applicable"."""
-
     PENDING = "pending"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
@@ -110,8 +96,6 @@ class ApplicabilityVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotApplicable:
-    """The assessor's declaration that a question does not apply, and the reviewer's verdict."""
-
     reason: str
     verdict: ApplicabilityVerdict = ApplicabilityVerdict.PENDING
     reviewer_note: str = ""
@@ -128,7 +112,6 @@ class Response:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing at all was given."""
         return self == EMPTY
 
 
@@ -151,13 +134,9 @@ class Review:
     """One reviewer's view of one indicator in one layer; never overwrites the self layer.
 
     Attributes:
-        indicator: Leaf node.
-        layer: Which layer.
         accepted: True when the indicator is accepted as it is, False when it is returned.
         level: Level set by the reviewer; None keeps the level of the layer before.
         reason: Why the level changed or why it is returned; None when accepted unchanged.
-        comment: Words for the assessor; needed on any change.
-        by: Reviewer's name.
         at: When, in UTC.
         reopened: Whether an answer or its evidence changed since, so that the view no longer
             counts: it neither accepts nor sets a level, and has to be given again.
@@ -181,12 +160,9 @@ class Objection:
     Attributes:
         id: Unique within the record.
         indicator: The leaf node it is about.
-        words: What is objected.
-        by: Who objects.
         at: When, in UTC.
         answer: The reviewer's words; empty while nobody answered.
         upheld: Whether the reviewer agrees; a level that is to change is set by a review.
-        answered_by: Who answered; empty before.
         answered_at: When; None before.
     """
 
@@ -202,8 +178,6 @@ class Objection:
 
 
 class State(StrEnum):
-    """Where an assessment stands in its review."""
-
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.expression.dependencies import Cycle, arrange
 from assessment.expression.errors import ExpressionError
-from assessment.expression.expression import Expression, parse
+from assessment.expression.expression import Cycle, Expression, arrange, parse
 from assessment.lately import Lately
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections
@@ -45,7 +44,6 @@ class Plan:
     """How records of one questionnaire are evaluated.
 
     Attributes:
-        questionnaire: The instrument.
         order: Codes of questions and groups, each after all it needs.
         conditions: Compiled expressions by code of question or group.
         roster_of_group: Roster whose rows a group repeats in; None outside (a roster itself is
@@ -211,8 +209,6 @@ def _of_question(question: Question) -> Conditions:
 
 
 class _Reader:
-    """Reads expressions and remembers whether one could not be read."""
-
     def __init__(self) -> None:
         self.failed = False
 

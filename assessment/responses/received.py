@@ -23,19 +23,16 @@ class ReceivedLine:
     """One response as it lies in a record; records that say the same may share it.
 
     Attributes:
-        key: Question and row.
         order: The same, to be sorted by.
         plain: Exactly what a response is written as.
         home: The roster its question stands in, and the row. None for both outside, and for the
             roster of no question of ours.
-        answer: The answer.
         fits: Whether the question takes the answer; True where nobody looked.
     """
 
     __slots__ = ("_response", "answer", "fits", "home", "key", "order", "plain")
 
     def __init__(self, key: Key, plain: Plain, question: Question | None = None) -> None:
-        """Hold what ``is_exact`` said yes to."""
         self.key = key
         self.order = (key[0], key[1] or "")
         self.plain = plain
@@ -46,7 +43,6 @@ class ReceivedLine:
 
     @property
     def response(self) -> Response:
-        """The response, made when it is asked for the first time."""
         if self._response is None:
             # Most hold nothing but an answer, which is read in a third of the time.
             alone = len(self.plain) == 1 and "answer" in self.plain
@@ -64,14 +60,12 @@ class Unread(Mapping[Place, Response]):
     __slots__ = ("lines",)
 
     def __init__(self, lines: Iterable[ReceivedLine]) -> None:
-        """Hold lines of different places."""
         self.lines: dict[Key, ReceivedLine] = {line.key: line for line in lines}
 
     def __getitem__(self, place: Place) -> Response:
         return self.lines[place].response
 
     def get(self, place: Place, default: object = None) -> object:  # type: ignore[override]  # one of its overloads
-        """The response at a place, or the default."""
         # The mixin raises and catches an error for each place where nothing was given.
         line = self.lines.get(place)
         return default if line is None else line.response

@@ -25,11 +25,6 @@ class Subject:
     """Who is assessed, when, by whom.
 
     Attributes:
-        unit: Code of the unit.
-        unit_name: Its name in both languages.
-        block: Peer block code; empty when unknown.
-        round: Name of the round.
-        assessor: Name of the assessor.
         created: When the assessment was begun, in UTC.
     """
 
@@ -51,13 +46,8 @@ class Record:
 
     Attributes:
         id: UUID, the identity of the assessment everywhere.
-        questionnaire: The instrument it answers.
-        subject: Unit, round, assessor.
         responses: Non-empty responses by place.
         rows: Row ids of each roster, in order.
-        reviews: Reviews by (layer, indicator).
-        state: Where it stands.
-        steps: All review steps in order.
         objections: Objections to reviews and their answers, oldest first.
         at_question: Question left last; empty at the beginning.
     """
@@ -103,7 +93,6 @@ class Record:
         return replace(self, rows=_read_only({**others, roster: rows} if rows else others))
 
     def with_review(self, key: tuple[Layer, str], review: Review | None) -> "Record":
-        """The record with this review, or without one."""
         reviews = dict(self.reviews)
         if review is None:
             reviews.pop(key, None)
@@ -112,7 +101,6 @@ class Record:
         return replace(self, reviews=_read_only(reviews))
 
     def with_objections(self, objections: tuple[Objection, ...]) -> "Record":
-        """The record with these objections."""
         return replace(self, objections=objections)
 
 

@@ -13,34 +13,25 @@ from assessment.responses.review import basis, pages_of_indicators
 
 @dataclass(frozen=True, slots=True)
 class Reopening(Change):
-    """A change of answers, with the reviews as they stand after it.
-
-    Attributes:
-        change: What the person did.
-        reviews: The views that stand differently afterwards.
-    """
+    """A change of answers, with the reviews as they stand after it."""
 
     change: Change
     reviews: tuple[Review, ...]
 
     @property
     def touches(self) -> frozenset[Place]:
-        """The places of the change."""
         return self.change.touches
 
     def check(self, record: Record) -> list[Finding]:
-        """What forbids the change."""
         return self.change.check(record)
 
     def apply(self, record: Record) -> Record:
-        """The record after the change, with these views."""
         after = self.change.apply(record)
         for review in self.reviews:
             after = after.with_review((review.layer, review.indicator), review)
         return after
 
     def inverse(self, before: Record) -> Change:
-        """The way back of the change, with the views of before."""
         keys = ((review.layer, review.indicator) for review in self.reviews)
         old = tuple(before.reviews[key] for key in keys if key in before.reviews)
         return Reopening(self.change.inverse(before), old)

@@ -18,8 +18,6 @@ LAYERS: tuple[Layer, ...] = tuple(Layer)
 
 
 class StepName(StrEnum):
-    """The steps of a review."""
-
     SUBMIT = "submit"
     RETURN = "return"
     APPROVE = "approve"

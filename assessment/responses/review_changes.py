@@ -52,7 +52,6 @@ class SetObjection(Change):
     objection: Objection | None
 
     def check(self, record: Record) -> list[Finding]:
-        """It is about a reviewed indicator, has its words, and another person answers it."""
         before = _found(record, self.id)
         if self.objection is None:
             return [] if before is not None else [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
@@ -68,7 +67,6 @@ class SetObjection(Change):
         return [Finding(each.problem, place, each.values) for each in found]
 
     def apply(self, record: Record) -> Record:
-        """The record with the objection as it is now, at its place or at the end."""
         others = [one for one in record.objections if one.id != self.id]
         if self.objection is None:
             return record.with_objections(tuple(others))
@@ -76,7 +74,6 @@ class SetObjection(Change):
         return record.with_objections((*others[:at], self.objection, *others[at:]))
 
     def inverse(self, before: Record) -> Change:
-        """The objection of before."""
         return SetObjection(self.id, _found(before, self.id))
 
 
@@ -138,7 +135,6 @@ class SetReview(Change):
     review: Review | None
 
     def check(self, record: Record) -> list[Finding]:
-        """It is under review, the view belongs here and gives its reasons."""
         if record.state not in REVIEW_STATES or (
             self.layer is Layer.HEAD and record.state is State.APPROVED
         ):
@@ -151,11 +147,9 @@ class SetReview(Change):
         return _reasons(record, self.review, place) if self.review is not None else []
 
     def apply(self, record: Record) -> Record:
-        """The record with the view."""
         return record.with_review((self.layer, self.indicator), self.review)
 
     def inverse(self, before: Record) -> Change:
-        """The view of before."""
         old = before.reviews.get((self.layer, self.indicator))
         return SetReview(self.layer, self.indicator, old)
 
@@ -201,7 +195,6 @@ class _StepChange(Change):
     scores: tuple[tuple[str, str], ...] = ()
 
     def check(self, record: Record) -> list[Finding]:
-        """The step is possible in this state and somebody takes it."""
         if not allowed(self.step, record.state):
             return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
         if not self.by.strip():
@@ -209,13 +202,11 @@ class _StepChange(Change):
         return too_long(Where(), self.by, self.reason)
 
     def apply(self, record: Record) -> Record:
-        """The record one step further."""
         to = target(self.step)
         taken = Step(to, by=self.by, at=self.at, reason=self.reason, scores=self.scores)
         return replace(record, state=to, steps=(*record.steps, taken))
 
     def inverse(self, before: Record) -> Change:
-        """The state of before, with the steps taken until then."""
         return TakeBackStep(before.state)
 
 
@@ -227,15 +218,12 @@ class TakeBackStep(Change):
     to: State
 
     def check(self, record: Record) -> list[Finding]:
-        """There is a step."""
         return [] if record.steps else [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
 
     def apply(self, record: Record) -> Record:
-        """The record one step back."""
         return replace(record, state=self.to, steps=record.steps[:-1])
 
     def inverse(self, before: Record) -> Change:
-        """Take the step again."""
         step = before.steps[-1]
         kinds: tuple[type[_StepChange], ...] = (Submit, Return, Approve, Reopen)
         kind = next(
@@ -251,7 +239,6 @@ class Submit(_StepChange):
     step: ClassVar[StepName] = StepName.SUBMIT
 
     def check(self, record: Record) -> list[Finding]:
-        """Nothing demanded is missing (or the head says why), and nothing given is broken."""
         found = _StepChange.check(self, record)
         if found:
             return found
@@ -267,12 +254,9 @@ class Submit(_StepChange):
 
 @dataclass(frozen=True, slots=True)
 class Return(_StepChange):
-    """The reviewer sends the record back to be corrected, and says why."""
-
     step: ClassVar[StepName] = StepName.RETURN
 
     def check(self, record: Record) -> list[Finding]:
-        """There is a reason."""
         found = _StepChange.check(self, record)
         if found or self.reason.strip():
             return found
@@ -281,12 +265,9 @@ class Return(_StepChange):
 
 @dataclass(frozen=True, slots=True)
 class Approve(_StepChange):
-    """The unit head approves the record."""
-
     step: ClassVar[StepName] = StepName.APPROVE
 
     def check(self, record: Record) -> list[Finding]:
-        """All is reviewed, judged and accepted, and nobody approves what they entered."""
         found = _StepChange.check(self, record)
         if found:
             return found
@@ -322,12 +303,9 @@ def _outstanding(record: Record, at: datetime) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Reopen(_StepChange):
-    """An approved record is opened again, with the reason."""
-
     step: ClassVar[StepName] = StepName.REOPEN
 
     def check(self, record: Record) -> list[Finding]:
-        """There is a reason."""
         found = _StepChange.check(self, record)
         if found or self.reason.strip():
             return found

@@ -26,7 +26,6 @@ class RecordScope:
     """
 
     def __init__(self, record: Record, seen: Seen, today: date) -> None:
-        """See these answers of the record, from no place yet."""
         self._questionnaire = record.questionnaire
         self._roster_of = _rosters.of(record.questionnaire)
         self._all_rows = {
@@ -54,7 +53,6 @@ class RecordScope:
         return self._seen.get((name, self._place.row)) if roster == self._roster else None
 
     def shape(self, name: str) -> Shape:
-        """What a name stands for here."""
         if name in self._rows:
             return Shape.ROSTER
         if name not in self._roster_of:
@@ -73,7 +71,6 @@ class RecordScope:
         return [find((name, row)) for row in rows]
 
     def current(self) -> Answer:
-        """The answer of the question whose expression is evaluated."""
         return self._seen.get(self._place)
 
     def row_index(self) -> int | None:
@@ -84,7 +81,6 @@ class RecordScope:
         return rows.index(row) + 1 if row is not None and row in rows else None
 
     def rows(self, roster: str) -> int:
-        """Number of rows of a roster."""
         return len(self._rows.get(roster, ()))
 
     def show_rows(self, roster: str, *, shown: bool) -> None:
@@ -92,7 +88,6 @@ class RecordScope:
         self._rows[roster] = self._all_rows[roster] if shown else ()
 
     def today(self) -> date:
-        """The day handed in."""
         return self._today
 
     def choice_label(self, question: str, choice: str) -> str:
@@ -123,12 +118,10 @@ class Asking:
     """Evaluates expressions in one scope, until that took more steps than any good file needs.
 
     Attributes:
-        scope: What the expressions see.
         failed: Places with an expression that could not be evaluated.
     """
 
     def __init__(self, scope: RecordScope) -> None:
-        """Nothing has failed yet."""
         self.scope = scope
         self.failed: set[Place] = set()
         self._names: dict[str, tuple[str, ...]] = {}
@@ -138,7 +131,6 @@ class Asking:
         self.scope.spent = 0
 
     def value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:
-        """The value at a place; None when it cannot be evaluated."""
         scope = self.scope
         scope.spent += expression.size
         if scope.spent <= MOST_STEPS:

@@ -41,7 +41,6 @@ class FindingsFollowed:
         self._found: tuple[Finding, ...] = ()
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[Finding, ...]:
-        """The findings of the record as it is now."""
         known = self._questions.follow(record, evaluation, record.questionnaire.by_code)
         found = (*_row_findings(record, evaluation), *chain.from_iterable(known.values()))
         if found != self._found:

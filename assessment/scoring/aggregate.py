@@ -17,8 +17,6 @@ class Tree:
     """The structure as arrays; positions follow ``nodes``.
 
     Attributes:
-        nodes: Nodes in workbook order.
-        position: Position of each node code.
         order: Positions with children before parents.
         children: Positions of each node's children; empty for leaves.
         weights: Float64 (nodes,): weight among siblings.
@@ -27,7 +25,6 @@ class Tree:
             sum to 1, or to 0 for a node without weight.
         below: Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each
             node, as the availability screens measure it; rows sum to 1 or 0.
-        root: Position of the index.
     """
 
     nodes: tuple[Node, ...]

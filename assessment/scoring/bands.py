@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, GateCondition, RankOn
 from assessment.scoring.aggregate import Tree, aggregate
-from assessment.scoring.rounding import GUARD, Floats, Mask, round_all
+from assessment.scoring.rounding import GUARD, Floats, Mask, round_floats
 
 NO_LEVEL = -1
 Levels = NDArray[np.int64]
@@ -19,7 +19,7 @@ def shown(questionnaire: Questionnaire, scores: Floats) -> Floats:
     """
     settings = questionnaire.settings
     if settings.rank_and_band_on is RankOn.ROUNDED:
-        return round_all(scores, settings.decimals)
+        return round_floats(scores, settings.decimals)
     return scores
 
 

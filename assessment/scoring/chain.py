@@ -31,7 +31,6 @@ class Note:
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def said(self, words: Words) -> str:
-        """The sentence."""
         shown = {
             name: words.say(value.message) if isinstance(value, Note) else value
             for name, value in self.values.items()
@@ -40,22 +39,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a node: its weight, its score and what it adds.
-
-    Attributes:
-        code: Node or question; empty for the start of deductions.
-        label: Its name.
-        weight: Weight among its siblings.
-        score: 0-100; None when it does not count.
-        level: Level number; None without.
-        contribution: Points it adds to the node's score, all together the number the parts give
-            (``Rule.adds``); None where it does not count.
-        state: ``counted``, ``not_applicable``, ``unanswered``, ``missing``, ``hidden``,
-            ``reviewed`` (a reviewer set the level), or ``start`` of deductions.
-        notes: Why, in sentences: criteria, evidence, reviewers.
-    """
-
+class ExplainedPart:
     code: str
     label: Text
     weight: float
@@ -67,17 +51,12 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Chain:
+class Explanation:
     """The explanation of one node.
 
     Attributes:
-        code: The node.
-        label: Its name.
         aggregation: How its parts are combined.
-        result: Its result.
         parts: Children, or the questions of a leaf.
-        gates: Reasons of gates that closed on it.
-        layer: Name of the review layer.
         decimals: Of printed scores.
     """
 
@@ -85,13 +64,13 @@ class Chain:
     label: Text
     aggregation: str
     result: NodeScore
-    parts: tuple[Part, ...]
+    parts: tuple[ExplainedPart, ...]
     gates: tuple[Text, ...]
     layer: str = "final"
     decimals: int = 1
 
     @property
-    def counted(self) -> tuple[Part, ...]:
+    def counted(self) -> tuple[ExplainedPart, ...]:
         """The parts the number comes from, without the start of deductions."""
         return tuple(
             part
@@ -106,7 +85,6 @@ class Chain:
 
     @property
     def rule(self) -> Rule:
-        """The rule by which its parts are combined."""
         return RULES[Aggregation(self.aggregation)]
 
     @property
@@ -153,7 +131,6 @@ class Chain:
         return f"{rule.written(shown, f'{weights.sum():.12g}', f'{self.start:.12g}')} = {score}"
 
     def _numbers(self) -> tuple[Floats, Floats]:
-        """Scores and weights of the parts that count."""
         counted = self.counted
         scores = np.array([part.score or 0.0 for part in counted], dtype=np.float64)
         return scores, np.array([part.weight for part in counted], dtype=np.float64)
@@ -177,7 +154,6 @@ class Chain:
         return lines
 
     def lines(self, words: Words) -> list[str]:
-        """The chain in sentences."""
         score = "–" if self.result.score is None else self.result.score
         head = words.count(
             "{code} {label} has {score} points: {rule} of {n} part.",
@@ -204,7 +180,6 @@ class Chain:
         return abs(self.gates_take or 0) > GUARD
 
     def to_json(self, words: Words) -> dict[str, object]:
-        """The chain as data, labels and notes in the reader's language."""
         return {
             "code": self.code,
             "label": self.label.get(words.language),
@@ -237,11 +212,10 @@ def written(value: float, places: int) -> str:
 
 
 def _cut(scores: Floats, places: int) -> Floats:
-    """The scores as they are written with so many decimals."""
     return np.array([float(round_half_up(one, places)) for one in scores.tolist()])
 
 
-def _part_line(part: Part, words: Words, decimals: int) -> str:
+def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
     value = "–" if part.score is None else written(part.score, decimals)
     label = part.label.get(words.language)
     if part.state == "start":
@@ -258,7 +232,7 @@ def _part_line(part: Part, words: Words, decimals: int) -> str:
     return f"{line} ({words.say(state)})" if state is not None else line
 
 
-def _part_json(part: Part, words: Words) -> Mapping[str, object]:
+def _part_json(part: ExplainedPart, words: Words) -> Mapping[str, object]:
     return {
         "code": part.code,
         "label": part.label.get(words.language),

@@ -17,7 +17,7 @@ from assessment.scoring.rounding import Floats, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScoreChange:
     """How a unit changed between two rounds.
 
     Attributes:
@@ -48,7 +48,7 @@ def like_for_like(
     now: Scores,
     before: Scores,
     keys_before: Mapping[str, str],
-) -> Change:
+) -> ScoreChange:
     """The change of the whole on indicators that both rounds have and scored.
 
     Args:
@@ -67,7 +67,7 @@ def changes(
     before: Scores,
     keys_before: Mapping[str, str],
     version_before: str = "",
-) -> dict[str, Change]:
+) -> dict[str, ScoreChange]:
     """The change of every node, like for like, with this round's structure and weights.
 
     Args:
@@ -98,7 +98,7 @@ def changes(
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
     decimals = questionnaire.settings.decimals
     return {
-        code: Change(
+        code: ScoreChange(
             now=now.nodes[code].score,
             before=earlier_nodes[code].score if code in earlier_nodes else None,
             like_for_like=_difference(scored[:, i], decimals),
@@ -109,14 +109,12 @@ def changes(
 
 
 def _since(questionnaire: Questionnaire, code: str, version_before: str) -> bool:
-    """Whether the indicator already compared in the earlier version."""
     asked = questionnaire.questions_of[code]
     since = max((_version(q.comparable_since) for q in asked), default=())
     return not version_before or not since or _version(version_before) >= since
 
 
 def _version(text: str) -> tuple[int, ...]:
-    """The numbers of a version such as ``2026.1``, for comparing."""
     return tuple(int(part) for part in re.findall(r"[0-9]+", text))
 
 
@@ -136,7 +134,6 @@ class Gap:
 
     @property
     def difference(self) -> float:
-        """Final minus self."""
         return self.final_score - self.self_score
 
 
@@ -166,7 +163,6 @@ class Standing:
     """One node of a unit against its peers.
 
     Attributes:
-        node: Code of the node.
         score: The unit's score as printed; None without.
         median: Median of the peers' printed scores; None without any.
         lower: Lower quartile.
@@ -222,7 +218,6 @@ class Target:
     """What one node is to reach.
 
     Attributes:
-        node: Code of the node.
         level: Level number to reach; None when only a score is set.
         score: Score to reach, 0-100; None when only a level is set.
         block: Peer block it holds for; empty for all.
@@ -241,7 +236,6 @@ class Distance:
     """How far a node is from its target.
 
     Attributes:
-        node: Code of the node.
         score: Score as printed; None without.
         level: Level number after gates; None without.
         target: What is to be reached.

@@ -20,7 +20,7 @@ from assessment.responses.choices import ladder_level, reached_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import GOOD, Answer, Layer, Place, Response, Review, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.chain import Chain, Note, Part
+from assessment.scoring.chain import ExplainedPart, Explanation, Note
 from assessment.scoring.leaves import JUDGING, LAYERS, Share, looked_at, shares
 from assessment.scoring.points import scored
 from assessment.scoring.result import NodeScore, Scores
@@ -40,7 +40,7 @@ OUTSIDE_WORDS = mark("The answer is outside its scale and does not count.")
 
 def leaf_parts(
     record: Record, evaluation: Evaluation, scores: Scores, code: str
-) -> tuple[Part, ...]:
+) -> tuple[ExplainedPart, ...]:
     """The parts of an indicator: its questions, or the level that a reviewer set."""
     layer = Layer(scores.layer)
     review = _standing(record, code, layer)
@@ -76,7 +76,7 @@ def _standing(record: Record, code: str, layer: Layer) -> Review | None:
     return None
 
 
-def _reviewed(record: Record, review: Review, scores: Scores, code: str) -> Part:
+def _reviewed(record: Record, review: Review, scores: Scores, code: str) -> ExplainedPart:
     note = Note(
         mark("{layer}: {by} set level {level}. {comment}"),
         {
@@ -88,7 +88,7 @@ def _reviewed(record: Record, review: Review, scores: Scores, code: str) -> Part
     )
     exact = scores.nodes[code].exact
     label = record.questionnaire.node[code].label
-    return Part(code, label, 1.0, exact, review.level, exact, "reviewed", (note,))
+    return ExplainedPart(code, label, 1.0, exact, review.level, exact, "reviewed", (note,))
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class _Indicator:
     code: str
     judged: bool
 
-    def part(self, share: Share, total: Decimal | None) -> Part:
+    def part(self, share: Share, total: Decimal | None) -> ExplainedPart:
         """A question or roster that stands in the denominator ``total``."""
         claimed = share.claimed
         left = share.left if self.judged else claimed.points
@@ -111,7 +111,9 @@ class _Indicator:
         asked, notes = self._asked(share)
         state = "unanswered" if score is None else "counted"
         weight = float(claimed.weight)
-        return Part(asked.code, asked.label, weight, score, None, contribution, state, notes)
+        return ExplainedPart(
+            asked.code, asked.label, weight, score, None, contribution, state, notes
+        )
 
     def _asked(self, share: Share) -> tuple[Question | Group, tuple[Note, ...]]:
         if share.place is None:
@@ -180,7 +182,7 @@ def _evidence_note(response: Response) -> Note:
 
 def _uncounted(
     record: Record, evaluation: Evaluation, code: str, known: frozenset[Place], *notes: Note
-) -> tuple[Part, ...]:
+) -> tuple[ExplainedPart, ...]:
     """Questions that leave the denominator: not asked here, not applicable, without points."""
     parts = []
     for question in record.questionnaire.questions_of[code]:
@@ -191,9 +193,17 @@ def _uncounted(
                 continue
             state, reason = _left_out(record, evaluation, place)
             parts.append(
-                Part(question.code, question.label, float(question.weight), None, None, None,
-                     state, (*reason, *notes))
-            )  # fmt: skip
+                ExplainedPart(
+                    question.code,
+                    question.label,
+                    float(question.weight),
+                    None,
+                    None,
+                    None,
+                    state,
+                    (*reason, *notes),
+                )
+            )
     return tuple(parts)
 
 
@@ -206,7 +216,7 @@ def _left_out(record: Record, evaluation: Evaluation, place: Place) -> tuple[str
     return "not_applicable", (Note(mark("Reason: {reason}"), {"reason": declared.reason}),)
 
 
-def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -> Chain:
+def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -> Explanation:
     """The chain of one node, in the review layer of the scores.
 
     Raises:
@@ -225,7 +235,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
         parts = leaf_parts(record, evaluation, scores, code)
     gates = tuple(g.gate.reason for g in scores.gates if g.gate.target == code and g.known)
     rule = node.aggregation if children else Aggregation.ARITHMETIC
-    return Chain(
+    return Explanation(
         code,
         node.label,
         rule.value,
@@ -239,7 +249,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
 
 def explain_down(
     record: Record, evaluation: Evaluation, scores: Scores, code: str
-) -> Iterator[Chain]:
+) -> Iterator[Explanation]:
     """The chains of a node and of everything below it, from the node down to the answers.
 
     Raises:
@@ -250,7 +260,7 @@ def explain_down(
         yield from explain_down(record, evaluation, scores, child.code)
 
 
-def _children(node: Node, children: tuple[Node, ...], scores: Scores) -> tuple[Part, ...]:
+def _children(node: Node, children: tuple[Node, ...], scores: Scores) -> tuple[ExplainedPart, ...]:
     results = {child.code: scores.nodes[child.code] for child in children}
     exact = {
         child.code: (one, float(child.weight))
@@ -266,13 +276,20 @@ def _children(node: Node, children: tuple[Node, ...], scores: Scores) -> tuple[P
     parts = []
     if node.aggregation is Aggregation.DEDUCT:
         start = float(node.start)
-        parts.append(Part("", Text(()), 1.0, start, None, start, "start"))
+        parts.append(ExplainedPart("", Text(()), 1.0, start, None, start, "start"))
     for child in children:
         result = results[child.code]
         parts.append(
-            Part(child.code, child.label, float(child.weight), result.exact, result.level,
-                 adds.get(child.code), _state(result))
-        )  # fmt: skip
+            ExplainedPart(
+                child.code,
+                child.label,
+                float(child.weight),
+                result.exact,
+                result.level,
+                adds.get(child.code),
+                _state(result),
+            )
+        )
     return tuple(parts)
 
 

@@ -143,7 +143,6 @@ class LeavesFollowed:
     def follow(
         self, record: Record, evaluation: Evaluation
     ) -> tuple[dict[str, Leaf], list[Finding]]:
-        """The leaf of every indicator as the record is now, and what could not be scored."""
         codes = [node.code for node in record.questionnaire.indicators]
         given = self._given.follow(record, evaluation, codes)
         found: dict[str, Leaf] = {
@@ -284,7 +283,7 @@ def _part(
     if answer is None:
         return [PartOfLeaf(question.weight, None)], False
     given = points(question, answer)
-    return ([] if given.value is None else [PartOfLeaf(question.weight, given.value)]), False
+    return ([] if given is None else [PartOfLeaf(question.weight, given)]), False
 
 
 def _rows_part(
@@ -318,7 +317,7 @@ def _row_points(evaluation: Evaluation, columns: Iterable[Question], row: RowId)
     reached = weight = Decimal(0)
     for question in columns:
         answer = evaluation.answers.get(Place(question.code, row))
-        given = points(question, answer).value if answer is not None else None
+        given = points(question, answer) if answer is not None else None
         if given is not None:
             reached += question.weight * given
             weight += question.weight

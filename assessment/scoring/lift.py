@@ -13,7 +13,7 @@ from assessment.responses.evaluate import Evaluation
 from assessment.responses.record import Record
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import capped_levels, gated_scores, levels, shown
-from assessment.scoring.lift_steps import Proposal, Step, steps_of
+from assessment.scoring.lift_steps import LiftStep, Proposal, steps_of
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, round_half_up
 from assessment.scoring.rules import RULES, Rule
@@ -33,7 +33,7 @@ class Way:
     effort: int
     value: float
     unlike: int
-    steps: tuple[Step, ...]
+    steps: tuple[LiftStep, ...]
 
 
 Front = list[Way]
@@ -55,11 +55,10 @@ class Search:
         self,
         questionnaire: Questionnaire,
         scores: Scores,
-        steps: Mapping[str, Sequence[Step]],
+        steps: Mapping[str, Sequence[LiftStep]],
         *,
         most: int,
     ) -> None:
-        """Nothing is looked for yet."""
         self._questionnaire, self._scores = questionnaire, scores
         self._steps, self._most = steps, most
         self._limit = 0
@@ -68,7 +67,7 @@ class Search:
         self._below = cache(self._leaves_below)
 
     def ways(
-        self, code: str, holding: Holding, limit: int, listed: Sequence[Sequence[Step]]
+        self, code: str, holding: Holding, limit: int, listed: Sequence[Sequence[LiftStep]]
     ) -> Front:
         """The best ways of at most ``limit`` effort that hold none of ``listed`` whole.
 
@@ -85,7 +84,6 @@ class Search:
         return missing and self._closed(at)
 
     def _leaves_below(self, code: str) -> frozenset[str]:
-        """The indicators of a node, itself when it is one."""
         parts = self._questionnaire.children[code]
         below = (self._below(part.code) for part in parts)
         return frozenset().union(*below) if parts else frozenset({code})
@@ -247,7 +245,6 @@ def kept(ways: Iterable[Way], most: int) -> Front:
 
 
 def _measured(rule: Rule, weight: float, front: Front) -> Front:
-    """The ways of a part by what they bring to the merge."""
     values = np.array([way.value for way in front])
     if rule.picks is None:
         values = weight * rule.measured(values)
@@ -270,7 +267,7 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
     level = scores.nodes[node].level
     if level is None or level >= len(questionnaire.levels) - 1:
         return ()
-    steps: dict[str, tuple[Step, ...]] = {
+    steps: dict[str, tuple[LiftStep, ...]] = {
         leaf.code: steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
         for leaf in questionnaire.indicators
     }
@@ -278,14 +275,12 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
 
 
 class _Lifting:
-    """One node that is to be lifted by one level."""
-
     def __init__(
         self,
         questionnaire: Questionnaire,
         scores: Scores,
         node: str,
-        steps: Mapping[str, tuple[Step, ...]],
+        steps: Mapping[str, tuple[LiftStep, ...]],
     ) -> None:
         self._questionnaire, self._scores, self._node = questionnaire, scores, node
         self._target = (scores.nodes[node].level or 0) + 1
@@ -325,7 +320,7 @@ class _Lifting:
         return [(self._place[step.indicator], step.effort) for step in proposal.steps]
 
     def _lifting(
-        self, search: Search, limit: int, listed: Sequence[Sequence[Step]]
+        self, search: Search, limit: int, listed: Sequence[Sequence[LiftStep]]
     ) -> Iterator[Proposal]:
         """The ways that reach the target, the least effort first, as the engine scores them."""
         ways = search.ways(self._node, self._holding, limit, listed)
@@ -341,7 +336,7 @@ class _Lifting:
         printed = round_half_up(score, self._questionnaire.settings.decimals)
         return Proposal(self._node, way.steps, way.effort, printed, level)
 
-    def _tried(self, steps: Sequence[Step]) -> tuple[float, int]:
+    def _tried(self, steps: Sequence[LiftStep]) -> tuple[float, int]:
         """The node's score and level after the steps, with every gate as it stands then."""
         tree = tree_of(self._questionnaire)
         exact = {code: found.exact for code, found in self._scores.nodes.items()}

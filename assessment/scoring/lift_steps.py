@@ -16,12 +16,11 @@ from assessment.words import Words, mark
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LiftStep:
     """Raising one question of one indicator.
 
     Attributes:
         indicator: The leaf.
-        question: Its only scored question.
         criteria: Names of choices to meet besides those met; empty where a number must rise.
         effort: How many criteria (or thresholds) that takes.
         value: The leaf's score then, 0-100.
@@ -41,15 +40,13 @@ class Proposal:
     """One set of steps that lifts the node by one level.
 
     Attributes:
-        node: The node that is lifted.
-        steps: What to do, by indicator in questionnaire order.
         effort: Number of criteria in all.
         score: The node's score then, as printed.
         level: The node's level then.
     """
 
     node: str
-    steps: tuple[Step, ...]
+    steps: tuple[LiftStep, ...]
     effort: int
     score: Decimal
     level: int
@@ -57,7 +54,7 @@ class Proposal:
 
 def steps_of(
     record: Record, evaluation: Evaluation, indicator: str, reached: float | None
-) -> tuple[Step, ...]:
+) -> tuple[LiftStep, ...]:
     """Every way up at an indicator, from the least effort; none where it is not one question.
 
     Args:
@@ -79,7 +76,7 @@ def steps_of(
         return ()
     answer = evaluation.answers.get(place)
     try:
-        claimed = Decimal(0) if answer is None else points(question, answer).value
+        claimed = Decimal(0) if answer is None else points(question, answer)
     except AssessmentError:  # outside its scale, which is told by itself
         return ()
     if claimed is None:
@@ -88,7 +85,7 @@ def steps_of(
     rule = _WAYS.get(question.scoring.kind, _no_way)
     ways = rule(question, answer, None if now == claimed else now)
     return tuple(
-        Step(indicator, question.code, criteria, effort, float(100 * value), number)
+        LiftStep(indicator, question.code, criteria, effort, float(100 * value), number)
         for criteria, effort, value, number in ways
         if value > now and effort > 0
     )
@@ -199,7 +196,7 @@ def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Word
             yield f"    {told}"
 
 
-def step_lines(step: Step, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
+def step_lines(step: LiftStep, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
     """What one step asks for: the criteria by their labels, or what the number has to reach."""
     question = questionnaire.by_code[step.question]
     if step.number is not None:

@@ -223,8 +223,6 @@ class _Draws:
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """The leaves directly below a node: positions, measures and presence, (leaves, units)."""
-
     leaves: list[int]
     measured: Floats
     there: Floats

@@ -5,7 +5,6 @@ the best possible, or None when the answer leaves the denominator (a choice with
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.errors import AssessmentError, Finding, Place
@@ -17,11 +16,7 @@ from assessment.responses.model import Answer
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Points of one answer: ``value`` 0..1 exactly, or None when it leaves the denominator."""
-
-    value: Decimal | None
+type Points = Decimal | None
 
 
 def _outside(question: Question, answer: object) -> AssessmentError:
@@ -59,7 +54,7 @@ def _chosen(question: Question, answer: Answer) -> tuple[Choice, ...]:
 
 def _choice_score(question: Question, answer: Answer) -> Points:
     (choice,) = _chosen(question, answer)
-    return Points(None if choice.score is None else choice.score / HUNDRED)
+    return None if choice.score is None else choice.score / HUNDRED
 
 
 def ladder_level(question: Question, answer: Answer) -> int:
@@ -77,12 +72,12 @@ def ladder_top(question: Question) -> int:
 
 
 def _ladder(question: Question, answer: Answer) -> Points:
-    return Points(Decimal(ladder_level(question, answer)) / max(1, ladder_top(question)))
+    return Decimal(ladder_level(question, answer)) / max(1, ladder_top(question))
 
 
 def _steps(question: Question, answer: Answer) -> Points:
     thresholds = question.scoring.thresholds
-    return Points(Decimal(choices.passed(thresholds, _number(question, answer))) / len(thresholds))
+    return Decimal(choices.passed(thresholds, _number(question, answer))) / len(thresholds)
 
 
 def checklist_level(question: Question, answer: Answer) -> int:
@@ -95,7 +90,7 @@ def checklist_level(question: Question, answer: Answer) -> int:
 
 
 def _checklist(question: Question, answer: Answer) -> Points:
-    return Points(Decimal(checklist_level(question, answer)) / len(question.scoring.thresholds))
+    return Decimal(checklist_level(question, answer)) / len(question.scoring.thresholds)
 
 
 def _scores(question: Question, answer: Answer) -> list[Decimal]:
@@ -107,30 +102,30 @@ def _clip(value: Decimal) -> Decimal:
 
 
 def _sum(question: Question, answer: Answer) -> Points:
-    return Points(_clip(sum(_scores(question, answer), Decimal(0)) / HUNDRED))
+    return _clip(sum(_scores(question, answer), Decimal(0)) / HUNDRED)
 
 
 def _max(question: Question, answer: Answer) -> Points:
     scores = _scores(question, answer)
-    return Points(max(scores) / HUNDRED if scores else None)
+    return max(scores) / HUNDRED if scores else None
 
 
 def _share(question: Question, answer: Answer) -> Points:
     offered = [choice for choice in question.choices if not choice.exclusive]
     ticked = [choice for choice in _chosen(question, answer) if not choice.exclusive]
-    return Points(Decimal(len(ticked)) / len(offered) if offered else None)
+    return Decimal(len(ticked)) / len(offered) if offered else None
 
 
 def _scale(question: Question, answer: Answer) -> Points:
     low, high = question.scoring.bounds or (Decimal(0), HUNDRED)
-    return Points(_clip((_number(question, answer) - low) / (high - low)))
+    return _clip((_number(question, answer) - low) / (high - low))
 
 
 def _value(question: Question, answer: Answer) -> Points:
     value = _number(question, answer)
     if not 0 <= value <= HUNDRED:
         raise _outside(question, answer)
-    return Points(value / HUNDRED)
+    return value / HUNDRED
 
 
 RULES: dict[ScoringKind, Callable[[Question, Answer], Points]] = {
@@ -148,7 +143,7 @@ RULES: dict[ScoringKind, Callable[[Question, Answer], Points]] = {
 
 
 def points(question: Question, answer: Answer) -> Points:
-    """Points of a given answer.
+    """Points of a given answer, 0..1 exactly; None when it leaves the denominator.
 
     Raises:
         AssessmentError: when the answer lies outside the question's scale.

@@ -70,7 +70,6 @@ def regraded(record: Record, rules: Questionnaire) -> Regraded:
 
 
 def _with_rules(own: Questionnaire, rules: Questionnaire) -> Questionnaire:
-    """The record's questions under the scoring side of other rules."""
     nodes = {node.code for node in rules.nodes}
     settings = replace(
         rules.settings,

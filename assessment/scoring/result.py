@@ -14,7 +14,6 @@ class NodeScore:
     """The result of one node.
 
     Attributes:
-        code: The node.
         exact: Full score, float64; None when there is none.
         score: Score as printed (rounded once, half up); None when there is none.
         level: Level number after gates; None without a score or with too little weight.
@@ -56,12 +55,8 @@ class Scores:
     """All results of one record in one review layer.
 
     Attributes:
-        unit: Code of the unit.
-        overall: Result of the index itself.
         nodes: Results by node code, the index included.
         gates: Gates that closed.
-        findings: What could not be scored and why.
-        layer: Name of the review layer.
     """
 
     unit: str

@@ -2,7 +2,6 @@
 
 import math
 from decimal import Decimal
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,17 +29,15 @@ def round_half_up(value: float, decimals: int) -> Decimal:
 def round_rows(values: Floats, decimals: int) -> list[list[Decimal | None]]:
     """``round_half_up`` of a float64 table, row by row; None where it has NaN."""
     return [
-        [None if math.isnan(number) else _decimal(number, decimals) for number in row]
+        [None if math.isnan(number) else Decimal(int(number)).scaleb(-decimals) for number in row]
         for row in _scaled(values, decimals).tolist()
     ]
 
 
 def printed_rows(values: Floats, decimals: int) -> list[list[str]]:
     """``round_half_up`` of a float64 table, row by row as texts; empty where it has NaN."""
-    return [
-        ["" if math.isnan(number) else _printed(number, decimals) for number in row]
-        for row in _scaled(values, decimals).tolist()
-    ]
+    rows = round_rows(values, decimals)
+    return [["" if number is None else str(number) for number in row] for row in rows]
 
 
 def round_floats(values: Floats, decimals: int) -> Floats:
@@ -54,28 +51,3 @@ def _scaled(values: Floats, decimals: int) -> Floats:
     grown = np.abs(values) * 10**decimals
     scaled = np.floor(grown + 0.5 + GUARD + np.minimum(RELATIVE_GUARD * grown, WIDEST_GUARD))
     return np.asarray(np.where(values < 0, -scaled, scaled))
-
-
-@lru_cache(maxsize=4096)
-def _decimal(scaled: float, decimals: int) -> Decimal:
-    """The same few numbers are printed again and again."""
-    return Decimal(int(scaled)).scaleb(-decimals)
-
-
-@lru_cache(maxsize=4096)
-def _printed(scaled: float, decimals: int) -> str:
-    return str(_decimal(scaled, decimals))
-
-
-def round_all(values: Floats, decimals: int) -> Floats:
-    """``round_half_up`` of a whole array, as float64; NaN stays NaN."""
-    rounded = np.abs(values)
-    rounded *= 10**decimals
-    if np.fmax.reduce(rounded, axis=None, initial=0.0) * RELATIVE_GUARD > WIDEST_GUARD:
-        rounded += np.minimum(rounded * RELATIVE_GUARD, WIDEST_GUARD)
-    else:
-        rounded *= 1 + RELATIVE_GUARD
-    rounded += 0.5 + GUARD
-    np.floor(rounded, out=rounded)
-    rounded /= 10**decimals
-    return np.asarray(np.copysign(rounded, values))

@@ -17,14 +17,11 @@ from assessment.words import mark
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class PartCells:
     """The parts of a node in a spreadsheet, as references.
 
     Attributes:
-        scores: Scores of the parts with weight.
-        weights: Their weights.
         reached: The weighted sum of the scores there are.
-        weight: The weight of those.
         start: What deductions are taken from.
     """
 
@@ -35,7 +32,6 @@ class Cells:
     start: object
 
     def lowest(self) -> str:
-        """The lowest of the scores there are."""
         return f"MIN({','.join(self.scores)})"
 
     def summed(self, measure: str) -> str:
@@ -54,10 +50,8 @@ class Rule:
     or it ``picks`` one part. Every rule rises with its parts.
 
     Attributes:
-        words: What it is called.
         written: The left side of a formula of weights and scores as texts, the sum of the weights
             and the start; with picking rules the message that names the deciding part.
-        cells: Its formula in a spreadsheet.
         added: What each part adds, from scores, shares of the weight (float64, parts) and the
             number they give together; None where that is the measure itself.
         key: What the signs of the formula stand for; empty with picking rules.
@@ -70,7 +64,7 @@ class Rule:
 
     words: str
     written: Callable[[Sequence[tuple[str, str]], str, str], str] | str
-    cells: Callable[[Cells], str]
+    cells: Callable[[PartCells], str]
     added: Callable[[Floats, Floats, float], Floats] | None = None
     key: str = ""
     measure: Callable[[Floats], Floats] = lambda x: x
@@ -189,7 +183,7 @@ RULES: Mapping[Aggregation, Rule] = {
         words=mark("lowest part"),
         written=mark("lowest of {values} = {score}: {part} decides"),
         picks=np.minimum,
-        cells=Cells.lowest,
+        cells=PartCells.lowest,
     ),
     Aggregation.MAX: Rule(
         words=mark("highest part"),

@@ -100,8 +100,6 @@ type _NodeNumbers = tuple[
 
 
 class _Table:
-    """All arrays of one batch; rows are records."""
-
     def __init__(self, questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]) -> None:
         self._questionnaire, self._rows = questionnaire, rows
         self._tree = tree = tree_of(questionnaire)
@@ -122,7 +120,6 @@ class _Table:
         self._after = capped_levels(questionnaire, tree, self._scores, self._before)
 
     def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
-        """The result of row ``i``."""
         nodes = {node.code: node for node in self._nodes(i)}
         return Scores(
             unit=record.subject.unit,
@@ -148,7 +145,6 @@ class _Table:
             yield replace(found, stopped=True) if is_stopped else found
 
     def _adding_nothing(self, i: int, record: Record) -> list[Finding]:
-        """Notes on missing parts of sums and deductions."""
         return adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1])
 
     def _node(self, code: str, leaf: Leaf | None, numbers: _NodeNumbers) -> NodeScore:

@@ -96,7 +96,6 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
 
 
 def _ancestors(tree: Tree) -> dict[int, list[int]]:
-    """Positions above each leaf, from its parent to the root."""
     parent = {child: i for i, children in enumerate(tree.children) for child in children}
     found = {}
     for leaf in tree.leaves:
@@ -120,7 +119,6 @@ class UnitRobustness:
     """How firm one unit's place is.
 
     Attributes:
-        unit: Name of the unit.
         score: The official index; None without.
         rank: Official rank; None without a score.
         best: Rank that 5 % of the draws reach or pass; None when unranked.
@@ -152,9 +150,7 @@ class Robustness:
     """All units, and how far leaving each indicator out moves the ranks.
 
     Attributes:
-        units: In the order given.
         moved: Mean number of places that units move without the indicator, by its code.
-        draws: Number of weight sets.
         spread: By which share every weight moved.
     """
 
@@ -216,7 +212,6 @@ def _whole(value: float) -> int | None:
 
 
 def _leans(codes: list[str], changes: Floats) -> tuple[str | None, float | None]:
-    """The indicator without which the score changes most."""
     if not np.isfinite(changes).any():
         return None, None
     at = int(np.nanargmax(np.abs(changes)))

@@ -26,7 +26,6 @@ class Told:
     """Keeps so many findings of every kind, so that a table wrong in every cell fits in memory."""
 
     def __init__(self, most: int = MOST_TOLD) -> None:
-        """Keep so many of every kind."""
         self._most = most
         self._kept: list[Finding] = []
         self._met: Counter[Problem] = Counter()
@@ -38,12 +37,10 @@ class Told:
             self._kept.append(finding)
 
     def extend(self, findings: Iterable[Finding]) -> None:
-        """The same with each of several; none is held longer than it takes to count it."""
         for finding in findings:
             self.append(finding)
 
     def __iter__(self) -> Iterator[Finding]:
-        """What is kept, in order; behind the last of a kind how many more there are."""
         seen: Counter[Problem] = Counter()
         for finding in self._kept:
             yield finding
@@ -63,7 +60,6 @@ class Batch:
     """Scores and levels of many units; rows are units, columns are ``codes``.
 
     Attributes:
-        codes: Node codes of the columns.
         scores: Float64, NaN without score.
         before: Level numbers before gates, -1 without level.
         levels: Level numbers after gates, -1 without level.
@@ -145,8 +141,6 @@ NO_SCORE = TableScore(None, None, None, None)
 
 @dataclass(frozen=True)
 class UnitRow:
-    """The scores of one unit by node code."""
-
     unit: str
     nodes: Mapping[str, TableScore]
 
@@ -156,7 +150,6 @@ class TableNumbers:
     """All numbers of a table; rows are units, columns are ``codes``.
 
     Attributes:
-        codes: Node codes.
         scores: Float64, NaN without score.
         levels: Level numbers after gates, ``NO_LEVEL`` where there is none.
         before: Level numbers before gates, likewise.
@@ -338,7 +331,6 @@ class _Numbers:
         self._last: tuple[int, list[tuple[float, int, int, int]]] = (-1, [])
 
     def score(self, i: int, code: str) -> TableScore:
-        """One node of the unit in row ``i``."""
         row, found = self._last
         if row != i:
             found = list(zip(*(column[i].tolist() for column in self._columns), strict=True))

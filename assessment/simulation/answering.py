@@ -49,7 +49,6 @@ class Answered:
     """What a unit gave.
 
     Attributes:
-        record: The assessment, still open.
         documents: Bytes of the attached documents by digest.
     """
 
@@ -248,11 +247,10 @@ _REASONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewer:
+class SimulatedHead:
     """The head of a unit at work.
 
     Attributes:
-        name: Who reviews.
         at: When the assessor hands in; the review takes some days more.
     """
 
@@ -261,7 +259,6 @@ class Reviewer:
 
     @property
     def done(self) -> datetime:
-        """When the review ends."""
         return self.at + timedelta(days=6, hours=2)
 
 
@@ -270,7 +267,7 @@ def submitted(record: Record, at: datetime) -> Record:
     return Submit(record.subject.assessor, at, _REASON).apply(record)
 
 
-def approved(record: Record, reviewer: Reviewer, chance: random.Random) -> Record:
+def approved(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Record:
     """The record handed in, its documents judged, every indicator looked at, and approved."""
     record = submitted(record, reviewer.at)
     record = _judged(record, chance)
@@ -282,7 +279,6 @@ def approved(record: Record, reviewer: Reviewer, chance: random.Random) -> Recor
 
 
 def _judged(record: Record, chance: random.Random) -> Record:
-    """Every document and every declaration of not applicable gets its verdict."""
     for place, response in list(record.responses.items()):
         if response.not_applicable is not None:
             record = _confirmed(record, Place(*place), chance)
@@ -316,7 +312,7 @@ def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
     return found
 
 
-def _review(code: str, level: int | None, reviewer: Reviewer, chance: random.Random) -> Review:
+def _review(code: str, level: int | None, reviewer: SimulatedHead, chance: random.Random) -> Review:
     return Review(
         indicator=code,
         layer=Layer.HEAD,

@@ -13,7 +13,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
 from assessment.language.text import Text
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.simulation.people import Pair, People, signers
@@ -26,7 +26,6 @@ class Sent:
     """One file, and what the committee should say of it.
 
     Attributes:
-        name: Name of the file.
         revision: What it carries; empty when nothing can be read.
         verdict: What is to be said when the files come in the order of their names.
         stands: Whether it is the one that counts for its unit.
@@ -43,15 +42,7 @@ class Work:
     """An office with its assessment, about to be sent.
 
     Attributes:
-        folder: Where files go.
-        name: Beginning of their names.
         draft: The assessment before it is handed in.
-        documents: Attached documents by digest.
-        pair: Who signs.
-        at: When they sign.
-        people: To find strangers.
-        finish: Reviews and approves a draft.
-        hand_in: Hands a draft in.
     """
 
     folder: Path
@@ -66,7 +57,6 @@ class Work:
 
     @property
     def both(self) -> tuple[Signer, ...]:
-        """The assessor's and the head's signature."""
         return signers(self.pair, self.at)
 
     def history(self, word: str) -> str:

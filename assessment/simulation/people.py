@@ -27,8 +27,6 @@ _GIVEN = (
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Who answers for a unit and who stands behind it."""
-
     assessor: SigningKey
     head: SigningKey
 
@@ -37,7 +35,6 @@ class People:
     """The people of a simulation; the same seed and unit give the same people and keys."""
 
     def __init__(self, seed: int) -> None:
-        """Nobody has been asked for yet."""
         self._seed = seed
         self._known: dict[str, SigningKey] = {}
         self._lost: dict[str, PublicKey] = {}

@@ -32,7 +32,6 @@ class Sampler:
     """Answers one file from start to end."""
 
     def __init__(self, file: AssessmentFile, now: datetime, seed: int) -> None:
-        """Answer as the file's assessor, at that moment."""
         self._file = file
         self._now = now
         self._today = now.date()

@@ -15,12 +15,12 @@ from assessment.exchange.roster import write_roster
 from assessment.files.failures import failure
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
 from assessment.responses.record import Record, Subject
 from assessment.simulation import faults
-from assessment.simulation.answering import Reviewer, answer, approved, submitted
+from assessment.simulation.answering import SimulatedHead, answer, approved, submitted
 from assessment.simulation.faults import FAULTS, Sent, Work
 from assessment.simulation.people import Chosen, Pair, People, choose, readiness, team_of, year_of
 from assessment.units import Unit, load_units
@@ -33,13 +33,11 @@ _HANDED_IN = 0.06
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SimulationPlan:
     """What is to be simulated.
 
     Attributes:
-        units: How many units.
         questionnaires: What they answer; each unit the one meant for its block.
-        round: Name of the round.
         seed: The same seed gives the same files.
         faults: Whether some files are not as they should be.
     """
@@ -56,10 +54,6 @@ class Simulated:
     """What was written.
 
     Attributes:
-        packages: Folder of the packages.
-        roster: The signed list of keys.
-        manifest: What each file is.
-        files: Number of files in the folder.
         kinds: Number of units by what happened to them.
     """
 
@@ -70,7 +64,7 @@ class Simulated:
     kinds: Mapping[str, int]
 
 
-def simulate(plan: Plan, folder: Path, progress: Progress = SILENT) -> Simulated:
+def simulate(plan: SimulationPlan, folder: Path, progress: Progress = SILENT) -> Simulated:
     """Write the packages into a new folder, with the list of keys and the truth beside it.
 
     Raises:
@@ -90,7 +84,9 @@ def simulate(plan: Plan, folder: Path, progress: Progress = SILENT) -> Simulated
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _simulated(plan: Plan, unfinished: Path, packages: Path, progress: Progress) -> Simulated:
+def _simulated(
+    plan: SimulationPlan, unfinished: Path, packages: Path, progress: Progress
+) -> Simulated:
     folder = packages.parent
     makes = _Maker(plan, unfinished)
     told = []
@@ -119,7 +115,7 @@ def _simulated(plan: Plan, unfinished: Path, packages: Path, progress: Progress)
 _USUAL = {"good": faults.good, "handed_in": faults.handed_in}
 
 
-def _kinds(plan: Plan, count: int) -> dict[int, str]:
+def _kinds(plan: SimulationPlan, count: int) -> dict[int, str]:
     # Not for secrets: the same seed must give the same files.
     chance = random.Random(f"{plan.seed}/{plan.round}/kinds")  # noqa: S311
     late = {at: "handed_in" for at in range(count) if chance.random() < _HANDED_IN}
@@ -127,9 +123,7 @@ def _kinds(plan: Plan, count: int) -> dict[int, str]:
 
 
 class _Maker:
-    """Makes the files of one unit after the other."""
-
-    def __init__(self, plan: Plan, folder: Path) -> None:
+    def __init__(self, plan: SimulationPlan, folder: Path) -> None:
         self._plan = plan
         self._folder = folder
         self._register: Mapping[str, Unit] = {unit.code: unit for unit in load_units()}
@@ -152,7 +146,7 @@ class _Maker:
         turn = chance.random()
 
         def finish(draft: Record) -> Record:
-            reviewer = Reviewer(pair.head.public.name, max(handed_in, draft.subject.created))
+            reviewer = SimulatedHead(pair.head.public.name, max(handed_in, draft.subject.created))
             return approved(draft, reviewer, random.Random(turn))  # noqa: S311 - as above
 
         work = Work(

@@ -14,7 +14,7 @@ from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.completion import WANTS, Want
-from assessment.responses.drafts import Part
+from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
@@ -213,7 +213,7 @@ class QuestionCard(TallArea):
     def _connect_applicability(self, form: Applicability) -> None:
         session, place = self._session, Place(self.page.main or "")
         form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
-        form.reason.typed.connect(lambda text: session.drafts.typed(place, Part.REASON, text))
+        form.reason.typed.connect(lambda text: session.drafts.typed(place, DraftPart.REASON, text))
         form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
         form.withdrawn.connect(self.first_focus)
         form.left.connect(self.head.not_applicable.setFocus)
@@ -309,7 +309,7 @@ class QuestionCard(TallArea):
         self.answers.go_on()
         reason = None
         if self._main is not None:
-            reason = self._session.drafts.typed_at(Place(self._main.code), Part.REASON)
+            reason = self._session.drafts.typed_at(Place(self._main.code), DraftPart.REASON)
         if reason and self.applicability is not None and self._session.editable:
             self.applicability.go_on(reason)
 
@@ -390,7 +390,9 @@ class AnswerEditors(QWidget):
         editor = make_editor(question, place, self._wording, self._theme, levels)
         if editor is not None:
             editor.given.connect(self.given)
-            editor.typed.connect(lambda at, text: self._session.drafts.typed(at, Part.ANSWER, text))
+            editor.typed.connect(
+                lambda at, text: self._session.drafts.typed(at, DraftPart.ANSWER, text)
+            )
             self.editors[question.code] = editor
             parts.append(editor)
         for part in parts:
@@ -446,7 +448,7 @@ class AnswerEditors(QWidget):
     def go_on(self) -> None:
         """Show what was typed here before and could not be given."""
         for code, editor in self.editors.items():
-            text = self._session.drafts.typed_at(Place(code), Part.ANSWER)
+            text = self._session.drafts.typed_at(Place(code), DraftPart.ANSWER)
             if text is not None and self._session.editable:
                 editor.go_on(text)
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.responses.changes import SetComment
-from assessment.responses.drafts import Part
+from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place
 from gui.fill.evidence import EvidenceCard
 from gui.session import Session
@@ -29,13 +29,8 @@ class CommentCard(QFrame):
         self._optional = Label(role="small")
         self.box = TextBox("comment", lines=3)
         self.box.setMaximumHeight(120)
-        stack(
-            spread(self._title, None, self._optional),
-            self.box,
-            on=self,
-            gap=8,
-            margins=(14, 10, 14, 14),
-        )
+        rows = spread(self._title, None, self._optional), self.box
+        stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
         self.box.given.connect(self._give)
         self.box.typed.connect(self._type)
         wording.changed.connect(self._words)
@@ -46,7 +41,7 @@ class CommentCard(QFrame):
         if place != self._place:
             self.box.give_now()
         self._place = place
-        typed = self._session.drafts.typed_at(place, Part.COMMENT)
+        typed = self._session.drafts.typed_at(place, DraftPart.COMMENT)
         self.box.show_text(typed or self._session.record.response(*place).comment)
         if self.box.isReadOnly() == self._session.editable:
             self.box.setReadOnly(not self._session.editable)
@@ -57,7 +52,7 @@ class CommentCard(QFrame):
 
     def _type(self, text: str) -> None:
         if self._place is not None:
-            self._session.drafts.typed(self._place, Part.COMMENT, text)
+            self._session.drafts.typed(self._place, DraftPart.COMMENT, text)
 
     def _words(self) -> None:
         say = self._wording.words.say

@@ -18,7 +18,7 @@ from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
-from assessment.responses.drafts import Part
+from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, RowId
 from assessment.responses.values import parse
 from gui.fill.editors import editor_of
@@ -224,7 +224,7 @@ class RosterEditor(QWidget):
     def _note(self, at: int, question: Question, text: str) -> None:
         """A cell is being typed in; a row that is not there yet has its name already."""
         place = Place(question.code, self.model.row_id(at) or self._next_row)
-        self._session.drafts.typed(place, Part.ANSWER, text)
+        self._session.drafts.typed(place, DraftPart.ANSWER, text)
 
     def _typed_at(self, at: int, question: Question, value: object) -> None:
         """The row is looked up now: what was typed just before may have made it."""

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.breaking import with_zwsp
 from assessment.questionnaire.model import Choice, Question, QuestionType
-from assessment.responses.drafts import Part
+from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Answer, Place, RowId
 from assessment.responses.values import as_text
 from gui.fill.editor import CellLine, CellList
@@ -116,8 +116,6 @@ class RosterModel(QAbstractTableModel):
             return question.choices
         return self._session.evaluation.choices(question, place)
 
-    # ------------------------------------------------------------ what Qt asks
-
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         if parent is not None and parent.isValid():
             return 0
@@ -132,7 +130,9 @@ class RosterModel(QAbstractTableModel):
         question = self.columns[index.column()]
         if role in TEXTS:
             place = self.place(index)
-            typed = None if place is None else self._session.drafts.typed_at(place, Part.ANSWER)
+            typed = (
+                None if place is None else self._session.drafts.typed_at(place, DraftPart.ANSWER)
+            )
             text = self._text(question, self.answer(index), role) if typed is None else typed
             return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -65,16 +65,9 @@ class Foot(QFrame):
         self._build()
 
     def _build(self) -> None:
-        line = spread(
-            self._own_caption,
-            self.own,
-            self._arrow,
-            self._reviewed_caption,
-            self.reviewed,
-            self._square,
-            on=self,
-            margins=(16, 8, 16, 8),
-        )
+        above = self._own_caption, self.own, self._arrow, self._reviewed_caption
+        below = self.reviewed, self._square
+        line = spread(*above, *below, on=self, margins=(16, 8, 16, 8))
         line.addSpacing(8)
         line.addWidget(self.left, 1)
         line.addWidget(self.layer)

@@ -18,7 +18,7 @@ from gui.widgets.keyboard import key_of
 from gui.widgets.rows import LEFT, PAD, Brush, Index
 from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell, TableDelegate
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
@@ -206,7 +206,7 @@ class IndicatorTable(RowTable[IndicatorRow]):
             self.code = row.code
 
 
-def _columns(wording: Wording) -> tuple[TableColumn[IndicatorRow], ...]:
+def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
     def level(number: int | None) -> TableCell:
         return TableCell(NOTHING if number is None else wording.digits(str(number)))
 
@@ -219,13 +219,13 @@ def _columns(wording: Wording) -> tuple[TableColumn[IndicatorRow], ...]:
         return TableCell(wording.words.say(word), ink, drawing)
 
     return (
-        TableColumn(mark("Code"), lambda row: TableCell(row.code), wide=56, most=160),
-        TableColumn(NAME, lambda row: TableCell(wording.plain(row.label))),
-        TableColumn(OWN, lambda row: level(row.own), wide=48),
-        TableColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
-        TableColumn(EVIDENCE, documents, wide=48),
-        TableColumn(REASON, lambda row: TableCell(reason_words(row, wording))),
-        TableColumn(mark("State"), state, most=420),
+        RowColumn(mark("Code"), lambda row: TableCell(row.code), wide=56, most=160),
+        RowColumn(NAME, lambda row: TableCell(wording.plain(row.label))),
+        RowColumn(OWN, lambda row: level(row.own), wide=48),
+        RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
+        RowColumn(EVIDENCE, documents, wide=48),
+        RowColumn(REASON, lambda row: TableCell(reason_words(row, wording))),
+        RowColumn(mark("State"), state, most=420),
     )
 
 

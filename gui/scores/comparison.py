@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -14,7 +15,7 @@ from assessment.questionnaire.structure import Node
 from assessment.reports.wording import LAYERS
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.compare import Change, Distance, Target, changes, comparable, distances
+from assessment.scoring.compare import Distance, ScoreChange, Target, changes, comparable, distances
 from assessment.scoring.result import Scores
 from gui.scores.why import PartRow
 from gui.session import Session
@@ -29,8 +30,6 @@ from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.reports.order import Earlier
-
-Choose = Callable[[str, str], str]
 
 
 def layers_of(record: Record) -> tuple[Layer, ...]:
@@ -68,7 +67,7 @@ class ComparisonBar(QWidget):
         super().__init__()
         self.setObjectName("beside")
         self._wording = wording
-        self.choose: Choose = self._ask
+        self.choose: Callable[[str, str], str] = self._ask
         self.layers = Combo(theme, "scores_layer")
         self.layers.setMinimumWidth(200)
         self.told = ElidingLabel(role="small")
@@ -81,8 +80,11 @@ class ComparisonBar(QWidget):
         line = spread(self.layers, (self.told, 1), self.earlier, self.targets, self.clear)
         stack(line, self.findings, on=self)
         self.layers.activated.connect(lambda _: self.layer_chosen.emit())
-        self.earlier.clicked.connect(self._choose_earlier)
-        self.targets.clicked.connect(self._choose_targets)
+        for button, kinds, chosen in (
+            (self.earlier, "*.dra *.drx", self.earlier_chosen),
+            (self.targets, "*.xlsx *.csv", self.targets_chosen),
+        ):
+            button.clicked.connect(partial(self._choose, button, kinds, chosen))
         self.clear.clicked.connect(self._clear)
 
     @property
@@ -107,15 +109,10 @@ class ComparisonBar(QWidget):
         self.clear.say(say("No comparison"))
         self.clear.setVisible(bool(told))
 
-    def _choose_earlier(self) -> None:
-        path = self.choose(self.earlier.accessibleName(), "*.dra *.drx")
+    def _choose(self, button: Button, kinds: str, chosen: SignalInstance, *_: object) -> None:
+        path = self.choose(button.accessibleName(), kinds)
         if path:
-            self.earlier_chosen.emit(path)
-
-    def _choose_targets(self) -> None:
-        path = self.choose(self.targets.accessibleName(), "*.xlsx *.csv")
-        if path:
-            self.targets_chosen.emit(path)
+            chosen.emit(path)
 
     def _clear(self) -> None:
         self.findings.show_findings(())
@@ -144,7 +141,7 @@ class Comparison(QObject):
         self._targets: tuple[Target, ...] = ()
         self._task: Task | None = None
 
-    def changes(self, scores: Scores) -> Mapping[str, Change]:
+    def changes(self, scores: Scores) -> Mapping[str, ScoreChange]:
         """How every node changed, like for like; empty without an earlier round."""
         earlier = self._session.earlier
         if earlier is None:
@@ -256,26 +253,21 @@ class ComparisonCard(QFrame):
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
         self._rows = stack(gap=0)
         self.setProperty("frame", "card")
-        stack(
-            self._title,
-            self._hint,
-            self._heads,
-            self._rows,
-            on=self,
-            gap=6,
-            margins=(16, 12, 16, 12),
-        )
+        rows = self._title, self._hint, self._heads, self._rows
+        stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.hide()
 
     def show_compared(
         self,
         scores: Scores,
         questionnaire: Questionnaire,
-        changes: Mapping[str, Change],
+        changes: Mapping[str, ScoreChange],
         targets: Mapping[str, Distance],
     ) -> None:
         """Show every node with what it is compared with; nothing at all without any."""
-        self._clear()
+        self.rows.clear()
+        emptied(self._rows)
+        emptied(self._heads)
         self.setVisible(bool(changes or targets))
         if not (changes or targets):
             return
@@ -305,7 +297,7 @@ class ComparisonCard(QFrame):
         self._rows.addWidget(row)
 
     def _head_words(
-        self, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+        self, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> list[str]:
         say = self._wording.words.say
         heads = [say("Score")]
@@ -323,13 +315,8 @@ class ComparisonCard(QFrame):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._heads.addWidget(label)
 
-    def _clear(self) -> None:
-        self.rows.clear()
-        for layout in (self._rows, self._heads):
-            emptied(layout)
-
     def _told(
-        self, scores: Scores, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+        self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
         wording, say = self._wording, self._wording.words.say
         told = []
@@ -347,7 +334,7 @@ class ComparisonCard(QFrame):
             told.append(say("{reached} of {n} targets are reached.", reached=reached, n=total))
         return "\n".join(told)
 
-    def _changed(self, change: Change | None, decimals: int) -> list[str]:
+    def _changed(self, change: ScoreChange | None, decimals: int) -> list[str]:
         if change is None:
             return ["–", "–"]
         return [

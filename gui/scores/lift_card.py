@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.lift_steps import Proposal, Step, decimals_of, needed
+from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
@@ -56,7 +56,7 @@ class LiftCard(QFrame):
         head.say(wording.digits(told))
         return head
 
-    def _step(self, step: Step, questionnaire: Questionnaire) -> QWidget:
+    def _step(self, step: LiftStep, questionnaire: Questionnaire) -> QWidget:
         wording, say = self._wording, self._wording.words.say
         line = QWidget()
         row = spread(on=line, gap=None)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.chain import STATE_WORDS, Chain, Part
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
 from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
@@ -116,18 +116,10 @@ class WhyCard(QFrame):
     def _build(self) -> None:
         head = spread(self.up, self.title, None, (self.node, 1), gap=None)
         self.setProperty("frame", "card")
-        stack(
-            head,
-            self._result,
-            self._parts,
-            self._lines,
-            None,
-            on=self,
-            gap=6,
-            margins=(16, 12, 16, 12),
-        )
+        rows = head, self._result, self._parts, self._lines, None
+        stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
-    def show_chain(self, chain: Chain, questionnaire: Questionnaire) -> None:
+    def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
         say = self._wording.words.say
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
         self.title.say(say("Why this score?"))
@@ -149,7 +141,7 @@ class WhyCard(QFrame):
         if held and self.rows and not self.up.hasFocus():
             take_up(self.rows[0], self)  # the row that was pressed is gone
 
-    def _head(self, chain: Chain, questionnaire: Questionnaire) -> str:
+    def _head(self, chain: Explanation, questionnaire: Questionnaire) -> str:
         wording, say = self._wording, self._wording.words.say
         score = chain.result.score
         number = "–" if score is None else wording.number(score, questionnaire.settings.decimals)
@@ -166,7 +158,9 @@ class WhyCard(QFrame):
         for column in (self._parts, self._lines):
             emptied(column)
 
-    def _show_part(self, part: Part, questionnaire: Questionnaire, *, deeper: bool) -> None:
+    def _show_part(
+        self, part: ExplainedPart, questionnaire: Questionnaire, *, deeper: bool
+    ) -> None:
         wording, say = self._wording, self._wording.words.say
         row = PartRow(self._theme, f"part_{part.code}", part.code, wording.plain(part.label))
         state = STATE_WORDS.get(part.state)

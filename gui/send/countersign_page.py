@@ -71,8 +71,6 @@ class CountersignPage(SigningPage):
         received = None if self.shown is None else self.shown.received
         return "" if received is None or received.manifest is None else received.manifest.unit
 
-    # ------------------------------------------------------------ doing
-
     def begin(self, about: object = None) -> None:
         """Look at this package; without one nothing is shown yet."""
         if self.busy:
@@ -162,8 +160,6 @@ class CountersignPage(SigningPage):
         helps = any(one.problem in ELSEWHERE for one in findings)
         self.elsewhere.setVisible(helps and self.path is not None)
 
-    # ------------------------------------------------------------ showing
-
     def first_focus(self) -> None:
         self.open.setFocus()
 
@@ -185,8 +181,6 @@ class CountersignPage(SigningPage):
         self.elsewhere.say(say("Countersign and save elsewhere…"))
         for part in (self.sign, self.elsewhere):
             part.setEnabled(not self.busy)
-
-    # ------------------------------------------------------------ dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None and not self.busy:

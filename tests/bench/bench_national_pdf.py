@@ -19,11 +19,10 @@ from assessment.exchange.roster import read_roster
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from assessment.reports.blocks import Report
-from assessment.reports.national.annexes import annexes
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
-from assessment.reports.national.report import national_report
+from assessment.reports.national.report import annexes, national_report
 from assessment.reports.report import WantedFiles, write_files
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from tests.bench.common import print_ratio
 from tests.bench.packages import NOW
 
@@ -35,7 +34,7 @@ GOAL = 1.2
 
 def gathered_of(units: int, folder: Path) -> GatheredRound:
     """A simulated round of the commune questionnaire."""
-    made = simulate(Plan(units, [find("dgc-commune")], "2026", 3), folder / str(units))
+    made = simulate(SimulationPlan(units, [find("dgc-commune")], "2026", 3), folder / str(units))
     path, training = folder / f"{units}.drc", read_roster(made.roster)
     with Collection.create(path, now=NOW, training=training) as collection:
         receive(collection, [made.packages], terms=Terms("Secretariat", NOW))
@@ -56,7 +55,7 @@ def cost(gathered: GatheredRound, folder: Path) -> tuple[float, int]:
 
 def _annex(facts: NationalFacts) -> Report:
     """The report with its cards and no other section."""
-    return replace(national_report(facts), sections=tuple(annexes(facts, 1)[1:]))
+    return replace(national_report(facts), sections=tuple(annexes(facts)[1:]))
 
 
 def main() -> None:

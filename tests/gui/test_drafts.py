@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetComment
-from assessment.responses.drafts import Part, TypedText
+from assessment.responses.drafts import DraftPart, TypedText
 from assessment.responses.model import Place, RowId
 from gui.widgets.marks import Chip
 from tests.builders import ASSESSOR, HEAD, NOW, a_number, a_question, a_questionnaire, a_record
@@ -145,8 +145,8 @@ def test_texts_that_were_being_typed_when_the_program_ended_are_given_on_opening
     row = RowId("r1")
     keep(
         file,
-        TypedText(A1, Part.COMMENT, "as far as"),
-        TypedText(Place("services_name", row), Part.ANSWER, "ID card"),
+        TypedText(A1, DraftPart.COMMENT, "as far as"),
+        TypedText(Place("services_name", row), DraftPart.ANSWER, "ID card"),
     )
     window.open_file(file)
     record = window.session.record
@@ -160,7 +160,7 @@ def test_texts_that_were_being_typed_when_the_program_ended_are_given_on_opening
 def test_what_the_assessor_was_typing_makes_no_author_of_the_head_who_opens_the_file(
     window, file, settings
 ):
-    keep(file, TypedText(A1, Part.COMMENT, "as far as"))
+    keep(file, TypedText(A1, DraftPart.COMMENT, "as far as"))
     settings.name = HEAD
     window.open_file(file)
     assert {event.by for event in window.session.saving.file.history} == {ASSESSOR, HEAD}
@@ -171,7 +171,7 @@ def test_a_number_that_is_none_stays_in_its_field_with_what_is_wrong_with_it(win
     path = tmp_path / "n.dra"
     parts = a_question("T"), a_number("N")
     AssessmentFile.create(path, a_record(a_questionnaire(*parts)), by=ASSESSOR, now=NOW).close()
-    keep(path, TypedText(Place("N"), Part.ANSWER, "12a"))
+    keep(path, TypedText(Place("N"), DraftPart.ANSWER, "12a"))
     window.open_file(path)
     window.go("fill", "N")
     editor = window.page("fill").card.answers.editors["N"]

@@ -11,7 +11,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
 from assessment.reports.sheets import reference, span
 from assessment.scoring.aggregate import tree_of
-from assessment.scoring.rules import RULES, Cells
+from assessment.scoring.rules import RULES, PartCells
 
 LEAVES = "Indicators"
 NODES = "Pillars"
@@ -65,7 +65,7 @@ def score_formula(places: Places, node: Node) -> str:
     reached, weight = _weighted(places, children)
     weighing = [child.code for child in children if child.weight > 0]
     scores, weights = map(places.score, weighing), map(places.weight, weighing)
-    cells = Cells(tuple(scores), tuple(weights), reached, weight, node.start)
+    cells = PartCells(tuple(scores), tuple(weights), reached, weight, node.start)
     value = RULES[node.aggregation].cells(cells)
     enough = f"{counted}=0"
     if node.min_available > 0:

@@ -8,8 +8,7 @@ from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts, themes
 from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
-from assessment.reports.unit.closing import register
-from assessment.reports.unit.findings import in_order, recommended
+from assessment.reports.unit.findings import in_order, recommended, register
 from assessment.reports.wording import (
     APPLICABILITY,
     LAYERS,
@@ -20,7 +19,7 @@ from assessment.reports.wording import (
     once,
 )
 from assessment.responses.model import Answer, Place, Review
-from assessment.scoring.chain import STATE_WORDS, Part
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart
 from assessment.scoring.explain import explain_down
 from assessment.scoring.rules import AGGREGATION_WORDS
 
@@ -361,7 +360,7 @@ def _reasons(facts: Facts) -> Iterator[tuple[Value, ...]]:
                    part.contribution, _told(facts, part))  # fmt: skip
 
 
-def _told(facts: Facts, part: Part) -> str:
+def _told(facts: Facts, part: ExplainedPart) -> str:
     state = STATE_WORDS.get(part.state)
     told = [] if state is None else [inline(facts.speech.say(state))]
     told += [

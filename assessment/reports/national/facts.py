@@ -37,7 +37,7 @@ from assessment.reports.order import Edition
 from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
-from assessment.scoring.compare import Change, comparable, like_for_like
+from assessment.scoring.compare import ScoreChange, comparable, like_for_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +224,12 @@ class GatheredRound:
         return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
 
     @cached_property
-    def changes(self) -> dict[tuple[str, str], tuple[Change, ...]]:
+    def changes(self) -> dict[tuple[str, str], tuple[ScoreChange, ...]]:
         """Change of the units that both rounds have, by group; empty without a round before."""
         if self.before is None:
             return {}
         earlier = {one.standing.case[::2]: one for one in self.before.scored}
-        found: dict[tuple[str, str], tuple[Change, ...]] = {}
+        found: dict[tuple[str, str], tuple[ScoreChange, ...]] = {}
         for group in self.groups:
             pairs = [
                 (one, earlier[one.standing.case[::2]])

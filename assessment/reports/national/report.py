@@ -1,26 +1,54 @@
-"""The consolidated national report: its sections in their order, its cover, and its door."""
+"""The national report: its sections and sheets in their order, its cover, and its door."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from assessment.exchange.answer_sheet import CUT
 from assessment.exchange.codes import short_code
-from assessment.reports.blocks import Cover, Frame, Report, numbered
+from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
-from assessment.reports.national.annexes import annexes
-from assessment.reports.national.change import change_section, gap_section, recommendations_section
+from assessment.reports.figures import count_text
+from assessment.reports.national.annexes import (
+    cards_annex,
+    missing_annex,
+    missing_sheet,
+    scores_sheet,
+    units_annex,
+    units_sheet,
+)
+from assessment.reports.national.change import (
+    change_section,
+    gap_section,
+    recommendations_section,
+    recommendations_sheet,
+)
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
-from assessment.reports.national.method import method_section, sensitivity_section
-from assessment.reports.national.overview import committee_section, coverage_section
-from assessment.reports.national.places import inventory_section, provinces_section
-from assessment.reports.national.quality import quality_section
+from assessment.reports.national.figures import titled
+from assessment.reports.national.method import (
+    dictionary_sheet,
+    method_section,
+    sensitivity_section,
+)
+from assessment.reports.national.overview import (
+    committee_section,
+    coverage_section,
+    coverage_sheet,
+)
+from assessment.reports.national.places import inventory_section, provinces_section, totals_sheet
+from assessment.reports.national.quality import conflicts_sheet, evidence_sheet, quality_section
 from assessment.reports.national.results import (
+    blocks_sheet,
     distribution_section,
     gates_section,
+    gates_sheet,
     heat_section,
+    heat_sheet,
     themes_section,
+    themes_sheet,
 )
-from assessment.reports.national.words import count_text, titled
 from assessment.reports.order import Written
 from assessment.reports.report import MadePdf, WantedFiles, make_pdf, write_files
+from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import inline, joined, moment_text
 
 _SECTIONS = (
@@ -39,6 +67,38 @@ _SECTIONS = (
     method_section,
     sensitivity_section,
 )
+_ANNEXES = (missing_annex, units_annex, cards_annex)
+_SHEETS = (
+    blocks_sheet,
+    heat_sheet,
+    coverage_sheet,
+    gates_sheet,
+    themes_sheet,
+    recommendations_sheet,
+    totals_sheet,
+    evidence_sheet,
+    missing_sheet,
+    units_sheet,
+    scores_sheet,
+    conflicts_sheet,
+    dictionary_sheet,
+)
+# A copy by block has none that shows single units.
+_OF_SINGLE_UNITS = {missing_sheet, units_sheet, scores_sheet, conflicts_sheet}
+
+
+def annexes(facts: NationalFacts) -> list[Section]:
+    """The annexes that the order asks for; none of them where single units are not shown."""
+    if not facts.shows.singly:
+        return []
+    return [annex(facts) for annex in _ANNEXES if facts.order.cards or annex is not cards_annex]
+
+
+def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
+    """The sheets in their order; their rows are made while they are written."""
+    for sheet in _SHEETS:
+        if facts.shows.singly or sheet not in _OF_SINGLE_UNITS:
+            yield sheet(facts)
 
 
 def national_report(facts: NationalFacts) -> Report:
@@ -136,6 +196,22 @@ def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadeP
 
 
 def _workbook(facts: NationalFacts, path: Path) -> None:
-    from assessment.reports.national.excel import write_workbook
+    """Write all sheets; the same facts give the same bytes."""
+    from assessment.reports.excel.book import Imprint, ReportBook
 
-    write_workbook(facts, path)
+    occasion = facts.speech.occasion(facts.gathered.national.round)
+    code = short_code(facts.code)
+    said = [facts.title, occasion, facts.status, facts.speech.same(code)]
+    imprint = Imprint(
+        title=inline(facts.title),
+        creator=inline(facts.say("Digital Government Committee")),
+        below=inline(joined(said)),
+        source=inline(joined([facts.title, occasion])),
+        status=inline(facts.status),
+        code=code,
+        cut=inline(facts.say(CUT)),
+    )
+    book = ReportBook(imprint, facts.speech.languages)
+    for sheet in sheets_of(facts):
+        book.add(sheet)
+    book.save(path, facts.order.now)

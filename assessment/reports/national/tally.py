@@ -9,7 +9,7 @@ from assessment.consolidation.shared_documents import DocumentUses
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
-from assessment.expression.tree import Question as Asked
+from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import (
     Group,
     Question,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.record import Record
-from assessment.scoring.chain import STATE_WORDS, Chain, Part
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
 from assessment.scoring.explain import explain
 from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
@@ -21,7 +21,7 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame, spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
@@ -50,20 +50,20 @@ class WhyView(QWidget):
         self._wording = wording
         self._about: Explained | None = None
         self.path: list[str] = []
-        self.chain: Chain | None = None
+        self.chain: Explanation | None = None
         self.back_button = Button(theme, "why_back", drawing="back")
         self._title = ElidingLabel(role="h2")
         self._square = LevelSquare(theme, 32)
         self._score = Label(role="h2")
         self._rule = Label(role="small", wrap=True)
-        columns: tuple[TableColumn[Part], ...] = (
-            TableColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
-            TableColumn(mark("Part"), self._name, least=220),
-            TableColumn(mark("Weight"), self._weight, None, 90, right=True),
-            TableColumn(mark("Score"), self._value, None, 110, right=True),
-            TableColumn(mark("Adds"), self._adds, None, 90, right=True),
+        columns: tuple[RowColumn[ExplainedPart], ...] = (
+            RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
+            RowColumn(mark("Part"), self._name, least=220),
+            RowColumn(mark("Weight"), self._weight, None, 90, right=True),
+            RowColumn(mark("Score"), self._value, None, 110, right=True),
+            RowColumn(mark("Adds"), self._adds, None, 90, right=True),
         )
-        self.table: RowTable[Part] = RowTable("why_parts", columns, wording, theme)
+        self.table: RowTable[ExplainedPart] = RowTable("why_parts", columns, wording, theme)
         self.table.on_key = self._key
         self.notes = Label(role="small", wrap=True).can_be_copied()
         self._build()
@@ -123,7 +123,7 @@ class WhyView(QWidget):
             self.table.choose(wanted)
         self._show_notes(self.table.current)
 
-    def _said(self, chain: Chain, *, deeper: bool) -> str:
+    def _said(self, chain: Explanation, *, deeper: bool) -> str:
         """The rule with its numbers; one question alone has nothing to be put together."""
         say, lines = self._wording.words.say, []
         if deeper or len(chain.parts) > 1:
@@ -133,13 +133,13 @@ class WhyView(QWidget):
         lines.extend(self._wording.plain(gate) for gate in chain.gates)
         return "\n".join(lines)
 
-    def _show_notes(self, part: Part | None) -> None:
+    def _show_notes(self, part: ExplainedPart | None) -> None:
         notes = () if part is None else part.notes
         told = "\n".join(note.said(self._wording.words) for note in notes)
         self.notes.say(self._wording.digits(told))
         self.notes.setVisible(bool(notes))
 
-    def _open(self, part: Part) -> None:
+    def _open(self, part: ExplainedPart) -> None:
         about = self._about
         if about is not None and part.code in about.record.questionnaire.node:
             self.path.append(part.code)
@@ -151,19 +151,19 @@ class WhyView(QWidget):
             return True
         return False
 
-    def _name(self, part: Part) -> TableCell:
+    def _name(self, part: ExplainedPart) -> TableCell:
         return TableCell(self._wording.plain(part.label), name=True)
 
-    def _weight(self, part: Part) -> TableCell:
+    def _weight(self, part: ExplainedPart) -> TableCell:
         return TableCell(self._wording.digits(f"{part.weight:g}"), right=True)
 
-    def _value(self, part: Part) -> TableCell:
+    def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
         if part.score is None:
             return TableCell("–" if state is None else self._wording.words.say(state), right=True)
         return TableCell(self._wording.number(part.score, 1), level=part.level, right=True)
 
-    def _adds(self, part: Part) -> TableCell:
+    def _adds(self, part: ExplainedPart) -> TableCell:
         if part.contribution is None:
             return TableCell("–", right=True)
         # One more decimal than scores have: the column can be added up by hand.

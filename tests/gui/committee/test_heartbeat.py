@@ -18,7 +18,7 @@ from assessment.consolidation.held import Merge
 from assessment.exchange import roster_store
 from assessment.exchange.roster import read_roster, sign_roster, write_roster
 from assessment.questionnaire.library.installed import find
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
 from gui.committee.intake.verdicts import ArrivalKind
 from tests.builders import NOW
@@ -112,7 +112,7 @@ def test_the_coverage_of_all_units_holds_nothing_up(crowded):
 
 
 def test_a_round_of_units_from_the_stick_to_the_reason_of_a_score(desk, qtbot, tmp_path):
-    plan = Plan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True)
+    plan = SimulationPlan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True)
     sent = simulate(plan, tmp_path / "sent")
     # What is for training is not taken in: the same people on a list of the committee's.
     people = replace(read_roster(sent.roster).roster, training=False)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 
 from assessment.language.text import Language, Text
 from assessment.questionnaire.library.installed import find
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.heat import MOST_LINES, HeatType, arrange, square_of
 from gui.committee.national.picture import Heat, Square
 from gui.widgets.tables.cells import wrapped
@@ -97,7 +97,7 @@ def test_nothing_is_lost_where_one_word_is_too_wide(theme, qapp):
 @pytest.fixture
 def overview(desk, qtbot, tmp_path):
     """The national picture of some ministries and communes."""
-    plan = Plan(30, [find(one) for one in INSTRUMENTS], "2026", seed=5)
+    plan = SimulationPlan(30, [find(one) for one in INSTRUMENTS], "2026", seed=5)
     received(qtbot, desk, [simulate(plan, tmp_path).packages])
     desk.go("national")
     settled(qtbot, desk)

@@ -13,7 +13,7 @@ from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.questionnaire.library.installed import find
 from assessment.reports.order import Edition
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.picture import LEAST, level_of, sum_up
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
@@ -27,7 +27,7 @@ UNITS = 14
 def sent(tmp_path_factory):
     """Packages of invented ministries, with some faults."""
     folder = tmp_path_factory.mktemp("sent")
-    plan = Plan(UNITS, [find("dgc-ministry")], "2026", seed=5)
+    plan = SimulationPlan(UNITS, [find("dgc-ministry")], "2026", seed=5)
     return simulate(plan, folder).packages
 
 

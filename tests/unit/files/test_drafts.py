@@ -11,14 +11,14 @@ from assessment.files.moving import save_elsewhere
 from assessment.files.rescue import read_received, recover, restore
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer, SetComment
-from assessment.responses.drafts import EvidenceDraft, Part, TypedText, draft_findings
+from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, draft_findings
 from assessment.responses.evidence_changes import AddEvidence, EditEvidence, RemoveEvidence
 from assessment.responses.model import EvidenceId, Place, RowId
 from tests.builders import ASSESSOR, NOW, a_record, an_evidence
 
 A1, A3 = Place("A1"), Place("A3")
 CELL = Place("services_name", RowId("r1"))
-COMMENT = TypedText(A1, Part.COMMENT, "as far as ឥឡូវ")
+COMMENT = TypedText(A1, DraftPart.COMMENT, "as far as ឥឡូវ")
 PAPER = EvidenceDraft(A1, EvidenceId("e1"), title="ប្រកាស", dated="31-02")
 
 
@@ -42,7 +42,7 @@ def do(file, change):
 
 
 def test_a_draft_is_written_over_its_earlier_state_and_no_event_is_made_of_it(file):
-    note(file, TypedText(A1, Part.COMMENT, "as"), PAPER)
+    note(file, TypedText(A1, DraftPart.COMMENT, "as"), PAPER)
     note(file, COMMENT)
     head = file.head
     with reopened(file) as again:
@@ -55,12 +55,12 @@ def test_a_draft_is_written_over_its_earlier_state_and_no_event_is_made_of_it(fi
     ("draft", "change"),
     [
         (COMMENT, SetComment(A1, "given")),
-        (TypedText(A3, Part.ANSWER, "t"), SetAnswer(A3, "text")),
+        (TypedText(A3, DraftPart.ANSWER, "t"), SetAnswer(A3, "text")),
         (PAPER, AddEvidence(A1, an_evidence("e1"))),
     ],
 )
 def test_what_is_given_is_no_draft_any_more_and_other_drafts_stay(file, draft, change):
-    other = TypedText(Place("A2"), Part.COMMENT, "stays")
+    other = TypedText(Place("A2"), DraftPart.COMMENT, "stays")
     note(file, draft, other)
     do(file, change)
     with reopened(file) as again:
@@ -79,7 +79,7 @@ def test_a_draft_goes_with_its_row_and_with_its_evidence(file):
     do(file, AddRow("services", CELL.row, 0))
     do(file, AddEvidence(A1, an_evidence("e1")))
     do(file, EditEvidence(A1, an_evidence("e1", "other")))
-    note(file, TypedText(CELL, Part.ANSWER, "half"), PAPER)
+    note(file, TypedText(CELL, DraftPart.ANSWER, "half"), PAPER)
     do(file, RemoveRow("services", CELL.row))
     do(file, RemoveEvidence(A1, EvidenceId("e1")))
     assert not file.drafts.all

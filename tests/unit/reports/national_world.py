@@ -12,7 +12,7 @@ from assessment.exchange.roster import Roster, SignedRoster, read_roster
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from assessment.reports.national.facts import NationalFacts, NationalOrder
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 SHIPPED = ("dgc-ministry", "dgc-subnational", "dgc-commune")
@@ -26,7 +26,7 @@ def a_collection(folder, *rounds, faults=True, units=UNITS):
     people = ()
     packages = []
     for occasion in rounds:
-        plan = Plan(units, [find(name) for name in SHIPPED], occasion, 12, faults)
+        plan = SimulationPlan(units, [find(name) for name in SHIPPED], occasion, 12, faults)
         made = simulate(plan, folder / occasion)
         people += read_roster(made.roster).roster.people
         packages.append(made.packages)

@@ -10,12 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.language.text import Text
-from assessment.questionnaire.frame import Settings
-from assessment.questionnaire.limits import MOST_DECIMALS
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Node, NodeCode, RankOn
+from assessment.questionnaire.structure import MOST_DECIMALS, Node, NodeCode, RankOn, Settings
 from assessment.questionnaire.workbook.scoring_cells import aggregation_of, normalise_of
-from assessment.scoring.rounding import round_all, round_half_up, round_rows
+from assessment.scoring.rounding import round_floats, round_half_up, round_rows
 from assessment.scoring.table import score_batch, score_table, table_leaves
 from tests.unit.scoring.oracle import in_the_index, ranks_by_hand, scored_by_hand
 
@@ -209,7 +207,7 @@ def test_however_large_a_whole_number_is_printed_as_it_is(number, decimals):
     values = np.array([[float(number), 1.0, NAN]])
     assert round_half_up(float(number), decimals) == number
     assert round_rows(values, decimals)[0][:2] == [number, 1]
-    assert round_all(values, decimals)[0, :2].tolist() == [number, 1]
+    assert round_floats(values, decimals)[0, :2].tolist() == [number, 1]
 
 
 def test_a_batch_of_many_blocks_scores_like_each_unit_alone():

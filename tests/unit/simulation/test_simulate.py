@@ -23,10 +23,10 @@ from assessment.responses.model import State
 from assessment.responses.record import Subject
 from assessment.responses.review_changes import Approve, Submit
 from assessment.simulation import answering
-from assessment.simulation.answering import Reviewer
+from assessment.simulation.answering import SimulatedHead
 from assessment.simulation.faults import FAULTS
 from assessment.simulation.people import choose, readiness
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
 
 # A later correction without the head, a unit off the list, and what only a later day brings.
@@ -36,7 +36,7 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 def a_plan(units=18, *names, seed=7, faults=False, occasion="2026"):
     found = [find(name) for name in names or ("example-small",)]
-    return Plan(units, found, occasion, seed, faults)
+    return SimulationPlan(units, found, occasion, seed, faults)
 
 
 def digests(folder):
@@ -135,7 +135,7 @@ def test_the_answers_could_have_been_handed_in_by_hand(name):
         given = answer(record, ready, NOW.date(), chance).record
         step = Submit("Somebody", NOW, "Some data could not be collected")
         assert step.check(given) == []
-        reviewed = answering.approved(given, Reviewer("Somebody else", NOW), chance)
+        reviewed = answering.approved(given, SimulatedHead("Somebody else", NOW), chance)
         before = replace(reviewed, state=State.SUBMITTED, steps=reviewed.steps[:-1])
         assert Approve("Somebody else", NOW).check(before) == []
 
