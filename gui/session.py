@@ -1,43 +1,28 @@
 """The open assessment: the one place where windows change it and hear what changed."""
+
 from collections.abc import Callable
-from datetime import UTC
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-from typing import Self
-from PySide6.QtCore import QObject
-from PySide6.QtCore import QTimer
-from PySide6.QtCore import Signal
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
+from typing import TYPE_CHECKING, Self
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from assessment.errors import AssessmentError, Finding
 from assessment.files.attachments import content_of
-from assessment.files.store import AssessmentFile
-from assessment.files.store import Changed
+from assessment.files.store import AssessmentFile, Changed
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.change import Change
-from assessment.responses.changes import AddRow
-from assessment.responses.changes import SetAnswer
-from assessment.responses.changes import SetComment
-from assessment.responses.completion import Left
-from assessment.responses.completion import ProgressFollowed
-from assessment.responses.completion import SectionProgress
-from assessment.responses.completion import left_in
-from assessment.responses.drafts import EvidenceDraft
-from assessment.responses.drafts import TypedText
-from assessment.responses.drafts import draft_findings
+from assessment.responses.changes import AddRow, SetAnswer, SetComment
+from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in
+from assessment.responses.drafts import DraftPart, EvidenceDraft, TypedText, draft_findings
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import Layer
-from assessment.responses.model import Place
-from assessment.responses.model import State
+from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
 from assessment.responses.validity import FindingsFollowed
 from assessment.responses.values import parse
-from assessment.scoring.result import NodeScore
-from assessment.scoring.result import Scores
+from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
-from assessment.responses.drafts import DraftPart
 
 if TYPE_CHECKING:
     from assessment.exchange.applying import Applied
