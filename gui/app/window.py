@@ -12,7 +12,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
 from gui.app.router import Router
-from gui.settings import Role, Settings
+from gui.settings import WindowSettings, WorkRole
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, go_to_region, tab_on
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from gui.session import Session
 
 ROLES = {
-    Role.ASSESSOR: ("assessor", mark("Assessor")),
-    Role.HEAD: ("head", mark("Unit head")),
-    Role.SECRETARIAT: ("secretariat", mark("Secretariat")),
+    WorkRole.ASSESSOR: ("assessor", mark("Assessor")),
+    WorkRole.HEAD: ("head", mark("Unit head")),
+    WorkRole.SECRETARIAT: ("secretariat", mark("Secretariat")),
 }
 MENU = (
     "new", "open", "new_collection", "library", "recovery", "forms", "",
@@ -47,7 +47,7 @@ class Window(QMainWindow):
     should not wait for it.
     """
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("window")
         self._settings, self._wording, self._theme = settings, wording, theme
@@ -324,7 +324,7 @@ class Window(QMainWindow):
         session.changed.connect(self._show_place)
         session.saving.moved.connect(lambda _: remember(session, self._settings))
         self.safe.watch(session)
-        self.go("review" if self._settings.role is Role.HEAD else "fill")
+        self.go("review" if self._settings.role is WorkRole.HEAD else "fill")
         remember(session, self._settings)
 
     def begin_collection(self) -> None:

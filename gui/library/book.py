@@ -12,7 +12,7 @@ from assessment.errors import errors_in
 from assessment.problems.problem import Severity
 from assessment.words import mark
 from gui.library.views import ChangesView, FindingsView, UsesView
-from gui.library.work import Entry, counted, size_words
+from gui.library.work import LibraryEntry, counted, size_words
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
@@ -39,7 +39,7 @@ class Head(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
-        self._entry: Entry | None = None
+        self._entry: LibraryEntry | None = None
         self._asking = False
         self._title = ElidingLabel(role="h1")
         self._below = ElidingLabel(role="small")
@@ -91,7 +91,7 @@ class Head(QWidget):
         self.remove.clicked.connect(self._remove)
         self.keep.clicked.connect(self._stop_asking)
 
-    def show_entry(self, entry: Entry) -> None:
+    def show_entry(self, entry: LibraryEntry) -> None:
         self._entry = entry
         self._asking = False
         self.say()
@@ -122,7 +122,7 @@ class Head(QWidget):
         self.keep.setVisible(self._asking)
         self._say_state(entry)
 
-    def _about(self, entry: Entry) -> list[str]:
+    def _about(self, entry: LibraryEntry) -> list[str]:
         say = self._wording.words.say
         known = entry.questionnaire
         parts = [Path(entry.path).name, entry.id, size_words(entry, self._wording)]
@@ -133,14 +133,14 @@ class Head(QWidget):
             parts.append(say("came with the program"))
         return [part for part in parts if part]
 
-    def _say_state(self, entry: Entry) -> None:
+    def _say_state(self, entry: LibraryEntry) -> None:
         kind, sentence = self._state_of(entry)
         drawing, ink = LOOKS[kind]
         self._icon.show_icon(drawing, ink)
         self._state.say(sentence)
         restyle(self.banner, frame=kind)
 
-    def _state_of(self, entry: Entry) -> tuple[str, str]:
+    def _state_of(self, entry: LibraryEntry) -> tuple[str, str]:
         say = self._wording.words.say
         if self._asking:
             return "warning", say(
@@ -163,7 +163,7 @@ class Head(QWidget):
             return "warning", say("It can be used. Some places are worth a look.")
         return "note", say("Ready: it is offered for new assessments.")
 
-    def _state_of_candidate(self, entry: Entry, *, taken: bool) -> tuple[str, str]:
+    def _state_of_candidate(self, entry: LibraryEntry, *, taken: bool) -> tuple[str, str]:
         say = self._wording.words.say
         if taken:
             return "error", say("This version is installed already, with other contents.")
@@ -245,7 +245,7 @@ class Book(QWidget):
     def view(self) -> QWidget:
         return self._views[self.tab]
 
-    def show_entry(self, entry: Entry, others: Sequence[Entry]) -> None:
+    def show_entry(self, entry: LibraryEntry, others: Sequence[LibraryEntry]) -> None:
         """Show an entry; it is compared with the first of the others of the same name."""
         self.head.show_entry(entry)
         self.findings.show_entry(entry)

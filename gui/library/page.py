@@ -31,8 +31,16 @@ from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.library.excerpt import Sheets
 from gui.library.book import Book, Tab
 from gui.library.table import SHELF, ShelfDelegate, Shelved
-from gui.library.work import Entry, Found, Stock, Work, size_words, state_look, to_compare
-from gui.settings import Settings
+from gui.library.work import (
+    Found,
+    LibraryEntry,
+    LibraryWork,
+    Stock,
+    size_words,
+    state_look,
+    to_compare,
+)
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
@@ -64,7 +72,7 @@ PANEL = 330
 NARROW = 250
 
 
-class Shelf(QFrame):
+class LibraryShelf(QFrame):
     """Says which questionnaire is chosen, and that another one is wanted."""
 
     chosen = Signal(object)
@@ -76,7 +84,7 @@ class Shelf(QFrame):
         self.setProperty("frame", "panel")
         self.setFixedWidth(PANEL)
         self._wording = wording
-        self.entries: tuple[Entry, ...] = ()
+        self.entries: tuple[LibraryEntry, ...] = ()
         self._title = Label(role="h2")
         self.add = Button(theme, "add_questionnaire", drawing="add")
         self.add.clicked.connect(self.add_wanted)
@@ -98,11 +106,13 @@ class Shelf(QFrame):
         self.say()
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> LibraryEntry | None:
         found = self.list.currentIndex().data(ENTRY)
-        return found if isinstance(found, Entry) else None
+        return found if isinstance(found, LibraryEntry) else None
 
-    def show_entries(self, entries: Sequence[Entry], choose: Entry | None = None) -> None:
+    def show_entries(
+        self, entries: Sequence[LibraryEntry], choose: LibraryEntry | None = None
+    ) -> None:
         """Show these; the one told, else the one chosen before, else the first is chosen."""
         kept = choose or self.entry
         self.entries = tuple(entries)
@@ -157,24 +167,24 @@ class LibraryPage(WindowPage):
 
     manual_section = 12
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         """Empty until ``refresh``."""
         super().__init__()
         named(self, "pageGround")
         self.setAcceptDrops(True)
         self._settings, self._wording, self._theme = settings, wording, theme
-        self._candidate: Entry | None = None
-        self._stock: tuple[Entry, ...] = ()
+        self._candidate: LibraryEntry | None = None
+        self._stock: tuple[LibraryEntry, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: _ask(self, settings, wording)
         self.open_path: Callable[[Path], bool] = _open_on_desktop
-        self.work = Work(self)
+        self.work = LibraryWork(self)
         self._build()
         self._connect()
         self._words()
 
     def _build(self) -> None:
         wording, theme = self._wording, self._theme
-        self.shelf = Shelf(wording, theme)
+        self.shelf = LibraryShelf(wording, theme)
         self.refused = FindingsList(wording, theme, with_places=False)
         self.refused.hide()
         self.book = Book(wording, theme)
@@ -271,14 +281,14 @@ class LibraryPage(WindowPage):
 
     # ------------------------------------------------------------ within
 
-    def _show_entries(self, choose: Entry | None = None) -> None:
+    def _show_entries(self, choose: LibraryEntry | None = None) -> None:
         first = (self._candidate,) if self._candidate is not None else ()
         entries = (*first, *self._stock)
         self._scroll.setVisible(bool(entries))
         self.empty.setVisible(not entries)
         self.shelf.show_entries(entries, choose)
 
-    def _show_entry(self, entry: Entry | None) -> None:
+    def _show_entry(self, entry: LibraryEntry | None) -> None:
         if entry is None:
             return
         self.book.show_entry(entry, to_compare(entry, self._stock))
@@ -293,7 +303,7 @@ class LibraryPage(WindowPage):
             self._candidate = None
         self._show_entries(stock.chosen)
 
-    def _looked(self, entry: Entry) -> None:
+    def _looked(self, entry: LibraryEntry) -> None:
         self._candidate = entry
         self.book.show_tab(Tab.FINDINGS)
         self._show_entries(entry)
@@ -346,7 +356,7 @@ class LibraryPage(WindowPage):
         self.book.say()
 
 
-def _ask(page: QWidget, settings: Settings, wording: Wording) -> Path | None:
+def _ask(page: QWidget, settings: WindowSettings, wording: Wording) -> Path | None:
     title = wording.words.say("Choose a questionnaire workbook")
     kinds = f"Excel (*{SUFFIX})"
     chosen, _ = QFileDialog.getOpenFileName(page, title, str(settings.folder), kinds)

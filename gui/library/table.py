@@ -61,7 +61,7 @@ type Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LibraryLine:
     """One line of a table.
 
     Attributes:
@@ -77,14 +77,14 @@ class Line:
     about: object
 
 
-def finding_line(finding: Finding, sheets: Sheets, wording: Wording) -> Line:
+def finding_line(finding: Finding, sheets: Sheets, wording: Wording) -> LibraryLine:
     """A finding: sheet, row, column as its head calls it, sentence."""
     words, place = wording.words, finding.place
     ink, drawing = SEVERITY_LOOKS[finding.severity]
     head = sheets.header(place)
     column = " ".join(part for part in (place.column, head) if part)
     row = "" if place.row is None else str(place.row)
-    return Line(
+    return LibraryLine(
         (ink, drawing, words.say(SEVERITIES[finding.severity])),
         (place.sheet or "", row, column, words.finding(finding)),
         finding_text(finding, words),
@@ -92,14 +92,14 @@ def finding_line(finding: Finding, sheets: Sheets, wording: Wording) -> Line:
     )
 
 
-def difference_line(difference: Difference, wording: Wording) -> Line:
+def difference_line(difference: Difference, wording: Wording) -> LibraryLine:
     """A difference: what, where, before and after, what it means."""
     words = wording.words
     told = " ".join(change(difference, words).split())
     if not told or difference.choice:
         label = wording.plain(difference.label)
         told = " · ".join(part for part in (told, label) if part)
-    return Line(
+    return LibraryLine(
         (*EFFECT_LOOKS[difference.effect], aspect(difference, words)),
         (name(difference), told, effect(difference, words)),
         line(difference, words),
@@ -107,12 +107,12 @@ def difference_line(difference: Difference, wording: Wording) -> Line:
     )
 
 
-def use_line(use: Use, wording: Wording) -> Line:
+def use_line(use: Use, wording: Wording) -> LibraryLine:
     """An assessment: state, unit, round, version, file."""
     ink, drawing, state = STATES[use.state]
     unit = wording.plain(use.subject.unit_name) or use.subject.unit
     cells = (unit, use.subject.round, use.version or NOTHING, use.path.name)
-    return Line((ink, drawing, wording.words.say(state)), cells, str(use.path), use)
+    return LibraryLine((ink, drawing, wording.words.say(state)), cells, str(use.path), use)
 
 
 NOTHING = "–"
@@ -137,7 +137,7 @@ class LineDelegate(PlaceDelegate):
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
         """A chip first, then texts."""
         line = index.data(LINE)
-        if not isinstance(line, Line):
+        if not isinstance(line, LibraryLine):
             return
         room = area.adjusted(PAD, 0, -PAD, 0)
         if index.column() == 0:
@@ -185,9 +185,9 @@ class LineModel(QAbstractTableModel):
     def __init__(self, heads: Sequence[str], wording: Wording) -> None:
         super().__init__()
         self.heads, self._wording = tuple(heads), wording
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[LibraryLine, ...] = ()
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[LibraryLine]) -> None:
         self.beginResetModel()
         self.lines = tuple(lines)
         self.endResetModel()
@@ -244,11 +244,11 @@ class LineTable(QTableView):
         self._theme.changed.connect(self.refit)
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> LibraryLine | None:
         at = self.currentIndex().row()
         return self.model_.lines[at] if 0 <= at < len(self.model_.lines) else None
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[LibraryLine]) -> None:
         """Show these; the same line, or else the first, is chosen."""
         kept = self.line
         self.model_.show_lines(lines)

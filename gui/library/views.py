@@ -18,13 +18,13 @@ from gui.library.table import (
     DIFFERENCE_HEADS,
     FINDING_HEADS,
     USE_HEADS,
-    Line,
+    LibraryLine,
     LineTable,
     difference_line,
     finding_line,
     use_line,
 )
-from gui.library.work import Entry
+from gui.library.work import LibraryEntry
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
@@ -152,7 +152,7 @@ class FindingsView(QWidget):
         super().__init__()
         self.setObjectName("library_findings")
         self._wording = wording
-        self._entry: Entry | None = None
+        self._entry: LibraryEntry | None = None
         self._sheets = Sheets()
         self._filter = ALL
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
@@ -183,7 +183,7 @@ class FindingsView(QWidget):
     def findings(self) -> tuple[Finding, ...]:
         return self._entry.findings if self._entry is not None else ()
 
-    def show_entry(self, entry: Entry) -> None:
+    def show_entry(self, entry: LibraryEntry) -> None:
         """Show the findings of an entry; what stands in its sheets may come later."""
         if self._entry is None or entry.path != self._entry.path:
             self._filter, self._sheets = ALL, Sheets()
@@ -218,7 +218,7 @@ class FindingsView(QWidget):
         self._filter = self.filter.itemData(index)
         self.say()
 
-    def _show_line(self, line: Line | None) -> None:
+    def _show_line(self, line: LibraryLine | None) -> None:
         finding = None if line is None else line.about
         if line is None or not isinstance(finding, Finding):
             self.detail.show_text("", "", "", "")
@@ -266,8 +266,8 @@ class ChangesView(QWidget):
         super().__init__()
         self.setObjectName("library_changes")
         self._wording = wording
-        self._entry: Entry | None = None
-        self._others: tuple[Entry, ...] = ()
+        self._entry: LibraryEntry | None = None
+        self._others: tuple[LibraryEntry, ...] = ()
         self._found: tuple[Difference, ...] = ()
         self._with = Label(role="smallbold")
         self.other = Combo(theme, "other_version")
@@ -296,7 +296,7 @@ class ChangesView(QWidget):
     def count(self) -> int:
         return len(self._found)
 
-    def show_entry(self, entry: Entry, others: Sequence[Entry]) -> None:
+    def show_entry(self, entry: LibraryEntry, others: Sequence[LibraryEntry]) -> None:
         """Show what changed from the version before to this one; ``others`` can be chosen too."""
         self._entry, self._others = entry, tuple(others)
         self._list_others()
@@ -360,7 +360,7 @@ class ChangesView(QWidget):
             self.other.addItem(" · ".join(part for part in (other.version, title) if part))
         self.other.setCurrentIndex(at)
 
-    def _show_line(self, line: Line | None) -> None:
+    def _show_line(self, line: LibraryLine | None) -> None:
         one = None if line is None else line.about
         if line is None or not isinstance(one, Difference):
             self.detail.show_text("", "", "", "")
@@ -385,7 +385,7 @@ class UsesView(QWidget):
         super().__init__()
         self.setObjectName("library_uses")
         self._wording = wording
-        self._entry: Entry | None = None
+        self._entry: LibraryEntry | None = None
         self._all: tuple[Use, ...] = ()
         self._unread = 0
         self.table = LineTable("uses_table", USE_HEADS, (UNIT, FILE), (wording, theme))
@@ -422,7 +422,7 @@ class UsesView(QWidget):
         self._all, self._unread = tuple(found), unread
         self.say()
 
-    def show_entry(self, entry: Entry) -> None:
+    def show_entry(self, entry: LibraryEntry) -> None:
         self._entry = entry
         self.say()
 
@@ -458,6 +458,6 @@ class UsesView(QWidget):
     def _open_chosen(self) -> None:
         self._open(self.table.line)
 
-    def _open(self, line: Line | None) -> None:
+    def _open(self, line: LibraryLine | None) -> None:
         if line is not None and isinstance(line.about, Use):
             self.open_wanted.emit(line.about.path)

@@ -20,7 +20,7 @@ from gui.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LibraryEntry:
     """One line of the library.
 
     Attributes:
@@ -52,10 +52,10 @@ class Entry:
         return self.candidate is not None and self.candidate.ready
 
 
-def of_installed(entries: Iterable[Installed]) -> tuple[Entry, ...]:
+def of_installed(entries: Iterable[Installed]) -> tuple[LibraryEntry, ...]:
     """The installed ones, the newest version of each first."""
     made = [
-        Entry(
+        LibraryEntry(
             one.path,
             one.id,
             one.version,
@@ -70,14 +70,16 @@ def of_installed(entries: Iterable[Installed]) -> tuple[Entry, ...]:
     return tuple(one for known in ids for one in reversed(made) if one.id == known)
 
 
-def of_candidate(candidate: Candidate) -> Entry:
+def of_candidate(candidate: Candidate) -> LibraryEntry:
     """The workbook that is looked at."""
     known, path = candidate.questionnaire, candidate.path
     if known is None:
         title = Text.of(en=path.stem)
-        return Entry(path, path.stem, "", title, None, candidate.findings, candidate=candidate)
+        return LibraryEntry(
+            path, path.stem, "", title, None, candidate.findings, candidate=candidate
+        )
     settings = known.settings
-    return Entry(
+    return LibraryEntry(
         path,
         settings.id,
         settings.version,
@@ -88,12 +90,12 @@ def of_candidate(candidate: Candidate) -> Entry:
     )
 
 
-def counted(entry: Entry, severity: Severity) -> int:
+def counted(entry: LibraryEntry, severity: Severity) -> int:
     """How many findings are of that gravity."""
     return sum(finding.severity is severity for finding in entry.findings)
 
 
-def size_words(entry: Entry, wording: Wording) -> str:
+def size_words(entry: LibraryEntry, wording: Wording) -> str:
     """How large it is: its indicators, or its questions when it has none; empty when refused."""
     known = entry.questionnaire
     if known is None:
@@ -105,7 +107,7 @@ def size_words(entry: Entry, wording: Wording) -> str:
     return wording.count("{n} question, not scored", "{n} questions, not scored", n)
 
 
-def state_look(entry: Entry, wording: Wording) -> tuple[str, str, str]:
+def state_look(entry: LibraryEntry, wording: Wording) -> tuple[str, str, str]:
     """Ink, icon and word of its state."""
     say = wording.words.say
     errors, warnings = len(errors_in(entry.findings)), counted(entry, Severity.WARNING)
@@ -118,7 +120,7 @@ def state_look(entry: Entry, wording: Wording) -> tuple[str, str, str]:
     return "ok", "done", say("Ready to use")
 
 
-def to_compare(entry: Entry, stock: Sequence[Entry]) -> list[Entry]:
+def to_compare(entry: LibraryEntry, stock: Sequence[LibraryEntry]) -> list[LibraryEntry]:
     """What an entry can be compared with: the version before it, later ones, then the rest."""
     usable = [one for one in stock if one.questionnaire is not None]
     paths = [one.path for one in usable]
@@ -139,8 +141,8 @@ class Stock:
         chosen: The entry that what was done is about; None when none in particular.
     """
 
-    entries: tuple[Entry, ...]
-    chosen: Entry | None = None
+    entries: tuple[LibraryEntry, ...]
+    chosen: LibraryEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Found:
     unread: int
 
 
-class Work(QObject):
+class LibraryWork(QObject):
     """Does one thing after the other; what came of each is said by a signal.
 
     Signals:
@@ -189,7 +191,7 @@ class Work(QObject):
 
         self._do(work, self.stocked.emit)
 
-    def remove(self, entry: Entry) -> None:
+    def remove(self, entry: LibraryEntry) -> None:
 
         def work(_: Progress) -> Stock:
             remove(entry.id, entry.version)

@@ -11,7 +11,7 @@ from assessment.files.backups import Copy, all_copies, copies_of, root
 from assessment.files.rescue import Rescued
 from gui.recovery.banners import ask_where, bring_back
 from gui.session import Session
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -73,7 +73,7 @@ class RecoveryPage(WindowPage):
 
     manual_section = 9
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme

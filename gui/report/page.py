@@ -21,7 +21,7 @@ from gui.report.making import (
     write_pdf,
     write_workbook,
 )
-from gui.report.sight import Form, Sight
+from gui.report.sight import ReportForm, Sight
 from gui.session import Session
 from gui.tasks import Task, Work
 from gui.theme import Theme
@@ -134,7 +134,7 @@ class Choices:
         self._language = Label(role="smallbold")
         self.tongues = Segments("report_language", tuple(Tongue))
         self._form = Label(role="smallbold")
-        self.forms = Segments("report_form", tuple(Form))
+        self.forms = Segments("report_form", tuple(ReportForm))
         self.status = Chip(theme, "report_status")
         self.annex = TickRow(theme, "report_annex")
         self.compared = Label(role="small", wrap=True)
@@ -189,22 +189,22 @@ class Choices:
             self._why.say(say("The unit head has not approved the results yet."))
         self._hint.say(say("On the right: the pages exactly as they are saved."))
 
-    def show_form(self, form: Form) -> None:
+    def show_form(self, form: ReportForm) -> None:
         """Mark how the report is looked at."""
         self.forms.show_key(form)
-        self._hint.setVisible(form is Form.PAGES)
+        self._hint.setVisible(form is ReportForm.PAGES)
 
     def _say_forms(self) -> None:
         say = self._wording.words.say
-        names = {Form.PAGES: say("Pages"), Form.WORDS: say("Text only")}
+        names = {ReportForm.PAGES: say("Pages"), ReportForm.WORDS: say("Text only")}
         self._form.say(say("Show as"))
         self.forms.setAccessibleName(say("Show as"))
         for form, button in self.forms.buttons.items():
-            button.setText(names[Form(form)])
-            button.setAccessibleName(names[Form(form)])
+            button.setText(names[ReportForm(form)])
+            button.setAccessibleName(names[ReportForm(form)])
 
 
-class Outcome(QWidget):
+class ReportOutcome(QWidget):
     """Says what a person wants to open, or that they want to save under another name.
 
     Signals:
@@ -325,7 +325,7 @@ class ReportPage(WindowPage):
         self.choices = Choices(wording, theme)
         self.sight = Sight(wording, theme)
         self.writer = Writer(self.sight)
-        self.outcome = Outcome(wording, theme)
+        self.outcome = ReportOutcome(wording, theme)
         self.file_name = ElidingLabel(role="small")
         self.file_name.setObjectName("proposed_name")
         self.save_xlsx = Button(theme, "save_xlsx", drawing="table")
@@ -362,7 +362,7 @@ class ReportPage(WindowPage):
         for tongue in Tongue:
             button = self.choices.tongues.buttons[tongue]
             button.clicked.connect(lambda _=False, to=tongue: self.speak(to))
-        for form in Form:
+        for form in ReportForm:
             button = self.choices.forms.buttons[form]
             button.clicked.connect(lambda _=False, to=form: self.look_at(to))
         self.choices.annex.clicked.connect(self._with_annex)
@@ -389,7 +389,7 @@ class ReportPage(WindowPage):
         """Pages are turned from wherever the keyboard is."""
         turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         by = turns.get(Qt.Key(event.key()), 0)
-        if by and self.sight.form is Form.PAGES:
+        if by and self.sight.form is ReportForm.PAGES:
             self.sight.pages.view.turn(by)
         else:
             super().keyPressEvent(event)
@@ -402,7 +402,7 @@ class ReportPage(WindowPage):
         self.choices.tongue = tongue
         self.refresh()
 
-    def look_at(self, form: Form) -> None:
+    def look_at(self, form: ReportForm) -> None:
         """Look at its pages, or at what it says in words."""
         self.sight.show_form(form)
         self.choices.show_form(form)

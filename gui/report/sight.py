@@ -19,7 +19,7 @@ from gui.wording import Wording
 PAPER = 760
 
 
-class Preview(QScrollArea):
+class WorkbookPreview(QScrollArea):
     """One sheet with the words of the report itself, in the languages of the report."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -115,7 +115,7 @@ class Preview(QScrollArea):
             column.addWidget(label)
 
 
-class Form(StrEnum):
+class ReportForm(StrEnum):
     """How a person looks at it."""
 
     PAGES = "pages"
@@ -136,11 +136,11 @@ class Sight(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "report_sight")
-        self.form = Form.PAGES
+        self.form = ReportForm.PAGES
         self.ready: Ready | None = None
         self._worded: Ready | None = None
         self.pages = PagePreview(wording, theme, "preview")
-        self.words = Preview(wording, theme)
+        self.words = WorkbookPreview(wording, theme)
         self._newest = Newest()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -164,20 +164,24 @@ class Sight(QWidget):
     def making(self) -> bool:
         return self._newest.working
 
-    def show_form(self, form: Form) -> None:
+    def show_form(self, form: ReportForm) -> None:
         self.form = form
-        self.pages.setVisible(form is Form.PAGES)
-        self.words.setVisible(form is Form.WORDS)
+        self.pages.setVisible(form is ReportForm.PAGES)
+        self.words.setVisible(form is ReportForm.WORDS)
         self._show_words()
 
     @property
     def shown(self) -> QWidget:
         """What takes the keyboard."""
-        return self.pages.view if self.form is Form.PAGES else self.words
+        return self.pages.view if self.form is ReportForm.PAGES else self.words
 
     def _show_words(self) -> None:
         """A sheet of words is some hundred labels: made only for who looks at it."""
-        if self.form is Form.WORDS and self.ready is not None and self._worded is not self.ready:
+        if (
+            self.form is ReportForm.WORDS
+            and self.ready is not None
+            and self._worded is not self.ready
+        ):
             self._worded = self.ready
             self.words.show_report(self.ready.made.report)
 

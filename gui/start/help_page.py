@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.breaking import without_zwsp
 from assessment.version import version
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.start import manual_html as html
 from gui.start.manual import ManualSection, anchor, hits, key_blocks, manual, section_of
 from gui.theme import Theme
@@ -61,7 +61,7 @@ class Reader(QTextBrowser):
 class HelpPage(WindowPage):
     """Sections on the left, the text on the right; a search shows every place that fits."""
 
-    def __init__(self, _settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "pageGround")
         self._wording, self._theme = wording, theme

@@ -26,7 +26,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.units import KINDS, Unit, load_units
 from assessment.words import mark
 from gui.messages import sentence
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.start.making import AssessmentWish, create
 from gui.tasks import Task
 from gui.theme import Theme
@@ -174,7 +174,7 @@ class NewPage(WindowPage):
 
     manual_section = 2
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         """Empty until ``begin``."""
         super().__init__()
         named(self, "pageGround")

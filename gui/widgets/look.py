@@ -1,7 +1,7 @@
 """Language, digits, text size and appearance: changed live, and remembered."""
 
 from assessment.language.text import Language
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import TEXT_SIZES, Appearance, Theme
 from gui.wording import Wording
 
@@ -9,7 +9,7 @@ from gui.wording import Wording
 class Look:
     """The one place that changes how everything looks and speaks."""
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         self._settings, self._wording, self._theme = settings, wording, theme
 
     @property

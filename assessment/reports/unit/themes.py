@@ -12,7 +12,7 @@ from assessment.reports.blocks import (
     Section,
     Table,
 )
-from assessment.reports.facts import ENOUGH, Facts, Theme, bands_of, themes
+from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, themes
 from assessment.reports.figures import COUNT, DIFFERENCE, SCORE, Field, on_paper
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.wording import REASONS, inline, level_text, score_text
@@ -43,7 +43,7 @@ def themes_section(facts: Facts) -> Section:
     return Section(say("Policy themes"), _headline(facts, found), tuple(blocks), measured)
 
 
-def _headline(facts: Facts, found: tuple[Theme, ...]) -> Lines:
+def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
     say = facts.speech.say
     enough = [theme for theme in found if theme.score is not None and not theme.few]
     if not enough:
@@ -65,14 +65,14 @@ def _headline(facts: Facts, found: tuple[Theme, ...]) -> Lines:
     )  # fmt: skip
 
 
-def _names(facts: Facts, lowest: list[Theme]) -> Lines:
+def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
     """The names of the themes, their codes where so many names would fill the page."""
     if len(lowest) > _NAMED:
         return facts.speech.same(", ".join(theme.item.code for theme in lowest))
     return facts.speech.listed([facts.speech.text(theme.item.label) for theme in lowest])
 
 
-def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
+def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
     say = facts.speech.say
     shown = [(charts.sign_of("final"), say("score of the theme"))]
     if any(theme.few for theme in found):
@@ -80,14 +80,14 @@ def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
     return Legend(tuple(shown))
 
 
-def _table(facts: Facts, found: tuple[Theme, ...]) -> Table:
+def _table(facts: Facts, found: tuple[ThemeScore, ...]) -> Table:
     say = facts.speech.say
     shown = bands_of(facts.order.record.questionnaire)
 
-    def drawn(theme: Theme) -> Drawing:
+    def drawn(theme: ThemeScore) -> Drawing:
         return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
 
-    fields: tuple[Field[Theme], ...] = (
+    fields: tuple[Field[ThemeScore], ...] = (
         Field((), lambda theme: theme.item.code, 1.2, bold=True),
         Field(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4),
         Field((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
