@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
+from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label

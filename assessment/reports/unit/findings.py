@@ -14,7 +14,7 @@ from assessment.reports.unit.indicators import reason_of
 from assessment.reports.wording import answer_text, inline, joined, level_text, once, score_text
 from assessment.responses.choices import passed
 from assessment.responses.model import Answer
-from assessment.scoring.lift_steps import decimals_of, needed
+from assessment.scoring.lift import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2

@@ -12,7 +12,7 @@ from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
 from assessment.reports.wording import joined, level_text, score_text
 from assessment.scoring.bands import levels
-from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
+from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
 _SHOWN = 3
