@@ -20,8 +20,7 @@ from assessment.exchange import keys, sealing
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.signing import Signer
 from assessment.files.failures import explained, failure
-from assessment.forms.key_cards import write_cards
-from assessment.forms.key_faces import Card
+from assessment.forms.key_cards import Card
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.roster import RosterProblem
@@ -142,6 +141,8 @@ def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> O
     Raises:
         AssessmentError: If no file is named, or it exists or cannot be written.
     """
+    from assessment.forms.key_cards_pdf import write_cards
+
     if not out:
         values = {"option": "--out"}
         raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))

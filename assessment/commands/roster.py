@@ -28,7 +28,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.signing import holds
-from assessment.forms.key_faces import Card
+from assessment.forms.key_cards import Card
 from assessment.problems.roster import RosterProblem
 from assessment.words import mark
 

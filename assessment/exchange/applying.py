@@ -15,7 +15,7 @@ from assessment.exchange.receipts import ReceivedReply, Reply, Returned
 from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.change import OPEN_STATES, Change, Undo
 from assessment.responses.changes import Contents, TakeIn
 from assessment.responses.model import Layer, Review, State, Step

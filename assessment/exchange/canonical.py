@@ -13,7 +13,7 @@ from assessment.bearable import is_bearable
 from assessment.errors import UnreadableError
 from assessment.files.rows import contents_of
 from assessment.questionnaire import canonical as questionnaire_text
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record
 

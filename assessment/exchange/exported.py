@@ -13,8 +13,7 @@ from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from assessment.exchange.receive import Filled, Received, read_package
 from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained
-from assessment.incoming.template import filled_by
-from assessment.incoming.template_format import ABOUT, GUIDE
+from assessment.incoming.template import ABOUT, GUIDE, filled_by
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.workbook import ReadingProblem

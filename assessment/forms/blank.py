@@ -1,7 +1,5 @@
 """The door to blank forms: one order in, a paper form and a fill-in workbook out."""
 
-from pathlib import Path
-
 from assessment.forms.order import Blank, BlankOrder
 from assessment.reports.report import write_safely
 from assessment.reports.wording import Speech
@@ -13,25 +11,13 @@ def write_blank(order: BlankOrder) -> Blank:
     Raises:
         AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
-    files: list[Path] = []
-    pages = 0
+    speech, pages = Speech(order.languages), 0
     if order.pdf is not None:
-        pages = write_safely(order.pdf, lambda path: _paper(order, path))
-        files.append(order.pdf)
+        from assessment.forms.paper.write import write_paper
+
+        pages = write_safely(order.pdf, lambda path: write_paper(order, speech, path))
     if order.xlsx is not None:
-        write_safely(order.xlsx, lambda path: _workbook(order, path))
-        files.append(order.xlsx)
-    return Blank(tuple(files), pages)
+        from assessment.forms.workbook.write import write_template
 
-
-def _paper(order: BlankOrder, path: Path) -> int:
-    from assessment.forms.paper.write import write_paper
-
-    return write_paper(order, Speech(order.languages), path)
-
-
-def _workbook(order: BlankOrder, path: Path) -> int:
-    from assessment.forms.workbook.write import write_template
-
-    write_template(order, Speech(order.languages), path)
-    return 0
+        write_safely(order.xlsx, lambda path: write_template(order, speech, path))
+    return Blank(tuple(file for file in (order.pdf, order.xlsx) if file is not None), pages)

@@ -1,26 +1,93 @@
 """Fingerprint cards: one small page per person, to compare a key by telephone or by camera."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import date
 
-from assessment.forms.key_faces import Card, face
-from assessment.language.text import Language
-from assessment.reports.report import write_safely
-from assessment.reports.wording import Speech
+from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.print_check import full_code
+from assessment.exchange.role_words import ROLES
+from assessment.exchange.roster import Person
+from assessment.reports.blocks import Lines
+from assessment.reports.wording import Speech, inline
+from assessment.units import find_unit
+
+KEY_SIGN = "DRAKEY1:"
 
 
-def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
-    """Write the cards, one page each; gives the number of pages.
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card.
 
-    Raises:
-        AssessmentError: If the file cannot be written; what stood there before is untouched.
+    Attributes:
+        key: The key with its owner's name.
+        role: In which role it signs; None when nothing is said about that.
+        unit: Code of the unit; empty for all or when nothing is said.
+        since: First day; None when nothing is said.
+        until: Last day; None while it goes on.
     """
-    speech = Speech(languages)
-    faces = tuple(face(card, speech) for card in cards)
 
-    def write(unfinished: Path) -> int:
-        from assessment.forms.key_cards_pdf import draw_cards
+    key: PublicKey
+    role: Role | None = None
+    unit: str = ""
+    since: date | None = None
+    until: date | None = None
 
-        return draw_cards(faces, languages[0].value, unfinished)
+    @classmethod
+    def of(cls, person: Person) -> "Card":
+        """The card of a line of the roster."""
+        return cls(person.public, person.role, person.unit, person.since, person.until)
 
-    return write_safely(path, write)
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What stands on a card, in words.
+
+    Attributes:
+        title: What it is.
+        name: The owner.
+        facts: Role, unit with its name where it is on the list, and days.
+        code_head: What the code is.
+        code: The code.
+        advice: What to do with it.
+        sign: The text in the sign.
+    """
+
+    title: str
+    name: str
+    facts: tuple[str, ...]
+    code_head: str
+    code: str
+    advice: Lines
+    sign: str
+
+
+def face(card: Card, speech: Speech) -> Face:
+    """The card in the words of the languages."""
+    say = speech.say
+    facts: list[Lines] = []
+    if card.role is not None:
+        facts.append(say("Role: {role}", role=say(ROLES[card.role])))
+        unit = speech.same(card.unit) if card.unit else say("all units")
+        facts.append(say("Unit: {unit}", unit=unit))
+        listed = find_unit(card.unit)
+        if listed is not None:
+            facts.append(speech.text(listed.name))
+    if card.since is not None:
+        since = speech.official_date(card.since)
+        if card.until is None:
+            facts.append(say("Since {since}", since=since))
+        else:
+            until = speech.official_date(card.until)
+            facts.append(say("From {since} to {until}", since=since, until=until))
+    return Face(
+        title=inline(say("Fingerprint card of a key")),
+        name=card.key.name,
+        facts=tuple(inline(one) for one in facts),
+        code_head=inline(say("Code of the key")),
+        code=card.key.short_code,
+        advice=say(
+            "Read this code to each other by telephone before the key is trusted. The card is no "
+            "secret; the key and its passphrase are."
+        ),
+        sign=KEY_SIGN + full_code(card.key.key_id),
+    )

@@ -8,13 +8,16 @@ from reportlab.lib.pagesizes import A6, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.forms.key_faces import Face
+from assessment.forms.key_cards import Card, Face, face
+from assessment.language.text import Language
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
 from assessment.reports.pdf.markup import Letters, printable
 from assessment.reports.pdf.page import fitted, look
 from assessment.reports.pdf.text import draw_text, text_width
+from assessment.reports.report import write_safely
 from assessment.reports.shapes import Colour
+from assessment.reports.wording import Speech
 
 _WIDTH, _HEIGHT = landscape(A6)
 _EDGE = 9 * mm
@@ -25,13 +28,20 @@ _SMALLEST = 6.0
 _NAME, _LONG_NAME, _MOST_LINES = 15.0, 8.4, 3
 
 
-def draw_cards(faces: Sequence[Face], language: str, path: Path) -> int:
-    """Draw the cards, one page each; the same cards give the same bytes.
+def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
+    """Write the cards, one page each; the same cards give the same bytes.
+
+    Returns:
+        The number of pages.
 
     Raises:
-        FileNotFoundError: If the fonts were not built.
-        OSError: If the file cannot be written.
+        AssessmentError: If the file cannot be written; what stood there before is untouched.
     """
+    faces = tuple(face(card, Speech(languages)) for card in cards)
+    return write_safely(path, lambda unfinished: _draw(faces, languages[0].value, unfinished))
+
+
+def _draw(faces: Sequence[Face], language: str, path: Path) -> int:
     register_fonts()
     canvas = Canvas(
         str(path),
@@ -42,27 +52,27 @@ def draw_cards(faces: Sequence[Face], language: str, path: Path) -> int:
         initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub takes names for numbers
     )
     canvas.setTitle(printable(faces[0].title if faces else ""))
-    for face in faces:
-        _card(canvas, face)
+    for each in faces:
+        _card(canvas, each)
         canvas.showPage()
     canvas.save()
     return len(faces)
 
 
-def _card(canvas: Canvas, face: Face) -> None:
+def _card(canvas: Canvas, card: Face) -> None:
     canvas.setStrokeColor(Colour.LINE.value)
     canvas.setLineWidth(0.8)
     canvas.roundRect(4 * mm, 4 * mm, _WIDTH - 8 * mm, _HEIGHT - 8 * mm, 3 * mm)
     beside = _ROOM - _SIGN - 6 * mm
     top = _HEIGHT - 15 * mm
-    _line(canvas, top, face.title, _ROOM, look(9, colour=Colour.FINAL))
-    _name(canvas, top - 12 * mm, face.name, beside)
-    for number, fact in enumerate(face.facts):
+    _line(canvas, top, card.title, _ROOM, look(9, colour=Colour.FINAL))
+    _name(canvas, top - 12 * mm, card.name, beside)
+    for number, fact in enumerate(card.facts):
         _line(canvas, top - (20 + 7.4 * number) * mm, fact, beside, look(9.5))
-    _sign(canvas, face.sign, (_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN))
-    _line(canvas, 36 * mm, face.code_head, _ROOM, look(8.4, colour=Colour.GREY))
-    _line(canvas, 27 * mm, face.code, _ROOM, look(23, bold=True))
-    advice = paragraph(face.advice, style(7.6, colour=Colour.GREY))
+    _sign(canvas, card.sign, (_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN))
+    _line(canvas, 36 * mm, card.code_head, _ROOM, look(8.4, colour=Colour.GREY))
+    _line(canvas, 27 * mm, card.code, _ROOM, look(23, bold=True))
+    advice = paragraph(card.advice, style(7.6, colour=Colour.GREY))
     _, height = advice.wrap(_ROOM, 20 * mm)
     advice.drawOn(canvas, _EDGE, max(5.5 * mm, 23 * mm - height))
 

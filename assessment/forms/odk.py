@@ -141,7 +141,7 @@ def _texts(grid: Grid, column: int | None) -> str:
     return "\n".join(cells.get(column, "") for _, cells in grid.rows)
 
 
-def _write(sheets: Iterable[_Sheet], path: Path, now: datetime) -> int:
+def _write(sheets: Iterable[_Sheet], path: Path, now: datetime) -> None:
     from openpyxl import Workbook
 
     from assessment.reports.excel.book import ListLook, fill_list, save
@@ -154,4 +154,3 @@ def _write(sheets: Iterable[_Sheet], path: Path, now: datetime) -> int:
         widths = (min(_LONGEST_WIDTH, length + 2) for length in longest)
         fill_list(book.create_sheet(sheet.title), rows, widths, ListLook(size=0, wrap=False))
     save(book, path, now)
-    return 0

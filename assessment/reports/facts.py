@@ -13,6 +13,7 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.policy_list import ACTION
 from assessment.questionnaire.structure import Gate, Node, PolicyItem
 from assessment.reports.blocks import Lines
+from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
 from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
@@ -28,12 +29,7 @@ ORDERED = tuple(Layer)
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one report.
-
-    Attributes:
-        order: What was asked for.
-        speech: The languages of the report.
-    """
+    """The facts of one report."""
 
     order: ReportOrder
     speech: Speech
@@ -93,7 +89,6 @@ class Facts:
 
     @cached_property
     def earlier(self) -> tuple[Layer, ...]:
-        """The layers before the result."""
         return self.layers[:-1]
 
     @cached_property
@@ -103,7 +98,6 @@ class Facts:
 
     @cached_property
     def top(self) -> int:
-        """Number of the highest level."""
         return max(0, len(self.order.record.questionnaire.levels) - 1)
 
     @cached_property
@@ -120,12 +114,24 @@ class Facts:
         """Nodes that a closed gate looks at."""
         return frozenset(closed.gate.node for closed in self.result.gates)
 
+    @cached_property
+    def below_wanted(self) -> list[Node]:
+        """The indicators that are findings: those with a level below the wanted one."""
+        return [
+            node
+            for node in self.order.record.questionnaire.indicators
+            if (level := self.score(node).level) is not None and level < self.wanted
+        ]
+
+    def is_capped(self, pillar: Node) -> bool:
+        """Whether a closed gate looks at a pillar or at a part of it."""
+        nodes = self.order.record.questionnaire.node
+        return any(self.pillar_of(nodes[code]) == pillar for code in self.closed_at)
+
     def score(self, node: Node) -> NodeScore:
-        """The result of a node."""
         return self.result.nodes[node.code]
 
     def label(self, node: Node) -> Lines:
-        """Name of a node."""
         return self.speech.text(node.label)
 
     def level_name(self, level: int | None) -> Lines:
@@ -160,11 +166,9 @@ class Facts:
         return tuple(dict.fromkeys((*own, *columns)))
 
     def is_relevant(self, place: Place) -> bool:
-        """Whether a place is asked."""
         return place in self.order.evaluation.relevant
 
     def answer(self, place: Place) -> Answer | None:
-        """What counts as the answer of a place."""
         return self.order.evaluation.answers.get(place)
 
     def places(self, indicator: str) -> Iterator[tuple[Question, Place]]:
@@ -201,7 +205,6 @@ class Facts:
         return None
 
     def gates_of(self, *, closed: bool) -> tuple[Gate, ...]:
-        """The gates that are closed, or those that are open."""
         shut = [found.gate for found in self.result.gates]
         gates = self.order.record.questionnaire.gates
         return tuple(gate for gate in gates if (gate in shut) is closed)
@@ -212,16 +215,7 @@ ENOUGH = 3
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The result of one theme.
-
-    Attributes:
-        item: The theme.
-        indicators: Codes of the indicators that serve it.
-        counted: How many of them have a score.
-        exact: Full score; None without.
-        score: As printed; None without.
-        level: None with too few indicators.
-    """
+    """The result of one theme."""
 
     item: PolicyItem
     indicators: tuple[str, ...]
@@ -288,14 +282,24 @@ def _theme(
     if total <= 0:
         return Theme(item, tuple(weights), len(present), None, None, None)
     exact = sum(weights[code] * value for code, value in present.items()) / total
-    level = None if len(present) < ENOUGH else _level(questionnaire, exact)
+    level = None if len(present) < ENOUGH else level_of(questionnaire, exact)
     score = round_half_up(exact, questionnaire.settings.decimals)
     return Theme(item, tuple(weights), len(present), exact, score, level)
 
 
-def _level(questionnaire: Questionnaire, exact: float) -> int | None:
-    found = int(levels(questionnaire, np.array([[exact]]))[0, 0])
+def level_of(questionnaire: Questionnaire, value: float) -> int | None:
+    """The level a score would have before gates; None without levels."""
+    if not questionnaire.levels:
+        return None
+    found = int(levels(questionnaire, np.array([[value]]))[0, 0])
     return found if found >= 0 else None
+
+
+def bands_of(questionnaire: Questionnaire) -> tuple[Band, ...]:
+    """The levels as bands from 0 to 100, by their numbers."""
+    starts = [float(level.from_score) for level in questionnaire.levels]
+    bands = enumerate(zip(starts, [*starts[1:], FULL], strict=True))
+    return tuple(Band(start, end, str(number)) for number, (start, end) in bands)
 
 
 def qr_text(digest: str) -> str:

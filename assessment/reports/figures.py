@@ -9,7 +9,7 @@ from assessment.language.digits import number
 from assessment.language.text import Language
 from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
 from assessment.reports.shapes import Align, Drawing
-from assessment.reports.sheets import FIRST_ROW, Formula, Measure, SheetColumn, Value
+from assessment.reports.sheets import FIRST_ROW, Formula, Measure, ReportSheet, SheetColumn, Value
 from assessment.reports.wording import (
     NOTHING,
     difference_text,
@@ -20,14 +20,10 @@ from assessment.reports.wording import (
 )
 from assessment.scoring.rounding import round_half_up
 
-_ALIGN = {
-    Measure.LEVEL: Align.CENTRE,
-    Measure.SCORE: Align.RIGHT,
-    Measure.DIFFERENCE: Align.RIGHT,
-    Measure.COUNT: Align.RIGHT,
-    Measure.WEIGHT: Align.RIGHT,
-    Measure.SHARE: Align.RIGHT,
-}
+CODE, COUNT, LEVEL = Measure.CODE, Measure.COUNT, Measure.LEVEL
+SCORE, DIFFERENCE = Measure.SCORE, Measure.DIFFERENCE
+SHARE, WEIGHT = Measure.SHARE, Measure.WEIGHT
+_RIGHT = {COUNT, SCORE, DIFFERENCE, SHARE, WEIGHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +33,10 @@ class Field[One]:
     Attributes:
         head: Its name in the languages of the report; may be empty.
         of: The figure of a row: a number or text, words in every language, a formula in which
-            ``{row}`` stands for its row, or a cell that only paper can show; None for nothing.
-        measure: Its unit; says the rounding and side on paper and the format in the workbook.
+            ``{row}`` stands for its row, or what only paper can show: a drawing, a whole cell.
         paper: Its width on paper relative to the other columns; 0 where it does not stand there.
         sheet: Its width in the workbook in characters; 0 where it does not stand there.
+        measure: Its unit; says the rounding and side on paper and the format in the workbook.
         digits: Decimals of a share, score or difference on paper; it is rounded once, half up.
         bold: Whether it stands out on paper.
         strong: Whether it stands out in the workbook.
@@ -51,10 +47,10 @@ class Field[One]:
     """
 
     head: Lines
-    of: Callable[[One], Value | Lines | Cell]
-    measure: Measure = Measure.TEXT
+    of: Callable[[One], Value | Lines | Drawing | Cell]
     paper: float = 0.0
     sheet: float = 0.0
+    measure: Measure = Measure.TEXT
     digits: int = 0
     bold: bool = False
     strong: bool = False
@@ -65,27 +61,27 @@ class Field[One]:
 
     @property
     def column(self) -> Column:
-        """It on paper."""
-        side = self.align or _ALIGN.get(self.measure, Align.LEFT)
+        side = Align.RIGHT if self.measure in _RIGHT else Align.LEFT
+        side = self.align or (Align.CENTRE if self.measure is LEVEL else side)
         return Column(self.head, self.paper, side, self.shaded, self.drawing)
 
     def cell(self, one: One) -> Cell:
-        """What stands on paper."""
         found = self.of(one)
         if isinstance(found, Cell):
             return found
+        if isinstance(found, Drawing):
+            return Cell(drawing=found)
         if isinstance(found, tuple):
             return Cell(found, bold=self.bold, quiet=self.quiet)
         return text(figure_text(found, self.measure, self.digits), bold=self.bold, quiet=self.quiet)
 
     def value(self, one: One, row: int) -> Value:
-        """What stands in this row of the workbook."""
         found = self.of(one)
         if isinstance(found, tuple):
             return inline(found)
         if isinstance(found, Formula):
             return replace(found, text=found.text.replace("{row}", str(row)))
-        return None if isinstance(found, Cell) or found != found else found  # noqa: PLR0124
+        return None if isinstance(found, Cell | Drawing) or found != found else found  # noqa: PLR0124
 
 
 def on_paper[One](
@@ -96,37 +92,34 @@ def on_paper[One](
 
 
 def columns_of[One](fields: Sequence[Field[One]]) -> tuple[Column, ...]:
-    """The columns on paper."""
     return tuple(field.column for field in fields if field.paper)
 
 
 def rows_of[One](fields: Sequence[Field[One]], rows: Iterable[One]) -> Iterator[Row]:
-    """The rows on paper."""
     shown = [field for field in fields if field.paper]
     return (Row(tuple(field.cell(one) for field in shown)) for one in rows)
 
 
-def in_sheet[One](
-    fields: Sequence[Field[One]], rows: Iterable[One]
-) -> tuple[tuple[SheetColumn, ...], Iterator[tuple[Value, ...]]]:
-    """Columns and rows of a sheet; rows are made while they are written."""
+def sheet_of[One](
+    name: str, title: Lines, fields: Sequence[Field[One]], rows: Iterable[One]
+) -> ReportSheet:
+    """The table as a sheet: the fields that stand there; rows are made while they are written."""
     shown = [field for field in fields if field.sheet]
     columns = tuple(
         SheetColumn(inline(field.head), field.sheet, field.measure, field.strong) for field in shown
     )
-    return columns, (
+    values = (
         tuple(field.value(one, at) for field in shown) for at, one in enumerate(rows, FIRST_ROW)
     )
+    return ReportSheet(name, inline(title), columns, values)
 
 
 @lru_cache(maxsize=4_096)
 def text(value: str, *, bold: bool = False, quiet: bool = False) -> Cell:
-    """A cell of one text."""
     return Cell((value,), bold=bold, quiet=quiet)
 
 
 def count_text(value: float | Decimal) -> str:
-    """A number of units or things."""
     if value == int(value):
         return number(int(value), Language.EN)
     return number(value, Language.EN, decimals=1)
@@ -140,13 +133,13 @@ def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
         return found
     if not isinstance(found, int | float | Decimal) or found != found:  # noqa: PLR0124
         return NOTHING
-    if measure is Measure.SCORE:
+    if measure is SCORE:
         return score_text(_rounded(found, digits))
-    if measure is Measure.DIFFERENCE:
+    if measure is DIFFERENCE:
         return difference_text(_rounded(found, digits))
-    if measure is Measure.SHARE:
+    if measure is SHARE:
         return share_text(float(found), digits)
-    return count_text(found) if measure is Measure.COUNT else weight_text(found)
+    return count_text(found) if measure is COUNT else weight_text(found)
 
 
 def _rounded(value: float | Decimal, digits: int) -> Decimal:

@@ -23,7 +23,7 @@ def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
     write_safely(path, lambda unfinished: _write_list(unfinished, name, heads, tuple(rows)))
 
 
-def _write_list(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+def _write_list(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from openpyxl import Workbook
 
     from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
@@ -40,7 +40,6 @@ def _write_list(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequ
     if rows:
         page.auto_filter.ref = f"A1:{letter(len(heads))}{len(rows) + 1}"
     save(book, path)
-    return 0
 
 
 type Values = tuple[str | int | float | None, ...]
@@ -52,24 +51,17 @@ def write_shares(found: Shares, names: "Names", target: Path, now: datetime) -> 
     Raises:
         AssessmentError: If the file cannot be written.
     """
-
-    def write(path: Path) -> int:
-        _write_shares(path, found, names, now)
-        return 0
-
-    write_safely(target, write)
+    write_safely(target, lambda path: _write_shares(path, found, names, now))
 
 
 class Names:
     """What codes are called in the reader's language."""
 
     def __init__(self, questionnaire: Questionnaire, by: Question | None, words: Words) -> None:
-        """Names of the questionnaire; ``by`` is the question that makes the groups."""
         self._questionnaire, self._words = questionnaire, words
         self._groups = {choice.name: choice.label for choice in by.choices} if by else {}
 
     def heads(self) -> tuple[str, ...]:
-        """The heads of the table."""
         say = self._words.say
         return (
             say("Code"), say("Question"), say("Group"), say("Answered"), say("Choice"),
@@ -77,7 +69,6 @@ class Names:
         )  # fmt: skip
 
     def rows(self, tally: ShareTally) -> Iterator[Values]:
-        """The rows of one question or score in one group."""
         node = self._questionnaire.node.get(NodeCode(tally.of))
         question = self._questionnaire.by_code.get(tally.of)
         label = question.label if question is not None else node.label if node else Text(())

@@ -43,13 +43,7 @@ def write_unit_report(order: ReportOrder) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class MadePdf:
-    """A report that is looked at before it is written.
-
-    Attributes:
-        pdf: The file, to the last byte.
-        pages: Its pages.
-        short_code: The code printed on every page.
-    """
+    """A report that is looked at before it is written."""
 
     pdf: bytes
     pages: int
@@ -58,11 +52,7 @@ class MadePdf:
 
 @dataclass(frozen=True, slots=True)
 class MadeReport(MadePdf):
-    """The same, and what it says.
-
-    Attributes:
-        report: What it says.
-    """
+    """The same, and what it says."""
 
     report: Report
 
@@ -132,7 +122,6 @@ def write_files(
 
 
 def _counted(workbook: Callable[[Path], None], path: Path) -> int:
-    """Write a workbook, which has no pages."""
     workbook(path)
     return 0
 
@@ -150,7 +139,7 @@ def _workbook(facts: Facts, path: Path) -> None:
     write_workbook(facts, path)
 
 
-def write_safely(target: Path, write: Callable[[Path], int]) -> int:
+def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
     """Write beside the target, make sure it is on the disk, then give it its name.
 
     Raises:

@@ -13,7 +13,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
 from assessment.language.text import Text
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.simulation.people import Pair, People, signers

@@ -15,7 +15,7 @@ from assessment.exchange.roster import write_roster
 from assessment.files.failures import failure
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
 from assessment.responses.record import Record, Subject

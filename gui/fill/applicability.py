@@ -50,17 +50,9 @@ class Applicability(QFrame):
         self.hide()
 
     def _build(self) -> None:
-        stack(
-            self._title,
-            self.listed,
-            self._note,
-            self._verdict,
-            self.reason,
-            spread(None, self.cancel, self.declare, self.withdraw),
-            on=self,
-            gap=6,
-            margins=(14, 10, 14, 10),
-        )
+        above = self._title, self.listed, self._note, self._verdict
+        below = self.reason, spread(None, self.cancel, self.declare, self.withdraw)
+        stack(*above, *below, on=self, gap=6, margins=(14, 10, 14, 10))
 
     def _connect(self) -> None:
         self.listed.clicked.connect(self._tick)

@@ -59,15 +59,9 @@ class EvidenceCard(QFrame):
         self._items = stack(gap=8)
         self.form = EvidenceForm(wording, theme)
         self.form.hide()
-        stack(
-            spread(self._title, self._count, None, self.add),
-            self._wanted,
-            self._items,
-            self.form,
-            on=self,
-            gap=8,
-            margins=(14, 10, 14, 12),
-        )
+        above = spread(self._title, self._count, None, self.add), self._wanted
+        below = self._items, self.form
+        stack(*above, *below, on=self, gap=8, margins=(14, 10, 14, 12))
         self._connect()
 
     def _connect(self) -> None:

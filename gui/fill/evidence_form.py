@@ -90,25 +90,16 @@ class EvidenceItem(QWidget):
         return button
 
     def _words(self) -> QVBoxLayout:
-        piece, column = self._piece, QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(Label(piece.title, wrap=True))
-        about = self._about()
-        if about:
-            column.addWidget(Label(about, role="small", wrap=True))
-        return column
+        title, about = Label(self._piece.title, wrap=True), self._about()
+        return stack(title, *([Label(about, role="small", wrap=True)] if about else []), gap=2)
 
     def _verdict(self) -> QVBoxLayout:
-        piece, column = self._piece, QVBoxLayout()
-        column.setContentsMargins(28, 0, 0, 0)
+        piece, chip, say = self._piece, Chip(self._theme), self._wording.words.say
         ink, drawing, words = self._look
-        chip = Chip(self._theme)
-        say = self._wording.words.say
         chip.show_chip(ink, drawing, say(words if piece.reason is None else REASONS[piece.reason]))
-        column.addLayout(spread(chip, None))
-        if piece.reviewer_note:
-            column.addWidget(Label(piece.reviewer_note, role="small", wrap=True))
-        return column
+        note = piece.reviewer_note
+        noted = [Label(note, role="small", wrap=True)] if note else []
+        return stack(spread(chip, None), *noted, margins=(28, 0, 0, 0))
 
     def _about(self) -> str:
         say, piece = self._wording.words.say, self._piece
@@ -172,8 +163,7 @@ class EvidenceForm(QWidget):
         self.choose = Button(theme, "evidence_file", drawing="evidence")
         self._how = Label(role="small", wrap=True)
         self._chosen = ElidingLabel(role="small")
-        self._refused = Label(role="small", tone="stop", wrap=True)
-        self._refused.setObjectName("evidence_file_finding")
+        self._refused = named(Label(role="small", tone="stop", wrap=True), "evidence_file_finding")
         self._refused.hide()
         self.add = Button(theme, "evidence_add", drawing="add")
         self.cancel = Button(theme, "evidence_cancel", role="quiet")
@@ -225,16 +215,8 @@ class EvidenceForm(QWidget):
 
     def draft(self) -> EvidenceDraft:
         typed = {name: field.text().strip() for name, field in self.fields.items()}
-        return replace(
-            self._draft,
-            title=typed["title"],
-            number=typed["number"],
-            dated=typed["dated"],
-            issuer=typed["issuer"],
-            page=typed["page"],
-            signed=self.signed.isChecked(),
-            seen=self.seen.isChecked(),
-        )
+        ticked = {"signed": self.signed.isChecked(), "seen": self.seen.isChecked()}
+        return replace(self._draft, **typed, **ticked)  # type: ignore[arg-type]  # fields by name
 
     def show_refusal(self, sentences: str) -> None:
         self._refused.say(sentences)

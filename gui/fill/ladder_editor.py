@@ -74,15 +74,8 @@ class LevelRow:
         self.criteria = stack(gap=0)
         self.chip = Chip(theme, f"chip_{level}")
         self.part = Label(role="small")
-        spread(
-            self.rung,
-            self.name,
-            (self.criteria, 1),
-            self.part,
-            self.chip,
-            on=self.frame,
-            margins=(6, 0, 6, 0),
-        )
+        rows = self.rung, self.name, (self.criteria, 1), self.part, self.chip
+        spread(*rows, on=self.frame, margins=(6, 0, 6, 0))
 
 
 class LadderEditor(RowsEditor):

@@ -60,21 +60,14 @@ class PageMark(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-MARK_WORDS = {
-    PageMark.OPEN: mark("Not answered yet"),
-    PageMark.DONE: mark("Done"),
-    PageMark.RETURNED: mark("Returned"),
-    PageMark.FINDING: mark("To be corrected"),
-    PageMark.DOCUMENT: mark("Document needed"),
-    PageMark.NOT_APPLICABLE: mark("Not applicable"),
-}
-MARK_INK = {
-    PageMark.OPEN: "edge",
-    PageMark.DONE: "ok",
-    PageMark.RETURNED: "warn",
-    PageMark.FINDING: "stop",
-    PageMark.DOCUMENT: "warn",
-    PageMark.NOT_APPLICABLE: "idle",
+# Ink and word of each state.
+MARK_LOOKS = {
+    PageMark.OPEN: ("edge", mark("Not answered yet")),
+    PageMark.DONE: ("ok", mark("Done")),
+    PageMark.RETURNED: ("warn", mark("Returned")),
+    PageMark.FINDING: ("stop", mark("To be corrected")),
+    PageMark.DOCUMENT: ("warn", mark("Document needed")),
+    PageMark.NOT_APPLICABLE: ("idle", mark("Not applicable")),
 }
 # The gravest of what a page wants is its mark.
 _MARKS = {
@@ -98,11 +91,10 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class SectionMarks:
-    """How one section looks: the state of each page, and whether it applies."""
+    """How one section looks: its pages, and the state of each."""
 
     section: SectionProgress
     marks: tuple[PageMark, ...]
-    shown: tuple[bool, ...]
 
 
 class OutlineModel(QAbstractItemModel):
@@ -125,8 +117,8 @@ class OutlineModel(QAbstractItemModel):
     @property
     def returned(self) -> int:
         """How many pages that apply came back from the reviewer."""
-        marks = (zip(look.marks, look.shown, strict=True) for look in self.looks)
-        return sum(shown and one is PageMark.RETURNED for look in marks for one, shown in look)
+        pages = (page for section in self.sections for page in section.pages)
+        return sum(page.relevant and self.marked(page) is PageMark.RETURNED for page in pages)
 
     def look_again(self, *, everything: bool = True) -> None:
         """The language changed, or (not everything) the record: say which rows look different."""
@@ -175,8 +167,6 @@ class OutlineModel(QAbstractItemModel):
                 return page.page.code
         return None
 
-    # ------------------------------------------------------------ what Qt asks
-
     def index(self, row: int, column: int, parent: AnyIndex | None = None) -> QModelIndex:
         """Sections carry the number 0, pages their section's row plus 1."""
         if parent is None or not parent.isValid():
@@ -218,12 +208,8 @@ class OutlineModel(QAbstractItemModel):
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
         self._wants = {one.page.code: one.want for one in reversed(session.left)}
-        fresh = tuple(
-            SectionMarks(
-                one, tuple(map(self.marked, one.pages)), tuple(page.relevant for page in one.pages)
-            )
-            for one in session.progress
-        )
+        sections = session.progress
+        fresh = tuple(SectionMarks(one, tuple(map(self.marked, one.pages))) for one in sections)
         # What looks as before stays the same: its rows are not drawn again.
         same = len(fresh) == len(self.looks)
         self.looks = tuple(map(_kept, self.looks, fresh)) if same else fresh
@@ -233,19 +219,11 @@ class OutlineModel(QAbstractItemModel):
         page = self.page(index)
         if page is None:
             section = self.looks[index.row()].section
-            return OutlineEntry(
-                code=self._letter(section),
-                title=plain(section.section.label) or self._wording.words.say("Questions"),
-                done=section.done,
-                total=section.total,
-            )
-        indicator = page.page.indicator
-        return OutlineEntry(
-            code=indicator or "",
-            title=plain(self._title(page.page)),
-            mark=self.marked(page),
-            gate=indicator in self._gates,
-        )
+            title = plain(section.section.label) or self._wording.words.say("Questions")
+            done, total = section.done, section.total
+            return OutlineEntry(self._letter(section), title, done=done, total=total)
+        code, title = page.page.indicator, plain(self._title(page.page))
+        return OutlineEntry(code or "", title, self.marked(page), gate=code in self._gates)
 
     def _named(self, index: AnyIndex) -> Text:
         page = self.page(index)
@@ -262,16 +240,14 @@ class OutlineModel(QAbstractItemModel):
     def _letter(self, section: SectionProgress) -> str:
         """The code of the node that the section's indicators belong to; empty without one."""
         node = self._session.questionnaire.node
-        for page in section.pages:
-            if page.page.indicator is not None:
-                return node[page.page.indicator].parent or ""
-        return ""
+        indicators = (one.page.indicator for one in section.pages)
+        return next((node[code].parent or "" for code in indicators if code is not None), "")
 
     def _spoken(self, entry: OutlineEntry) -> str:
         said = f"{entry.code} {entry.title}".strip()
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
-        return f"{said} · {self._wording.words.say(MARK_WORDS[entry.mark])}"
+        return f"{said} · {self._wording.words.say(MARK_LOOKS[entry.mark][1])}"
 
 
 def _kept(before: SectionMarks, now: SectionMarks) -> SectionMarks:
@@ -302,17 +278,10 @@ class OutlineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._wording, self._theme = wording, theme
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         return QSize(WIDTH - 20, max(38, QFontMetrics(self._theme.font("body")).height() + 10))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         entry = index.data(ENTRY)
         if not isinstance(entry, OutlineEntry):
             return
@@ -323,9 +292,8 @@ class OutlineDelegate(QStyledItemDelegate):
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_ground(painter, area, state, chosen=chosen)
         if entry.mark is None:
-            self._paint_section(
-                painter, area, entry, open_=isinstance(tree, QTreeView) and tree.isExpanded(index)
-            )
+            open_ = isinstance(tree, QTreeView) and tree.isExpanded(index)
+            self._paint_section(painter, area, entry, open_=open_)
         else:
             self._paint_page(painter, area, entry, chosen=chosen)
         painter.restore()
@@ -378,7 +346,7 @@ class OutlineDelegate(QStyledItemDelegate):
     ) -> None:
         theme, ratio = self._theme, self._ratio(painter)
         state = entry.mark or PageMark.OPEN
-        drawing, ink = state.value, MARK_INK[state]
+        drawing, ink = state.value, MARK_LOOKS[state][0]
         if chosen and state is PageMark.OPEN:
             drawing, ink = "current", "primary"
         top = area.top() + (area.height() - 18) // 2
@@ -426,30 +394,18 @@ class Outline(QFrame):
     def _build(self, theme: Theme) -> None:
         self.search = FindField(theme, "outline_search")
         self._build_tree(theme)
-        self._nothing = _nothing_found()
-        self._left = Label(role="small", wrap=True)
-        self._left.setObjectName("left_to_do")
+        self._nothing = named(Label(role="small", wrap=True), "outline_nothing")
+        self._nothing.setContentsMargins(16, 8, 12, 8)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.hide()
+        self._left = named(Label(role="small", wrap=True), "left_to_do")
         foot = QWidget()
         self.go_open = Button(theme, "go_open", role="quiet", drawing="next", right=True)
-        spread(
-            Icon(theme, "flag", "warn", 18),
-            (self._left, 1),
-            self.go_open,
-            on=foot,
-            gap=10,
-            margins=(12, 4, 12, 6),
-        )
+        told = Icon(theme, "flag", "warn", 18), (self._left, 1), self.go_open
+        spread(*told, on=foot, gap=10, margins=(12, 4, 12, 6))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
-        stack(
-            holder,
-            (self._nothing, 1),
-            (self.tree, 1),
-            frame("line"),
-            foot,
-            on=self,
-            gap=4,
-            margins=(0, 8, 0, 0),
-        )
+        rows = holder, (self._nothing, 1), (self.tree, 1), frame("line"), foot
+        stack(*rows, on=self, gap=4, margins=(0, 8, 0, 0))
 
     def _build_tree(self, theme: Theme) -> None:
         self.tree = named(QTreeView(), "outline_tree")
@@ -513,7 +469,7 @@ class Outline(QFrame):
 
     def _hide_rows(self) -> None:
         needle = search_key(self.search.text().strip())
-        relevant = tuple(look.shown for look in self.model.looks)
+        relevant = [page.relevant for section in self.model.sections for page in section.pages]
         wanted = (self._wording.language, needle, relevant)
         # After most answers nothing is to be hidden or shown, and asking every row is slow.
         if wanted == self._hidden_for:
@@ -571,12 +527,3 @@ class Outline(QFrame):
                 self.search.clear()
                 self.tree.setFocus()
         return super().event(event)
-
-
-def _nothing_found() -> Label:
-    label = Label(role="small", wrap=True)
-    label.setObjectName("outline_nothing")
-    label.setContentsMargins(16, 8, 12, 8)
-    label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    label.hide()
-    return label

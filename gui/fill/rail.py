@@ -29,13 +29,8 @@ class CommentCard(QFrame):
         self._optional = Label(role="small")
         self.box = TextBox("comment", lines=3)
         self.box.setMaximumHeight(120)
-        stack(
-            spread(self._title, None, self._optional),
-            self.box,
-            on=self,
-            gap=8,
-            margins=(14, 10, 14, 14),
-        )
+        rows = spread(self._title, None, self._optional), self.box
+        stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
         self.box.given.connect(self._give)
         self.box.typed.connect(self._type)
         wording.changed.connect(self._words)

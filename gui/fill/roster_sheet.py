@@ -116,8 +116,6 @@ class RosterModel(QAbstractTableModel):
             return question.choices
         return self._session.evaluation.choices(question, place)
 
-    # ------------------------------------------------------------ what Qt asks
-
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         if parent is not None and parent.isValid():
             return 0

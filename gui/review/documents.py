@@ -25,7 +25,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import spread, stack
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 APPLICABILITY_CHIPS = {
@@ -35,33 +35,41 @@ APPLICABILITY_CHIPS = {
 }
 
 
-class DeclaredCard(QWidget):
-    """Says the verdict a reviewer gives as a change; shows what the record says."""
+class JudgedCard(QWidget):
+    """Something with a verdict on it; says the one a reviewer gives as a change."""
 
     judged = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
+    def __init__(self, wording: Wording, theme: Theme, code: str) -> None:
         super().__init__()
-        self.place = place
-        self.setObjectName(f"declared_{place.question}")
         self._wording = wording
-        self._title = Label(role="bold")
-        self._reason = Label(wrap=True)
-        self._chip = Chip(theme, f"applicability_{place.question}")
-        self.note = LineField(f"note_{place.question}")
-        self.confirm = Button(theme, f"confirm_{place.question}", drawing="tick")
-        self.refuse = Button(theme, f"refuse_{place.question}", drawing="remove")
-        self.finding = Label(role="small", tone="stop", wrap=True)
-        self.finding.setObjectName(f"finding_{place.question}")
+        self._chip = Chip(theme, f"verdict_{code}")
+        self.finding = named(Label(role="small", tone="stop", wrap=True), f"finding_{code}")
         self._controls = QWidget()
-        self._build(Icon(theme, "not_applicable", "idle", 18))
-        self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
-        self.refuse.clicked.connect(lambda: self._judge(ApplicabilityVerdict.REFUSED))
 
-    def _build(self, icon: Icon) -> None:
-        head = spread(icon, (self._title, 1), self._chip)
+    def show_finding(self, sentence: str) -> None:
+        """What speaks against the verdict just given; nothing hides it."""
+        self.finding.say(sentence)
+        self.finding.setVisible(bool(sentence))
+
+
+class DeclaredCard(JudgedCard):
+    """A declaration that a question does not apply."""
+
+    def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
+        code = place.question
+        super().__init__(wording, theme, code)
+        named(self, f"declared_{code}")
+        self.place = place
+        self._title, self._reason = Label(role="bold"), Label(wrap=True)
+        self.note = LineField(f"note_{code}")
+        self.confirm = Button(theme, f"confirm_{code}", drawing="tick")
+        self.refuse = Button(theme, f"refuse_{code}", drawing="remove")
+        head = spread(Icon(theme, "not_applicable", "idle", 18), (self._title, 1), self._chip)
         stack(self.note, self.finding, spread(self.confirm, self.refuse, None), on=self._controls)
         stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
+        self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
+        self.refuse.clicked.connect(lambda: self._judge(ApplicabilityVerdict.REFUSED))
 
     def show_declaration(self, declared: NotApplicable, *, editable: bool) -> None:
         say = self._wording.words.say
@@ -76,10 +84,6 @@ class DeclaredCard(QWidget):
         self.refuse.say(say("Refuse"))
         self._controls.setVisible(editable)
         self.show_finding("")
-
-    def show_finding(self, sentence: str) -> None:
-        self.finding.say(sentence)
-        self.finding.setVisible(bool(sentence))
 
     def _judge(self, verdict: ApplicabilityVerdict) -> None:
         note = self.note.text().strip() if verdict is ApplicabilityVerdict.REFUSED else ""
@@ -117,58 +121,43 @@ def chosen_reason(combo: Combo) -> ReasonCode | None:
 
 
 def particulars(piece: Evidence, wording: Wording) -> str:
-    say = wording.words.say
-    parts = [piece.number]
-    if piece.dated is not None:
-        parts.append(wording.date(piece.dated))
-    parts += [piece.issuer, piece.page]
-    if piece.paper_seen_by:
-        parts.append(say("Paper seen by {name}", name=piece.paper_seen_by))
-    if piece.digest:
-        parts.append(piece.file_name)
-    parts.append(piece.link)
+    seen = wording.words.say("Paper seen by {name}", name=piece.paper_seen_by)
+    parts = (
+        piece.number,
+        "" if piece.dated is None else wording.date(piece.dated),
+        piece.issuer,
+        piece.page,
+        seen if piece.paper_seen_by else "",
+        piece.file_name if piece.digest else "",
+        piece.link,
+    )
     return " · ".join(part for part in parts if part)
 
 
-class DocumentCard(QWidget):
-    """Says the verdict a reviewer gives as a change, and that the document is to be opened."""
+class DocumentCard(JudgedCard):
+    """A document; says too that it is to be opened."""
 
-    judged = Signal(object)
     opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, piece: Piece) -> None:
-        super().__init__()
+        code = piece.evidence.id
+        super().__init__(wording, theme, code)
+        named(self, f"evidence_{code}")
         self.piece = piece
-        self.setObjectName(f"evidence_{piece.evidence.id}")
-        self._wording, self._theme = wording, theme
-        self._title = ElidingLabel(role="bold")
-        self._more = Label(role="small", wrap=True)
-        self._chip = Chip(theme, f"verdict_{piece.evidence.id}")
-        self.accept = Button(theme, f"accept_{piece.evidence.id}", drawing="tick")
-        self.reason = Combo(theme, f"reason_{piece.evidence.id}")
-        self.reject = Button(theme, f"reject_{piece.evidence.id}", drawing="remove")
-        self.view = Button(theme, f"view_{piece.evidence.id}", role="icon", drawing="view")
-        self.finding = Label(role="small", tone="stop", wrap=True)
-        self.finding.setObjectName(f"finding_{piece.evidence.id}")
-        self._buttons = QWidget()
-        self._build()
+        self._title, self._more = ElidingLabel(role="bold"), Label(role="small", wrap=True)
+        self.accept = Button(theme, f"accept_{code}", drawing="tick")
+        self.reason = Combo(theme, f"reason_{code}")
+        self.reject = Button(theme, f"reject_{code}", drawing="remove")
+        self.view = Button(theme, f"view_{code}", role="icon", drawing="view")
+        verdicts = spread(self.accept, self.reject, None)
+        stack(self.reason, self.finding, verdicts, on=self._controls, gap=6)
+        icon = Icon(theme, "document", "soft", 18)
+        head = spread(icon, (self._title, 1), self._chip, self.view)
+        stack(head, self._more, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.accept.clicked.connect(lambda: self._judge(Verdict.ACCEPTED))
         self.reject.clicked.connect(lambda: self._judge(Verdict.REJECTED))
         self.view.clicked.connect(lambda: self.opened.emit(self.piece.evidence))
         self.show_piece(piece, editable=False)
-
-    def _build(self) -> None:
-        stack(
-            self.reason,
-            self.finding,
-            spread(self.accept, self.reject, None),
-            on=self._buttons,
-            gap=6,
-        )
-        head = spread(
-            Icon(self._theme, "document", "soft", 18), (self._title, 1), self._chip, self.view
-        )
-        stack(head, self._more, self._buttons, on=self, gap=4, margins=(0, 2, 0, 6))
 
     def show_piece(self, piece: Piece, *, editable: bool) -> None:
         self.piece = piece
@@ -186,13 +175,9 @@ class DocumentCard(QWidget):
         if evidence.reason is not None:
             self.reason.setCurrentIndex(self.reason.findData(evidence.reason))
         self._say(evidence.title)
-        self._buttons.setVisible(editable)
+        self._controls.setVisible(editable)
         self.view.setVisible(bool(evidence.digest))
         self.show_finding("")
-
-    def show_finding(self, sentence: str) -> None:
-        self.finding.say(sentence)
-        self.finding.setVisible(bool(sentence))
 
     def _say(self, title: str) -> None:
         say = self._wording.words.say
@@ -273,10 +258,8 @@ class Documents(QWidget):
             piece.evidence.id: DocumentCard(self._wording, self._theme, piece)
             for piece in row.pieces
         }
-        for stated in self.declared.values():
-            stated.judged.connect(self.judged)
-            self._column.addWidget(stated)
-        for card in self.pieces.values():
+        for document in self.pieces.values():
+            document.opened.connect(self.opened)
+        for card in (*self.declared.values(), *self.pieces.values()):
             card.judged.connect(self.judged)
-            card.opened.connect(self.opened)
             self._column.addWidget(card)

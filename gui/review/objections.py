@@ -48,14 +48,9 @@ class Objections(QWidget):
         self.decline.clicked.connect(lambda: self._answer(upheld=False))
 
     def _build(self) -> None:
-        stack(
-            self._title,
-            self._said,
-            self._box,
-            spread(self.begin, self.send, self.uphold, self.decline, None),
-            on=self,
-            gap=6,
-        )
+        above = self._title, self._said
+        below = self._box, spread(self.begin, self.send, self.uphold, self.decline, None)
+        stack(*above, *below, on=self, gap=6)
 
     def show_objections(
         self, objections: tuple[Objection, ...], *, may_raise: bool, other: bool

@@ -16,7 +16,7 @@ from gui.messages import InForm
 from gui.review.decision import against, view
 from gui.review.documents import Judgement
 from gui.review.pane import WIDE as PANE_WIDE
-from gui.review.pane import Pane, Shown
+from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of
 from gui.review.steps import StepDesk, own_scores
 from gui.review.submit_panel import SubmitPanel
@@ -33,6 +33,8 @@ from gui.wording import Wording
 WIDE_FROM = 1240
 ANY = 16777215
 LEAST = QSize(900, 420)
+# What is wrong with who reviews is said beside the name.
+_WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
 class ReviewLayout(WindowPage):
@@ -41,10 +43,10 @@ class ReviewLayout(WindowPage):
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("review_page")
-        self._words, self._theme = wording, theme
+        self._session, self._wording, self._theme = session, wording, theme
         self.filters = FilterBar(wording, theme)
         self.table = IndicatorTable(wording, theme)
-        self.pane = Pane(wording, theme, session.questionnaire)
+        self.pane = Pane(session, wording, theme)
         self.panel = SubmitPanel(wording, theme)
         self.desk = StepDesk(session, wording, theme)
         form = InForm(session.questionnaire)
@@ -100,13 +102,14 @@ class ReviewLayout(WindowPage):
         self._pane_shown = shown
         self._place()
 
-    def why_no_rows(self) -> str:
-        return self._words.words.say("This questionnaire has no scoring structure.")
-
     def show_empty(self) -> None:
-        say = self._words.words.say
+        say = self._wording.words.say
         if not self.table.rows.rows:
-            self.empty.say(say("No indicators"), self.why_no_rows())
+            later = say("Scores are shown after submission.")
+            never = say("This questionnaire has no scoring structure.")
+            self.empty.say(
+                say("No indicators"), later if self._session.questionnaire.nodes else never
+            )
         elif self.filters.search.text().strip():
             told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
             self.empty.say(told, action=say("Clear the search"))
@@ -127,14 +130,53 @@ class ReviewLayout(WindowPage):
         side.setMinimumWidth(0 if alone else PANE_WIDE)
 
 
-class ReviewReading(ReviewLayout):
-    """Shows the review of the session's record as it is now."""
+class ReviewPage(ReviewLayout):
+    """Turns what a reviewer does into changes; reads the record again after each."""
+
+    manual_section = 7
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
-        self._session, self._wording = session, wording
         self._stale = False
         self._objected_at = ""
+        self.door = DocumentDoor(session, wording, self)
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.filters.filtered.connect(self._filter)
+        self.filters.sought.connect(self._search)
+        self.empty.wanted.connect(self.filters.search.clear)
+        self.table.chosen.connect(lambda _row: self._show_indicator())
+        self.table.opened.connect(self._open)
+        self.table.pressed_key.connect(self._key)
+        self.pane.judged.connect(self._judge)
+        self.pane.documents.opened.connect(self.door.look_at)
+        for objections in (self.pane.objections, self.panel.objections):
+            objections.raised.connect(self._object)
+            objections.answered.connect(self._answer)
+        self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
+        self.pane.decided.connect(lambda to: self.decide(accepted=to))
+        self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.code))
+        self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
+        self.pane.head.next.clicked.connect(lambda: self.table.step(1))
+        self.pane.head.to_list.clicked.connect(self._to_list)
+        self.panel.go.connect(self.want_question)
+        self.desk.go.connect(self._to_finding)
+        self.desk.busy.connect(self._mark_primary)
+        self.desk.foot.submit.clicked.connect(lambda: self.desk.submit(self.panel.reason))
+        self.accept_keys.activated.connect(lambda: self.decide(accepted=True))
+        self.return_keys.activated.connect(lambda: self.decide(accepted=False))
+        self._session.changed.connect(self._on_changed)
+        self._session.scored.connect(self._on_changed)
+        self._session.refused.connect(self._on_refused)
+        self._wording.changed.connect(self._on_changed)
+
+    def work_as(self, settings: Settings) -> None:
+        self.desk.role = settings.role
+        self.refresh()
+
+    # ---------------------------------------------------------------- showing
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -152,11 +194,6 @@ class ReviewReading(ReviewLayout):
         idle = search.hasFocus() or (among and self.desk.deciding)
         if self.isVisible() and idle and not search.text():
             self._to_work()
-
-    def why_no_rows(self) -> str:
-        if self._session.questionnaire.nodes:
-            return self._wording.words.say("Scores are shown after submission.")
-        return super().why_no_rows()
 
     def refresh(self) -> None:
         self._stale = False
@@ -209,26 +246,15 @@ class ReviewReading(ReviewLayout):
         if row is None:
             return
         rows = self.table.rows.rows
-        record = self._session.record
         self._show_returned(row)
-        self.pane.show_indicator(
-            Shown(
-                row=row,
-                at=rows.index(row) + 1,
-                total=len(rows),
-                record=record,
-                evaluation=self._session.evaluation,
-                editable=self.desk.deciding,
-            )
-        )
+        self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=self.desk.deciding)
 
     def _show_returned(self, row: IndicatorRow) -> None:
         record, seen = self._session.record, self._objected_at
         self._objected_at = row.code
-        viewed = row.review is not None or bool(row.others)
         self.panel.objections.show_objections(
             objections_to(record, row.code),
-            may_raise=viewed and record.state is State.RETURNED,
+            may_raise=row.viewed and record.state is State.RETURNED,
             other=seen != row.code,
         )
 
@@ -236,55 +262,6 @@ class ReviewReading(ReviewLayout):
         ready = self.desk.left == 0 or self.desk.asking
         restyle(self.pane.accept, role="plain" if ready else "primary")
         self.pane.accept.show_icon("tick")
-
-
-# What is wrong with who reviews is said beside the name.
-_WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
-
-
-class ReviewPage(ReviewReading):
-    """Turns what a reviewer does into changes; reads the record again after each."""
-
-    manual_section = 7
-
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
-        self.door = DocumentDoor(session, wording, self)
-        self._connect()
-        self.refresh()
-
-    def _connect(self) -> None:
-        self.filters.filtered.connect(self._filter)
-        self.filters.sought.connect(self._search)
-        self.empty.wanted.connect(self.filters.search.clear)
-        self.table.chosen.connect(lambda _row: self._show_indicator())
-        self.table.opened.connect(self._open)
-        self.table.pressed_key.connect(self._key)
-        self.pane.judged.connect(self._judge)
-        self.pane.documents.opened.connect(self.door.look_at)
-        for objections in (self.pane.objections, self.panel.objections):
-            objections.raised.connect(self._object)
-            objections.answered.connect(self._answer)
-        self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
-        self.pane.decided.connect(lambda to: self.decide(accepted=to))
-        self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.code))
-        self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
-        self.pane.head.next.clicked.connect(lambda: self.table.step(1))
-        self.pane.head.to_list.clicked.connect(self._to_list)
-        self.panel.go.connect(self.want_question)
-        self.desk.go.connect(self._to_finding)
-        self.desk.busy.connect(self._mark_primary)
-        self.desk.foot.submit.clicked.connect(lambda: self.desk.submit(self.panel.reason))
-        self.accept_keys.activated.connect(lambda: self.decide(accepted=True))
-        self.return_keys.activated.connect(lambda: self.decide(accepted=False))
-        self._session.changed.connect(self._on_changed)
-        self._session.scored.connect(self._on_changed)
-        self._session.refused.connect(self._on_refused)
-        self._wording.changed.connect(self._on_changed)
-
-    def work_as(self, settings: Settings) -> None:
-        self.desk.role = settings.role
-        self.refresh()
 
     # ---------------------------------------------------------------- moving
 

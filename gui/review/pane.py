@@ -1,13 +1,11 @@
 """The chosen indicator: answers, documents, verdicts, and the decision on it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
-from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Level
 from assessment.reports.wording import LAYERS, REASONS, answer_text
 from assessment.responses.evaluate import Evaluation
@@ -18,12 +16,13 @@ from gui.review.decision import ReviewDraft, ReviewForm, draft_of
 from gui.review.documents import Documents, Judgement
 from gui.review.objections import Objections
 from gui.review.rows import IndicatorRow
+from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import emptied, frame, spread, stack
+from gui.widgets.style import emptied, frame, scrolled, spread, stack
 from gui.wording import Wording
 
 
@@ -161,46 +160,24 @@ class Views(QWidget):
 WIDE = 404
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What the pane needs to know of one indicator.
-
-    Attributes:
-        row: The indicator.
-        at: Its place among all, from 1.
-        total: How many there are.
-        record: The record.
-        evaluation: Its evaluation.
-        editable: Whether it may be decided now.
-    """
-
-    row: IndicatorRow
-    at: int
-    total: int
-    record: Record
-    evaluation: Evaluation
-    editable: bool
-
-
 class Pane(QFrame):
     """Says verdicts as changes, and whether the indicator is accepted or returned."""
 
     judged = Signal(object)
     decided = Signal(bool)
 
-    def __init__(self, wording: Wording, theme: Theme, questionnaire: Questionnaire) -> None:
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("review_pane")
         self.setProperty("frame", "card")
-        self._wording, self._theme = wording, theme
-        self._questionnaire = questionnaire
-        self._shown: Shown | None = None
+        self._session, self._wording = session, wording
+        self._code = ""
         self._drafts: dict[str, ReviewDraft] = {}
         self.head = PaneHead(wording, theme)
         self.answers = IndicatorAnswers(wording)
         self.views = Views(wording)
         self.objections = Objections(wording, theme, "objections")
-        self.form = ReviewForm(wording, theme, len(questionnaire.levels))
+        self.form = ReviewForm(wording, theme, len(session.questionnaire.levels))
         self.findings: tuple[Finding, ...] = ()
         self._about_form = True
         self.back = Button(theme, "return_indicator", drawing="returned")
@@ -213,70 +190,40 @@ class Pane(QFrame):
         self.back.clicked.connect(lambda: self.decided.emit(False))
 
     def _build(self) -> None:
-        self._inside = QWidget()
-        stack(
-            self.answers,
-            frame("line"),
-            self.documents,
-            frame("line"),
-            self.views,
-            self.form,
-            self.objections,
-            None,
-            on=self._inside,
-            gap=8,
-            margins=(0, 0, 8, 0),
-        )
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._inside)
-        buttons = spread((self.back, 1), (self.accept, 1))
-        stack(
-            self.head,
-            frame("line"),
-            (self.area, 1),
-            buttons,
-            on=self,
-            gap=8,
-            margins=(16, 6, 10, 12),
-        )
+        inside = QWidget()
+        given = self.answers, frame("line"), self.documents, frame("line")
+        said = self.views, self.form, self.objections, None
+        stack(*given, *said, on=inside, gap=8, margins=(0, 0, 8, 0))
+        self.area = scrolled(inside, across=False)
+        rows = self.head, frame("line"), (self.area, 1), spread((self.back, 1), (self.accept, 1))
+        stack(*rows, on=self, gap=8, margins=(16, 6, 10, 12))
 
     @property
     def draft(self) -> ReviewDraft:
         self.form.give_now()
         return self.form.draft
 
-    def show_indicator(self, shown: Shown) -> None:
-        """Show the indicator as it is now; what was being written about it stays."""
+    def show_indicator(self, row: IndicatorRow, at: int, total: int, *, editable: bool) -> None:
+        """Show the indicator at its place (from 1) among all; what was being written stays."""
         self.form.give_now()
-        other = self._shown is None or self._shown.row.code != shown.row.code
-        self._shown = shown
-        names = self._level_names()
-        self.head.show_row(shown.row, shown.at, shown.total, self._questionnaire.levels)
-        self.answers.show_answers(shown.record, shown.evaluation, shown.row.questions)
-        self.documents.show_row(shown.row, shown.record, editable=shown.editable)
-        self.views.show_views(shown.row.others, names)
-        self._show_objections(shown, other=other)
-        self.form.show_draft(
-            self._drafts.get(shown.row.code, draft_of(shown.row)),
-            names,
-            first=shown.row.layer is Layer.HEAD,
-        )
-        self.form.setVisible(shown.editable)
-        self._say(editable=shown.editable)
-        if not other and self._about_form:
-            self.form.show_findings(self.findings, focus=False)
+        record, levels = self._session.record, self._session.questionnaire.levels
+        other, self._code = self._code != row.code, row.code
+        names = {str(n): self._wording.heard(level.label) for n, level in enumerate(levels)}
+        self.head.show_row(row, at, total, levels)
+        self.answers.show_answers(record, self._session.evaluation, row.questions)
+        self.documents.show_row(row, record, editable=editable)
+        self.views.show_views(row.others, names)
+        may = row.viewed and record.state is not State.DRAFT
+        self.objections.show_objections(objections_to(record, row.code), may_raise=may, other=other)
+        draft = self._drafts.get(row.code, draft_of(row))
+        self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
+        self.form.setVisible(editable)
+        self._say(editable=editable)
         if other:
             self.show_findings(())
             self.area.verticalScrollBar().setValue(0)
-
-    def _show_objections(self, shown: Shown, *, other: bool) -> None:
-        viewed = shown.row.review is not None or bool(shown.row.others)
-        may = viewed and shown.record.state is not State.DRAFT
-        said = objections_to(shown.record, shown.row.code)
-        self.objections.show_objections(said, may_raise=may, other=other)
+        elif self._about_form:
+            self.form.show_findings(self.findings, focus=False)
 
     def forget_draft(self, code: str) -> None:
         self._drafts.pop(code, None)
@@ -310,10 +257,6 @@ class Pane(QFrame):
         self.back.setVisible(editable)
         self.accept.setVisible(editable)
 
-    def _level_names(self) -> dict[str, str]:
-        names = enumerate(self._questionnaire.levels)
-        return {str(number): self._wording.heard(level.label) for number, level in names}
-
     def _keep(self, draft: ReviewDraft) -> None:
-        if self._shown is not None:
-            self._drafts[self._shown.row.code] = draft
+        if self._code:
+            self._drafts[self._code] = draft

@@ -96,6 +96,10 @@ class IndicatorRow:
         return self.mark in OPEN_MARKS
 
     @property
+    def viewed(self) -> bool:
+        return self.review is not None or bool(self.others)
+
+    @property
     def accepted(self) -> int:
         return sum(piece.evidence.verdict in GOOD for piece in self.pieces)
 

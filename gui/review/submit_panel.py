@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
 from assessment.responses.completion import Left, Want, counted
@@ -14,7 +14,7 @@ from gui.theme import Theme
 from gui.widgets.fields import Captioned, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.style import stack
+from gui.widgets.style import named, scrolled, stack
 from gui.wording import Wording
 
 
@@ -30,8 +30,7 @@ class SubmitPanel(QFrame):
         self._wording = wording
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
-        self._returned = Label(tone="warn", wrap=True)
-        self._returned.setObjectName("returned_why")
+        self._returned = named(Label(tone="warn", wrap=True), "returned_why")
         self.missing = FindingsList(wording, theme)
         self.objections = Objections(wording, theme, "returned_objections")
         self.objections.hide()
@@ -39,7 +38,6 @@ class SubmitPanel(QFrame):
         self.reason_box.setMaximumHeight(96)
         self.reason = ""
         self._reason = Captioned(self.reason_box)
-        self.area = QScrollArea()
         self._build()
         self.missing.go.connect(self._go)
         self.reason_box.given.connect(self._write)
@@ -47,21 +45,9 @@ class SubmitPanel(QFrame):
     def _build(self) -> None:
         inside = QWidget()
         stack(self.missing, None, on=inside, margins=(0, 0, 8, 0))
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
-        stack(
-            self._title,
-            self._returned,
-            self._hint,
-            (self.area, 1),
-            self.objections,
-            self._reason,
-            on=self,
-            gap=8,
-            margins=(16, 12, 10, 12),
-        )
+        self.area = scrolled(inside, across=False)
+        above = self._title, self._returned, self._hint, (self.area, 1)
+        stack(*above, self.objections, self._reason, on=self, gap=8, margins=(16, 12, 10, 12))
 
     def show_missing(self, left: Sequence[Left], needed: Iterable[Finding]) -> None:
         """Show what is left, a card each; ``needed`` are why it cannot be handed in."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -24,13 +25,11 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import emptied, spread, stack
+from gui.widgets.style import emptied, named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.reports.order import Earlier
-
-Choose = Callable[[str, str], str]
 
 
 def layers_of(record: Record) -> tuple[Layer, ...]:
@@ -68,11 +67,10 @@ class ComparisonBar(QWidget):
         super().__init__()
         self.setObjectName("beside")
         self._wording = wording
-        self.choose: Choose = self._ask
+        self.choose: Callable[[str, str], str] = self._ask
         self.layers = Combo(theme, "scores_layer")
         self.layers.setMinimumWidth(200)
-        self.told = ElidingLabel(role="small")
-        self.told.setObjectName("compared_with")
+        self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(theme, "compare_earlier", role="quiet", drawing="folder")
         self.targets = Button(theme, "compare_targets", role="quiet", drawing="table")
         self.clear = Button(theme, "compare_clear", role="quiet", drawing="remove")
@@ -81,8 +79,11 @@ class ComparisonBar(QWidget):
         line = spread(self.layers, (self.told, 1), self.earlier, self.targets, self.clear)
         stack(line, self.findings, on=self)
         self.layers.activated.connect(lambda _: self.layer_chosen.emit())
-        self.earlier.clicked.connect(self._choose_earlier)
-        self.targets.clicked.connect(self._choose_targets)
+        for button, kinds, chosen in (
+            (self.earlier, "*.dra *.drx", self.earlier_chosen),
+            (self.targets, "*.xlsx *.csv", self.targets_chosen),
+        ):
+            button.clicked.connect(partial(self._choose, button, kinds, chosen))
         self.clear.clicked.connect(self._clear)
 
     @property
@@ -107,15 +108,10 @@ class ComparisonBar(QWidget):
         self.clear.say(say("No comparison"))
         self.clear.setVisible(bool(told))
 
-    def _choose_earlier(self) -> None:
-        path = self.choose(self.earlier.accessibleName(), "*.dra *.drx")
+    def _choose(self, button: Button, kinds: str, chosen: SignalInstance, *_: object) -> None:
+        path = self.choose(button.accessibleName(), kinds)
         if path:
-            self.earlier_chosen.emit(path)
-
-    def _choose_targets(self) -> None:
-        path = self.choose(self.targets.accessibleName(), "*.xlsx *.csv")
-        if path:
-            self.targets_chosen.emit(path)
+            chosen.emit(path)
 
     def _clear(self) -> None:
         self.findings.show_findings(())
@@ -256,15 +252,8 @@ class ComparisonCard(QFrame):
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
         self._rows = stack(gap=0)
         self.setProperty("frame", "card")
-        stack(
-            self._title,
-            self._hint,
-            self._heads,
-            self._rows,
-            on=self,
-            gap=6,
-            margins=(16, 12, 16, 12),
-        )
+        rows = self._title, self._hint, self._heads, self._rows
+        stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.hide()
 
     def show_compared(
@@ -275,7 +264,9 @@ class ComparisonCard(QFrame):
         targets: Mapping[str, Distance],
     ) -> None:
         """Show every node with what it is compared with; nothing at all without any."""
-        self._clear()
+        self.rows.clear()
+        emptied(self._rows)
+        emptied(self._heads)
         self.setVisible(bool(changes or targets))
         if not (changes or targets):
             return
@@ -322,11 +313,6 @@ class ComparisonCard(QFrame):
             label.setFixedWidth(FIGURE)
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._heads.addWidget(label)
-
-    def _clear(self) -> None:
-        self.rows.clear()
-        for layout in (self._rows, self._heads):
-            emptied(layout)
 
     def _told(
         self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]

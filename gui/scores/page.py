@@ -1,39 +1,116 @@
-"""The scores page: result, gates, pillars, comparisons, and why each number is what it is."""
+"""The scores page: result, gates, pillars, comparisons, ways up, and why a number is what it is."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
+from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.scores.comparison import Comparison, ComparisonBar, ComparisonCard, layers_of
 from gui.scores.headline import Headline
-from gui.scores.lift_card import LiftCard
 from gui.scores.pillar_chart import TICKS, Bar, PillarChart
 from gui.scores.why import WhyCard
 from gui.session import Session, told
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import emptied, frame, spread, stack
+from gui.widgets.style import emptied, frame, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
-WIDE_FROM = 1240
+MOST_SHOWN = 2
 
 
-class ScoresLayout(WindowPage):
-    """Result above; pillars and comparison left, reasons and ways up right."""
+class LiftCard(QFrame):
+    """A card with at most two proposals; says which question a person wants to go to."""
+
+    go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
+        self.setObjectName("lift_card")
+        self._wording, self._theme = wording, theme
+        self._title = Label(role="h2")
+        self._none = Label(role="small", wrap=True)
+        self._rows = stack(gap=4)
+        self.setProperty("frame", "card")
+        stack(self._title, self._none, self._rows, on=self, margins=(16, 12, 16, 12))
+
+    def show_proposals(self, proposals: Sequence[Proposal], questionnaire: Questionnaire) -> None:
+        say = self._wording.words.say
+        self._title.say(say("How to reach the next level"))
+        self._none.say(say("No set of criteria lifts the level now."))
+        self._none.setVisible(not proposals)
+        emptied(self._rows)
+        for proposal in proposals[:MOST_SHOWN]:
+            self._rows.addWidget(self._head(proposal, questionnaire))
+            for step in proposal.steps:
+                self._rows.addWidget(self._step(step, questionnaire))
+
+    def _head(self, proposal: Proposal, questionnaire: Questionnaire) -> QWidget:
+        wording = self._wording
+        decimals = questionnaire.settings.decimals
+        head = Label(role="bold", wrap=True)
+        told = wording.words.count(
+            "{n} more criterion: score {score}, level {level}",
+            "{n} more criteria: score {score}, level {level}",
+            proposal.effort,
+            score=wording.number(proposal.score, decimals),
+            level=wording.plain(questionnaire.level_label(proposal.level)),
+        )
+        head.say(wording.digits(told))
+        return head
+
+    def _step(self, step: LiftStep, questionnaire: Questionnaire) -> QWidget:
+        wording, say = self._wording, self._wording.words.say
+        line = QWidget()
+        row = spread(on=line, gap=None)
+        code, name = Label(role="smallbold"), ElidingLabel()
+        code.say(step.indicator)
+        name.say(wording.plain(questionnaire.node[step.indicator].label))
+        told = Label(role="small")
+        if step.number is not None:
+            value = step.number.value
+            shown = wording.number(value, decimals_of(value))
+            told.say(say(needed(step.number), n=shown))
+        else:
+            told.hide()
+        effort = Label(role="small")
+        effort.say(f"+{wording.number(step.effort)}")
+        button = Button(self._theme, f"lift_{step.question}", role="quiet")
+        button.say(say("Go to {place}", place=step.indicator))
+        button.clicked.connect(lambda: self.go.emit(step.question))
+        row.addWidget(code)
+        row.addWidget(name, 1)
+        row.addWidget(told)
+        row.addWidget(effort)
+        row.addWidget(button)
+        return line
+
+
+WIDE_FROM = 1240
+
+
+class ScoresPage(WindowPage):
+    """Shows the session's scores in one layer; reads them anew whenever they are computed."""
+
+    manual_section = 6
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        super().__init__()
         self.setObjectName("scores_page")
-        self._theme = theme
+        self._session, self._wording, self._theme = session, wording, theme
+        self._layer: Layer | None = None
+        self._scores: Scores | None = None
+        self.comparing = Comparison(session, wording, self)
         self.beside = ComparisonBar(wording, theme)
         self.headline = Headline(wording, theme)
         self.chart = PillarChart(theme)
@@ -44,35 +121,20 @@ class ScoresLayout(WindowPage):
         self._chart_title = Label(role="h2")
         self._empty = EmptyState(theme, "report", "no_scores")
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._inside = QWidget()
-        self._scroll = QScrollArea()
         self._build()
-        theme.changed.connect(self.fit)
+        self._connect()
+        self.refresh()
 
     def _build(self) -> None:
+        card, inside, edge = frame("card"), named(QWidget(), "pageGround"), (16, 12, 16, 12)
+        stack(self._chart_title, self.chart, on=card, margins=edge)
         self._both.setSpacing(10)
-        self._both.addLayout(self._left(), 3)
-        side = stack(self.why, self.lift, None, gap=10)
-        self._both.addLayout(side, 2)
-        self._inside.setObjectName("pageGround")
-        stack(
-            self.beside,
-            self.headline,
-            self._gates,
-            (self._both, 1),
-            on=self._inside,
-            gap=10,
-            margins=(16, 12, 16, 12),
-        )
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._inside)
+        self._both.addLayout(stack(card, self.compared, None, gap=10), 3)
+        self._both.addLayout(stack(self.why, self.lift, None, gap=10), 2)
+        rows = self.beside, self.headline, self._gates, (self._both, 1)
+        stack(*rows, on=inside, gap=10, margins=edge)
+        self._scroll = scrolled(inside)
         stack(self._scroll, self._empty, on=self)
-
-    def _left(self) -> QVBoxLayout:
-        card = frame("card")
-        stack(self._chart_title, self.chart, on=card, margins=(16, 12, 16, 12))
-        return stack(card, self.compared, None, gap=10)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -83,34 +145,6 @@ class ScoresLayout(WindowPage):
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._both.setDirection(down if compact else right)
         self.headline.show_compact(compact=compact)
-
-
-def first_question(questionnaire: Questionnaire, node: str) -> str:
-    """Code of the first question or roster below a node; the node's own without one."""
-    below = [node]
-    while below:
-        code = below.pop(0)
-        for question in questionnaire.questions_of.get(code, ()):
-            return question.code
-        if code in questionnaire.roster_of_indicator:
-            return questionnaire.roster_of_indicator[code].code
-        below = [*(child.code for child in questionnaire.children.get(code, ())), *below]
-    return node
-
-
-class ScoresPage(ScoresLayout):
-    """Shows the session's scores in one layer; reads them anew whenever they are computed."""
-
-    manual_section = 6
-
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__(wording, theme)
-        self._session, self._wording, self._theme = session, wording, theme
-        self._layer: Layer | None = None
-        self._scores: Scores | None = None
-        self.comparing = Comparison(session, wording, self)
-        self._connect()
-        self.refresh()
 
     def _connect(self) -> None:
         self.chart.chosen.connect(self._choose)
@@ -127,6 +161,7 @@ class ScoresPage(ScoresLayout):
         self.comparing.changed.connect(self.refresh)
         self._wording.changed.connect(self._on_scored)
         self._session.scored.connect(self._on_scored)
+        self._theme.changed.connect(self.fit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -151,6 +186,9 @@ class ScoresPage(ScoresLayout):
                 self._show_scores()
 
     def _show_scores(self) -> None:
+        # The engine brings numpy along: not before the first paint.
+        from assessment.scoring.lift import lift
+
         say = self._wording.words.say
         session, counted = self._session, self._read()
         scores = self._scores = told(session, counted)
@@ -161,12 +199,11 @@ class ScoresPage(ScoresLayout):
         self._show_chart(scores)
         self._fill_nodes()
         self._explain()
-        self._show_lift(counted)
+        proposals = lift(session.record, session.evaluation, counted, counted.overall.code)
+        self.lift.show_proposals(proposals, session.questionnaire)
         changes, targets = self.comparing.changes(scores), self.comparing.targets(scores)
         self.compared.show_compared(scores, session.questionnaire, changes, targets)
         self.beside.show_told(self.comparing.words)
-
-    # ---------------------------------------------------------------- what is shown
 
     def _read(self) -> Scores:
         """The scores of the layer that is wanted and there; the session's own unless chosen."""
@@ -187,14 +224,6 @@ class ScoresPage(ScoresLayout):
         self._layer = self.beside.layer
         self.refresh()
 
-    def _show_lift(self, scores: Scores) -> None:
-        from assessment.scoring.lift import lift
-
-        session = self._session
-        root = scores.overall.code
-        proposals = lift(session.record, session.evaluation, scores, root)
-        self.lift.show_proposals(proposals, session.questionnaire)
-
     def _show_gates(self, scores: Scores) -> None:
         emptied(self._gates)
         overall, questionnaire = scores.overall, self._session.questionnaire
@@ -205,29 +234,32 @@ class ScoresPage(ScoresLayout):
                 share=share(overall.completeness),
                 least=share(float(questionnaire.settings.min_applicable)),
             )
-            self._gates.addWidget(_note("note", words, self._theme))
+            self._note("note", words)
         closed = [gate for gate in scores.gates if gate.changed]
         for gate in closed:
             if gate.known:
-                self._gates.addWidget(self._gate(gate))
+                self._show_gate(gate)
         open_ = ", ".join(dict.fromkeys(str(gate.gate.node) for gate in closed if not gate.known))
         if open_:
             words = say("Gates not known yet, as their answers are awaited: {codes}", codes=open_)
-            self._gates.addWidget(_note("pending", words, self._theme))
+            self._note("pending", words)
 
-    def _gate(self, gate: ClosedGate) -> QWidget:
-        card = frame("gate")
-        line = spread(Icon(self._theme, "gate", "gate"), on=card, gap=None, margins=(14, 8, 14, 8))
-        text = Label(wrap=True)
-        text.say(self._wording.plain(gate.gate.reason))
-        line.addWidget(text, 1)
+    def _show_gate(self, gate: ClosedGate) -> None:
         node = str(gate.gate.node)
         button = Button(self._theme, f"go_{node}")
         button.say(self._wording.words.say("Go to {place}", place=node))
         question = first_question(self._session.questionnaire, node)
         button.clicked.connect(lambda: self.want_question(question))
-        line.addWidget(button)
-        return card
+        self._note("gate", self._wording.plain(gate.gate.reason), button)
+
+    def _note(self, drawing: str, words: str, button: Button | None = None) -> None:
+        card = frame("quiet" if button is None else "gate")
+        icon = Icon(self._theme, drawing, "idle" if button is None else "gate")
+        line = spread(icon, (Label(words, wrap=True), 1), gap=None, margins=(14, 8, 14, 8))
+        if button is not None:
+            line.addWidget(button)
+        card.setLayout(line)
+        self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
         wording = self._wording
@@ -246,8 +278,6 @@ class ScoresPage(ScoresLayout):
         digit = "" if score.level is None else wording.digits(str(score.level))
         return Bar(node.code, wording.plain(node.label), score.exact, number, score.level, digit,
                    gated)  # fmt: skip
-
-    # ---------------------------------------------------------------- why
 
     def _fill_nodes(self) -> None:
         chosen = self.why.node.currentData()
@@ -284,13 +314,14 @@ class ScoresPage(ScoresLayout):
         self.why.show_chain(chain, self._session.questionnaire)
 
 
-def _note(drawing: str, words: str, theme: Theme) -> QWidget:
-    card = frame("quiet")
-    spread(
-        Icon(theme, drawing, "idle"),
-        (Label(words, wrap=True), 1),
-        on=card,
-        gap=None,
-        margins=(14, 8, 14, 8),
-    )
-    return card
+def first_question(questionnaire: Questionnaire, node: str) -> str:
+    """Code of the first question or roster below a node; the node's own without one."""
+    below = [node]
+    while below:
+        code = below.pop(0)
+        for question in questionnaire.questions_of.get(code, ()):
+            return question.code
+        if code in questionnaire.roster_of_indicator:
+            return questionnaire.roster_of_indicator[code].code
+        below = [*(child.code for child in questionnaire.children.get(code, ())), *below]
+    return node

@@ -105,8 +105,7 @@ class WhyCard(QFrame):
         self.title = Label(role="h2")
         self.node = Combo(theme, "why_node")
         self.up = Button(theme, "why_up", role="icon", drawing="previous")
-        self._result = Label(wrap=True)
-        self._result.setObjectName("why_result")
+        self._result = named(Label(wrap=True), "why_result")
         self.rows: list[PartRow] = []
         self._parts = stack(gap=0)
         self._lines = stack(gap=2)
@@ -116,16 +115,8 @@ class WhyCard(QFrame):
     def _build(self) -> None:
         head = spread(self.up, self.title, None, (self.node, 1), gap=None)
         self.setProperty("frame", "card")
-        stack(
-            head,
-            self._result,
-            self._parts,
-            self._lines,
-            None,
-            on=self,
-            gap=6,
-            margins=(16, 12, 16, 12),
-        )
+        rows = head, self._result, self._parts, self._lines, None
+        stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
     def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
         say = self._wording.words.say

@@ -148,9 +148,8 @@ class Countersigning:
 
 
 def write_card(public: PublicKey, role: Role | None, unit: str, language: str, path: Path) -> Path:
-    """Write the fingerprint card of a key to a new file."""
-    from assessment.forms.key_cards import write_cards
-    from assessment.forms.key_faces import Card
+    from assessment.forms.key_cards import Card
+    from assessment.forms.key_cards_pdf import write_cards
     from assessment.language.text import Language
 
     if path.exists():

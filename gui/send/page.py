@@ -17,7 +17,6 @@ from assessment.exchange.wording import VERDICTS
 from assessment.problems.exchange import ReplyProblem
 from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES
-from assessment.responses.record import Record
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.signing_page import SIGNING, SigningPage
@@ -35,39 +34,6 @@ if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
 
-class RecordLine(QWidget):
-    """One line, and a second one where the assessment is not submitted yet."""
-
-    def __init__(self, wording: Wording) -> None:
-        super().__init__()
-        self._wording = wording
-        self._what, self._early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
-        stack(self._what, self._early, on=self, gap=4)
-
-    def show_record(self, record: Record, *, warn: bool) -> None:
-        say, number = self._wording.words.say, self._wording.number
-        responses = record.responses.values()
-        self._what.say(
-            say(
-                "{state}. Answers: {n}, pieces of evidence: {m}",
-                state=say(STATES[record.state]),
-                n=number(sum(one.answer is not None for one in responses)),
-                m=number(sum(len(one.evidence) for one in responses)),
-            )
-        )
-        self._early.say(
-            say(
-                "It is not submitted yet, and the package will say so. Submit it on the page "
-                "Review first."
-            )
-        )
-        self._early.setVisible(warn and record.state in OPEN_STATES)
-
-    def said(self) -> str:
-        shown = [one for one in (self._what, self._early) if not one.isHidden()]
-        return " ".join(one.said() for one in shown)
-
-
 NAMES = {Role.ASSESSOR: mark("Assessor"), Role.HEAD: mark("Unit head")}
 WHY = {
     Reason.KEY: mark("The list of keys gives this key this role."),
@@ -79,13 +45,7 @@ WHY = {
 
 
 class RoleRow(QWidget):
-    """Says which role a person pressed.
-
-    Signals:
-        pressed: The role.
-    """
-
-    pressed = Signal(object)
+    """In which role a person signs, and why that one is proposed."""
 
     def __init__(self, wording: Wording) -> None:
         super().__init__()
@@ -94,9 +54,6 @@ class RoleRow(QWidget):
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
         line = spread(self.roles, (self._why, 100), None, gap=12)
         stack(self._as, line, on=self, gap=4)
-        for role in OFFICE:
-            button = self.roles.buttons[role]
-            button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
 
     def show_role(self, role: Role, reason: Reason | None) -> None:
         say = self._wording.words.say
@@ -151,15 +108,13 @@ class ReplyCard(QFrame):
         reply = self.applied.reply
         day = wording.date(reply.at.astimezone().date())
         self._title.say(say("Reply of {name}, {date}", name=reply.by, date=day))
-        self.words.say("\n".join(self._lines()))
+        self.words.say("\n".join(self._lines(self.applied)))
         self.first.setVisible(bool(self.applied.reopened))
         self.setAccessibleName(self._title.said())
 
-    def _lines(self) -> list[str]:
-        if self.applied is None:
-            return []
+    def _lines(self, applied: Applied) -> list[str]:
         say, number = self._wording.words.say, self._wording.number
-        reply = self.applied.reply
+        reply = applied.reply
         lines = [
             say(
                 "Received. Answers: {n}, pieces of evidence: {m}, signatures: {s}. Check code "
@@ -174,17 +129,17 @@ class ReplyCard(QFrame):
             ),
         ]
         lines += [reply.note] if reply.note else []
-        if self.applied.merged:
+        if applied.merged:
             lines.append(say("The revision that settles the conflict was imported."))
-        if self.applied.reopened:
+        if applied.reopened:
             lines.append(
                 self._wording.count(
                     "{n} question was returned and is open again:",
                     "{n} questions were returned and are open again:",
-                    len(self.applied.reopened),
+                    len(applied.reopened),
                 )
             )
-            back = [one for one in reply.returned if one.question in self.applied.reopened]
+            back = [one for one in reply.returned if one.question in applied.reopened]
             lines += [f"{one.question} · {one.comment}" for one in back[:MOST]]
             lines += ["…"] if len(back) > MOST else []
         return lines
@@ -210,7 +165,8 @@ class SendPage(SigningPage):
         self._chosen = False
         self._sent: Path | None = None
         self.role, self._reason = usual_role(session.record, session.by, None)
-        self.what, self.row = RecordLine(wording), RoleRow(wording)
+        self.what, self.early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
+        self.row = RoleRow(wording)
         self.roles = self.row.roles
         self.sign = Button(theme, "sign", role="primary", drawing="edit")
         self.other = Button(theme, "to_countersign", role="primary", drawing="head")
@@ -227,7 +183,7 @@ class SendPage(SigningPage):
         self._back = Label(role="small", wrap=True)
         back = spread((self._back, 1), self.take_in)
         self.lay_out(
-            self.what, self.row, self._head_words, self.key, self.seal,
+            stack(self.what, self.early, gap=4), self.row, self._head_words, self.key, self.seal,
             spread(self.sign, self.other, None), self.work, frame("line"), back,
             self._code, outcome=self.outcome,
         )  # fmt: skip
@@ -235,7 +191,8 @@ class SendPage(SigningPage):
         self.lay_out(outcome=self.reply)
 
     def _connect(self) -> None:
-        self.row.pressed.connect(self.sign_as)
+        for role in OFFICE:
+            self.roles.buttons[role].clicked.connect(lambda _=False, to=role: self.sign_as(to))
         self.sign.clicked.connect(self.sign_now)
         self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
@@ -244,8 +201,6 @@ class SendPage(SigningPage):
         self._session.changed.connect(self._follow)
         self._session.replied.connect(self.show_reply)
         self._session.refused.connect(self._refused)
-
-    # ------------------------------------------------------------ who signs
 
     @property
     def signs_as(self) -> Role:
@@ -290,8 +245,6 @@ class SendPage(SigningPage):
     def _follow(self, _changed: object) -> None:
         if self.isVisible():
             self._propose()
-
-    # ------------------------------------------------------------ doing
 
     def sign_now(self) -> None:
         if self.role is Role.HEAD:
@@ -353,8 +306,6 @@ class SendPage(SigningPage):
                 self._code.show()
                 self.code.setFocus()
 
-    # ------------------------------------------------------------ showing
-
     def say(self) -> None:
         super().say()
         say = self._wording.words.say
@@ -362,7 +313,7 @@ class SendPage(SigningPage):
         self.about.say(say(
             "Sign the assessment and write it as a package for the secretariat, for example on "
             "a USB stick. The unit head countersigns the package."))  # fmt: skip
-        self.what.show_record(self._session.record, warn=self.role is Role.ASSESSOR)
+        self._say_record()
         self._say_role()
         self.reply.say()
         self.sign.say(say("Sign and save the package…"))
@@ -373,6 +324,26 @@ class SendPage(SigningPage):
         self._code.say(say("Code of the reply, as the secretariat reads it by telephone"))
         for part in (self.sign, self.other, self.take_in, self.row):
             part.setEnabled(not self.busy)
+
+    def _say_record(self) -> None:
+        """What would be signed; and what signing it means while it is not submitted yet."""
+        say, number, record = self._wording.words.say, self._wording.number, self._session.record
+        responses = record.responses.values()
+        self.what.say(
+            say(
+                "{state}. Answers: {n}, pieces of evidence: {m}",
+                state=say(STATES[record.state]),
+                n=number(sum(one.answer is not None for one in responses)),
+                m=number(sum(len(one.evidence) for one in responses)),
+            )
+        )
+        self.early.say(
+            say(
+                "It is not submitted yet, and the package will say so. Submit it on the page "
+                "Review first."
+            )
+        )
+        self.early.setVisible(self.role is Role.ASSESSOR and record.state in OPEN_STATES)
 
     def _say_role(self) -> None:
         head = self.role is Role.HEAD

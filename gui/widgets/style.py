@@ -1,7 +1,15 @@
 """Small things of every page: names and frames for the style sheet, boxes, plain tips."""
 
 from PySide6.QtGui import QGuiApplication, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assessment.language.normalise import without_formulas
 
@@ -96,3 +104,14 @@ def emptied(layout: QLayout) -> None:
         if (old := item.widget()) is not None:
             old.hide()
             old.deleteLater()
+
+
+def scrolled(part: QWidget, *, across: bool = True) -> QScrollArea:
+    """The part in an area that scrolls; it takes no focus, for Tab goes from control to control."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not across:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(part)
+    return area

@@ -208,7 +208,7 @@ def test_the_page_speaks_khmer_and_keeps_what_is_explained(page, wording):
 def test_it_fits_every_window(make, size):
     page = make(a_record(answers=ANSWERS), size)
     assert page.minimumSizeHint().width() <= size[0]
-    assert page._inside.width() <= page.width()
+    assert page._scroll.widget().width() <= page.width()
 
 
 # ---------------------------------------------------------------- one press on any number

@@ -1,13 +1,14 @@
-"""The questions of a paper form: what is asked, boxes to tick, room to write."""
+"""The questions and tables of a paper form: what is asked, boxes to tick, room to write."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
-from reportlab.platypus import Table as PdfTable
 
 from assessment.forms.words import condition, kind
+from assessment.language.text import Language
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import (
     Choice,
@@ -18,13 +19,22 @@ from assessment.questionnaire.model import (
 )
 from assessment.questionnaire.pages import Page
 from assessment.reports.blocks import EMPTY, Lines
-from assessment.reports.pdf.flow import Commands, Illustration, paragraph, plain, style
-from assessment.reports.pdf.fonts import BOLD, REGULAR, register_fonts
+from assessment.reports.pdf.flow import (
+    ALL,
+    MIDDLE,
+    Commands,
+    Illustration,
+    grid,
+    paragraph,
+    plain,
+    style,
+)
+from assessment.reports.pdf.fonts import BOLD, register_fonts
 from assessment.reports.pdf.markup import escape
 from assessment.reports.pdf.page import look
 from assessment.reports.pdf.text import KhmerParagraph, text_width
 from assessment.reports.shapes import Colour, Drawing, Rectangle
-from assessment.reports.wording import Speech, inline, joined
+from assessment.reports.wording import Speech, inline, joined, wording
 
 _CODE, _WIDEST_CODE = 30.0, 72.0
 _BOX = 9.0
@@ -37,20 +47,23 @@ _SHORT = 46
 _LONGEST = 1_500
 _GAP = 4.0
 _MAIN, _LATER = (9.6, Colour.FINAL), (8.0, Colour.GREY)
+_NUMBER = 18.0
+_ROW = 22.0
+_SPARE = 12.0
+_MOST_COLUMNS = 14
+_MOST_CHOICES = 12
+_LONGEST_ENTRY = 600
+_FEWEST = 6
+_WIDE_TEXT = 2.0
+_END = {Language.KM: "។"}
+_CHOICES = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 
 def section_bar(label: Lines, width: float) -> list[Flowable]:
     """The heading of a pillar."""
     words = paragraph((inline(label),), style(10.5, bold=True, colour=Colour.WHITE, leading=1.5))
-    bar = PdfTable(
-        [[words]],
-        colWidths=[width],
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("BACKGROUND", (0, 0), (-1, -1), Colour.FINAL.value),
-            *_padding(6, 1.5, 2.5),
-        ],
-    )
+    ground: Commands = [("BACKGROUND", *ALL, Colour.FINAL.value)]
+    bar = grid([[words]], [width], ground, padding=(6, 2, 1.5, 2.5))
     return [Spacer(1, 5), bar, Spacer(1, 4)]
 
 
@@ -80,17 +93,8 @@ class Questions:
         if _has_rooms(main):
             cells.append(["", self._rooms(main)])
         # One row for each part, so that even a question longer than a page can be printed.
-        table = PdfTable(
-            cells,
-            colWidths=[self._code, self._inner],
-            hAlign="LEFT",
-            style=[
-                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                *_padding(0, 0, 0),
-                ("TOPPADDING", (0, -1), (-1, -1), 2),
-            ],
-        )
+        last: Commands = [("TOPPADDING", (0, -1), (-1, -1), 2)]
+        table = grid(cells, [self._code, self._inner], last, padding=(0, 2, 0, 0))
         return [table, Spacer(1, _GAP)]
 
     def _asked(self, question: Question) -> Flowable:
@@ -151,26 +155,12 @@ class Questions:
         level = _LEVEL if has_levels else 3.0
         words = self._inner / per_row - _TICK - _KEY - level
         widths = [_TICK, _KEY, level, words] * per_row
-        return [
-            PdfTable(
-                [self._choice_row(cells[at : at + per_row], per_row)],
-                colWidths=widths,
-                hAlign="LEFT",
-                style=[
-                    ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                    *_padding(0, 0.6, 0.6),
-                ],
-            )
-            for at in range(0, len(cells), per_row)
-        ]
+        rows = [[part for cell in cells[at : at + per_row] for part in cell]
+                for at in range(0, len(cells), per_row)]  # fmt: skip
+        rows[-1] += [""] * (len(widths) - len(rows[-1]))
+        return [grid([row], widths, padding=(0, 2, 0.6, 0.6)) for row in rows]
 
-    @staticmethod
-    def _choice_row(cells: Sequence[list[Flowable]], per_row: int) -> list[Flowable | str]:
-        row: list[Flowable | str] = [part for cell in cells for part in cell]
-        return row + [""] * (4 * per_row - len(row))
-
-    def _choice(self, choice: Choice, question: Question, key: str) -> list[Flowable]:
+    def _choice(self, choice: Choice, question: Question, key: str) -> list[Flowable | str]:
         """Box, the key that ticks it in the program, level of a criterion, words."""
         words = style(8.6, leading=1.42)
         shown = "" if choice.level is None or not is_ladder(question) else str(choice.level)
@@ -199,20 +189,11 @@ class Questions:
         grey = style(7, colour=Colour.GREY, leading=1.35)
         cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
         frames: Commands = [
-            ("BOX", (at, 0), (at, 0), 0.5, Colour.LINE.value) for at in range(len(cells))
+            ("INNERGRID", *ALL, 0.5, Colour.LINE.value),
+            ("BOX", *ALL, 0.5, Colour.LINE.value),
         ]
-        return PdfTable(
-            [cells],
-            colWidths=[self._inner * share / sum(shares) for share in shares],
-            rowHeights=[_ROOM],
-            hAlign="LEFT",
-            style=[
-                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                *frames,
-                *_padding(3, 1, 1),
-            ],
-        )
+        widths = [self._inner * share / sum(shares) for share in shares]
+        return grid([cells], widths, frames, padding=(3, 2, 1, 1), heights=[_ROOM])
 
 
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.ACKNOWLEDGE)
@@ -271,22 +252,121 @@ def _empty_box(width: float, height: float) -> Illustration:
 
 
 def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
-    return PdfTable(
-        [cells],
-        colWidths=widths,
-        hAlign="LEFT",
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            *_padding(0, 1.5, 1.5),
-        ],
-    )
+    return grid([cells], widths, [MIDDLE], padding=(0, 2, 1.5, 1.5))
 
 
-def _padding(side: float, top: float, bottom: float) -> Commands:
-    return [
-        ("LEFTPADDING", (0, 0), (-1, -1), side),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
-        ("TOPPADDING", (0, 0), (-1, -1), top),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), bottom),
+def roster(
+    questionnaire: Questionnaire, code: str, speech: Speech, room: tuple[float, float]
+) -> list[list[Flowable]]:
+    """The pages of one roster: one, or several where it has too many columns for one.
+
+    Each has as many rows as fit beside the legend.
+    """
+    asked = [
+        question
+        for question in questionnaire.columns[code]
+        if question.asked and question.type is not QuestionType.FILE
     ]
+    parts = [asked[at : at + _MOST_COLUMNS] for at in range(0, len(asked), _MOST_COLUMNS)]
+    return [_page(questionnaire, code, part, (speech, room)) for part in parts]
+
+
+def _page(
+    questionnaire: Questionnaire,
+    code: str,
+    asked: list[Question],
+    setting: tuple[Speech, tuple[float, float]],
+) -> list[Flowable]:
+    speech, (width, height) = setting
+    group = questionnaire.group[code]
+    title = paragraph((inline(speech.text(group.label)),), style(12, bold=True))
+    flow: list[Flowable] = [title]
+    if group.hint:
+        hint = paragraph((inline(speech.text(group.hint)),), style(8, colour=Colour.GREY))
+        flow.append(hint)
+    legend = _legend(questionnaire, asked, speech, width)
+    below = [] if legend is None else [Spacer(1, 4), legend]
+    heads = _grid(asked, speech, width, 0)
+    used = sum(part.wrap(width, height)[1] for part in (*flow, heads, *below))
+    rows = max(_FEWEST, int((height - used - _SPARE) / _ROW))
+    return [*flow, Spacer(1, 4), _grid(asked, speech, width, rows), *below]
+
+
+def _grid(asked: list[Question], speech: Speech, width: float, count: int) -> Flowable:
+    head = style(7.2 if len(asked) > 8 else 8, bold=True, leading=1.4)
+    heads: list[Flowable | str] = [""]
+    heads += [paragraph(_head(question, speech, at), head) for at, question in enumerate(asked)]
+    shares = [_WIDE_TEXT if question.type is QuestionType.TEXT else 1.0 for question in asked]
+    room = width - _NUMBER
+    widths = [_NUMBER, *(room * share / sum(shares) for share in shares)]
+    number = style(7.2, colour=Colour.GREY)
+    rows = [[paragraph((str(at),), number), *([""] * len(asked))] for at in range(1, count + 1)]
+    commands: Commands = [
+        ("BACKGROUND", (0, 0), (-1, 0), Colour.BAND.value),
+        ("GRID", *ALL, 0.5, Colour.LINE.value),
+        ("LINEBELOW", (0, 0), (-1, 0), 1.0, Colour.INK.value),
+    ]
+    heights = [None, *([_ROW] * len(rows))]
+    made = grid([heads, *rows], widths, commands, padding=(2.5, 1.5, 2, 2), heights=heights)
+    made.repeatRows = 1
+    return made
+
+
+def _head(question: Question, speech: Speech, at: int) -> Lines:
+    label = speech.text(question.label)
+    return tuple(f"{letter(at)}. {text}" if each == 0 else text for each, text in enumerate(label))
+
+
+def letter(at: int) -> str:
+    """The name of a column, for the legend: a, b, c, and so on."""
+    return chr(97 + at) if at < 26 else f"{chr(96 + at // 26)}{chr(97 + at % 26)}"
+
+
+def _legend(
+    questionnaire: Questionnaire, asked: list[Question], speech: Speech, width: float
+) -> Flowable | None:
+    entries = []
+    for at, question in enumerate(asked):
+        words = _entry(questionnaire, question, speech)
+        if words:
+            leading = tuple(
+                f"{letter(at)}. {text[:_LONGEST_ENTRY]}" if each == 0 else text[:_LONGEST_ENTRY]
+                for each, text in enumerate(words)
+            )
+            entries.append(paragraph(leading, style(7.2, leading=1.42)))
+    if not entries:
+        return None
+    half = (len(entries) + 1) // 2
+    gap = 5 * mm
+    column = (width - gap) / 2
+    rows = list(zip(entries[:half], [*entries[half:], ""], strict=False))
+    apart: Commands = [("RIGHTPADDING", (0, 0), (0, 0), gap)]
+    return grid(rows, [column + gap, column], apart, padding=(0, 6, 0, 0))
+
+
+def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> Lines:
+    parts: list[Lines] = []
+    if question.type in _CHOICES and len(question.choices) > _MOST_CHOICES:
+        parts.append(speech.say("Write the answer in words."))
+    elif question.type in _CHOICES:
+        labels = [speech.text(choice.label) for choice in question.choices]
+        parts.append(_numbered(list(choice_keys(question).values()), labels, speech))
+        if question.type is QuestionType.SELECT_MULTIPLE:
+            parts.append(speech.say("Several numbers are possible."))
+    elif question.type is not QuestionType.TEXT and not question.hint:
+        parts.append(kind(question, speech))
+    if question.hint:
+        parts.append(speech.text(question.hint))
+    parts.append(condition(questionnaire, question.relevant, speech))
+    return joined([part for part in parts if part], " ")
+
+
+def _numbered(keys: list[str], labels: list[Lines], speech: Speech) -> Lines:
+    """The choices with their numbers, ended as each language ends a sentence."""
+    return tuple(
+        "; ".join(
+            f"{key} = {wording(label, each)}" for key, label in zip(keys, labels, strict=True)
+        )
+        + _END.get(language, ".")
+        for each, language in enumerate(speech.languages)
+    )

@@ -1,19 +1,24 @@
-"""Cells of the fill-in workbook: locked words, open cells to be filled in, hidden codes."""
+"""Cells of the fill-in workbook: locked words, open cells and what they accept, hidden codes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment.forms.workbook.sheets import OpenField, Takes
+from assessment.incoming.choices import shown
+from assessment.incoming.template import LISTS, TICK
+from assessment.questionnaire.model import Question
 from assessment.reports.blocks import Lines
-from assessment.reports.excel.book import FONT, put
+from assessment.reports.excel.book import FONT, SIZE, print_on_a4, put
 from assessment.reports.shapes import Colour
-from assessment.reports.sheets import line_count
+from assessment.reports.sheets import letter, line_count
+from assessment.reports.wording import Speech, inline
 
-SIZE = 10
 LINE = 18.6
-TALLEST = 400.0
 BAND = PatternFill("solid", fgColor=Colour.BAND[1:])
 DARK = PatternFill("solid", fgColor=Colour.FINAL[1:])
 _OPEN = PatternFill("solid", fgColor="FFF9DB")
@@ -54,7 +59,7 @@ def opened(page: Worksheet, at: tuple[int, int]) -> None:
     cell.protection = Protection(locked=False)
 
 
-def heads(page: Worksheet, row: int, texts: tuple[Lines, ...], widths: tuple[float, ...]) -> None:
+def heads(page: Worksheet, row: int, texts: Sequence[Lines], widths: Sequence[float]) -> None:
     """The heads of columns from the second on."""
     lines = 1
     for at, text in enumerate(texts, start=2):
@@ -73,16 +78,10 @@ def hidden_codes(page: Worksheet, codes: tuple[str, ...]) -> None:
     page.column_dimensions["A"].hidden = True
 
 
-def view(page: Worksheet, frozen: str = "", heads_: str = "") -> None:
-    """What stays in sight when scrolling, and how the sheet is printed."""
-    if frozen:
-        page.freeze_panes = frozen
-        page.print_title_rows = heads_
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = 9
-    page.page_setup.fitToWidth = 1
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+def keep_in_sight(page: Worksheet, frozen: str, repeated: str) -> None:
+    """What stays in sight when scrolling and stands on every printed page."""
+    page.freeze_panes, page.print_title_rows = frozen, repeated
+    print_on_a4(page)
 
 
 def both(lines: Lines) -> str:
@@ -93,3 +92,67 @@ def both(lines: Lines) -> str:
 def one_line(lines: Lines) -> Lines:
     """All wordings beside each other."""
     return (" / ".join(line for line in lines if line),)
+
+
+_FIRST_DAY = "1"
+_WHOLE = 10**14
+_LONGEST_PROMPT = 250
+_FORMATS = {Takes.DATE: "dd-mm-yyyy", Takes.TEXT: "@"}
+
+
+class Fields:
+    """Gives cells their rules, and keeps the lists they choose from."""
+
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+        self._lists: dict[tuple[str, ...], int] = {}
+        self._rules: dict[tuple[Worksheet, OpenField], DataValidation] = {}
+
+    def fill(self, page: Worksheet, column: int, rows: range, field: OpenField) -> None:
+        """Give the cells of a column their rule, where they take something."""
+        if field.takes in _FORMATS:
+            for row in rows:
+                page.cell(row, column).number_format = _FORMATS[field.takes]
+        if field.takes not in (Takes.NOTHING, Takes.TEXT):
+            at = letter(column)
+            self._rule(page, field).add(f"{at}{rows[0]}:{at}{rows[-1]}")
+
+    def write(self, page: Worksheet) -> None:
+        """The lists, one in each column."""
+        for entries, column in self._lists.items():
+            for row, entry in enumerate(entries, start=1):
+                put(page.cell(row, column), entry)
+
+    def _rule(self, page: Worksheet, field: OpenField) -> DataValidation:
+        key = (page, field)
+        if key not in self._rules:
+            rule, refusal = self._made(field)
+            rule.errorStyle, rule.showErrorMessage, rule.allow_blank = "stop", True, True
+            rule.error = inline(refusal)[:_LONGEST_PROMPT]
+            page.add_data_validation(rule)
+            self._rules[key] = rule
+        return self._rules[key]
+
+    def _made(self, field: OpenField) -> tuple[DataValidation, Lines]:
+        """The rule, and what is told where it is broken."""
+        say = self._speech.say
+        if field.takes is Takes.DATE:
+            rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1=_FIRST_DAY)
+            return rule, say("Enter a date: day, month and year.")
+        if field.takes in (Takes.WHOLE, Takes.NUMBER):
+            kind: Literal["whole", "decimal"] = "whole" if field.takes is Takes.WHOLE else "decimal"
+            low, high = field.low or str(-_WHOLE), field.high or str(_WHOLE)
+            rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high)
+            return rule, say("Enter a number in digits.")
+        listed = f'"{TICK}"'
+        if field.takes is Takes.CHOICE and field.question is not None:
+            listed = self._list(field.question)
+        rule = DataValidation(type="list", formula1=listed)
+        return rule, say("Choose from the list, or leave the cell empty.")
+
+    def _list(self, question: Question) -> str:
+        entries = tuple(
+            shown(choice, inline(self._speech.text(choice.label))) for choice in question.choices
+        )
+        column = self._lists.setdefault(entries, len(self._lists) + 1)
+        return f"{LISTS}!${letter(column)}$1:${letter(column)}${len(entries)}"

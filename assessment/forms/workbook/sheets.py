@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from assessment.forms.words import condition, help_of, kind, least
-from assessment.incoming.template_format import CHOICE
+from assessment.incoming.template import CHOICE
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, sections
 from assessment.reports.blocks import EMPTY, Lines
@@ -16,7 +16,7 @@ _TABLE_ROWS = 200
 _WHOLE = 10**14
 
 
-class Role(Enum):
+class LineRole(Enum):
     """What a line of the sheet of answers is."""
 
     SECTION = auto()
@@ -38,15 +38,8 @@ class Takes(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A cell to be filled in.
-
-    Attributes:
-        takes: What it takes.
-        question: Whose answer it holds; None for a cell that is no answer.
-        low: Smallest number.
-        high: Largest number.
-    """
+class OpenField:
+    """What a cell to be filled in takes, whose answer it holds, and the bounds of a number."""
 
     takes: Takes = Takes.NOTHING
     question: Question | None = None
@@ -55,7 +48,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """A line of the sheet of answers.
 
     Attributes:
@@ -69,12 +62,12 @@ class Line:
         not_applicable: Whether a reason for "not applicable" may be given here.
     """
 
-    role: Role
+    role: LineRole
     text: Lines
     code: str = ""
     number: str = ""
     level: str = ""
-    field: Field = Field()
+    field: OpenField = OpenField()
     whole: bool = False
     not_applicable: bool = False
 
@@ -86,24 +79,24 @@ class TableColumn:
     code: str
     head: Lines
     choice: Lines
-    field: Field
+    field: OpenField
     note: Lines
 
 
-def answer_lines(questionnaire: Questionnaire, speech: Speech) -> Iterator[Line]:
+def answer_lines(questionnaire: Questionnaire, speech: Speech) -> Iterator[FormLine]:
     """All lines of the sheet of answers, in the order of the questionnaire."""
     for section in sections(questionnaire):
         if section.label:
-            yield Line(Role.SECTION, speech.text(section.label))
+            yield FormLine(LineRole.SECTION, speech.text(section.label))
         for page in section.pages:
             yield from _page_lines(questionnaire, page, speech)
 
 
-def _page_lines(questionnaire: Questionnaire, page: Page, speech: Speech) -> Iterator[Line]:
+def _page_lines(questionnaire: Questionnaire, page: Page, speech: Speech) -> Iterator[FormLine]:
     if page.roster is not None:
         label = speech.text(questionnaire.group[page.roster].label)
         text = speech.say("Fill in the sheet {name}: {label}", name=page.roster, label=label)
-        yield Line(Role.HELP, text)
+        yield FormLine(LineRole.HELP, text)
         return
     main = questionnaire.by_code[page.main or page.code]
     yield from _question_lines(questionnaire, main, speech, whole=True)
@@ -115,29 +108,29 @@ def _page_lines(questionnaire: Questionnaire, page: Page, speech: Speech) -> Ite
 
 def _question_lines(
     questionnaire: Questionnaire, question: Question, speech: Speech, *, whole: bool
-) -> Iterator[Line]:
+) -> Iterator[FormLine]:
     field = field_of(question)
     several = question.asked and question.type is QuestionType.SELECT_MULTIPLE
     is_file = question.type is QuestionType.FILE
-    yield Line(
-        Role.QUESTION if whole else Role.PART,
+    yield FormLine(
+        LineRole.QUESTION if whole else LineRole.PART,
         speech.text(question.label),
         code=question.code,
         number=question.code if whole else "",
-        field=Field() if several or is_file else field,
+        field=OpenField() if several or is_file else field,
         whole=whole,
         not_applicable=whole and question.not_applicable,
     )
     helps = joined([_how(question, speech), *help_of(questionnaire, question, speech)], " ")
     if helps:
-        yield Line(Role.HELP, helps)
+        yield FormLine(LineRole.HELP, helps)
     for choice in question.choices if several else ():
-        yield Line(
-            Role.PART,
+        yield FormLine(
+            LineRole.PART,
             speech.text(choice.label),
             code=f"{question.code}{CHOICE}{choice.name}",
             level="" if choice.level is None else str(choice.level),
-            field=Field(Takes.TICK, question),
+            field=OpenField(Takes.TICK, question),
         )
 
 
@@ -153,16 +146,16 @@ def _how(question: Question, speech: Speech) -> Lines:
     return tuple(f"{word}{end}" for word, end in zip(words, ends, strict=False))
 
 
-def field_of(question: Question) -> Field:
+def field_of(question: Question) -> OpenField:
     """What the cell of an answer takes; a question with several choices takes ticks elsewhere."""
     if not question.asked:
-        return Field()
+        return OpenField()
     takes = _TAKES.get(question.type, Takes.TEXT)
     low = as_input(question.minimum)
     if takes is Takes.WHOLE and not low:
         found = least(question)
         low = str(-_WHOLE if found is None else found)
-    return Field(takes, question, low, as_input(question.maximum))
+    return OpenField(takes, question, low, as_input(question.maximum))
 
 
 _TAKES = {

@@ -1,30 +1,71 @@
 """The fill-in workbook: a locked structure with open cells, lists to choose from, hidden codes."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.forms.order import BlankOrder
-from assessment.forms.workbook.answers import write_answers
-from assessment.forms.workbook.fields import Fields
-from assessment.forms.workbook.guide import write_guide
-from assessment.forms.workbook.sheets import table_columns
-from assessment.forms.workbook.tables import write_table
-from assessment.incoming.template_format import (
+from assessment.forms.workbook.cells import (
+    BAND,
+    BOLD,
+    DARK,
+    FRAME,
+    LINE,
+    PLAIN,
+    QUIET,
+    Fields,
+    Style,
+    both,
+    heads,
+    hidden_codes,
+    keep_in_sight,
+    one_line,
+    opened,
+    words,
+)
+from assessment.forms.workbook.sheets import (
+    FormLine,
+    LineRole,
+    TableColumn,
+    Takes,
+    answer_lines,
+    table_columns,
+    table_rows,
+)
+from assessment.incoming.given import Part
+from assessment.incoming.template import (
     ABOUT,
     ANSWERS,
+    CODE,
     FINGERPRINT,
     GUIDE,
     ID,
     LISTS,
+    ROUND,
+    UNIT,
     VERSION,
     roster_titles,
 )
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.excel.book import put, save
+from assessment.reports.blocks import Lines
+from assessment.reports.excel.book import TALLEST, print_on_a4, put, save, set_widths
+from assessment.reports.shapes import Colour
+from assessment.reports.sheets import line_count
 from assessment.reports.wording import Speech
+
+_GUIDE_WIDTHS = (10.0, 34.0, 84.0)
+_FIRST_FACT = 3
+_STEPS = 10
+_WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)
+_CODES = (CODE, "", "", "", Part.ANSWER, Part.REASON, Part.EVIDENCE, Part.COMMENT)
+_NUMBER, _QUESTION, _LEVEL, _ANSWER, _REASON, _EVIDENCE, _COMMENT = range(2, 9)
+_HEAD = 4
+_LEAST = 34.0
+_TABLE_HEAD = 5
 
 
 def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
@@ -50,10 +91,10 @@ def _write(book: Workbook, order: BlankOrder, speech: Speech) -> None:
         if table_columns(questionnaire, roster, speech)
     }
     fields = Fields(speech)
-    write_guide(book.create_sheet(GUIDE), order, speech, titles.values())
-    write_answers(book.create_sheet(ANSWERS), questionnaire, speech, fields)
+    _guide_sheet(book.create_sheet(GUIDE), order, speech, titles.values())
+    _answers_sheet(book.create_sheet(ANSWERS), questionnaire, speech, fields)
     for roster, title in titles.items():
-        write_table(book.create_sheet(title), questionnaire, roster, speech, fields)
+        _table_sheet(book.create_sheet(title), questionnaire, roster, speech, fields)
     fields.write(book.create_sheet(LISTS))
     _about(book.create_sheet(ABOUT), questionnaire)
     for page in book.worksheets:
@@ -72,3 +113,168 @@ def _about(page: Worksheet, questionnaire: Questionnaire) -> None:
     for row, (name, value) in enumerate(facts.items(), start=1):
         put(page.cell(row, 1), name)
         put(page.cell(row, 2), value)
+
+
+def _guide_sheet(page: Worksheet, order: BlankOrder, speech: Speech, tables: Iterable[str]) -> None:
+    """Fill the sheet; ``tables`` are the names of the sheets with tables."""
+    set_widths(page, _GUIDE_WIDTHS)
+    page.column_dimensions["A"].hidden = True
+    title = speech.text(order.questionnaire.settings.title)
+    page.merge_cells(start_row=1, start_column=2, end_row=1, end_column=3)
+    words(page, (1, 2), title, Style(size=15, bold=True))
+    page.row_dimensions[1].height = 34 * len(title)
+    for row, fact in enumerate(_facts(order, speech), start=_FIRST_FACT):
+        _fact(page, row, fact)
+    words(page, (_STEPS, 2), speech.say("How to fill in"), Style(size=12, bold=True))
+    page.row_dimensions[_STEPS].height = LINE * 1.3 * len(speech.languages)
+    for number, step in enumerate(_guidance(speech, tuple(tables)), start=1):
+        at = _STEPS + number
+        page.merge_cells(start_row=at, start_column=2, end_row=at, end_column=3)
+        numbered = tuple(f"{number}. {text}" for text in step)
+        words(page, (at, 2), numbered)
+        page.row_dimensions[at].height = LINE * line_count(both(numbered), 112.0)
+    print_on_a4(page)
+
+
+def _facts(order: BlankOrder, speech: Speech) -> list[tuple[str, Lines, str, bool]]:
+    settings, unit, say = order.questionnaire.settings, order.unit, speech.say
+    name = both(speech.text(unit.name)) if unit else ""
+    return [
+        ("", say("Questionnaire"), f"{settings.id} · {settings.version}", False),
+        (UNIT, say("Code of the unit"), unit.code if unit else "", True),
+        ("", say("Unit"), name, True),
+        (ROUND, say("Round"), "", True),
+        ("", say("Filled in by"), "", True),
+        ("", say("Date"), "", True),
+    ]
+
+
+def _fact(page: Worksheet, row: int, fact: tuple[str, Lines, str, bool]) -> None:
+    code, name, value, is_open = fact
+    put(page.cell(row, 1), code)
+    words(page, (row, 2), name, BOLD)
+    words(page, (row, 3), (value,))
+    if is_open:
+        opened(page, (row, 3))
+    lines = max(line_count(both(name), _GUIDE_WIDTHS[1]), line_count(value, _GUIDE_WIDTHS[2]))
+    page.row_dimensions[row].height = max(22.0, LINE * lines)
+
+
+def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
+    say = speech.say
+    steps = [
+        say("Fill in the yellow cells only. All others are locked."),
+        say("In the sheet answers, choose ✓ beside every criterion that is met today. Leave "
+            "the others empty: an empty cell means not met."),
+        say("Where there is a list, click the cell and choose from it. Numbers in digits only, "
+            "dates as day-month-year."),
+        say("Where a question does not concern you and its cell is yellow, write why under "
+            "“Not applicable because”."),
+        say("Under “Evidence”, write title, number and date of each document, one document on "
+            "a line."),
+    ]  # fmt: skip
+    if tables:
+        names = ", ".join(tables)
+        steps.append(say("One line for each entry in the tables: {names}.", names=names))
+    last = say("Save the file and send it back. It is read with “Import answers…”, which names "
+               "every cell that cannot be read.")  # fmt: skip
+    return [*steps, last]
+
+
+def _answers_sheet(
+    page: Worksheet, questionnaire: Questionnaire, speech: Speech, fields: Fields
+) -> None:
+    """Fill the sheet."""
+    hidden_codes(page, _CODES)
+    set_widths(page, _WIDTHS)
+    title = one_line(speech.text(questionnaire.settings.title))
+    words(page, (2, 2), title, Style(size=13, bold=True, wrap=False))
+    page.row_dimensions[2].height = 28
+    say = speech.say
+    texts = (
+        say("No."), say("Question or criterion"), say("Level"), say("Answer"),
+        say("Not applicable because"), say("Evidence"), say("Comment"),
+    )  # fmt: skip
+    heads(page, _HEAD, texts, _WIDTHS)
+    for row, line in enumerate(answer_lines(questionnaire, speech), start=_HEAD + 1):
+        if line.role is LineRole.SECTION:
+            _section(page, row, line)
+        else:
+            _line(page, row, line, fields)
+    keep_in_sight(page, f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}")
+
+
+def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
+    is_main = line.role is LineRole.QUESTION
+    style = QUIET if line.role is LineRole.HELP else BOLD if is_main else PLAIN
+    put(page.cell(row, 1), line.code)
+    words(page, (row, _NUMBER), (line.number,), BOLD)
+    words(page, (row, _QUESTION), line.text, style)
+    words(page, (row, _LEVEL), (line.level,))
+    page.cell(row, _LEVEL).alignment = Alignment(horizontal="center", vertical="top")
+    for at in range(_NUMBER, _COMMENT + 1) if is_main else ():
+        page.cell(row, at).border = FRAME
+        page.cell(row, at).fill = BAND
+    fields.fill(page, _ANSWER, range(row, row + 1), line.field)
+    takes = {
+        _ANSWER: line.field.takes is not Takes.NOTHING,
+        _REASON: line.not_applicable,
+        _EVIDENCE: line.whole,
+        _COMMENT: line.whole,
+    }
+    for at, is_open in takes.items():
+        if is_open:
+            opened(page, (row, at))
+    wide = _WIDTHS[_QUESTION - 1] * (1.1 if line.role is LineRole.HELP else 1.0)
+    height = max(LINE * line_count(both(line.text), wide), _LEAST if is_main else 0.0)
+    page.row_dimensions[row].height = min(TALLEST, height)
+
+
+def _section(page: Worksheet, row: int, line: FormLine) -> None:
+    for at in range(_NUMBER, _COMMENT + 1):
+        page.cell(row, at).fill = DARK
+    style = Style(size=12, bold=True, colour=Colour.WHITE, wrap=False)
+    words(page, (row, _NUMBER), one_line(line.text), style)
+    page.row_dimensions[row].height = 26
+
+
+def _table_sheet(
+    page: Worksheet, questionnaire: Questionnaire, roster: str, speech: Speech, fields: Fields
+) -> None:
+    """Fill the sheet of a roster."""
+    columns = table_columns(questionnaire, roster, speech)
+    group = questionnaire.group[roster]
+    hidden_codes(page, (CODE, "", *(column.code for column in columns)))
+    big = Style(size=13, bold=True, wrap=False)
+    words(page, (2, 2), one_line(speech.text(group.label)), big)
+    hint = Style(size=9, colour=QUIET.colour, wrap=False)
+    words(page, (3, 2), one_line(speech.text(group.hint)), hint)
+    page.row_dimensions[2].height = 28
+    widths = [10.0, 6.0, *(14.0 if column.choice else 22.0 for column in columns)]
+    set_widths(page, widths)
+    _table_heads(page, columns, speech, widths)
+    first, last = _TABLE_HEAD + 1, _TABLE_HEAD + table_rows(questionnaire, roster)
+    for row in range(first, last + 1):
+        number = str(row - _TABLE_HEAD)
+        put(page.cell(row, 1), number)
+        words(page, (row, 2), (number,), QUIET)
+        for at in range(3, len(columns) + 3):
+            opened(page, (row, at))
+    for at, column in enumerate(columns, start=3):
+        fields.fill(page, at, range(first, last + 1), column.field)
+    keep_in_sight(page, f"C{first}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
+
+
+def _table_heads(
+    page: Worksheet, columns: Sequence[TableColumn], speech: Speech, widths: Sequence[float]
+) -> None:
+    upper = [speech.say("No."), *(column.head for column in columns)]
+    heads(page, _TABLE_HEAD - 1, upper, widths)
+    tallest = 1
+    for at, column in enumerate(columns, start=3):
+        # In two languages the notes would leave no room for the rows.
+        text = column.choice or column.note[:1]
+        words(page, (_TABLE_HEAD, at), text, QUIET)
+        page.cell(_TABLE_HEAD, at).border = FRAME
+        tallest = max(tallest, line_count(both(text), widths[at - 1] * 1.1))
+    page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)

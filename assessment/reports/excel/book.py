@@ -247,10 +247,11 @@ class ReportBook:
     def add(self, sheet: ReportSheet) -> None:
         """Write a sheet behind the others."""
         # A sheet of a write-only book has what is used of an ordinary one.
-        page = cast("Worksheet", self.book.create_sheet(self._tabs.of(sheet.name)))
+        page = cast("Worksheet", self.book.create_sheet(self._tabs.of(sheet.name, sheet.title)))
         if sheet.name.isidentifier():
             page.sheet_properties.codeName = sheet.name
         if self._imprint.ruled:
+            sheet = replace(sheet, rows=tuple(sheet.rows))
             sheet = replace(sheet, columns=_fitting(sheet))
         part = f"xl/worksheets/sheet{len(self.book.worksheets)}.xml"
         self._formulas[part] = _SheetWriter(page, sheet, self._imprint, self._tabs).write()

@@ -29,7 +29,7 @@ from assessment.reports.sheets import (
     head,
     letter,
 )
-from assessment.reports.unit.indicators import reason_of, state_of
+from assessment.reports.unit.results import reason_of, state_of
 from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
 from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark

@@ -27,7 +27,6 @@ from assessment.reports.excel.lists import (
     reviews_sheet,
     roster_sheets,
     telling_sheets,
-    themes_sheet,
 )
 from assessment.reports.excel.scores import (
     gates_sheet,
@@ -39,6 +38,7 @@ from assessment.reports.excel.scores import (
 from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
 from assessment.reports.sheets import ReportSheet
+from assessment.reports.unit.report import SHEETS
 from assessment.reports.wording import inline
 from assessment.words import Words
 
@@ -76,7 +76,7 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
     return [
         summary_sheet(facts),
         pillars_sheet(facts),
-        themes_sheet(facts),
+        *(sheet(facts) for sheet in SHEETS),
         indicators_sheet(facts),
         gates_sheet(facts),
         answers_sheet(facts),

@@ -1,68 +1,78 @@
 """The annexes: who has not reported, all units in order of code, and a card for each unit."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assessment.consolidation.coverage import UnitReport, provinces_of
 from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.wording import REASONS
+from assessment.exchange.codes import short_code
+from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Column,
-    Heading,
-    Lines,
-    Row,
-    Section,
+from assessment.reports.blocks import Block, Cell, Column, Heading, Lines, Row, Section, Table
+from assessment.reports.figures import (
+    CODE,
+    LEVEL,
+    SCORE,
+    SHARE,
+    Field,
+    columns_of,
+    count_text,
+    rows_of,
+    sheet_of,
+    text,
 )
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.words import (
-    count_text,
-    in_chunks,
-    name_of,
-    quartiles,
-    right,
-    standing_word,
-    text,
-    titled,
-)
-from assessment.reports.shapes import Align
-from assessment.reports.wording import (
-    NOTHING,
-    level_text,
-    score_text,
-    share_text,
-)
+from assessment.reports.national.figures import name_of, quartiles, standing_word, titled
+from assessment.reports.national.results import UNITS
+from assessment.reports.shapes import Align, Drawing
+from assessment.reports.sheets import ReportSheet, Value
+from assessment.reports.wording import NOTHING, level_text, score_text, share_text
+from assessment.scoring.result import NodeScore
 from assessment.units import Unit, load_units
 
+type InGroup = tuple[PeerGroup, UnitScores]
+type _Pillar = tuple[Node, NodeScore]
+
 _BAR = 70.0
+_CHUNK = 120
+_KEYS = 5
+# A cell of a page holds 300 letters; longer lists go on in the next row.
+_LONGEST = 240
 
 
-def annexes(facts: NationalFacts) -> list[Section]:
-    """The annexes that the order asks for; none of them where single units are not shown."""
-    if not facts.shows.singly:
-        return []
-    made = [_missing(facts), _units(facts)]
-    return [*made, _cards(facts)] if facts.order.cards else made
-
-
-def _missing(facts: NationalFacts) -> Section:
+def missing_annex(facts: NationalFacts) -> Section:
     say = facts.say
     n = len(facts.gathered.coverage.missing)
-    blocks = missing_tables(facts) if n else []
+    blocks = _missing_tables(facts) if n else []
     headline = say("Units that have not reported: {n}", n=count_text(n))
     if not n:
         headline = say("Every expected unit has reported")
     return Section(say("Annex A: not yet reported"), headline, tuple(blocks))
 
 
-def _units(facts: NationalFacts) -> Section:
+def missing_sheet(facts: NationalFacts) -> ReportSheet:
+    say = facts.say
+    fields: tuple[Field[Unit], ...] = (
+        Field(say("Peer group"), lambda one: one.block, 0, 10, CODE),
+        Field(say("Code of the unit"), lambda one: one.code, 0, 14, CODE),
+        Field(say("Unit"), lambda one: facts.speech.text(one.name), 0, 68),
+        Field(say("Location"), lambda one: one.parent, 0, 12, CODE),
+    )
+    rows = facts.gathered.coverage.missing
+    return replace(sheet_of("Missing", say("Who has not reported"), fields, rows), one_line=True)
+
+
+def units_annex(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
+    fields = _unit_fields(facts)
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
-        blocks += in_chunks(_unit_columns(facts), [_unit_row(facts, one) for one in group.units])
-    headline = say("Units in order of their code: {n}", n=count_text(len(_scored(facts))))
+        blocks += _chunks(fields, ((group, one) for one in group.units))
+    headline = say(
+        "Units in order of their code: {n}", n=count_text(len(facts.gathered.national.scored))
+    )
     measured = say(
         "No order of rank. Level after gates; in brackets before gates where it differs. "
         "V: version of the questionnaire; weight: applicable weight"
@@ -70,46 +80,70 @@ def _units(facts: NationalFacts) -> Section:
     return Section(say("Annex B: units"), headline, tuple(blocks), measured)
 
 
-def _scored(facts: NationalFacts) -> list[UnitScores]:
-    return [one for group in facts.gathered.groups for one in group.units]
+def units_sheet(facts: NationalFacts) -> ReportSheet:
+    """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
+    sheet = sheet_of(UNITS, facts.say("Units"), _unit_fields(facts), _ordered(facts))
+    return replace(sheet, keys=_KEYS, one_line=True)
+
+
+def _ordered(facts: NationalFacts) -> Iterator[InGroup]:
+    return ((group, one) for group in facts.gathered.groups for one in group.units)
+
+
+def _unit_fields(facts: NationalFacts) -> list[Field[InGroup]]:
+    say, own = facts.say, facts.gathered.tally.self_scores
+
+    def of(name: str) -> Callable[[InGroup], Value]:
+        return lambda row: getattr(row[1].scores.overall, name)
+
+    def claimed(row: InGroup) -> float | None:
+        return own.get((row[1].standing.case.unit, row[0].key[0]))
+
+    def state(row: InGroup) -> Lines:
+        return say(standing_word(row[1]))
+
+    def unit(row: InGroup) -> str:
+        return row[1].standing.case.unit
+
+    def name(row: InGroup) -> Lines:
+        return name_of(facts, row[1])
+
+    assessor: Field[InGroup] = Field(say("Assessor"), lambda row: row[1].subject.assessor, 0, 24)
+    return [
+        Field(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
+        Field(say("Version"), lambda row: row[1].package.version, 0, 10, CODE),
+        Field(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
+        Field(say("Code"), unit, 2.0, quiet=True),
+        Field(say("Code of the unit"), unit, 0, 12, CODE),
+        Field(say("Unit"), name, 6.6, 68),
+        Field(say("State"), state, 0, 44),
+        Field(say("Score"), of("score"), 1.6, 9, SCORE, bold=True, strong=True),
+        Field((), lambda row: _bar(row[1].scores.overall), 3.8),
+        Field(say("Full score"), of("exact"), 0, 11, SCORE),
+        Field(say("Level"), lambda row: _level(row[1]), 1.8, align=Align.CENTRE),
+        Field(say("Level"), of("level"), 0, 9, LEVEL),
+        Field(say("before gates"), of("level_before_gates"), 0, 12, LEVEL),
+        Field(say("Lowest"), of("lowest"), 0, 9, SCORE),
+        Field(say("Highest"), of("highest"), 0, 9, SCORE),
+        Field(say("Completeness"), of("completeness"), 2.2, 12, SHARE),
+        Field(say("Weight"), of("applicable_weight"), 1.8, 0, SHARE),
+        Field(say("Applicable weight"), of("applicable_weight"), 0, 12, SHARE),
+        Field(say("Self-assessment"), claimed, 0, 12, SCORE),
+        Field(say("State"), state, 2.6),
+        Field(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
+        Field(say("Why it stands"), lambda row: say(REASONS[row[1].standing.why]), 0, 26),
+        Field(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
+        *([] if facts.order.published else [assessor]),
+    ]
+
+
+def _bar(found: NodeScore) -> Drawing:
+    return unit_charts.mini_bar(None if found.score is None else float(found.score), _BAR)
 
 
 def _group_title(facts: NationalFacts, group: PeerGroup) -> tuple[str, ...]:
     title = titled(facts, group.questionnaire)[0]
     return (f"{facts.block_title(group)} – {title}",)
-
-
-def _unit_columns(facts: NationalFacts) -> tuple[Column, ...]:
-    say = facts.say
-    return (
-        Column(say("Code"), 2.0),
-        Column(say("Unit"), 6.6),
-        right(say("Score"), 1.6),
-        Column((), 3.8),
-        Column(say("Level"), 1.8, Align.CENTRE),
-        right(say("Completeness"), 2.2),
-        right(say("Weight"), 1.8),
-        Column(say("State"), 2.6),
-        Column(("V",), 1.8),
-    )
-
-
-def _unit_row(facts: NationalFacts, one: UnitScores) -> Row:
-    overall = one.scores.overall
-    exact = None if overall.score is None else float(overall.score)
-    return Row(
-        (
-            text(one.standing.case.unit, quiet=True),
-            Cell(name_of(facts, one)),
-            text(score_text(overall.score), bold=True),
-            Cell(drawing=unit_charts.mini_bar(exact, _BAR)),
-            text(_level(one)),
-            text(share_text(overall.completeness, 0)),
-            text(share_text(overall.applicable_weight, 0)),
-            Cell(facts.say(standing_word(one))),
-            text(one.package.version, quiet=True),
-        )
-    )
 
 
 def _level(one: UnitScores) -> str:
@@ -120,15 +154,14 @@ def _level(one: UnitScores) -> str:
     return shown
 
 
-def _cards(facts: NationalFacts) -> Section:
-    """A table of two columns; every cell is a card of one unit."""
+def cards_annex(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
         rows = [row for one in group.units for row in _card(facts, group, one)]
-        blocks += in_chunks(_card_columns(facts), rows)
-    n = len(_scored(facts))
+        blocks += _tables(columns_of(_card_fields(facts, group)), rows)
+    n = len(facts.gathered.national.scored)
     headline = facts.speech.count(
         "One card for {n} unit", "One card for each of {n} units", n, n=count_text(n)
     )
@@ -136,15 +169,23 @@ def _cards(facts: NationalFacts) -> Section:
     return Section(say("Annex C: unit cards"), headline, tuple(blocks), measured)
 
 
-def _card_columns(facts: NationalFacts) -> tuple[Column, ...]:
+def _card_fields(facts: NationalFacts, group: PeerGroup) -> tuple[Field[_Pillar], ...]:
     say = facts.say
+
+    def median(row: _Pillar) -> str:
+        box = quartiles(facts, group, str(row[0].code))
+        return f"{box.median:.1f}" if box else NOTHING
+
+    def named(row: _Pillar) -> str:
+        return f"{row[0].code} {facts.speech.text(row[0].label)[0]}"
+
     return (
-        Column(say("Pillar"), 8.0),
-        right(say("Score"), 2.0),
-        Column((), 4.0),
-        Column(say("Level"), 2.0, Align.CENTRE),
-        right(say("Median"), 2.2),
-        right(say("Completeness"), 2.6),
+        Field(say("Pillar"), named, 8.0),
+        Field(say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
+        Field((), lambda row: _bar(row[1]), 4.0),
+        Field(say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
+        Field(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
+        Field(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
     )
 
 
@@ -162,24 +203,42 @@ def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[R
         ),
         group=True,
     )
-    for node in one.questionnaire.pillars:
-        found = one.scores.nodes[node.code]
-        box = quartiles(facts, group, str(node.code))
-        exact = None if found.score is None else float(found.score)
-        yield Row(
-            (
-                Cell((f"{node.code} {facts.speech.text(node.label)[0]}",)),
-                text(score_text(found.score)),
-                Cell(drawing=unit_charts.mini_bar(exact, _BAR)),
-                text(level_text(found.level)),
-                text(f"{box.median:.1f}" if box else NOTHING, quiet=True),
-                text(share_text(found.completeness, 0)),
-            )
-        )
+    pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
+    yield from rows_of(_card_fields(facts, group), pillars)
 
 
-# A cell of a page holds 300 letters; longer lists go on in the next row.
-_LONGEST = 240
+def scores_sheet(facts: NationalFacts) -> ReportSheet:
+    """One row a unit and node: the source for pivot tables."""
+    say = facts.say
+    fields: tuple[Field[tuple[PeerGroup, str, str, NodeScore]], ...] = (
+        Field(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
+        Field(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
+        Field(say("Code of the unit"), lambda row: row[1], 0, 12, CODE),
+        Field(say("Node"), lambda row: row[2], 0, 12, CODE),
+        Field(say("Score"), lambda row: row[3].score, 0, 9, SCORE, strong=True),
+        Field(say("Level"), lambda row: row[3].level, 0, 9, LEVEL),
+        Field(say("Completeness"), lambda row: row[3].completeness, 0, 12, SHARE),
+        Field(say("Applicable weight"), lambda row: row[3].applicable_weight, 0, 12, SHARE),
+        Field(say("Not applicable"), lambda row: int(row[3].not_applicable), 0, 12, LEVEL),
+        Field(say("Unanswered"), lambda row: int(row[3].unanswered), 0, 12, LEVEL),
+    )
+    rows = (
+        (group, one.standing.case.unit, code, node)
+        for group, one in _ordered(facts)
+        for code, node in one.scores.nodes.items()
+    )
+    sheet = sheet_of("Scores_long", say("All scores"), fields, rows)
+    return replace(sheet, sample=True, one_line=True)
+
+
+def _chunks(fields: Sequence[Field[InGroup]], rows: Iterable[InGroup]) -> list[Table]:
+    return _tables(columns_of(fields), list(rows_of(fields, rows)))
+
+
+def _tables(columns: tuple[Column, ...], rows: Sequence[Row]) -> list[Table]:
+    """A long table as many that follow each other: each page costs the same, however many."""
+    parts = [tuple(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)]
+    return [Table(columns, part) for part in parts]
 
 
 @dataclass
@@ -190,17 +249,15 @@ class _Area:
     inside: dict[str, list[UnitReport]] = field(default_factory=dict)
 
     def all(self) -> list[UnitReport]:
-        """Every unit in it."""
         return [*self.own, *(one for units in self.inside.values() for one in units)]
 
 
-def missing_tables(facts: NationalFacts) -> list[Block]:
-    """The tables of annex A."""
+def _missing_tables(facts: NationalFacts) -> list[Table]:
     say = facts.say
     columns = (
         Column((), 1.6),
         Column(say("Area"), 4.6),
-        right(say("Missing"), 2.2),
+        Column(say("Missing"), 2.2, Align.RIGHT),
         Column(say("Who has not reported"), 13.0),
     )
     register = {unit.code: unit for unit in load_units()}
@@ -210,7 +267,7 @@ def missing_tables(facts: NationalFacts) -> list[Block]:
         for code, area in _areas(facts, register).items()
         for row in _rows(facts, register.get(code), area, gone)
     ]
-    return list(in_chunks(columns, rows))
+    return _tables(columns, rows)
 
 
 def _areas(facts: NationalFacts, register: Mapping[str, Unit]) -> dict[str, _Area]:

@@ -1,40 +1,48 @@
-"""Sections 9 to 11: self against final, change since the last round, recommendations."""
+"""Self against final, change since the last round, recommendations."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import sqrt
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports import charts as unit_charts
 from assessment.reports.blocks import (
     Block,
-    Cell,
-    Column,
     Heading,
     Legend,
     Paragraph,
     Picture,
-    Row,
     Section,
-    Table,
     without_empty_columns,
+)
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    DIFFERENCE,
+    SHARE,
+    Field,
+    count_text,
+    on_paper,
+    sheet_of,
 )
 from assessment.reports.national import charts, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.words import (
+from assessment.reports.national.figures import (
+    AssessorGap,
+    Needed,
+    assessor_gaps,
     common_changes,
-    count_text,
-    left_out,
+    gap_of,
+    lead_of,
     middle,
+    most_needed,
     moved,
     node_name,
+    pairs_of,
     printed,
-    right,
-    share_cells,
-    text,
     titled,
+    told_share,
 )
-from assessment.reports.wording import NOTHING, share_text
+from assessment.reports.shapes import Drawing
+from assessment.reports.sheets import ReportSheet, Value
 
 _WIDE = 190.0
 _FUNNEL = 480.0
@@ -76,114 +84,64 @@ def _each(
 
 
 def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.say
-    columns = (
-        Column(say("Peer group"), 5.6),
-        Column((), 7.0, drawing=charts.axis(_WIDE)),
-        right(say("Units"), 1.6),
-        right(say("Gap"), 1.8),
-        right(say("largest reduction"), 2.0),
+    say, digits = facts.say, model.settings.decimals
+
+    def drawn(group: PeerGroup) -> Drawing:
+        before, final = (middle(pair[at] for pair in pairs_of(facts, group)) for at in (0, 1))
+        return charts.dumbbell(_told(final, model), _told(before, model), _WIDE)
+
+    def mean(group: PeerGroup) -> float | None:
+        gaps = gap_of(facts, group)
+        return sum(gaps) / len(gaps) if gaps else None
+
+    def cut(group: PeerGroup) -> float | None:
+        least = min(gap_of(facts, group), default=0)
+        return least if facts.shows.singly and least < 0 else None
+
+    fields: tuple[Field[PeerGroup], ...] = (
+        Field(say("Peer group"), facts.block_title, 5.6),
+        Field((), drawn, 7.0, drawing=charts.axis(_WIDE)),
+        Field(say("Units"), lambda group: len(gap_of(facts, group)), 1.6, 0, COUNT),
+        Field(say("Gap"), mean, 1.8, 0, DIFFERENCE, digits, bold=True),
+        Field(say("largest reduction"), cut, 2.0, 0, DIFFERENCE, digits),
     )
-    rows = []
-    for group in facts.gathered.groups_of(model):
-        pairs = headlines.pairs_of(facts, group)
-        gaps = headlines.gap_of(facts, group)
-        before, final = (middle(pair[at] for pair in pairs) for at in (0, 1))
-        mean = sum(gaps) / len(gaps) if gaps else None
-        cut = min(gaps) if facts.shows.singly and gaps and min(gaps) < 0 else None
-        rows.append(
-            Row(
-                (
-                    Cell((facts.block_title(group),)),
-                    Cell(drawing=charts.dumbbell(_told(final, model), _told(before, model), _WIDE)),
-                    text(count_text(len(gaps))),
-                    text(moved(mean, model), bold=True),
-                    text(moved(cut, model)),
-                )
-            )
-        )
-    return [Table(columns, tuple(rows))]
+    return [on_paper(fields, facts.gathered.groups_of(model))]
 
 
 def _told(value: float | None, model: Questionnaire) -> tuple[float, str] | None:
     return None if value is None else (value, printed(value, model))
 
 
-@dataclass(frozen=True, slots=True)
-class _Apart:
-    name: str
-    units: int
-    gap: float
-
-
-def _gaps_of_assessors(facts: NationalFacts, model: Questionnaire) -> dict[str, list[float]]:
-    """Final minus self of every unit, by the name of its assessor."""
-    by_name: dict[str, list[float]] = {}
-    own = facts.gathered.tally.self_scores
-    for group in facts.groups_of(model):
-        for one in group.units:
-            before = own.get((one.standing.case.unit, group.key[0]))
-            if before is not None and one.scores.overall.exact is not None:
-                gap = one.scores.overall.exact - before
-                by_name.setdefault(one.subject.assessor, []).append(gap)
-    return by_name
-
-
 def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     """Assessors whose mean gap chance alone does not explain; few units prove nothing."""
     say = facts.say
-    by_name = _gaps_of_assessors(facts, model)
-    found = [gap for gaps in by_name.values() for gap in gaps]
-    if len(found) < 2:
+    found = assessor_gaps(facts, model, _FEWEST, _ERRORS)
+    if found is None:
         return []
-    mean = sum(found) / len(found)
-    spread = sqrt(sum((gap - mean) ** 2 for gap in found) / (len(found) - 1))
-    apart = [
-        _Apart(name, len(gaps), sum(gaps) / len(gaps))
-        for name, gaps in sorted(by_name.items())
-        if len(gaps) >= _FEWEST
-        and abs(sum(gaps) / len(gaps) - mean) > _ERRORS * spread / sqrt(len(gaps))
-    ]
-    named = {one.name for one in apart}
-    points = tuple(
-        (len(gaps), sum(gaps) / len(gaps), name in named) for name, gaps in sorted(by_name.items())
+    points = tuple((one.units, one.gap, one.apart) for one in found.rows)
+    measured = say(
+        "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
+        "mean gap is more than {errors} standard errors away.",
+        n=count_text(len(found.rows)), mean=moved(found.mean, model), few=_FEWEST, errors=_ERRORS,
+    )  # fmt: skip
+    note = say(
+        "One mark = one assessor: to the right the number of units, upwards the mean gap. "
+        "Dashed: {errors} standard errors.",
+        errors=_ERRORS,
     )
-    drawn = charts.funnel(charts.Funnel(points, mean, spread, _ERRORS), _FUNNEL)
-    measured = Paragraph(
-        say(
-            "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
-            "mean gap is more than {errors} standard errors away.",
-            n=count_text(len(by_name)),
-            mean=moved(mean, model),
-            few=_FEWEST,
-            errors=_ERRORS,
-        )
-    )
+    drawn = charts.funnel(charts.Funnel(points, found.mean, found.spread, _ERRORS), _FUNNEL)
+    blocks: list[Block] = [Paragraph(measured), Picture(drawn), Paragraph(note, small=True)]
+    apart = [one for one in found.rows if one.apart]
     if not apart:
-        none = Paragraph(say("No assessor differs more than chance explains."))
-        return [measured, Picture(drawn), _funnel_note(facts), none]
-    columns = (
-        Column(say("Assessor"), 8.0),
-        right(say("Units"), 2.0),
-        right(say("mean gap"), 2.4),
-        Column((), 8.0),
+        return [*blocks, Paragraph(say("No assessor differs more than chance explains."))]
+    digits = model.settings.decimals
+    fields: tuple[Field[AssessorGap], ...] = (
+        Field(say("Assessor"), lambda one: one.name, 8.0),
+        Field(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Field(say("mean gap"), lambda one: one.gap, 2.4, 0, DIFFERENCE, digits),
+        Field((), lambda one: "", 8.0),
     )
-    rows = tuple(
-        Row((text(one.name), text(count_text(one.units)), text(moved(one.gap, model)), text("")))
-        for one in apart
-    )
-    return [measured, Picture(drawn), _funnel_note(facts), Table(columns, rows)]
-
-
-def _funnel_note(facts: NationalFacts) -> Paragraph:
-    return Paragraph(
-        facts.say(
-            "One mark = one assessor: to the right the number of units, upwards the mean gap. "
-            "Dashed: {errors} standard errors.",
-            errors=_ERRORS,
-        ),
-        small=True,
-    )
+    return [*blocks, on_paper(fields, apart)]
 
 
 def change_section(facts: NationalFacts) -> Section:
@@ -215,84 +173,64 @@ def change_section(facts: NationalFacts) -> Section:
     )  # fmt: skip
 
 
-def _changes(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
+def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     say = facts.say
-    columns = (
-        Column(say("Peer group"), 5.6),
-        Column((), 7.0, drawing=charts.axis(_WIDE)),
-        right(say("common units"), 2.0),
-        right(say("median change"), 2.2),
-        right(say("rose"), 1.8),
-    )
-    groups = facts.gathered.groups_of(questionnaire)
-    return [Table(columns, tuple(_change_row(facts, group) for group in groups))]
 
+    def medians(group: PeerGroup, name: str) -> float | None:
+        return middle(float(getattr(one, name)) for one in common_changes(facts, group))
 
-def _change_row(facts: NationalFacts, group: PeerGroup) -> Row:
-    model = group.questionnaire
-    found = common_changes(facts, group)
-    now, then, moves = (
-        [float(getattr(each, name)) for each in found]
-        for name in ("now", "before", "like_for_like")
-    )
-    drawn = charts.dumbbell(
-        _told(middle(now), model), _told(middle(then), model), _WIDE, earlier=True
-    )
-    rose = sum(value > 0 for value in moves)
-    shown = bool(found) and facts.shows.part(rose, len(found))
-    return Row(
-        (
-            Cell((facts.block_title(group),)),
-            Cell(drawing=drawn),
-            text(count_text(len(found)) if found else NOTHING),
-            text(moved(middle(moves), model), bold=True),
-            text(share_text(rose / len(found), 0) if shown else NOTHING),
-        )
-    )
+    def drawn(group: PeerGroup) -> Drawing:
+        now, then = (_told(medians(group, name), model) for name in ("now", "before"))
+        return charts.dumbbell(now, then, _WIDE, earlier=True)
+
+    def rose(group: PeerGroup) -> float | None:
+        found = [float(one.like_for_like or 0) for one in common_changes(facts, group)]
+        n, of = sum(value > 0 for value in found), len(found)
+        return n / of if found and facts.shows.part(n, of) else None
+
+    fields: tuple[Field[PeerGroup], ...] = (
+        Field(say("Peer group"), facts.block_title, 5.6),
+        Field((), drawn, 7.0, drawing=charts.axis(_WIDE)),
+        Field(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
+        Field(
+            say("median change"), lambda g: medians(g, "like_for_like"), 2.2, 0, DIFFERENCE,
+            model.settings.decimals, bold=True,
+        ),
+        Field(say("rose"), rose, 1.8, 0, SHARE),
+    )  # fmt: skip
+    return [on_paper(fields, facts.gathered.groups_of(model))]
 
 
 def recommendations_section(facts: NationalFacts) -> Section:
-    """The recommendations that reach most units, by questionnaire."""
     say = facts.say
-    blocks = [*_each(facts, _recommended), *left_out(facts)]
+    blocks = [*_each(facts, _recommended), *headlines.left_out(facts)]
     headline = headlines.recommendations(facts)
     measured = say("The recommendation for the level each unit has reached; by number of units")
     return Section(say("Recommendations"), headline, tuple(blocks), measured)
 
 
-def _recommended(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
-    say = facts.say
-    units = facts.units_of(questionnaire)
-    columns = (
-        Column(say("Indicator"), 5.6),
-        Column(say("Recommendation"), 10.0),
-        Column(say("Lead"), 3.0),
-        right(say("Units"), 2.0),
-        right(say("Share"), 1.8),
-    )
-    rows = tuple(
-        Row(
-            (
-                Cell(node_name(facts, questionnaire.node[node])),
-                Cell(facts.speech.text(questionnaire.recommendations[at].text)),
-                text(_lead(questionnaire, node)),
-                *share_cells(facts, n, units),
-            )
-        )
-        for node, at, n in headlines.most_needed(facts, questionnaire)[:_MOST]
-    )
-    return [without_empty_columns(Table(columns, rows))] if rows else []
+def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
+    rows = most_needed(facts, model)[:_MOST]
+    return [without_empty_columns(on_paper(_fields(facts), rows))] if rows else []
 
 
-def _lead(questionnaire: Questionnaire, node: str) -> str:
-    """The institution that leads the policy items an indicator serves; a dash while unknown."""
-    served = {
-        code
-        for question in questionnaire.questions
-        if question.indicator == node
-        for code in question.policy
-    }
-    leads = dict.fromkeys(
-        item.lead for item in questionnaire.policy_map if item.code in served and item.lead
+def recommendations_sheet(facts: NationalFacts) -> ReportSheet:
+    rows = (one for model in facts.told for one in most_needed(facts, model))
+    return sheet_of("Recommendations", facts.say("Recommendations"), _fields(facts), rows)
+
+
+def _fields(facts: NationalFacts) -> tuple[Field[Needed], ...]:
+    say, words = facts.say, facts.speech.text
+
+    def share(one: Needed) -> Value:
+        return told_share(facts, one.units, facts.units_of(one.model))[1]
+
+    return (
+        Field(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
+        Field(say("Indicator"), lambda one: one.node, 0, 12, CODE),
+        Field(say("Indicator"), lambda one: node_name(facts, one.model.node[one.node]), 5.6),
+        Field(say("Recommendation"), lambda one: words(one.words), 10.0, 80),
+        Field(say("Lead"), lambda one: lead_of(one.model, one.node), 3.0),
+        Field(say("Units"), lambda one: one.units, 2.0, 10, COUNT, bold=True, strong=True),
+        Field(say("Share"), share, 1.8, 10, SHARE),
     )
-    return ", ".join(leads) or NOTHING

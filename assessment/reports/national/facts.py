@@ -117,7 +117,6 @@ class NationalOrder:
 
     @property
     def edition(self) -> Edition:
-        """How much is told."""
         if self.by_block:
             return Edition.BY_BLOCK
         return Edition.PUBLISHED if self.published else Edition.FULL
@@ -158,7 +157,6 @@ class PeerGroup:
 
     @property
     def key(self) -> tuple[str, str]:
-        """By questionnaire and block."""
         return self.questionnaire.settings.id, self.block
 
 
@@ -203,16 +201,13 @@ class GatheredRound:
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
-        """The questionnaires in the order of their first block."""
         return tuple({one.key[0]: one.questionnaire for one in self.groups}.values())
 
     def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
-        """The groups that answered it."""
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
     @cached_property
     def blocks(self) -> dict[tuple[str, str, str], dict[str, Any]]:
-        """Distribution by questionnaire, block and node."""
         return {
             (row["questionnaire"], row["block"], row["node"]): {str(k): row[k] for k in row}
             for row in self.national.blocks.to_dict("records")
@@ -353,7 +348,6 @@ class NationalFacts:
 
     @cached_property
     def report(self) -> PrintedReport:
-        """What its code stands for."""
         return self._report(self.order.edition)
 
     @property
@@ -373,16 +367,13 @@ class NationalFacts:
 
     @cached_property
     def speech(self) -> Speech:
-        """The language of this edition."""
         return Speech((self.order.language,))
 
     def say(self, message: str, /, **values: object) -> Lines:
-        """A message in the language of this edition."""
         return self.speech.say(message, **values)
 
     @property
     def title(self) -> Lines:
-        """Name of the report."""
         return self.say("Consolidated national report on digital readiness")
 
     @property
@@ -438,7 +429,6 @@ class NationalFacts:
         return tuple(group for group in self.gathered.groups if not self.hides(group))
 
     def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
-        """The groups that answered it and are told of."""
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
     @cached_property

@@ -11,16 +11,20 @@ from itertools import pairwise
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports.blocks import Lines
-from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.words import (
+from assessment.reports.blocks import Block, Lines, Paragraph
+from assessment.reports.figures import count_text
+from assessment.reports.national.facts import NationalFacts
+from assessment.reports.national.figures import (
     common_changes,
-    count_text,
     level_counts,
+    lowest_pillar,
     median_of,
     middle,
+    needed_by_most,
+    pairs_of,
     root_of,
     titled,
+    worst_gates,
 )
 from assessment.reports.wording import joined, share_text
 from assessment.scoring.rounding import round_half_up
@@ -38,8 +42,22 @@ def unshown(facts: NationalFacts) -> Lines:
     return facts.say("Counts that would reveal a single unit are not shown in this copy")
 
 
+def left_out(facts: NationalFacts) -> list[Block]:
+    """Which questionnaires nothing is told of, as too few units answered them."""
+    names = [
+        titled(facts, one)[0] for one in facts.gathered.questionnaires if one not in facts.told
+    ]
+    if not names:
+        return []
+    words = facts.say(
+        "Not shown, as fewer than {n} units answered: {names}",
+        n=facts.shows.figure,
+        names="; ".join(names),
+    )
+    return [Paragraph(words, small=True)]
+
+
 def committee(facts: NationalFacts) -> Lines:
-    """How many have reported, and how many of these are approved."""
     total = facts.gathered.coverage.total
     return facts.say(
         "{n} of {m} expected units have reported; approved: {approved}",
@@ -49,7 +67,6 @@ def committee(facts: NationalFacts) -> Lines:
 
 
 def coverage(facts: NationalFacts) -> Lines:
-    """How many have reported, and where most are missing."""
     total, blocks = facts.gathered.coverage.total, facts.gathered.coverage.by_block
     values = {"n": count_text(total.received), "m": count_text(total.expected)}
     if not total.missing:
@@ -86,7 +103,6 @@ def with_room[One](found: Sequence[One]) -> tuple[Sequence[One], int]:
 
 
 def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
-    """All that are equal, as there is room for them."""
     shown, more = with_room(names)
     others = [facts.say("{n} more", n=more)] if more else []
     return facts.speech.listed([*shown, *others])
@@ -100,7 +116,6 @@ def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
 
 
 def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
-    """Lowest and highest median among the groups of one questionnaire; nothing without scores."""
     found = []
     for group in facts.groups_of(model):
         median = median_of(facts, group, root_of(model))
@@ -126,28 +141,7 @@ def distribution(facts: NationalFacts) -> Lines:
     return found[0] if found else instead(facts, facts.say("No unit has a score yet."))
 
 
-def lowest_pillars(facts: NationalFacts, group: PeerGroup) -> list[Node]:
-    """The lowest pillar of a group; all of them where several are equal as printed."""
-    decimals = group.questionnaire.settings.decimals
-    shown = {
-        node: round_half_up(median, decimals)
-        for node in group.questionnaire.pillars
-        if (median := median_of(facts, group, str(node.code))) is not None
-    }
-    lowest = min(shown.values(), default=None)
-    return [node for node, value in shown.items() if value == lowest]
-
-
-def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
-    """The pillars that are lowest most often, in how many groups, and of how many."""
-    each = [found for group in facts.groups_of(model) if (found := lowest_pillars(facts, group))]
-    counted = Counter(node.code for found in each for node in found)
-    n = max(counted.values(), default=0)
-    return [node for node in model.pillars if n and counted[node.code] == n], n, len(each)
-
-
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
-    """Which pillar of a questionnaire is the lowest one most often; nothing without scores."""
     nodes, n, of = lowest_pillar(facts, model)
     names = coded(facts, nodes)
     if len(nodes) > 1:
@@ -195,7 +189,6 @@ def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
 
 
 def gates(facts: NationalFacts) -> Lines:
-    """How many units a gate lowers."""
     n, of = facts.lowered, len(facts.counted)
     if not facts.shows.part(n, of):
         return unshown(facts)
@@ -204,29 +197,7 @@ def gates(facts: NationalFacts) -> Lines:
     return facts.say("Gates lower the level of {n} of {m} units", n=count_text(n), m=count_text(of))
 
 
-def gates_of(facts: NationalFacts, model: Questionnaire) -> dict[int, tuple[int, int, int]]:
-    """By number of a gate: units that fail it, whose level it lowers, and that it applies to."""
-    summed: dict[int, tuple[int, int, int]] = {}
-    for row in facts.gathered.national.gates.to_dict("records"):
-        key = row["questionnaire"], row["block"]
-        if key[0] == model.settings.id and key not in facts.hidden:
-            before = summed.get(int(row["gate"]), (0, 0, 0))
-            closed, changed, of = (int(row[name]) for name in ("closed", "changed", "of"))
-            summed[int(row["gate"])] = before[0] + closed, before[1] + changed, before[2] + of
-    return dict(sorted(summed.items()))
-
-
-def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
-    """The nodes whose gates lower most units of a questionnaire, how many, and of how many."""
-    found = {at: (n, of) for at, (_, n, of) in gates_of(facts, model).items() if n}
-    shown = found if all(facts.shows.part(*each) for each in found.values()) else {}
-    n, of = max(shown.values(), default=(0, 0))
-    nodes = [model.node[model.gates[at].node] for at in shown if shown[at] == (n, of)]
-    return list(dict.fromkeys(nodes)), n, of
-
-
 def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
-    """Which gate lowers most units of a questionnaire; nothing where none lowers any."""
     nodes, n, of = worst_gates(facts, model)
     if not nodes:
         return ()
@@ -235,22 +206,6 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
         names=coded(facts, nodes),
         n=count_text(n), m=count_text(of),
     )  # fmt: skip
-
-
-def pairs_of(facts: NationalFacts, group: PeerGroup) -> list[tuple[float, float]]:
-    """Self and final score of every unit of a group that has both; none where too few have."""
-    own = facts.gathered.tally.self_scores
-    found = []
-    for one in group.units:
-        before = own.get((one.standing.case.unit, group.key[0]))
-        if before is not None and one.scores.overall.exact is not None:
-            found.append((before, one.scores.overall.exact))
-    return found if facts.shows.beside(len(found), len(group.units)) else []
-
-
-def gap_of(facts: NationalFacts, group: PeerGroup) -> list[float]:
-    """Final minus self of every unit of a group that has both."""
-    return [final - before for before, final in pairs_of(facts, group)]
 
 
 def gap(facts: NationalFacts) -> Lines:
@@ -331,27 +286,7 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     return told or [facts.say("Nothing is left to decide: the round is complete.")]
 
 
-def most_needed(facts: NationalFacts, model: Questionnaire) -> list[tuple[str, int, int]]:
-    """Node, place of the recommendation and units that it reaches; those of most units first.
-
-    Without those whose number may not be told: their place in the order would tell it.
-    """
-    reached, units = facts.recommended(model.settings.id), facts.units_of(model)
-    found = [(node, at, n) for (node, at), n in reached.items() if facts.shows.part(n, units)]
-    return sorted(found, key=lambda each: (-each[2], each[0], each[1]))
-
-
-def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[tuple[str, int, int]]:
-    """The recommendations that reach most units; all of them where several reach as many.
-
-    None where their number would tell of single units.
-    """
-    most = max(facts.recommended(model.settings.id).values(), default=0)
-    return [each for each in most_needed(facts, model) if each[2] == most]
-
-
 def recommendations(facts: NationalFacts) -> Lines:
-    """The indicators of the recommendations that reach most units, of each questionnaire."""
     found = [(model, each) for model in facts.told if (each := needed_by_most(facts, model))]
     if not found:
         due = any(facts.recommended(model.settings.id) for model in facts.told)
@@ -359,8 +294,8 @@ def recommendations(facts: NationalFacts) -> Lines:
     parts = [
         facts.say(
             "{names} ({n} of {m} units)",
-            names=named(facts, [(code,) for code in dict.fromkeys(node for node, _, _ in each)]),
-            n=count_text(each[0][2]),
+            names=named(facts, [(code,) for code in dict.fromkeys(one.node for one in each)]),
+            n=count_text(each[0].units),
             m=count_text(facts.units_of(model)),
         )
         for model, each in found
@@ -374,10 +309,10 @@ def recommendations(facts: NationalFacts) -> Lines:
 
 def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
     """The recommendations that reach most units of a questionnaire, as there is room for them."""
-    for node, at, n in with_room(needed_by_most(facts, model))[0]:
+    for one in with_room(needed_by_most(facts, model))[0]:
         yield facts.say(
             "{code}: {text} Units concerned: {n}.",
-            code=node,
-            text=facts.speech.text(model.recommendations[at].text),
-            n=count_text(n),
+            code=one.node,
+            text=facts.speech.text(one.words),
+            n=count_text(one.units),
         )

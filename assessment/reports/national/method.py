@@ -1,45 +1,47 @@
 """The method of the national figures and how firm they are; every number in it is computed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
 
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire, ScoringKind
-from assessment.questionnaire.structure import NodeCode, RankOn, Unanswered
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Column,
-    Heading,
-    Lines,
-    Paragraph,
-    Row,
-    Section,
-    Signatures,
-    Table,
+from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
+from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    SCORE,
+    SHARE,
+    WEIGHT,
+    Field,
+    count_text,
+    on_paper,
+    sheet_of,
 )
 from assessment.reports.national import headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.words import (
-    count_text,
+from assessment.reports.national.figures import (
     median_of,
     middle,
     node_name,
     printed,
-    right,
     root_of,
-    share_cells,
-    text,
     titled,
+    told_share,
 )
+from assessment.reports.shapes import Align
+from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import LAYERS, NOTHING, VERDICTS, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
+from assessment.scoring.aggregate import aggregate, tree_of
+from assessment.scoring.bands import levels
+from assessment.scoring.rounding import Floats
 from assessment.scoring.rules import AGGREGATION_WORDS
+from assessment.scoring.sensitivity import monte_carlo, variants
 from assessment.words import mark
-
-if TYPE_CHECKING:
-    from assessment.scoring.rounding import Floats
 
 _FEWEST = 3
 _DRAWS = 1_000
@@ -61,7 +63,6 @@ _SCALES = {
 
 
 def method_section(facts: NationalFacts) -> Section:
-    """How the figures come about, from the framework to the limits; places to sign."""
     say = facts.say
     blocks: list[Block] = [
         Paragraph(
@@ -131,30 +132,17 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
     """The weight of each pillar, its share of the whole, and how its parts are combined."""
-    say = facts.say
-    columns = (
-        Column(say("Pillar"), 9.0),
-        right(say("Weight"), 2.0),
-        right(say("Share"), 2.0),
-        right(say("Indicators"), 2.2),
-        Column(say("combined by"), 5.0),
+    say, total = facts.say, sum(node.weight for node in model.pillars)
+    fields: tuple[Field[Node], ...] = (
+        Field(say("Pillar"), lambda node: node_name(facts, node), 9.0),
+        Field(say("Weight"), lambda node: node.weight, 2.0, 0, SCORE),
+        Field(say("Share"), lambda node: node.weight / total if total else None, 2.0, 0, SHARE, 1),
+        Field(say("Indicators"), lambda node: _indicators_below(model, node.code), 2.2, 0, COUNT),
+        Field(say("combined by"), lambda node: say(AGGREGATION_WORDS[node.aggregation.value]), 5.0),
     )
-    total = sum(node.weight for node in model.pillars)
-    rows = [
-        Row(
-            (
-                Cell(node_name(facts, node)),
-                text(score_text(node.weight)),
-                text(share_text(float(node.weight / total)) if total else NOTHING),
-                text(count_text(_indicators_below(model, node.code))),
-                Cell(say(AGGREGATION_WORDS[node.aggregation.value])),
-            )
-        )
-        for node in model.pillars
-    ]
     rule = "arithmetic" if model.root is None else model.root.aggregation.value
     note = say("The whole from its pillars: {rule}", rule=say(AGGREGATION_WORDS[rule]))
-    return Table(columns, tuple(rows), note=note)
+    return on_paper(fields, model.pillars, note=note)
 
 
 def _indicators_below(model: Questionnaire, code: NodeCode) -> int:
@@ -191,18 +179,40 @@ def _evidence(facts: NationalFacts) -> list[Block]:
     ]
 
 
+class _LeftOut(NamedTuple):
+    """What of a questionnaire was declared not applicable, and what stayed unanswered."""
+
+    model: Questionnaire
+    declared: Counter[ApplicabilityVerdict]
+    unanswered: int
+    indicators: int
+    without_level: Value
+
+
+def _left_out(facts: NationalFacts, model: Questionnaire) -> _LeftOut:
+    declared: Counter[ApplicabilityVerdict] = Counter()
+    for group in facts.groups_of(model):
+        declared.update(facts.gathered.tally.declared[group.key])
+    units = [one for group in facts.groups_of(model) for one in group.units]
+    leaves = [one.scores.nodes[node.code] for one in units for node in model.indicators
+              if node.code in one.scores.nodes]  # fmt: skip
+    without = sum(one.scores.overall.level is None for one in units)
+    told, _ = told_share(facts, without, len(units))
+    return _LeftOut(model, declared, sum(one.unanswered for one in leaves), len(leaves), told)
+
+
 def _not_applicable(facts: NationalFacts) -> list[Block]:
     say = facts.say
-    columns = (
-        Column(say("Questionnaire"), 7.6),
-        right(say("Declared not applicable"), 3.0),
-        right(say("confirmed"), 2.0),
-        right(say("refused"), 2.0),
-        right(say("Unanswered indicators"), 3.0),
-        right(say("of all"), 2.0),
-        right(say("Units without a level"), 2.6),
+    confirmed, refused = ApplicabilityVerdict.CONFIRMED, ApplicabilityVerdict.REFUSED
+    fields: tuple[Field[_LeftOut], ...] = (
+        Field(say("Questionnaire"), lambda one: titled(facts, one.model), 7.6),
+        Field(say("Declared not applicable"), lambda one: one.declared.total(), 3.0, 0, COUNT),
+        Field(say("confirmed"), lambda one: one.declared[confirmed], 2.0, 0, COUNT),
+        Field(say("refused"), lambda one: one.declared[refused], 2.0, 0, COUNT),
+        Field(say("Unanswered indicators"), lambda one: one.unanswered, 3.0, 0, COUNT),
+        Field(say("of all"), lambda one: one.indicators, 2.0, 0, COUNT),
+        Field(say("Units without a level"), lambda one: one.without_level, 2.6, 0, COUNT),
     )
-    rows = tuple(_left_out(facts, model) for model in facts.told)
     return [
         Heading(say("Not applicable and unanswered"), 130.0),
         Paragraph(
@@ -223,29 +233,8 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
                 ),
             )
         ),
-        Table(columns, rows),
+        on_paper(fields, [_left_out(facts, model) for model in facts.told]),
     ]
-
-
-def _left_out(facts: NationalFacts, model: Questionnaire) -> Row:
-    declared: Counter[ApplicabilityVerdict] = Counter()
-    for group in facts.groups_of(model):
-        declared.update(facts.gathered.tally.declared[group.key])
-    units = [one for group in facts.groups_of(model) for one in group.units]
-    leaves = [one.scores.nodes[node.code] for one in units for node in model.indicators
-              if node.code in one.scores.nodes]  # fmt: skip
-    without = sum(one.scores.overall.level is None for one in units)
-    return Row(
-        (
-            Cell(titled(facts, model)),
-            text(count_text(declared.total())),
-            text(count_text(declared[ApplicabilityVerdict.CONFIRMED])),
-            text(count_text(declared[ApplicabilityVerdict.REFUSED])),
-            text(count_text(sum(each.unanswered for each in leaves))),
-            text(count_text(len(leaves))),
-            share_cells(facts, without, len(units), bold=False)[0],
-        )
-    )
 
 
 def _groups(facts: NationalFacts) -> list[Block]:
@@ -271,31 +260,37 @@ def _non_response(facts: NationalFacts) -> Table:
     """The median as it is, and if all that are missing stood at 0 or at 100."""
     say = facts.say
     expected = {one.group: one.expected for one in facts.gathered.coverage.by_block}
-    columns = [
-        Column(say("Peer group"), 7.0),
-        right(say("Expected"), 2.0),
-        right(say("With a score"), 2.2),
-        right(say("Share"), 1.8),
-        right(say("Median"), 1.8),
-    ]
-    if facts.shows.singly:
-        columns += [right(say("if missing at 0"), 2.4), right(say("if missing at 100"), 2.4)]
-    rows = []
-    for group in facts.groups:
-        model, wanted = group.questionnaire, expected.get(group.block, len(group.units))
-        scores = [e for one in group.units if (e := one.scores.overall.exact) is not None]
-        missing = max(0, wanted - len(scores))
-        medians = [middle([*scores, *([end] * missing)]) for end in (0.0, 100.0)]
-        cells = (
-            Cell((facts.block_title(group),)),
-            text(count_text(wanted)),
-            text(count_text(len(scores))),
-            text(share_text(len(scores) / wanted, 0) if wanted else NOTHING),
-            text(printed(median_of(facts, group, root_of(model)), model), bold=True),
-            *(text(printed(median, model)) for median in medians),
-        )
-        rows.append(Row(cells[: len(columns)]))
-    return Table(tuple(columns), tuple(rows))
+
+    def wanted(group: PeerGroup) -> int:
+        return expected.get(group.block, len(group.units))
+
+    def scores(group: PeerGroup) -> list[float]:
+        return [e for one in group.units if (e := one.scores.overall.exact) is not None]
+
+    def told(group: PeerGroup) -> float | None:
+        return len(scores(group)) / wanted(group) if wanted(group) else None
+
+    def median(group: PeerGroup) -> str:
+        return printed(median_of(facts, group, root_of(group.questionnaire)), group.questionnaire)
+
+    def if_missing(end: float) -> Callable[[PeerGroup], str]:
+        def shown(group: PeerGroup) -> str:
+            missing = max(0, wanted(group) - len(scores(group)))
+            return printed(middle([*scores(group), *([end] * missing)]), group.questionnaire)
+
+        return shown
+
+    ends = ((say("if missing at 0"), 0.0), (say("if missing at 100"), 100.0))
+    fields: list[Field[PeerGroup]] = [
+        Field(say("Peer group"), facts.block_title, 7.0),
+        Field(say("Expected"), wanted, 2.0, 0, COUNT),
+        Field(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
+        Field(say("Share"), told, 1.8, 0, SHARE),
+        Field(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
+        *(Field(head, if_missing(end), 2.4, align=Align.RIGHT)
+          for head, end in (ends if facts.shows.singly else ())),
+    ]  # fmt: skip
+    return on_paper(fields, facts.groups)
 
 
 def _judged_by(facts: NationalFacts) -> Iterator[Block]:
@@ -342,30 +337,24 @@ def _limits(facts: NationalFacts) -> list[Block]:
 def sensitivity_section(facts: NationalFacts) -> Section:
     """How far places and levels move under other rules, in words and without names."""
     say = facts.say
-    found = [(group, moved) for group in facts.groups if (moved := _moves(group)) is not None]
-    columns = (
-        Column(say("Peer group"), 6.4),
-        right(say("Units"), 1.6),
-        Column(say("Range of places in 9 of 10 sets of weights"), 7.0),
-        right(say("other level, equal weights"), 3.0),
-        right(say("other level, geometric mean"), 3.0),
-    )
-    rows = tuple(
-        Row(
-            (
-                Cell((facts.block_title(group),)),
-                text(count_text(moved.units)),
-                Cell(
-                    say(
-                        "half of the units: at most {half}; all units: at most {most}",
-                        half=count_text(moved.half), most=count_text(moved.most),
-                    )
-                ),
-                *(share_cells(facts, n, moved.units, bold=False)[0] for n in moved.levels),
-            )
+    found = [(group, moves) for group in facts.groups if (moves := _moves(group)) is not None]
+
+    def places(row: _Row) -> Lines:
+        half, most = count_text(row[1].half), count_text(row[1].most)
+        return say(
+            "half of the units: at most {half}; all units: at most {most}", half=half, most=most
         )
-        for group, moved in found
-    )  # fmt: skip
+
+    def other_level(rule: int) -> Callable[[_Row], Value]:
+        return lambda row: told_share(facts, row[1].levels[rule], row[1].units)[0]
+
+    fields: tuple[Field[_Row], ...] = (
+        Field(say("Peer group"), lambda row: facts.block_title(row[0]), 6.4),
+        Field(say("Units"), lambda row: row[1].units, 1.6, 0, COUNT),
+        Field(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
+        Field(say("other level, equal weights"), other_level(0), 3.0, 0, COUNT),
+        Field(say("other level, geometric mean"), other_level(1), 3.0, 0, COUNT),
+    )
     measured = say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
         share=share_text(_SPREAD, 0), n=count_text(_DRAWS),
@@ -374,10 +363,24 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
         "combined by their geometric mean"
     )
-    blocks: tuple[Block, ...] = (Table(columns, rows, note=note),) if rows else ()
-    headline = _firmness(facts, [moved.most for _, moved in found])
+    blocks = (on_paper(fields, found, note=note),) if found else ()
+    headline = _firmness(facts, [moves.most for _, moves in found])
     title = say("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)
+
+
+def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
+    say = facts.say
+    fields: tuple[Field[tuple[Questionnaire, Node]], ...] = (
+        Field(say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
+        Field(say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
+        Field(say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Field(say("Name"), lambda row: facts.speech.text(row[1].label), 0, 60),
+        Field(say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
+        Field(say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
+    )
+    rows = ((model, node) for model in facts.gathered.questionnaires for node in model.nodes)
+    return sheet_of("Dictionary", say("Data dictionary"), fields, rows)
 
 
 def _firmness(facts: NationalFacts, widths: Sequence[int]) -> Lines:
@@ -400,11 +403,10 @@ class _Moves(NamedTuple):
     levels: tuple[int, ...]
 
 
+type _Row = tuple[PeerGroup, _Moves]
+
+
 def _moves(group: PeerGroup) -> _Moves | None:
-    import numpy as np
-
-    from assessment.scoring.sensitivity import monte_carlo
-
     if len(group.units) < _FEWEST or not root_of(group.questionnaire):
         return None
     codes = [str(node.code) for node in group.questionnaire.indicators]
@@ -423,12 +425,8 @@ def _moves(group: PeerGroup) -> _Moves | None:
     return _Moves(int(widths.size), int(np.ceil(np.median(widths))), int(widths.max()), changed)
 
 
-def _levels_changed(model: Questionnaire, leaves: "Floats") -> tuple[int, ...]:
+def _levels_changed(model: Questionnaire, leaves: Floats) -> tuple[int, ...]:
     """Units whose level before gates is another one with equal weights, and by geometric mean."""
-    from assessment.scoring.aggregate import aggregate, tree_of
-    from assessment.scoring.bands import levels
-    from assessment.scoring.sensitivity import variants
-
     tree = tree_of(model)
     official = levels(model, aggregate(tree, leaves)[:, tree.root])
     return tuple(

@@ -1,13 +1,13 @@
-"""Sections 1 and 2: the page for the committee, and who has reported."""
+"""The page for the committee, and who has reported."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assessment.consolidation.coverage import Count
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import (
     Block,
     Cell,
-    Column,
     Figure,
     Figures,
     Heading,
@@ -18,30 +18,39 @@ from assessment.reports.blocks import (
     Section,
     SideBySide,
     Table,
-    without_column,
+)
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    SCORE,
+    SHARE,
+    Field,
+    count_text,
+    on_paper,
+    sheet_of,
+    text,
 )
 from assessment.reports.national import charts, headlines
-from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.words import (
-    count_text,
+from assessment.reports.national.facts import NationalFacts, PeerGroup
+from assessment.reports.national.figures import (
+    Reported,
+    coverage_rows,
+    mean_of,
     median_of,
-    printed,
     quartiles,
-    right,
     root_of,
-    text,
     titled,
 )
 from assessment.reports.shapes import Align, Colour, Drawing
+from assessment.reports.sheets import Formula, ReportSheet
 from assessment.reports.wording import NOTHING, share_text
-from assessment.units import Unit, load_units
+from assessment.units import load_units
 
 _WIDE = 152.0
-_CONFLICTS = 5
+_CONFLICTS = 8
 
 
 def committee_section(facts: NationalFacts) -> Section:
-    """The page that must stand alone."""
     say = facts.say
     blocks: list[Block] = [
         _figures(facts),
@@ -52,7 +61,7 @@ def committee_section(facts: NationalFacts) -> Section:
         *_numbered(headlines.messages(facts)),
     ]
     if facts.shows.singly:
-        blocks += [Heading(say("Decisions asked")), *_numbered(headlines.decisions(facts))]
+        blocks += [Heading(say("Decisions requested")), *_numbered(headlines.decisions(facts))]
     return Section(say("For the committee"), headlines.committee(facts), tuple(blocks))
 
 
@@ -121,40 +130,21 @@ def _medians(facts: NationalFacts) -> list[Block]:
     return [*tables, Paragraph(note, small=True)]
 
 
-def _medians_of(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
-    say = facts.say
-    columns = (
-        Column(titled(facts, questionnaire), 9.4),
-        Column((), 7.0, drawing=charts.axis(_WIDE)),
-        right(say("Median"), 1.8),
-        right(say("Units"), 1.6),
-        right(say("Completeness"), 2.2),
-        right(say("Weight"), 1.8),
+def _medians_of(facts: NationalFacts, model: Questionnaire) -> Table:
+    say, node, digits = facts.say, root_of(model), model.settings.decimals
+    box, mean = charts.quartile_box, mean_of
+    fields: tuple[Field[PeerGroup], ...] = (
+        Field(titled(facts, model), facts.block_title, 9.4),
+        Field((), lambda g: box(quartiles(facts, g, node), _WIDE), 7.0, drawing=charts.axis(_WIDE)),
+        Field(say("Median"), lambda g: median_of(facts, g, node), 1.8, 0, SCORE, digits, bold=True),
+        Field(say("Units"), lambda g: len(g.units), 1.6, 0, COUNT),
+        Field(say("Completeness"), lambda g: mean(facts, g, "completeness"), 2.2, 0, SHARE),
+        Field(say("Weight"), lambda g: mean(facts, g, "applicable_weight"), 1.8, 0, SHARE),
     )
-    rows = []
-    node = root_of(questionnaire)
-    for group in facts.gathered.groups_of(questionnaire):
-        found = quartiles(facts, group, node)
-        complete = [one.scores.overall.completeness for one in group.units]
-        weight = [one.scores.overall.applicable_weight for one in group.units]
-        hidden = facts.hides(group)
-        rows.append(
-            Row(
-                (
-                    Cell((facts.block_title(group),)),
-                    Cell(drawing=charts.quartile_box(found, _WIDE)),
-                    text(printed(median_of(facts, group, node), questionnaire), bold=True),
-                    text(count_text(len(group.units))),
-                    text(NOTHING if hidden else share_text(sum(complete) / len(complete), 0)),
-                    text(NOTHING if hidden else share_text(sum(weight) / len(weight), 0)),
-                )
-            )
-        )
-    return Table(columns, tuple(rows))
+    return on_paper(fields, facts.gathered.groups_of(model))
 
 
 def coverage_section(facts: NationalFacts) -> Section:
-    """Expected, received, approved, missing: by block and by province."""
     say = facts.say
     blocks: list[Block] = [
         _by_block(facts),
@@ -198,41 +188,45 @@ def coverage_section(facts: NationalFacts) -> Section:
     return Section(say("Coverage"), headlines.coverage(facts), tuple(blocks))
 
 
+def coverage_sheet(facts: NationalFacts) -> ReportSheet:
+    """By block and by province; rates are formulas."""
+    return sheet_of("Coverage", facts.say("Coverage"), _fields(facts), coverage_rows(facts))
+
+
+def _fields(facts: NationalFacts) -> list[Field[Reported]]:
+    """The columns; what the secretariat has still to decide is nothing for the public."""
+    say, gone, part = facts.say, "D{row}-E{row}", 'IF(D{row}=0,"",E{row}/D{row})'
+    fields: list[Field[Reported]] = [
+        Field(say("Grouped by"), lambda one: one.kind, 0, 18),
+        Field(say("Code"), lambda one: one.counts.group, 0, 10, CODE),
+        Field(say("Name"), lambda one: one.name, 0, 44),
+        Field(say("Peer group"), _code_and_name, 6.4),
+        Field(say("Expected"), lambda one: one.counts.expected, 2.0, 13, COUNT),
+        Field(say("Received"), lambda one: one.counts.received, 2.0, 13, COUNT),
+        Field(say("Rate"), lambda one: _rate(one) or 0.0, 1.9, 0, SHARE, 1),
+        Field(say("Approved"), lambda one: one.counts.approved, 2.0, 13, COUNT),
+        Field(say("Open conflicts"), lambda one: one.counts.conflicts, 2.0, 13, COUNT),
+        Field(say("Missing"), lambda one: Formula(gone, one.counts.missing), 2.0, 13, COUNT),
+        Field((), lambda one: _bar(one.counts, 56.0), 3.0),
+        Field(say("Response rate"), lambda o: Formula(part, _rate(o)), 0, 12, SHARE, strong=True),
+    ]
+    return fields if facts.shows.singly else [*fields[:_CONFLICTS], *fields[_CONFLICTS + 1 :]]
+
+
+def _code_and_name(one: Reported) -> str:
+    return f"{one.counts.group}  {one.name}" if one.name else one.kind
+
+
+def _rate(one: Reported) -> float | None:
+    return one.counts.received / one.counts.expected if one.counts.expected else None
+
+
 def _by_block(facts: NationalFacts) -> Table:
-    say = facts.say
-    names = facts.block_names()
-    columns = (
-        Column(say("Peer group"), 6.4),
-        right(say("Expected"), 2.0),
-        right(say("Received"), 2.0),
-        right(say("Rate"), 1.9),
-        right(say("Approved"), 2.0),
-        right(say("Open conflicts"), 2.0),
-        right(say("Missing"), 2.0),
-        Column((), 3.0),
-    )
-    counts = facts.gathered.coverage.by_block
-    rows = [_count_row(f"{each.group}  {names.get(each.group, ('',))[0]}", each) for each in counts]
-    total = _count_row(say("Total")[0], facts.gathered.coverage.total)
-    cells = tuple(Cell(cell.text, bold=True, drawing=cell.drawing) for cell in total.cells)
-    table = Table(columns, (*rows, Row(cells, total=True)))
-    # What the secretariat has still to decide is nothing for the public.
-    return table if facts.shows.singly else without_column(table, _CONFLICTS)
-
-
-def _count_row(name: str, each: Count) -> Row:
-    return Row(
-        (
-            text(name),
-            text(count_text(each.expected)),
-            text(count_text(each.received)),
-            text(_share(each.received, each.expected)),
-            text(count_text(each.approved)),
-            text(count_text(each.conflicts)),
-            text(count_text(each.missing)),
-            Cell(drawing=_bar(each, 56.0)),
-        )
-    )
+    groups = len(facts.gathered.coverage.by_block)
+    rows = coverage_rows(facts)
+    table = on_paper(_fields(facts), [*rows[:groups], rows[-1]])
+    cells = tuple(replace(cell, bold=True) for cell in table.rows[-1].cells)
+    return replace(table, rows=(*table.rows[:-1], Row(cells, total=True)))
 
 
 def _bar(each: Count, width: float) -> Drawing:
@@ -242,29 +236,25 @@ def _bar(each: Count, width: float) -> Drawing:
 
 
 def _by_province(facts: NationalFacts) -> SideBySide:
-    names = {unit.code: unit for unit in load_units()}
-    rows = [_province_row(facts, each, names) for each in facts.gathered.coverage.by_province]
-    half = (len(rows) + 1) // 2
-    columns = (
-        Column((), 0.9),
-        Column((), 4.4),
-        Column((), 2.0),
-        Column((), 2.6, Align.RIGHT),
-        Column((), 1.4, Align.RIGHT),
-    )
-    parts = [Table(columns, tuple(part), plain=True) for part in (rows[:half], rows[half:]) if part]
-    return SideBySide((parts[0],) if parts else (), (parts[1],) if len(parts) > 1 else ())
+    names = {unit.code: unit.name for unit in load_units()}
 
+    def name(one: Count) -> Lines:
+        return facts.speech.text(names[one.group]) if one.group in names else (one.group,)
 
-def _province_row(facts: NationalFacts, each: Count, names: dict[str, Unit]) -> Row:
-    unit = names.get(each.group)
-    name = facts.speech.text(unit.name) if unit is not None else (each.group,)
-    return Row(
-        (
-            text(each.group, quiet=True),
-            Cell(name),
-            Cell(drawing=_bar(each, 46.0)),
-            text(f"{count_text(each.received)} / {count_text(each.expected)}"),
-            text(count_text(each.missing) if each.missing else "–", bold=bool(each.missing)),
-        )
+    def reported(one: Count) -> str:
+        return f"{count_text(one.received)} / {count_text(one.expected)}"
+
+    def missing(one: Count) -> Cell:
+        return text(count_text(one.missing) if one.missing else "–", bold=bool(one.missing))
+
+    fields: tuple[Field[Count], ...] = (
+        Field((), lambda one: one.group, 0.9, quiet=True),
+        Field((), name, 4.4),
+        Field((), lambda one: _bar(one, 46.0), 2.0),
+        Field((), reported, 2.6, align=Align.RIGHT),
+        Field((), missing, 1.4, align=Align.RIGHT),
     )
+    found = facts.gathered.coverage.by_province
+    half = (len(found) + 1) // 2
+    tables = [on_paper(fields, part, plain=True) for part in (found[:half], found[half:]) if part]
+    return SideBySide(tuple(tables[:1]), tuple(tables[1:]))

@@ -1,47 +1,58 @@
-"""Sections 7 and 8: what the lists of services, systems and staff add up to; provinces."""
+"""What the lists of services, systems and staff add up to; provinces."""
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
 from decimal import Decimal
 
-from assessment.consolidation.coverage import provinces_of
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Question, Questionnaire
-from assessment.questionnaire.structure import Node, NodeCode
 from assessment.reports.blocks import (
     Block,
     Cell,
-    Column,
     Heading,
     Legend,
     Lines,
     Paragraph,
-    Row,
     Section,
     Table,
     without_empty_columns,
 )
+from assessment.reports.facts import bands_of
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    SCORE,
+    SHARE,
+    Field,
+    count_text,
+    on_paper,
+    sheet_of,
+)
 from assessment.reports.national import charts, headlines
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.tally import ListedRows, ratios_of
-from assessment.reports.national.words import (
-    bands_of,
-    count_text,
-    left_out,
+from assessment.reports.national.figures import (
+    ProvinceScores,
+    RatioSums,
+    Summed,
+    Total,
+    box_of,
     middle,
     node_name,
+    numbers_of,
     printed,
-    right,
-    text,
+    province_rows,
+    provinces,
+    ratios_in,
     titled,
+    together,
+    totals_of,
 )
-from assessment.reports.shapes import Drawing
+from assessment.reports.national.tally import ListedRows
+from assessment.reports.shapes import Align, Drawing
+from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import NOTHING, share_text
-from assessment.units import Unit, load_units
 
 _PROVINCE = 222.0
-_COMMUNES = 2
 
 
 def inventory_section(facts: NationalFacts) -> Section:
@@ -61,35 +72,17 @@ def inventory_section(facts: NationalFacts) -> Section:
         for roster, listed in rosters:
             blocks += _roster(facts, questionnaire, roster, listed)
         if ratios:
-            blocks += [Heading(say("Shares asked for")), _shares(facts, ratios)]
+            blocks += [Heading(say("Shares asked for")), on_paper(_share_fields(facts), ratios)]
         if numbers:
-            blocks += [Heading(say("Numbers asked for")), _totals(facts, numbers)]
+            blocks += [Heading(say("Numbers asked for")), on_paper(_number_fields(facts), numbers)]
     headline = say("What the units have, in numbers")
     if not blocks:
         none = say("The questionnaires ask for no lists and no numbers")
         headline = headlines.instead(facts, none)
-    blocks += left_out(facts)
+    blocks += headlines.left_out(facts)
     measured = say("Sums over the units that answered, for planning and budgets")
     title = say("Services, equipment and staff")
     return Section(title, headline, tuple(blocks), measured)
-
-
-def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> ListedRows:
-    """What the rows hold, over all groups of the questionnaire."""
-    total = ListedRows()
-    for (answered, block, code), listed in facts.gathered.tally.listed.items():
-        if (answered, code) != (questionnaire.settings.id, roster.code):
-            continue
-        if (answered, block) in facts.hidden:
-            continue
-        total.units += listed.units
-        total.rows += listed.rows
-        for column, (value, n) in listed.sums.items():
-            known, count = total.sums.get(column, (Decimal(0), 0))
-            total.sums[column] = known + value, count + n
-        for column, counted in listed.choices.items():
-            total.choices[column].update(counted)
-    return ListedRows() if facts.too_few(total.units) else total
 
 
 def _roster(
@@ -101,13 +94,13 @@ def _roster(
         "{name}: entries {rows}, units {units}",
         name=label, rows=count_text(listed.rows), units=count_text(listed.units),
     )  # fmt: skip
-    columns = (Column(say("Column"), 6.0), Column(say("In all entries"), 15.0))
-    rows = []
-    for column in questionnaire.columns[roster.code]:
-        said = _column_text(facts, column, listed)
-        if said:
-            rows.append(Row((Cell(facts.speech.text(column.label)), Cell((said,)))))
-    return [Paragraph(told), Table(columns, tuple(rows))] if rows else [Paragraph(told)]
+    fields: tuple[Field[Question], ...] = (
+        Field(say("Column"), lambda column: facts.speech.text(column.label), 6.0),
+        Field(say("In all entries"), lambda column: _column_text(facts, column, listed), 15.0),
+    )
+    columns = questionnaire.columns[roster.code]
+    rows = [column for column in columns if _column_text(facts, column, listed)]
+    return [Paragraph(told), on_paper(fields, rows)] if rows else [Paragraph(told)]
 
 
 def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> str:
@@ -128,88 +121,47 @@ def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> 
     return told[0]
 
 
-def numbers_of(
-    facts: NationalFacts, questionnaire: Questionnaire
-) -> Iterator[tuple[Question, Decimal, int]]:
-    """Sum and number of units of each question that asks for a number."""
-    for question in questionnaire.questions:
-        total, units = Decimal(0), 0
-        for (answered, block, code), (value, n) in facts.gathered.tally.numbers.items():
-            if (answered, block) in facts.hidden:
-                continue
-            if (answered, code) == (questionnaire.settings.id, str(question.code)):
-                total, units = total + value, units + n
-        if units and not facts.too_few(units):
-            yield question, total, units
-
-
-type RatioRow = tuple[Node, Question, Decimal, Decimal, int]
-
-
-def ratios_in(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[RatioRow]:
-    """By indicator the question for the part, sums of part and whole, and units with both."""
-    asked = {question.code: question for question in questionnaire.questions}
-    for ratio in ratios_of(questionnaire):
-        found = [
-            facts.gathered.tally.ratios.get((*group.key, ratio.indicator))
-            for group in facts.groups_of(questionnaire)
-        ]
-        known = [each for each in found if each is not None]
-        units = sum(n for _, _, n in known)
-        part = sum((each for each, _, _ in known), Decimal(0))
-        whole = sum((each for _, each, _ in known), Decimal(0))
-        # Nothing of it, or all of it, is so of every unit.
-        alike = not facts.shows.singly and part in {Decimal(0), whole}
-        if units and not facts.too_few(units) and not alike:
-            node = questionnaire.node[NodeCode(ratio.indicator)]
-            yield node, asked[ratio.part.code], part, whole, units
-
-
-def _shares(facts: NationalFacts, ratios: list[RatioRow]) -> Table:
+def _share_fields(facts: NationalFacts) -> tuple[Field[RatioSums], ...]:
     """Part and whole of an indicator in one row: sums apart say nothing of each other."""
     say = facts.say
-    columns = (
-        Column(say("Indicator"), 11.0),
-        right(say("Of the units together"), 4.2),
-        right(say("Share"), 1.8),
-        right(say("Units"), 2.0),
+
+    def named(one: RatioSums) -> Cell:
+        told = facts.speech.text(one.asked.label) if one.asked.asked else ()
+        return Cell(node_name(facts, one.node), below=told)
+
+    def of_all(one: RatioSums) -> Lines:
+        return say("{n} of {m}", n=count_text(one.part), m=count_text(one.whole))
+
+    return (
+        Field(say("Indicator"), named, 11.0),
+        Field(say("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
+        Field(say("Share"), lambda one: one.share, 1.8, 0, SHARE, bold=True),
+        Field(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
     )
 
-    def told(part: Question) -> Lines:
-        return facts.speech.text(part.label) if part.asked else ()
 
-    rows = tuple(
-        Row(
-            (
-                Cell(node_name(facts, node), below=told(part_asked)),
-                Cell(say("{n} of {m}", n=count_text(part), m=count_text(whole)), bold=True),
-                text(share_text(float(part / whole), 0) if whole else NOTHING, bold=True),
-                text(count_text(n)),
-            )
-        )
-        for node, part_asked, part, whole, n in ratios
+def _number_fields(facts: NationalFacts) -> tuple[Field[Summed], ...]:
+    return (
+        Field(facts.say("Asked for"), lambda one: facts.speech.text(one.question.label), 14.0),
+        Field(facts.say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
+        Field(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
     )
-    return Table(columns, rows)
 
 
-def _totals(facts: NationalFacts, numbers: list[tuple[Question, Decimal, int]]) -> Table:
+def totals_sheet(facts: NationalFacts) -> ReportSheet:
     say = facts.say
-    columns = (
-        Column(say("Asked for"), 14.0),
-        right(say("Sum"), 3.0),
-        right(say("Units"), 2.0),
+    fields: tuple[Field[Total], ...] = (
+        Field(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
+        Field(say("List"), lambda one: one.list, 0, 26),
+        Field(say("Question"), lambda one: one.question, 0, 60),
+        Field(say("Choice"), lambda one: one.choice, 0, 36),
+        Field(say("Sum"), lambda one: one.sum, 0, 14, COUNT, strong=True),
+        Field(say("Of"), lambda one: one.of, 0, 14, COUNT),
+        Field(say("Share"), lambda one: one.share, 0, 10, SHARE),
+        Field(say("Answers"), lambda one: one.answers, 0, 12, COUNT),
     )
-    rows = tuple(
-        Row(
-            (
-                Cell(facts.speech.text(question.label)),
-                text(count_text(value), bold=True),
-                text(count_text(n)),
-            )
-        )
-        for question, value, n in numbers
-    )
-    return Table(columns, rows)
+    rows = (one for model in facts.told for one in totals_of(facts, model))
+    return sheet_of("Totals", say("Services, equipment and staff"), fields, rows)
 
 
 def provinces_section(facts: NationalFacts) -> Section:
@@ -218,7 +170,7 @@ def provinces_section(facts: NationalFacts) -> Section:
     found = {
         model.settings.id: rows
         for model in facts.gathered.questionnaires
-        if (rows := _province_rows(facts, model))
+        if (rows := province_rows(facts, model))
     }
     title = say("Capital and provinces")
     if not found:
@@ -246,7 +198,7 @@ def provinces_section(facts: NationalFacts) -> Section:
 
 def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
     """How many provinces have a score, and the names of those that have none."""
-    every = _provinces()
+    every = provinces()
     without = [facts.speech.text(unit.name) for unit in every if unit.code not in shown]
     values = {"n": len(every) - len(without), "m": len(every)}
     if not without:
@@ -257,95 +209,29 @@ def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
     )  # fmt: skip
 
 
-def _provinces() -> list[Unit]:
-    register = {unit.code: unit for unit in load_units()}
-    return [register[code] for code in sorted({*provinces_of(load_units()).values()})]
-
-
-@dataclass(frozen=True, slots=True)
-class _Province:
-    """The scores of a province by one questionnaire: its own, of its districts, of its communes."""
-
-    unit: Unit
-    own: float | None
-    districts: tuple[float, ...]
-    communes: tuple[float, ...]
-
-
-def _province_rows(facts: NationalFacts, model: Questionnaire) -> list[_Province]:
-    register = {unit.code: unit for unit in load_units()}
-    top = provinces_of(tuple(register.values()))
-    found: dict[str, dict[int, list[float]]] = {}
-    for one in (each for group in facts.gathered.groups_of(model) for each in group.units):
-        exact, code = one.scores.overall.exact, one.standing.case.unit
-        if code in top and exact is not None:
-            depth = _depth(one.unit, register)
-            found.setdefault(top[code], {}).setdefault(depth, []).append(exact)
-    made = []
-    for code, tiers in sorted(found.items()):
-        own = tiers.get(0, [None])[0] if facts.shows.singly else None
-        districts, communes = (tuple(_told(facts, tiers.get(at, ()))) for at in (1, _COMMUNES))
-        if own is not None or districts or communes:
-            made.append(_Province(register[code], own, districts, communes))
-    return made
-
-
-def _told(facts: NationalFacts, scores: Sequence[float]) -> Sequence[float]:
-    """The scores of a tier; none where so few would tell of single units."""
-    return () if facts.too_few(len(scores)) else scores
-
-
-def _depth(unit: Unit, register: Mapping[str, Unit]) -> int:
-    depth = 0
-    while unit.parent in register:
-        unit, depth = register[unit.parent], depth + 1
-    return depth
-
-
 def _province_table(
-    facts: NationalFacts, model: Questionnaire, found: Sequence[_Province]
+    facts: NationalFacts, model: Questionnaire, found: Sequence[ProvinceScores]
 ) -> Table:
-    say, bands = facts.say, bands_of(model)
-    columns = (
-        Column((), 1.2),
-        Column(say("Province"), 4.4),
-        Column((), 8.0, drawing=charts.axis(_PROVINCE, bands)),
-        right(say("own"), 1.8),
-        right(say("districts"), 2.6),
-        right(say("communes"), 3.0),
-    )
-    rows = []
-    for one in found:
+    say, bands, digits = facts.say, bands_of(model), model.settings.decimals
+
+    def drawn(one: ProvinceScores) -> Drawing:
         districts = one.districts if facts.shows.singly else ()
-        drawn = charts.Province(one.own, districts, _box(facts, one.communes))
-        rows.append(
-            Row(
-                (
-                    text(one.unit.code, quiet=True),
-                    Cell(facts.speech.text(one.unit.name)),
-                    Cell(drawing=charts.province(drawn, bands, _PROVINCE)),
-                    text(printed(one.own, model), bold=True),
-                    _tier(model, one.districts),
-                    _tier(model, one.communes),
-                )
-            )
-        )
+        row = charts.Province(one.own, districts, box_of(facts, one.communes))
+        return charts.province(row, bands, _PROVINCE)
+
+    def tier(values: Sequence[float]) -> str:
+        told = f"{printed(middle(values), model)} ({count_text(len(values))})"
+        return told if values else NOTHING
+
+    fields: tuple[Field[ProvinceScores], ...] = (
+        Field((), lambda one: one.unit.code, 1.2, quiet=True),
+        Field(say("Province"), lambda one: facts.speech.text(one.unit.name), 4.4),
+        Field((), drawn, 8.0, drawing=charts.axis(_PROVINCE, bands)),
+        Field(say("own"), lambda one: one.own, 1.8, 0, SCORE, digits, bold=True),
+        Field(say("districts"), lambda one: tier(one.districts), 2.6, align=Align.RIGHT),
+        Field(say("communes"), lambda one: tier(one.communes), 3.0, align=Align.RIGHT),
+    )
     told = {one.unit.code for one in found}
-    others = ", ".join(unit.code for unit in _provinces() if unit.code not in told)
+    others = ", ".join(unit.code for unit in provinces() if unit.code not in told)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
-    return without_empty_columns(Table(columns, tuple(rows), note=note if others else ()))
-
-
-def _tier(model: Questionnaire, values: Sequence[float]) -> Cell:
-    """The median of a tier with its n."""
-    told = f"{printed(middle(values), model)} ({count_text(len(values))})"
-    return text(told if values else NOTHING)
-
-
-def _box(facts: NationalFacts, values: Sequence[float]) -> charts.Quartiles | None:
-    import numpy as np
-
-    if len(values) < facts.shows.spread:
-        return None
-    q1, median, q3 = (float(q) for q in np.percentile(values, (25, 50, 75)))
-    return charts.Quartiles(q1, median, q3)
+    return without_empty_columns(on_paper(fields, found, note=note if others else ()))

@@ -1,40 +1,49 @@
 """How good the data are: what came, in which versions, what was doubtful, who decided."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
+from assessment.consolidation.held import Merge
+from assessment.consolidation.shared_documents import SharedDocument
 from assessment.consolidation.wording import REASONS, counted
 from assessment.reports.blocks import (
     Block,
     Cell,
-    Column,
     Heading,
+    Lines,
     Paragraph,
     Row,
     Section,
     Table,
     without_empty_columns,
 )
-from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.words import (
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    SHARE,
+    Field,
+    columns_of,
     count_text,
-    right,
-    standing_word,
+    on_paper,
+    rows_of,
+    sheet_of,
     text,
 )
-from assessment.reports.wording import (
-    NOTHING,
-    VERDICTS,
-    moment_text,
-    share_text,
-)
+from assessment.reports.national.facts import NationalFacts, PeerGroup
+from assessment.reports.national.figures import standing_word
+from assessment.reports.shapes import Align
+from assessment.reports.sheets import Formula, Measure, ReportSheet, letter
+from assessment.reports.wording import VERDICTS, moment_text
 from assessment.responses.model import Verdict
 
 _MOST_MERGES = 20
+_MOST_DOCUMENTS = 15
+_MOST_UNITS = 12
 
 
 def quality_section(facts: NationalFacts) -> Section:
-    """What came, in which versions, what was doubtful, and who decided."""
     say = facts.say
     gathered = facts.gathered
     opened = len(gathered.conflicts())
@@ -43,7 +52,9 @@ def quality_section(facts: NationalFacts) -> Section:
         n=count_text(len(gathered.decisions)), m=count_text(opened),
     )  # fmt: skip
     blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
-    blocks += [Heading(say("Evidence by verdict"), 130.0), _evidence(facts)]
+    note = say("Documents; last column: questions declared not applicable")
+    evidence = on_paper(_evidence_fields(facts), facts.groups, note=note)
+    blocks += [Heading(say("Evidence by verdict"), 130.0), evidence]
     if not facts.shows.singly:
         return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
     blocks = [Heading(say("Files received, by verdict")), _verdicts(facts), *blocks]
@@ -54,81 +65,82 @@ def quality_section(facts: NationalFacts) -> Section:
 
 
 def _verdicts(facts: NationalFacts) -> Table:
-    say = facts.say
-    found = counted(facts.gathered.arrivals)
-    rows = [Row((Cell(say(word)), text(count_text(n)))) for word, n in found]
-    total = Row(
-        (Cell(say("Total"), bold=True), text(count_text(sum(n for _, n in found)), bold=True)),
-        total=True,
+    found = list(counted(facts.gathered.arrivals))
+    fields: tuple[Field[tuple[str, int]], ...] = (
+        Field(facts.say("Verdict"), lambda one: facts.say(one[0]), 14.0),
+        Field(facts.say("Files"), lambda one: one[1], 3.0, 0, COUNT),
     )
-    columns = (Column(say("Verdict"), 14.0), right(say("Files"), 3.0))
-    return Table(columns, (*rows, total))
+    total = text(count_text(sum(n for _, n in found)), bold=True)
+    cells = (Cell(facts.say("Total"), bold=True), total)
+    return Table(columns_of(fields), (*rows_of(fields, found), Row(cells, total=True)))
+
+
+class _Version(NamedTuple):
+    """Units of one questionnaire, version and state, and the means of their shares."""
+
+    title: Lines
+    version: str
+    state: str
+    units: int
+    complete: float | None
+    weight: float | None
 
 
 def _versions(facts: NationalFacts) -> Table:
     say = facts.say
-    counted: Counter[tuple[str, str, str]] = Counter()
-    complete: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+    found: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for one in facts.gathered.national.scored:
-        settings = one.questionnaire.settings
+        settings, overall = one.questionnaire.settings, one.scores.overall
         state = say(standing_word(one))[0] if facts.shows.singly else ""
-        key = settings.id, settings.version, state
-        counted[key] += 1
-        overall = one.scores.overall
-        complete.setdefault(key, []).append((overall.completeness, overall.applicable_weight))
-    columns = (
-        Column(say("Questionnaire"), 8.0),
-        Column(say("Version"), 2.4),
-        Column(say("State"), 3.6),
-        right(say("Units"), 2.0),
-        right(say("Completeness"), 2.6),
-        right(say("Applicable weight"), 2.6),
-    )
+        parts = found.setdefault((settings.id, settings.version, state), [])
+        parts.append((overall.completeness, overall.applicable_weight))
     titles = {one.settings.id: one.settings.title for one in facts.gathered.questionnaires}
     rows = []
-    for key in sorted(counted):
-        parts = [] if facts.too_few(counted[key]) else complete[key]
-        rows.append(
-            Row(
-                (
-                    Cell(facts.speech.text(titles[key[0]])),
-                    text(key[1]),
-                    text(key[2]),
-                    text(count_text(counted[key])),
-                    *(text(_mean(column)) for column in zip(*parts, strict=True)),
-                    *([text(NOTHING)] * 2 if not parts else []),
-                )
-            )
-        )
-    note = say("Completeness and weight: means over the units")
-    return without_empty_columns(Table(columns, tuple(rows), note=note))
-
-
-def _mean(shares: Sequence[float]) -> str:
-    return share_text(sum(shares) / len(shares))
-
-
-def _evidence(facts: NationalFacts) -> Table:
-    say = facts.say
-    columns = (
-        Column(say("Peer group"), 8.0),
-        *(right(say(VERDICTS[verdict]), 2.4) for verdict in Verdict),
-        right(say("Not applicable"), 2.6),
+    for (name, version, state), parts in sorted(found.items()):
+        means: tuple[float | None, ...] = (None, None)
+        if not facts.too_few(len(parts)):
+            means = tuple(sum(column) / len(parts) for column in zip(*parts, strict=True))
+        rows.append(_Version(facts.speech.text(titles[name]), version, state, len(parts), *means))
+    fields: tuple[Field[_Version], ...] = (
+        Field(say("Questionnaire"), lambda one: one.title, 8.0),
+        Field(say("Version"), lambda one: one.version, 2.4),
+        Field(say("State"), lambda one: one.state, 3.6),
+        Field(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Field(say("Completeness"), lambda one: one.complete, 2.6, 0, SHARE, 1),
+        Field(say("Applicable weight"), lambda one: one.weight, 2.6, 0, SHARE, 1),
     )
-    rows = []
-    for group in facts.groups:
-        counted = facts.gathered.tally.evidence[group.key]
-        rows.append(
-            Row(
-                (
-                    Cell((facts.block_title(group),)),
-                    *(text(count_text(counted[verdict])) for verdict in Verdict),
-                    text(count_text(facts.gathered.tally.declared[group.key].total())),
-                )
-            )
-        )
-    note = say("Documents; last column: questions declared not applicable")
-    return Table(columns, tuple(rows), note=note)
+    note = say("Completeness and weight: means over the units")
+    return without_empty_columns(on_paper(fields, rows, note=note))
+
+
+def evidence_sheet(facts: NationalFacts) -> ReportSheet:
+    """Documents by verdict, and what was declared not applicable, by group."""
+    title = facts.say("Evidence by verdict")
+    return sheet_of("Evidence_stats", title, _evidence_fields(facts), facts.groups)
+
+
+def _evidence_fields(facts: NationalFacts) -> list[Field[PeerGroup]]:
+    say, tally = facts.say, facts.gathered.tally
+
+    def documents(verdict: Verdict) -> Callable[[PeerGroup], int]:
+        return lambda group: tally.evidence[group.key][verdict]
+
+    def total(group: PeerGroup) -> Formula:
+        found = sum(tally.evidence[group.key][verdict] for verdict in Verdict)
+        return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", found)
+
+    def declared(group: PeerGroup) -> int:
+        return tally.declared[group.key].total()
+
+    return [
+        Field(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),
+        Field(say("Code"), lambda group: group.block, 0, 8, CODE),
+        Field(say("Peer group"), facts.block_name, 0, 44),
+        Field(say("Peer group"), facts.block_title, 8.0),
+        *(Field(say(VERDICTS[one]), documents(one), 2.4, 14, COUNT) for one in Verdict),
+        Field(say("Total"), total, 0, 12, COUNT, strong=True),
+        Field(say("Not applicable"), declared, 2.6, 14, COUNT),
+    ]
 
 
 def _decided(facts: NationalFacts) -> list[Block]:
@@ -143,24 +155,62 @@ def _decided(facts: NationalFacts) -> list[Block]:
     blocks.append(Paragraph(("; ".join(told),) if told else say("No conflict is open.")))
     if facts.order.published or not gathered.decisions:
         return blocks
-    columns = (
-        Column(say("Unit"), 2.6),
-        Column(say("Decided by"), 4.0),
-        Column(say("Date"), 3.0),
-        Column(say("Reason"), 10.0),
-    )
-    rows = tuple(
-        Row(
-            (
-                text(one.case.unit),
-                text(one.by),
-                text(moment_text(one.at)),
-                text(one.reason),
-            )
-        )
-        for one in gathered.decisions
-    )
-    return [*blocks, Table(columns, rows)]
+    blocks.append(on_paper(_conflict_fields(facts), _settled(facts)))
+    return blocks
+
+
+class _Case(NamedTuple):
+    """An open conflict, or one that was decided: by whom, when and why."""
+
+    unit: str
+    questionnaire: str
+    state: Lines
+    why: Lines
+    copies: int
+    by: str = ""
+    day: date | None = None
+    moment: str = ""
+    reason: str = ""
+
+
+def _settled(facts: NationalFacts) -> Iterator[_Case]:
+    for one in facts.gathered.decisions:
+        told = one.by, one.at.astimezone().date(), moment_text(one.at), one.reason
+        case, state = one.case, facts.say("decided")
+        yield _Case(case.unit, case.questionnaire, state, (), len(one.heads), *told)
+
+
+def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
+    """Open conflicts and decisions; a published copy names nobody and gives no remarks."""
+    opened = (
+        _Case(one.case.unit, one.case.questionnaire, facts.say("open"),
+              facts.say(REASONS[one.why]), len(one.heads))
+        for one in facts.gathered.conflicts()
+    )  # fmt: skip
+    rows = [*opened, *_settled(facts)]
+    return sheet_of("Conflicts", facts.say("Conflicts"), _conflict_fields(facts), rows)
+
+
+def _conflict_fields(facts: NationalFacts) -> list[Field[_Case]]:
+    say = facts.say
+    fields: list[Field[_Case]] = [
+        Field(say("Unit"), lambda one: one.unit, 2.6),
+        Field(say("Code of the unit"), lambda one: one.unit, 0, 14, CODE),
+        Field(say("Questionnaire"), lambda one: one.questionnaire, 0, 18, CODE),
+        Field(say("State"), lambda one: one.state, 0, 14),
+        Field(say("Reason"), lambda one: one.why, 0, 44),
+        Field(say("Copies"), lambda one: one.copies, 0, 10, COUNT),
+    ]
+    if facts.order.published:
+        return fields
+    return [
+        *fields,
+        Field(say("Decided by"), lambda one: one.by, 4.0, 24),
+        Field(say("Date"), lambda one: one.moment, 3.0),
+        Field(say("Date"), lambda one: one.day, 0, 13, Measure.DATE),
+        Field(say("Reason"), lambda one: one.reason, 10.0),
+        Field(say("Comment"), lambda one: one.reason, 0, 50),
+    ]
 
 
 def _intakes(facts: NationalFacts) -> list[Block]:
@@ -168,39 +218,24 @@ def _intakes(facts: NationalFacts) -> list[Block]:
     if facts.order.published:
         return []
     say = facts.say
-    columns = (
-        right(say("Merge"), 2.0),
-        Column(say("Date"), 4.0),
-        Column(say("Received by"), 6.0),
-        right(say("Files"), 2.0),
-        Column(say("State"), 4.0),
-    )
     files = Counter(one.merge for one in facts.gathered.arrivals)
     merges = [one for one in facts.gathered.merges if one.kind == "receive"]
-    rows = [
-        Row(
-            (
-                text(str(one.number)),
-                text(moment_text(one.at)),
-                text(one.by),
-                text(count_text(files[one.number])),
-                Cell(say("withdrawn") if one.withdrawn else ()),
-            )
-        )
-        for one in merges[-_MOST_MERGES:]
-    ]
+    fields: tuple[Field[Merge], ...] = (
+        Field(say("Merge"), lambda one: str(one.number), 2.0, align=Align.RIGHT),
+        Field(say("Date"), lambda one: moment_text(one.at), 4.0),
+        Field(say("Received by"), lambda one: one.by, 6.0),
+        Field(say("Files"), lambda one: files[one.number], 2.0, 0, COUNT),
+        Field(say("State"), lambda one: say("withdrawn") if one.withdrawn else (), 4.0),
+    )
+    rows = list(rows_of(fields, merges[-_MOST_MERGES:]))
     earlier = sum(files[one.number] for one in merges[:-_MOST_MERGES])
     sums = [(say("Earlier intakes"), earlier)] if earlier else []
     for name, n in (*sums, (say("Total"), files.total())):
         words = (text(""), Cell(name, bold=True), text(""), text(count_text(n), bold=True))
         rows.append(Row((*words, text("")), total=True))
     note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
-    table = without_empty_columns(Table(columns, tuple(rows), note=note))
+    table = without_empty_columns(Table(columns_of(fields), tuple(rows), note=note))
     return [Heading(say("Intakes")), table] if merges else []
-
-
-_MOST_DOCUMENTS = 15
-_MOST_UNITS = 12
 
 
 def shared_blocks(facts: NationalFacts) -> list[Block]:
@@ -214,22 +249,12 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
     blocks: list[Block] = [Paragraph(told), Paragraph(look, small=True)]
     if facts.order.published:
         return blocks
-    columns = (
-        Column(say("Document"), 9.0),
-        right(say("Units"), 1.8),
-        Column(say("Attached by"), 10.0),
+    fields: tuple[Field[SharedDocument], ...] = (
+        Field(say("Document"), lambda one: one.uses[0].title, 9.0),
+        Field(say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
+        Field(say("Attached by"), lambda one: _few(one.units), 10.0),
     )
-    rows = tuple(
-        Row(
-            (
-                text(one.uses[0].title),
-                text(count_text(len(one.units))),
-                text(_few(one.units)),
-            )
-        )
-        for one in found[:_MOST_DOCUMENTS]
-    )
-    return [*blocks, Table(columns, rows)]
+    return [*blocks, on_paper(fields, found[:_MOST_DOCUMENTS])]
 
 
 def _few(codes: Sequence[str]) -> str:

@@ -1,51 +1,80 @@
-"""The consolidated national report: its sections in their order, its cover, and its door."""
+"""The national report: its sections and sheets in their order, its cover, and its door."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from assessment.exchange.answer_sheet import CUT
 from assessment.exchange.codes import short_code
-from assessment.reports.blocks import Cover, Frame, Report, numbered
+from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
-from assessment.reports.national.annexes import annexes
-from assessment.reports.national.change import change_section, gap_section, recommendations_section
+from assessment.reports.figures import count_text
+from assessment.reports.national import annexes, change, method, overview, places, quality, results
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
-from assessment.reports.national.method import method_section, sensitivity_section
-from assessment.reports.national.overview import committee_section, coverage_section
-from assessment.reports.national.places import inventory_section, provinces_section
-from assessment.reports.national.quality import quality_section
-from assessment.reports.national.results import (
-    distribution_section,
-    gates_section,
-    heat_section,
-    themes_section,
-)
-from assessment.reports.national.words import count_text, titled
+from assessment.reports.national.figures import titled
 from assessment.reports.order import Written
 from assessment.reports.report import MadePdf, WantedFiles, make_pdf, write_files
+from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import inline, joined, moment_text
 
 _SECTIONS = (
-    committee_section,
-    coverage_section,
-    distribution_section,
-    heat_section,
-    themes_section,
-    gates_section,
-    inventory_section,
-    provinces_section,
-    gap_section,
-    change_section,
-    recommendations_section,
-    quality_section,
-    method_section,
-    sensitivity_section,
+    overview.committee_section,
+    overview.coverage_section,
+    results.distribution_section,
+    results.heat_section,
+    results.themes_section,
+    results.gates_section,
+    places.inventory_section,
+    places.provinces_section,
+    change.gap_section,
+    change.change_section,
+    change.recommendations_section,
+    quality.quality_section,
+    method.method_section,
+    method.sensitivity_section,
 )
+_ANNEXES = (annexes.missing_annex, annexes.units_annex, annexes.cards_annex)
+_SHEETS = (
+    results.blocks_sheet,
+    results.heat_sheet,
+    overview.coverage_sheet,
+    results.gates_sheet,
+    results.themes_sheet,
+    change.recommendations_sheet,
+    places.totals_sheet,
+    quality.evidence_sheet,
+    annexes.missing_sheet,
+    annexes.units_sheet,
+    annexes.scores_sheet,
+    quality.conflicts_sheet,
+    method.dictionary_sheet,
+)
+# A copy by block has none that shows single units.
+_OF_SINGLE_UNITS = {
+    annexes.missing_sheet,
+    annexes.units_sheet,
+    annexes.scores_sheet,
+    quality.conflicts_sheet,
+}
+
+
+def annexes_of(facts: NationalFacts) -> list[Section]:
+    """The annexes that the order asks for; none of them where single units are not shown."""
+    if not facts.shows.singly:
+        return []
+    return [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
+
+
+def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
+    """The sheets in their order; their rows are made while they are written."""
+    for sheet in _SHEETS:
+        if facts.shows.singly or sheet not in _OF_SINGLE_UNITS:
+            yield sheet(facts)
 
 
 def national_report(facts: NationalFacts) -> Report:
-    """The whole report; the same facts give the same blocks."""
     return Report(
         cover=_cover(facts),
-        sections=numbered((*(section(facts) for section in _SECTIONS), *annexes(facts))),
+        sections=numbered((*(section(facts) for section in _SECTIONS), *annexes_of(facts))),
         frame=_frame(facts),
         author=inline(facts.say("Digital Government Committee")),
         printed=facts.order.now,
@@ -136,6 +165,21 @@ def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadeP
 
 
 def _workbook(facts: NationalFacts, path: Path) -> None:
-    from assessment.reports.national.excel import write_workbook
+    from assessment.reports.excel.book import Imprint, ReportBook
 
-    write_workbook(facts, path)
+    occasion = facts.speech.occasion(facts.gathered.national.round)
+    code = short_code(facts.code)
+    said = [facts.title, occasion, facts.status, facts.speech.same(code)]
+    imprint = Imprint(
+        title=inline(facts.title),
+        creator=inline(facts.say("Digital Government Committee")),
+        below=inline(joined(said)),
+        source=inline(joined([facts.title, occasion])),
+        status=inline(facts.status),
+        code=code,
+        cut=inline(facts.say(CUT)),
+    )
+    book = ReportBook(imprint, facts.speech.languages)
+    for sheet in sheets_of(facts):
+        book.add(sheet)
+    book.save(path, facts.order.now)

@@ -1,53 +1,86 @@
 """Distribution by peer group, pillars, gates, policy themes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Column,
-    Heading,
-    Lines,
-    Paragraph,
-    Row,
-    Section,
-    Table,
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Paragraph, Section, Table
+from assessment.reports.facts import ENOUGH, bands_of, level_of
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    LEVEL,
+    SCORE,
+    SHARE,
+    Field,
+    count_text,
+    on_paper,
+    sheet_of,
+    text,
 )
-from assessment.reports.facts import ENOUGH
 from assessment.reports.national import charts, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.national.words import (
-    bands_of,
-    count_text,
-    left_out,
+from assessment.reports.national.figures import (
+    GateFigures,
+    ThemeFigures,
+    Weak,
+    gate_rows,
+    gates_of,
     level_counts,
     median_of,
-    middle,
     node_name,
     printed,
     quartiles,
-    right,
     root_of,
+    row_of,
     scores_in,
-    share_cells,
-    text,
+    themes_of,
     titled,
+    told_score,
+    told_share,
 )
-from assessment.reports.shapes import Align, Colour
-from assessment.reports.wording import NOTHING, joined, level_text
-from assessment.scoring.bands import levels
+from assessment.reports.shapes import Align, Colour, Drawing
+from assessment.reports.sheets import (
+    FIRST_ROW,
+    Bars,
+    Formula,
+    Measure,
+    ReportSheet,
+    Value,
+    letter,
+    width_of,
+)
+from assessment.reports.wording import NOTHING, inline, joined, level_text
 from assessment.scoring.rounding import round_half_up
+from assessment.words import mark
 
+type _Row = tuple[PeerGroup, list[Value]]
+type _Heat = tuple[PeerGroup, Node]
+
+UNITS = "Units"  # the sheet of all units, and its columns of full scores and levels
+EXACT = 8
+LEVELS = 9
 _SPREAD = 228.0
 _LEVELS = 112.0
 _GATE = 60.0
+_THEME = 96.0
 _HEAT_ROOM = 350.0
 _ROOM = 190.0
+_WIDEST = 90.0
+_FEW = "\N{NO-BREAK SPACE}*"
+_STATISTICS = (
+    (mark("Median"), "median", "MEDIAN({span})"),
+    (mark("Lower quartile"), "q1", "QUARTILE({span},1)"),
+    (mark("Upper quartile"), "q3", "QUARTILE({span},3)"),
+)
+_OF_SINGLE_UNITS = (
+    (mark("Mean"), "mean", "AVERAGE({span})"),
+    (mark("Lowest"), "least", "MIN({span})"),
+    (mark("Highest"), "most", "MAX({span})"),
+)
 
 
 def distribution_section(facts: NationalFacts) -> Section:
@@ -67,53 +100,140 @@ def distribution_section(facts: NationalFacts) -> Section:
     return Section(title, headlines.distribution(facts), tuple(blocks), measured)
 
 
-def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
-    say = facts.say
-    bands = bands_of(questionnaire)
-    columns = (
-        Column(say("Peer group"), 6.0),
-        Column((), 8.0, drawing=charts.axis(_SPREAD, bands)),
-        Column(say("Units at each level"), 4.0),
-    )
-    rows = []
-    for group in facts.gathered.groups_of(questionnaire):
-        node = root_of(questionnaire)
+def _spreads(facts: NationalFacts, model: Questionnaire) -> Table:
+    node, bands = root_of(model), bands_of(model)
+
+    def told(group: PeerGroup) -> Cell:
+        return Cell((facts.block_title(group),), bold=True, below=_in_words(facts, group))
+
+    def spread(group: PeerGroup) -> Drawing | str:
         box = quartiles(facts, group, node)
-        values = scores_in(group, node)
-        drawn = None if box is None else charts.quartile_box(box, _SPREAD)
-        if box is not None and facts.shows.singly:
-            drawn = charts.spread(values, box, bands, _SPREAD)
-        # Two lines, so that none breaks between a word and its number.
-        told = (
-            *say(
-                "n = {n}; median {median}",
-                n=count_text(len(values)),
-                median=printed(median_of(facts, group, node), questionnaire),
-            ),
-            *say(
-                "quartiles {q1} and {q3}",
-                q1=printed(box.q1 if box else None, questionnaire),
-                q3=printed(box.q3 if box else None, questionnaire),
-            ),
-        )
-        if facts.hides(group):
-            told = say("n = {n}; too few units to be shown", n=count_text(len(group.units)))
-        name = (facts.block_title(group),)
-        told_levels = facts.shows.bands(level_counts(facts, group))
-        rows.append(
-            Row(
-                (
-                    Cell(name, bold=True, below=told),
-                    Cell(drawing=drawn) if drawn is not None else text(NOTHING),
-                    Cell(drawing=charts.levels_bar(told_levels, questionnaire.levels, _LEVELS)),
-                )
-            )
-        )
-    return Table(columns, tuple(rows))
+        if box is None:
+            return NOTHING
+        if not facts.shows.singly:
+            return charts.quartile_box(box, _SPREAD)
+        return charts.spread(scores_in(group, node), box, bands, _SPREAD)
+
+    def at_levels(group: PeerGroup) -> Drawing:
+        shown = facts.shows.bands(level_counts(facts, group))
+        return charts.levels_bar(shown, model.levels, _LEVELS)
+
+    fields: tuple[Field[PeerGroup], ...] = (
+        Field(facts.say("Peer group"), told, 6.0),
+        Field((), spread, 8.0, drawing=charts.axis(_SPREAD, bands)),
+        Field(facts.say("Units at each level"), at_levels, 4.0),
+    )
+    return on_paper(fields, facts.gathered.groups_of(model))
+
+
+def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
+    """Two lines, so that none breaks between a word and its number."""
+    say, model = facts.say, group.questionnaire
+    if facts.hides(group):
+        return say("n = {n}; too few units to be shown", n=count_text(len(group.units)))
+    node = root_of(model)
+    n, box = len(scores_in(group, node)), quartiles(facts, group, node)
+    median = printed(median_of(facts, group, node), model)
+    q1, q3 = (printed(each, model) for each in ((box.q1, box.q3) if box else (None, None)))
+    return (
+        *say("n = {n}; median {median}", n=count_text(n), median=median),
+        *say("quartiles {q1} and {q3}", q1=q1, q3=q3),
+    )
+
+
+def blocks_sheet(facts: NationalFacts) -> ReportSheet:
+    """Distribution of each group, by formulas over its units where they are in the workbook."""
+    say = facts.say
+    top = max((len(one.levels) for one in facts.gathered.questionnaires), default=0)
+    rows, at = [], FIRST_ROW
+    for group in facts.gathered.groups:
+        rows.append((group, _live(facts, group, top, at)))
+        at += len(group.units)
+
+    def figure(number: int) -> Callable[[_Row], Value]:
+        return lambda row: row[1][number]
+
+    heads = [(say("Units"), 10, COUNT)]
+    heads += [(say(word), 12, SCORE) for word, _, _ in _statistics(facts)]
+    heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
+    heads += [(say("Check"), 12, Measure.TEXT)]
+    fields: list[Field[_Row]] = [
+        *_keys(facts, 44, _in_row),
+        *(Field(head, figure(n), 0, width, of) for n, (head, width, of) in enumerate(heads)),
+    ]
+    note = say("Formulas over the sheet of units; the last column compares them with the report")
+    sheet = sheet_of("Blocks", say("Distribution by peer group"), fields, rows)
+    return replace(
+        sheet, note=inline(note) if facts.shows.singly else "", charts=tuple(_bars(facts))
+    )
+
+
+def _bars(facts: NationalFacts) -> Iterator[Bars]:
+    """Medians as bars, on a chart of its own for each questionnaire."""
+    first = FIRST_ROW
+    for model in facts.gathered.questionnaires:
+        last = first + len(facts.gathered.groups_of(model)) - 1
+        yield Bars(inline(titled(facts, model)), 3, 5, first, last)
+        first = last + 1
+
+
+def _in_row(row: _Row) -> PeerGroup:
+    return row[0]
+
+
+def _in_heat(row: _Heat) -> PeerGroup:
+    return row[0]
+
+
+def _keys[One](
+    facts: NationalFacts, width: float, group_of: Callable[[One], PeerGroup]
+) -> list[Field[One]]:
+    """Questionnaire, code and name of the peer group of a row."""
+    return [
+        Field(facts.say("Questionnaire"), lambda one: group_of(one).key[0], 0, 18, CODE),
+        Field(facts.say("Code"), lambda one: group_of(one).block, 0, 8, CODE),
+        Field(facts.say("Peer group"), lambda one: facts.block_name(group_of(one)), 0, width),
+    ]
+
+
+def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
+    return (*_STATISTICS, *_OF_SINGLE_UNITS) if facts.shows.singly else _STATISTICS
+
+
+def _live(facts: NationalFacts, group: PeerGroup, top: int, first: int) -> list[Value]:
+    """Units, statistics and levels of a group; formulas over its units, from this row on."""
+    model = group.questionnaire
+    stored = row_of(facts, group, root_of(model)) or {}
+    counts = level_counts(facts, group)
+    counts += [0] * (top - len(counts))
+    n = int(stored.get("n", 0))
+    if not facts.shows.singly:
+        box = quartiles(facts, group, root_of(model))
+        few = (median_of(facts, group, root_of(model)), None, None)
+        told = few if box is None else (box.median, box.q1, box.q3)
+        # The size of a small group is told, as on paper; zeros would say that nobody is there.
+        alone = {low: n for low, high, n in facts.shows.bands(counts) if low == high}
+        scores = [told_score(facts, value, model) for value in told]
+        return [n or len(group.units), *scores, *(alone.get(level) for level in range(top)), None]
+    last = first + len(group.units) - 1
+    span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
+    level = f"{UNITS}!${letter(LEVELS)}${first}:${letter(LEVELS)}${last}"
+    numbers = [_float(stored.get(name)) for _, name, _ in _statistics(facts)]
+    live = [
+        Formula(f'IF(COUNT({span})=0,"",{text.format(span=span)})', value)
+        for (_, _, text), value in zip(_statistics(facts), numbers, strict=True)
+    ]
+    at_levels = [Formula(f"COUNTIF({level},{at})", value) for at, value in enumerate(counts)]
+    same = f'IF(ABS(E{{row}}-{numbers[0]!r})<0.000001,"OK","DIFFERS")'
+    check = None if numbers[0] is None else Formula(same, "OK")
+    return [Formula(f"COUNT({span})", n), *live, *at_levels, check]
+
+
+def _float(value: float | None) -> float | None:
+    return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
 
 
 def heat_section(facts: NationalFacts) -> Section:
-    """Median of every pillar in every group, one table for each questionnaire."""
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.gathered.questionnaires:
@@ -122,167 +242,182 @@ def heat_section(facts: NationalFacts) -> Section:
     return Section(say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
 
 
-def _heat(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
-    pillars = questionnaire.pillars
-    wide = min(60.0, _HEAT_ROOM / max(1, len(pillars)) - 7.0)
-    columns = (
-        Column(facts.say("Peer group"), 6.0),
-        *(Column(facts.speech.same(str(node.code)), 1.0, Align.CENTRE) for node in pillars),
+def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
+    wide = min(60.0, _HEAT_ROOM / max(1, len(model.pillars)) - 7.0)
+
+    def named(group: PeerGroup) -> Cell:
+        below = facts.say("n = {n}", n=count_text(len(group.units)))
+        return Cell((facts.block_title(group),), below=below)
+
+    def cell(node: Node) -> Callable[[PeerGroup], Drawing]:
+        return lambda group: _heat_cell(facts, group, node, wide)
+
+    fields: tuple[Field[PeerGroup], ...] = (
+        Field(facts.say("Peer group"), named, 6.0),
+        *(Field((node.code,), cell(node), 1.0, align=Align.CENTRE) for node in model.pillars),
     )
-    rows = [
-        Row(
-            (
-                Cell(
-                    (facts.block_title(group),),
-                    below=facts.say("n = {n}", n=count_text(len(group.units))),
-                ),
-                *(_heat_cell(facts, group, node, wide) for node in pillars),
-            )
-        )
-        for group in facts.gathered.groups_of(questionnaire)
-    ]
-    names = "; ".join(f"{node.code} {facts.speech.text(node.label)[0]}" for node in pillars)
-    return Table(columns, tuple(rows), note=(names,))
+    names = "; ".join(f"{node.code} {facts.speech.text(node.label)[0]}" for node in model.pillars)
+    return on_paper(fields, facts.gathered.groups_of(model), note=(names,))
 
 
-def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) -> Cell:
+def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) -> Drawing:
     median = median_of(facts, group, str(node.code))
     bands = bands_of(group.questionnaire)
     if median is None:
-        return Cell(drawing=charts.heat_cell(None, None, bands, wide))
+        return charts.heat_cell(None, None, bands, wide)
     level = level_of(group.questionnaire, median)
     named = None if level is None else (level, facts.say("level {level}", level=level)[0])
-    score = (median, printed(median, group.questionnaire))
-    return Cell(drawing=charts.heat_cell(score, named, bands, wide))
+    return charts.heat_cell((median, printed(median, group.questionnaire)), named, bands, wide)
 
 
-def level_of(questionnaire: Questionnaire, value: float) -> int | None:
-    """The level a score would have; None without levels."""
-    import numpy as np
+def heat_sheet(facts: NationalFacts) -> ReportSheet:
+    """Median of every node in every group, with the level it would have."""
+    say = facts.say
+    names = [inline(facts.block_name(group)) for group in facts.gathered.groups]
+    # So wide that the names of all groups fit on one line: they are repeated in many rows.
+    width = min(_WIDEST, max((width_of(name) for name in names), default=0.0) + 2)
 
-    if not questionnaire.levels:
-        return None
-    found = int(levels(questionnaire, np.array([[value]]))[0, 0])
-    return found if found >= 0 else None
+    def quartile(name: str) -> Callable[[_Heat], Value]:
+        def of(row: _Heat) -> Value:
+            box = quartiles(facts, row[0], str(row[1].code))
+            told = getattr(box, name) if box else None
+            return told_score(facts, told, row[0].questionnaire)
+
+        return of
+
+    def median(row: _Heat) -> float | None:
+        return median_of(facts, row[0], str(row[1].code))
+
+    def level(row: _Heat) -> int | None:
+        found = median(row)
+        return None if found is None else level_of(row[0].questionnaire, found)
+
+    def scores(row: _Heat) -> list[float]:
+        return scores_in(row[0], str(row[1].code))
+
+    def told(row: _Heat) -> Value:
+        return told_score(facts, median(row), row[0].questionnaire)
+
+    zeros: Field[_Heat] = Field(
+        say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
+    )
+    fields: list[Field[_Heat]] = [
+        *_keys(facts, width, _in_heat),
+        Field(say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Field(say("Name"), lambda row: facts.speech.text(row[1].label), 0, 44),
+        Field(say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
+        Field(say("Median"), told, 0, 10, SCORE, strong=True),
+        Field(say("Level"), level, 0, 9, LEVEL),
+        Field(say("Lower quartile"), quartile("q1"), 0, 12, SCORE),
+        Field(say("Upper quartile"), quartile("q3"), 0, 12, SCORE),
+        *([zeros] if facts.shows.singly else []),
+    ]
+    rows = ((group, node) for group in facts.gathered.groups for node in group.questionnaire.nodes)
+    return sheet_of("Heat", say("Pillars by peer group"), fields, rows)
 
 
 def gates_section(facts: NationalFacts) -> Section:
-    """Which gates fail how often, and the level before and after them."""
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.told:
         if questionnaire.gates:
             blocks += [
                 Heading(titled(facts, questionnaire)),
-                _gates(facts, questionnaire),
+                on_paper(_gate_fields(facts), gates_of(facts, questionnaire)),
             ]
             if facts.shows.singly:
                 blocks += [
                     Heading(say("Units by level before and after gates"), 130.0),
                     _before_after(facts, questionnaire),
                 ]
-    blocks += left_out(facts)
+    blocks += headlines.left_out(facts)
     measured = say("Gates change the level, never the score, unless they set it to zero")
     return Section(say("Gates"), headlines.gates(facts), tuple(blocks), measured)
 
 
-def _gates(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
-    say = facts.say
-    columns = (
-        Column(say("Gate"), 9.0),
-        right(say("not passed"), 2.2),
-        right(say("of units"), 1.8),
-        right(say("Share"), 1.8),
-        Column((), 3.4),
-        right(say("lowers the level"), 2.4),
+def gates_sheet(facts: NationalFacts) -> ReportSheet:
+    return sheet_of("Gates", facts.say("Gates"), _gate_fields(facts), gate_rows(facts))
+
+
+def _gate_fields(facts: NationalFacts) -> tuple[Field[GateFigures], ...]:
+    say, of_units = facts.say, 'IF(G{row}=0,"",E{row}/G{row})'
+
+    def named(one: GateFigures) -> Cell:
+        below = facts.speech.text(one.gate.reason)
+        return Cell(node_name(facts, one.node), below=below, gate=True)
+
+    def bar(one: GateFigures) -> Drawing | str:
+        if not facts.shows.part(one.closed, one.of):
+            return ""
+        parts = ((one.closed, Colour.ALARM), (one.of - one.closed, Colour.WHITE))
+        return charts.parts_bar([(n, colour.value) for n, colour in parts], _GATE)
+
+    def share(one: GateFigures) -> Value:
+        if not facts.shows.part(one.closed, one.of):
+            return None
+        return Formula(of_units, one.closed / one.of if one.of else None)
+
+    def told(n: int, one: GateFigures) -> Value:
+        return told_share(facts, n, one.of)[0]
+
+    return (
+        Field(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
+        Field(say("Peer group"), lambda one: one.block, 0, 12, CODE),
+        Field(say("Gate"), lambda one: str(one.gate.node), 0, 12, CODE),
+        Field(say("Name"), lambda one: facts.speech.text(one.node.label), 0, 50),
+        Field(say("Gate"), named, 9.0),
+        Field(say("not passed"), lambda one: told(one.closed, one), 2.2, 12, COUNT, bold=True),
+        Field(say("lowers the level"), lambda one: told(one.changed, one), 0, 14, COUNT),
+        Field(say("of units"), lambda one: one.of, 1.8, 12, COUNT),
+        Field(say("Share"), share, 1.8, 10, SHARE),
+        Field((), bar, 3.4),
+        Field(say("lowers the level"), lambda one: told(one.changed, one), 2.4, 0, COUNT),
     )
-    rows = []
-    for number, (closed, changed, of) in headlines.gates_of(facts, questionnaire).items():
-        gate = questionnaire.gates[number]
-        failed, share = share_cells(facts, closed, of)
-        lowered, _ = share_cells(facts, changed, of, bold=False)
-        parts = ((closed, Colour.ALARM), (of - closed, Colour.WHITE))
-        bar = charts.parts_bar([(n, colour.value) for n, colour in parts], _GATE)
-        rows.append(
-            Row(
-                (
-                    Cell(
-                        node_name(facts, questionnaire.node[gate.node]),
-                        below=facts.speech.text(gate.reason),
-                        gate=True,
-                    ),
-                    failed,
-                    text(count_text(of)),
-                    share,
-                    Cell(drawing=bar) if facts.shows.part(closed, of) else text(""),
-                    lowered,
-                )
-            )
-        )
-    return Table(columns, tuple(rows))
 
 
-def _before_after(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
-    say = facts.say
-    top = len(questionnaire.levels)
+def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
+    top = len(model.levels)
     counts = [[0] * top for _ in range(top)]
-    for group in facts.groups_of(questionnaire):
+    for group in facts.groups_of(model):
         for one in group.units:
             overall = one.scores.overall
             if overall.level is not None and overall.level_before_gates is not None:
                 counts[overall.level_before_gates][overall.level] += 1
-    columns = (
-        Column(say("before gates"), 6.0),
-        *(right((str(level),), 2.0) for level in range(top)),
-        right(say("Total"), 2.0),
+
+    def at(level: int) -> Callable[[int], Cell]:
+        def cell(before: int) -> Cell:
+            n = counts[before][level]
+            return text(count_text(n) if n else NOTHING, bold=before == level)
+
+        return cell
+
+    def named(level: int) -> str:
+        return f"{level_text(level)}  {facts.speech.text(model.level_label(level))[0]}"
+
+    fields: tuple[Field[int], ...] = (
+        Field(facts.say("before gates"), named, 6.0),
+        *(Field((str(level),), at(level), 2.0, align=Align.RIGHT) for level in range(top)),
+        Field(facts.say("Total"), lambda level: sum(counts[level]), 2.0, 0, COUNT),
     )
-    rows = [
-        Row(
-            (
-                Cell((f"{level_text(at)}  {facts.speech.text(questionnaire.level_label(at))[0]}",)),
-                *(
-                    text(count_text(n) if n else NOTHING, bold=at == to)
-                    for to, n in enumerate(line)
-                ),
-                text(count_text(sum(line))),
-            )
-        )
-        for at, line in enumerate(counts)
-        if sum(line)
-    ]
-    return Table(columns, tuple(rows), note=say("Columns: level after gates. Bold: unchanged"))
-
-
-_THEME = 96.0
-_FEW = "\N{NO-BREAK SPACE}*"
-
-type Found = tuple[tuple[str, ...], tuple[str, ...], list[float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Weak:
-    """One of the weakest indicators of a theme.
-
-    Attributes:
-        node: The indicator.
-        zeros: How many units stand at 0.
-        themes: In how many themes it counts.
-    """
-
-    node: Node
-    zeros: int
-    themes: int
+    note = facts.say("Columns: level after gates. Bold: unchanged")
+    return on_paper(fields, [level for level in range(top) if sum(counts[level])], note=note)
 
 
 def themes_section(facts: NationalFacts) -> Section:
-    """Policy themes by questionnaire, with the weakest indicator and the units at 0."""
     say = facts.say
     blocks: list[Block] = []
     medians: list[list[tuple[Lines, Decimal]]] = []
     for questionnaire in facts.told:
         if questionnaire.policy_map:
-            table, found = _themes(facts, questionnaire)
+            rows = themes_of(facts, questionnaire)
+            table = on_paper(_theme_fields(facts), rows)
             blocks += [Heading(titled(facts, questionnaire)), table]
+            decimals = questionnaire.settings.decimals
+            found = [
+                (one.name, round_half_up(one.median, decimals))
+                for one in rows
+                if one.median is not None and not one.few
+            ]
             medians += [found] if found else []
     if blocks:
         blocks.append(Paragraph(say("* under {n} indicators: no level", n=ENOUGH), small=True))
@@ -290,13 +425,15 @@ def themes_section(facts: NationalFacts) -> Section:
         blocks.append(
             Paragraph(say("The names of the themes are provisional, not official."), small=True)
         )
-    blocks += left_out(facts)
-    headline = _headline(facts, medians)
+    blocks += headlines.left_out(facts)
+    headline = _themes_headline(facts, medians)
     measured = say("Median over the units; one indicator may count in several themes")
     return Section(say("Policy themes"), headline, tuple(blocks), measured)
 
 
-def _headline(facts: NationalFacts, medians: Sequence[Sequence[tuple[Lines, Decimal]]]) -> Lines:
+def _themes_headline(
+    facts: NationalFacts, medians: Sequence[Sequence[tuple[Lines, Decimal]]]
+) -> Lines:
     """Lowest and highest of one questionnaire; of several the lowest of each, never across them."""
     apart = [found for found in medians if len({value for _, value in found}) > 1]
     if len(apart) > 1:
@@ -314,85 +451,36 @@ def _lowest(facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]]) -> Lin
     return headlines.named(facts, [name for name, value in found if value == least])
 
 
-def _themes(
-    facts: NationalFacts, questionnaire: Questionnaire
-) -> tuple[Table, list[tuple[Lines, Decimal]]]:
+def themes_sheet(facts: NationalFacts) -> ReportSheet:
+    rows = (one for model in facts.told for one in themes_of(facts, model))
+    return sheet_of("Themes", facts.say("Policy themes"), _theme_fields(facts), rows)
+
+
+def _theme_fields(facts: NationalFacts) -> list[Field[ThemeFigures]]:
     say = facts.say
-    columns: tuple[Column, ...] = (
-        Column(say("Theme"), 7.0),
-        right(say("Indicators"), 1.8),
-        right(say("Units"), 1.6),
-        right(say("Median"), 1.8),
-        Column((), 4.0),
-        Column(say("Weakest indicator"), 6.6),
-        right(say("Units at 0"), 1.8),
-    )
-    columns = columns if facts.shows.singly else columns[:-1]
-    rows, medians = [], []
-    themes = list(themes_of(facts, questionnaire))
-    for at, (name, indicators, values) in enumerate(themes):
-        found = middle(values)
-        weakest = _weakest(facts, questionnaire, themes, at)
-        shown, _ = headlines.with_room(weakest)
-        at_zero = ", ".join(count_text(each.zeros) for each in shown)
-        few = len(indicators) < ENOUGH
-        if found is not None and not few:
-            medians.append((name, round_half_up(found, questionnaire.settings.decimals)))
-        rows.append(
-            Row(
-                (
-                    Cell(name),
-                    text(str(len(indicators))),
-                    text(count_text(len(values))),
-                    text(
-                        printed(found, questionnaire) + (_FEW if few else ""),
-                        bold=True,
-                    ),
-                    Cell(drawing=unit_charts.mini_bar(found, _THEME)),
-                    _weakest_cell(facts, weakest),
-                    text(at_zero or NOTHING),
-                )[: len(columns)]
-            )
-        )
-    return Table(columns, tuple(rows)), medians
 
+    def median(one: ThemeFigures) -> str:
+        return printed(one.median, one.model) + (_FEW if one.few else "")
 
-def themes_of(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[Found]:
-    """Name, indicators and full scores of all units of each theme of a questionnaire."""
-    wanted = questionnaire.settings.id
-    values: dict[str, list[float]] = {}
-    indicators: dict[str, tuple[str, ...]] = {}
-    units = {one.standing.case.unit for g in facts.groups_of(questionnaire) for one in g.units}
-    for (unit, answered), themes in facts.gathered.tally.themes.items():
-        for theme in themes if answered == wanted and unit in units else ():
-            indicators[theme.item.code] = theme.indicators
-            if theme.exact is not None:
-                values.setdefault(theme.item.code, []).append(theme.exact)
-    for item in questionnaire.policy_map:
-        if item.code in indicators and not facts.too_few(len(values.get(item.code, []))):
-            name = tuple(f"{item.code} {line}" for line in facts.speech.text(item.label))
-            yield name, indicators[item.code], values.get(item.code, [])
+    def zeros(one: ThemeFigures) -> str:
+        shown, _ = headlines.with_room(one.weakest)
+        return ", ".join(count_text(each.zeros) for each in shown) or NOTHING
 
+    def told(one: ThemeFigures) -> Value:
+        return told_score(facts, one.median, one.model)
 
-def _weakest(
-    facts: NationalFacts, questionnaire: Questionnaire, themes: Sequence[Found], at: int
-) -> list[Weak]:
-    """Of one of the themes, the indicators with the lowest mean as printed, all that are equal."""
-    decimals = questionnaire.settings.decimals
-    means: dict[str, Decimal] = {}
-    zeros: dict[str, int] = {}
-    for code in themes[at][1]:
-        groups = facts.groups_of(questionnaire) if code in questionnaire.node else ()
-        found = [value for group in groups for value in scores_in(group, code)]
-        if found:
-            means[code] = round_half_up(sum(found) / len(found), decimals)
-            zeros[code] = sum(value == 0 for value in found)
-    lowest = min(means.values(), default=None)
-    order = {str(node.code): at for at, node in enumerate(questionnaire.indicators)}
-    codes = sorted((code for code in means if means[code] == lowest), key=order.__getitem__)
+    at_zero: Field[ThemeFigures] = Field(say("Units at 0"), zeros, 1.8, align=Align.RIGHT)
     return [
-        Weak(questionnaire.node[code], zeros[code], sum(code in each for _, each, _ in themes))
-        for code in codes
+        Field(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
+        Field(say("Theme"), lambda one: one.name, 7.0, 50),
+        Field(say("Indicators"), lambda one: str(len(one.indicators)), 1.8, align=Align.RIGHT),
+        Field(say("Units"), lambda one: len(one.values), 1.6, 10, COUNT),
+        Field(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
+        Field(say("Median"), told, 0, 10, SCORE, strong=True),
+        Field((), lambda one: unit_charts.mini_bar(one.median, _THEME), 4.0),
+        Field(say("Codes of the indicators"), lambda one: ", ".join(one.indicators), 0, 44),
+        Field(say("Weakest indicator"), lambda one: _weakest_cell(facts, one.weakest), 6.6),
+        *([at_zero] if facts.shows.singly else []),
     ]
 
 

@@ -9,7 +9,7 @@ from assessment.consolidation.shared_documents import DocumentUses
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
-from assessment.expression.tree import Question as Asked
+from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import (
     Group,
     Question,
@@ -124,7 +124,6 @@ class Tally:
     _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
     def count(self, one: UnitScores, record: Record) -> None:
-        """Count one unit."""
         group = one.questionnaire.settings.id, one.unit.block
         key = one.standing.case.unit, group[0]
         evaluation = evaluate(record, one.package.day)

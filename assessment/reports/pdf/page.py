@@ -6,7 +6,6 @@ forms stand in their place, which are filled when the last page is done.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
 from types import MappingProxyType
 
 import segno
@@ -34,6 +33,7 @@ _STRIP_REPEATS = 5
 _FORM_WIDTH, _FORM_HEIGHT = 40.0, 20.0
 _FORM_BASE = 6.0
 _LONGEST = 250
+_ENDS = LEFT, WIDTH - RIGHT
 PAGES = "pages"
 
 
@@ -114,7 +114,7 @@ class PageFrame:
         width = self._status_box(canvas, base)
         shown = fitted(head, TEXT_WIDTH - width - 12, look(7.5, colour=Colour.GREY))
         draw_text(canvas, (LEFT, base), shown, look(7.5, colour=Colour.GREY))
-        _hairline(canvas, _HEAD_LINE)
+        hairline(canvas, _ENDS, _HEAD_LINE)
         self._foot(canvas)
         self._edge(canvas)
 
@@ -149,20 +149,16 @@ class PageFrame:
 
     def _foot(self, canvas: Canvas) -> None:
         say_when(canvas, self._printed)
-        _hairline(canvas, _FOOT_LINE)
+        hairline(canvas, _ENDS, _FOOT_LINE)
         self._qr(canvas)
-        grey = partial(look, colour=Colour.GREY)
         left = LEFT + _QR + 3 * mm
         room = TEXT_WIDTH - _QR - 40 * mm
         draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
         self._foot_line(canvas, (left, 12.4 * mm), self._frame.check, room)
         self._foot_line(canvas, (left, 8.2 * mm), self._frame.source, room)
         before, _, after = self._frame.page.partition("{pages}")
-        number = before.replace("{page}", str(canvas.getPageNumber()))
-        right = WIDTH - RIGHT - 14 - text_width(after, grey(8.4))
-        draw_text(canvas, (right, 12.4 * mm), number, look(8.4), Align.RIGHT)
-        trailing = number[len(number.rstrip()) :]
-        place_form(canvas, PAGES, (right + (0 if trailing else 2), 12.4 * mm))
+        right = WIDTH - RIGHT - 14 - text_width(after, look(8.4))
+        place_number(canvas, before, (right, 12.4 * mm))
 
     def _foot_line(self, canvas: Canvas, at: tuple[float, float], text: Lines, room: float) -> None:
         how = look(7.2, colour=Colour.GREY)
@@ -195,12 +191,22 @@ def _define_sign(canvas: Canvas, sign: segno.QRCode) -> None:
     canvas.endForm()
 
 
-def _hairline(canvas: Canvas, y: float) -> None:
+def hairline(
+    canvas: Canvas, ends: tuple[float, float], y: float, colour: Colour = Colour.LINE
+) -> None:
+    """A thin line across a page."""
     canvas.saveState()
-    canvas.setStrokeColor(Colour.LINE.value)
+    canvas.setStrokeColor(colour.value)
     canvas.setLineWidth(0.5)
-    canvas.line(LEFT, y, WIDTH - RIGHT, y)
+    canvas.line(ends[0], y, ends[1], y)
     canvas.restoreState()
+
+
+def place_number(canvas: Canvas, text: str, at: tuple[float, float]) -> None:
+    """Write up to the point what stands before the number of all pages, and that number there."""
+    number = text.replace("{page}", str(canvas.getPageNumber()))
+    draw_text(canvas, at, number, look(8.4), Align.RIGHT)
+    place_form(canvas, PAGES, (at[0] + (0 if number != number.rstrip() else 2), at[1]))
 
 
 def fitted(text: str, room: float, how: Letters) -> str:

@@ -1,19 +1,42 @@
-"""Section 6: what was found below the wanted level, and what to do about it."""
+"""What was found, what backs it, what was objected, and the plan to fill in."""
 
+from dataclasses import replace
 from decimal import Decimal
 
+from assessment.language.dates import table_date
 from assessment.language.digits import number
-from assessment.language.listing import in_one_line
-from assessment.language.text import Language
+from assessment.language.text import Language, in_one_line
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
-from assessment.reports import headlines
-from assessment.reports.blocks import Block, Cell, Column, Lines, Paragraph, Row, Section, Table
+from assessment.reports.blocks import (
+    EMPTY,
+    LONGEST_WHOLE,
+    Block,
+    Cell,
+    Lines,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
 from assessment.reports.facts import Facts
-from assessment.reports.unit.indicators import reason_of
-from assessment.reports.wording import answer_text, inline, joined, level_text, once, score_text
+from assessment.reports.figures import Field, columns_of, on_paper, rows_of
+from assessment.reports.unit.results import reason_of
+from assessment.reports.unit.summary import drafted
+from assessment.reports.wording import (
+    NOTHING,
+    REASONS,
+    VERDICTS,
+    answer_text,
+    day_text,
+    inline,
+    joined,
+    level_text,
+    once,
+    score_text,
+)
 from assessment.responses.choices import passed
-from assessment.responses.model import Answer
+from assessment.responses.model import Answer, Evidence, Objection, Place, Verdict
 from assessment.scoring.lift import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
@@ -22,26 +45,37 @@ _LONGEST = 160
 
 
 def findings_section(facts: Facts) -> Section:
-    """Findings: gates first, then the largest gaps, then by code."""
     say = facts.speech.say
     found = in_order(facts)
-    columns = (
-        Column((), 1.5),
-        Column(say("Indicator"), 4.7),
-        Column(say("What was found"), 8.2),
-        Column(say("Recommendation"), 8.6),
+    fields: tuple[Field[Node], ...] = (
+        Field((), lambda node: node.code, 1.5, bold=True),
+        Field(say("Indicator"), lambda node: _indicator(facts, node), 4.7),
+        Field(say("What was found"), lambda node: _found(facts, node), 8.2),
+        Field(say("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
     block: Block = Paragraph(say("Nothing below this level was found."))
     if found:
-        block = Table(columns, tuple(_row(facts, node) for node in found))
+        block = on_paper(fields, found)
     title = say("Findings and recommendations")
-    return Section(title, headlines.findings(facts), (block,))
+    return Section(title, _headline(facts), (block,))
+
+
+def _headline(facts: Facts) -> Lines:
+    found = facts.below_wanted
+    if not found:
+        return facts.speech.say("No rated indicator is below level {level}", level=facts.wanted)
+    return facts.speech.count(
+        "{n} indicator below level {level}: what was found, what to do",
+        "{n} indicators below level {level}: what was found, what to do",
+        len(found),
+        level=facts.wanted,
+    )
 
 
 def in_order(facts: Facts) -> list[Node]:
     """The indicators that are findings, the most pressing first."""
     return sorted(
-        headlines.below_wanted(facts),
+        facts.below_wanted,
         key=lambda node: (
             node.code not in facts.closed_at,
             facts.score(node).level or 0,
@@ -50,18 +84,11 @@ def in_order(facts: Facts) -> list[Node]:
     )
 
 
-def _row(facts: Facts, node: Node) -> Row:
+def _indicator(facts: Facts, node: Node) -> Cell:
     found = facts.score(node)
     level = facts.speech.say("level {level}", level=level_text(found.level))
     below = (f"{inline(level)} · {score_text(found.score)}",)
-    return Row(
-        (
-            Cell((node.code,), bold=True),
-            Cell(facts.label(node), bold=True, below=below, gate=node.code in facts.closed_at),
-            Cell(_found(facts, node)),
-            Cell(recommended(facts, node)),
-        )
-    )
+    return Cell(facts.label(node), bold=True, below=below, gate=node.code in facts.closed_at)
 
 
 def recommended(facts: Facts, node: Node) -> Lines:
@@ -149,3 +176,142 @@ def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+
+
+_TO_FILL = 46.0
+_PLANNED = 6
+_SPARE, _LEAST = 2, 4
+
+
+type _Registered = tuple[list[Place], Evidence]
+
+
+def evidence_section(facts: Facts) -> Section:
+    say, found = facts.speech.say, register(facts)
+    title, headline = say("Evidence register"), _evidence_headline(facts)
+    if not found:
+        return Section(title, headline, (), new_page=False)
+
+    def codes(row: _Registered) -> str:
+        return ", ".join(dict.fromkeys(_short_place(facts, place) for place in row[0]))
+
+    def verdict(row: _Registered) -> Lines:
+        reason: Lines = say(REASONS[row[1].reason]) if row[1].reason is not None else ()
+        told = joined([say(VERDICTS[row[1].verdict]), reason], "; ")
+        return told if reason else (inline(told),)
+
+    wide = 7.0 if facts.speech.languages[1:] else 5.2
+    fields: tuple[Field[_Registered], ...] = (
+        Field(say("Indicator"), codes, 2.3, bold=True),
+        Field(say("Title of the document"), lambda o: o[1].title or o[1].file_name or NOTHING, 7.0),
+        Field(say("Document number"), lambda row: row[1].number, 2.5),
+        Field(say("Date"), lambda o: table_date(o[1].dated) if o[1].dated else NOTHING, 2.5),
+        Field(say("Issuer"), lambda row: row[1].issuer, 3.6),
+        Field(say("Verdict"), verdict, wide),
+    )
+    return Section(title, headline, (on_paper(fields, found),), new_page=False, room=190.0)
+
+
+def _evidence_headline(facts: Facts) -> Lines:
+    documents = [
+        each for response in facts.order.record.responses.values() for each in response.evidence
+    ]
+    if not documents:
+        return facts.speech.say("No evidence was handed in.")
+    accepted = sum(each.verdict in (Verdict.ACCEPTED, Verdict.WAIVED) for each in documents)
+    pending = sum(each.verdict is Verdict.PENDING for each in documents)
+    return facts.speech.say(
+        "{accepted} of {total} documents accepted, {pending} still to be checked",
+        accepted=accepted, total=len(documents), pending=pending,
+    )  # fmt: skip
+
+
+def register(facts: Facts) -> list[_Registered]:
+    """The evidence of the record in the order of its questions, each document once."""
+    record = facts.order.record
+    order: dict[str, int] = {
+        question.code: at for at, question in enumerate(record.questionnaire.questions)
+    }
+    found: dict[str, tuple[list[Place], Evidence]] = {}
+    for place in sorted(record.responses, key=lambda p: (order.get(p.question, 0), p.row or "")):
+        for each in record.responses[place].evidence:
+            found.setdefault(each.id, ([], each))[0].append(place)
+    return list(found.values())
+
+
+def _short_place(facts: Facts, place: Place) -> str:
+    question = facts.order.record.questionnaire.by_code.get(place.question)
+    return place.question if question is None else question.indicator or place.question
+
+
+def plan_section(facts: Facts) -> Section:
+    """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
+    say, draft = facts.speech.say, drafted(facts)
+    # In the leading language only: what is recommended stands in both among the findings.
+    pressing = [node for node in in_order(facts) if node.code not in draft]
+    lifting = [n for n in facts.order.record.questionnaire.indicators if n.code in draft]
+    chosen = [*lifting, *pressing][: max(_PLANNED, len(lifting))]
+
+    def advice(node: Node) -> Lines:
+        return (recommended(facts, node) or facts.label(node))[:1]
+
+    fields: tuple[Field[Node], ...] = (
+        Field((), lambda node: node.code, 1.4, bold=True),
+        Field(say("Recommendation"), advice, 7.6),
+        Field(say("What will be done"), lambda n: draft.get(n.code, ())[:1], 8.2, quiet=True),
+        Field(say("Person in charge"), lambda node: (), 3.6),
+        Field(say("Time limit"), lambda node: (), 2.8),
+    )
+    empty = Row((Cell(), Cell(), Cell(), Cell(), Cell()))
+    rows = [*rows_of(fields, chosen), *[empty] * (_SPARE if chosen else _LEAST)]
+    tall = tuple(replace(row, height=_TO_FILL) for row in rows)
+    headline = say("To be filled in by the unit")
+    if draft:
+        headline = say("A draft: the fewest criteria that raise the level. The unit completes it.")
+    blocks = (Table(columns_of(fields), tall),)
+    return Section(say("Action plan"), headline, blocks, new_page=False, room=330.0)
+
+
+def objections_section(facts: Facts) -> Section:
+    """Every objection with its answer, in the order they were raised."""
+    say, objections = facts.speech.say, facts.order.record.objections
+
+    def raised(one: Objection) -> Cell:
+        return Cell((one.words,), below=(f"{one.by}, {day_text(one.at)}",), whole=True)
+
+    def answer(one: Objection) -> Cell:
+        by = () if one.answered_at is None else (f"{one.answered_by}, {day_text(one.answered_at)}",)
+        return Cell((one.answer,), below=by, whole=True)
+
+    fields: tuple[Field[Objection], ...] = (
+        Field((), lambda one: one.indicator, 1.7, bold=True),
+        Field(say("Objection"), raised, 9.0),
+        Field(say("Decision"), lambda one: joined([decision(facts, one)]), 3.2),
+        Field(say("Answer"), answer, 9.0),
+    )
+    longest = max(len(text) for one in objections for text in (one.words, one.answer))
+    note = EMPTY
+    if longest > LONGEST_WHOLE:
+        note = say("Texts that end in … are in full in the workbook.")
+    return Section(
+        say("Objections and answers"), _objections_headline(facts),
+        (on_paper(fields, objections, note=note),), new_page=False, room=170.0,
+    )  # fmt: skip
+
+
+def decision(facts: Facts, one: Objection) -> Lines:
+    """What was decided on an objection."""
+    if one.answered_at is None:
+        return facts.speech.say("No answer yet")
+    return facts.speech.say("Upheld") if one.upheld else facts.speech.say("Not upheld")
+
+
+def _objections_headline(facts: Facts) -> Lines:
+    objections = facts.order.record.objections
+    return facts.speech.count(
+        "{n} objection: {upheld} upheld, {open} without an answer",
+        "{n} objections: {upheld} upheld, {open} without an answer",
+        len(objections),
+        upheld=sum(one.upheld for one in objections),
+        open=sum(one.answered_at is None for one in objections),
+    )

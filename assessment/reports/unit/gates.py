@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.questionnaire.structure import Gate, GateCondition
-from assessment.reports import headlines
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -17,13 +16,12 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts
-from assessment.reports.shapes import Align
+from assessment.reports.figures import SCORE, Field, on_paper
 from assessment.reports.wording import (
     APPLICABILITY,
     inline,
     joined,
     once,
-    score_text,
     share_text,
     weight_text,
 )
@@ -38,7 +36,6 @@ def gates_title(facts: Facts) -> Lines:
 
 
 def gates_section(facts: Facts) -> Section:
-    """Gates, exceptions and rosters."""
     say = facts.speech.say
     blocks: list[Block] = []
     if facts.order.record.questionnaire.gates:
@@ -47,7 +44,26 @@ def gates_section(facts: Facts) -> Section:
     blocks += _unanswered(facts)
     blocks += _rosters(facts)
     measured = say("Gates change the level, never the score, unless they set it to zero")
-    return Section(gates_title(facts), headlines.gates(facts), tuple(blocks), measured)
+    return Section(gates_title(facts), _headline(facts), tuple(blocks), measured)
+
+
+def _headline(facts: Facts) -> Lines:
+    speech = facts.speech
+    total = len(facts.order.record.questionnaire.gates)
+    shut = facts.result.gates
+    if not total:
+        return speech.say("This questionnaire has no gates.")
+    if not shut:
+        return speech.say("All gates are passed ({n}).", n=total)
+    changing = sum(found.changed for found in shut)
+    if not changing:
+        return speech.say(
+            "{n} of {total} gates are not passed; none changes a level", n=len(shut), total=total
+        )
+    return speech.say(
+        "{n} of {total} gates are not passed; {changing} lower a result",
+        n=len(shut), total=total, changing=changing,
+    )  # fmt: skip
 
 
 def _gates(facts: Facts) -> list[Block]:
@@ -64,33 +80,25 @@ def _gates(facts: Facts) -> list[Block]:
 
 
 def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:
-    say = facts.speech.say
-    columns = (
-        Column(say("Gate"), 10.0),
-        Column(say("Condition"), 2.6),
-        Column(say("Score"), 1.5, Align.RIGHT),
-        Column(say("Consequence"), 3.8),
-        Column(say("Result"), 3.6),
-    )
-    rows = tuple(_gate_row(facts, gate) for gate in shut)
-    return Table(columns, rows)
+    say, nodes = facts.speech.say, facts.order.record.questionnaire.node
 
+    def named(gate: Gate) -> Cell:
+        name = joined([(gate.node,), facts.label(nodes[gate.node])], " ")
+        return Cell(name, below=facts.speech.text(gate.reason))
 
-def _gate_row(facts: Facts, gate: Gate) -> Row:
-    say = facts.speech.say
-    node = facts.order.record.questionnaire.node[gate.node]
-    name = joined([(node.code,), facts.label(node)], " ")
-    changed = any(found.gate == gate and found.changed for found in facts.result.gates)
-    result = say("not passed") if changed else say("not passed; changes nothing")
-    return Row(
-        (
-            Cell(name, below=facts.speech.text(gate.reason)),
-            Cell(_condition(facts, gate)),
-            Cell((score_text(facts.score(node).score),)),
-            Cell(_consequence(facts, gate)),
-            Cell(result, bold=True, gate=True),
-        )
+    def result(gate: Gate) -> Cell:
+        changed = any(found.gate == gate and found.changed for found in facts.result.gates)
+        told = say("not passed") if changed else say("not passed; changes nothing")
+        return Cell(told, bold=True, gate=True)
+
+    fields: tuple[Field[Gate], ...] = (
+        Field(say("Gate"), named, 10.0),
+        Field(say("Condition"), lambda gate: _condition(facts, gate), 2.6),
+        Field(say("Score"), lambda gate: facts.score(nodes[gate.node]).score, 1.5, 0, SCORE),
+        Field(say("Consequence"), lambda gate: _consequence(facts, gate), 3.8),
+        Field(say("Result"), result, 3.6),
     )
+    return on_paper(fields, shut)
 
 
 def _condition(facts: Facts, gate: Gate) -> Lines:
@@ -122,32 +130,15 @@ def _not_applicable(facts: Facts) -> list[Block]:
     heading = Heading(say("Not applicable"))
     if not declared:
         return [heading, Paragraph(say("Nothing was declared not applicable."))]
-    declared.sort(key=lambda pair: _position(facts, pair[0]))
-    columns = (
-        Column((), 2.4),
-        Column(say("Question"), 7.0),
-        Column(say("Reason"), 7.0),
-        Column(say("Verdict"), 3.0),
+    questions = record.questionnaire.by_code
+    declared.sort(key=lambda one: questions[one[0].question].row)
+    fields: tuple[Field[tuple[Place, NotApplicable]], ...] = (
+        Field((), lambda one: one[0].question, 2.4, bold=True),
+        Field(say("Question"), lambda o: facts.speech.text(questions[o[0].question].label), 7.0),
+        Field(say("Reason"), lambda o: Cell((o[1].reason,), below=(o[1].reviewer_note,)), 7.0),
+        Field(say("Verdict"), lambda one: say(APPLICABILITY[one[1].verdict]), 3.0),
     )
-    rows = tuple(_declared_row(facts, place, each) for place, each in declared)
-    return [heading, Table(columns, rows)]
-
-
-def _position(facts: Facts, place: Place) -> int:
-    question = facts.order.record.questionnaire.by_code.get(place.question)
-    return 0 if question is None else question.row
-
-
-def _declared_row(facts: Facts, place: Place, declared: NotApplicable) -> Row:
-    question = facts.order.record.questionnaire.by_code[place.question]
-    return Row(
-        (
-            Cell((place.question,), bold=True),
-            Cell(facts.speech.text(question.label)),
-            Cell((declared.reason,), below=(declared.reviewer_note,)),
-            Cell(facts.speech.say(APPLICABILITY[declared.verdict])),
-        )
-    )
+    return [heading, on_paper(fields, declared)]
 
 
 def _unanswered(facts: Facts) -> list[Block]:
@@ -156,22 +147,17 @@ def _unanswered(facts: Facts) -> list[Block]:
     heading = Heading(say("Unanswered"))
     if not open_places:
         return [heading, Paragraph(say("Every question that is scored or required is answered."))]
-    columns = (Column((), 2.4), Column(say("Question"), 17.0))
-    shown = open_places[:_MOST_OPEN]
-    rows = tuple(
-        Row((Cell((_code(question),), bold=True), Cell((inline(_asked(facts, question)),))))
-        for question in shown
+    fields: tuple[Field[Question], ...] = (
+        # The code people know: columns of a list have none of their own.
+        Field((), lambda question: "" if question.roster else question.code, 2.4, bold=True),
+        Field(say("Question"), lambda question: inline(_asked(facts, question)), 17.0),
     )
-    blocks: list[Block] = [heading, Table(columns, rows)]
+    shown = open_places[:_MOST_OPEN]
+    blocks: list[Block] = [heading, on_paper(fields, shown)]
     if len(open_places) > len(shown):
         rest = say("and {n} more; the workbook lists them all", n=len(open_places) - len(shown))
         blocks.append(Paragraph(rest, small=True))
     return blocks
-
-
-def _code(question: Question) -> str:
-    """The code people know: columns of a list have none of their own."""
-    return "" if question.roster else question.code
 
 
 def _asked(facts: Facts, question: Question) -> Lines:

@@ -6,16 +6,18 @@ from dataclasses import replace
 from assessment.reports.blocks import Cover, Frame, Lines, Report, Section, numbered
 from assessment.reports.facts import Facts, qr_text
 from assessment.reports.given import told
-from assessment.reports.unit.closing import evidence_section, method_section, plan_section
-from assessment.reports.unit.findings import findings_section
+from assessment.reports.unit.findings import (
+    evidence_section,
+    findings_section,
+    objections_section,
+    plan_section,
+)
 from assessment.reports.unit.gates import gates_section
-from assessment.reports.unit.indicators import indicators_section
-from assessment.reports.unit.objections import objections_section
-from assessment.reports.unit.pillars import pillars_section
+from assessment.reports.unit.method import method_section, why_section
+from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
-from assessment.reports.unit.themes import themes_section
-from assessment.reports.unit.why import why_section
+from assessment.reports.unit.themes import themes_section, themes_sheet
 from assessment.reports.wording import LAYERS, inline, joined, moment_text
 
 _SECTIONS = (
@@ -26,9 +28,13 @@ _SECTIONS = (
     indicators_section,
     findings_section,
     evidence_section,
+    objections_section,
     plan_section,
     method_section,
+    why_section,
 )
+# Sheets that stand beside their sections; those with formulas are in the room of workbooks.
+SHEETS = (themes_sheet,)
 _FLOWING = 3
 _ROOM = 230.0
 
@@ -46,18 +52,15 @@ def unit_report(facts: Facts) -> Report:
     )
 
 
-def _sections(facts: Facts) -> list[Callable[[Facts], Section]]:
-    """The sections in their order; objections only where there are any, the annex when asked."""
-    sections: list[Callable[[Facts], Section]] = list(_SECTIONS)
-    if facts.order.record.objections:
-        sections.insert(sections.index(plan_section), objections_section)
-    if facts.order.annex:
-        sections.append(why_section)
-    return sections
+def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
+    """Objections only where there are any, the annex when asked."""
+    if section is objections_section:
+        return bool(facts.order.record.objections)
+    return section is not why_section or facts.order.annex
 
 
 def _of_all_pages(facts: Facts) -> tuple[Section, ...]:
-    made = numbered(section(facts) for section in _sections(facts))
+    made = numbered(section(facts) for section in _SECTIONS if _is_told(facts, section))
     return tuple(_placed(facts, section) for section in made)
 
 

@@ -1,8 +1,10 @@
 """The report of a small office on two pages: the result, and what to do, to be ticked off."""
 
+from collections.abc import Callable
+
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts, headlines
+from assessment.reports import charts
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -16,12 +18,12 @@ from assessment.reports.blocks import (
     Signatures,
     Table,
 )
-from assessment.reports.facts import Facts
+from assessment.reports.facts import Facts, bands_of
+from assessment.reports.figures import Field, on_paper
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
-from assessment.reports.unit.findings import in_order, recommended
-from assessment.reports.unit.indicators import state_of
-from assessment.reports.unit.pillars import marks, pillar_chart
-from assessment.reports.unit.summary import bands, figures, pillar_bars
+from assessment.reports.unit.findings import decision, in_order, recommended
+from assessment.reports.unit.results import STRIP, pillar_chart, strip
+from assessment.reports.unit.summary import figures, headline, pillar_bars
 from assessment.reports.wording import (
     REASONS,
     SHORT_LAYERS,
@@ -30,11 +32,11 @@ from assessment.reports.wording import (
     level_text,
     weight_text,
 )
+from assessment.responses.model import Layer, Objection
 
 # What two pages hold, also in two languages.
 _MOST_INDICATORS = 14
 _MOST_PILLARS = 5
-_STRIP = 86.0
 _ACTIONS, _LEAST_ACTIONS = 5, 3
 _CHANGES = 4
 _TO_FILL = 34.0
@@ -48,7 +50,6 @@ def fits_two_pages(questionnaire: Questionnaire) -> bool:
 
 
 def short_sections(facts: Facts) -> tuple[Section, ...]:
-    """The two pages."""
     say = facts.speech.say
     result: tuple[Block, ...] = (
         Figures(figures(facts)[:5]),
@@ -56,55 +57,39 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         _indicators(facts),
     )
     return (
-        Section(say("Result"), headlines.summary(facts)[:1], result),
+        Section(say("Result"), headline(facts)[:1], result),
         Section(say("What to do"), _plan_headline(facts), tuple(_second(facts))),
     )
 
 
 def _indicators(facts: Facts) -> Table:
-    say = facts.speech.say
-    shown = bands(facts)
-    columns = (
-        Column((), 1.7),
-        Column(say("Indicator"), 10.5),
-        Column((), _STRIP / 17.6, drawing=charts.bullet_head(shown, _STRIP)),
-        *(Column(say(SHORT_LAYERS[layer]), 2.0, Align.CENTRE) for layer in facts.layers),
-        *([] if facts.order.previous is None else [Column(say("Previous"), 2.0, Align.CENTRE)]),
-    )
-    rows = tuple(
-        _indicator(facts, node, shown) for node in facts.order.record.questionnaire.indicators
-    )
-    return Table(columns, rows)
+    say, previous = facts.speech.say, facts.order.previous
+    scale = charts.bullet_head(bands_of(facts.order.record.questionnaire), STRIP)
 
+    def named(node: Node) -> Cell:
+        return Cell(facts.label(node), gate=node.code in facts.closed_at)
 
-def _indicator(facts: Facts, node: Node, shown: tuple[charts.Band, ...]) -> Row:
-    drawn = charts.strip(
-        shown, marks(facts, node.code), _STRIP,
-        alarm=node.code in facts.closed_at, state=state_of(facts, node),
-    )  # fmt: skip
-    levels = []
-    for layer in facts.layers:
-        found = facts.order.scores[layer].nodes[node.code]
-        text = UNKNOWN if found.unanswered else level_text(found.level)
-        levels.append(Cell((text,), bold=layer is facts.layers[-1]))
-    return Row(
-        (
-            Cell((node.code,), bold=True),
-            Cell(facts.label(node), gate=node.code in facts.closed_at),
-            Cell(drawing=drawn),
-            *levels,
-            *_level_before(facts, node),
-        )
-    )
+    def level(layer: Layer) -> Callable[[Node], str]:
+        def shown(node: Node) -> str:
+            found = facts.order.scores[layer].nodes[node.code]
+            return UNKNOWN if found.unanswered else level_text(found.level)
 
+        return shown
 
-def _level_before(facts: Facts, node: Node) -> list[Cell]:
-    """The level in the earlier round, where one is compared with."""
-    previous = facts.order.previous
-    if previous is None:
-        return []
-    found = previous.scores.nodes.get(node.code)
-    return [Cell((level_text(None if found is None else found.level),))]
+    def before(node: Node) -> str:
+        found = None if previous is None else previous.scores.nodes.get(node.code)
+        return level_text(None if found is None else found.level)
+
+    fields: list[Field[Node]] = [
+        Field((), lambda node: node.code, 1.7, bold=True),
+        Field(say("Indicator"), named, 10.5),
+        Field((), lambda node: strip(facts, node), STRIP / 17.6, drawing=scale),
+        *(Field(say(SHORT_LAYERS[layer]), level(layer), 2.0, bold=layer is facts.layers[-1],
+                align=Align.CENTRE) for layer in facts.layers),
+    ]  # fmt: skip
+    if previous is not None:
+        fields.append(Field(say("Previous"), before, 2.0, align=Align.CENTRE))
+    return on_paper(fields, facts.order.record.questionnaire.indicators)
 
 
 def _plan_headline(facts: Facts) -> Lines:
@@ -138,27 +123,21 @@ def _actions(facts: Facts) -> Table:
         Column(say("Person in charge"), 4.0),
         Column(say("Time limit"), 3.0),
     )
+
+    def row(code: Cell, words: Lines) -> Row:
+        cells = (code, Cell(drawing=_box()), Cell(words), Cell(), Cell())
+        return Row(cells, height=_TO_FILL)
+
     rows = [
-        Row(
-            (
-                Cell((node.code,), bold=True),
-                Cell(drawing=_box()),
-                Cell(recommended(facts, node) or facts.label(node)),
-                Cell(),
-                Cell(),
-            ),
-            height=_TO_FILL,
-        )
+        row(Cell((node.code,), bold=True), recommended(facts, node) or facts.label(node))
         for node in in_order(facts)[: _most_actions(facts)]
     ]
-    empty = Row((Cell(), Cell(drawing=_box()), Cell(), Cell(), Cell()), height=_TO_FILL)
     spare = 0 if _is_full(facts) else 1
-    rows += [empty] * max(spare, _LEAST_ACTIONS - len(rows))
+    rows += [row(Cell(), ())] * max(spare, _LEAST_ACTIONS - len(rows))
     return Table(columns, tuple(rows))
 
 
 def _two(facts: Facts) -> bool:
-    """Whether two languages share the room."""
     return len(facts.speech.languages) > 1
 
 
@@ -204,20 +183,17 @@ def _changes(facts: Facts) -> list[Block]:
 
 
 def _objections(facts: Facts) -> list[Block]:
-    say = facts.speech.say
-    objections = facts.order.record.objections
-    if not objections:
+    if not facts.order.record.objections:
         return []
-    rows = []
-    for one in objections[-_most_changes(facts) :]:
-        decision = say("Upheld") if one.upheld else say("Not upheld")
-        decision = say("No answer yet") if one.answered_at is None else decision
-        words, answer = Cell((_cut(one.words),)), Cell((_cut(one.answer),))
-        rows.append(
-            Row((Cell((one.indicator,), bold=True), words, Cell((inline(decision),)), answer))
-        )
-    columns = (Column((), 1.5), Column((), 7.5), Column((), 3.0), Column((), 7.5))
-    return [Heading(say("Objections and answers")), Table(columns, tuple(rows), plain=True)]
+    fields: tuple[Field[Objection], ...] = (
+        Field((), lambda one: one.indicator, 1.5, bold=True),
+        Field((), lambda one: _cut(one.words), 7.5),
+        Field((), lambda one: inline(decision(facts, one)), 3.0),
+        Field((), lambda one: _cut(one.answer), 7.5),
+    )
+    last = facts.order.record.objections[-_most_changes(facts) :]
+    heading = Heading(facts.speech.say("Objections and answers"))
+    return [heading, on_paper(fields, last, plain=True)]
 
 
 def _cut(text: str) -> str:

@@ -1,12 +1,15 @@
-"""Section 1: the page that must stand alone."""
+"""The page that must stand alone: result, pillars, strengths and gaps, decisions, ways up."""
+
+from dataclasses import replace
 
 from assessment.language.breaking import cluster_starts
+from assessment.language.digits import number
+from assessment.language.text import Language
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts, headlines
+from assessment.reports import charts
 from assessment.reports.blocks import (
     Block,
     Cell,
-    Column,
     Figure,
     Figures,
     Heading,
@@ -18,11 +21,11 @@ from assessment.reports.blocks import (
     SideBySide,
     Table,
 )
-from assessment.reports.facts import Facts
+from assessment.reports.facts import Facts, bands_of, level_of
+from assessment.reports.figures import SCORE, Field, columns_of, on_paper, rows_of
 from assessment.reports.shapes import Align, Drawing
-from assessment.reports.unit.beside import beside_figures
 from assessment.reports.unit.gates import gates_title
-from assessment.reports.unit.lift import lift_table
+from assessment.reports.unit.results import beside_figures
 from assessment.reports.wording import (
     SHORT_LAYERS,
     difference_text,
@@ -34,6 +37,8 @@ from assessment.reports.wording import (
     wording,
 )
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
+from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
+from assessment.scoring.rounding import round_half_up
 
 WIDTH = 493.2  # 174 mm, the width of the text
 _SHOWN = 3
@@ -43,34 +48,59 @@ _EM = 0.62
 
 
 def summary_section(facts: Facts) -> Section:
-    """The one-page summary."""
     blocks: list[Block] = []
     if facts.result.overall.score is not None:
         blocks.append(Picture(_ruler(facts)))
     blocks += [Figures(figures(facts)), *pillar_bars(facts), *_strengths_and_gaps(facts)]
     blocks += [*_gate_notice(facts), *_decisions(facts), *lift_table(facts)]
-    return Section(facts.speech.say("Summary"), headlines.summary(facts), tuple(blocks))
+    return Section(facts.speech.say("Summary"), headline(facts), tuple(blocks))
 
 
-def bands(facts: Facts) -> tuple[charts.Band, ...]:
-    """The levels as bands from 0 to 100, without names."""
-    levels = facts.order.record.questionnaire.levels
-    starts = [float(level.from_score) for level in levels]
-    ends = [*starts[1:], charts.FULL]
-    return tuple(
-        charts.Band(start, end, str(number))
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+def headline(facts: Facts) -> Lines:
+    """Score, level, and why the level differs when a gate lowered it."""
+    overall = facts.result.overall
+    speech = facts.speech
+    if overall.score is None:
+        return speech.say("There is no overall score yet.")
+    if overall.level is None or overall.level_before_gates is None:
+        return speech.say(
+            "Score {score}: too few questions apply to give a level.",
+            score=score_text(overall.score),
+        )
+    if overall.level < overall.level_before_gates:
+        return _held_back(facts)
+    return speech.say(
+        "Score {score}: level {level}, {name}",
+        score=score_text(overall.score),
+        level=overall.level,
+        name=facts.level_name(overall.level),
+    )
+
+
+def _held_back(facts: Facts) -> Lines:
+    overall = facts.result.overall
+    codes = [
+        found.gate.node
+        for found in facts.result.gates
+        if found.changed and found.gate.target == overall.code and found.gate.cap == overall.level
+    ]
+    return facts.speech.say(
+        "Score {score} is enough for level {before}, "
+        "but a gate ({codes}) keeps it at level {after}",
+        score=score_text(overall.score),
+        before=overall.level_before_gates,
+        codes=", ".join(codes),
+        after=overall.level,
     )
 
 
 def _named_bands(facts: Facts) -> tuple[charts.Band, ...]:
-    plain = bands(facts)
     named = []
-    for number, band in enumerate(plain):
-        name = f"{number}  {wording(facts.level_name(number), 0)}"
+    for level, band in enumerate(bands_of(facts.order.record.questionnaire)):
+        name = f"{level}  {wording(facts.level_name(level), 0)}"
         room = (band.end - band.start) / charts.FULL * WIDTH - 6
         fits = (len(cluster_starts(name)) + 1) * 7.8 * _EM < room
-        named.append(charts.Band(band.start, band.end, name if fits else str(number)))
+        named.append(replace(band, name=name) if fits else band)
     return tuple(named)
 
 
@@ -178,34 +208,21 @@ def pillar_bars(facts: Facts) -> list[Block]:
 
 
 def _bars(facts: Facts, pillars: list[Node], width: float) -> Table:
-    rows = []
-    for node in pillars:
-        found = facts.score(node)
-        score = None if found.score is None else float(found.score)
-        rows.append(
-            Row(
-                (
-                    Cell((node.code,), bold=True),
-                    Cell(facts.label(node)[:1]),
-                    Cell(drawing=charts.mini_bar(score, width)),
-                    Cell((score_text(found.score),), bold=True),
-                    Cell((level_text(found.level),), gate=_is_capped(facts, node)),
-                )
-            )
-        )
-    columns = (
-        Column((), 1.3),
-        Column((), 7.2),
-        Column((), width / 16.5),
-        Column((), 2.0, Align.RIGHT),
-        Column((), 1.7, Align.CENTRE),
+    def bar(node: Node) -> Drawing:
+        score = facts.score(node).score
+        return charts.mini_bar(None if score is None else float(score), width)
+
+    def level(node: Node) -> Cell:
+        return Cell((level_text(facts.score(node).level),), gate=facts.is_capped(node))
+
+    fields: tuple[Field[Node], ...] = (
+        Field((), lambda node: node.code, 1.3, bold=True),
+        Field((), lambda node: facts.label(node)[:1], 7.2),
+        Field((), bar, width / 16.5),
+        Field((), lambda node: facts.score(node).score, 2.0, 0, SCORE, bold=True),
+        Field((), level, 1.7, align=Align.CENTRE),
     )
-    return Table(columns, tuple(rows), plain=True)
-
-
-def _is_capped(facts: Facts, node: Node) -> bool:
-    return any(facts.pillar_of(facts.order.record.questionnaire.node[code]) == node
-               for code in facts.closed_at)  # fmt: skip
+    return on_paper(fields, pillars, plain=True)
 
 
 def _strengths_and_gaps(facts: Facts) -> list[Block]:
@@ -232,24 +249,18 @@ def _strengths_and_gaps(facts: Facts) -> list[Block]:
 
 def _short_list(facts: Facts, nodes: list[Node]) -> Table:
     say = facts.speech.say
-    rows = [
-        Row(
-            (
-                Cell((node.code,), bold=True),
-                Cell(facts.label(node)[:1]),
-                Cell(
-                    say("level {level}", level=level_text(facts.score(node).level))[:1],
-                    bold=True,
-                    gate=node.code in facts.closed_at,
-                ),
-            )
-        )
-        for node in nodes
-    ]
-    if not rows:
-        rows = [Row((Cell(), Cell(say("none"), quiet=True), Cell()))]
-    columns = (Column((), 1.3), Column((), 8.0), Column((), 2.9, Align.RIGHT))
-    return Table(columns, tuple(rows), plain=True)
+
+    def level(node: Node) -> Cell:
+        words = say("level {level}", level=level_text(facts.score(node).level))[:1]
+        return Cell(words, bold=True, gate=node.code in facts.closed_at)
+
+    fields: tuple[Field[Node], ...] = (
+        Field((), lambda node: node.code, 1.3, bold=True),
+        Field((), lambda node: facts.label(node)[:1], 8.0),
+        Field((), level, 2.9, align=Align.RIGHT),
+    )
+    rows = tuple(rows_of(fields, nodes)) or (Row((Cell(), Cell(say("none"), quiet=True), Cell())),)
+    return Table(columns_of(fields), rows, plain=True)
 
 
 def _gate_notice(facts: Facts) -> list[Block]:
@@ -307,14 +318,83 @@ def _decisions(facts: Facts) -> list[Block]:
         )
     if not asked:
         return []
-    rows = tuple(
-        Row((Cell((str(at),), bold=True), Cell((inline(text),))))
-        for at, text in enumerate(asked, start=1)
+    fields: tuple[Field[tuple[int, Lines]], ...] = (
+        Field((), lambda one: str(one[0]), 1.0, bold=True),
+        Field((), lambda one: inline(one[1]), 20.0),
     )
-    columns = (Column((), 1.0), Column((), 20.0))
-    return [Heading(facts.speech.say("Decisions requested")), Table(columns, rows, plain=True)]
+    heading = Heading(facts.speech.say("Decisions requested"))
+    return [heading, on_paper(fields, enumerate(asked, start=1), plain=True)]
 
 
 def _codes(codes: list[str]) -> str:
     more = [] if len(codes) <= _MOST_CODES else ["…"]
     return ", ".join([*codes[:_MOST_CODES], *more])
+
+
+_LONG_WAY = 6
+_SHORT_WAY = 3
+
+
+def lift_table(facts: Facts) -> list[Block]:
+    """The ways up by one level, each with the scores before and after."""
+    found = facts.lifts[:_SHOWN]
+    if not found:
+        return []
+    say, now = facts.speech.say, score_text(facts.result.overall.score)
+
+    def steps(way: Proposal) -> Lines:
+        few = len(way.steps) <= _SHORT_WAY
+        return facts.speech.listed([_step(facts, step, few=few) for step in way.steps])[:1]
+
+    def criteria(way: Proposal) -> Lines:
+        return facts.speech.count("{n} criterion", "{n} criteria", way.effort)[:1]
+
+    def level(way: Proposal) -> Lines:
+        return joined([(level_text(way.level),), facts.level_name(way.level)], " ")[:1]
+
+    fields: tuple[Field[Proposal], ...] = (
+        Field(say("Indicators to improve"), steps, 7.6),
+        Field(say("Effort"), criteria, 2.6),
+        Field(say("the score {score} becomes", score=now), lambda way: way.score, 2.4, 0, SCORE,
+              bold=True),
+        Field(say("and the level"), level, 2.6, bold=True),
+    )  # fmt: skip
+    # The page must hold it all: two languages leave room for two, long ways up for one less.
+    most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
+    most -= any(len(way.steps) > _LONG_WAY for way in found)
+    return [Heading(say("How to raise the level")), on_paper(fields, found[:most])]
+
+
+def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
+    """The level it rises to; on a short way, where there is room, the scores before and after."""
+    say, code, level = facts.speech.say, step.indicator, _level(facts, step.value)
+    if not few:
+        return say("{code} to level {level}", code=code, level=level)
+    decimals = facts.order.record.questionnaire.settings.decimals
+    before = score_text(facts.result.nodes[code].score)
+    score = score_text(round_half_up(step.value, decimals))
+    return say("{code} to level {level} ({before}–{score})", code=code, level=level,
+               before=before, score=score)  # fmt: skip
+
+
+def _level(facts: Facts, value: float) -> int:
+    return level_of(facts.order.record.questionnaire, value) or 0
+
+
+def drafted(facts: Facts) -> dict[str, Lines]:
+    """The least set of unmet criteria that lifts the whole one level, in words by indicator.
+
+    Where a number has to rise, what it has to reach stands beside the level.
+    """
+    questions = facts.order.record.questionnaire.by_code
+    words: dict[str, Lines] = {}
+    for step in facts.lifts[0].steps if facts.lifts else ():
+        chosen = (questions[step.question].choice(name) for name in step.criteria)
+        labels = [facts.speech.text(choice.label) for choice in chosen if choice is not None]
+        told = facts.speech.say("level {level}", level=_level(facts, step.value))
+        if step.number is not None:
+            value = step.number.value
+            shown = number(value, Language.EN, decimals=decimals_of(value))
+            told = joined([told, facts.speech.say(needed(step.number), n=shown)])
+        words[step.indicator] = joined(labels, " ") if labels else told
+    return words

@@ -5,20 +5,26 @@ from decimal import Decimal
 from assessment.reports import charts
 from assessment.reports.blocks import (
     Block,
-    Cell,
-    Column,
     Heading,
     Legend,
     Lines,
     Paragraph,
-    Row,
     Section,
-    Table,
 )
-from assessment.reports.facts import ENOUGH, Facts, Theme, themes
-from assessment.reports.shapes import Align
-from assessment.reports.unit.summary import bands
-from assessment.reports.wording import REASONS, difference_text, inline, level_text, score_text
+from assessment.reports.facts import ENOUGH, Facts, Theme, bands_of, themes
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    DIFFERENCE,
+    LEVEL,
+    SCORE,
+    Field,
+    on_paper,
+    sheet_of,
+)
+from assessment.reports.shapes import Align, Drawing
+from assessment.reports.sheets import ReportSheet
+from assessment.reports.wording import REASONS, inline, level_text, score_text
 from assessment.responses.model import ReasonCode
 from assessment.scoring.aggregate import tree_of
 
@@ -27,12 +33,11 @@ _NAMED = 2
 
 
 def themes_section(facts: Facts) -> Section:
-    """The themes, and the reasons why reviewers changed the self-assessment."""
     say = facts.speech.say
     found = themes(facts)
     blocks: list[Block] = []
     if found:
-        blocks += [_legend(facts, found), _table(facts, found)]
+        blocks += [_legend(facts, found), on_paper(_fields(facts), found)]
         if not all(theme.item.official for theme in found):
             blocks.append(
                 Paragraph(say("The names of the themes are provisional, not official."), small=True)
@@ -83,33 +88,33 @@ def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
     return Legend(tuple(shown))
 
 
-def _table(facts: Facts, found: tuple[Theme, ...]) -> Table:
+def themes_sheet(facts: Facts) -> ReportSheet:
+    """Results by theme."""
+    return sheet_of("Themes", facts.speech.say("Policy themes"), _fields(facts), themes(facts))
+
+
+def _fields(facts: Facts) -> tuple[Field[Theme], ...]:
     say = facts.speech.say
-    shown = bands(facts)
-    columns = (
-        Column((), 1.2),
-        Column(say("Theme"), 9.4),
-        Column((), CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
-        Column(say("Score"), 1.9, Align.RIGHT),
-        Column(say("Indicators"), 2.5, Align.RIGHT),
-        Column(say("Level"), 2.0, Align.CENTRE),
+    shown = bands_of(facts.order.record.questionnaire)
+
+    def drawn(theme: Theme) -> Drawing:
+        return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
+
+    return (
+        Field(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
+        Field((), lambda theme: theme.item.code, 1.2, bold=True),
+        Field(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4, 50),
+        Field((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
+        Field(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
+        Field(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
+        Field(say("Level"), lambda theme: theme.level, 0, 10, LEVEL),
+        Field(say("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
+        Field(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
+        Field(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
     )
-    rows = tuple(
-        Row(
-            (
-                Cell((theme.item.code,), bold=True),
-                Cell(facts.speech.text(theme.item.label)),
-                Cell(
-                    drawing=charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
-                ),
-                Cell((score_text(theme.score),), bold=True),
-                Cell((str(theme.counted),)),
-                Cell((level_text(theme.level),)),
-            )
-        )
-        for theme in found
-    )
-    return Table(columns, rows)
+
+
+type _Amount = tuple[ReasonCode | None, tuple[int, float]]
 
 
 def _reasons(facts: Facts) -> list[Block]:
@@ -121,11 +126,15 @@ def _reasons(facts: Facts) -> list[Block]:
     amounts = _by_reason(facts)
     if not amounts:
         return []
-    rows = [_reason_row(facts, reason, amounts[reason]) for reason in amounts]
-    columns = (
-        Column(say("Reason"), 8.0),
-        Column(say("Indicators"), 3.0, Align.RIGHT),
-        Column(say("Points of the overall score"), 4.0, Align.RIGHT),
+    points = say("Points of the overall score")
+
+    def reason(one: _Amount) -> str:
+        return inline(say("no reason given") if one[0] is None else say(REASONS[one[0]]))
+
+    fields: tuple[Field[_Amount], ...] = (
+        Field(say("Reason"), reason, 8.0),
+        Field(say("Indicators"), lambda one: one[1][0], 3.0, 0, COUNT),
+        Field(points, lambda o: Decimal(repr(round(o[1][1], 1))), 4.0, 0, DIFFERENCE, bold=True),
     )
     note = say(
         "Change of each indicator times its share of the weight. Self-assessment {first}, "
@@ -133,7 +142,7 @@ def _reasons(facts: Facts) -> list[Block]:
         first=score_text(own.overall.score), last=score_text(facts.result.overall.score),
     )  # fmt: skip
     heading = Heading(say("Why the result differs from the self-assessment"))
-    return [heading, Table(columns, tuple(rows), note=note)]
+    return [heading, on_paper(fields, amounts.items(), note=note)]
 
 
 def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
@@ -152,16 +161,3 @@ def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
         change = (after - before) * float(tree.share[tree.root][at])
         amounts[reason] = (number + 1, points + change)
     return dict(sorted(amounts.items(), key=lambda item: item[1][1]))
-
-
-def _reason_row(facts: Facts, reason: ReasonCode | None, amount: tuple[int, float]) -> Row:
-    say = facts.speech.say
-    name = say("no reason given") if reason is None else say(REASONS[reason])
-    points = Decimal(repr(round(amount[1], 1)))
-    return Row(
-        (
-            Cell((inline(name),)),
-            Cell((str(amount[0]),)),
-            Cell((difference_text(points),), bold=True),
-        )
-    )

@@ -21,7 +21,7 @@ from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
@@ -43,12 +43,12 @@ class ArrivalsTable(RowTable[Present]):
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._blocks: Mapping[str, Text] = {}
-        columns: tuple[TableColumn[Present], ...] = (
-            TableColumn(mark("Unit"), self._unit, _unit_key, least=190),
-            TableColumn(mark("Group"), self._group, _group_key, 120, gives=4),
-            TableColumn(mark("Verdict"), self._verdict, _verdict_key, 200, gives=1, slim=48),
-            TableColumn(mark("Today"), self._today, _today_key, 186, gives=2, slim=48),
-            TableColumn(mark("File"), _file, _file_key, 150, gives=3),
+        columns: tuple[RowColumn[Present], ...] = (
+            RowColumn(mark("Unit"), self._unit, _unit_key, least=190),
+            RowColumn(mark("Group"), self._group, _group_key, 120, gives=4),
+            RowColumn(mark("Verdict"), self._verdict, _verdict_key, 200, gives=1, slim=48),
+            RowColumn(mark("Today"), self._today, _today_key, 186, gives=2, slim=48),
+            RowColumn(mark("File"), _file, _file_key, 150, gives=3),
         )
         super().__init__("arrivals", columns, wording, theme)
         self.rows.words_of = self._words_of

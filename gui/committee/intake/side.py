@@ -20,7 +20,7 @@ from gui.widgets.marks import Icon
 from gui.widgets.root_door import RootDoor
 from gui.widgets.style import as_tip, spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
@@ -112,9 +112,9 @@ class MergesCard(QFrame):
         self._only = 0
         self._title = ElidingLabel(role="bold")
         columns = (
-            TableColumn[Merge](mark("No."), self._number, wide=40),
-            TableColumn[Merge](mark("What"), self._what),
-            TableColumn[Merge](mark("When"), self._when, wide=118),
+            RowColumn[Merge](mark("No."), self._number, wide=40),
+            RowColumn[Merge](mark("What"), self._what),
+            RowColumn[Merge](mark("When"), self._when, wide=118),
         )
         self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
         self.button = Button(theme, "turn_merge", drawing="returned")

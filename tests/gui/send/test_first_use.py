@@ -190,11 +190,12 @@ def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, wording
 
 
 def test_signing_before_submitting_is_said_and_not_forbidden(qtbot, page, session, tmp_path):
-    assert "not submitted yet" in page.what.said()
+    assert not page.early.isHidden()
+    assert "not submitted yet" in page.early.said()
     for code, answer in ANSWERS.items():
         session.apply(SetAnswer(Place(code), answer))
     assert session.apply(Submit(ASSESSOR, NOW))
-    assert "not submitted yet" not in page.what.said()
+    assert page.early.isHidden()
     assert "Submitted. Answers: 4" in page.what.said()
 
 

@@ -10,7 +10,7 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.schema import transaction
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Response, State
 from assessment.responses.record import Record
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record, an_evidence

@@ -17,7 +17,7 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send, send_file, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.library.installed import find
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place

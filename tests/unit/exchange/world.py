@@ -15,7 +15,7 @@ from assessment.exchange.keys import Cost, KnownKey, PublicKey, Role, SigningKey
 from assessment.exchange.manifest import revision_of
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.record import Record
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, an_evidence
 

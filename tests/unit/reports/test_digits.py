@@ -8,9 +8,9 @@ import pytest
 from assessment.language.text import Language, Text
 from assessment.reports.excel.write import sheets_of
 from assessment.reports.facts import Facts
-from assessment.reports.national.excel import pages_of
 from assessment.reports.national.facts import NationalFacts, NationalOrder
 from assessment.reports.national.report import national_report
+from assessment.reports.national.report import sheets_of as national_sheets
 from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech
 from tests.report_extremes import INSTRUMENTS, the_questionnaire
@@ -57,7 +57,7 @@ def test_no_sheet_mixes_two_systems_of_digits(facts):
 def test_no_page_of_the_national_report_mixes_two_systems_of_digits(gathered):
     report = national_report(NationalFacts(gathered, NationalOrder(NOW, Language.KM)))
     assert [text for text in texts_in(report) if KHMER_DIGIT.search(text)] == []
-    pages = pages_of(NationalFacts(gathered, NationalOrder(NOW, Language.KM)))
+    pages = national_sheets(NationalFacts(gathered, NationalOrder(NOW, Language.KM)))
     told = texts_in([(page.title, page.columns, [*page.rows]) for page in pages])
     assert [text for text in told if KHMER_DIGIT.search(text)] == []
 

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.language.text import Language
-from assessment.reports import headlines
 from assessment.reports.facts import Facts
+from assessment.reports.unit.results import extremes, indicators_section
+from assessment.reports.unit.summary import headline
 from assessment.reports.wording import (
     Speech,
     difference_text,
@@ -28,7 +29,7 @@ def facts_of(seed):
 @given(st.lists(st.decimals(0, 100, places=1), min_size=1, max_size=len(NODES)))
 def test_lowest_and_highest_are_those_of_the_scores(values):
     scored = list(zip(NODES, values, strict=False))
-    (line,) = headlines.extremes(PLAIN, scored)
+    (line,) = extremes(PLAIN, scored)
     low, high = min(values), max(values)
     if low == high:
         several = f"All {len(values)} pillars with a score stand at {score_text(low)}"
@@ -46,13 +47,13 @@ def test_lowest_and_highest_are_those_of_the_scores(values):
 @given(st.integers(0, 10_000))
 def test_counts_in_headlines_are_the_counts_of_the_data(seed):
     facts = facts_of(seed)
-    found = headlines.below_wanted(facts)
+    found = facts.below_wanted
     rated = [n for n in facts.order.record.questionnaire.indicators
              if facts.score(n).level is not None]  # fmt: skip
-    (line,) = headlines.indicators(facts)
+    (line,) = indicators_section(facts).headline
     assert line.startswith(f"{len(found)} of {len(rated)} ")
     assert all(facts.score(node).level < facts.wanted for node in found)
-    (summary,) = headlines.summary(facts)
+    (summary,) = headline(facts)
     overall = facts.result.overall
     assert (score_text(overall.score) in summary) == (overall.score is not None)
 

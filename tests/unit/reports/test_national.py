@@ -13,8 +13,8 @@ from assessment.consolidation.national import EVERYTHING
 from assessment.language.text import Language
 from assessment.reports.blocks import Table
 from assessment.reports.national.facts import NationalOrder, gather
+from assessment.reports.national.figures import root_of, scores_in
 from assessment.reports.national.report import national_report, write_national_report
-from assessment.reports.national.words import root_of, scores_in
 from assessment.scoring.rounding import round_half_up
 from tests.unit.reports.national_world import NOW, UNITS, facts_of, text_of
 

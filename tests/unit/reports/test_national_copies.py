@@ -19,10 +19,9 @@ from assessment.consolidation.national import EVERYTHING, Wanted
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import full_code
 from assessment.language.text import Language
-from assessment.reports.national import headlines
 from assessment.reports.national.facts import GROUPS_ONLY, NationalFacts, NationalOrder, gather
+from assessment.reports.national.figures import gap_of, quartiles, root_of
 from assessment.reports.national.report import national_report, write_national_report
-from assessment.reports.national.words import quartiles, root_of
 from assessment.reports.sheets import FIRST_ROW
 from assessment.reports.wording import score_text
 from assessment.scoring.rounding import round_half_up
@@ -137,7 +136,7 @@ def test_a_copy_by_block_tells_no_single_unit_apart(gathered, tmp_path):
     facts = NationalFacts(gathered, order)
     for group in small:
         assert quartiles(facts, group, root_of(group.questionnaire)) is None
-        assert not headlines.gap_of(facts, group)
+        assert not gap_of(facts, group)
     for group in small:
         assert group.key not in {
             (row[0].value, row[1].value) for row in book["Gates"].iter_rows(min_row=FIRST_ROW)

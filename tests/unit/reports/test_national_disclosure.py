@@ -242,7 +242,7 @@ def test_no_unit_is_named_and_no_decision_of_the_secretariat_told(published):
             assert not [name for name in names if name in str(said)]
         english = " ".join(text_of(copy.papers[LANGUAGES.index(Language.EN)]).split())
         for words in (
-            "Decisions asked",
+            "Decisions requested",
             "onflict",
             "not verified",
             "Ask the unit heads",

@@ -15,6 +15,7 @@ import pytest
 
 from assessment.consolidation import national_tables as tables
 from assessment.reports.national import headlines
+from assessment.reports.national.figures import lowest_pillar, needed_by_most, worst_gates
 from assessment.reports.national.results import themes_section
 from assessment.reports.national.tally import Tally
 from assessment.scoring.result import ClosedGate
@@ -147,7 +148,7 @@ def test_no_pillar_is_lower_in_more_groups_than_the_one_named(world):
             at = {code: found[block] for code, found in each.items() if block in found}
             groups += 1
             counted.update(code for code, value in at.items() if value == min(at.values()))
-        nodes, n, of = headlines.lowest_pillar(world, model)
+        nodes, n, of = lowest_pillar(world, model)
         most = max(counted.values(), default=0)
         assert (n, of) == (most, groups)
         assert {node.code for node in nodes} == {code for code in counted if counted[code] == most}
@@ -173,7 +174,7 @@ def test_the_share_at_two_levels_is_the_largest_of_any_two(world):
 
 def test_no_gate_lowers_more_units_than_those_named(world):
     for model in world.told:
-        nodes, n, of = headlines.worst_gates(world, model)
+        nodes, n, of = worst_gates(world, model)
         units = [
             one for (name, _), units in units_by_group(world).items() for one in units
             if name == model.settings.id
@@ -250,13 +251,13 @@ def test_what_most_units_need_is_named_with_all_that_as_many_need(world):
         for (*key, node, at), n in world.gathered.tally.recommended.items():
             if tuple(key) in shown:
                 reached[node, at] += n
-        found = headlines.needed_by_most(world, model)
+        found = needed_by_most(world, model)
         units = sum(len(u) for key, u in units_by_group(world).items() if key in shown)
         most = max(reached.values(), default=0)
         if not most or not told_apart(most, units, world):
             assert found == []
             continue
-        assert {(node, at): n for node, at, n in found} == {
+        assert {(one.node, one.at): one.units for one in found} == {
             each: n for each, n in reached.items() if n == most
         }
         assert f"({most} of {units} units)" in line

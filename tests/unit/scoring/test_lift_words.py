@@ -8,10 +8,10 @@ import pytest
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
 from assessment.reports.facts import Facts
-from assessment.reports.unit.lift import drafted, lift_table
+from assessment.reports.unit.summary import drafted, lift_table
 from assessment.reports.wording import Speech
 from assessment.responses.model import Layer
 from tests.builders import ASSESSOR, NOW, a_ladder, a_number, a_questionnaire, a_record

@@ -10,10 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.language.text import Text
-from assessment.questionnaire.frame import Settings
-from assessment.questionnaire.limits import MOST_DECIMALS
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Node, NodeCode, RankOn
+from assessment.questionnaire.structure import MOST_DECIMALS, Node, NodeCode, RankOn, Settings
 from assessment.questionnaire.workbook.scoring_cells import aggregation_of, normalise_of
 from assessment.scoring.rounding import round_floats, round_half_up, round_rows
 from assessment.scoring.table import score_batch, score_table, table_leaves

@@ -1,6 +1,7 @@
-"""A new version of a questionnaire's workbook with another policy map; all else stays as it is."""
+"""The list of strategies and actions: an empty one, and a new version of a workbook with it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,20 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from assessment.errors import Finding, Place, stop_on_errors
-from assessment.forms.policy_rows import (
-    MAP_HEADINGS,
-    NAMES,
-    Values,
-    map_rows,
-    progress_choices,
-    progress_lists,
-    progress_rows,
-)
 from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.policy_import import PolicyPlan
+from assessment.questionnaire.policy_list import KINDS, SHEET, PolicyPlan
+from assessment.questionnaire.structure import PolicyItem
 from assessment.questionnaire.workbook.columns import (
     CHOICES,
     SETTINGS,
@@ -34,15 +27,160 @@ from assessment.questionnaire.workbook.columns import (
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.reports.report import write_safely
+from assessment.words import mark
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.worksheet import Worksheet
 
-LANGUAGES = ("Khmer (km)", "English (en)")
-
 type Say = Callable[[str], Text]
+type Values = Mapping[str, str | Text | None]
+
+LANGUAGES = ("Khmer (km)", "English (en)")
+# Heading, width, and what to write there.
+_COLUMNS = (
+    ("code", 12, mark("Short code of the line, such as S1 or A01. Each code once.")),
+    ("kind", 12, mark("strategy or action.")),
+    ("parent", 12, mark("For an action: the code of its strategy. For a strategy: nothing.")),
+    ("label::Khmer (km)", 60, mark("Khmer name, exactly as published.")),
+    ("label::English (en)", 60, mark("English name.")),
+    ("phase", 16, mark("Phase or years, as the policy says.")),
+    ("lead", 40, mark("Institution in charge.")),
+    ("official", 10, mark("yes when code and name are official, else no.")),
+    ("themes", 16, mark("Codes of the current policy map whose questions are linked to this line, "
+                        "separated by blanks.")),
+    ("indicators", 24, mark("Codes of single indicators linked to this line, separated by "
+                            "blanks.")),
+)  # fmt: skip
+_ROWS = 200
+_MAP_WIDTHS = {
+    "code": 12, "label::Khmer (km)": 60, "label::English (en)": 60, "kind": 12, "parent": 12,
+    "phase": 16, "lead": 40, "official": 10,
+}  # fmt: skip
+GROUP, ROSTER = "policy_progress_group", "policy_progress"
+_ACTION, _STATUS = "policy_action", "policy_status"
+_PERCENT, _EVIDENCE = "policy_percent", "policy_evidence"
+NAMES = frozenset((GROUP, ROSTER, _ACTION, _STATUS, _PERCENT, _EVIDENCE))
+_ACTIONS, _STATES = "policy_actions", "policy_states"
+# From a plan that was not begun to one that is done; none of them is scored.
+_STATE_WORDS = {
+    "not_started": mark("Not begun yet"),
+    "under_way": mark("Under way, as planned"),
+    "behind": mark("Behind the plan"),
+    "done": mark("Carried out"),
+    "dropped": mark("Dropped or replaced"),
+}
+
+
+def write_policy_template(
+    target: Path, questionnaire: Questionnaire | None, now: datetime, say: Say
+) -> None:
+    """Write the list, whole or not at all.
+
+    Args:
+        target: The workbook.
+        questionnaire: Where given, its themes and indicators are listed on a sheet of their own.
+        now: The time the properties of the workbook say.
+        say: The product's own words in all languages.
+
+    Raises:
+        AssessmentError: If it cannot be written.
+    """
+    write_safely(target, lambda path: _write_template(path, questionnaire, now, say))
+
+
+def _write_template(
+    path: Path, questionnaire: Questionnaire | None, now: datetime, say: Say
+) -> None:
+    from openpyxl import Workbook
+
+    from assessment.reports.excel.book import GUIDE, fill_list, save
+
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = SHEET
+    heads, widths, told = zip(*_COLUMNS, strict=True)
+    fill_list(page, [heads], widths, GUIDE)
+    _offer(page)
+    meant = [say(words) for words in told]
+    guide = [
+        (head, text.get(Language.KM), text.get(Language.EN))
+        for head, text in zip(heads, meant, strict=True)
+    ]
+    fill_list(book.create_sheet("guide"), (("", *LANGUAGES), *guide), (22, 70, 70), GUIDE)
+    if questionnaire is not None:
+        codes = (("", "code", *LANGUAGES), *_codes(questionnaire))
+        fill_list(book.create_sheet("codes"), codes, (14, 12, 60, 60), GUIDE)
+    save(book, path, now)
+
+
+def _codes(questionnaire: Questionnaire) -> list[tuple[str, str, str, str]]:
+    """What ``themes`` and ``indicators`` may name."""
+    themes = [("themes", item.code, item.label) for item in questionnaire.policy_map]
+    indicators = [("indicators", str(node.code), node.label) for node in questionnaire.indicators]
+    return [
+        (column, code, label.get(Language.KM), label.get(Language.EN))
+        for column, code, label in (*themes, *indicators)
+    ]
+
+
+def _offer(page: "Worksheet") -> None:
+    """Cells of ``kind`` and ``official`` offer what may stand there."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for letter, words in (("B", KINDS[:2]), ("H", ("yes", "no"))):
+        offered = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
+        page.add_data_validation(offered)
+        offered.add(f"{letter}2:{letter}{_ROWS}")
+
+
+def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
+    english = item.label.get(Language.EN) if item.label.has(Language.EN) else None
+    return (
+        item.code, item.label.get(Language.KM), english, item.kind, item.parent,
+        item.phase or None, item.lead or None, "yes" if item.official else "no",
+    )  # fmt: skip
+
+
+def _progress_rows(say: Say) -> list[Values]:
+    """The survey rows of the table of actions: status, percent, evidence; nothing is scored."""
+    title = say("Progress of the actions of the policy")
+    hint = say("One row for each action your office leads or joins. It is not scored.")
+    action: Values = {"label": say("Action"), "required": "yes", "appearance": "minimal"}
+    status: Values = {"label": say("State of the action"), "required": "yes"}
+    percent: Values = {
+        "label": say("Completed, in %"),
+        "constraint": ". >= 0 and . <= 100",
+        "constraint_message": say("The percentage must be between 0 and 100."),
+    }
+    document = say("Supporting document: number, title, date")
+    return [
+        {"type": "begin_group", "name": GROUP, "label": title},
+        {"type": "begin_repeat", "name": ROSTER, "label": title, "hint": hint},
+        {"type": f"select_one {_ACTIONS}", "name": _ACTION, **action},
+        {"type": f"select_one {_STATES}", "name": _STATUS, **status},
+        {"type": "integer", "name": _PERCENT, **percent},
+        {"type": "text", "name": _EVIDENCE, "label": document},
+        {"type": "end_repeat", "name": ROSTER},
+        {"type": "end_group", "name": GROUP},
+    ]
+
+
+def _progress_choices(plan: PolicyPlan, say: Say) -> list[Values]:
+    """The choices of the table: the actions of the list, and the states they can be in."""
+    named = {one.item.code: _numbered(one.item.code, one.item.label) for one in plan.actions}
+    states = {name: say(words) for name, words in _STATE_WORDS.items()}
+    return [
+        {"list_name": listed, "name": name, "label": label}
+        for listed, choices in ((_ACTIONS, named), (_STATES, states))
+        for name, label in choices.items()
+    ]
+
+
+def _numbered(code: str, label: Text) -> Text:
+    """The name with its code, in every language shown."""
+    return Text.from_mapping({language: f"{code} {label.get(language)}" for language in Language})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +215,7 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
             stood at the target is untouched then.
     """
     _check(order)
-    made: list[Questionnaire] = []
-
-    def write(path: Path) -> int:
-        _write(order, path)
-        questionnaire, findings = load(path)
-        stop_on_errors(findings)
-        if questionnaire is not None:
-            made.append(questionnaire)
-        return 0
-
-    write_safely(target, write)
-    return made[0]
+    return write_safely(target, lambda path: _write_version(order, path))
 
 
 def _check(order: PolicyOrder) -> None:
@@ -105,7 +232,7 @@ def _check(order: PolicyOrder) -> None:
     stop_on_errors(findings)
 
 
-def _write(order: PolicyOrder, path: Path) -> None:
+def _write_version(order: PolicyOrder, path: Path) -> Questionnaire:
     from openpyxl import load_workbook
 
     from assessment.reports.excel.book import save
@@ -123,6 +250,9 @@ def _write(order: PolicyOrder, path: Path) -> None:
     edit.progress()
     edit.policy_map()
     save(book, path, order.now)
+    questionnaire, faults = load(path)
+    stop_on_errors(faults)
+    return cast("Questionnaire", questionnaire)
 
 
 class _Edit:
@@ -161,20 +291,22 @@ class _Edit:
         survey, choices = self._grids["survey"], self._grids.get("choices")
         self._remove(survey, SURVEY, "name", NAMES)
         if choices is not None:
-            self._remove(choices, CHOICES, "list_name", progress_lists())
+            self._remove(choices, CHOICES, "list_name", {_ACTIONS, _STATES})
         if not self._order.plan.actions:
             return
-        self._append(survey, SURVEY, progress_rows(self._order.say))
+        self._append(survey, SURVEY, _progress_rows(self._order.say))
         if choices is None:
             page = self._book.create_sheet("choices")
             heads = ("list_name", "name", *(f"label::{language}" for language in LANGUAGES))
             page.append(list(heads))
             choices = Grid("choices", dict(enumerate(heads)), 1, ())
-        self._append(choices, CHOICES, progress_choices(self._order.plan, self._order.say))
+        self._append(choices, CHOICES, _progress_choices(self._order.plan, self._order.say))
 
     def policy_map(self) -> None:
         """The sheet of the old map gives way to the new one."""
-        from openpyxl.styles import Alignment, Font
+        from openpyxl.styles import Font
+
+        from assessment.reports.excel.book import ListLook, fill_list
 
         grid = self._grids.get("policy_map")
         place = len(self._book.sheetnames)
@@ -182,16 +314,10 @@ class _Edit:
             place = self._book.sheetnames.index(grid.title)
             self._book.remove(self._page(grid))
         page = self._book.create_sheet("policy_map", place)
-        page.append(list(MAP_HEADINGS))
-        for row in map_rows(self._order.plan):
-            page.append([row.get(heading) for heading in MAP_HEADINGS])
+        rows = [_map_row(one.item) for one in self._order.plan.listed]
+        fill_list(page, ([*_MAP_WIDTHS], *rows), _MAP_WIDTHS.values(), ListLook(size=0))
         for cell in page[1]:
             cell.font = Font(bold=True)
-        for letter, width in zip("ABCDEFGH", (12, 60, 60, 12, 12, 16, 40, 10), strict=True):
-            page.column_dimensions[letter].width = width
-        for cells in page.iter_rows():
-            for cell in cells:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
         page.freeze_panes = "B2"
 
     def _page(self, grid: Grid) -> "Worksheet":
@@ -228,7 +354,7 @@ class _Edit:
         return heads
 
     def _remove(
-        self, grid: Grid, columns: SheetColumns, column: str, names: frozenset[str]
+        self, grid: Grid, columns: SheetColumns, column: str, names: AbstractSet[str]
     ) -> None:
         """Take out the rows of an earlier import, from the last up."""
         place = self._place(grid, columns, column)

@@ -1,0 +1,578 @@
+"""The figures of the national report: typed, rounded where they are shown, withheld by one rule."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from math import sqrt
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from assessment.consolidation.coverage import Count, provinces_of
+from assessment.consolidation.unit_scores import UnitScores
+from assessment.language.text import Text
+from assessment.questionnaire.model import Group as Roster
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.structure import Gate, Node, NodeCode
+from assessment.reports.blocks import Lines
+from assessment.reports.facts import ENOUGH
+from assessment.reports.figures import figure_text
+from assessment.reports.national.charts import Quartiles
+from assessment.reports.national.facts import NationalFacts, PeerGroup
+from assessment.reports.national.tally import ListedRows, ratios_of
+from assessment.reports.sheets import Measure, Value
+from assessment.reports.wording import NOTHING, inline, state_word
+from assessment.scoring.compare import ScoreChange
+from assessment.scoring.rounding import round_half_up
+from assessment.units import Unit, load_units
+
+_COMMUNES = 2
+
+
+def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
+    return facts.speech.text(one.unit.name) or (one.standing.case.unit,)
+
+
+def standing_word(one: UnitScores) -> str:
+    """How far what stands for a unit has come, as far as it is believed."""
+    return state_word(one.package.state, approved=one.standing.approved)
+
+
+def node_name(facts: NationalFacts, node: Node) -> Lines:
+    return tuple(f"{node.code} {line}" for line in facts.speech.text(node.label)) or (node.code,)
+
+
+def titled(facts: NationalFacts, questionnaire: Questionnaire) -> Lines:
+    title = facts.speech.text(questionnaire.settings.title) or (questionnaire.settings.id,)
+    return tuple(f"{line} {questionnaire.settings.version}".strip() for line in title)
+
+
+def printed(value: float | None, model: Questionnaire) -> str:
+    """A mean or a median as printed: rounded once, half up, like a score."""
+    return figure_text(value, Measure.SCORE, model.settings.decimals)
+
+
+def moved(value: float | None, model: Questionnaire) -> str:
+    """A difference as printed, with its sign."""
+    return figure_text(value, Measure.DIFFERENCE, model.settings.decimals)
+
+
+def root_of(questionnaire: Questionnaire) -> str:
+    return "" if questionnaire.root is None else str(questionnaire.root.code)
+
+
+def median_of(facts: NationalFacts, group: PeerGroup, node: str) -> float | None:
+    """The median of a node in a group; None where too few have a score."""
+    found = row_of(facts, group, node)
+    return None if found is None else float(found["median"])
+
+
+def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Quartiles | None:
+    """The quartiles of a node in a group; None where too few have a score for them."""
+    found = row_of(facts, group, node)
+    if found is None or found["n"] < facts.shows.spread:
+        return None
+    return Quartiles(float(found["q1"]), float(found["median"]), float(found["q3"]))
+
+
+def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> dict[str, float] | None:
+    """The row of the table of blocks; None where too few have a score."""
+    found = facts.gathered.blocks.get((*group.key, node))
+    few = found is None or facts.hides(group) or facts.too_few(found["n"])
+    return None if few else found
+
+
+def mean_of(facts: NationalFacts, group: PeerGroup, name: str) -> float | None:
+    """The mean of a share over the units of a group; None where that may not be told."""
+    shares = [float(getattr(one.scores.overall, name)) for one in group.units]
+    return None if facts.hides(group) else sum(shares) / len(shares)
+
+
+def middle(values: Iterable[float]) -> float | None:
+    found = list(values)
+    return median(found) if found else None
+
+
+def scores_in(group: PeerGroup, node: str) -> list[float]:
+    found = (one.scores.nodes[node].exact for one in group.units)
+    return [value for value in found if value is not None]
+
+
+def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
+    """Units of a group at each level of the whole; none at any where that may not be told."""
+    counts = [0] * len(group.questionnaire.levels)
+    for one in group.units if facts.spreads(group) else ():
+        if one.scores.overall.level is not None:
+            counts[one.scores.overall.level] += 1
+    return counts
+
+
+def told_score(facts: NationalFacts, value: float | None, model: Questionnaire) -> Value:
+    """A full score; as printed where its digits would tell of single units."""
+    if value is None or value != value:  # noqa: PLR0124 - no number
+        return None
+    return value if facts.shows.singly else round_half_up(value, model.settings.decimals)
+
+
+def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
+    """How many of these units, and their share; nothing where it may not be told."""
+    return (n, n / of if of else None) if facts.shows.part(n, of) else (None, None)
+
+
+def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
+    """The changes of the units of a group that both rounds have scores of; none if too few."""
+    found = facts.gathered.changes.get(group.key, ())
+    common = [
+        one
+        for one in found
+        if not (one.now is None or one.before is None or one.like_for_like is None)
+    ]
+    # The report on the round before told of all its units, this one of those that both have.
+    earlier = () if facts.gathered.before is None else facts.gathered.before.scored
+    before = sum((one.questionnaire.settings.id, one.unit.block) == group.key for one in earlier)
+    beside = facts.shows.beside
+    n = len(common)
+    return common if beside(n, len(group.units)) and beside(n, before) else []
+
+
+class Reported(NamedTuple):
+    """Who has reported in an area or peer group: what kind it is, its name, how many."""
+
+    kind: str
+    name: str
+    counts: Count
+
+
+def coverage_rows(facts: NationalFacts) -> list[Reported]:
+    """Expected, received, approved and missing by peer group, by province, and in all."""
+    coverage, names = facts.gathered.coverage, facts.block_names()
+    areas = {unit.code: inline(facts.speech.text(unit.name)) for unit in load_units()}
+    group, area, total = (facts.say(word)[0] for word in ("Peer group", "Province", "Total"))
+    return [
+        *(Reported(group, inline(names.get(one.group, ())), one) for one in coverage.by_block),
+        *(Reported(area, areas.get(one.group, ""), one) for one in coverage.by_province),
+        Reported(total, "", coverage.total),
+    ]
+
+
+class GateFigures(NamedTuple):
+    """How often a gate closes and lowers, of how many units; without a block of all groups."""
+
+    model: Questionnaire
+    block: str
+    at: int
+    closed: int
+    changed: int
+    of: int
+
+    @property
+    def gate(self) -> Gate:
+        return self.model.gates[self.at]
+
+    @property
+    def node(self) -> Node:
+        return self.model.node[self.gate.node]
+
+
+def lowest_pillars(facts: NationalFacts, group: PeerGroup) -> list[Node]:
+    """The lowest pillar of a group; all of them where several are equal as printed."""
+    decimals = group.questionnaire.settings.decimals
+    shown = {
+        node: round_half_up(median, decimals)
+        for node in group.questionnaire.pillars
+        if (median := median_of(facts, group, str(node.code))) is not None
+    }
+    lowest = min(shown.values(), default=None)
+    return [node for node, value in shown.items() if value == lowest]
+
+
+def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
+    """The pillars that are lowest most often, in how many groups, and of how many."""
+    each = [found for group in facts.groups_of(model) if (found := lowest_pillars(facts, group))]
+    counted = Counter(node.code for found in each for node in found)
+    n = max(counted.values(), default=0)
+    return [node for node in model.pillars if n and counted[node.code] == n], n, len(each)
+
+
+def gates_of(facts: NationalFacts, model: Questionnaire) -> list[GateFigures]:
+    """The gates of a questionnaire over all groups that are told of."""
+    summed: dict[int, GateFigures] = {}
+    for one in _gates_by_group(facts):
+        key = one.model.settings.id, one.block
+        if key[0] == model.settings.id and key not in facts.hidden:
+            before = summed.get(one.at, (0, 0, 0))[-3:]
+            counts = (a + b for a, b in zip(before, one[-3:], strict=True))
+            summed[one.at] = GateFigures(model, "", one.at, *counts)
+    return [summed[at] for at in sorted(summed)]
+
+
+def gate_rows(facts: NationalFacts) -> Iterable[GateFigures]:
+    """The gates by group, or by questionnaire as on paper where single units are not shown.
+
+    Both together would tell of groups that one of them leaves out.
+    """
+    if facts.shows.singly:
+        return _gates_by_group(facts)
+    return [one for model in facts.told for one in gates_of(facts, model)]
+
+
+def _gates_by_group(facts: NationalFacts) -> Iterator[GateFigures]:
+    for row in facts.gathered.national.gates.to_dict("records"):
+        model = facts.gathered.national.questionnaires[row["questionnaire"]]
+        counts = (int(row[name]) for name in ("closed", "changed", "of"))
+        yield GateFigures(model, row["block"], int(row["gate"]), *counts)
+
+
+def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
+    """The nodes whose gates lower most units of a questionnaire, how many, and of how many."""
+    found = [one for one in gates_of(facts, model) if one.changed]
+    shown = found if all(facts.shows.part(one.changed, one.of) for one in found) else []
+    n, of = max(((one.changed, one.of) for one in shown), default=(0, 0))
+    nodes = [one.node for one in shown if (one.changed, one.of) == (n, of)]
+    return list(dict.fromkeys(nodes)), n, of
+
+
+def pairs_of(facts: NationalFacts, group: PeerGroup) -> list[tuple[float, float]]:
+    """Self and final score of every unit of a group that has both; none where too few have."""
+    found = [(before, final) for _, before, final in _both(facts, group)]
+    return found if facts.shows.beside(len(found), len(group.units)) else []
+
+
+def _both(facts: NationalFacts, group: PeerGroup) -> Iterator[tuple[UnitScores, float, float]]:
+    own = facts.gathered.tally.self_scores
+    for one in group.units:
+        before = own.get((one.standing.case.unit, group.key[0]))
+        if before is not None and one.scores.overall.exact is not None:
+            yield one, before, one.scores.overall.exact
+
+
+def gap_of(facts: NationalFacts, group: PeerGroup) -> list[float]:
+    return [final - before for before, final in pairs_of(facts, group)]
+
+
+class Needed(NamedTuple):
+    """A recommendation by its node and place, and how many units it reaches."""
+
+    model: Questionnaire
+    node: str
+    at: int
+    units: int
+
+    @property
+    def words(self) -> Text:
+        return self.model.recommendations[self.at].text
+
+
+def most_needed(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
+    """The recommendations that reach units; those of most units first.
+
+    Without those whose number may not be told: their place in the order would tell it.
+    """
+    reached, units = facts.recommended(model.settings.id), facts.units_of(model)
+    found = [
+        Needed(model, node, at, n)
+        for (node, at), n in reached.items()
+        if facts.shows.part(n, units)
+    ]
+    return sorted(found, key=lambda one: (-one.units, one.node, one.at))
+
+
+def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
+    """The recommendations that reach most units; all of them where several reach as many.
+
+    None where their number would tell of single units.
+    """
+    most = max(facts.recommended(model.settings.id).values(), default=0)
+    return [one for one in most_needed(facts, model) if one.units == most]
+
+
+def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> ListedRows:
+    """What the rows hold, over all groups of the questionnaire."""
+    total = ListedRows()
+    for (answered, block, code), listed in facts.gathered.tally.listed.items():
+        if (answered, code) != (questionnaire.settings.id, roster.code):
+            continue
+        if (answered, block) in facts.hidden:
+            continue
+        total.units += listed.units
+        total.rows += listed.rows
+        for column, (value, n) in listed.sums.items():
+            known, count = total.sums.get(column, (Decimal(0), 0))
+            total.sums[column] = known + value, count + n
+        for column, counted in listed.choices.items():
+            total.choices[column].update(counted)
+    return ListedRows() if facts.too_few(total.units) else total
+
+
+class Summed(NamedTuple):
+    """What the numbers given to a question add up to, and over how many units."""
+
+    question: Question
+    sum: Decimal
+    units: int
+
+
+def numbers_of(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[Summed]:
+    """Sum and number of units of each question that asks for a number."""
+    for question in questionnaire.questions:
+        total, units = Decimal(0), 0
+        for (answered, block, code), (value, n) in facts.gathered.tally.numbers.items():
+            if (answered, block) in facts.hidden:
+                continue
+            if (answered, code) == (questionnaire.settings.id, str(question.code)):
+                total, units = total + value, units + n
+        if units and not facts.too_few(units):
+            yield Summed(question, total, units)
+
+
+class RatioSums(NamedTuple):
+    """Part and whole of an indicator over all units, the question for the part, and the units."""
+
+    node: Node
+    asked: Question
+    part: Decimal
+    whole: Decimal
+    units: int
+
+    @property
+    def share(self) -> float | None:
+        return float(self.part / self.whole) if self.whole else None
+
+
+def ratios_in(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[RatioSums]:
+    """The indicators that are quotients of two numbers."""
+    asked = {question.code: question for question in questionnaire.questions}
+    for ratio in ratios_of(questionnaire):
+        found = [
+            facts.gathered.tally.ratios.get((*group.key, ratio.indicator))
+            for group in facts.groups_of(questionnaire)
+        ]
+        known = [each for each in found if each is not None]
+        units = sum(n for _, _, n in known)
+        part = sum((each for each, _, _ in known), Decimal(0))
+        whole = sum((each for _, each, _ in known), Decimal(0))
+        # Nothing of it, or all of it, is so of every unit.
+        alike = not facts.shows.singly and part in {Decimal(0), whole}
+        if units and not facts.too_few(units) and not alike:
+            node = questionnaire.node[NodeCode(ratio.indicator)]
+            yield RatioSums(node, asked[ratio.part.code], part, whole, units)
+
+
+class Total(NamedTuple):
+    """A sum over the units, or how often a choice was taken: of how many, and over how many."""
+
+    model: Questionnaire
+    list: Lines
+    question: Lines
+    choice: Lines
+    sum: Decimal | int
+    of: Decimal | int | None
+    share: Decimal | float | None
+    answers: int
+
+
+def totals_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
+    """What the lists and the questions for numbers of a questionnaire add up to."""
+    text = facts.speech.text
+    for one in ratios_in(facts, model):
+        share = one.part / one.whole if one.whole else None
+        name = node_name(facts, one.node)
+        yield Total(model, (), name, (), one.part, one.whole, share, one.units)
+    for found in numbers_of(facts, model):
+        name = text(found.question.label)
+        yield Total(model, (), name, (), found.sum, None, None, found.units)
+    for roster in model.rosters:
+        listed = together(facts, model, roster)
+        for column in model.columns[roster.code]:
+            named = model, text(roster.label), text(column.label)
+            for choice in column.choices:
+                n = listed.choices[column.code][choice.name]
+                if n:
+                    told, of = text(choice.label), listed.rows
+                    yield Total(*named, told, n, of, n / of, of)
+            value, n = listed.sums.get(column.code, (Decimal(0), 0))
+            if n:
+                yield Total(*named, (), value, None, None, n)
+
+
+def provinces() -> list[Unit]:
+    register = {unit.code: unit for unit in load_units()}
+    return [register[code] for code in sorted({*provinces_of(load_units()).values()})]
+
+
+class ProvinceScores(NamedTuple):
+    """The scores of a province by one questionnaire: its own, of its districts, of its communes."""
+
+    unit: Unit
+    own: float | None
+    districts: tuple[float, ...]
+    communes: tuple[float, ...]
+
+
+def province_rows(facts: NationalFacts, model: Questionnaire) -> list[ProvinceScores]:
+    """The provinces with a score that may be told, in the order of their codes."""
+    register = {unit.code: unit for unit in load_units()}
+    top = provinces_of(tuple(register.values()))
+    found: dict[str, dict[int, list[float]]] = {}
+    for one in (each for group in facts.gathered.groups_of(model) for each in group.units):
+        exact, code = one.scores.overall.exact, one.standing.case.unit
+        if code in top and exact is not None:
+            depth = _depth(one.unit, register)
+            found.setdefault(top[code], {}).setdefault(depth, []).append(exact)
+    made = []
+    for code, tiers in sorted(found.items()):
+        own = tiers.get(0, [None])[0] if facts.shows.singly else None
+        # None of a tier in which so few have a score that it would tell of single units.
+        told = {at: tuple(each) for at, each in tiers.items() if not facts.too_few(len(each))}
+        districts, communes = told.get(1, ()), told.get(_COMMUNES, ())
+        if own is not None or districts or communes:
+            made.append(ProvinceScores(register[code], own, districts, communes))
+    return made
+
+
+def _depth(unit: Unit, register: Mapping[str, Unit]) -> int:
+    depth = 0
+    while unit.parent in register:
+        unit, depth = register[unit.parent], depth + 1
+    return depth
+
+
+def box_of(facts: NationalFacts, values: Sequence[float]) -> Quartiles | None:
+    """The quartiles of any scores; None of too few."""
+    if len(values) < facts.shows.spread:
+        return None
+    q1, median, q3 = (float(q) for q in np.percentile(values, (25, 50, 75)))
+    return Quartiles(q1, median, q3)
+
+
+class Weak(NamedTuple):
+    """One of the weakest indicators of a theme: how many units stand at 0, in how many themes."""
+
+    node: Node
+    zeros: int
+    themes: int
+
+
+class ThemeFigures(NamedTuple):
+    """A theme over the units of a questionnaire: its indicators, its scores, the weakest."""
+
+    model: Questionnaire
+    name: Lines
+    indicators: tuple[str, ...]
+    values: list[float]
+    weakest: list[Weak]
+
+    @property
+    def median(self) -> float | None:
+        return middle(self.values)
+
+    @property
+    def few(self) -> bool:
+        """Whether it rests on too few indicators for a level."""
+        return len(self.indicators) < ENOUGH
+
+
+def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
+    """The themes of a questionnaire that an indicator serves, in the order of the policy map."""
+    values: dict[str, list[float]] = {}
+    indicators: dict[str, tuple[str, ...]] = {}
+    units = {one.standing.case.unit for group in facts.groups_of(model) for one in group.units}
+    for (unit, answered), themes in facts.gathered.tally.themes.items():
+        for theme in themes if answered == model.settings.id and unit in units else ():
+            indicators[theme.item.code] = theme.indicators
+            if theme.exact is not None:
+                values.setdefault(theme.item.code, []).append(theme.exact)
+    shown = [
+        item
+        for item in model.policy_map
+        if item.code in indicators and not facts.too_few(len(values.get(item.code, [])))
+    ]
+    served = [indicators[item.code] for item in shown]
+    return [
+        ThemeFigures(
+            model,
+            tuple(f"{item.code} {line}" for line in facts.speech.text(item.label)),
+            indicators[item.code],
+            values.get(item.code, []),
+            _weakest(facts, model, served, indicators[item.code]),
+        )
+        for item in shown
+    ]
+
+
+def _weakest(
+    facts: NationalFacts,
+    model: Questionnaire,
+    served: Sequence[tuple[str, ...]],
+    theme: tuple[str, ...],
+) -> list[Weak]:
+    """The indicators of a theme with the lowest mean as printed, all that are equal."""
+    means: dict[str, Decimal] = {}
+    zeros: dict[str, int] = {}
+    for code in theme:
+        groups = facts.groups_of(model) if code in model.node else ()
+        found = [value for group in groups for value in scores_in(group, code)]
+        if found:
+            means[code] = round_half_up(sum(found) / len(found), model.settings.decimals)
+            zeros[code] = sum(value == 0 for value in found)
+    lowest = min(means.values(), default=None)
+    order = {str(node.code): at for at, node in enumerate(model.indicators)}
+    codes = sorted((code for code in means if means[code] == lowest), key=order.__getitem__)
+    return [Weak(model.node[c], zeros[c], sum(c in each for each in served)) for c in codes]
+
+
+class AssessorGap(NamedTuple):
+    """Mean gap of the units of one assessor, and whether chance does not explain it."""
+
+    name: str
+    units: int
+    gap: float
+    apart: bool
+
+
+class AssessorGaps(NamedTuple):
+    """The gaps of all assessors of a questionnaire, around their mean."""
+
+    rows: list[AssessorGap]
+    mean: float
+    spread: float
+
+
+def assessor_gaps(
+    facts: NationalFacts, model: Questionnaire, fewest: int, errors: int
+) -> AssessorGaps | None:
+    """Final minus self by assessor; None of fewer than two units.
+
+    One is apart with at least ``fewest`` units and a mean gap more than so many standard errors
+    away from that of all.
+    """
+    by_name: dict[str, list[float]] = {}
+    for group in facts.groups_of(model):
+        for one, before, final in _both(facts, group):
+            by_name.setdefault(one.subject.assessor, []).append(final - before)
+    found = [gap for gaps in by_name.values() for gap in gaps]
+    if len(found) < 2:
+        return None
+    mean = sum(found) / len(found)
+    spread = sqrt(sum((gap - mean) ** 2 for gap in found) / (len(found) - 1))
+    rows = []
+    for name, gaps in sorted(by_name.items()):
+        own, n = sum(gaps) / len(gaps), len(gaps)
+        apart = n >= fewest and abs(own - mean) > errors * spread / sqrt(n)
+        rows.append(AssessorGap(name, n, own, apart))
+    return AssessorGaps(rows, mean, spread)
+
+
+def lead_of(questionnaire: Questionnaire, node: str) -> str:
+    """The institution that leads the policy items an indicator serves; a dash while unknown."""
+    served = {
+        code
+        for question in questionnaire.questions
+        if question.indicator == node
+        for code in question.policy
+    }
+    leads = dict.fromkeys(
+        item.lead for item in questionnaire.policy_map if item.code in served and item.lead
+    )
+    return ", ".join(leads) or NOTHING

@@ -1,0 +1,376 @@
+"""Every pillar and every indicator: marks, layers, evidence, reasons, what it is compared with."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from assessment.language.digits import latin_digits
+from assessment.questionnaire.structure import Node
+from assessment.reports import charts
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Figure,
+    Legend,
+    Lines,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+from assessment.reports.facts import Facts, bands_of
+from assessment.reports.figures import (
+    DIFFERENCE,
+    SCORE,
+    SHARE,
+    Field,
+    columns_of,
+    on_paper,
+    rows_of,
+    text,
+)
+from assessment.reports.shapes import Align, Drawing
+from assessment.reports.sheets import Value
+from assessment.reports.wording import (
+    NOTHING,
+    REASONS,
+    SHORT_LAYERS,
+    UNKNOWN,
+    difference_text,
+    level_text,
+    score_text,
+    weight_text,
+)
+from assessment.responses.model import Layer
+from assessment.scoring.result import NodeScore
+
+CHART = 215.0
+STRIP = 86.0
+
+
+class _Coded(Protocol):
+    """A row that stands for a node."""
+
+    @property
+    def code(self) -> str: ...
+
+
+def pillars_section(facts: Facts) -> Section:
+    say = facts.speech.say
+    gate = [("gate", "a gate is not passed")] if facts.closed_at else []
+    blocks: tuple[Block, ...] = (
+        _legend(facts, "bar", gate), pillar_chart(facts), _numbers(facts), *beside_words(facts),
+    )  # fmt: skip
+    measured = say("Score 0–100 by pillar; small number: weight in percent")
+    scored = [
+        (node, found)
+        for node in facts.order.record.questionnaire.pillars
+        if (found := facts.score(node).score) is not None
+    ]
+    return Section(say("Results by pillar"), extremes(facts, scored), blocks, measured)
+
+
+def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
+    """The lowest and the highest, ties named together; what is equal is said to be equal."""
+    speech = facts.speech
+    if not scored:
+        return speech.say("No pillar has a score yet.")
+    low, high = min(value for _, value in scored), max(value for _, value in scored)
+    if low == high:
+        return speech.count(
+            "{n} pillar with a score stands at {score}",
+            "All {n} pillars with a score stand at {score}",
+            len(scored),
+            score=score_text(low),
+        )
+    return speech.say(
+        "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
+        low=_names(facts, [node for node, value in scored if value == low]),
+        low_score=score_text(low),
+        high=_names(facts, [node for node, value in scored if value == high]),
+        high_score=score_text(high),
+    )
+
+
+def _names(facts: Facts, nodes: list[Node]) -> Lines:
+    if len(nodes) > 1:
+        return facts.speech.same(", ".join(node.code for node in nodes))
+    (node,) = nodes
+    return tuple(f"{node.code} {line}" for line in facts.label(node))
+
+
+def marks(facts: Facts, code: str) -> charts.Marks:
+    """The values of one node in the layers of the report."""
+    final = facts.result.nodes[code].exact
+    own = None if facts.self_scores is None else facts.self_scores.nodes[code].exact
+    earlier = None
+    if Layer.DOCUMENT in facts.earlier:
+        earlier = facts.order.scores[Layer.DOCUMENT].nodes[code].exact
+    return charts.Marks(final, own, earlier)
+
+
+def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:
+    told = [(sign, SHORT_LAYERS[facts.layers[-1]])]
+    if facts.self_scores is not None:
+        told.append(("self", "Self-assessment"))
+    if Layer.DOCUMENT in facts.earlier:
+        told.append(("earlier", "Document review"))
+    shown = ((charts.sign_of(kind), facts.speech.say(word)) for kind, word in (*told, *more))
+    return Legend(tuple(shown))
+
+
+def share_of_weight(facts: Facts, node: Node) -> Decimal:
+    total = sum((each.weight for each in facts.order.record.questionnaire.pillars), Decimal(0))
+    return 100 * node.weight / total if total else Decimal(0)
+
+
+def pillar_chart(facts: Facts) -> Table:
+    say, own = facts.speech.say, facts.self_scores
+    shown = bands_of(facts.order.record.questionnaire)
+
+    def bar(node: Node) -> Drawing:
+        return charts.bullet(shown, marks(facts, node.code), CHART)
+
+    def gap(node: Node) -> Decimal | None:
+        before = None if own is None else own.nodes[node.code].score
+        now = facts.score(node).score
+        return None if before is None or now is None else now - before
+
+    def level(node: Node) -> Cell:
+        return Cell((level_text(facts.score(node).level),), gate=facts.is_capped(node))
+
+    fields: list[Field[Node]] = [
+        Field((), lambda node: node.code, 1.0, bold=True),
+        Field(say("Pillar"), facts.label, 6.6),
+        Field((), lambda node: _weight(facts, node), 1.3, quiet=True, align=Align.RIGHT),
+        Field((), bar, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
+        Field(say("Score"), lambda node: facts.score(node).score, 2.3, 0, SCORE, bold=True),
+        Field(say("Level"), level, 2.6, align=Align.CENTRE),
+    ]
+    if own is not None:
+        fields.append(Field(say("Gap"), gap, 2.2, 0, DIFFERENCE))
+    return on_paper(fields, facts.order.record.questionnaire.pillars)
+
+
+def _weight(facts: Facts, node: Node) -> str:
+    return weight_text(share_of_weight(facts, node))
+
+
+class _Numbers(NamedTuple):
+    """The numbers of a pillar, or of the whole."""
+
+    code: str
+    name: Lines
+    weight: str
+    found: NodeScore
+    lost: Decimal | None
+    whole: bool = False
+
+
+def _numbers(facts: Facts) -> Table:
+    say, overall = facts.speech.say, facts.result.overall
+
+    def of_pillar(node: Node) -> _Numbers:
+        lost = facts.lost(node)
+        shown = None if lost is None else round(lost, 1)
+        name, weight = facts.label(node)[:1], _weight(facts, node)
+        return _Numbers(node.code, name, weight, facts.score(node), shown)
+
+    fields: list[Field[_Numbers]] = [
+        Field((), lambda one: () if one.whole else (one.code,), 1.0, bold=True),
+        Field(say("Pillar"), lambda one: Cell(one.name, bold=one.whole), 7.0),
+        Field(say("Weight"), lambda one: text(one.weight, bold=one.whole), 2.0, align=Align.RIGHT),
+        *_layer_fields(facts, 2.2),
+        *_beside_fields(facts, 2.2),
+        Field(say("Applicable weight"), lambda o: o.found.applicable_weight, 2.6, 0, SHARE, 1),
+        Field(say("Completeness"), lambda one: one.found.completeness, 2.6, 0, SHARE, 1),
+        Field(say("Points lost"), _lost, 2.4, align=Align.RIGHT),
+    ]
+    lost = None if overall.score is None else 100 - overall.score
+    total = _Numbers(overall.code, say("Overall score"), "100", overall, lost, whole=True)
+    pillars = map(of_pillar, facts.order.record.questionnaire.pillars)
+    (last,) = rows_of(fields, [total])
+    note = say(
+        "Points lost = weight × (100 − score) / 100. They add up to what the overall score lacks, "
+        "when it is a weighted mean and nothing lowers it."
+    )
+    rows = (*rows_of(fields, pillars), Row(last.cells, total=True))
+    return Table(columns_of(fields), rows, note=note)
+
+
+def _lost(one: _Numbers) -> Cell:
+    return text(score_text(one.lost), bold=one.whole)
+
+
+def _layer_fields(facts: Facts, share: float) -> list[Field[_Coded]]:
+    """The score of a node in every layer, the last one being the result."""
+
+    def score(layer: Layer) -> Callable[[_Coded], Value]:
+        return lambda one: facts.order.scores[layer].nodes[one.code].score
+
+    def field(layer: Layer, *, last: bool) -> Field[_Coded]:
+        head = facts.speech.say(SHORT_LAYERS[layer])
+        return Field(head, score(layer), share, 0, SCORE, bold=last, shaded=last)
+
+    return [field(layer, last=layer is facts.layers[-1]) for layer in facts.layers]
+
+
+def indicators_section(facts: Facts) -> Section:
+    """The table of indicators, grouped by pillar; how many stand below the wanted level."""
+    say = facts.speech.say
+    nodes = facts.order.record.questionnaire.indicators
+    headline = say(
+        "{n} of {total} rated indicators are below level {level}",
+        n=len(facts.below_wanted),
+        total=sum(facts.score(node).level is not None for node in nodes),
+        level=facts.wanted,
+    )
+    more = [("none", "not applicable"), ("open", "unanswered"), ("gate", "a gate is not passed")]
+    blocks = (_legend(facts, "final", more), _indicators(facts))
+    measured = say("Score 0–100; evidence: documents accepted / handed in")
+    return Section(say("Table of indicators"), headline, blocks, measured)
+
+
+def _indicators(facts: Facts) -> Table:
+    say = facts.speech.say
+    shown = bands_of(facts.order.record.questionnaire)
+
+    def level(node: Node) -> str:
+        found = facts.score(node)
+        return UNKNOWN if found.unanswered else level_text(found.level)
+
+    def documents(node: Node) -> str:
+        accepted, total = facts.accepted(node.code)
+        return f"{accepted} / {total}" if total else NOTHING
+
+    def reason(node: Node) -> Cell:
+        gate = node.code in facts.closed_at
+        return Cell(reason_of(facts, node)[:1], quiet=True, gate=gate)
+
+    beside: list[Field[_Coded]] = [
+        *_layer_fields(facts, 2.0), *_beside_fields(facts, 1.9, brief=True)
+    ]  # fmt: skip
+    fields: list[Field[Node]] = [
+        Field((), lambda node: node.code, 1.7, bold=True),
+        Field(say("Indicator"), facts.label, 11.0),
+        Field((), lambda node: strip(facts, node), STRIP / 17.6,
+              drawing=charts.bullet_head(shown, STRIP)),
+        *beside,
+        Field(say("Level"), level, 1.6, align=Align.CENTRE),
+        Field(say("Evidence"), documents, 2.0, align=Align.CENTRE),
+        Field(say("Reason"), reason, 6.0),
+    ]  # fmt: skip
+
+    def heading(pillar: Node) -> Row:
+        weight = say("weight {weight}", weight=_weight(facts, pillar))[:1]
+        scores = [text(score_text(facts.order.scores[layer].nodes[pillar.code].score), bold=True)
+                  for layer in facts.layers]  # fmt: skip
+        code, name = Cell((pillar.code,), bold=True), Cell(facts.label(pillar), bold=True)
+        before = [field.cell(pillar) for field in beside[len(facts.layers) :]]
+        at = Cell((level_text(facts.score(pillar).level),), bold=True)
+        cells = (code, name, Cell(), *scores, *before, at, Cell(), Cell(weight, quiet=True))
+        return Row(cells, group=True)
+
+    rows: list[Row] = []
+    pillar: Node | None = None
+    for node in facts.order.record.questionnaire.indicators:
+        above = facts.pillar_of(node)
+        if above not in (pillar, node):
+            rows.append(heading(above))
+        pillar = above
+        rows += rows_of(fields, [node])
+    return Table(columns_of(fields), tuple(rows))
+
+
+def strip(facts: Facts, node: Node) -> Drawing:
+    shown = bands_of(facts.order.record.questionnaire)
+    alarm, state = node.code in facts.closed_at, state_of(facts, node)
+    return charts.strip(shown, marks(facts, node.code), STRIP, alarm=alarm, state=state)
+
+
+def state_of(facts: Facts, node: Node) -> str:
+    """``not_applicable``, ``unanswered`` or empty for an ordinary result."""
+    found = facts.score(node)
+    if found.not_applicable or (found.score is None and not found.unanswered):
+        return "not_applicable"
+    return "unanswered" if found.unanswered else ""
+
+
+def reason_of(facts: Facts, node: Node) -> Lines:
+    """Why an indicator stands where it stands, in a few words; empty when nothing explains it."""
+    state = state_of(facts, node)
+    if state == "not_applicable":
+        return facts.speech.say("Not applicable")
+    if state == "unanswered":
+        return facts.speech.say("Unanswered")
+    review = facts.review(node.code)
+    if review is None or review.reason is None:
+        return ()
+    return facts.speech.say(REASONS[review.reason])
+
+
+def _beside_fields(facts: Facts, share: float, *, brief: bool = False) -> list[Field[_Coded]]:
+    """Columns for what is there to compare with; none without an earlier round and peers.
+
+    ``brief`` leaves only the earlier score, where the names need the room.
+    """
+    say, changed = facts.speech.say, facts.changed
+
+    def median(one: _Coded) -> Value:
+        standing = facts.standings.get(one.code)
+        return None if standing is None else standing.median
+
+    found: list[tuple[bool, Field[_Coded]]] = [
+        (facts.order.previous is not None,
+         Field(say("Previous"), lambda one: changed[one.code].before, share, 0, SCORE)),
+        (facts.order.previous is not None and not brief,
+         Field(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, DIFFERENCE)),
+        (bool(facts.order.peers) and not brief,
+         Field(say("Peers"), median, share, 0, SCORE)),
+    ]  # fmt: skip
+    return [field for there, field in found if there]
+
+
+def beside_words(facts: Facts) -> list[Block]:
+    """What the columns mean: from which round, on how many indicators, of how many peers."""
+    say = facts.speech.say
+    told: list[Block] = []
+    previous = facts.order.previous
+    if previous is not None:
+        change = facts.changed[facts.result.overall.code]
+        words = say(
+            "Previous: round {round}. Change: like for like, on the indicators that both rounds "
+            "have ({n}), with this round's weights.",
+            round=latin_digits(previous.record.subject.round),
+            n=change.common,
+        )
+        told.append(Paragraph(words, small=True))
+    if facts.order.peers:
+        words = facts.speech.count(
+            "Peers: median of {n} unit of the same group.",
+            "Peers: median of {n} units of the same group.",
+            len(facts.order.peers),
+        )
+        told.append(Paragraph(words, small=True))
+    return told
+
+
+def beside_figures(facts: Facts) -> list[Figure]:
+    """The change since the earlier round and the median of the peers as large numbers."""
+    say = facts.speech.say
+    root = facts.result.overall.code
+    figures = []
+    if facts.order.previous is not None:
+        change = facts.changed[root]
+        note = say(
+            "{before} before; indicators: {n}", before=score_text(change.before), n=change.common
+        )
+        value = difference_text(change.like_for_like)
+        figures.append(Figure(value, say("Change, like for like"), note))
+    standing = facts.standings.get(root)
+    if standing is not None and standing.median is not None:
+        note = facts.speech.count(
+            "of {n} unit of the same group", "of {n} units of the same group", standing.peers
+        )
+        figures.append(Figure(score_text(standing.median), say("Median of peers"), note))
+    return figures
