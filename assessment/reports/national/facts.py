@@ -12,20 +12,25 @@ from typing import Any
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
-from assessment.consolidation.groups import group_names
-from assessment.consolidation.held import CaseDecision, Merge, ReceivedFile
+from assessment.consolidation.model import (
+    ActKind,
+    CaseDecision,
+    CommitteeAct,
+    Merge,
+    PrintedReport,
+    ReceivedFile,
+)
 from assessment.consolidation.national import (
     National,
+    UnitScores,
     Wanted,
+    group_names,
     is_shown_in,
     national,
     rounds,
     the_round,
 )
-from assessment.consolidation.rows import CommitteeAct
-from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
@@ -286,7 +291,9 @@ def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
 def _judged_by(collection: Collection, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
-    admissions = {one.body["fingerprint"]: one for one in said.acts if one.kind == QUESTIONNAIRE}
+    admissions = {
+        one.body["fingerprint"]: one for one in said.acts if one.kind == ActKind.QUESTIONNAIRE
+    }
     return JudgedBy(
         seq=in_use.roster.seq,
         roster="" if in_use.roster == NO_ROSTER else _digest(to_plain(in_use.roster)),
