@@ -58,12 +58,10 @@ class Names:
     """What codes are called in the reader's language."""
 
     def __init__(self, questionnaire: Questionnaire, by: Question | None, words: Words) -> None:
-        """Names of the questionnaire; ``by`` is the question that makes the groups."""
         self._questionnaire, self._words = questionnaire, words
         self._groups = {choice.name: choice.label for choice in by.choices} if by else {}
 
     def heads(self) -> tuple[str, ...]:
-        """The heads of the table."""
         say = self._words.say
         return (
             say("Code"), say("Question"), say("Group"), say("Answered"), say("Choice"),
@@ -71,7 +69,6 @@ class Names:
         )  # fmt: skip
 
     def rows(self, tally: ShareTally) -> Iterator[Values]:
-        """The rows of one question or score in one group."""
         node = self._questionnaire.node.get(NodeCode(tally.of))
         question = self._questionnaire.by_code.get(tally.of)
         label = question.label if question is not None else node.label if node else Text(())

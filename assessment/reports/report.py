@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.consolidation.sweeping import made_unswept
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.files.disk import keep_clear_of
@@ -43,13 +42,7 @@ def write_unit_report(order: ReportOrder) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class MadePdf:
-    """A report that is looked at before it is written.
-
-    Attributes:
-        pdf: The file, to the last byte.
-        pages: Its pages.
-        short_code: The code printed on every page.
-    """
+    """A report that is looked at before it is written."""
 
     pdf: bytes
     pages: int
@@ -58,11 +51,7 @@ class MadePdf:
 
 @dataclass(frozen=True, slots=True)
 class MadeReport(MadePdf):
-    """The same, and what it says.
-
-    Attributes:
-        report: What it says.
-    """
+    """The same, and what it says."""
 
     report: Report
 
@@ -87,8 +76,8 @@ def make_pdf(report: Callable[[], Report], code: str) -> MadeReport:
     """
     from assessment.reports.pdf.write import write_pdf
 
-    with _told(Path(f"report.{FileKind.PDF}")), made_unswept(report) as made:
-        stream = io.BytesIO()
+    with _told(Path(f"report.{FileKind.PDF}")):
+        made, stream = report(), io.BytesIO()
         pages = write_pdf(made, stream)
         return MadeReport(stream.getvalue(), pages, short_code(code), made)
 
@@ -132,7 +121,6 @@ def write_files(
 
 
 def _counted(workbook: Callable[[Path], None], path: Path) -> int:
-    """Write a workbook, which has no pages."""
     workbook(path)
     return 0
 
@@ -140,8 +128,7 @@ def _counted(workbook: Callable[[Path], None], path: Path) -> int:
 def _pdf(report: Callable[[], Report], path: Path) -> int:
     from assessment.reports.pdf.write import write_pdf
 
-    with made_unswept(report) as made:
-        return write_pdf(made, path)
+    return write_pdf(report(), path)
 
 
 def _workbook(facts: Facts, path: Path) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from assessment.consolidation.national import UnitScores
 from assessment.consolidation.shared_documents import DocumentUses
-from assessment.consolidation.unit_scores import UnitScores
 from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked
@@ -124,7 +124,6 @@ class Tally:
     _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
     def count(self, one: UnitScores, record: Record) -> None:
-        """Count one unit."""
         group = one.questionnaire.settings.id, one.unit.block
         key = one.standing.case.unit, group[0]
         evaluation = evaluate(record, one.package.day)

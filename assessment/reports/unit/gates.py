@@ -36,7 +36,6 @@ def gates_title(facts: Facts) -> Lines:
 
 
 def gates_section(facts: Facts) -> Section:
-    """Gates, exceptions and rosters."""
     say = facts.speech.say
     blocks: list[Block] = []
     if facts.order.record.questionnaire.gates:
@@ -49,7 +48,6 @@ def gates_section(facts: Facts) -> Section:
 
 
 def _headline(facts: Facts) -> Lines:
-    """How many gates are closed, and whether they change a level."""
     speech = facts.speech
     total = len(facts.order.record.questionnaire.gates)
     shut = facts.result.gates

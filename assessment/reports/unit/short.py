@@ -50,7 +50,6 @@ def fits_two_pages(questionnaire: Questionnaire) -> bool:
 
 
 def short_sections(facts: Facts) -> tuple[Section, ...]:
-    """The two pages."""
     say = facts.speech.say
     result: tuple[Block, ...] = (
         Figures(figures(facts)[:5]),
@@ -139,7 +138,6 @@ def _actions(facts: Facts) -> Table:
 
 
 def _two(facts: Facts) -> bool:
-    """Whether two languages share the room."""
     return len(facts.speech.languages) > 1
 
 

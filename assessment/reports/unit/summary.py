@@ -37,7 +37,7 @@ from assessment.reports.wording import (
     wording,
 )
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
-from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
+from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
 WIDTH = 493.2  # 174 mm, the width of the text
@@ -48,7 +48,6 @@ _EM = 0.62
 
 
 def summary_section(facts: Facts) -> Section:
-    """The one-page summary."""
     blocks: list[Block] = []
     if facts.result.overall.score is not None:
         blocks.append(Picture(_ruler(facts)))
