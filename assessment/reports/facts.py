@@ -20,8 +20,7 @@ from assessment.responses.model import Answer, Evidence, Layer, Place, Review, V
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
-from assessment.scoring.lift import lift
-from assessment.scoring.lift_steps import Proposal
+from assessment.scoring.lift import Proposal, lift
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_half_up
 

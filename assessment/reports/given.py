@@ -6,8 +6,8 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import day_of
 from assessment.exchange.keys import Role
+from assessment.exchange.package import day_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
 from assessment.files.store import AssessmentFile

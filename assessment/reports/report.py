@@ -1,23 +1,27 @@
 """The door to reports: one order in, finished files out."""
-
 import contextlib
 import errno
 import io
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from assessment.consolidation.sweeping import made_unswept
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError
+from assessment.errors import Finding
+from assessment.errors import Place
 from assessment.exchange.codes import short_code
 from assessment.files.disk import keep_clear_of
 from assessment.in_place import put_in_place
 from assessment.problems.reports import ReportProblem
 from assessment.reports.blocks import Report
 from assessment.reports.facts import Facts
-from assessment.reports.order import FileKind, ReportOrder, Written
+from assessment.reports.order import FileKind
+from assessment.reports.order import ReportOrder
+from assessment.reports.order import Written
 from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech
 
@@ -78,8 +82,8 @@ def make_pdf(report: Callable[[], Report], code: str) -> MadeReport:
     """
     from assessment.reports.pdf.write import write_pdf
 
-    with _told(Path(f"report.{FileKind.PDF}")), made_unswept(report) as made:
-        stream = io.BytesIO()
+    with _told(Path(f"report.{FileKind.PDF}")):
+        made, stream = report(), io.BytesIO()
         pages = write_pdf(made, stream)
         return MadeReport(stream.getvalue(), pages, short_code(code), made)
 
@@ -125,8 +129,7 @@ def write_files(
 def _pdf(report: Callable[[], Report], path: Path) -> int:
     from assessment.reports.pdf.write import write_pdf
 
-    with made_unswept(report) as made:
-        return write_pdf(made, path)
+    return write_pdf(report(), path)
 
 
 def _workbook(facts: Facts, path: Path) -> None:

@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.looking import PackageSummary, Signed, look
+from assessment.exchange.countersign import PackageSummary, Signed, look, own_package
+from assessment.exchange.keys import ROLES
 from assessment.exchange.receive import Received
-from assessment.exchange.rights import own_package
-from assessment.exchange.role_words import ROLES
 from assessment.exchange.roster_store import roster_in_use
-from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import InUse, Trust
+from assessment.exchange.worth import VERDICTS, InUse, Trust
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.reports.wording import NOTHING, STATES

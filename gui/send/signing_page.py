@@ -12,9 +12,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import recipients
+from assessment.exchange import sealing
+from assessment.exchange.countersign import objection
 from assessment.exchange.keys import Role
-from assessment.exchange.rights import objection
 from assessment.exchange.roster_store import take_in
 from assessment.language.breaking import ZWSP
 from assessment.language.normalise import file_name
@@ -351,7 +351,7 @@ class SigningPage(CardPage):
     def choose_recipients(self) -> None:
         path = self.ask_old(self.seal.choose.accessibleName(), "")
         if path is not None:
-            self.run(lambda _: recipients.take_in(path), self.seal.show_known, READING)
+            self.run(lambda _: sealing.take_in_recipients(path), self.seal.show_known, READING)
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
         self.key.passphrase.clear()

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assessment.consolidation.coverage import UnitReport, provinces_of
-from assessment.consolidation.unit_scores import UnitScores
-from assessment.consolidation.wording import REASONS
+from assessment.consolidation.national import UnitScores
+from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts

@@ -1,43 +1,51 @@
 """Everything a national report says, gathered once: scores, coverage, counts, the round before."""
-
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from datetime import datetime
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
-
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, coverage
-from assessment.consolidation.groups import group_names
-from assessment.consolidation.held import CaseDecision, Merge, ReceivedFile
-from assessment.consolidation.national import (
-    National,
-    Wanted,
-    is_shown_in,
-    national,
-    rounds,
-    the_round,
-)
-from assessment.consolidation.rows import CommitteeAct
-from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
-from assessment.consolidation.standing import CaseStanding, standings
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.coverage import Coverage
+from assessment.consolidation.coverage import coverage
+from assessment.consolidation.national import National
+from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import is_shown_in
+from assessment.consolidation.national import national
+from assessment.consolidation.national import rounds
+from assessment.consolidation.national import the_round
+from assessment.consolidation.standing import CaseStanding
+from assessment.consolidation.standing import standings
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
-from assessment.progress import SILENT, Progress
+from assessment.progress import SILENT
+from assessment.progress import Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import Lines
 from assessment.reports.national.tally import Tally
 from assessment.reports.order import Edition
-from assessment.reports.wording import Speech, joined
+from assessment.reports.wording import Speech
+from assessment.reports.wording import joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
-from assessment.scoring.compare import ScoreChange, comparable, like_for_like
+from assessment.scoring.compare import ScoreChange
+from assessment.scoring.compare import comparable
+from assessment.scoring.compare import like_for_like
+from assessment.consolidation.model import ActKind
+from assessment.consolidation.model import CaseDecision
+from assessment.consolidation.model import CommitteeAct
+from assessment.consolidation.model import Merge
+from assessment.consolidation.model import PrintedReport
+from assessment.consolidation.model import ReceivedFile
+from assessment.consolidation.national import UnitScores
+from assessment.consolidation.national import group_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +283,9 @@ def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
 def _judged_by(collection: Collection, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
-    admissions = {one.body["fingerprint"]: one for one in said.acts if one.kind == QUESTIONNAIRE}
+    admissions = {
+        one.body["fingerprint"]: one for one in said.acts if one.kind == ActKind.QUESTIONNAIRE
+    }
     return JudgedBy(
         seq=in_use.roster.seq,
         roster="" if in_use.roster == NO_ROSTER else _digest(to_plain(in_use.roster)),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assessment.consolidation.coverage import Count, provinces_of
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Question, Questionnaire

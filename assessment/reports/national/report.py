@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from assessment.exchange.answer_sheet import CUT
 from assessment.exchange.codes import short_code
+from assessment.exchange.sheets import CUT
 from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.figures import count_text
