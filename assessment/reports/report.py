@@ -1,27 +1,22 @@
 """The door to reports: one order in, finished files out."""
+
 import contextlib
 import errno
 import io
 import os
 import secrets
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.files.disk import keep_clear_of
 from assessment.in_place import put_in_place
 from assessment.problems.reports import ReportProblem
 from assessment.reports.blocks import Report
 from assessment.reports.facts import Facts
-from assessment.reports.order import FileKind
-from assessment.reports.order import ReportOrder
-from assessment.reports.order import Written
+from assessment.reports.order import FileKind, ReportOrder, Written
 from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech
 

@@ -1,50 +1,44 @@
 """The page that must stand alone: result, pillars, strengths and gaps, decisions, ways up."""
+
 from dataclasses import replace
+
 from assessment.language.breaking import cluster_starts
 from assessment.language.digits import number
 from assessment.language.text import Language
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts
-from assessment.reports.blocks import Block
-from assessment.reports.blocks import Cell
-from assessment.reports.blocks import Figure
-from assessment.reports.blocks import Figures
-from assessment.reports.blocks import Heading
-from assessment.reports.blocks import Lines
-from assessment.reports.blocks import Notice
-from assessment.reports.blocks import Picture
-from assessment.reports.blocks import Row
-from assessment.reports.blocks import Section
-from assessment.reports.blocks import SideBySide
-from assessment.reports.blocks import Table
-from assessment.reports.facts import Facts
-from assessment.reports.facts import bands_of
-from assessment.reports.facts import level_of
-from assessment.reports.figures import SCORE
-from assessment.reports.figures import Field
-from assessment.reports.figures import columns_of
-from assessment.reports.figures import on_paper
-from assessment.reports.figures import rows_of
-from assessment.reports.shapes import Align
-from assessment.reports.shapes import Drawing
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Figure,
+    Figures,
+    Heading,
+    Lines,
+    Notice,
+    Picture,
+    Row,
+    Section,
+    SideBySide,
+    Table,
+)
+from assessment.reports.facts import Facts, bands_of, level_of
+from assessment.reports.figures import SCORE, Field, columns_of, on_paper, rows_of
+from assessment.reports.shapes import Align, Drawing
 from assessment.reports.unit.gates import gates_title
 from assessment.reports.unit.results import beside_figures
-from assessment.reports.wording import SHORT_LAYERS
-from assessment.reports.wording import difference_text
-from assessment.reports.wording import inline
-from assessment.reports.wording import joined
-from assessment.reports.wording import level_text
-from assessment.reports.wording import score_text
-from assessment.reports.wording import share_text
-from assessment.reports.wording import wording
-from assessment.responses.model import ApplicabilityVerdict
-from assessment.responses.model import Layer
-from assessment.responses.model import Verdict
+from assessment.reports.wording import (
+    SHORT_LAYERS,
+    difference_text,
+    inline,
+    joined,
+    level_text,
+    score_text,
+    share_text,
+    wording,
+)
+from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
+from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
-from assessment.scoring.lift import LiftStep
-from assessment.scoring.lift import Proposal
-from assessment.scoring.lift import decimals_of
-from assessment.scoring.lift import needed
 
 WIDTH = 493.2  # 174 mm, the width of the text
 _SHOWN = 3
