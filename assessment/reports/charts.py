@@ -1,23 +1,19 @@
 """The charts of reports as plain shapes; lengths come from the very values printed beside them."""
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-from assessment.reports.shapes import (
-    Align,
-    Colour,
-    Drawing,
-    Polygon,
-    Rectangle,
-    Shape,
-    ShapeText,
-    Stroke,
-    circle,
-    diamond,
-    level_colour,
-    octagon,
-)
+from assessment.reports.shapes import Align
+from assessment.reports.shapes import Colour
+from assessment.reports.shapes import Drawing
+from assessment.reports.shapes import Polygon
+from assessment.reports.shapes import Rectangle
+from assessment.reports.shapes import Shape
+from assessment.reports.shapes import ShapeText
+from assessment.reports.shapes import Stroke
+from assessment.reports.shapes import circle
+from assessment.reports.shapes import diamond
+from assessment.reports.shapes import level_colour
+from assessment.reports.shapes import octagon
 
 FULL = 100.0
 AXIS = 7.0
@@ -35,13 +31,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The values of one row; None where there is none.
-
-    Attributes:
-        final: The result.
-        earlier: A layer between self and final.
-        self_score: The self-assessment.
-    """
+    """The values of one row; None where there is none."""
 
     final: float | None
     self_score: float | None = None
