@@ -1,19 +1,23 @@
 """The charts of reports as plain shapes; lengths come from the very values printed beside them."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from assessment.reports.shapes import Align
-from assessment.reports.shapes import Colour
-from assessment.reports.shapes import Drawing
-from assessment.reports.shapes import Polygon
-from assessment.reports.shapes import Rectangle
-from assessment.reports.shapes import Shape
-from assessment.reports.shapes import ShapeText
-from assessment.reports.shapes import Stroke
-from assessment.reports.shapes import circle
-from assessment.reports.shapes import diamond
-from assessment.reports.shapes import level_colour
-from assessment.reports.shapes import octagon
+
+from assessment.reports.shapes import (
+    Align,
+    Colour,
+    Drawing,
+    Polygon,
+    Rectangle,
+    Shape,
+    ShapeText,
+    Stroke,
+    circle,
+    diamond,
+    level_colour,
+    octagon,
+)
 
 FULL = 100.0
 AXIS = 7.0

@@ -1,22 +1,24 @@
 """The drawings of the national report as plain shapes; lengths are the values printed beside."""
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from assessment.reports.charts import AXIS
-from assessment.reports.charts import FULL
-from assessment.reports.charts import Band
-from assessment.reports.shapes import Align
-from assessment.reports.shapes import Circle
-from assessment.reports.shapes import Colour
-from assessment.reports.shapes import Drawing
-from assessment.reports.shapes import Rectangle
-from assessment.reports.shapes import Shape
-from assessment.reports.shapes import ShapeText
-from assessment.reports.shapes import Stroke
-from assessment.reports.shapes import circle
-from assessment.reports.shapes import diamond
-from assessment.reports.shapes import level_colour
+
+from assessment.reports.charts import AXIS, FULL, Band
+from assessment.reports.shapes import (
+    Align,
+    Circle,
+    Colour,
+    Drawing,
+    Rectangle,
+    Shape,
+    ShapeText,
+    Stroke,
+    circle,
+    diamond,
+    level_colour,
+)
 
 _STEP = 20
 DOTS = 60

@@ -1,30 +1,25 @@
 """What is counted unit by unit while the national picture is made; no record is kept."""
-from collections import Counter
-from collections import defaultdict
+
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
+
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.shared_documents import DocumentUses
 from assessment.expression.parser import parse_tree
-from assessment.expression.tree import Call
-from assessment.expression.tree import Chain
-from assessment.expression.tree import Node
-from assessment.expression.tree import walk
+from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked
-from assessment.questionnaire.model import Group
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.model import QuestionCode
-from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.model import QuestionType
-from assessment.reports.facts import ThemeScore
-from assessment.reports.facts import themes_of
-from assessment.responses.evaluate import Evaluation
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import ApplicabilityVerdict
-from assessment.responses.model import Layer
-from assessment.responses.model import Verdict
+from assessment.questionnaire.model import (
+    Group,
+    Question,
+    QuestionCode,
+    Questionnaire,
+    QuestionType,
+)
+from assessment.reports.facts import ThemeScore, themes_of
+from assessment.responses.evaluate import Evaluation, evaluate
+from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.responses.record import Record
 from assessment.scoring.score import score_record
 
