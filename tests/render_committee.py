@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role as Signs
 from assessment.exchange.keys import generate
-from assessment.exchange.manifest import digest_of
+from assessment.exchange.package import digest_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, SignedRoster, read_roster
 from assessment.exchange.send import Parcel, send_parcel

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.reports.blocks import Lines
-from assessment.reports.facts import Facts, themes
+from assessment.reports.facts import Facts
 from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
 from assessment.reports.unit.findings import in_order, recommended, register
 from assessment.reports.wording import (
@@ -27,31 +27,6 @@ _LONGEST_NAME = 31
 _KEYS = 2
 _TO_FILL = 48.0
 _TICKED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-
-
-def themes_sheet(facts: Facts) -> ReportSheet:
-    """Results by theme."""
-    say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Code")), 12, Measure.CODE),
-        SheetColumn(head(say("Theme")), 50),
-        SheetColumn(head(say("Score")), 10, Measure.SCORE, strong=True),
-        SheetColumn(head(say("Level")), 10, Measure.LEVEL),
-        SheetColumn(head(say("Indicators")), 12, Measure.COUNT),
-        SheetColumn(head(say("Codes of the indicators")), 40),
-    )
-    rows = tuple(
-        (
-            theme.item.code,
-            inline(facts.speech.text(theme.item.label)),
-            theme.exact,
-            theme.level,
-            theme.counted,
-            ", ".join(theme.indicators),
-        )
-        for theme in themes(facts)
-    )
-    return ReportSheet("Themes", head(say("Policy themes")), columns, rows)
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:
