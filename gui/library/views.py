@@ -456,7 +456,7 @@ class UsesView(QWidget):
         self.table.show_lines([use_line(use, self._wording) for use in found])
 
     def _open_chosen(self) -> None:
-        self._open(self.table.line)
+        self._open(self.table.current)
 
     def _open(self, line: LibraryLine | None) -> None:
         if line is not None and isinstance(line.about, Use):
