@@ -98,18 +98,7 @@ GROUPS_ONLY = Disclosure(singly=False, figure=5, spread=10)
 
 @dataclass(frozen=True, slots=True)
 class NationalOrder:
-    """One national report to write; files not wanted are None.
-
-    Attributes:
-        now: When it is printed.
-        language: Its one language.
-        final: Whether the results are final.
-        published: Whether names of people and remarks are left out.
-        by_block: Whether single units are left out as well.
-        cards: Whether every unit gets a card in the annex.
-        pdf: Where the PDF goes.
-        xlsx: Where the workbook goes.
-    """
+    """One national report to write; files not wanted are None."""
 
     now: datetime
     language: Language = Language.KM

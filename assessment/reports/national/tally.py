@@ -52,7 +52,6 @@ class Amount:
     function: str = ""
 
     def of(self, record: Record, evaluation: Evaluation) -> Decimal | None:
-        """What one unit has of it; None without an answer."""
         places = tuple(record.places(self.code))
         if self.function == "count":
             return Decimal(len(places))
