@@ -234,18 +234,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands on every page.
-
-    Attributes:
-        head: Report and unit.
-        status: Provisional or final.
-        final: Whether the box is solid and the edge stays free.
-        check: How a printed report is checked.
-        source: Unit, round and instrument.
-        page: Word for page, with ``{page}`` and ``{pages}``.
-        short_code: As printed.
-        qr: The text in the QR sign.
-    """
+    """What stands on every page."""
 
     head: Lines
     status: Lines

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
-from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
+from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.scores.comparison import Comparison, ComparisonBar, ComparisonCard, layers_of
 from gui.scores.headline import Headline

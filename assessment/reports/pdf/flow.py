@@ -19,10 +19,10 @@ from assessment.reports.shapes import (
     Circle,
     Colour,
     Drawing,
-    Label,
     Point,
     Polygon,
     Rectangle,
+    ShapeText,
     Stroke,
 )
 from assessment.reports.wording import once
@@ -210,7 +210,7 @@ def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:
     left, top = at[0], at[1] + drawing.height
     written: list[str] = []
     for shape in drawing.shapes:
-        if isinstance(shape, Label):
+        if isinstance(shape, ShapeText):
             _write(canvas, written)
             how = look(shape.size, bold=shape.bold, colour=shape.colour)
             place = (left + shape.at[0], top - shape.at[1])

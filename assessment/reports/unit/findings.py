@@ -37,7 +37,7 @@ from assessment.reports.wording import (
 )
 from assessment.responses.choices import passed
 from assessment.responses.model import Answer, Evidence, Objection, Place, Verdict
-from assessment.scoring.lift_steps import decimals_of, needed
+from assessment.scoring.lift import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2

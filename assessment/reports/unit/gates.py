@@ -31,7 +31,6 @@ _MOST_OPEN = 30
 
 
 def gates_title(facts: Facts) -> Lines:
-    """What the section is called wherever it is named."""
     return facts.speech.say("Gates, exceptions and lists")
 
 

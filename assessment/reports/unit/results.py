@@ -49,8 +49,6 @@ STRIP = 86.0
 
 
 class _Coded(Protocol):
-    """A row that stands for a node."""
-
     @property
     def code(self) -> str: ...
 
@@ -157,8 +155,6 @@ def _weight(facts: Facts, node: Node) -> str:
 
 
 class _Numbers(NamedTuple):
-    """The numbers of a pillar, or of the whole."""
-
     code: str
     name: Lines
     weight: str

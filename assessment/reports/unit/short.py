@@ -156,7 +156,6 @@ def _most_changes(facts: Facts) -> int:
 
 
 def _box() -> Drawing:
-    """A box to tick."""
     return Drawing(14, 14, (Rectangle((1, 1), 11, 11, outline=Colour.INK, stroke=1.0),))
 
 
