@@ -1,55 +1,49 @@
 """Everything a national report says, gathered once: scores, coverage, counts, the round before."""
+
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
-from assessment.consolidation.closing import RoundClosing
-from assessment.consolidation.closing import as_closed
-from assessment.consolidation.closing import closing_of
-from assessment.consolidation.closing import judged_otherwise
+
+from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage
-from assessment.consolidation.coverage import coverage
-from assessment.consolidation.model import ActKind
-from assessment.consolidation.model import CaseDecision
-from assessment.consolidation.model import CommitteeAct
-from assessment.consolidation.model import Merge
-from assessment.consolidation.model import PrintedReport
-from assessment.consolidation.model import ReceivedFile
-from assessment.consolidation.national import National
-from assessment.consolidation.national import UnitScores
-from assessment.consolidation.national import Wanted
-from assessment.consolidation.national import group_names
-from assessment.consolidation.national import is_shown_in
-from assessment.consolidation.national import national
-from assessment.consolidation.national import rounds
-from assessment.consolidation.national import the_round
-from assessment.consolidation.standing import CaseStanding
-from assessment.consolidation.standing import standings
+from assessment.consolidation.coverage import Coverage, coverage
+from assessment.consolidation.model import (
+    ActKind,
+    CaseDecision,
+    CommitteeAct,
+    Merge,
+    PrintedReport,
+    ReceivedFile,
+)
+from assessment.consolidation.national import (
+    National,
+    UnitScores,
+    Wanted,
+    group_names,
+    is_shown_in,
+    national,
+    rounds,
+    the_round,
+)
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
-from assessment.progress import SILENT
-from assessment.progress import Progress
+from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import Lines
 from assessment.reports.national.tally import Tally
 from assessment.reports.order import Edition
-from assessment.reports.wording import Speech
-from assessment.reports.wording import joined
+from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
-from assessment.scoring.compare import ScoreChange
-from assessment.scoring.compare import comparable
-from assessment.scoring.compare import like_for_like
+from assessment.scoring.compare import ScoreChange, comparable, like_for_like
 
 
 @dataclass(frozen=True, slots=True)
