@@ -39,7 +39,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A top-level group with its pages, or questions in a row outside any; these have no code."""
 
     code: str
@@ -60,7 +60,7 @@ class _Itself:
         return isinstance(other, _Itself) and other.questionnaire is self.questionnaire
 
 
-def sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
+def sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
     """All sections in order of their first question; worked out once for a questionnaire.
 
     Every asked question is on one page; a calculated one that feeds an indicator has a page
@@ -70,11 +70,11 @@ def sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
 
 
 @lru_cache(maxsize=8)
-def _sections(itself: _Itself) -> tuple[Section, ...]:
+def _sections(itself: _Itself) -> tuple[PageSection, ...]:
     questionnaire = itself.questionnaire
     found = (_page(questionnaire, key, members) for key, members in _bundles(questionnaire).items())
     return tuple(
-        Section(code, questionnaire.group[code].label if code else Text(()), tuple(pages))
+        PageSection(code, questionnaire.group[code].label if code else Text(()), tuple(pages))
         # A group stands in one piece, and so does what stands between two of them.
         for code, pages in groupby((page for page in found if page is not None), _section_of)
     )
