@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
 
-from assessment.bearable import is_bearable
 from assessment.errors import UnreadableError
 from assessment.files.rows import contents_of
+from assessment.json_bounds import is_bearable
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire

@@ -9,10 +9,10 @@ from dataclasses import replace
 from operator import lt
 from typing import Any, cast
 
-from assessment.bearable import MOST_MARKS, is_bearable
 from assessment.exchange import canonical
 from assessment.exchange.canonical import NotCanonicalError, questionnaire_from, text_of
 from assessment.files.rows import contents_of, is_contents, read_later, record_of
+from assessment.json_bounds import MOST_MARKS, is_bearable
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.codec import is_exact
 from assessment.responses.model import Place, Response

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.in_place import put_in_place
 from assessment.language.normalise import no_formula
+from assessment.places import put_in_place
 from assessment.problems.problem import Severity
 from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
