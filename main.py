@@ -13,7 +13,7 @@ INTERRUPTED = 130
 def main(arguments: list[str]) -> int:
     """Run a command, or show the window (with a file named first, on that file)."""
     if arguments[:1] == ["--read-workbook"]:  # a workbook of others, read apart from the program
-        from assessment.questionnaire.bounded_child import answer
+        from assessment.questionnaire.bounded import answer
 
         return answer(arguments[1:])
     from assessment import places

@@ -196,7 +196,7 @@ class Saving(QObject):
             AssessmentError: When it cannot be believed or answers something else.
         """
         from assessment.exchange.applying import apply_reply
-        from assessment.exchange.receipts import read_reply
+        from assessment.exchange.reply import read_reply
         from assessment.exchange.roster_store import roster_in_use
         from assessment.exchange.worth import InUse
 

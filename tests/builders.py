@@ -11,8 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessment.language.text import Text
-from assessment.questionnaire.fingerprint import with_fingerprint
-from assessment.questionnaire.frame import Settings
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import (
     Choice,
     EvidenceDemand,
@@ -26,7 +25,7 @@ from assessment.questionnaire.model import (
     Scoring,
     ScoringKind,
 )
-from assessment.questionnaire.structure import Level, LevelName, Node, NodeCode
+from assessment.questionnaire.structure import Level, LevelName, Node, NodeCode, Settings
 from assessment.responses.change import Change
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (

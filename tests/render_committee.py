@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role as Signs
 from assessment.exchange.keys import generate
-from assessment.exchange.manifest import digest_of
+from assessment.exchange.package import digest_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, SignedRoster, read_roster
 from assessment.exchange.send import Parcel, send_parcel
@@ -95,14 +95,13 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     window.open_file(path)
     session = window.collection
     assert session is not None
-    pages = window.secretariat._pages
     _wait(lambda: session.snapshot is not None and not session.working)
     shoot("committee-intake-empty")
-    pages["intake"].receive([sent.packages])
+    window.page("intake").receive([sent.packages])
     _wait(lambda: session.snapshot.arrivals and not session.working)
     shoot("committee-intake")
     window.go("conflicts")
-    page = pages["conflicts"]
+    page = window.page("conflicts")
     QTest.keyClick(page.pane.table, Qt.Key.Key_1)
     shoot("committee-conflicts")
     page.pane.form.signs.click()
@@ -115,11 +114,11 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     shoot("committee-decided")
     window.go("coverage")
     shoot("committee-coverage")
-    table = pages["coverage"].groups.provinces.table
+    table = window.page("coverage").groups.provinces.table
     QTest.keyClick(table, Qt.Key.Key_Return)
     shoot("committee-coverage-group")
     window.go("national")
-    page = pages["national"]
+    page = window.page("national")
     _wait(lambda: page.overview.heat.heats and not session.working)
     shoot("committee-national")
     QTest.keyClick(page.overview.heat, Qt.Key.Key_Right)
@@ -133,17 +132,17 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     shoot("committee-left-out")
     window.go("national_report")
     shoot("committee-report")
-    pages["national_report"].look.click()
-    _wait(lambda: pages["national_report"].pages.seen is not None and not session.working)
+    window.page("national_report").look.click()
+    _wait(lambda: window.page("national_report").pages.seen is not None and not session.working)
     shoot("committee-pages")
-    pages["national_report"].close_pages()
-    card = pages["national_report"].print
+    window.page("national_report").close_pages()
+    card = window.page("national_report").print
     card.code.setText(short_code(session.snapshot.standings[0].held[0].revision))
     card.check()
     _wait(lambda: card.outcome.isVisible() and not session.working)
     shoot("committee-print")
     window.go("intake")
-    intake = pages["intake"]
+    intake = window.page("intake")
     for verdict in SHOWN:
         found = [one for one in intake.list.table.rows.rows if one.arrival.verdict is verdict]
         intake.list.table.choose(found[0])

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtWidgets import QApplication
 
 from assessment.exchange.keys import Role, make
-from assessment.exchange.receipts import Returned, reply_to, write_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import Returned, reply_to, write_reply
 from assessment.files.disk import Kind
 from assessment.files.moving import Arrival
 from assessment.language.text import Language

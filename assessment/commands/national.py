@@ -20,8 +20,8 @@ from assessment.commands.report import languages
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted
-from assessment.consolidation.said import PrintedReport
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role

@@ -19,9 +19,8 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.expression.errors import ExpressionError, ExpressionWarning
 from assessment.expression.expression import parse
-from assessment.expression.moments import Moment
 from assessment.expression.scope import Shape
-from assessment.expression.values import Answer, Value
+from assessment.expression.values import Answer, Moment, Value
 from assessment.files.uses import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem

@@ -26,15 +26,22 @@ from assessment.forms.blank import write_blank
 from assessment.forms.odk import write_odk_form
 from assessment.forms.order import BlankOrder
 from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
-from assessment.incoming.grids import read_grids
+from assessment.incoming.given import read_grids
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
 from assessment.problems.roster import RosterProblem
 from assessment.questionnaire.library.installed import find, installed
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.policy_import import PolicyPlan, plan_policy
-from assessment.questionnaire.policy_list import ACTION, KINDS, STRATEGY, THEME, read_policy_list
+from assessment.questionnaire.policy_list import (
+    ACTION,
+    KINDS,
+    STRATEGY,
+    THEME,
+    PolicyPlan,
+    plan_policy,
+    read_policy_list,
+)
 from assessment.reports.facts import ENOUGH
 from assessment.reports.given import approval_in, approval_of, earlier_round, peers_in
 from assessment.reports.order import ReportOrder

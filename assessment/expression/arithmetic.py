@@ -4,10 +4,9 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 
-from assessment.expression.moments import Moment
-from assessment.expression.parts import Build, Evaluate, Function, Given, constant
-from assessment.expression.parts import simple as plain
-from assessment.expression.values import NAN, Value, as_number, java_int
+from assessment.expression.scope import Build, Evaluate, Function, Given, constant
+from assessment.expression.scope import simple as plain
+from assessment.expression.values import NAN, Moment, Value, as_number, java_int
 
 _LONG_LIMIT = 2.0**63
 _ROUNDING = Context(prec=800, Emin=-9999, Emax=9999)

@@ -4,22 +4,30 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from operator import add, ge, gt, le, lt, mul, sub
 
-from assessment.expression import arithmetic, choices, dates, rosters, texts
+from assessment.expression import arithmetic, dates, rosters, texts
 from assessment.expression.errors import ExpressionError, Fault
-from assessment.expression.parts import Evaluate, Function, Given, Nodes, Part
-from assessment.expression.scope import ChoiceScope, Scope, Shape
+from assessment.expression.scope import (
+    ChoiceScope,
+    Evaluate,
+    Function,
+    Given,
+    Nodes,
+    Part,
+    Scope,
+    Shape,
+)
 from assessment.expression.tree import (
+    Binding,
     Call,
     Chain,
     ChoiceCell,
     Current,
-    Level,
     Negation,
     Node,
     Number,
-    Question,
+    Reference,
     RowNumber,
-    Text,
+    TextLiteral,
 )
 from assessment.expression.values import (
     HIDDEN,
@@ -32,7 +40,6 @@ from assessment.expression.values import (
 
 FUNCTIONS: dict[str, Function] = {
     **arithmetic.FUNCTIONS,
-    **choices.FUNCTIONS,
     **dates.FUNCTIONS,
     **rosters.FUNCTIONS,
     **texts.FUNCTIONS,
@@ -76,7 +83,7 @@ def compile_tree(node: Node) -> Part:
     return _COMPILERS[type(node)](node)
 
 
-def _fixed(node: Number | Text) -> Part:
+def _fixed(node: Number | TextLiteral) -> Part:
     value: Value = node.number if isinstance(node, Number) else node.text
     return Part(node, lambda _: value)
 
@@ -96,7 +103,7 @@ def _choice_cell(column: str) -> Evaluate:
     return read
 
 
-def _question(node: Question) -> Part:
+def _question(node: Reference) -> Part:
     name = node.name
 
     def read(scope: Scope) -> Value:
@@ -108,7 +115,7 @@ def _question(node: Question) -> Part:
     return Part(node, read, lambda scope: _nodes(scope, name))
 
 
-def _without_answer(scope: Scope, node: Question) -> Value:
+def _without_answer(scope: Scope, node: Reference) -> Value:
     """Tell "no answer" from a name that stands for several rows."""
     if scope.shape(node.name) in {Shape.ONE, Shape.UNKNOWN}:
         return ""
@@ -139,9 +146,9 @@ def _chain(node: Chain) -> Evaluate:
     first = compile_tree(node.first).evaluate
     rest = [(operator, compile_tree(operand)) for operator, operand in node.rest]
     match node.level:
-        case Level.OR:
+        case Binding.OR:
             return _any((first, *(part.evaluate for _, part in rest)))
-        case Level.AND:
+        case Binding.AND:
             return _all((first, *(part.evaluate for _, part in rest)))
     if len(rest) > _LONGEST_NEST:
         return _loop(first, rest)
@@ -191,7 +198,7 @@ def _binary(operator: str, left: Evaluate, operand: Part) -> Evaluate:
 
 def _equality(left: Evaluate, operand: Part) -> Evaluate:
     right = operand.evaluate
-    if not isinstance(operand.node, Text):
+    if not isinstance(operand.node, TextLiteral):
         return lambda scope: equal(left(scope), right(scope))
     text = operand.node.text
 
@@ -259,8 +266,8 @@ def _unknown(node: Call) -> ExpressionError:
 
 _COMPILERS: dict[type, Callable[..., Part]] = {
     Number: _fixed,
-    Text: _fixed,
-    Question: _question,
+    TextLiteral: _fixed,
+    Reference: _question,
     Current: lambda node: Part(node, _current, lambda scope: [_current(scope)]),
     ChoiceCell: lambda node: Part(node, _choice_cell(node.column)),
     RowNumber: lambda node: Part(node, _row_number),

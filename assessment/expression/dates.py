@@ -4,19 +4,20 @@ import math
 
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError, Fault
-from assessment.expression.moments import (
+from assessment.expression.scope import Build, Evaluate, Function, Given, Scope
+from assessment.expression.values import (
     DAY,
+    INT_MAX,
+    INT_MIN,
     Moment,
+    Value,
+    as_text,
     faulty_escape,
     format_moment,
     moment_of,
+    number_text,
     parse_moment,
 )
-from assessment.expression.parts import Build, Evaluate, Function, Given
-from assessment.expression.scope import Scope
-from assessment.expression.values import Value, as_text, number_text
-
-_INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
 
 
 def _parsed(text: str, position: int) -> Moment:
@@ -27,7 +28,7 @@ def _parsed(text: str, position: int) -> Moment:
 
 
 def _days(number: float, position: int) -> float:
-    if not _INT_MIN <= number <= _INT_MAX:
+    if not INT_MIN <= number <= INT_MAX:
         raise ExpressionError(Fault.BAD_DATE, position, found=number_text(number))
     return number
 

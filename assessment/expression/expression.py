@@ -1,26 +1,28 @@
 """The expression an author wrote: read once, evaluated after every answer."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assessment.expression.choices import question_in
 from assessment.expression.compiling import compile_tree
 from assessment.expression.errors import Caution, ExpressionWarning
 from assessment.expression.parser import parse_tree
-from assessment.expression.parts import Evaluate
-from assessment.expression.printer import print_tree
-from assessment.expression.scope import ChoiceScope, Scope
+from assessment.expression.scope import ChoiceScope, Evaluate, Scope
+from assessment.expression.texts import question_in
 from assessment.expression.tree import (
+    Binding,
     Call,
+    Chain,
     ChoiceCell,
     Current,
     Node,
-    Question,
-    Text,
+    Number,
+    Reference,
+    TextLiteral,
+    print_tree,
     walk,
 )
-from assessment.expression.values import Answer, Value
+from assessment.expression.values import Answer, Value, number_text
 
 _NAME_IN_TEXT = re.compile(r"\$\{[^}]*\}")
 _CAUTIONS = {"floor": Caution.FLOOR, "ceiling": Caution.CEILING}
@@ -81,9 +83,9 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
 
 def _names(node: Node) -> tuple[str, ...]:
     match node:
-        case Question():
+        case Reference():
             return (node.name,)
-        case Call("jr:choice-name", (_, Text() as asked)):
+        case Call("jr:choice-name", (_, TextLiteral() as asked)):
             name = question_in(asked.text)
             return () if name is None else (name,)
         case _:
@@ -107,10 +109,112 @@ def _warnings(nodes: list[Node]) -> tuple[ExpressionWarning, ...]:
     for node in nodes:
         if isinstance(node, Call) and node.name in _CAUTIONS:
             found.append(ExpressionWarning(_CAUTIONS[node.name], node.position))
-        if isinstance(node, Text) and id(node) not in asked:
+        if isinstance(node, TextLiteral) and id(node) not in asked:
             name = _NAME_IN_TEXT.search(node.text)
             if name:
                 found.append(
                     ExpressionWarning(Caution.NAME_IN_TEXT, node.position, {"name": name.group()})
                 )
     return tuple(found)
+
+
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison of a question with a fixed text or number.
+
+    Attributes:
+        name: The question; None for `.`, the question the expression belongs to.
+        operator: `=`, `!=`, `<`, `<=`, `>`, `>=`, as if the question stood on the left, or
+            `selected`.
+        literal: The text, or the number written as text.
+        is_text: Whether it stood between quotes.
+        position: Where the text or number stands, characters counted from 1.
+    """
+
+    name: str | None
+    operator: str
+    literal: str
+    is_text: bool
+    position: int
+
+
+def comparisons(expression: Expression) -> tuple[Comparison, ...]:
+    """Give every comparison of a question with something fixed, in the order written."""
+    found: list[Comparison | None] = []
+    for node, _ in walk(expression.tree):
+        match node:
+            case Chain(Binding.EQUALITY | Binding.COMPARISON, left, ((operator, right), *_)):
+                found.append(_compared(left, operator, right))
+                found.append(_compared(right, _MIRRORED[operator], left))
+            case Call("selected" | "is-selected", (chosen, name)):
+                found.append(_compared(chosen, "selected", name))
+            case _:
+                pass
+    return tuple(comparison for comparison in found if comparison is not None)
+
+
+def _compared(question: Node, operator: str, literal: Node) -> Comparison | None:
+    if not isinstance(question, Reference | Current):
+        return None
+    name = question.name if isinstance(question, Reference) else None
+    match literal:
+        case TextLiteral():
+            text = literal.text.strip() if operator == "selected" else literal.text
+            return Comparison(name, operator, text, is_text=True, position=literal.position)
+        case Number():
+            text = number_text(literal.number)
+            return Comparison(name, operator, text, is_text=False, position=literal.position)
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The names in an order in which each comes after all it needs."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Names that need each other: each needs the next, the last is the first again."""
+
+    path: tuple[str, ...]
+
+
+def arrange(needs: Mapping[str, frozenset[str]]) -> Order | Cycle:
+    """Order names by what each needs; names that are no key of the mapping need nothing.
+
+    The order keeps that of the mapping wherever it can.
+    """
+    done: dict[str, None] = {}
+    for start in needs:
+        if start in done:
+            continue
+        cycle = _visit(start, needs, done)
+        if cycle is not None:
+            return cycle
+    return Order(tuple(done))
+
+
+def _visit(start: str, needs: Mapping[str, frozenset[str]], done: dict[str, None]) -> Cycle | None:
+    path: dict[str, Iterator[str]] = {start: _needed(start, needs)}
+    while path:
+        name = next(reversed(path))
+        following = next((other for other in path[name] if other not in done), None)
+        if following is None:
+            path.pop(name)
+            done[name] = None
+        elif following in path:
+            names = list(path)
+            return Cycle((*names[names.index(following) :], following))
+        else:
+            path[following] = _needed(following, needs)
+    return None
+
+
+def _needed(name: str, needs: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    return iter(sorted(other for other in needs[name] if other in needs))

@@ -7,17 +7,17 @@ from assessment.expression.errors import ExpressionError, Fault
 from assessment.expression.lexer import Lexer, Token, TokenKind
 from assessment.expression.tree import (
     OPERATORS,
+    Binding,
     Call,
     Chain,
     ChoiceCell,
     Current,
-    Level,
     Negation,
     Node,
     Number,
-    Question,
+    Reference,
     RowNumber,
-    Text,
+    TextLiteral,
     walk,
 )
 
@@ -64,7 +64,7 @@ class _Parser:
         """
         if self._at_end():
             raise ExpressionError(Fault.EMPTY, 1)
-        tree = self._expression(Level.OR)
+        tree = self._expression(Binding.OR)
         if not self._at_end():
             raise self._surprise("")
         return tree
@@ -87,11 +87,11 @@ class _Parser:
         self._depth -= 1
         return left
 
-    def _level(self) -> Level | None:
+    def _level(self) -> Binding | None:
         is_symbol = self._token.kind is TokenKind.SYMBOL
         return OPERATORS.get(self._token.text) if is_symbol else None
 
-    def _chain(self, first: Node, level: Level) -> Node:
+    def _chain(self, first: Node, level: Binding) -> Node:
         position = self._token.position
         rest: list[tuple[str, Node]] = []
         while self._level() == level:
@@ -113,10 +113,10 @@ class _Parser:
                 return Number(float(token.text), token.position)
             case TokenKind.TEXT:
                 self._advance()
-                return Text(token.text, token.position)
+                return TextLiteral(token.text, token.position)
             case TokenKind.QUESTION:
                 self._advance()
-                return Question(token.text, token.position)
+                return Reference(token.text, token.position)
             case TokenKind.NAME:
                 return self._named(self._advance())
             case TokenKind.SYMBOL:
@@ -130,7 +130,7 @@ class _Parser:
             return Negation(self._negated(), token.position)
         if token.text == "(":
             self._advance()
-            inner = self._expression(Level.OR)
+            inner = self._expression(Binding.OR)
             self._close("")
             return inner
         if token.text == ".":
@@ -167,10 +167,10 @@ class _Parser:
         self._advance()
         arguments: list[Node] = []
         if not self._is_symbol(")"):
-            arguments.append(self._expression(Level.OR))
+            arguments.append(self._expression(Binding.OR))
             while self._is_symbol(","):
                 self._advance()
-                arguments.append(self._expression(Level.OR))
+                arguments.append(self._expression(Binding.OR))
         self._close(",")
         return Call(name.text, tuple(arguments), name.position)
 

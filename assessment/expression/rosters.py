@@ -7,9 +7,8 @@ from math import isnan
 
 from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError, Fault
-from assessment.expression.parts import Evaluate, Function, Given, Nodes, Part
-from assessment.expression.scope import Scope, Shape
-from assessment.expression.tree import Question
+from assessment.expression.scope import Evaluate, Function, Given, Nodes, Part, Scope, Shape
+from assessment.expression.tree import Reference
 from assessment.expression.values import (
     Value,
     as_number,
@@ -67,7 +66,7 @@ def _count_non_empty(given: Given) -> Evaluate:
     node = given.parts[0].node
 
     def call(scope: Scope) -> float:
-        if isinstance(node, Question) and scope.shape(node.name) is Shape.ROSTER:
+        if isinstance(node, Reference) and scope.shape(node.name) is Shape.ROSTER:
             return float(scope.rows(node.name))
         return float(sum(value != "" for value in nodes(scope)))
 
@@ -163,9 +162,9 @@ def _indexed_repeat(given: Given) -> Part:
     if len(given.parts) != 3:
         raise given.miscounted("3")
     target, roster, index = given.parts
-    if not isinstance(target.node, Question):
+    if not isinstance(target.node, Reference):
         raise given.wrong(1, "${name}")
-    if not isinstance(roster.node, Question):
+    if not isinstance(roster.node, Reference):
         raise given.wrong(2, "${name}")
     name, roster_name, place = target.node.name, roster.node.name, index.evaluate
 
@@ -193,7 +192,7 @@ def _position(given: Given) -> Evaluate:
 
     def call(scope: Scope) -> float:
         row = scope.row_index()
-        if row is not None and isinstance(node, Question):
+        if row is not None and isinstance(node, Reference):
             return float(row) if scope.shape(node.name) is Shape.ROSTER else 1.0
         return 1.0 if nodes(scope) else 0.0
 

@@ -1,11 +1,13 @@
-"""The tree of an expression. Nodes compare by meaning: positions do not count."""
+"""The tree of an expression and its canonical text. Nodes compare without their positions."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import IntEnum
 
 
-class Level(IntEnum):
+class Binding(IntEnum):
     """How tightly operators bind, loosest first."""
 
     OR = 1
@@ -17,19 +19,19 @@ class Level(IntEnum):
 
 
 OPERATORS = {
-    "or": Level.OR,
-    "and": Level.AND,
-    "=": Level.EQUALITY,
-    "!=": Level.EQUALITY,
-    "<": Level.COMPARISON,
-    "<=": Level.COMPARISON,
-    ">": Level.COMPARISON,
-    ">=": Level.COMPARISON,
-    "+": Level.SUM,
-    "-": Level.SUM,
-    "*": Level.PRODUCT,
-    "div": Level.PRODUCT,
-    "mod": Level.PRODUCT,
+    "or": Binding.OR,
+    "and": Binding.AND,
+    "=": Binding.EQUALITY,
+    "!=": Binding.EQUALITY,
+    "<": Binding.COMPARISON,
+    "<=": Binding.COMPARISON,
+    ">": Binding.COMPARISON,
+    ">=": Binding.COMPARISON,
+    "+": Binding.SUM,
+    "-": Binding.SUM,
+    "*": Binding.PRODUCT,
+    "div": Binding.PRODUCT,
+    "mod": Binding.PRODUCT,
 }
 
 
@@ -42,7 +44,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextLiteral:
     """A text between quotes."""
 
     text: str
@@ -50,7 +52,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Reference:
     """`${name}`."""
 
     name: str
@@ -91,7 +93,7 @@ class Negation:
 class Chain:
     """Operands joined by operators of one level, taken from left to right."""
 
-    level: Level
+    level: Binding
     first: "Node"
     rest: tuple[tuple[str, "Node"], ...]
     position: int = field(default=0, compare=False)
@@ -106,7 +108,9 @@ class Call:
     position: int = field(default=0, compare=False)
 
 
-type Node = Number | Text | Question | Current | ChoiceCell | RowNumber | Negation | Chain | Call
+type Node = (
+    Number | TextLiteral | Reference | Current | ChoiceCell | RowNumber | Negation | Chain | Call
+)
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -129,3 +133,54 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
         current, depth = waiting.pop()
         yield current, depth
         waiting.extend((child, depth + 1) for child in reversed(children(current)))
+
+
+def print_tree(node: Node) -> str:
+    """Write a tree with single spaces and no brackets but the needed ones."""
+    return _PRINTERS[type(node)](node)
+
+
+def _text(node: TextLiteral) -> str:
+    quote = '"' if "'" in node.text else "'"
+    return f"{quote}{node.text}{quote}"
+
+
+def _negation(node: Negation) -> str:
+    inner = print_tree(node.operand)
+    return f"-({inner})" if isinstance(node.operand, Chain) else f"-{inner}"
+
+
+def _call(node: Call) -> str:
+    return f"{node.name}({', '.join(map(print_tree, node.arguments))})"
+
+
+def _number(number: float) -> str:
+    if math.isinf(number):
+        return "9" * 310  # reads as infinity again
+    text = format(Decimal(repr(number)), "f")
+    return text.removesuffix(".0")
+
+
+def _chain(node: Chain) -> str:
+    pieces = [_operand(node.first, node)]
+    for operator, operand in node.rest:
+        pieces += [operator, _operand(operand, node)]
+    return " ".join(pieces)
+
+
+def _operand(operand: Node, chain: Chain) -> str:
+    text = print_tree(operand)
+    return f"({text})" if isinstance(operand, Chain) and operand.level <= chain.level else text
+
+
+_PRINTERS: dict[type, Callable[..., str]] = {
+    Number: lambda node: _number(node.number),
+    TextLiteral: _text,
+    Reference: lambda node: f"${{{node.name}}}",
+    Current: lambda _: ".",
+    ChoiceCell: lambda node: node.column,
+    RowNumber: lambda _: "position(..)",
+    Negation: _negation,
+    Call: _call,
+    Chain: _chain,
+}

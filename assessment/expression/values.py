@@ -2,16 +2,237 @@
 
 A value is a truth, a number, a text or a moment. There is no "missing": what is missing is the
 empty text, and the empty text as a number is NaN, which is neither above nor below anything.
+
+A moment counts milliseconds since 1970, without time zone: the clock reading is taken as it is
+written (as the reference engine does in UTC), so that no result depends on where it is computed.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from assessment.expression.moments import Moment, moment_of
+DAY = 86_400_000
+INT_MIN, INT_MAX = -(2**31), 2**31 - 1
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
+_SECONDS = re.compile(r"[0-9.]*", re.ASCII)
+_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """A date, or a date with a time of day."""
+
+    milliseconds: int
+
+    @property
+    def day(self) -> int:
+        """Whole days since 1970-01-01."""
+        return self.milliseconds // DAY
+
+    @property
+    def fractional_day(self) -> float:
+        """Days since 1970-01-01 with the time of day as a fraction."""
+        return self.milliseconds / DAY
+
+    def midnight(self) -> "Moment":
+        """Give the same day without its time."""
+        return Moment(self.day * DAY)
+
+    def text(self) -> str:
+        """Write the date alone, as year-month-day."""
+        year, month, day = civil(self.day)
+        return f"{year}-{month:02}-{day:02}"
+
+    def as_date(self) -> date | None:
+        """Give the calendar date, or None outside the years Python knows."""
+        year, month, day = civil(self.day)
+        return date(year, month, day) if 1 <= year <= 9999 else None
+
+
+def moment_of(value: date) -> Moment:
+    """Take over a date or a date with time; a time zone, if any, is ignored."""
+    milliseconds = days_from_civil(value.year, value.month, value.day) * DAY
+    if isinstance(value, datetime):
+        seconds = (value.hour * 60 + value.minute) * 60 + value.second
+        milliseconds += seconds * 1000 + value.microsecond // 1000
+    return Moment(milliseconds)
+
+
+def days_from_civil(year: int, month: int, day: int) -> int:
+    """Count the days from 1970-01-01 to a Gregorian date of any year."""
+    shifted = year - (month <= 2)
+    era, year_of_era = divmod(shifted, 400)
+    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    return (
+        era * 146_097
+        + year_of_era * 365
+        + year_of_era // 4
+        - year_of_era // 100
+        + (day_of_year - 719_468)
+    )
+
+
+def civil(days: int) -> tuple[int, int, int]:
+    """Give year, month and day of a count of days since 1970-01-01."""
+    era, day_of_era = divmod(days + 719_468, 146_097)
+    year_of_era = (
+        day_of_era - day_of_era // 1460 + day_of_era // 36_524 - day_of_era // 146_096
+    ) // 365
+    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    shifted = (5 * day_of_year + 2) // 153
+    month = shifted + 3 if shifted < 10 else shifted - 9
+    year = year_of_era + era * 400 + (month <= 2)
+    return year, month, day_of_year - (153 * shifted + 2) // 5 + 1
+
+
+def parse_moment(text: str) -> Moment | None:
+    """Read `2026-03-15` or `2026-03-15T10:20:30.000+07:00`; None when it is no date.
+
+    A time with a zone is brought to UTC, one without is taken as written.
+    """
+    day_text, letter, time_text = text.partition("T")
+    days = _parse_day(day_text)
+    if days is None:
+        return None
+    if not letter:
+        return Moment(days * DAY)
+    milliseconds = _parse_time(time_text)
+    return None if milliseconds is None else Moment(days * DAY + milliseconds)
+
+
+def _integer(text: str) -> int | None:
+    if not _INTEGER.fullmatch(text):
+        return None
+    number = int(text)
+    return number if INT_MIN <= number <= INT_MAX else None
+
+
+def _parse_day(text: str) -> int | None:
+    pieces = [_integer(piece) for piece in text.split("-")]
+    if len(pieces) != 3:
+        return None
+    year, month, day = pieces
+    if year is None or month is None or day is None or not 1 <= month <= 12:
+        return None
+    return days_from_civil(year, month, day) if _day_exists(year, month, day) else None
+
+
+def _day_exists(year: int, month: int, day: int) -> bool:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    longest = 28 if month == 2 and not leap else _MONTH_DAYS[month - 1]
+    return 1 <= day <= longest
+
+
+def _parse_time(text: str) -> int | None:
+    shift: int | None = 0
+    if text.endswith("Z"):
+        text = text[:-1]
+    else:
+        text, shift = _split_zone(text)
+    clock = _parse_clock(text)
+    return None if clock is None or shift is None else clock + shift
+
+
+def _split_zone(text: str) -> tuple[str, int | None]:
+    for sign, factor in (("+", -1), ("-", 1)):
+        if sign in text:
+            clock, zone, *_ = text.split(sign)
+            hours, _, minutes = zone.partition(":")
+            whole, part = _integer(hours), _integer(minutes or "0")
+            if whole is None or part is None:
+                return clock, None
+            return clock, factor * (whole * 60 + part) * 60_000
+    return text, 0
+
+
+def _parse_clock(text: str) -> int | None:
+    pieces = text.split(":")
+    if len(pieces) not in {2, 3}:
+        return None
+    hour, minute = _integer(pieces[0]), _integer(pieces[1])
+    second = _parse_seconds(pieces[2]) if len(pieces) == 3 else 0
+    if hour is None or minute is None or second is None:
+        return None
+    if not (0 <= hour < 24 and 0 <= minute < 60):
+        return None
+    return (hour * 60 + minute) * 60_000 + second
+
+
+def _parse_seconds(text: str) -> int | None:
+    """Read seconds up to the first foreign character, as milliseconds."""
+    found = _SECONDS.match(text)
+    digits = found.group() if found else ""
+    try:
+        seconds = float(digits)
+    except ValueError:
+        return None
+    # The fraction is cut, not rounded, after the third digit.
+    return (
+        int(seconds) * 1000 + int(1000.0 * seconds - 1000.0 * int(seconds))
+        if (seconds < 60)
+        else None
+    )
+
+
+_ESCAPES = frozenset("%YymnbdeHhMS3aW")
+
+
+def faulty_escape(pattern: str) -> str | None:
+    """Give the first escape of a date format that has no meaning, or None if all have one."""
+    rest = iter(pattern)
+    for character in rest:
+        if character == "%":
+            escape = next(rest, "")
+            if escape not in _ESCAPES or not escape:
+                return "%" + escape
+    return None
+
+
+def format_moment(moment: Moment, pattern: str) -> str:
+    """Write a moment by a format such as `%d %b %Y`; the format must have no faulty escape."""
+    fields = _fields(moment)
+    return re.sub(r"%(.)", lambda found: fields[found.group(1)], pattern, flags=re.DOTALL)
+
+
+def _fields(moment: Moment) -> dict[str, str]:
+    year, month, day = civil(moment.day)
+    seconds, thousandths = divmod(moment.milliseconds % DAY, 1000)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    year_text = f"{year:04}"
+    return {
+        "%": "%",
+        "Y": year_text,
+        "y": year_text[2:],
+        "m": f"{month:02}",
+        "n": str(month),
+        "b": _MONTHS[month - 1],
+        "d": f"{day:02}",
+        "e": str(day),
+        "H": f"{hour:02}",
+        "h": str(hour),
+        "M": f"{minute:02}",
+        "S": f"{second:02}",
+        "3": f"{thousandths:03}",
+        "a": _WEEKDAYS[(moment.day + 4) % 7],
+        "W": str(_week_of_year(moment.day, year)),
+    }
+
+
+def _week_of_year(day: int, year: int) -> int:
+    """Count weeks from Sunday; the week that holds 1 January is the first."""
+    sunday = day - (day + 4) % 7
+    if sunday + 6 >= days_from_civil(year + 1, 1, 1):
+        return 1
+    new_year = days_from_civil(year, 1, 1)
+    return (sunday - (new_year - (new_year + 4) % 7)) // 7 + 1
 
 
 class Hidden(Enum):
@@ -29,7 +250,6 @@ TOLERANCE: Final = 1e-12
 NAN: Final = math.nan
 _CONTROL_OR_SPACE: Final = "".join(map(chr, range(33)))
 _NUMERIC: Final = frozenset("-.0123456789")
-_INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
 
 
 def _number_of(answer: int | float | Decimal) -> float:
@@ -133,7 +353,7 @@ def java_int(number: float) -> int:
     """Cut a number to a 32-bit integer: NaN is 0, what does not fit is the nearest limit."""
     if math.isnan(number):
         return 0
-    return int(min(max(number, _INT_MIN), _INT_MAX))
+    return int(min(max(number, INT_MIN), INT_MAX))
 
 
 def equal(left: Value, right: Value) -> bool:

@@ -13,8 +13,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.policy_import import PolicyPlan
-from assessment.questionnaire.policy_list import KINDS, SHEET
+from assessment.questionnaire.policy_list import KINDS, SHEET, PolicyPlan
 from assessment.questionnaire.structure import PolicyItem
 from assessment.questionnaire.workbook.columns import (
     CHOICES,

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from assessment.incoming.export import is_export, read_export
-from assessment.incoming.given import Source
-from assessment.incoming.grids import not_read, read_grids
+from assessment.incoming.given import Source, not_read, read_grids
 from assessment.incoming.table import is_table, read_json, read_table
 from assessment.incoming.template import is_template, read_template
 from assessment.questionnaire.workbook.reader import Grid

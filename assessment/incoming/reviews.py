@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, Place, errors_in
-from assessment.incoming.grids import cell_place, read_grids
+from assessment.incoming.given import cell_place, read_grids
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
 from assessment.questionnaire.workbook.reader import Grid

@@ -6,8 +6,16 @@ from pathlib import Path
 
 from assessment.bearable import is_bearable
 from assessment.errors import Finding, Place, UnreadableError
-from assessment.incoming.given import MOST_TABLE_ROWS, Given, Kind, Part, Source
-from assessment.incoming.grids import cell_place, check_size, not_read
+from assessment.incoming.given import (
+    MOST_TABLE_ROWS,
+    Given,
+    Kind,
+    Part,
+    Source,
+    cell_place,
+    check_size,
+    not_read,
+)
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.workbook.reader import Grid

@@ -1,33 +1,52 @@
 """The filled template comes back: codes stand in a hidden row and column, whoever re-saved it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessment.errors import Finding, Place
 from assessment.incoming.choices import ticked
-from assessment.incoming.given import Given, Kind, Part, Source
-from assessment.incoming.grids import cell_place
+from assessment.incoming.given import Given, Kind, Part, Source, cell_place
 from assessment.incoming.table import titles
-from assessment.incoming.template_format import (
-    ABOUT,
-    ANSWERS,
-    CHOICE,
-    CODE,
-    FINGERPRINT,
-    GUIDE,
-    ID,
-    ROUND,
-    UNIT,
-    VERSION,
-    roster_titles,
-)
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.responses.record import Record
+
+GUIDE = "guide"
+ANSWERS = "answers"
+LISTS = "lists"
+ABOUT = "about"
+
+# The hidden first column of every sheet, and what stands in it.
+CODE = "code"
+CHOICE = "/"
+UNIT = "unit"
+ROUND = "round"
+ID = "form_id"
+VERSION = "version"
+FINGERPRINT = "fingerprint"
+TICK = "✓"
+
+_LONGEST_TITLE = 31
+
+
+def roster_titles(codes: Iterable[str]) -> dict[str, str]:
+    """The sheet of each roster: its code, as far as Excel allows it."""
+    used = {GUIDE, ANSWERS, LISTS, ABOUT}
+    titles: dict[str, str] = {}
+    for code in codes:
+        title, number = code[:_LONGEST_TITLE], 1
+        while title.lower() in used:
+            number += 1
+            tail = f"_{number}"
+            title = code[: _LONGEST_TITLE - len(tail)] + tail
+        used.add(title.lower())
+        titles[code] = title
+    return titles
+
 
 type Cells = Mapping[int, str]
 _ANSWER_PARTS = (Part.REASON, Part.EVIDENCE, Part.COMMENT)

@@ -15,7 +15,29 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from assessment.language.keep_together import KEPT_TERMS, UNITS
+# Short terms that the segmenter splits and a line must never break: only what reads as one word,
+# since a long kept term makes ragged lines.
+KEPT_TERMS = """
+    ។ល។ កញ្ចប់ជាធរមាន កម្រង កំណត់ចំណាំ កំណត់សម្គាល់ កំណត់ហេតុ កូដនីយកម្ម ក្តារចុច ក្នុងចំណោម
+    ខ្លួនឯង គណៈកម្មាធិការ គណៈអភិបាល គណៈរដ្ឋមន្ត្រី គិតត្រឹម គោលការណ៍ គោលនយោបាយ គំនូសតាង
+    ចម្លើយ ចំណុចដៅ ចំនួនគត់ ចំលើយ ចុងក្រោយ ចុះថ្ងៃទី ចូលប្រើ ខ្ពស់ជាងគេ ខ្ពស់បំផុត ជាងគេ
+    ជុំទី ជួរឈរ ជួរដេក ដាក់ជូន ដែរឬទេ តារាងទី ត្រីមាសទី ឆមាសទី ថ្ងៃទី ថ្ងៃនេះ ទាបជាងគេ
+    ទាបបំផុត ធុរជន ធ្វើវិញ ធ្វើឱ្យ នវានុវត្តន៍ នវានុវត្ត នីមួយៗ បង្គោល បញ្ជីគោល
+    បញ្ញាសិប្បនិម្មិត បណ្តឹងតវ៉ា បរិយាបន្ន បរិយាប័ន្ន បំណែងចែក ប្រជាពលរដ្ឋ ផលបូក ផ្នែករឹង
+    ពាក្យសម្ងាត់ ព្រះរាជក្រឹត្យ ព្រះរាជាណាចក្រ ភាគបែង ភាគយក ភាគរយ ភាពចាស់ទុំ ភាពពេញលេញ
+    មជ្ឈមណ្ឌល មតិយោបល់ មធ្យមភាគ មន្ត្រីរាជការ មិនទាន់ មិនលើស មេគុណ ម៉ាស៊ីនមេ យោងតាម
+    រដ្ឋមន្ត្រី រដ្ឋលេខាធិការ រហស្សលិខ រាជរដ្ឋាភិបាល រូបទី លក្ខណៈវិនិច្ឆ័យ លេខកូដ លេខសម្គាល់
+    លេខសម្ងាត់ លោកអ្នក វិមជ្ឈការ វិសហមជ្ឈការ វេបផតថល សារពើភណ្ឌ សំណាកគំរូ សសរស្តម្ភ
+    ស្វ័យវាយតម្លៃ ហេដ្ឋារចនាសម្ព័ន្ធ អគ្គនាយកដ្ឋាន អគ្គលេខាធិការដ្ឋាន អង្គភាព អត្តសញ្ញាណ
+    អន្តរប្រតិបត្តិការ អភិបាលកិច្ច អ៊ីនធឺណិត អ៊ិនគ្រីប ឌីជីថល ឌីជីថលូបនីយកម្ម ឬទេ ឯកជនភាព
+    ឯកតារង្វាស់
+"""
+
+UNITS = """
+    % ៛ kB KB MB GB TB Mbps Gbps kW km m h min s USD KHR គ្រឿង ច្បាប់ ចំណុច ឆ្នាំ ខែ ថ្ងៃ
+    ម៉ោង នាទី នាក់ ពាន់ លាន រៀល ដង ភាគរយ ពិន្ទុ សំណួរ អង្គភាព ទំព័រ
+"""
+
 
 ZWSP = "\N{ZERO WIDTH SPACE}"
 COENG = "\N{KHMER SIGN COENG}"
@@ -28,9 +50,11 @@ _GLUE = frozenset("\u00a0\u2007\u202f\u2060\ufeff\u200d")
 _JOINERS = frozenset("\u200c\u200d")
 _KHMER_LETTER = re.compile(r"[\u1780-\u17d3\u17d7\u17dc\u17dd]")
 _KEPT = re.compile(
-    "|".join(re.escape(term) for term in sorted(KEPT_TERMS, key=len, reverse=True))
+    "|".join(re.escape(term) for term in sorted(KEPT_TERMS.split(), key=len, reverse=True))
     + r"|[\d០-៩][.,\d០-៩]*[ ](?:"
-    + "|".join(rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS)
+    + "|".join(
+        rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS.split()
+    )
     + r")|(?:កម្រិត|[Ll]evel) [\d០-៩]+"
     # A value in brackets stays with the last word of the name it belongs to.
     + r"|\S [(][\d០-៩][.,\d០-៩]*%?[)]"

@@ -1,6 +1,6 @@
-"""Languages, and texts that exist in several of them."""
+"""Languages, texts that exist in several of them, several texts in one line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -57,3 +57,18 @@ class Text:
     def __str__(self) -> str:
         """The English wording or what stands in for it, for logs and tests."""
         return self.get(Language.EN)
+
+
+ENDS = ("។", "?", ".", "…")
+
+
+def in_one_line(texts: Iterable[str]) -> str:
+    """The texts one after another: sentences with a space between, all others with a semicolon.
+
+    A semicolon after the full stop of a sentence would be a mark too many.
+    """
+    said = ""
+    for text in filter(None, (each.strip() for each in texts)):
+        between = " " if said.endswith(ENDS) else "; "
+        said = f"{said}{between}{text}" if said else text
+    return said

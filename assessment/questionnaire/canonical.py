@@ -1,4 +1,4 @@
-"""The questionnaire as one canonical JSON text and back."""
+"""The questionnaire as one canonical JSON text and back, with the hash that names it."""
 
 import hashlib
 import json
@@ -134,3 +134,13 @@ def _without_list(question: Question, lists: dict[str, tuple[Choice, ...]]) -> Q
     ):
         return question
     return replace(question, choices=())
+
+
+def fingerprint_of(questionnaire: Questionnaire) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON without row numbers and fingerprint."""
+    return meaning_digest(questionnaire)
+
+
+def with_fingerprint(questionnaire: Questionnaire) -> Questionnaire:
+    """The questionnaire that carries its own fingerprint."""
+    return replace(questionnaire, fingerprint=fingerprint_of(questionnaire))

@@ -8,17 +8,15 @@ from assessment.bearable import LARGEST_TEXT, is_bearable
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.problems.problem import Severity
 from assessment.problems.workbook import ReadingProblem, WorkbookProblem
-from assessment.questionnaire.canonical import to_json
+from assessment.questionnaire.canonical import to_json, with_fingerprint
 from assessment.questionnaire.container import MEGABYTE
-from assessment.questionnaire.fingerprint import with_fingerprint
-from assessment.questionnaire.limits import MOST_OF_EXPRESSIONS
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
 from assessment.questionnaire.whole import written
 from assessment.questionnaire.workbook.build import build
 from assessment.questionnaire.workbook.columns import SHEETS, sheet_name
 from assessment.questionnaire.workbook.reader import read_workbook
-from assessment.questionnaire.workbook.rules import check
-from assessment.questionnaire.workbook.scoring_rules import structure_says_something, weights_count
+from assessment.questionnaire.workbook.rules import check, structure_says_something, weights_count
 from assessment.questionnaire.workbook.sheets import is_wanted, read_sheets
 
 MOST_FINDINGS = 1000

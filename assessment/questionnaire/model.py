@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import NewType
 
 from assessment.language.text import Text
-from assessment.questionnaire.frame import Settings
 from assessment.questionnaire.structure import (
     Gate,
     Level,
@@ -16,6 +15,7 @@ from assessment.questionnaire.structure import (
     NodeCode,
     PolicyItem,
     Recommendation,
+    Settings,
 )
 
 QuestionCode = NewType("QuestionCode", str)

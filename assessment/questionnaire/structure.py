@@ -1,4 +1,4 @@
-"""The scoring side of a questionnaire: nodes, levels, gates, policy map. All of it is data."""
+"""The scoring side and the settings of a questionnaire: nodes, levels, gates, policy map; data."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,6 +6,12 @@ from enum import StrEnum
 from typing import NewType
 
 from assessment.language.text import Text
+
+MOST_DECIMALS = 8
+HIGHEST_LEVEL = 100
+# Characters of all conditions and calculations together; the largest shipped have a hundredth.
+MOST_OF_EXPRESSIONS = 1_000_000
+
 
 NodeCode = NewType("NodeCode", str)
 LevelName = NewType("LevelName", str)
@@ -21,6 +27,11 @@ class Aggregation(StrEnum):
     MAX = "max"
     SUM = "sum"
     DEDUCT = "deduct"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether parts add up: sums may pass 100, deductions fall below 0."""
+        return self in (Aggregation.SUM, Aggregation.DEDUCT)
 
 
 class Normalisation(StrEnum):
@@ -141,3 +152,43 @@ class Recommendation:
     node: NodeCode
     below: int
     text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PeerBlock:
+    """A group of units that are compared with each other only."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The ``settings`` sheet.
+
+    Attributes:
+        id: ``form_id``.
+        version: As printed, may be empty.
+        title: ``form_title``.
+        default_language: Language code of the author's main language.
+        languages: Codes of all languages found, main first.
+        decimals: Decimals of printed scores.
+        rank_and_band_on: Whether bands use the printed or the full score.
+        unanswered: What an unanswered question contributes.
+        min_applicable: Share of applicable weight (0..1) below which there is no band and no rank.
+        peer_blocks: Blocks of comparison.
+        live_scores: Whether scores may be seen while answers can still be changed; not so in a
+            test of knowledge.
+    """
+
+    id: str
+    version: str
+    title: Text
+    default_language: str = "km"
+    languages: tuple[str, ...] = ()
+    decimals: int = 1
+    rank_and_band_on: RankOn = RankOn.ROUNDED
+    unanswered: Unanswered = Unanswered.ZERO
+    min_applicable: Decimal = Decimal("0.7")
+    peer_blocks: tuple[PeerBlock, ...] = ()
+    live_scores: bool = True

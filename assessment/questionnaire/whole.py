@@ -6,7 +6,6 @@ The reader of workbooks builds only whole ones; a stored or received one may be 
 from collections.abc import Iterable
 
 from assessment.errors import UnreadableError
-from assessment.questionnaire.limits import HIGHEST_LEVEL, MOST_DECIMALS, MOST_OF_EXPRESSIONS
 from assessment.questionnaire.model import (
     Group,
     Question,
@@ -14,7 +13,13 @@ from assessment.questionnaire.model import (
     QuestionType,
     ScoringKind,
 )
-from assessment.questionnaire.structure import Node, Normalisation
+from assessment.questionnaire.structure import (
+    HIGHEST_LEVEL,
+    MOST_DECIMALS,
+    MOST_OF_EXPRESSIONS,
+    Node,
+    Normalisation,
+)
 
 
 def check_whole(questionnaire: Questionnaire) -> None:

@@ -35,13 +35,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The values of one row; None where there is none.
-
-    Attributes:
-        final: The result.
-        earlier: A layer between self and final.
-        self_score: The self-assessment.
-    """
+    """The values of one row; None where there is none."""
 
     final: float | None
     self_score: float | None = None

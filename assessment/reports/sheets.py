@@ -184,7 +184,6 @@ def line_count(text: str, width: float) -> int:
 
 
 def letter(number: int) -> str:
-    """Letter of a column counted from 1."""
     return column_letter(number - 1)
 
 
@@ -207,18 +206,17 @@ class Tabs:
     """
 
     def __init__(self, languages: tuple[Language, ...]) -> None:
-        """Name them for a workbook in these languages."""
         self._words = Words(Language.KM) if languages == (Language.KM,) else None
 
-    def of(self, name: str) -> str:
-        """What the sheet of this English name is called."""
+    def of(self, name: str, title: str = "") -> str:
+        """What the sheet of this English name is called; its title where nothing else is said."""
         if self._words is None:
             return name
         if name in _TITLES:
             return self._words.say(_TITLES[name])
         if name.startswith(_ROSTER):
             return f"{self._words.say('List')}_{name.removeprefix(_ROSTER)}"
-        return name
+        return re.sub(r"[\[\]:*?/\\']", "_", title)[:MOST] or name
 
     def formula(self, text: str) -> str:
         """A formula written with English names, as it refers to the sheets of this workbook."""

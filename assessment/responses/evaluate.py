@@ -8,8 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from assessment.expression.expression import Expression
-from assessment.expression.moments import Moment
-from assessment.expression.values import HIDDEN, Value, as_number, calculated_answer
+from assessment.expression.values import HIDDEN, Moment, Value, as_number, calculated_answer
 from assessment.expression.values import Answer as Shown
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.model import (

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.expression.dependencies import Cycle, arrange
 from assessment.expression.errors import ExpressionError
-from assessment.expression.expression import Expression, parse
+from assessment.expression.expression import Cycle, Expression, arrange, parse
 from assessment.lately import Lately
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections

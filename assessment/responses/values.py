@@ -9,8 +9,7 @@ from types import MappingProxyType
 from assessment.errors import Finding, Place, UnreadableError
 from assessment.language.dates import screen_date
 from assessment.language.digits import latin_digits, parse_number
-from assessment.language.listing import in_one_line
-from assessment.language.text import Language
+from assessment.language.text import Language, in_one_line
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Question, QuestionType

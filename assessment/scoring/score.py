@@ -126,7 +126,10 @@ class _Table:
             overall=nodes[self._tree.nodes[self._tree.root].code],
             nodes=MappingProxyType(nodes),
             gates=self._gates(i),
-            findings=(*findings, *self._adding_nothing(i, record)),
+            findings=(
+                *findings,
+                *adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1]),
+            ),
             layer=layer.value,
         )
 
@@ -143,9 +146,6 @@ class _Table:
         for node, one, is_stopped in zip(self._tree.nodes, numbers, stopped, strict=True):
             found = self._node(str(node.code), self._rows[i].get(node.code), one)
             yield replace(found, stopped=True) if is_stopped else found
-
-    def _adding_nothing(self, i: int, record: Record) -> list[Finding]:
-        return adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1])
 
     def _node(self, code: str, leaf: Leaf | None, numbers: _NodeNumbers) -> NodeScore:
         exact, before, after, applicable, complete, score, lowest, highest = numbers

@@ -13,7 +13,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
 from assessment.language.text import Text
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.simulation.people import Pair, People, signers
@@ -60,7 +60,6 @@ class Work:
         return signers(self.pair, self.at)
 
     def history(self, word: str) -> str:
-        """The digest of the office's file at a moment."""
         return hashlib.sha256(f"{self.draft.id}/{word}".encode()).hexdigest()
 
     def send(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.incoming.grids import cell_place, read_grids
+from assessment.incoming.given import cell_place, read_grids
 from assessment.language.text import Language, Text
 from assessment.problems.incoming import TranslationProblem
 from assessment.reports.report import write_safely

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from assessment.errors import AssessmentError
-from assessment.exchange.days import day_ahead, day_of
+from assessment.exchange.package import day_ahead, day_of
 from assessment.files.disk import Kind, kind_of, lies_here
 from assessment.files.moving import Arrival, bring_here
 from assessment.files.rescue import BROKEN

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from gui.committee.jobs import SigningKey
+from gui.committee.jobs import SecretariatKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
@@ -44,10 +44,10 @@ class SecretariatKeyForm(QWidget):
         self.words.returnPressed.connect(self.entered)
 
     @property
-    def key(self) -> SigningKey | None:
+    def key(self) -> SecretariatKey | None:
         """Key and words; None while one of them is missing."""
         words = self.words.text()
-        return SigningKey(self.path, words) if self.path is not None and words else None
+        return SecretariatKey(self.path, words) if self.path is not None and words else None
 
     def say(self) -> None:
         say = self._wording.words.say

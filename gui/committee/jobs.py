@@ -7,16 +7,15 @@ from pathlib import Path
 
 from assessment.consolidation.acts import Word, admit_questionnaire, return_revision
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, decide
-from assessment.consolidation.held import Case, CaseDecision, Held
+from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
 from assessment.consolidation.intake import Intake, Terms, receive
+from assessment.consolidation.model import Case, CaseDecision, Held
 from assessment.consolidation.replying import ReplyWords, reply_for
-from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
 from assessment.exchange.keys import Role
-from assessment.exchange.receipts import write_reply
+from assessment.exchange.reply import write_reply
 from assessment.exchange.signing import Signer
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
@@ -28,7 +27,7 @@ type Doing[R] = Callable[[Collection, Progress], R]
 
 
 @dataclass(frozen=True, slots=True)
-class SigningKey:
+class SecretariatKey:
     """The secretariat's key file and passphrase; kept no longer than what is signed with it."""
 
     path: Path
@@ -52,7 +51,7 @@ def receiving(paths: Sequence[Path], word: Word) -> Doing[Intake]:
     return work
 
 
-def deciding(case: Case, choice: CaseChoice, key: SigningKey | None) -> Doing[CaseDecision]:
+def deciding(case: Case, choice: CaseChoice, key: SecretariatKey | None) -> Doing[CaseDecision]:
     """Record a decision, signed when there is a key; a key that does not open stops it."""
 
     def work(held: Collection, _progress: Progress) -> CaseDecision:
@@ -62,7 +61,7 @@ def deciding(case: Case, choice: CaseChoice, key: SigningKey | None) -> Doing[Ca
     return work
 
 
-def signing(case: Case, key: SigningKey, at: datetime) -> Doing[Held]:
+def signing(case: Case, key: SecretariatKey, at: datetime) -> Doing[Held]:
     """Sign the decision about a case that was recorded without a key."""
 
     def work(held: Collection, _progress: Progress) -> Held:
@@ -87,7 +86,7 @@ def exporting(case: Case | None, path: Path) -> Doing[Path]:
     return work
 
 
-def replying(case: Case | None, path: Path, key: SigningKey, said: ReplyWords) -> Doing[Path]:
+def replying(case: Case | None, path: Path, key: SecretariatKey, said: ReplyWords) -> Doing[Path]:
     """Write the signed reply for the offices of a case."""
 
     def work(held: Collection, _progress: Progress) -> Path:

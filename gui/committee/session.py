@@ -16,17 +16,17 @@ from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice
-from assessment.consolidation.held import Case, CaseDecision
 from assessment.consolidation.intake import Intake
+from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
-from assessment.exchange.in_use import in_use_here
 from assessment.exchange.keys import NO_KEYS, KnownKey
+from assessment.exchange.roster_store import in_use_here
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from gui.committee import jobs
-from gui.committee.jobs import SigningKey
+from gui.committee.jobs import SecretariatKey
 from gui.committee.snapshot import Snapshot, read_snapshot
 from gui.tasks import Task
 
@@ -103,11 +103,11 @@ class CommitteeSession(QObject):
         word = Word(self.by, self.clock())
         self.run(jobs.receiving(paths, word), self._received)
 
-    def decide(self, case: Case, choice: CaseChoice, key: SigningKey | None = None) -> None:
+    def decide(self, case: Case, choice: CaseChoice, key: SecretariatKey | None = None) -> None:
         """Record a decision; with a key it is signed at once."""
         self.run(jobs.deciding(case, choice, key), self._decided)
 
-    def sign(self, case: Case, key: SigningKey) -> None:
+    def sign(self, case: Case, key: SecretariatKey) -> None:
         """Sign the decision about a case."""
         self.run(jobs.signing(case, key, self.clock()), self._turned)
 

@@ -18,7 +18,7 @@ from gui.library.table import (
     DIFFERENCE_HEADS,
     FINDING_HEADS,
     USE_HEADS,
-    Line,
+    LibraryLine,
     LineTable,
     difference_line,
     finding_line,
@@ -225,7 +225,7 @@ class FindingsView(QWidget):
         self._filter = self.filter.itemData(index)
         self.say()
 
-    def _show_line(self, line: Line | None) -> None:
+    def _show_line(self, line: LibraryLine | None) -> None:
         finding = None if line is None else line.about
         if line is None or not isinstance(finding, Finding):
             self.detail.show_text("", "", "", "")
@@ -370,7 +370,7 @@ class ChangesView(QWidget):
             self.other.addItem(" · ".join(part for part in (other.version, title) if part))
         self.other.setCurrentIndex(at)
 
-    def _show_line(self, line: Line | None) -> None:
+    def _show_line(self, line: LibraryLine | None) -> None:
         one = None if line is None else line.about
         if line is None or not isinstance(one, Difference):
             self.detail.show_text("", "", "", "")
@@ -469,8 +469,8 @@ class UsesView(QWidget):
         self.table.show_lines([use_line(use, self._wording) for use in found])
 
     def _open_chosen(self) -> None:
-        self._open(self.table.line)
+        self._open(self.table.current)
 
-    def _open(self, line: Line | None) -> None:
+    def _open(self, line: LibraryLine | None) -> None:
         if line is not None and isinstance(line.about, Use):
             self.open_wanted.emit(line.about.path)

@@ -18,7 +18,7 @@ from gui.widgets.keyboard import key_of
 from gui.widgets.rows import LEFT, PAD, Brush, Index
 from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell, TableDelegate
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
@@ -57,7 +57,6 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 
 
 def reason_words(row: IndicatorRow, wording: Wording) -> str:
-    """The reason in words and the reviewer's words."""
     told = "" if row.reason is None else wording.words.say(REASONS[row.reason])
     return " · ".join(part for part in (told, row.comment.replace("\n", " ")) if part)
 
@@ -147,27 +146,22 @@ class IndicatorTable(RowTable[IndicatorRow]):
         super().show_rows(rows, choose or same)
 
     def show_filter(self, chosen: Filter) -> None:
-        """Show only indicators that pass."""
         code = self.code
         self.keep(PASSES[chosen])
         self.choose_code(code)
 
     def search(self, text: str) -> None:
-        """Show only indicators with the text in their code or name."""
         code = self.code
         super().search(text)
         self.choose_code(code)
 
     def counts(self) -> dict[Filter, int]:
-        """How many of all indicators pass each filter."""
         return {name: sum(map(passes, self.rows.rows)) for name, passes in PASSES.items()}
 
     def row_of(self, code: str) -> IndicatorRow | None:
-        """The indicator of that code, shown or not."""
         return next((row for row in self.rows.rows if row.code == code), None)
 
     def choose_code(self, code: str) -> None:
-        """Choose the indicator of that code, if it is shown."""
         row = self.row_of(code)
         if row is not None:
             self.choose(row)
@@ -180,7 +174,6 @@ class IndicatorTable(RowTable[IndicatorRow]):
         return next((row for row in (*rows[at:], *rows[:at]) if row.open), None)
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out columns that a narrow window has no room for."""
         self._delegate.two_lines = compact
         kept = [one for one in self._every if not (compact and one.head in NARROW_HIDDEN)]
         self.show_columns(kept)
@@ -206,7 +199,7 @@ class IndicatorTable(RowTable[IndicatorRow]):
             self.code = row.code
 
 
-def _columns(wording: Wording) -> tuple[TableColumn[IndicatorRow], ...]:
+def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
     def level(number: int | None) -> TableCell:
         return TableCell(NOTHING if number is None else wording.digits(str(number)))
 
@@ -219,13 +212,13 @@ def _columns(wording: Wording) -> tuple[TableColumn[IndicatorRow], ...]:
         return TableCell(wording.words.say(word), ink, drawing)
 
     return (
-        TableColumn(mark("Code"), lambda row: TableCell(row.code), wide=56, most=160),
-        TableColumn(NAME, lambda row: TableCell(wording.plain(row.label))),
-        TableColumn(OWN, lambda row: level(row.own), wide=48),
-        TableColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
-        TableColumn(EVIDENCE, documents, wide=48),
-        TableColumn(REASON, lambda row: TableCell(reason_words(row, wording))),
-        TableColumn(mark("State"), state, most=420),
+        RowColumn(mark("Code"), lambda row: TableCell(row.code), wide=56, most=160),
+        RowColumn(NAME, lambda row: TableCell(wording.plain(row.label))),
+        RowColumn(OWN, lambda row: level(row.own), wide=48),
+        RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
+        RowColumn(EVIDENCE, documents, wide=48),
+        RowColumn(REASON, lambda row: TableCell(reason_words(row, wording))),
+        RowColumn(mark("State"), state, most=420),
     )
 
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from assessment.errors import Finding
 from assessment.exchange.applying import Applied
 from assessment.exchange.codes import short_code
+from assessment.exchange.countersign import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.exchange.keys import Role
-from assessment.exchange.rights import NO_RIGHTS, OFFICE, Reason, usual_role
-from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import VERDICTS
 from assessment.problems.exchange import ReplyProblem
 from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES

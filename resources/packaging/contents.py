@@ -88,6 +88,7 @@ CARRIED = (
     Carried("OpenBLAS (of numpy)", "BSD-3-Clause", "__config__.py*", rb"OpenBLAS (\d+\.\d+\.\d+)"),
     Carried("PDFium", "Apache-2.0", "version.json", rb'"build": (\d+)'),
     Carried("libsodium (of pynacl)", "ISC", "_sodium.*", of="pynacl"),
+    Carried("Abseil (of google-re2)", "Apache-2.0", "_re2.*", rb"lts_(20\d{6})"),
     Carried("CRFsuite (of python-crfsuite)", "BSD-3-Clause", "_pycrfsuite.*", of="python-crfsuite"),
 )
 

@@ -17,6 +17,8 @@ WITHOUT_TEXT = {
     "shiboken6": ("LGPL-3.txt", "GPL-3.txt"),
     "khmercut": ("Apache-2.0.txt",),
     "fontpkg": ("Apache-2.0.txt",),
+    # Abseil lies inside; the text of RE2 itself comes with the package.
+    "google_re2": ("Apache-2.0.txt",),
 }
 # Tools of the build; of these only PyInstaller leaves something in the folder: the starters.
 TOOLS = {

@@ -37,9 +37,9 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.standing import standings
 from assessment.exchange import signing
 from assessment.exchange.container import DATA, MANIFEST, SIGNATURES
-from assessment.exchange.in_use import in_use_here
 from assessment.exchange.keys import KnownKey
 from assessment.exchange.roster import NO_ROSTER
+from assessment.exchange.roster_store import in_use_here
 from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
 from tests.bench.packages import NOW, SIGNERS, a_sample, write_packages
 from tests.unit.exchange.world import THE_SECRETARIAT

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from math import lcm
 
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.model import (

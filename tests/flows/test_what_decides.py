@@ -13,10 +13,10 @@ import pytest
 from assessment.consolidation.collection import Collection
 from assessment.exchange import keys, signing
 from assessment.exchange.keys import Role
-from assessment.exchange.manifest import revision_of
-from assessment.exchange.receipts import REPLY
+from assessment.exchange.package import revision_of
+from assessment.exchange.reply import REPLY
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import State
 from assessment.responses.review_changes import Approve, Submit
 from tests.builders import ASSESSOR, HEAD, NOW, a_text, all_reviewed

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.questionnaire.frame import Settings
 from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.structure import Settings
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from gui.fill.page import FillPage

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import Qt, QTextDocument
 
 from assessment.language.normalise import without_formulas
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from gui.session import Session
 from gui.widgets.style import as_tip
 from tests.architecture.tree import ROOT

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.forms.workbook.sheets import OpenField, Takes
 from assessment.incoming.choices import shown
-from assessment.incoming.template_format import LISTS, TICK
+from assessment.incoming.template import LISTS, TICK
 from assessment.questionnaire.model import Question
 from assessment.reports.blocks import Lines
 from assessment.reports.excel.book import FONT, SIZE, print_on_a4, put

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from assessment.forms.words import condition, help_of, kind, least
-from assessment.incoming.template_format import CHOICE
+from assessment.incoming.template import CHOICE
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, sections
 from assessment.reports.blocks import EMPTY, Lines

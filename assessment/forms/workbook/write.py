@@ -37,7 +37,7 @@ from assessment.forms.workbook.sheets import (
     table_rows,
 )
 from assessment.incoming.given import Part
-from assessment.incoming.template_format import (
+from assessment.incoming.template import (
     ABOUT,
     ANSWERS,
     CODE,

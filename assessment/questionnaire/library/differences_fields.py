@@ -6,7 +6,6 @@ from enum import StrEnum
 from types import NoneType
 from typing import Any, NamedTuple
 
-from assessment.questionnaire.frame import PeerBlock, Settings
 from assessment.questionnaire.model import (
     Choice,
     EvidenceDemand,
@@ -17,7 +16,15 @@ from assessment.questionnaire.model import (
     ScoringKind,
     Threshold,
 )
-from assessment.questionnaire.structure import Gate, Level, Node, PolicyItem, Recommendation
+from assessment.questionnaire.structure import (
+    Gate,
+    Level,
+    Node,
+    PeerBlock,
+    PolicyItem,
+    Recommendation,
+    Settings,
+)
 
 
 class Effect(StrEnum):

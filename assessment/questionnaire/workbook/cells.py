@@ -1,15 +1,148 @@
-"""Read one cell as a number, a yes or no, one word of several, or a call such as ``cap(2)``."""
+"""Rows and cells that know where they stand, read with every fault told and slips guessed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
-from assessment.errors import Finding
+from assessment.errors import Finding, Place
+from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.workbook.guesses import Guesser
-from assessment.questionnaire.workbook.rows import Row
+
+_MOST_COMPARISONS = 100_000
+_SHORTEST = 3
+
+
+class Guesser:
+    """Guesses words; tires after many comparisons, so that no workbook can keep it busy."""
+
+    def __init__(self) -> None:
+        """Begin fresh."""
+        self._left = _MOST_COMPARISONS
+
+    def meant(self, found: str, known: Collection[str]) -> dict[str, object]:
+        """The likely word under the name that sentences know it by; nothing when there is none."""
+        self._left -= len(known)
+        if self._left < 0 or not found:
+            return {}
+        folded = _folded(found)
+        for other in known:
+            if _folded(other) == folded:
+                return {"meant": other} if other != found else {}
+        likely = near(found, known) if len(found) >= _SHORTEST else None
+        return {} if likely is None else {"meant": likely}
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold().replace("-", "_").replace(" ", "_").replace("_", "")
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """The known name that differs from this one by a slip of the hand; None when none does.
+
+    One change (also two letters exchanged) for names up to four letters, two for longer ones.
+    """
+    found = [
+        (distance, other)
+        for other in sorted(known)
+        if (distance := _distance(name, other)) <= (1 if len(other) <= 4 else 2)
+    ]
+    return min(found)[1] if found else None
+
+
+def _distance(left: str, right: str) -> int:
+    """Edits from one word to the other, an exchange of neighbours counting once; 9 if far."""
+    if abs(len(left) - len(right)) > 2 or _strangers(left, right):
+        return 9
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _strangers(left: str, right: str) -> bool:
+    """Whether so many letters differ that two edits cannot do: asked first, for it is quick."""
+    letters = set(left)
+    other = set(right)
+    return max(len(letters - other), len(other - letters)) > 2
+
+
+# What names a row, in all sheets.
+_NAMING = ("name", "code", "node", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell says, without outer blanks, and the letter of its column."""
+
+    text: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below the headers; cells are found by column name (``label::km`` if translated).
+
+    Attributes:
+        sheet: Name of the sheet.
+        number: Number of the row in the sheet.
+        cells: The filled cells.
+        letters: Letter of each known column, also of empty cells.
+        main: Language of texts in a column without language.
+    """
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Cell]
+    letters: Mapping[str, str]
+    main: Language = Language.KM
+
+    def get(self, column: str) -> str:
+        """The cell of a column; empty when there is none."""
+        cell = self.cells.get(column)
+        return cell.text if cell else ""
+
+    def text(self, column: str) -> Text:
+        """The wordings of a translated column; the one without language is in the main one."""
+        wordings = {language: self.get(key) for language, key in _translations(column)}
+        wordings[self.main] = wordings[self.main] or self.get(column)
+        return Text.from_mapping(wordings)
+
+    def place(self, column: str | None = None) -> Place:
+        """Where the row, or one cell of it, stands; for a column that is not there, its name."""
+        letter = None
+        if column is not None:
+            keys = (column, *(key for _, key in _translations(column)), *_NAMING)
+            letter = next((self.letters[key] for key in keys if key in self.letters), None)
+        return Place(sheet=self.sheet, row=self.number, column=letter)
+
+    def finding(self, problem: Problem, column: str | None = None, /, **values: object) -> Finding:
+        """A finding about the row or one cell of it."""
+        return Finding(problem, self.place(column), values)
+
+
+@lru_cache(maxsize=256)
+def _translations(column: str) -> tuple[tuple[Language, str], ...]:
+    return tuple((language, f"{column}::{language.value}") for language in Language)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of one sheet, and the unknown columns it keeps (in order)."""
+
+    name: str
+    rows: tuple[Row, ...] = ()
+    others: tuple[str, ...] = ()
+
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", re.ASCII)
 _CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*", re.ASCII | re.DOTALL)

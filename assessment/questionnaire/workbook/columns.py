@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.language.text import Language
-from assessment.questionnaire.workbook.guesses import near
+from assessment.questionnaire.workbook.cells import near
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,294 @@
 """The authoring rules: what must hold between the parts of a questionnaire, in one list."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 
 from assessment.errors import Finding, Place
 from assessment.language.text import Language
+from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    Group,
+    Question,
+    QuestionType,
+    ScoringKind,
+)
+from assessment.questionnaire.structure import Normalisation
 from assessment.questionnaire.workbook.build import Draft
+from assessment.questionnaire.workbook.cells import Guesser, Row
 from assessment.questionnaire.workbook.columns import SHEETS
 from assessment.questionnaire.workbook.expression_rules import check_expressions
-from assessment.questionnaire.workbook.guesses import Guesser
-from assessment.questionnaire.workbook.rows import Row
-from assessment.questionnaire.workbook.scoring_rules import (
-    choices_have_points,
-    evidence_levels_exist,
-    indicators_are_fed,
-    indicators_exist,
-    rosters_score_by_rows,
-    scoring_fits_type,
-    scoring_has_indicator,
-    structure_says_something,
-    weights_count,
-)
+from assessment.questionnaire.workbook.scoring_cells import is_normalisation
 
 type Found = Iterator[Finding]
+
+_NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.CALCULATE)
+_SEVERAL = (QuestionType.SELECT_MULTIPLE,)
+_FITTING = {
+    ScoringKind.CHOICE: (QuestionType.SELECT_ONE,),
+    ScoringKind.LADDER: _SEVERAL,
+    ScoringKind.CHECKLIST: _SEVERAL,
+    ScoringKind.SUM: _SEVERAL,
+    ScoringKind.SHARE: _SEVERAL,
+    ScoringKind.MAX: _SEVERAL,
+    ScoringKind.STEPS: _NUMBERS,
+    ScoringKind.SCALE: _NUMBERS,
+    ScoringKind.VALUE: _NUMBERS,
+    ScoringKind.CALC: (QuestionType.CALCULATE,),
+    ScoringKind.ROWS: (),
+}
+_BY_CHOICE_SCORE = (ScoringKind.CHOICE, ScoringKind.SUM, ScoringKind.MAX)
+_WITH_LEVELS = (ScoringKind.LADDER, ScoringKind.STEPS, ScoringKind.CHECKLIST)
+
+
+def _parts(draft: Draft) -> Sequence[Question | Group]:
+    return (*draft.questionnaire.questions, *draft.questionnaire.groups)
+
+
+def indicators_exist(draft: Draft) -> Found:
+    """Every indicator named is a leaf of the structure."""
+    questionnaire = draft.questionnaire
+    leaves = {node.code for node in questionnaire.indicators}
+    guess = Guesser()
+    for part in _parts(draft):
+        if part.indicator is None:
+            continue
+        row = draft.survey.rows[part.code]
+        if not questionnaire.nodes:
+            yield row.finding(QuestionnaireProblem.NO_STRUCTURE, "indicator", found=part.indicator)
+        elif part.indicator not in questionnaire.node:
+            yield row.finding(
+                WorkbookProblem.NOT_IN_SHEET,
+                "indicator",
+                found=part.indicator,
+                sheet="structure",
+                **guess.meant(part.indicator, leaves),
+            )
+        elif part.indicator not in leaves:
+            yield row.finding(
+                QuestionnaireProblem.INDICATOR_NOT_LEAF, "indicator", found=part.indicator
+            )
+
+
+def scoring_fits_type(draft: Draft) -> Found:
+    """Answers of this type can become points by this rule."""
+    for question in draft.questionnaire.questions:
+        kind = question.scoring.kind
+        if kind is ScoringKind.NONE or question.type in _FITTING[kind]:
+            continue
+        allowed = [rule.value for rule, types in _FITTING.items() if question.type in types] or [
+            ScoringKind.NONE.value
+        ]
+        row = draft.survey.rows[question.code]
+        yield row.finding(
+            QuestionnaireProblem.SCORING_NOT_FITTING,
+            "scoring",
+            found=row.get("scoring") or kind.value,
+            type=row.get("type"),
+            allowed=", ".join(allowed),
+        )
+
+
+def scoring_has_indicator(draft: Draft) -> Found:
+    """A scored question feeds an indicator: itself, or as a column of a scored roster."""
+    questionnaire = draft.questionnaire
+    for question in questionnaire.questions:
+        row = draft.survey.rows[question.code]
+        roster = questionnaire.group.get(question.roster) if question.roster else None
+        if roster is not None and question.indicator is not None:
+            yield row.finding(
+                QuestionnaireProblem.ROSTER_QUESTION_SCORED,
+                "indicator",
+                roster=roster.code,
+                node=question.indicator,
+            )
+        in_scored_roster = roster is not None and roster.scoring.kind is ScoringKind.ROWS
+        scored = question.scoring.kind is not ScoringKind.NONE
+        if scored and question.indicator is None and not in_scored_roster:
+            yield row.finding(QuestionnaireProblem.SCORING_WITHOUT_INDICATOR, "scoring")
+
+
+def rosters_score_by_rows(draft: Draft) -> Found:
+    """A roster that feeds an indicator scores by its rows, and its rows have points."""
+    for group in draft.questionnaire.groups:
+        row = draft.survey.rows[group.code]
+        by_rows = group.scoring.kind is ScoringKind.ROWS
+        other = group.scoring.kind not in (ScoringKind.ROWS, ScoringKind.NONE)
+        if other or (by_rows and not group.roster):
+            yield row.finding(
+                QuestionnaireProblem.SCORING_NOT_FITTING,
+                "scoring",
+                found=row.get("scoring"),
+                type=row.get("type"),
+                allowed="rows(mean), none" if group.roster else ScoringKind.NONE.value,
+            )
+        elif group.indicator is not None and not by_rows:
+            yield row.finding(QuestionnaireProblem.SCORING_MISSING, "scoring", node=group.indicator)
+        elif by_rows:
+            yield from _rows_have_points(draft, group, row)
+
+
+def _rows_have_points(draft: Draft, roster: Group, row: Row) -> Found:
+    columns = draft.questionnaire.columns.get(roster.code, ())
+    if roster.indicator is None:
+        yield row.finding(QuestionnaireProblem.SCORING_WITHOUT_INDICATOR, "scoring")
+    if all(column.scoring.kind is ScoringKind.NONE for column in columns):
+        yield row.finding(QuestionnaireProblem.ROWS_WITHOUT_POINTS, "scoring", found=roster.code)
+    weight = roster.scoring.weight_column
+    numbers = {column.code for column in columns if column.type in _NUMBERS}
+    if weight is not None and weight not in numbers:
+        yield row.finding(
+            QuestionnaireProblem.WEIGHT_COLUMN_UNKNOWN,
+            "scoring",
+            found=weight,
+            roster=roster.code,
+            **Guesser().meant(weight, numbers),
+        )
+
+
+def choices_have_points(draft: Draft) -> Found:
+    """The choices of a scored question carry the score or the level its rule needs, once told."""
+    told: set[tuple[str, str, str]] = set()
+    for question in draft.questionnaire.questions:
+        for finding in _choices_of(draft, question):
+            key = (finding.place.text or "", finding.code, str(dict(finding.values)))
+            if key not in told:
+                told.add(key)
+                yield finding
+
+
+def _choices_of(draft: Draft, question: Question) -> Found:
+    kind = question.scoring.kind
+    row = draft.survey.rows[question.code]
+    if kind in _BY_CHOICE_SCORE and question.choices:
+        if all(choice.score is None for choice in question.choices):
+            yield row.finding(
+                QuestionnaireProblem.NO_CHOICE_SCORED, "type", found=question.list_name
+            )
+            return
+        yield from _without(draft, question, QuestionnaireProblem.CHOICE_WITHOUT_SCORE, "score")
+    elif kind is ScoringKind.LADDER:
+        yield from _without(draft, question, QuestionnaireProblem.CHOICE_WITHOUT_LEVEL, "level")
+        yield from _ladder_is_whole(question, row)
+    elif kind is ScoringKind.CHECKLIST:
+        items = sum(not choice.exclusive for choice in question.choices)
+        most = question.scoring.thresholds[-1].value
+        if items < most:
+            yield row.finding(
+                QuestionnaireProblem.TOO_FEW_ITEMS,
+                "scoring",
+                found=question.list_name,
+                items=items,
+                threshold=most,
+            )
+
+
+def _without(draft: Draft, question: Question, problem: Problem, column: str) -> Found:
+    """Choices that lack the score or the level; ``none`` says so on purpose."""
+    for choice in question.choices:
+        row = draft.lists.rows.get((question.list_name, choice.name))
+        told = row is not None and row.get(column) != ""
+        if getattr(choice, column) is not None or choice.exclusive or told:
+            continue
+        if row is None:  # the choice that or_other adds
+            yield draft.survey.rows[question.code].finding(problem, "type", found=choice.name)
+        else:
+            yield row.finding(problem, column, found=choice.name)
+
+
+def _ladder_is_whole(question: Question, row: Row) -> Found:
+    levels = {choice.level for choice in question.choices if choice.level is not None}
+    top = max(levels, default=0)
+    for level in range(1, max(top, 1)):
+        if level not in levels:
+            yield row.finding(
+                QuestionnaireProblem.LADDER_LEVEL_MISSING,
+                "type",
+                found=question.list_name,
+                level=level,
+            )
+    if question.choices and top == 0:
+        yield row.finding(
+            QuestionnaireProblem.LADDER_LEVEL_MISSING, "type", found=question.list_name, level=1
+        )
+
+
+def evidence_levels_exist(draft: Draft) -> Found:
+    """Evidence asked from a level names a level that the question reaches."""
+    for question in draft.questionnaire.questions:
+        if question.evidence.demand is not EvidenceDemand.FROM_LEVEL:
+            continue
+        row = draft.survey.rows[question.code]
+        top = _top(question)
+        if top is None:
+            if question.scoring.kind is not ScoringKind.NONE:
+                yield row.finding(
+                    QuestionnaireProblem.EVIDENCE_WITHOUT_LEVELS,
+                    "evidence",
+                    found=question.evidence.level,
+                )
+        elif question.evidence.level > top:
+            yield row.finding(
+                QuestionnaireProblem.EVIDENCE_LEVEL_TOO_HIGH,
+                "evidence",
+                found=question.evidence.level,
+                top=top,
+            )
+
+
+def _top(question: Question) -> int | None:
+    if question.scoring.kind not in _WITH_LEVELS:
+        return None
+    if question.scoring.kind is ScoringKind.LADDER:
+        return max((choice.level or 0 for choice in question.choices), default=0)
+    return len(question.scoring.thresholds)
+
+
+def weights_count(draft: Draft) -> Found:
+    """Below every node something has a weight above 0."""
+    questionnaire = draft.questionnaire
+    rows = {row.get("code"): row for row in draft.sheets.get("structure").rows}
+    for node in questionnaire.nodes:
+        row = rows.get(node.code)
+        weights = [child.weight for child in questionnaire.children[node.code]]
+        if not weights:
+            weights = _weights_of_leaf(draft, node.code)
+        if row is not None and weights and not any(weights):
+            yield row.finding(QuestionnaireProblem.ALL_WEIGHTS_ZERO, "code", node=node.code)
+
+
+def structure_says_something(draft: Draft) -> Found:
+    """A direction turns only what is normalised; elsewhere it would say nothing."""
+    rows = {row.get("code"): row for row in draft.sheets.get("structure").rows}
+    leaves = {node.code for node in draft.questionnaire.indicators}
+    for node in draft.questionnaire.nodes:
+        row = rows.get(node.code)
+        turned = node.code in leaves and node.normalise is not Normalisation.NONE
+        if row is None or node.direction > 0 or turned:
+            continue
+        if node.code in leaves and not is_normalisation(row.get("normalise") or "none"):
+            continue  # What was meant is asked for already.
+        yield row.finding(QuestionnaireProblem.DIRECTION_UNUSED, "direction", node=node.code)
+
+
+def _weights_of_leaf(draft: Draft, code: str) -> list[Decimal]:
+    return [part.weight for part in _parts(draft) if part.indicator == code]
+
+
+def indicators_are_fed(draft: Draft) -> Found:
+    """Where questions feed indicators at all, every indicator has one."""
+    questionnaire = draft.questionnaire
+    rows = {row.get("code"): row for row in draft.sheets.get("structure").rows}
+    fed = {part.indicator for part in _parts(draft)} - {None}
+    for node in questionnaire.indicators if fed else ():
+        if node.code not in fed and node.code in rows:
+            yield rows[node.code].finding(
+                QuestionnaireProblem.INDICATOR_WITHOUT_QUESTION, "code", node=node.code
+            )
+
 
 _NAME = re.compile(r"\$\{[^}]*\}")
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Finding, Place
-from assessment.expression.quotes import straighten
+from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.workbook.cells import Cell, Row, Sheet, near
 from assessment.questionnaire.workbook.columns import (
     REFUSED_SHEETS,
     SETTINGS,
@@ -22,9 +23,7 @@ from assessment.questionnaire.workbook.columns import (
     meant_language,
     sheet_name,
 )
-from assessment.questionnaire.workbook.guesses import near
 from assessment.questionnaire.workbook.reader import Grid, column_letter
-from assessment.questionnaire.workbook.rows import Cell, Row, Sheet
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 

@@ -26,7 +26,7 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _He
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.answer_sheet import held
+from assessment.exchange.sheets import cell_text
 from assessment.language.text import Language
 from assessment.reports.shapes import Colour
 from assessment.reports.sheets import (
@@ -78,7 +78,7 @@ def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
             cell.value = f"={value.text}"
         case str() if value:
             fit = _UNFIT.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
-            cell.value, cell.data_type = held(fit, told), "s"
+            cell.value, cell.data_type = cell_text(fit, told), "s"
         case Decimal():
             cell.value = float(value)
         case datetime():
@@ -245,10 +245,11 @@ class ReportBook:
 
     def add(self, sheet: ReportSheet) -> None:
         # A sheet of a write-only book has what is used of an ordinary one.
-        page = cast("Worksheet", self.book.create_sheet(self._tabs.of(sheet.name)))
+        page = cast("Worksheet", self.book.create_sheet(self._tabs.of(sheet.name, sheet.title)))
         if sheet.name.isidentifier():
             page.sheet_properties.codeName = sheet.name
         if self._imprint.ruled:
+            sheet = replace(sheet, rows=tuple(sheet.rows))
             sheet = replace(sheet, columns=_fitting(sheet))
         part = f"xl/worksheets/sheet{len(self.book.worksheets)}.xml"
         self._formulas[part] = _SheetWriter(page, sheet, self._imprint, self._tabs).write()

@@ -5,7 +5,7 @@ import re
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Group, Question, QuestionType
 from assessment.reports.blocks import Lines
-from assessment.reports.facts import Facts, themes
+from assessment.reports.facts import Facts
 from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head, sheet_of
 from assessment.reports.unit.findings import in_order, recommended, register
 from assessment.reports.wording import (
@@ -26,20 +26,6 @@ _LONGEST_NAME = 31
 _KEYS = 2
 _TO_FILL = 48.0
 _TICKED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-
-
-def themes_sheet(facts: Facts) -> ReportSheet:
-    say = facts.speech.say
-    return sheet_of(
-        "Themes", say("Policy themes"), themes(facts),
-        (say("Code"), 12, Measure.CODE, lambda one: one.item.code),
-        (say("Theme"), 50, Measure.TEXT, lambda one: facts.speech.text(one.item.label)),
-        (say("Score"), 10, Measure.SCORE, lambda one: one.exact),
-        (say("Level"), 10, Measure.LEVEL, lambda one: one.level),
-        (say("Indicators"), 12, Measure.COUNT, lambda one: one.counted),
-        (say("Codes of the indicators"), 40, Measure.TEXT, lambda one: ", ".join(one.indicators)),
-        strong=2,
-    )  # fmt: skip
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:

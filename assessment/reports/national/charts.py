@@ -302,7 +302,6 @@ def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
 
 
 def sign(kind: str) -> Drawing:
-    """The mark of a legend of this report."""
     shapes: dict[str, tuple[Shape, ...]] = {
         "own": (diamond((7.0, 5.0), 4.4, fill=Colour.INK),),
         "district": (Circle((7.0, 5.0), 2.4, Colour.WHITE, Colour.FINAL, 1.1),),

@@ -12,20 +12,25 @@ from typing import Any
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
-from assessment.consolidation.groups import group_names
-from assessment.consolidation.held import CaseDecision, Merge, ReceivedFile
+from assessment.consolidation.model import (
+    ActKind,
+    CaseDecision,
+    CommitteeAct,
+    Merge,
+    PrintedReport,
+    ReceivedFile,
+)
 from assessment.consolidation.national import (
     National,
+    UnitScores,
     Wanted,
+    group_names,
     is_shown_in,
     national,
     rounds,
     the_round,
 )
-from assessment.consolidation.rows import CommitteeAct
-from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
@@ -93,18 +98,7 @@ GROUPS_ONLY = Disclosure(singly=False, figure=5, spread=10)
 
 @dataclass(frozen=True, slots=True)
 class NationalOrder:
-    """One national report to write; files not wanted are None.
-
-    Attributes:
-        now: When it is printed.
-        language: Its one language.
-        final: Whether the results are final.
-        published: Whether names of people and remarks are left out.
-        by_block: Whether single units are left out as well.
-        cards: Whether every unit gets a card in the annex.
-        pdf: Where the PDF goes.
-        xlsx: Where the workbook goes.
-    """
+    """One national report to write; files not wanted are None."""
 
     now: datetime
     language: Language = Language.KM
@@ -117,7 +111,6 @@ class NationalOrder:
 
     @property
     def edition(self) -> Edition:
-        """How much is told."""
         if self.by_block:
             return Edition.BY_BLOCK
         return Edition.PUBLISHED if self.published else Edition.FULL
@@ -158,7 +151,6 @@ class PeerGroup:
 
     @property
     def key(self) -> tuple[str, str]:
-        """By questionnaire and block."""
         return self.questionnaire.settings.id, self.block
 
 
@@ -203,16 +195,13 @@ class GatheredRound:
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
-        """The questionnaires in the order of their first block."""
         return tuple({one.key[0]: one.questionnaire for one in self.groups}.values())
 
     def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
-        """The groups that answered it."""
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
     @cached_property
     def blocks(self) -> dict[tuple[str, str, str], dict[str, Any]]:
-        """Distribution by questionnaire, block and node."""
         return {
             (row["questionnaire"], row["block"], row["node"]): {str(k): row[k] for k in row}
             for row in self.national.blocks.to_dict("records")
@@ -291,7 +280,9 @@ def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
 def _judged_by(collection: Collection, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
-    admissions = {one.body["fingerprint"]: one for one in said.acts if one.kind == QUESTIONNAIRE}
+    admissions = {
+        one.body["fingerprint"]: one for one in said.acts if one.kind == ActKind.QUESTIONNAIRE
+    }
     return JudgedBy(
         seq=in_use.roster.seq,
         roster="" if in_use.roster == NO_ROSTER else _digest(to_plain(in_use.roster)),
@@ -353,7 +344,6 @@ class NationalFacts:
 
     @cached_property
     def report(self) -> PrintedReport:
-        """What its code stands for."""
         return self._report(self.order.edition)
 
     @property
@@ -373,16 +363,13 @@ class NationalFacts:
 
     @cached_property
     def speech(self) -> Speech:
-        """The language of this edition."""
         return Speech((self.order.language,))
 
     def say(self, message: str, /, **values: object) -> Lines:
-        """A message in the language of this edition."""
         return self.speech.say(message, **values)
 
     @property
     def title(self) -> Lines:
-        """Name of the report."""
         return self.say("Consolidated national report on digital readiness")
 
     @property
@@ -438,7 +425,6 @@ class NationalFacts:
         return tuple(group for group in self.gathered.groups if not self.hides(group))
 
     def groups_of(self, questionnaire: Questionnaire) -> tuple[PeerGroup, ...]:
-        """The groups that answered it and are told of."""
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
     @cached_property

@@ -63,7 +63,6 @@ _SCALES = {
 
 
 def method_section(facts: NationalFacts) -> Section:
-    """How the figures come about, from the framework to the limits; places to sign."""
     say = facts.say
     blocks: list[Block] = [
         Paragraph(
@@ -371,7 +370,6 @@ def sensitivity_section(facts: NationalFacts) -> Section:
 
 
 def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
-    """Every node of every questionnaire: name, weight, and what it belongs to."""
     say = facts.say
     fields: tuple[Field[tuple[Questionnaire, Node]], ...] = (
         Field(say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from assessment.consolidation.national import UnitScores
 from assessment.consolidation.shared_documents import DocumentUses
-from assessment.consolidation.unit_scores import UnitScores
 from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
-from assessment.expression.tree import Question as Asked
+from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import (
     Group,
     Question,
@@ -52,7 +52,6 @@ class Amount:
     function: str = ""
 
     def of(self, record: Record, evaluation: Evaluation) -> Decimal | None:
-        """What one unit has of it; None without an answer."""
         places = tuple(record.places(self.code))
         if self.function == "count":
             return Decimal(len(places))
@@ -124,7 +123,6 @@ class Tally:
     _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
     def count(self, one: UnitScores, record: Record) -> None:
-        """Count one unit."""
         group = one.questionnaire.settings.id, one.unit.block
         key = one.standing.case.unit, group[0]
         evaluation = evaluate(record, one.package.day)

@@ -10,11 +10,20 @@ from assessment.reports.blocks import (
     Lines,
     Paragraph,
     Section,
-    Table,
 )
 from assessment.reports.facts import ENOUGH, Facts, Theme, bands_of, themes
-from assessment.reports.figures import COUNT, DIFFERENCE, SCORE, Field, on_paper
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    DIFFERENCE,
+    LEVEL,
+    SCORE,
+    Field,
+    on_paper,
+    sheet_of,
+)
 from assessment.reports.shapes import Align, Drawing
+from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import REASONS, inline, level_text, score_text
 from assessment.responses.model import ReasonCode
 from assessment.scoring.aggregate import tree_of
@@ -24,12 +33,11 @@ _NAMED = 2
 
 
 def themes_section(facts: Facts) -> Section:
-    """The themes, and the reasons why reviewers changed the self-assessment."""
     say = facts.speech.say
     found = themes(facts)
     blocks: list[Block] = []
     if found:
-        blocks += [_legend(facts, found), _table(facts, found)]
+        blocks += [_legend(facts, found), on_paper(_fields(facts), found)]
         if not all(theme.item.official for theme in found):
             blocks.append(
                 Paragraph(say("The names of the themes are provisional, not official."), small=True)
@@ -80,22 +88,30 @@ def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
     return Legend(tuple(shown))
 
 
-def _table(facts: Facts, found: tuple[Theme, ...]) -> Table:
+def themes_sheet(facts: Facts) -> ReportSheet:
+    """Results by theme."""
+    return sheet_of("Themes", facts.speech.say("Policy themes"), _fields(facts), themes(facts))
+
+
+def _fields(facts: Facts) -> tuple[Field[Theme], ...]:
     say = facts.speech.say
     shown = bands_of(facts.order.record.questionnaire)
 
     def drawn(theme: Theme) -> Drawing:
         return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
 
-    fields: tuple[Field[Theme], ...] = (
+    return (
+        Field(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
         Field((), lambda theme: theme.item.code, 1.2, bold=True),
-        Field(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4),
+        Field(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4, 50),
         Field((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
         Field(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
-        Field(say("Indicators"), lambda theme: theme.counted, 2.5, 0, COUNT),
+        Field(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
+        Field(say("Level"), lambda theme: theme.level, 0, 10, LEVEL),
+        Field(say("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
         Field(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
+        Field(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
     )
-    return on_paper(fields, found)
 
 
 type _Amount = tuple[ReasonCode | None, tuple[int, float]]

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from gui.committee.forms import SecretariatKeyForm
-from gui.committee.jobs import SigningKey
+from gui.committee.jobs import SecretariatKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
@@ -52,7 +52,7 @@ class ConflictDecisionForm(QFrame):
         self.key.hide()
 
     @property
-    def signing_key(self) -> SigningKey | None:
+    def signing_key(self) -> SecretariatKey | None:
         """The key to sign with; None for a decision without a signature."""
         return self.key.key if self.signs.isChecked() else None
 

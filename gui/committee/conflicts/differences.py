@@ -22,7 +22,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.style import emptied, frame, named, spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
@@ -90,14 +90,14 @@ class DifferencesTable(RowTable[CopyDifference]):
             return LETTERS[copies.index(revision)]
         return self._wording.words.say("Before")
 
-    def _columns_of(self, compared: CopyComparison) -> tuple[TableColumn[CopyDifference], ...]:
-        columns = [TableColumn(mark("Question"), self._question)]
+    def _columns_of(self, compared: CopyComparison) -> tuple[RowColumn[CopyDifference], ...]:
+        columns = [RowColumn(mark("Question"), self._question)]
         if compared.base is not None:
-            columns.append(TableColumn(mark("Before"), partial(self._side, "")))
+            columns.append(RowColumn(mark("Before"), partial(self._side, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             head = self._wording.words.say("Copy {copy}", copy=letter)
-            columns.append(TableColumn(head, partial(self._side, revision), spoken=True))
-        return (*columns, TableColumn(mark("Taken"), self._taken_cell, wide=120))
+            columns.append(RowColumn(head, partial(self._side, revision), spoken=True))
+        return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120))
 
     def _question(self, one: CopyDifference) -> TableCell:
         label = "" if self.compared is None else self._wording.plain(label_of(one, self.compared))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from assessment.consolidation.deciding import CaseChoice
 from assessment.consolidation.differences import CopyComparison, compare
-from assessment.consolidation.held import Case
+from assessment.consolidation.model import Case
 from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.errors import AssessmentError
@@ -19,7 +19,7 @@ from assessment.words import mark
 from gui.committee import jobs
 from gui.committee.conflicts.decided_card import DecidedCard
 from gui.committee.conflicts.pane import ConflictPane
-from gui.committee.jobs import SigningKey
+from gui.committee.jobs import SecretariatKey
 from gui.committee.page import CommitteePage, is_wide
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
@@ -27,7 +27,7 @@ from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
@@ -55,9 +55,9 @@ class ConflictPanel(QFrame):
         self._wording = wording
         self._title = Label(role="h2")
         self.hint = Label(role="small", wrap=True)
-        columns: tuple[TableColumn[CaseStanding], ...] = (
-            TableColumn(mark("Unit"), self._unit, _unit_key, least=NAME),
-            TableColumn(mark("State"), self._state, _state_key, 128, gives=1, slim=48),
+        columns: tuple[RowColumn[CaseStanding], ...] = (
+            RowColumn(mark("Unit"), self._unit, _unit_key, least=NAME),
+            RowColumn(mark("State"), self._state, _state_key, 128, gives=1, slim=48),
         )
         self.table = RowTable("conflict_list", columns, wording, theme)
         parts = self._title, self.hint, frame("line"), (self.table, 1)
@@ -247,7 +247,7 @@ class ConflictsPage(CommitteePage):
     def _open(self) -> tuple[CaseStanding, ...]:
         return () if self._snapshot is None else self._snapshot.conflicts
 
-    def _sign(self, key: SigningKey) -> None:
+    def _sign(self, key: SecretariatKey) -> None:
         if self._case is not None:
             self.show_findings(())
             self._session.sign(self._case, key)
@@ -255,7 +255,7 @@ class ConflictsPage(CommitteePage):
     def _save_package(self, path: Path) -> None:
         self._session.run(jobs.exporting(self._case, path), self._written)
 
-    def _save_reply(self, path: Path, key: SigningKey) -> None:
+    def _save_reply(self, path: Path, key: SecretariatKey) -> None:
         said = ReplyWords(self._session.by, self._session.clock())
         self._session.run(jobs.replying(self._case, path, key, said), self._written)
 

@@ -15,7 +15,7 @@ from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
 from gui.widgets.style import spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
@@ -42,8 +42,8 @@ class GroupsCard(QFrame):
         self._wording = wording
         self._title = Label(role="bold")
         columns = (
-            TableColumn[CoverageGroup](head, self._named, lambda one: one.name, least=170),
-            TableColumn[CoverageGroup](mark("Received"), self._bar, _share, 190, gives=2, slim=100),
+            RowColumn[CoverageGroup](head, self._named, lambda one: one.name, least=170),
+            RowColumn[CoverageGroup](mark("Received"), self._bar, _share, 190, gives=2, slim=100),
             self._number_column(mark("Approved"), lambda count: count.approved, gives=3),
             self._number_column(mark("Missing"), lambda count: count.missing, gives=1),
         )
@@ -68,11 +68,11 @@ class GroupsCard(QFrame):
 
     def _number_column(
         self, head: str, number: Callable[[Count], int], *, gives: int
-    ) -> TableColumn[CoverageGroup]:
+    ) -> RowColumn[CoverageGroup]:
         def cell(one: CoverageGroup) -> TableCell:
             return TableCell(self._wording.number(number(one.count)), right=True)
 
-        return TableColumn(head, cell, lambda one: number(one.count), 84, gives=gives, right=True)
+        return RowColumn(head, cell, lambda one: number(one.count), 84, gives=gives, right=True)
 
     def _named(self, one: CoverageGroup) -> TableCell:
         return TableCell(one.name, name=True)

@@ -8,7 +8,7 @@ from assessment.words import mark
 from gui.committee.snapshot import province_of, unit_name
 from gui.theme import Theme
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
@@ -34,11 +34,11 @@ class UnitsTable(RowTable[UnitReport]):
     """The expected units, one row each."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        columns: tuple[TableColumn[UnitReport], ...] = (
-            TableColumn(mark("Unit"), self._name, _code, least=190),
-            TableColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 84, gives=2),
-            TableColumn(mark("Province"), self._province, _province_key, 150, gives=3),
-            TableColumn(mark("State"), self._state, _state_key, 200, gives=1, slim=48),
+        columns: tuple[RowColumn[UnitReport], ...] = (
+            RowColumn(mark("Unit"), self._name, _code, least=190),
+            RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 84, gives=2),
+            RowColumn(mark("Province"), self._province, _province_key, 150, gives=3),
+            RowColumn(mark("State"), self._state, _state_key, 200, gives=1, slim=48),
         )
         super().__init__("units", columns, wording, theme)
         self.rows.words_of = self._words_of

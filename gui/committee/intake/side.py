@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
-from assessment.consolidation.held import Merge, Turn
-from assessment.consolidation.storing import DECIDE
+from assessment.consolidation.model import Merge, Turn
+from assessment.consolidation.rows import DECIDE
 from assessment.exchange.roster import SUFFIX, Roster
 from assessment.words import mark
 from gui.committee.forms import TurnForm
@@ -20,7 +20,7 @@ from gui.widgets.marks import Icon
 from gui.widgets.root_door import RootDoor
 from gui.widgets.style import as_tip, spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
@@ -112,9 +112,9 @@ class MergesCard(QFrame):
         self._only = 0
         self._title = ElidingLabel(role="bold")
         columns = (
-            TableColumn[Merge](mark("No."), self._number, wide=40),
-            TableColumn[Merge](mark("What"), self._what),
-            TableColumn[Merge](mark("When"), self._when, wide=118),
+            RowColumn[Merge](mark("No."), self._number, wide=40),
+            RowColumn[Merge](mark("What"), self._what),
+            RowColumn[Merge](mark("When"), self._when, wide=118),
         )
         self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
         self.button = Button(theme, "turn_merge", drawing="returned")

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from assessment.consolidation.file_status import FILE_VERDICTS
 from assessment.consolidation.judging import ASIDE
-from assessment.consolidation.standing import CaseStanding
-from assessment.consolidation.wording import FILE_VERDICTS, REASONS
-from assessment.exchange.wording import VERDICTS
+from assessment.consolidation.standing import REASONS, CaseStanding
+from assessment.exchange.worth import VERDICTS
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.reports.wording import state_word
@@ -22,7 +22,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
@@ -47,11 +47,11 @@ class LeftOutView(QWidget):
         self.back_button = Button(theme, "left_out_back", drawing="back")
         self._title = ElidingLabel(role="h2")
         self.take = ListButtons(session, wording, theme, self._listed)
-        columns: tuple[TableColumn[CaseStanding], ...] = (
-            TableColumn(mark("Unit"), self._unit, _code, least=220),
-            TableColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 90, gives=1),
-            TableColumn(mark("Group"), self._group, _block, 190, gives=2),
-            TableColumn(mark("Reason"), self._reason, self._reason_key, least=260),
+        columns: tuple[RowColumn[CaseStanding], ...] = (
+            RowColumn(mark("Unit"), self._unit, _code, least=220),
+            RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 90, gives=1),
+            RowColumn(mark("Group"), self._group, _block, 190, gives=2),
+            RowColumn(mark("Reason"), self._reason, self._reason_key, least=260),
         )
         self.table: RowTable[CaseStanding] = RowTable("left_out_units", columns, wording, theme)
         self._hint = ElidingLabel(role="small")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import UnitScores
 from assessment.reports.national.figures import standing_word
 from assessment.reports.wording import STATES
 from assessment.words import mark
@@ -19,7 +19,7 @@ from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
@@ -99,7 +99,7 @@ class UnitsView(QWidget):
         questionnaire, plain = self._units[0].questionnaire, self._wording.plain
         root = "" if questionnaire.root is None else str(questionnaire.root.code)
         columns = [
-            TableColumn(mark("Unit"), self._unit, lambda one: one.standing.case.unit, least=NAME),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.standing.case.unit, least=NAME),
             self._node_column(root, self._wording.words.say("Overall"), ""),
         ]
         columns += [
@@ -107,13 +107,13 @@ class UnitsView(QWidget):
             for code in self._pillars()
         ]
         columns += [
-            TableColumn(mark("Complete"), self._complete, _completeness, 90, gives=1, right=True),
-            TableColumn(mark("State"), self._state, _state_key, 130, gives=1),
+            RowColumn(mark("Complete"), self._complete, _completeness, 90, gives=1, right=True),
+            RowColumn(mark("State"), self._state, _state_key, 130, gives=1),
         ]
         self.table.show_columns(columns)
         self.table.show_rows(self._units)
 
-    def _node_column(self, code: str, head: str, tip: str) -> TableColumn[UnitScores]:
+    def _node_column(self, code: str, head: str, tip: str) -> RowColumn[UnitScores]:
         def cell(one: UnitScores) -> TableCell:
             found = one.scores.nodes.get(code)
             if found is None or found.score is None:
@@ -127,7 +127,7 @@ class UnitsView(QWidget):
             return None if found is None else found.score
 
         gives = 1 if tip else 0  # the whole stays
-        return TableColumn(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
+        return RowColumn(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
 
     def _unit(self, one: UnitScores) -> TableCell:
         return TableCell(self._wording.plain(unit_name(one.standing.case.unit)), name=True)

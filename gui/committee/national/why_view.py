@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import UnitScores
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.record import Record
 from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
@@ -21,7 +21,7 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame, spread, stack
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
@@ -56,12 +56,12 @@ class WhyView(QWidget):
         self._square = LevelSquare(theme, 32)
         self._score = Label(role="h2")
         self._rule = Label(role="small", wrap=True)
-        columns: tuple[TableColumn[ExplainedPart], ...] = (
-            TableColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
-            TableColumn(mark("Part"), self._name, least=220),
-            TableColumn(mark("Weight"), self._weight, None, 90, right=True),
-            TableColumn(mark("Score"), self._value, None, 110, right=True),
-            TableColumn(mark("Adds"), self._adds, None, 90, right=True),
+        columns: tuple[RowColumn[ExplainedPart], ...] = (
+            RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
+            RowColumn(mark("Part"), self._name, least=220),
+            RowColumn(mark("Weight"), self._weight, None, 90, right=True),
+            RowColumn(mark("Score"), self._value, None, 110, right=True),
+            RowColumn(mark("Adds"), self._adds, None, 90, right=True),
         )
         self.table: RowTable[ExplainedPart] = RowTable("why_parts", columns, wording, theme)
         self.table.on_key = self._key

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted
-from assessment.consolidation.said import PrintedReport
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.language.text import Language

@@ -28,7 +28,7 @@ _search_key = lru_cache(maxsize=40_000)(search_key)
 
 
 @dataclass(frozen=True, slots=True)
-class TableColumn[R]:
+class RowColumn[R]:
     """One column: its head, what it shows of a row, and by what it is sorted.
 
     Attributes:
@@ -66,7 +66,7 @@ class TableColumn[R]:
 class RowModel[R](QAbstractTableModel):
     """Rows under columns, in an order of its own."""
 
-    def __init__(self, columns: Sequence[TableColumn[R]], wording: Wording) -> None:
+    def __init__(self, columns: Sequence[RowColumn[R]], wording: Wording) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self._wording = wording
@@ -87,7 +87,7 @@ class RowModel[R](QAbstractTableModel):
         self._keys = {}
         self._look_again()
 
-    def show_columns(self, columns: Sequence[TableColumn[R]]) -> None:
+    def show_columns(self, columns: Sequence[RowColumn[R]]) -> None:
         """Show other columns, sorted by none; as many as before are the same in other words."""
         self.beginResetModel()
         if len(columns) != len(self.columns):
@@ -200,9 +200,3 @@ class RowModel[R](QAbstractTableModel):
 
     def _all_cells(self, row: R) -> Iterable[str]:
         return [column.cell(row).text for column in self.columns]
-
-
-def know_words(texts: Iterable[str]) -> None:
-    """Make the search keys of texts beforehand, where nobody waits for them."""
-    for text in texts:
-        _search_key(text)

@@ -14,7 +14,7 @@ from gui.widgets.rows import PAD, show_whole_rows
 from gui.widgets.style import copy_list
 from gui.widgets.tables.cells import TableDelegate, wrapped
 from gui.widgets.tables.columns import Need, fit, next_first
-from gui.widgets.tables.rows import RowModel, TableColumn
+from gui.widgets.tables.rows import RowColumn, RowModel
 from gui.wording import Wording
 
 TURNS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -76,7 +76,7 @@ class RowTable[R](QTableView):
     opened = Signal(object)
 
     def __init__(
-        self, name: str, columns: Sequence[TableColumn[R]], wording: Wording, theme: Theme
+        self, name: str, columns: Sequence[RowColumn[R]], wording: Wording, theme: Theme
     ) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -125,7 +125,7 @@ class RowTable[R](QTableView):
         self.rows.search(text)
         self._stay(kept)
 
-    def show_columns(self, columns: Sequence[TableColumn[R]]) -> None:
+    def show_columns(self, columns: Sequence[RowColumn[R]]) -> None:
         """Show other columns; the row chosen stays."""
         kept = self.current
         if len(columns) != len(self.rows.columns):
@@ -305,7 +305,7 @@ class RowTable[R](QTableView):
                 needs.append(Need(wide, round(column.slim * words), column.gives))
         return needs
 
-    def _widest(self, column: TableColumn[R]) -> int:
+    def _widest(self, column: RowColumn[R]) -> int:
         """Points of the widest cell of all rows, up to what the column may have."""
         chip = QFontMetrics(self._theme.font("small", bold=True))
         plain = QFontMetrics(self._theme.font())

@@ -9,13 +9,14 @@ from pathlib import Path
 SYSTEM = (
     "advapi32.dll", "api-ms-win-*.dll", "authz.dll", "bcrypt.dll", "bcryptprimitives.dll",
     "cfgmgr32.dll", "combase.dll", "comctl32.dll", "comdlg32.dll", "crypt32.dll", "d2d1.dll",
-    "d3d11.dll", "d3d12.dll", "d3d9.dll", "dnsapi.dll", "dwmapi.dll", "dwrite.dll", "dxgi.dll",
-    "gdi32.dll", "icuuc.dll", "imm32.dll", "iphlpapi.dll", "kernel32.dll", "mpr.dll", "mscms.dll",
-    "msvcrt.dll", "ncrypt.dll", "netapi32.dll", "ntdll.dll", "ole32.dll", "oleaut32.dll",
-    "powrprof.dll", "propsys.dll", "psapi.dll", "rpcrt4.dll", "runtimeobject.dll", "secur32.dll",
-    "setupapi.dll", "shcore.dll", "shell32.dll", "shlwapi.dll", "synchronization.dll",
-    "ucrtbase.dll", "uiautomationcore.dll", "user32.dll", "userenv.dll", "usp10.dll", "uxtheme.dll",
-    "version.dll", "winmm.dll", "winspool.drv", "ws2_32.dll", "wtsapi32.dll",
+    "d3d11.dll", "d3d12.dll", "d3d9.dll", "dbghelp.dll", "dnsapi.dll", "dwmapi.dll", "dwrite.dll",
+    "dxgi.dll", "gdi32.dll", "icuuc.dll", "imm32.dll", "iphlpapi.dll", "kernel32.dll", "mpr.dll",
+    "mscms.dll", "msvcrt.dll", "ncrypt.dll", "netapi32.dll", "ntdll.dll", "ole32.dll",
+    "oleaut32.dll", "powrprof.dll", "propsys.dll", "psapi.dll", "rpcrt4.dll", "runtimeobject.dll",
+    "secur32.dll", "setupapi.dll", "shcore.dll", "shell32.dll", "shlwapi.dll",
+    "synchronization.dll", "ucrtbase.dll", "uiautomationcore.dll", "user32.dll", "userenv.dll",
+    "usp10.dll", "uxtheme.dll", "version.dll", "winmm.dll", "winspool.drv", "ws2_32.dll",
+    "wtsapi32.dll",
 )  # fmt: skip
 _ENDINGS = (".exe", ".dll", ".pyd")
 _WIDE = 0x20B  # a program of 64 bits

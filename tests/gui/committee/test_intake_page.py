@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.model import FileVerdict
 from assessment.exchange.keys import Role as KeyRole
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from gui.committee.intake.verdicts import KIND_OF, KINDS, WHY, ArrivalKind

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 
 from assessment.language.text import Language
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from tests.gui.committee.world import a_fork, page_of, received
 from tests.gui.places import settle
@@ -28,8 +28,8 @@ def test_copies_stand_below_one_another_where_the_room_is_short(desk, qtbot, tmp
 
 def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, wording, theme):
     theme.set_text_size(150)
-    column = TableColumn("Score", lambda one: TableCell(one, level=0, right=True), None, 110)
-    table = RowTable("squares", (column, TableColumn("Name", TableCell)), wording, theme)
+    column = RowColumn("Score", lambda one: TableCell(one, level=0, right=True), None, 110)
+    table = RowTable("squares", (column, RowColumn("Name", TableCell)), wording, theme)
     qtbot.addWidget(table)
     table.resize(400, 200)
     table.show_rows(["100.00"])

@@ -11,7 +11,7 @@ from assessment.language.text import Language
 from gui.widgets.rows import PAD
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.columns import Need, fit, next_first
-from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
 from tests.gui.places import settle
@@ -85,9 +85,9 @@ def test_a_column_turned_to_has_room_where_only_a_sign_or_a_bar_is_in_its_way(ne
 @pytest.fixture
 def table(qtbot, wording, theme):
     """A table with a name and six numbers, and its button, in a narrow place."""
-    name = TableColumn("Name", lambda one: TableCell(one, name=True), str, least=220)
+    name = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=220)
     numbers = [
-        TableColumn(
+        RowColumn(
             f"N{at}", lambda _, at=at: TableCell(str(at)), lambda _: 0, 78, gives=1, spoken=True
         )
         for at in range(6)
@@ -266,7 +266,7 @@ def test_a_low_window_shows_groups_or_provinces(desk, qtbot, tmp_path):
 
 def test_rows_of_a_long_list_have_two_lines_where_its_names_need_them(qtbot, wording, theme):
     theme.set_text_size(150)
-    column = TableColumn("Name", lambda one: TableCell(one, name=True), str, least=150)
+    column = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=150)
     table = RowTable("long", (column,), wording, theme)
     qtbot.addWidget(table)
     table.resize(300, 300)

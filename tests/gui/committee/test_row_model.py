@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.rows import RowModel, TableColumn
+from gui.widgets.tables.rows import RowColumn, RowModel
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
@@ -21,9 +21,9 @@ class Line:
 
 
 COLUMNS = (
-    TableColumn[Line]("Unit", lambda one: TableCell(one.name), lambda one: one.name),
-    TableColumn[Line]("Score", lambda one: TableCell(str(one.score)), lambda one: one.score, 80),
-    TableColumn[Line]("File", lambda one: TableCell(one.name[::-1])),
+    RowColumn[Line]("Unit", lambda one: TableCell(one.name), lambda one: one.name),
+    RowColumn[Line]("Score", lambda one: TableCell(str(one.score)), lambda one: one.score, 80),
+    RowColumn[Line]("File", lambda one: TableCell(one.name[::-1])),
 )
 LINES = st.lists(
     st.builds(Line, st.text("abc", max_size=3), st.none() | st.integers(0, 9)), max_size=12
@@ -85,7 +85,7 @@ def test_a_column_without_a_key_sorts_nothing(model):
 def test_twenty_thousand_rows_are_shown_without_asking_for_each(model):
     asked = []
     model.columns = (
-        TableColumn[Line](
+        RowColumn[Line](
             "Unit", lambda one: asked.append(one) or TableCell(one.name), lambda one: one.name
         ),
     )

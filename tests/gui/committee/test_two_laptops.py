@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.exchange import keys
 from assessment.exchange.codes import short_code
-from assessment.exchange.receipts import read_reply
+from assessment.exchange.reply import read_reply
 from assessment.exchange.send import send_file
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language

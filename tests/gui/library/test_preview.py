@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.problems.files import FileProblem
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.library.installed import FOLDER, installed
 from gui.app import preview
 from gui.fill.page import FillPage

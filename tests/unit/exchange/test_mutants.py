@@ -20,8 +20,7 @@ from assessment.exchange.worth import InUse, Trust
 from assessment.files.rescue import read_received
 from assessment.files.rows import dumps, fingerprint_of
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.canonical import contents_of, to_json
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import contents_of, to_json, with_fingerprint
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW

@@ -13,7 +13,7 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record
 from tests.unit.exchange.world import (
     CHEAP,

@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from assessment.exchange import signing
 from assessment.exchange.keys import Cost, KnownKey, PublicKey, Role, SigningKey
-from assessment.exchange.manifest import revision_of
+from assessment.exchange.package import revision_of
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.record import Record
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, an_evidence
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record, a_text
 
 

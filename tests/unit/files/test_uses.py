@@ -11,7 +11,7 @@ from assessment.files.store import AssessmentFile
 from assessment.files.uses import use_in, uses, working_files
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record

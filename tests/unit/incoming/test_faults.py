@@ -10,7 +10,7 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.forms.blank import write_blank
 from assessment.forms.order import BlankOrder
-from assessment.incoming import grids
+from assessment.incoming import given
 from assessment.incoming.choices import meant
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
@@ -123,11 +123,11 @@ def test_an_acknowledgement_is_any_tick(said):
 def test_a_file_beyond_the_limits_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text("question,answer\n" + "A2,b\n" * 50, encoding="utf-8")
-    monkeypatch.setattr(grids, "MOST_LINES", 20)
+    monkeypatch.setattr(given, "MOST_LINES", 20)
     with pytest.raises(AssessmentError) as refused:
         read_answers(path, a_record())
     assert refused.value.findings[0].code == "table_not_read"
-    monkeypatch.setattr(grids, "LARGEST_TABLE", 100)
+    monkeypatch.setattr(given, "LARGEST_TABLE", 100)
     with pytest.raises(AssessmentError) as refused:
         read_answers(path, a_record())
     assert refused.value.findings[0].code == "file_too_large"

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from assessment.language import breaking
 from assessment.language.breaking import (
+    KEPT_TERMS,
+    UNITS,
     break_offsets,
     cluster_starts,
     with_zwsp,
     without_zwsp,
     words,
 )
-from assessment.language.keep_together import KEPT_TERMS, UNITS
 
 KHMER = "".join(map(chr, range(0x1780, 0x17EA)))
 mixed = st.text(st.sampled_from(KHMER + "្្រា ab12.,-/()«»%៛\u200b\u00a0é\u0301\n"), max_size=60)

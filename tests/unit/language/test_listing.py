@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.language.listing import in_one_line
+from assessment.language.text import in_one_line
 
 texts = st.lists(st.text(st.sampled_from("កាa1។.; "), max_size=8), max_size=6)
 

@@ -14,8 +14,7 @@ from assessment.errors import Finding, Place, Severity
 from assessment.language.text import Text
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire import bounded
-from assessment.questionnaire.bounded import Bounds, load_bounded
-from assessment.questionnaire.bounded_child import _plain, findings_from
+from assessment.questionnaire.bounded import Bounds, findings_from, load_bounded, plain
 from assessment.questionnaire.load import load
 from tests.unit.questionnaire.package_world import SHEET, changed
 from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO
@@ -69,7 +68,7 @@ def test_an_answer_keeps_every_kind_of_value():
     place = Place(file="a.xlsx", sheet="survey", row=3, column="F")
     values = {"a": 1, "b": "x", "c": True, "d": Decimal("1E+2"), "e": Text.of(km="ក", en="A")}
     finding = Finding(WorkbookProblem.NOT_ONE_OF, place, values)
-    (again,) = findings_from(json.loads(json.dumps([_plain(finding)])))
+    (again,) = findings_from(json.loads(json.dumps([plain(finding)])))
     assert again.place == place
     assert again.problem is WorkbookProblem.NOT_ONE_OF
     assert again.values == {**values, "d": "100"}

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from assessment.errors import AssessmentError
-from assessment.questionnaire.canonical import from_json, to_json
-from assessment.questionnaire.fingerprint import fingerprint_of
+from assessment.questionnaire.canonical import fingerprint_of, from_json, to_json
 from assessment.questionnaire.library.installed import FOLDER
 from assessment.questionnaire.load import load
 from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO, scored

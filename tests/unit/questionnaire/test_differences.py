@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.frame import Settings
-from assessment.questionnaire.library.differences import differences, effects
+from assessment.questionnaire.library.differences import differences, effects, moved
 from assessment.questionnaire.library.differences_fields import FIELDS, Aspect, Effect, Part, shown
-from assessment.questionnaire.library.differences_order import moved
 from assessment.questionnaire.library.differences_words import (
     ASPECTS,
     EFFECTS,
@@ -34,7 +32,14 @@ from assessment.questionnaire.model import (
     ScoringKind,
     Threshold,
 )
-from assessment.questionnaire.structure import Gate, Level, Node, PolicyItem, Recommendation
+from assessment.questionnaire.structure import (
+    Gate,
+    Level,
+    Node,
+    PolicyItem,
+    Recommendation,
+    Settings,
+)
 from assessment.words import Words
 from tests.builders import a_question, a_questionnaire, a_select
 

@@ -4,7 +4,7 @@ import pytest
 
 from assessment.expression.errors import ExpressionError, Fault
 from assessment.expression.expression import parse
-from assessment.expression.quotes import straighten
+from assessment.expression.lexer import straighten
 from tests.unit.questionnaire.expression_world import World
 
 

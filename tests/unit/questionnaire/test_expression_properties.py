@@ -12,22 +12,21 @@ from hypothesis import strategies as st
 from assessment.expression.compiling import FUNCTIONS
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
-from assessment.expression.moments import Moment
-from assessment.expression.printer import print_tree
-from assessment.expression.quotes import straighten
+from assessment.expression.lexer import straighten
 from assessment.expression.tree import (
     OPERATORS,
+    Binding,
     Call,
     Chain,
     Current,
-    Level,
     Negation,
     Number,
-    Question,
+    Reference,
     RowNumber,
-    Text,
+    TextLiteral,
+    print_tree,
 )
-from assessment.expression.values import HIDDEN, as_number, as_text, truth
+from assessment.expression.values import HIDDEN, Moment, as_number, as_text, truth
 from tests.unit.questionnaire.expression_world import World
 
 NAMES = st.sampled_from(["i5", "d25", "empty", "s", "multi", "dt", "x", "y", "rep", "nope"])
@@ -59,7 +58,7 @@ def chains(operands):
             st.lists(rest, min_size=1, max_size=3).map(tuple),
         )
 
-    return st.sampled_from(list(Level)).flatmap(build)
+    return st.sampled_from(list(Binding)).flatmap(build)
 
 
 def calls(operands):
@@ -75,8 +74,8 @@ def calls(operands):
 TREES = st.recursive(
     st.one_of(
         st.builds(Number, st.floats(min_value=0, allow_nan=False)),
-        st.builds(Text, TEXTS),
-        st.builds(Question, NAMES),
+        st.builds(TextLiteral, TEXTS),
+        st.builds(Reference, NAMES),
         st.builds(Current),
         st.builds(RowNumber),
     ),

@@ -9,8 +9,8 @@ import pytest
 
 from assessment.expression.errors import Caution, ExpressionError
 from assessment.expression.expression import parse
-from assessment.expression.moments import Moment
 from assessment.expression.values import (
+    Moment,
     as_number,
     as_text,
     calculated_answer,

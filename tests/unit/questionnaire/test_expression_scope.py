@@ -4,10 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessment.expression.comparisons import Comparison, comparisons
-from assessment.expression.dependencies import Cycle, Order, arrange
 from assessment.expression.errors import ExpressionError, Fault
-from assessment.expression.expression import parse
+from assessment.expression.expression import Comparison, Cycle, Order, arrange, comparisons, parse
 from assessment.expression.values import HIDDEN
 from tests.unit.questionnaire.expression_world import World
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.questionnaire.library import cache as library_cache
+from assessment.places import cache as library_cache
 from assessment.questionnaire.library.installed import FOLDER, find, installed, own_folder
 from tests.workbooks import SETTINGS, a_question, a_workbook
 

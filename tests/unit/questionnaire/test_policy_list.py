@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.incoming.grids import read_grids
+from assessment.incoming.given import read_grids
 from assessment.language.text import Language
 from assessment.questionnaire.policy_list import read_policy_list
 from tests.unit.questionnaire.policy_world import HEADINGS, a_line, a_list, form

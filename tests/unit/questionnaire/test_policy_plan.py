@@ -1,8 +1,7 @@
 """What serves the strategies of a new list, and what the list leaves without a question."""
 
-from assessment.incoming.grids import read_grids
-from assessment.questionnaire.policy_import import plan_policy
-from assessment.questionnaire.policy_list import read_policy_list
+from assessment.incoming.given import read_grids
+from assessment.questionnaire.policy_list import plan_policy, read_policy_list
 from tests.unit.questionnaire.policy_world import THEMES, a_line, a_list, form
 from tests.workbooks import a_question, both
 

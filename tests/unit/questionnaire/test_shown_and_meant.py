@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.questionnaire.workbook.guesses import Guesser, near
+from assessment.questionnaire.workbook.cells import Guesser, near
 from tests.unit.questionnaire.finding_world import of_survey
 from tests.workbooks import a_question
 

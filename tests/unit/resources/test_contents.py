@@ -34,7 +34,7 @@ def test_each_part_is_named_once_and_the_list_is_the_same_each_time():
 @pytest.mark.parametrize(
     "name", ["Qt", "PCRE2 (of Qt)", "libpng (of Qt)", "libjpeg-turbo (of Qt)", "PDFium",
              "HarfBuzz (of uharfbuzz)", "libxml2 (of lxml)", "libxslt (of lxml)",
-             "OpenBLAS (of numpy)"],
+             "OpenBLAS (of numpy)", "Abseil (of google-re2)"],
 )  # fmt: skip
 def test_a_library_inside_another_says_its_version_itself(found, name):
     assert re.fullmatch(r"\d+(\.\d+)*", found[name].version)

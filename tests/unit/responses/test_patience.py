@@ -6,8 +6,8 @@ import pytest
 
 from assessment.expression.errors import ExpressionError, Fault
 from assessment.expression.expression import parse
-from assessment.questionnaire.limits import MOST_OF_EXPRESSIONS
 from assessment.questionnaire.model import QuestionType
+from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
 from assessment.questionnaire.whole import check_whole, written
 from assessment.responses import scope
 from assessment.responses.evaluate import Evaluator, evaluate

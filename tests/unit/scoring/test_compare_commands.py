@@ -9,7 +9,7 @@ import pytest
 from assessment.commands.main import run
 from assessment.exchange.send import send
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.model import Layer, Place, Response, Review
 from assessment.scoring.compare import Target, changes, comparable, distances
@@ -17,13 +17,7 @@ from assessment.scoring.regrade import regraded
 from tests.builders import ASSESSOR, NOW, a_ladder, a_question, a_questionnaire, a_record
 from tests.unit.exchange.world import HEAD_DIGEST, THE_ASSESSOR
 from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index
-from tests.unit.scoring.worlds import (
-    CODES,
-    golden_questionnaire,
-    golden_record,
-    rungs,
-    scores_of,
-)
+from tests.unit.scoring.worlds import CODES, golden_questionnaire, golden_record, rungs, scores_of
 
 
 def a_file(folder, record, name, **subject):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.exchange.manifest import named
+from assessment.exchange.package import named
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import (
     EvidenceDemand,

@@ -8,7 +8,7 @@ import pytest
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
 from assessment.reports.facts import Facts
 from assessment.reports.unit.summary import drafted, lift_table

@@ -9,9 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.language.text import Text
-from assessment.questionnaire.frame import Settings
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation, Gate, GateCondition, Node, NodeCode
+from assessment.questionnaire.structure import (
+    Aggregation,
+    Gate,
+    GateCondition,
+    Node,
+    NodeCode,
+    Settings,
+)
 from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.monte_carlo import monte_carlo, ranks
 from assessment.scoring.sensitivity import robustness, without_each

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
 from assessment.responses.changes import DeclareNotApplicable
 from assessment.responses.evaluate import evaluate

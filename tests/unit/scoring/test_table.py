@@ -8,9 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.language.text import Text
-from assessment.questionnaire.frame import Settings
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation, Node, NodeCode, Normalisation, RankOn
+from assessment.questionnaire.structure import (
+    Aggregation,
+    Node,
+    NodeCode,
+    Normalisation,
+    RankOn,
+    Settings,
+)
 from assessment.scoring.normalise import normalise
 from assessment.scoring.table import score_table
 

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from assessment.errors import Finding
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.limits import HIGHEST_LEVEL
 from assessment.questionnaire.model import Choice
-from assessment.questionnaire.workbook.cells import CellReader
-from assessment.questionnaire.workbook.rows import Row, Sheet
+from assessment.questionnaire.structure import HIGHEST_LEVEL
+from assessment.questionnaire.workbook.cells import CellReader, Row, Sheet
 from assessment.questionnaire.workbook.sheets import Sheets
 
 NO_SCORE = "none"
