@@ -85,7 +85,7 @@ _WAITING = mark("To be imported: {n}")
 _DONE = mark("Imported: {n}")
 
 
-class Preview(QWidget):
+class BringInPreview(QWidget):
     """Table and cards side by side."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

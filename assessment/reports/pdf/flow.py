@@ -1,31 +1,38 @@
 """The small pieces a PDF page is made of: words, drawings, grids, marks, places for numbers."""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
-
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 from reportlab.platypus import Table as PdfTable
-
-from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
-from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.markup import escape, named_colour, printable, rgb
-from assessment.reports.pdf.page import form_of, look, place_form
-from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, text_width
-from assessment.reports.shapes import (
-    Align,
-    Circle,
-    Colour,
-    Drawing,
-    Label,
-    Point,
-    Polygon,
-    Rectangle,
-    Stroke,
-)
+from assessment.reports.blocks import LONGEST
+from assessment.reports.blocks import LONGEST_WHOLE
+from assessment.reports.blocks import Lines
+from assessment.reports.pdf.fonts import BOLD
+from assessment.reports.pdf.fonts import REGULAR
+from assessment.reports.pdf.markup import escape
+from assessment.reports.pdf.markup import named_colour
+from assessment.reports.pdf.markup import printable
+from assessment.reports.pdf.markup import rgb
+from assessment.reports.pdf.page import form_of
+from assessment.reports.pdf.page import look
+from assessment.reports.pdf.page import place_form
+from assessment.reports.pdf.text import ALIGNS
+from assessment.reports.pdf.text import KhmerParagraph
+from assessment.reports.pdf.text import draw_text
+from assessment.reports.pdf.text import text_width
+from assessment.reports.shapes import Align
+from assessment.reports.shapes import Circle
+from assessment.reports.shapes import Colour
+from assessment.reports.shapes import Drawing
+from assessment.reports.shapes import Point
+from assessment.reports.shapes import Polygon
+from assessment.reports.shapes import Rectangle
+from assessment.reports.shapes import Stroke
 from assessment.reports.wording import once
+from assessment.reports.shapes import ShapeText
 
 TABLE_SIZE = 8.4
 TABLE_LEADING = 1.5
@@ -206,7 +213,7 @@ def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:
     left, top = at[0], at[1] + drawing.height
     written: list[str] = []
     for shape in drawing.shapes:
-        if isinstance(shape, Label):
+        if isinstance(shape, ShapeText):
             _write(canvas, written)
             how = look(shape.size, bold=shape.bold, colour=shape.colour)
             place = (left + shape.at[0], top - shape.at[1])
