@@ -1,38 +1,31 @@
 """The small pieces a PDF page is made of: words, drawings, grids, marks, places for numbers."""
-from collections.abc import Iterable
-from collections.abc import Sequence
+
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
+
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 from reportlab.platypus import Table as PdfTable
-from assessment.reports.blocks import LONGEST
-from assessment.reports.blocks import LONGEST_WHOLE
-from assessment.reports.blocks import Lines
-from assessment.reports.pdf.fonts import BOLD
-from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.markup import escape
-from assessment.reports.pdf.markup import named_colour
-from assessment.reports.pdf.markup import printable
-from assessment.reports.pdf.markup import rgb
-from assessment.reports.pdf.page import form_of
-from assessment.reports.pdf.page import look
-from assessment.reports.pdf.page import place_form
-from assessment.reports.pdf.text import ALIGNS
-from assessment.reports.pdf.text import KhmerParagraph
-from assessment.reports.pdf.text import draw_text
-from assessment.reports.pdf.text import text_width
-from assessment.reports.shapes import Align
-from assessment.reports.shapes import Circle
-from assessment.reports.shapes import Colour
-from assessment.reports.shapes import Drawing
-from assessment.reports.shapes import Point
-from assessment.reports.shapes import Polygon
-from assessment.reports.shapes import Rectangle
-from assessment.reports.shapes import Stroke
+
+from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
+from assessment.reports.pdf.fonts import BOLD, REGULAR
+from assessment.reports.pdf.markup import escape, named_colour, printable, rgb
+from assessment.reports.pdf.page import form_of, look, place_form
+from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, text_width
+from assessment.reports.shapes import (
+    Align,
+    Circle,
+    Colour,
+    Drawing,
+    Point,
+    Polygon,
+    Rectangle,
+    ShapeText,
+    Stroke,
+)
 from assessment.reports.wording import once
-from assessment.reports.shapes import ShapeText
 
 TABLE_SIZE = 8.4
 TABLE_LEADING = 1.5
