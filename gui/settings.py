@@ -15,7 +15,7 @@ MOST_RECENT = 12
 COLLECTION = "collection"  # state of a recent file that is no assessment
 
 
-class Role(StrEnum):
+class WorkRole(StrEnum):
     """As whom a person works."""
 
     ASSESSOR = "assessor"
@@ -64,7 +64,7 @@ def _recent(entry: dict[str, object]) -> RecentFile:
     )
 
 
-class Settings:
+class WindowSettings:
     """Typed settings with defaults; a value that cannot be understood counts as absent."""
 
     def __init__(self, file: Path | None = None) -> None:
@@ -81,12 +81,12 @@ class Settings:
         self._store.setValue("language", language.value)
 
     @property
-    def role(self) -> Role:
+    def role(self) -> WorkRole:
         """As whom the person works."""
-        return self._one_of(Role, "role", Role.ASSESSOR)
+        return self._one_of(WorkRole, "role", WorkRole.ASSESSOR)
 
     @role.setter
-    def role(self, role: Role) -> None:
+    def role(self, role: WorkRole) -> None:
         self._store.setValue("role", role.value)
 
     @property
@@ -119,7 +119,6 @@ class Settings:
 
     @property
     def together(self) -> bool:
-        """Whether what is asked is shown in both languages."""
         return self._text("together", "no") == "yes"
 
     @together.setter

@@ -17,7 +17,7 @@ from pathlib import Path
 
 # Short terms that the segmenter splits and a line must never break: only what reads as one word,
 # since a long kept term makes ragged lines.
-_KEPT_TERMS = """
+_TERMS = """
     ។ល។ កញ្ចប់ជាធរមាន កម្រង កំណត់ចំណាំ កំណត់សម្គាល់ កំណត់ហេតុ កូដនីយកម្ម ក្តារចុច ក្នុងចំណោម
     ខ្លួនឯង គណៈកម្មាធិការ គណៈអភិបាល គណៈរដ្ឋមន្ត្រី គិតត្រឹម គោលការណ៍ គោលនយោបាយ គំនូសតាង
     ចម្លើយ ចំណុចដៅ ចំនួនគត់ ចំលើយ ចុងក្រោយ ចុះថ្ងៃទី ចូលប្រើ ខ្ពស់ជាងគេ ខ្ពស់បំផុត ជាងគេ
@@ -32,13 +32,13 @@ _KEPT_TERMS = """
     អន្តរប្រតិបត្តិការ អភិបាលកិច្ច អ៊ីនធឺណិត អ៊ិនគ្រីប ឌីជីថល ឌីជីថលូបនីយកម្ម ឬទេ ឯកជនភាព
     ឯកតារង្វាស់
 """
-KEPT_TERMS = tuple(_KEPT_TERMS.split())
+KEPT_TERMS = _TERMS.split()
 
 _UNITS = """
     % ៛ kB KB MB GB TB Mbps Gbps kW km m h min s USD KHR គ្រឿង ច្បាប់ ចំណុច ឆ្នាំ ខែ ថ្ងៃ
     ម៉ោង នាទី នាក់ ពាន់ លាន រៀល ដង ភាគរយ ពិន្ទុ សំណួរ អង្គភាព ទំព័រ
 """
-UNITS = tuple(_UNITS.split())
+UNITS = _UNITS.split()
 
 
 ZWSP = "\N{ZERO WIDTH SPACE}"

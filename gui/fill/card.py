@@ -283,7 +283,6 @@ class QuestionCard(TallArea):
     # ------------------------------------------------------------ what a person does
 
     def first_focus(self) -> None:
-        """The keyboard goes to what is answered, else to the first answer control."""
         if not self.answers.focus_first():
             focus_first(self.head)
 
@@ -433,7 +432,6 @@ class AnswerEditors(QWidget):
         self.editors[code].show_finding(said, other)
 
     def focus_first(self) -> bool:
-        """The keyboard goes to the first control; False when there is none."""
         if self.roster is not None:
             sheet = self.roster.sheet
             sheet.setFocus()

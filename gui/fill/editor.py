@@ -35,12 +35,10 @@ class CellLine(QLineEdit):
         self.setAccessibleName(wording.plain(question.label))
 
     def show_value(self, value: str) -> None:
-        """Show what stands in the cell, unless a person is giving something else."""
         if not self.isModified():
             self.setText(value)
 
     def value(self) -> str:
-        """What is given."""
         return self.text()
 
 
@@ -153,7 +151,6 @@ class Editor(QWidget):
         """Give what is typed and not given yet."""
 
     def give(self, value: object) -> None:
-        """Say what the person gave."""
         self.given.emit(self.place, value)
 
 
@@ -165,7 +162,6 @@ class RowsEditor(Editor):
         one_stop(self)
 
     def tick_rows(self) -> list[TickRow]:
-        """The rows from top to bottom."""
         raise NotImplementedError
 
     def first_control(self) -> QWidget:

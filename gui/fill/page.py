@@ -44,8 +44,7 @@ class FootBar(QFrame):
         self._session, self._wording = session, wording
         self.strip = ScoreStrip(wording, theme)
         self._icon = Icon(theme, "saved", "ok", 18)
-        self._saved = Label(role="small")
-        self._saved.setObjectName("save_state")
+        self._saved = named(Label(role="small"), "save_state")
         self.undo_button = Button(theme, "undo_last", role="quiet")
         self._leads_on = False
         self.back_button = Button(theme, "back", drawing="back")
@@ -167,13 +166,11 @@ class FillPage(WindowPage):
     # ------------------------------------------------------------ laying out
 
     def focus_search(self) -> None:
-        """Put the keyboard into the search field."""
         self.outline.show()
         self.outline.search.setFocus()
         self.outline.search.selectAll()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """What was refused just now; it goes with the next thing that works."""
         self.findings.show_findings(findings)
 
     def regions(self) -> list[QWidget]:
@@ -253,7 +250,6 @@ class FillPage(WindowPage):
     # ------------------------------------------------------------ moving
 
     def begin(self, about: object = None) -> None:
-        """Show the page of a code."""
         if isinstance(about, str):
             self.show_page(about, focus=True)
 

@@ -110,13 +110,11 @@ class RosterSheet(QTableView):
             super().keyPressEvent(event)
 
     def edit_here(self) -> None:
-        """Open the editor of the current cell, where it may be edited."""
         open_now = self.state() is QAbstractItemView.State.EditingState
         if not open_now and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(self.currentIndex())
 
     def leave(self, *, forwards: bool) -> None:
-        """Give the keyboard to the next control."""
         # A table that moves among its cells by Tab takes this for such a move too.
         self.setTabKeyNavigation(False)
         self.focusNextPrevChild(forwards)

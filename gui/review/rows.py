@@ -97,7 +97,6 @@ class IndicatorRow:
 
     @property
     def viewed(self) -> bool:
-        """Whether any reviewer gave a view of it."""
         return self.review is not None or bool(self.others)
 
     @property

@@ -14,14 +14,14 @@ from assessment.words import mark
 from gui.review.rows import IndicatorRow, ReviewMark
 from gui.review.table import reason_words
 from gui.session import Session, told
-from gui.settings import Role
+from gui.settings import WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import as_tip, restyle, spread, stack
+from gui.widgets.style import as_tip, named, restyle, spread, stack
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -39,19 +39,11 @@ class Foot(QFrame):
         self.setMinimumHeight(63)
         self._wording = wording
         self._compact = False
-        self._own_caption = Label(role="small")
-        self.own = Label(role="h2")
-        self._arrow = Icon(theme, "next", "soft")
-        self._reviewed_caption = Label(role="small")
-        self.reviewed = Label(role="h2")
-        self._square = LevelSquare(theme)
-        self.left = ElidingLabel(role="small")
-        for label, name in (
-            (self.own, "own_score"),
-            (self.reviewed, "reviewed_score"),
-            (self.left, "left_to_review"),
-        ):
-            label.setObjectName(name)
+        self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
+        self.own = named(Label(role="h2"), "own_score")
+        self.reviewed = named(Label(role="h2"), "reviewed_score")
+        self._arrow, self._square = Icon(theme, "next", "soft"), LevelSquare(theme)
+        self.left = named(ElidingLabel(role="small"), "left_to_review")
         self.name = LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
         self.layer = Combo(theme, "review_layer")
@@ -62,23 +54,15 @@ class Foot(QFrame):
         self.back = Button(theme, "return_step", drawing="returned")
         self.approve = Button(theme, "approve_step", drawing="tick")
         self.reopen = Button(theme, "reopen_step")
-        self._build()
-
-    def _build(self) -> None:
-        above = self._own_caption, self.own, self._arrow, self._reviewed_caption
-        below = self.reviewed, self._square
-        line = spread(*above, *below, on=self, margins=(16, 8, 16, 8))
-        line.addSpacing(8)
-        line.addWidget(self.left, 1)
-        line.addWidget(self.layer)
-        line.addWidget(self.name)
-        for button in (self.reopen, self.back, self.approve, self.submit):
-            line.addWidget(button)
+        own, reviewed = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
+        buttons = self.reopen, self.back, self.approve, self.submit
+        scores = spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
+        rest = (self.left, 1), self.layer, self.name, *buttons
+        spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
 
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
     ) -> None:
-        """Show the overall scores; the reviewed one only once somebody reviews."""
         say = self._wording.words.say
         self._own_caption.say(say("Self score"))
         self._reviewed_caption.say(say("After review"))
@@ -121,10 +105,8 @@ class Foot(QFrame):
         self._show_captions()
 
     def _show_captions(self) -> None:
-        for caption, score in (
-            (self._own_caption, self.own),
-            (self._reviewed_caption, self.reviewed),
-        ):
+        pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
+        for caption, score in pairs:
             caption.setHidden(self._compact or score.isHidden())
             score.setToolTip(as_tip(caption.said() if self._compact else ""))
 
@@ -134,9 +116,10 @@ class Foot(QFrame):
         return self._wording.number(score.score, questionnaire.settings.decimals)
 
 
-ASKS = {
-    "return": (mark("Why is it returned?"), mark("Return to the assessor")),
-    "reopen": (mark("Why is it reopened?"), mark("Reopen")),
+# What is asked before a step that needs a reason, and what takes it.
+ASKS: dict[type[Return | Reopen], tuple[str, str]] = {
+    Return: (mark("Why is it returned?"), mark("Return to the assessor")),
+    Reopen: (mark("Why is it reopened?"), mark("Reopen")),
 }
 
 
@@ -151,7 +134,7 @@ class StepStrip(QFrame):
         self.setObjectName("step_strip")
         self.setProperty("frame", "foot")
         self._wording = wording
-        self._question, self._action = ASKS["return"]
+        self._asks = ASKS[Return]
         self.box = TextBox("step_reason", lines=2)
         self.box.setMaximumHeight(96)
         self._field = Captioned(self.box)
@@ -168,12 +151,9 @@ class StepStrip(QFrame):
         self._say()
         self.hide()
 
-    def ask(self, question: str, action: str, proposal: str) -> None:
-        """Ask for the reason of an action; ``proposal`` is what stands in the box.
-
-        ``question`` and ``action`` are messages of the catalogue.
-        """
-        self._question, self._action = question, action
+    def ask(self, kind: type[Return | Reopen], proposal: str) -> None:
+        """Ask for the reason of a step; ``proposal`` is what stands in the box."""
+        self._asks = ASKS[kind]
         self._say()
         self.findings.show_findings(())
         self.box.setPlainText(proposal)
@@ -182,8 +162,8 @@ class StepStrip(QFrame):
 
     def _say(self) -> None:
         say = self._wording.words.say
-        self._field.say(say(self._question))
-        self.confirm.say(say(self._action))
+        self._field.say(say(self._asks[0]))
+        self.confirm.say(say(self._asks[1]))
         self.cancel.say(say("Cancel"))
 
 
@@ -243,7 +223,7 @@ class StepDesk(QWidget):
         """Propose the person of the session as reviewer, unless they entered the answers."""
         super().__init__()
         self._session, self._wording = session, wording
-        self.role: Role | None = None  # whose buttons are offered; those of all without one
+        self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
         self._asked: type[Return | Reopen] = Return
         self._open = (0, 0)
@@ -282,7 +262,7 @@ class StepDesk(QWidget):
     @property
     def _reviews(self) -> bool:
         """Whether the person at work reviews: who fills in is not offered a reviewer's buttons."""
-        return self.role is not Role.ASSESSOR
+        return self.role is not WorkRole.ASSESSOR
 
     @property
     def asking(self) -> bool:
@@ -299,7 +279,7 @@ class StepDesk(QWidget):
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), returned)
         submitted = state is State.SUBMITTED
-        foot.submit.setVisible(self._session.editable and self.role in (None, Role.ASSESSOR))
+        foot.submit.setVisible(self._session.editable and self.role in (None, WorkRole.ASSESSOR))
         foot.back.setVisible(submitted and self._reviews)
         foot.approve.setVisible(submitted and self._reviews)
         foot.approve.setEnabled(self._ready)
@@ -328,10 +308,7 @@ class StepDesk(QWidget):
     def ask(self, kind: type[Return | Reopen]) -> None:
         self._asked = kind
         self.findings.show_findings(())
-        if kind is Return:
-            self.strip.ask(*ASKS["return"], proposal(self._rows, self._wording))
-        else:
-            self.strip.ask(*ASKS["reopen"], "")
+        self.strip.ask(kind, proposal(self._rows, self._wording) if kind is Return else "")
         self.foot.show_primary(None)
         self.busy.emit(True)
 

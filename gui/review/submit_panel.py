@@ -14,7 +14,7 @@ from gui.theme import Theme
 from gui.widgets.fields import Captioned, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.style import scrolled, stack
+from gui.widgets.style import named, scrolled, stack
 from gui.wording import Wording
 
 
@@ -30,8 +30,7 @@ class SubmitPanel(QFrame):
         self._wording = wording
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
-        self._returned = Label(tone="warn", wrap=True)
-        self._returned.setObjectName("returned_why")
+        self._returned = named(Label(tone="warn", wrap=True), "returned_why")
         self.missing = FindingsList(wording, theme)
         self.objections = Objections(wording, theme, "returned_objections")
         self.objections.hide()

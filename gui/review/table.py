@@ -57,7 +57,6 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 
 
 def reason_words(row: IndicatorRow, wording: Wording) -> str:
-    """The reason in words and the reviewer's words."""
     told = "" if row.reason is None else wording.words.say(REASONS[row.reason])
     return " · ".join(part for part in (told, row.comment.replace("\n", " ")) if part)
 
@@ -147,27 +146,22 @@ class IndicatorTable(RowTable[IndicatorRow]):
         super().show_rows(rows, choose or same)
 
     def show_filter(self, chosen: Filter) -> None:
-        """Show only indicators that pass."""
         code = self.code
         self.keep(PASSES[chosen])
         self.choose_code(code)
 
     def search(self, text: str) -> None:
-        """Show only indicators with the text in their code or name."""
         code = self.code
         super().search(text)
         self.choose_code(code)
 
     def counts(self) -> dict[Filter, int]:
-        """How many of all indicators pass each filter."""
         return {name: sum(map(passes, self.rows.rows)) for name, passes in PASSES.items()}
 
     def row_of(self, code: str) -> IndicatorRow | None:
-        """The indicator of that code, shown or not."""
         return next((row for row in self.rows.rows if row.code == code), None)
 
     def choose_code(self, code: str) -> None:
-        """Choose the indicator of that code, if it is shown."""
         row = self.row_of(code)
         if row is not None:
             self.choose(row)
@@ -180,7 +174,6 @@ class IndicatorTable(RowTable[IndicatorRow]):
         return next((row for row in (*rows[at:], *rows[:at]) if row.open), None)
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out columns that a narrow window has no room for."""
         self._delegate.two_lines = compact
         kept = [one for one in self._every if not (compact and one.head in NARROW_HIDDEN)]
         self.show_columns(kept)

@@ -25,7 +25,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import emptied, spread, stack
+from gui.widgets.style import emptied, named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ class ComparisonBar(QWidget):
         self.choose: Callable[[str, str], str] = self._ask
         self.layers = Combo(theme, "scores_layer")
         self.layers.setMinimumWidth(200)
-        self.told = ElidingLabel(role="small")
-        self.told.setObjectName("compared_with")
+        self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(theme, "compare_earlier", role="quiet", drawing="folder")
         self.targets = Button(theme, "compare_targets", role="quiet", drawing="table")
         self.clear = Button(theme, "compare_clear", role="quiet", drawing="remove")

@@ -105,8 +105,7 @@ class WhyCard(QFrame):
         self.title = Label(role="h2")
         self.node = Combo(theme, "why_node")
         self.up = Button(theme, "why_up", role="icon", drawing="previous")
-        self._result = Label(wrap=True)
-        self._result.setObjectName("why_result")
+        self._result = named(Label(wrap=True), "why_result")
         self.rows: list[PartRow] = []
         self._parts = stack(gap=0)
         self._lines = stack(gap=2)

@@ -1,4 +1,4 @@
-"""What every page that signs has: a key chosen or made, what stands against it, and the receipt."""
+"""What every page that signs has: a key chosen or made, what stands against it, and the outcome."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,13 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import recipients
+from assessment.exchange import sealing
+from assessment.exchange.countersign import objection
 from assessment.exchange.keys import Role
-from assessment.exchange.rights import objection
 from assessment.exchange.roster_store import take_in
+from assessment.language.breaking import ZWSP
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.words import mark
@@ -30,17 +33,117 @@ from gui.send.making import (
     know,
     write_card,
 )
-from gui.send.outcome import KEY_MADE, SigningOutcome
 from gui.send.seal_row import SealRow
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
 from gui.widgets.root_door import RootDoor
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
+
+GROUP = 8
+SAVED = mark("Saved: {file}")
+KEY_MADE = mark(
+    "The key is in {file}. Keep it to yourself, with a copy on another USB stick. Give its public "
+    "part to the secretariat and compare the code by telephone."
+)
+
+
+class SigningOutcome(QFrame):
+    """Hidden until something was written."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "send_receipt")
+        self.setProperty("frame", "note")
+        self._wording = wording
+        self.path: Path | None = None
+        self._told: Callable[[], tuple[str, str]] = lambda: ("", "")
+        self._revision = ""
+        self.words = Label(wrap=True).can_be_copied()
+        self.revision = Label(role="small", wrap=True).can_be_copied()
+        self.open_folder = Button(theme, "open_package_folder", drawing="folder")
+        self.show_path: Callable[[Path], object] = _show
+        words = stack(self.words, self.revision, gap=2)
+        icon = Icon(theme, "done", "ok")
+        spread(icon, (words, 1), self.open_folder, on=self, gap=10, margins=(12, 6, 8, 6))
+        self.open_folder.clicked.connect(self._open)
+        self.hide()
+
+    def clear(self) -> None:
+        self.path = None
+        self.hide()
+
+    def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
+        self._revision = receipt.revision
+        self._show(path, lambda: told(path, receipt, self._wording, sealed))
+
+    def show_words(self, path: Path, message: str = SAVED) -> None:
+        """Say a message of the catalogue that names the file."""
+        self._show(path, lambda: (self._wording.words.say(message, file=path.name), ""))
+
+    def say(self) -> None:
+        self.open_folder.say(self._wording.words.say("Open the folder"))
+        if self.path is None:
+            return
+        words, revision = self._told()
+        self.words.say(words)
+        self.revision.say(revision)
+        self.revision.setVisible(bool(revision))
+        if revision:
+            # A label breaks lines between words only; this one is longer than a narrow card.
+            shown = self.revision.text().replace(self._revision, _breakable(self._revision))
+            self.revision.setText(shown)
+
+    def said(self) -> str:
+        if self.path is None:
+            return ""
+        return "\n".join(part for part in (self.words.said(), self.revision.said()) if part)
+
+    def _show(self, path: Path, told_now: Callable[[], tuple[str, str]]) -> None:
+        self.path, self._told = path, told_now
+        self.say()
+        self.show()
+
+    def _open(self) -> None:
+        if self.path is not None:
+            self.show_path(self.path.parent)
+
+
+def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple[str, str]:
+    say, number = wording.words.say, wording.number
+    lines = [
+        say(
+            "{file} was written and checked. Answers: {n}, pieces of evidence: {m}. Check code "
+            "{code}.",
+            file=path.name,
+            n=number(receipt.answers),
+            m=number(receipt.evidence),
+            code=receipt.short_code,
+        ),
+        say("The package was opened again and compared. It is safe to remove the USB stick."),
+    ]
+    if sealed:
+        to = wording.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
+        lines.insert(1, to)
+    lines += [wording.words.finding(one) for one in receipt.findings]
+    n = number(receipt.signatures)
+    return "\n".join(lines), say("Signatures: {n}. Revision: {code}", n=n, code=receipt.revision)
+
+
+def _breakable(digest: str) -> str:
+    return ZWSP.join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
+
+
+def _show(path: Path) -> object:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
 
 READING, WRITING = mark("Reading the file…"), mark("Writing the file…")
 SIGNING = mark("Signing and comparing…")
@@ -59,7 +162,7 @@ class SigningPage(CardPage):
     def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
         """``owner`` is proposed for a new key; files are looked for in the folder."""
         super().__init__(name, wording, theme)
-        self._settings: Settings | None = None
+        self._settings: WindowSettings | None = None
         self.known: KnownKey | None = None
         self.folder = folder
         self.ask_new: AskPath = partial(_ask_new, self)
@@ -100,8 +203,7 @@ class SigningPage(CardPage):
     def now(self) -> datetime:
         return datetime.now().astimezone()
 
-    def work_as(self, settings: Settings) -> None:
-        """Whose page it is: the key used last is proposed."""
+    def work_as(self, settings: WindowSettings) -> None:
         self._settings = settings
         if settings.key is not None and self.known is None and settings.key.is_file():
             self.take_key(settings.key, focus=self.isVisible())
@@ -249,7 +351,7 @@ class SigningPage(CardPage):
     def choose_recipients(self) -> None:
         path = self.ask_old(self.seal.choose.accessibleName(), "")
         if path is not None:
-            self.run(lambda _: recipients.take_in(path), self.seal.show_known, READING)
+            self.run(lambda _: sealing.take_in_recipients(path), self.seal.show_known, READING)
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
         self.key.passphrase.clear()

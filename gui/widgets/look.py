@@ -1,7 +1,7 @@
 """Language, digits, text size and appearance: changed live, and remembered."""
 
 from assessment.language.text import Language
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import TEXT_SIZES, Appearance, Theme
 from gui.wording import Wording
 
@@ -9,18 +9,15 @@ from gui.wording import Wording
 class Look:
     """The one place that changes how everything looks and speaks."""
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
-        """Change these three together."""
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         self._settings, self._wording, self._theme = settings, wording, theme
 
     @property
     def appearance(self) -> Appearance:
-        """The appearance chosen."""
         return self._theme.appearance
 
     @property
     def khmer_digits(self) -> bool:
-        """Whether Khmer text has Khmer digits."""
         return self._wording.khmer_digits
 
     def switch_language(self) -> None:
@@ -29,24 +26,20 @@ class Look:
         self.set_language(Language.EN if khmer else Language.KM)
 
     def set_language(self, language: Language) -> None:
-        """Speak the language from now on."""
         self._settings.language = language
         self._theme.set_language(language)
         self._wording.set_language(language)
 
     def set_appearance(self, appearance: Appearance) -> None:
-        """Light, dark, or as the system has it."""
         self._settings.appearance = appearance.value
         self._theme.set_appearance(appearance)
 
     def set_khmer_digits(self, *, on: bool) -> None:
-        """Khmer or Latin digits in Khmer text."""
         self._settings.khmer_digits = on
         self._wording.set_khmer_digits(on=on)
 
     @property
     def together(self) -> bool:
-        """Whether what is asked is shown in both languages."""
         return self._wording.together
 
     def switch_together(self) -> None:

@@ -37,7 +37,6 @@ class MainMenu(QMenu):
     """Says what is chosen to the look itself."""
 
     def __init__(self, look: Look, wording: Wording, parent: QWidget) -> None:
-        """Only appearance and digits, until it is filled."""
         super().__init__(parent)
         self.setObjectName("main_menu")
         self._look, self._wording = look, wording
@@ -89,7 +88,6 @@ class TopBar(QFrame):
     help = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, menu: QMenu) -> None:
-        """Carry the menu."""
         super().__init__()
         named(self, "top_bar")
         self.setProperty("frame", "top")
@@ -172,7 +170,6 @@ class TopBar(QFrame):
         self._round.setVisible(bool(subtitle) and not self._compact)
 
     def show_person(self, drawing: str, role: str) -> None:
-        """As whom a person works."""
         self._person.show_icon(drawing, "soft", role)
         self._person_name.say(role)
 
@@ -188,7 +185,6 @@ class TopBar(QFrame):
                 tab.setToolTip(as_tip(tip))
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out what a narrow window has no room for."""
         self._compact = compact
         self._round.setVisible(bool(self._round.said()) and not compact)
         self._person_name.setVisible(not compact)

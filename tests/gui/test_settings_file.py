@@ -5,13 +5,13 @@ import pytest
 from assessment import places
 from assessment.commands.command import chosen_language
 from assessment.language.text import Language
-from gui.settings import Settings
+from gui.settings import WindowSettings
 
 
 @pytest.fixture
 def kept(qapp):
     """The settings where the system keeps them; nothing of them is left for the next test."""
-    settings = Settings()
+    settings = WindowSettings()
     yield settings
     settings._store.clear()
     settings._store.sync()
