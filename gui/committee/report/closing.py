@@ -46,7 +46,9 @@ class ClosingForm(QFrame):
         self.cancel = Button(theme, "closing_cancel", role="quiet")
         self._least, self._reason = Captioned(self.least), Captioned(self.reason)
         self._exceptions = Captioned(self.exceptions, wrap=True)
-        for field in (self._exceptions, self._reason):
+        self.exceptions.setMaximumHeight(84)
+        self._least.setMaximumWidth(WIDTH)
+        for field in (self._exceptions, self._reason, self.key):
             field.setMaximumWidth(2 * WIDTH)
         self._fields = QFrame()
         fields = self._least, self._exceptions, self._reason, self.key
@@ -71,7 +73,7 @@ class ClosingForm(QFrame):
 
     def say(self) -> None:
         say, closed = self._wording.words.say, self._closing
-        round_name = self._session.round
+        round_name = self._wording.digits(self._session.round)
         self.setVisible(bool(round_name))
         if closed is None:
             self._told.say(say("The round {round} is open.", round=round_name))
