@@ -43,7 +43,6 @@ class Saving(QObject):
     lost = Signal(object)
 
     def __init__(self, file: AssessmentFile, clock: Callable[[], datetime]) -> None:
-        """Keep the file; the clock tells when something was saved."""
         super().__init__()
         self.file = file
         # What a person typed is not to be lost because a disk is full.
@@ -196,7 +195,7 @@ class Saving(QObject):
             AssessmentError: When it cannot be believed or answers something else.
         """
         from assessment.exchange.applying import apply_reply
-        from assessment.exchange.receipts import read_reply
+        from assessment.exchange.reply import read_reply
         from assessment.exchange.roster_store import roster_in_use
         from assessment.exchange.worth import InUse
 

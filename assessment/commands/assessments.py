@@ -10,9 +10,8 @@ from assessment.commands.command import FILE, Context, argument, command
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import day_ahead, day_of
-from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Trust
+from assessment.exchange.package import day_ahead, day_of
+from assessment.exchange.worth import VERDICTS, Trust
 from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
 from assessment.files.moving import bring_here
 from assessment.files.rescue import rescue

@@ -19,9 +19,9 @@ from assessment import places
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import roster_store
-from assessment.exchange.in_use import in_use_here
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.roster import Roster
+from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem

@@ -18,15 +18,15 @@ from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, UnitProgress
 from assessment.consolidation.coverage import coverage as coverage_of
-from assessment.consolidation.groups import group_names, questionnaires_of
-from assessment.consolidation.held import CaseDecision, Merge, Turn
+from assessment.consolidation.model import CaseDecision, Merge, Turn
+from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import SharedDocument
 from assessment.consolidation.shared_documents import shared_documents as documents_of
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import CAMBODIA
 from assessment.exchange.print_check import code_of
+from assessment.exchange.worth import CAMBODIA
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.words import Words, mark

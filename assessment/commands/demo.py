@@ -16,6 +16,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role, generate
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.roster import SUFFIX as ROSTER
@@ -27,7 +28,7 @@ from assessment.exchange.roster import (
     sign_roster,
     write_roster,
 )
-from assessment.exchange.send import Receipt, countersign, sealed_file, send_file
+from assessment.exchange.send import Receipt, sealed_file, send_file
 from assessment.exchange.signing import Signer
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language, Text

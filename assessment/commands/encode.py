@@ -7,7 +7,7 @@ from dataclasses import asdict
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage, UnitProgress
 from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
-from assessment.consolidation.held import CaseDecision, FileVerdict, Held, Merge, ReceivedFile
+from assessment.consolidation.model import CaseDecision, FileVerdict, Held, Merge, ReceivedFile
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.signing import Signature

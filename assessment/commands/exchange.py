@@ -28,22 +28,20 @@ from assessment.consolidation.schema import SUFFIX
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import sealing
-from assessment.exchange import send as send_door
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import day_ahead
-from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any
-from assessment.exchange.keys import Role
-from assessment.exchange.proposing import write_proposal
-from assessment.exchange.receipts import Reply, Returned, is_reply, read_reply, write_reply
+from assessment.exchange.countersign import Demands, check_right
+from assessment.exchange.countersign import countersign as add_signature
+from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
+from assessment.exchange.keys import ROLES, Role
+from assessment.exchange.package import day_ahead
 from assessment.exchange.receive import Received
-from assessment.exchange.recipients import known as recipients_known
-from assessment.exchange.role_words import ROLES, signer_text
+from assessment.exchange.reply import Reply, Returned, is_reply, read_reply, write_reply
 from assessment.exchange.roster_store import roster_in_use
-from assessment.exchange.send import Demands, Receipt, check_right, send_file
-from assessment.exchange.signing import Signature
-from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import InUse, Trust
+from assessment.exchange.sealing import recipients_known
+from assessment.exchange.send import Receipt, send_file
+from assessment.exchange.signing import Signature, signer_text
+from assessment.exchange.worth import VERDICTS, InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ReplyProblem, SigningProblem
 from assessment.reports.excel.shown import changed_figures
@@ -113,7 +111,7 @@ def countersign(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path = Path(context.arguments.file)
     head = signer(context, Role.HEAD)
-    receipt = send_door.countersign(path, head, demands=Demands(roster=roster_in_use()))
+    receipt = add_signature(path, head, demands=Demands(roster=roster_in_use()))
     done = _receipt(receipt, str(path), context)
     return Outcome({**done.data, "left_out": receipt.left_out}, done.lines, receipt.findings)
 

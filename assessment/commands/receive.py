@@ -28,18 +28,17 @@ from assessment.consolidation.acts import undo as undo_merge
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, case_of
 from assessment.consolidation.deciding import decide as decide_on
+from assessment.consolidation.deciding import sign_decision as sign_now
 from assessment.consolidation.differences import CopyComparison, CopyDifference, Item, compare
-from assessment.consolidation.held import ReceivedFile
+from assessment.consolidation.file_status import counted
 from assessment.consolidation.intake import Terms
 from assessment.consolidation.intake import receive as receive_files
-from assessment.consolidation.signing import sign_decision as sign_now
-from assessment.consolidation.standing import CaseStanding, standing_of
+from assessment.consolidation.model import ReceivedFile
+from assessment.consolidation.standing import REASONS, CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
-from assessment.consolidation.wording import REASONS, counted
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Role
-from assessment.exchange.role_words import ROLES
+from assessment.exchange.keys import ROLES, Role
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.signing import Signature
 from assessment.exchange.worth import InUse

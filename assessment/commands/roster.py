@@ -10,14 +10,13 @@ from assessment.commands.command import PASSPHRASE, ROLE_NAMES, Context, argumen
 from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Case
+from assessment.consolidation.model import Case
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.recipient_words import MOST
-from assessment.exchange.role_words import ROLES
+from assessment.exchange.keys import ROLES, PublicKey, Role
 from assessment.exchange.roster import (
+    MOST,
     Person,
     Revocation,
     Roster,

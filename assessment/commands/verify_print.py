@@ -7,7 +7,7 @@ from pathlib import Path
 from assessment.commands.command import JUDGED_BY, Context, argument, command, in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.gathering import looked_into, told_closed, told_over
+from assessment.consolidation.reading import looked_into, told_closed, told_over
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged

@@ -7,10 +7,17 @@ package count; returning a revision; and the codes of national reports that were
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from assessment.consolidation import chain, rows, said
+from assessment.consolidation import rows
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Merge
-from assessment.consolidation.schema import transaction
+from assessment.consolidation.model import (
+    COUNTS,
+    NO_MORE,
+    ActKind,
+    CommitteeAct,
+    Merge,
+    PrintedReport,
+)
+from assessment.consolidation.rows import transaction
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.worth import Aside
 from assessment.files.failures import explained
@@ -27,9 +34,7 @@ class Word:
     """What somebody says.
 
     Attributes:
-        by: Who says it.
         at: When; kept and shown.
-        reason: Why.
         counts: Whether it counts from now on, or no more.
     """
 
@@ -60,7 +65,7 @@ def redo(collection: Collection, merge: int, *, by: str, at: datetime, reason: s
 
 
 def _turn(collection: Collection, merge: int, word: Word) -> Merge:
-    _check(word)
+    check_word(word)
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
         # Another window may have turned it a moment ago: nobody can do so while we look.
         found = _merge(collection, merge)
@@ -73,7 +78,7 @@ def _turn(collection: Collection, merge: int, word: Word) -> Merge:
         row = collection.connection.execute(
             "INSERT INTO turn (merge, withdrawn, by, at, reason) VALUES (?, ?, ?, ?, ?)", values
         )
-        chain.bind(collection.connection, chain.TURN, row.lastrowid)
+        rows.bind(collection.connection, rows.TURN, row.lastrowid)
     return _merge(collection, merge)
 
 
@@ -106,7 +111,7 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
         "questionnaire": settings.id,
         "version": settings.version,
     }
-    _say(collection, said.QUESTIONNAIRE, body, word)
+    _say(collection, ActKind.QUESTIONNAIRE, body, word)
     return len(about)
 
 
@@ -123,7 +128,7 @@ def admit_unit(collection: Collection, unit: str, word: Word) -> int:
         raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
     subject = collection.record(about[0].revision).subject
     names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
-    _say(collection, said.UNIT, {"unit": unit, "block": subject.block, **names}, word)
+    _say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
     return len(about)
 
 
@@ -135,7 +140,7 @@ def accept_late(collection: Collection, what: str, word: Word) -> None:
     """
     rounds = {case.round for case in collection.cases()}
     name = what if what in rounds else collection.find(what).revision
-    _say(collection, said.LATE, {"accepted": name}, word)
+    _say(collection, ActKind.LATE, {"accepted": name}, word)
 
 
 def return_revision(collection: Collection, revision: str, word: Word) -> None:
@@ -146,35 +151,34 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
     Raises:
         AssessmentError: If it is not held, name or reason are missing, or nothing can be written.
     """
-    _say(collection, said.RETURN, {"revision": collection.find(revision).revision}, word)
+    _say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
 
 
-def note_printed(collection: Collection, report: said.PrintedReport, word: Word) -> None:
+def note_printed(collection: Collection, report: PrintedReport, word: Word) -> None:
     """Keep the code of a national report that is about to be written; once each.
 
     Raises:
         AssessmentError: If it cannot be kept.
     """
     if report.digest not in collection.said.printed:
-        final = said.COUNTS if report.final else said.NO_MORE
+        final = COUNTS if report.final else NO_MORE
         body = {**asdict(report), "final": final, "roster": str(report.roster)}
-        _keep(collection, rows.CommitteeAct(0, said.PRINTED, word.by, word.at, word.reason, body))
+        _keep(collection, CommitteeAct(0, ActKind.PRINTED, word.by, word.at, word.reason, body))
 
 
-def _say(collection: Collection, kind: str, body: dict[str, str], word: Word) -> None:
-    _check(word)
-    whole = {**body, "counts": said.COUNTS if word.counts else said.NO_MORE}
+def _say(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
+    check_word(word)
+    whole = {**body, "counts": COUNTS if word.counts else NO_MORE}
     by, reason = clean_text(word.by), clean_text(word.reason)
-    _keep(collection, rows.CommitteeAct(0, kind, by, word.at, reason, whole))
+    _keep(collection, CommitteeAct(0, kind, by, word.at, reason, whole))
 
 
-def _keep(collection: Collection, act: rows.CommitteeAct) -> None:
+def _keep(collection: Collection, act: CommitteeAct) -> None:
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
-        number = rows.keep_act(collection.connection, act)
-        chain.bind(collection.connection, chain.ACT, number)
+        rows.keep_act(collection.connection, act)
 
 
-def _check(word: Word) -> None:
+def check_word(word: Word) -> None:
     """Whoever says something has a name and a reason.
 
     Raises:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from assessment.consolidation import rows
-from assessment.consolidation.chain import names
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import KeptCopy
+from assessment.consolidation.model import KeptCopy
+from assessment.consolidation.rows import names
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.container import DATA, QUESTIONNAIRE
 from assessment.problems.consolidation import ConsolidationProblem
@@ -72,7 +72,6 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
 
 
 def _is_written(collection: Collection, copy: KeptCopy) -> bool:
-    """Whether the row of the revision says what its manifest says."""
     said = json.loads(copy.manifest)
     digests = {name: digest for name, _, digest in said["files"]}
     case, data, instrument = rows.contents(collection.connection, copy.revision)

@@ -8,41 +8,43 @@ what is in use at the moment of reading.
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Self
+from typing import IO, Any, Self
 
-from assessment.consolidation import kinds, migrating, rows, schema
-from assessment.consolidation.chain import ACT, COPY, Links, bind, links
-from assessment.consolidation.held import (
+from assessment.consolidation import migrating, reading, rows, schema
+from assessment.consolidation.model import (
+    ActKind,
     Acts,
+    ActsInForce,
     Case,
     CaseDecision,
+    CommitteeAct,
     Held,
     KeptCopy,
     Merge,
     ReceivedFile,
-    held_as,
-    weigh_decisions,
+    said_of,
 )
-from assessment.consolidation.said import TRAINING, ActsInForce, said_of
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
-from assessment.exchange import linewise, package
+from assessment.exchange import package
+from assessment.exchange.canonical import record_from
 from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, write_synced
-from assessment.exchange.in_use import in_use_here
 from assessment.exchange.roster import SignedRoster
+from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.signing import Signature, each_once, unpack
-from assessment.exchange.worth import Claim, InUse, judge
+from assessment.exchange.worth import Claim, InUse, Judged, Worth, judge
 from assessment.files.disk import check_writable, is_writable, settle
 from assessment.files.failures import explained, explained_new, failure
 from assessment.in_place import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
+from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.units import Unit, load_units
 
@@ -53,13 +55,12 @@ class Collection:
     """An open collection; several may be open on one file, in one thread each."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, in_use: InUse | None) -> None:
-        """Use ``create`` or ``open`` instead."""
         self.path = path
         self.connection = connection
         self._in_use = in_use
         self._questionnaires: dict[str, bytes] = {}
-        self._links: tuple[tuple[int, int], Links] | None = None
-        self._said: tuple[Links, ActsInForce] | None = None
+        self._links: tuple[tuple[int, int], rows.Links] | None = None
+        self._said: tuple[rows.Links, ActsInForce] | None = None
 
     @classmethod
     def create(
@@ -89,9 +90,9 @@ class Collection:
                     schema.lay_out(connection, [("created", now.isoformat())])
                     if training is not None:
                         body = {"roster": training.to_bytes().decode()}
-                        act = rows.CommitteeAct(0, TRAINING, "", now, "", body)
-                        with schema.transaction(connection):
-                            bind(connection, ACT, rows.keep_act(connection, act))
+                        act = CommitteeAct(0, ActKind.TRAINING, "", now, "", body)
+                        with rows.transaction(connection):
+                            rows.keep_act(connection, act)
                 put_in_place(unfinished, path)
                 settle(path.parent)
             finally:
@@ -143,7 +144,6 @@ class Collection:
         return cls(shown or path, connection, in_use)
 
     def close(self) -> None:
-        """Let go of the file; nothing is left to be written."""
         self.connection.close()
 
     def __enter__(self) -> Self:
@@ -179,7 +179,7 @@ class Collection:
         return (*listed, *(admitted[code] for code in sorted(admitted.keys() - codes)))
 
     @property
-    def links(self) -> Links:
+    def links(self) -> rows.Links:
         """The chain of all that was received and said, looked at again when anything changed."""
         with explained(self.path, FileProblem.DAMAGED):
             if self._links is not None and self.connection.in_transaction:
@@ -187,7 +187,7 @@ class Collection:
             (others,) = self.connection.execute("PRAGMA data_version").fetchone()
             now = others, self.connection.total_changes
             if self._links is None or self._links[0] != now:
-                found = links(self.connection)
+                found = rows.links(self.connection)
                 rows.pass_over(self.connection, found.broken | found.strange)
                 now = others, self.connection.total_changes
                 self._links = now, found
@@ -243,7 +243,7 @@ class Collection:
             files = None if case is None else [one.file for one in found]
             received = rows.first_received(self.connection, files)
         for kept in found:
-            whole = sound.sound(COPY, kept.file) and _digest(kept.manifest) == kept.revision
+            whole = sound.sound(rows.COPY, kept.file) and _digest(kept.manifest) == kept.revision
             one = kept if whole else self.read_again(kept.file)
             if one is not None and one.revision:
                 yield one.file, _judged(one, received.get(one.file), in_use)
@@ -253,7 +253,7 @@ class Collection:
         name = dict(rows.file_names(self.connection)).get(file, "")
         try:
             with self.opened(file) as content:
-                return kinds.copy_in(name, file, content)
+                return reading.copy_in(name, file, content)
         except AssessmentError:
             return None
 
@@ -312,7 +312,7 @@ class Collection:
                 parts, _ = package.read(self.path, content, whole=False)
             data, text = parts.data, parts.questionnaire
         self._questionnaires[named] = text
-        return linewise.record_from(data, text)
+        return record_from(data, text)
 
     def _manifest(self, revision: str) -> tuple[bytes, str]:
         """The manifest whose digest the revision is, and the digest of a package that holds it."""
@@ -332,7 +332,6 @@ class Collection:
             yield self.record(revision)
 
     def signatures(self, held: Held) -> tuple[Signature, ...]:
-        """Who signed a held revision, each key once in each role."""
         with explained(self.path, FileProblem.DAMAGED):
             found = [one for one in rows.copies(self.connection, held.case)
                      if one.package == held.package]  # fmt: skip
@@ -370,12 +369,43 @@ class Collection:
 
 
 def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
-    """A copy as it is held, worth what it is worth by what is in use."""
     said = json.loads(one.manifest)
     claim = Claim(
         one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
     )
     return held_as(one, said, judge(claim, one.signatures, in_use))
+
+
+def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:
+    """A copy as it is held; ``said`` is its manifest as it was read."""
+    return Held(
+        revision=copy.revision,
+        case=Case(said["unit"], said["round"], said["questionnaire"][0]),
+        assessment=said["assessment"],
+        version=said["questionnaire"][1],
+        fingerprint=said["fingerprint"],
+        state=State(said["state"]),
+        day=date.fromisoformat(said["day"]["date"]),
+        head=said["head"],
+        trail=frozenset(said.get("trail", ())),
+        ancestors=tuple(said.get("ancestors", ())),
+        content=copy.content,
+        trust=judged.verdict,
+        worth=judged.worth,
+        aside=judged.aside,
+        signers=frozenset((one.statement.role, one.statement.key_id) for one in judged.signatures),
+        damaged=copy.damaged,
+        package=copy.package,
+    )
+
+
+def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDecision]) -> None:
+    """Make decisions that nobody signed worth the weakest revision they took."""
+    for made in decisions:
+        found = held.get(made.revision)
+        if found is not None and found.worth is not Worth.DECISION:
+            used = [held[each].worth if each in held else Worth.NONE for each in made.used]
+            held[made.revision] = replace(found, worth=min(used, default=Worth.NONE))
 
 
 def _digest(content: bytes) -> str:

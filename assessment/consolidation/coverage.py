@@ -30,9 +30,7 @@ class UnitReport:
     """One expected unit.
 
     Attributes:
-        unit: Its entry in the register.
         report: How far it has come; of several questionnaires the least far.
-        standings: What is held of it, one for each questionnaire.
         round: The round; of a filled workbook the one it names, empty when it names none.
     """
 
@@ -70,13 +68,10 @@ class Coverage:
     """Who has reported in a round.
 
     Attributes:
-        round: Name of the round.
         total: All expected units together; its group is empty.
         units: Every expected unit, in the order of the register.
-        by_block: Counts by peer block.
         by_province: Counts by province, of the units in one: the province's own administration,
             its districts and communes.
-        by_kind: Counts by kind of unit.
         unexpected: What is held of units that are not on the list.
     """
 
@@ -99,13 +94,16 @@ def coverage(
     *,
     occasion: str | None = None,
     expected: Sequence[Unit] | None = None,
+    standing: Sequence[CaseStanding] | None = None,
 ) -> Coverage:
     """Who has reported in a round, among the expected units (the register unless given).
+
+    What stands is what stands today unless given.
 
     Raises:
         AssessmentError: If several rounds are held and none was named.
     """
-    held = standings(collection)
+    held = standings(collection) if standing is None else standing
     # Where nothing is held there is no round yet, and nobody has reported.
     wanted = the_round(collection, occasion) if held else occasion or ""
     of_round = [one for one in held if one.case.round == wanted]
@@ -147,7 +145,6 @@ def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
 def _filled(
     workbooks: Iterable[tuple[str, str]], occasion: str, held: Container[str]
 ) -> dict[str, str]:
-    """By unit, the round that its filled workbook names, of those shown in a round."""
     # Of several of one unit the last counts here, which is the one of this round.
     in_order = sorted(workbooks, key=lambda one: (one[1] == occasion, one))
     return {unit: named for unit, named in in_order if is_shown_in(named, occasion, held)}
@@ -171,7 +168,6 @@ def _of_one(one: CaseStanding) -> UnitProgress:
 
 
 def _counts(units: Iterable[UnitReport], groups: Mapping[str, str]) -> tuple[Count, ...]:
-    """The counts of all groups, in order of the groups' names."""
     inside: dict[str, list[UnitReport]] = {}
     for one in units:
         if one.unit.code in groups:

@@ -15,9 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from assessment.consolidation import differences, judging, rows, storing
+from assessment.consolidation import differences, judging, rows
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import (
+from assessment.consolidation.model import (
     Case,
     CaseDecision,
     FileVerdict,
@@ -25,11 +25,12 @@ from assessment.consolidation.held import (
     ReceivedFile,
     Relation,
 )
-from assessment.consolidation.mixing import with_item, with_reviews
-from assessment.consolidation.schema import transaction
+from assessment.consolidation.reading import copy_said
+from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import base32, short_code
+from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.receive import read_package
@@ -42,8 +43,9 @@ from assessment.language.normalise import file_name
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.model import State, Step
+from assessment.responses.model import Layer, Objection, State, Step
 from assessment.responses.record import Record
+from assessment.responses.review_changes import objections_to
 from assessment.responses.values import LONGEST_TEXT
 
 # Fewer signs of a revision may name another copy than the one that was meant.
@@ -59,9 +61,7 @@ class CaseChoice:
     """What a person chose.
 
     Attributes:
-        by: Who decides.
         at: When; kept and shown, never decided on.
-        reason: Why.
         taken: The revision to be taken; the ground when answers are chosen too. May be left out
             when every difference is chosen by itself.
         answers: Question or table, and the revision whose answer is taken.
@@ -163,7 +163,6 @@ class _Plan:
         return sha256(f"decision\n{text}".encode()).hexdigest()
 
     def documents(self, collection: Collection) -> "_Documents":
-        """Where the attached documents are taken from."""
         return _Documents(collection, self.sources)
 
 
@@ -216,7 +215,6 @@ def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
 
 
 def _named(standing: CaseStanding, wanted: str) -> Held:
-    """The copy of a revision, which may be shortened, or of a short code."""
     found = [one for one in standing.held if _is_meant(wanted, one.revision)]
     if len(found) == 1:
         return found[0]
@@ -247,7 +245,6 @@ def _check_open(standing: CaseStanding, taken: Held | None, answers: Mapping[str
 def _record(
     collection: Collection, standing: CaseStanding, taken: Held | None, answers: Mapping[str, Held]
 ) -> tuple[Record, tuple[Held, ...]]:
-    """The record that was decided on, and the revisions it was made of."""
     if taken is not None and not answers:
         return collection.record(taken.revision), (taken,)
     compared = differences.compare(collection, standing)
@@ -295,18 +292,18 @@ def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
         now = standing_of(collection, plan.case)
         if plan.heads != tuple(one.revision for one in now.heads):
             raise _refusal(ConsolidationProblem.DECIDED_MEANWHILE, unit=plan.case.unit)
-        merge = storing.begin_merge(connection, choice.by, choice.at, storing.DECIDE)
-        file = storing.keep_bytes(connection, path.name, content, storing.digest_of(content))
-        received = read_package(path, source=content)
-        judged = judging.judge_file(received, (file, ""), collection.in_use)
+        merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
+        file = rows.keep_bytes(connection, path.name, content, rows.digest_of(content))
+        received = read_package(path, collection.in_use, source=content)
+        judged = judging.judge_file(received, (file, ""))
         if judged.held is None:
             raise AssessmentError(*judged.findings)
         data, model, digest = judged.contents
         revision = judged.revision
-        storing.keep_revision(connection, (revision, plan.case), data, (digest, model))
-        storing.keep_copy(connection, judged.copy)
-        storing.keep_arrivals(connection, [_arrival(merge, file, plan.case, revision)])
-        storing.keep_decision(connection, merge, revision, _columns(plan))
+        rows.keep_revision(connection, (revision, plan.case), data, (digest, model))
+        rows.keep_copy(connection, judged.copy)
+        rows.keep_arrivals(connection, [_arrival(merge, file, plan.case, revision)])
+        rows.keep_decision(connection, merge, revision, _columns(plan))
     return next(one for one in rows.decisions(connection) if one.merge == merge)
 
 
@@ -328,3 +325,84 @@ def _columns(plan: _Plan) -> tuple[str, str, str, str, str, str]:
 
 def _refusal(problem: ConsolidationProblem, **values: object) -> AssessmentError:
     return AssessmentError(Finding(problem, Place(), values))
+
+
+def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer) -> Held:
+    """Put a signature under the revision that a decision made.
+
+    The signed copy belongs to the decision: it is withdrawn and brought back with it. Gives the
+    revision as it is held then.
+
+    Args:
+        collection: The collection.
+        decision: A decision that is not withdrawn.
+        signer: Who signs.
+
+    Raises:
+        AssessmentError: If the key signed it already, the revision is not held any more, or
+            nothing can be written; nothing is changed then.
+    """
+    held = collection.find(decision.revision)
+    with tempfile.TemporaryDirectory(prefix="drc-") as folder:
+        path = place_of(Path(folder), decision.case)
+        collection.export(held, path)
+        countersign(path, signer)
+        _keep_signed(collection, decision, path)
+    return collection.find(decision.revision)
+
+
+def _keep_signed(collection: Collection, decision: CaseDecision, path: Path) -> None:
+    connection = collection.connection
+    with (
+        path.open("rb") as content,
+        explained(collection.path, FileProblem.NOT_SAVED),
+        transaction(connection),
+    ):
+        received = read_package(path, source=content)
+        file = rows.keep_bytes(connection, path.name, content, rows.digest_of(content))
+        rows.keep_copy(connection, copy_said(received, file))
+        again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
+        arrival = ReceivedFile(decision.merge, "", file, *again, decision.case, decision.revision)
+        rows.keep_arrivals(connection, [arrival])
+
+
+def with_item(record: Record, code: str, source: Record) -> Record:
+    """The record with what another one has at a question or table."""
+    if code in record.questionnaire.by_code:
+        (place,) = record.places(code)
+        return record.with_response(place, source.response(code))
+    columns = {column.code for column in record.questionnaire.columns[code]}
+    others = {p: given for p, given in record.responses.items() if p.question not in columns}
+    taken = {p: given for p, given in source.responses.items() if p.question in columns}
+    changed = replace(record, responses=MappingProxyType(others | taken))
+    return changed.with_rows(code, source.rows.get(code, ()))
+
+
+def with_reviews(
+    record: Record, compared: differences.CopyComparison, answers: Mapping[str, Held]
+) -> Record:
+    """Reviews go with the answers they are about; answers of two copies were reviewed by nobody.
+
+    What was objected goes with them too; of two copies all of it.
+    """
+    sources: dict[str, set[str]] = {}
+    for one in compared.differences:
+        if one.indicator and one.code in answers:
+            sources.setdefault(one.indicator, set()).add(answers[one.code].revision)
+    for indicator, revisions in sources.items():
+        source = compared.source(next(iter(revisions))) if len(revisions) == 1 else None
+        for layer in Layer:
+            key = (layer, indicator)
+            record = record.with_review(key, source.reviews.get(key) if source else None)
+        said = [compared.source(revision) for revision in sorted(revisions)]
+        record = _with_objections(record, indicator, [one for one in said if one is not None])
+    return record
+
+
+def _with_objections(record: Record, indicator: str, sources: Sequence[Record]) -> Record:
+    found: dict[str, Objection] = {}
+    for one in (one for source in sources for one in objections_to(source, indicator)):
+        if one.id not in found or found[one.id].answered_at is None:
+            found[one.id] = one
+    others = tuple(one for one in record.objections if one.indicator != indicator)
+    return record.with_objections((*others, *found.values()))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Held
+from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.signing import Signature
 from assessment.questionnaire.model import Question, Questionnaire
@@ -22,9 +22,6 @@ class Item:
 
     Attributes:
         response: The response outside tables; ``None`` for a table.
-        rows: Row ids of a table.
-        cells: The responses of a table.
-        reviews: Reviews of the indicator it belongs to.
         objections: Objections about that indicator, oldest first.
     """
 
@@ -40,7 +37,6 @@ class CopyDifference:
     """One question or table in which the copies differ.
 
     Attributes:
-        code: Code of the question or table.
         question: The question; None for a table.
         indicator: The indicator it belongs to; empty without one.
         base: What the common ancestor has; None without one.
@@ -63,9 +59,6 @@ class CopyComparison:
     """The copies of one case side by side.
 
     Attributes:
-        standing: The case and its heads.
-        copies: The revisions compared, by revision.
-        records: Their records, by revision.
         base: Their common ancestor; None when none is held.
         differences: What differs, in the order of the questionnaire.
         same: Number of questions and tables that are answered and the same.
@@ -129,7 +122,6 @@ def compare(collection: Collection, standing: CaseStanding) -> CopyComparison:
 
 
 def item(record: Record, code: str) -> Item:
-    """What a record has at a question or table."""
     questionnaire = record.questionnaire
     indicator = indicator_of(questionnaire, code)
     reviews, objections = _reviews(record, indicator), objections_to(record, indicator)
@@ -164,7 +156,6 @@ def _items(records: Mapping[str, Record], start: Record | None) -> Iterator[Copy
 
 
 def _codes(questionnaire: Questionnaire) -> Iterator[str]:
-    """Questions outside tables and tables, each at its first place."""
     codes = (str(one.roster or one.code) for one in questionnaire.questions)
     return iter(dict.fromkeys(codes))
 

@@ -9,29 +9,25 @@ import logging
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation import judging, kinds, rows, storing
+from assessment.consolidation import judging, reading, rows
 from assessment.consolidation.collection import IN_MEMORY, Collection
-from assessment.consolidation.gathering import gathered
-from assessment.consolidation.held import Case, FileVerdict, KeptCopy, ReceivedFile, Relation
 from assessment.consolidation.judging import CopiesOfCase, JudgedFile, told
-from assessment.consolidation.room import room_explained
-from assessment.consolidation.schema import transaction
-from assessment.consolidation.shelf import Shelf
-from assessment.consolidation.sweeping import sweep, unswept
+from assessment.consolidation.model import Case, FileVerdict, KeptCopy, ReceivedFile, Relation
+from assessment.consolidation.rows import transaction
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.container import (
     LARGEST_DIRECTORY,
     LARGEST_TOTAL,
+    ByteSource,
+    InMemory,
     finding,
 )
-from assessment.exchange.receive import Opened, Received, as_judged, judged_all
-from assessment.exchange.sources import ByteSource, InMemory
 from assessment.exchange.worth import Trust, Worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.problems.consolidation import ConsolidationProblem
@@ -93,7 +89,6 @@ class Intake:
 
     @property
     def by_verdict(self) -> Counter[FileVerdict]:
-        """Number of files by verdict."""
         return Counter(one.arrival.verdict for one in self.files)
 
     @property
@@ -116,7 +111,7 @@ def receive(
         AssessmentError: If the collection cannot be written, or the disk is full; whole batches
             are kept.
     """
-    found = gathered(paths)
+    found = reading.gathered(paths)
     files, told_before = found.files, found.findings
     if not files:
         names = ", ".join(path.name for path in paths)
@@ -124,7 +119,7 @@ def receive(
         return Intake(None, (), (*told_before, nothing))
     work = _Work(collection, terms)
     progress.step(0, len(files))
-    with unswept(), room_explained(collection.path, lambda: len(work.taken)):
+    try:
         try:
             work.take_again()
             for number, path in enumerate(files, start=1):
@@ -132,24 +127,33 @@ def receive(
                 progress.step(number, len(files))
         finally:
             work.finish()
+    except AssessmentError as error:
+        if not tells_of_full_disk(error):
+            raise
+        # What counts is how many files are kept, not that a change was lost.
+        values = {"file": collection.path.name, "n": len(work.taken)}
+        place = Place(file=collection.path.name)
+        raise AssessmentError(Finding(ConsolidationProblem.INTAKE_FULL, place, values)) from error
     return Intake(work.merge, tuple(work.taken), told_before)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One file that was read and waits to be written; judged only if it is known already.
+    """One file that was read and waits to be written.
 
-    ``fault`` is what went wrong with ourselves while it was read.
+    Attributes:
+        judged: What was found out of it; what went wrong with ourselves meanwhile.
+        digest: Of its bytes; empty when they could not be read.
+        content: The bytes; None when they are not to be kept.
+        package: The package in it where that is another file.
     """
 
     path: Path
-    digest: str
-    opened: Opened | None = None
-    known: JudgedFile | None = None
+    judged: JudgedFile | Exception
+    digest: str = ""
     size: int = 0
     content: ByteSource | None = None
     package: ByteSource | None = None
-    fault: Exception | None = None
 
 
 class _Work:
@@ -161,9 +165,8 @@ class _Work:
         self._terms = terms
         self._waiting: list[_Read] = []
         self._open = ExitStack()
-        self._shelf = Shelf(_BATCH_BYTES + IN_MEMORY)
         self._in_use = collection.in_use
-        self._beside: dict[Case, CopiesOfCase] = {}
+        self._cases: dict[Case, CopiesOfCase] = {}
         self._arrived = rows.arrived(collection.connection)
         last = rows.last_received(collection.connection)
         # A clock that went back tells nothing.
@@ -176,11 +179,12 @@ class _Work:
         try:
             content = self._copied(path)
         except AssessmentError as error:
-            # No fault of the file: room for its copy is missing here.
-            if tells_of_full_disk(error):
+            # What cannot be written here is no fault of the file.
+            ours = any(one.place.file != path.name for one in error.findings)
+            if ours or tells_of_full_disk(error):
                 raise
-            unreadable = as_judged(Received(path, Trust.UNREADABLE, error.findings))
-            self._waiting.append(_Read(path, "", unreadable))
+            nothing = JudgedFile(KeptCopy("", ""), Trust.UNREADABLE, findings=error.findings)
+            self._waiting.append(_Read(path, nothing))
             return
         self._waiting.append(self._read(path, content))
         size = sum(one.size for one in self._waiting)
@@ -193,7 +197,7 @@ class _Work:
         for file in rows.our_faults(self._connection):
             kept = self._open.enter_context(self._collection.opened(file))
             read = self._read(Path(names[file]), kept)
-            if read.fault is None:
+            if isinstance(read.judged, JudgedFile):
                 self._waiting.append(read)
         self.finish()
 
@@ -205,27 +209,6 @@ class _Work:
         finally:
             self._waiting.clear()
             self._open.close()
-            self._shelf.clear()
-            sweep()
-
-    def _read(self, path: Path, content: ByteSource) -> _Read:
-        digest, size = storing.digest_of(content)
-        # Asking the collection takes longer, and most files come for the first time.
-        if digest in self._arrived and rows.is_in_use(self._connection, digest):
-            if isinstance(content, InMemory):
-                self._shelf.take_back(content.content)
-            return _Read(path, digest, known=self._known(path, digest))
-        try:
-            if kinds.is_package(path):
-                opened = kinds.opened(path, content, self._in_use)
-                return _Read(path, digest, opened, None, size, content)
-            inside = self._open.enter_context(kinds.read(path, content, self._in_use))
-        except (AssessmentError, MemoryError):
-            raise
-        except Exception as fault:  # noqa: BLE001 - ours, told as such; the file is kept
-            return _Read(path, digest, None, None, size, content, fault=fault)
-        package = None if inside.package is content else inside.package
-        return _Read(path, digest, inside.opened, None, size, content, package)
 
     def _copied(self, path: Path) -> ByteSource:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
@@ -234,25 +217,48 @@ class _Work:
             if not path.is_file():
                 raise failure(FileProblem.NOT_FOUND, path)
         with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
-            # Room is made for no more than there is; a file that grows meanwhile is read on below.
+            # No more is asked for than there is; a file that grows meanwhile is read on below.
             room = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
-            first = self._shelf.read(file, room + 1)
-            if len(first) <= room:
-                return InMemory(first)
+            piece = file.read(room + 1)
+            if len(piece) <= room:
+                return InMemory(piece)
             private = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its batch
-            target = self._open.enter_context(private)
-            target.write(first)
-            size = len(first)
-            self._shelf.take_back(first)
-            while piece := file.read(_PIECE):
+            target, size = self._open.enter_context(private), 0
+            while piece:
                 size += len(piece)
                 if size > _LARGEST:
                     raise AssessmentError(finding(ExchangeProblem.PACKAGE_TOO_LARGE, path))
-                target.write(piece)
+                with explained(self._collection.path, FileProblem.NOT_SAVED):
+                    target.write(piece)
+                piece = file.read(_PIECE)
         return target
 
+    def _read(self, path: Path, content: ByteSource) -> _Read:
+        digest, size = rows.digest_of(content)
+        # Asking the collection takes longer, and most files come for the first time.
+        if digest in self._arrived and rows.is_in_use(self._connection, digest):
+            return _Read(path, self._known(path, digest), digest)
+        inside: list[ByteSource] = []
+
+        def judge() -> JudgedFile:
+            at = self._received_first(digest)
+            found = self._open.enter_context(reading.read(path, content, self._in_use, at))
+            if found.package is content:
+                return judging.judge_file(found.received, (digest, ""))
+            inside.append(found.package)
+            return judging.judge_file(found.received, (digest, rows.digest_of(inside[0])[0]))
+
+        judged = _or_our_fault(judge)
+        return _Read(path, judged, digest, size, content, inside[0] if inside else None)
+
+    def _received_first(self, digest: str) -> datetime | None:
+        """When a file came first; None when no clock tells."""
+        if digest not in self._arrived:
+            return self._at
+        return rows.first_received(self._connection, [digest]).get(digest, self._at)
+
     def _known(self, path: Path, digest: str) -> JudgedFile:
-        """A file that is held already, as it was judged when it came."""
+        """A file that is held already: nothing is found out of it again."""
         with explained(self._collection.path, FileProblem.DAMAGED):
             revision = rows.revision_of(self._connection, digest)
             case = rows.claimed_case(self._connection, digest)
@@ -260,113 +266,98 @@ class _Work:
         again = Finding(ConsolidationProblem.RECEIVED_BEFORE, Place(file=path.name), values)
         return JudgedFile(KeptCopy(digest, digest), Trust.UNREADABLE, revision, case, (again,))
 
-    def _scored(self) -> list[Received | Exception]:
-        """The packages that wait; scores of many cost little more than those of one."""
-        opened = [one.opened for one in self._waiting if one.opened]
-        try:
-            return [*judged_all(opened)]
-        except Exception:  # noqa: BLE001 - whose fault it is is found out one by one
-            return [self._scored_alone(one) for one in opened]
-
-    def _scored_alone(self, opened: Opened) -> Received | Exception:
-        try:
-            return judged_all([opened])[0]
-        except Exception as fault:  # noqa: BLE001 - ours, told as such; the file is kept
-            return fault
-
     def _write(self) -> None:
-        path = self._collection.path
         done: list[IntakeFile] = []
-        received = iter(self._scored())
-        pairs = [(one, next(received) if one.opened else one.fault) for one in self._waiting]
         merge = self.merge
-        try:
-            with explained(path, FileProblem.NOT_SAVED), transaction(self._connection):
+        with ExitStack() as undone:
+            # Unless all is written, what was found out of these files stands nowhere.
+            undone.callback(self._cases.clear)
+            with (
+                explained(self._collection.path, FileProblem.NOT_SAVED),
+                transaction(self._connection),
+            ):
                 if merge is None:
                     by, at = self._terms.by, self._terms.at
-                    merge = storing.begin_merge(self._connection, by, at, storing.RECEIVE)
-                for one, found in pairs:
-                    taken = self._kept(one, found, merge)
-                    storing.keep_arrivals(self._connection, [taken.arrival])
+                    merge = rows.begin_merge(self._connection, by, at, rows.RECEIVE)
+                for one in self._waiting:
+                    taken = self._kept(one, merge)
+                    rows.keep_arrivals(self._connection, [taken.arrival])
                     done.append(taken)
-        except BaseException:
-            # What was found out of these files is written nowhere.
-            self._beside.clear()
-            raise
+            undone.pop_all()
         self.merge = merge
         self.taken += done
 
-    def _kept(self, one: _Read, found: Received | Exception | None, merge: int) -> IntakeFile:
-        """Write one file; what it is beside the others is found out at this moment."""
-        if one.known or (one.digest and rows.is_in_use(self._connection, one.digest)):
-            judged = one.known or self._known(one.path, one.digest)
-            said = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
-            return IntakeFile(_arrival(one, judged, merge, said), judged.findings)
-        inside = self._keep_bytes(one)
-        if not isinstance(found, Received):
-            return self._our_fault(one, merge, found)
-        try:
-            judged = judging.judge_file(found, (one.digest, inside), self._in_use, self._when(one))
-            said, told_more = self._beside_others(one, judged)
-        except AssessmentError:
-            raise
-        except Exception as fault:  # noqa: BLE001 - ours, told as such; the file is kept
-            return self._our_fault(one, merge, fault)
+    def _kept(self, one: _Read, merge: int) -> IntakeFile:
+        if one.digest and rows.is_in_use(self._connection, one.digest):
+            known = self._known(one.path, one.digest)
+            again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
+            return IntakeFile(_arrival(one, known, merge, again), known.findings)
+        self._keep_bytes(one)
+        found = _or_our_fault(lambda: self._beside_others(one))
+        if isinstance(found, Exception):
+            return _our_fault(one, merge, found)
+        judged, said, told_more = found
         if one.content is not None:
-            storing.keep_copy(self._connection, judged.copy)
+            rows.keep_copy(self._connection, judged.copy)
             if judged.held is not None:
                 data, model, digest = judged.contents
                 named = judged.revision, judged.held.case
-                storing.keep_revision(self._connection, named, data, (digest, model))
+                rows.keep_revision(self._connection, named, data, (digest, model))
         return IntakeFile(_arrival(one, judged, merge, said), (*judged.findings, *told_more))
 
-    def _keep_bytes(self, one: _Read) -> str:
-        """Keep the bytes of a file, and of a package in it that is another one; its digest."""
-        if one.content is None:
-            return ""
-        self._arrived.add(one.digest)
-        name, named = one.path.name, (one.digest, one.size)
-        storing.keep_bytes(self._connection, name, one.content, named)
-        if one.package is None:
-            return ""
-        return storing.keep_bytes(
-            self._connection, name, one.package, storing.digest_of(one.package)
-        )
-
-    def _when(self, one: _Read) -> datetime | None:
-        """When a file came first; None when no clock tells."""
-        if one.digest in self._arrived:
-            first = rows.first_received(self._connection, [one.digest])
-            return first.get(one.digest, self._at)
-        return self._at
-
-    def _our_fault(self, one: _Read, merge: int, fault: Exception | None) -> IntakeFile:
-        """A file that we failed to read: it is kept, and read again by a later version."""
-        _LOG.error("%s was kept unread", one.path, exc_info=fault)
-        values = {"file": one.path.name, "fault": f"{type(fault).__name__}: {fault}"[:_SHOWN]}
-        told_so = Finding(ConsolidationProblem.OUR_FAULT, Place(file=one.path.name), values)
-        judged = JudgedFile(KeptCopy(one.digest, one.digest), Trust.UNREADABLE)
-        said = FileVerdict.OUR_FAULT, Relation.APART
-        return IntakeFile(_arrival(one, judged, merge, said), (told_so,))
+    def _keep_bytes(self, one: _Read) -> None:
+        if one.content is not None:
+            self._arrived.add(one.digest)
+        for content in (one.content, one.package):
+            if content is not None:
+                named = rows.digest_of(content)
+                rows.keep_bytes(self._connection, one.path.name, content, named)
 
     def _beside_others(
-        self, one: _Read, judged: JudgedFile
-    ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
-        """What a file is beside the others of its case, and what more is told of it."""
+        self, one: _Read
+    ) -> tuple[JudgedFile, tuple[FileVerdict, Relation], list[Finding]]:
+        """What a file is beside the others of its case, and what more is told of it.
+
+        Raises:
+            Exception: What went wrong with ourselves while it was read.
+        """
+        judged = one.judged
+        if isinstance(judged, Exception):
+            raise judged
         case, held = judged.case, judged.held
         if case is None or held is None:
             found = judging.verdict(judged, Relation.APART, Worth.NONE)
-            return (found, Relation.APART), []
-        if case not in self._beside:
-            self._beside[case] = CopiesOfCase(self._collection.held(case))
-        beside = self._beside[case]
-        strongest = beside.top
-        related, key_changed = beside.take(held)
+            return judged, (found, Relation.APART), []
+        if case not in self._cases:
+            self._cases[case] = CopiesOfCase(self._collection.held(case))
+        copies = self._cases[case]
+        strongest = copies.top
+        related, key_changed = copies.take(held)
         problem = _TOLD.get(related)
         if key_changed:
             problem = ConsolidationProblem.KEY_CHANGED
-        found = judging.verdict(judged, related, strongest)
-        return (found, related), [told(problem, one.path.name, case)] if problem else []
+        said = judging.verdict(judged, related, strongest), related
+        return judged, said, [told(problem, one.path.name, case)] if problem else []
+
+
+def _or_our_fault[Found](find: Callable[[], Found]) -> Found | Exception:
+    """What is found out of a file; else our own fault, told as such: the file is kept."""
+    try:
+        return find()
+    except (AssessmentError, MemoryError):
+        raise
+    except Exception as fault:  # noqa: BLE001 - whatever it is, it is no fault of the sender's
+        return fault
+
+
+def _our_fault(one: _Read, merge: int, fault: Exception) -> IntakeFile:
+    """A file that we failed to read: it is kept, and read again by a later version."""
+    _LOG.error("%s was kept unread", one.path, exc_info=fault)
+    values = {"file": one.path.name, "fault": f"{type(fault).__name__}: {fault}"[:_SHOWN]}
+    told_so = Finding(ConsolidationProblem.OUR_FAULT, Place(file=one.path.name), values)
+    nothing = JudgedFile(KeptCopy(one.digest, one.digest), Trust.UNREADABLE)
+    said = FileVerdict.OUR_FAULT, Relation.APART
+    return IntakeFile(_arrival(one, nothing, merge, said), (told_so,))
 
 
 def _arrival(

@@ -6,19 +6,11 @@ It is the word of that day. What holds later follows from all copies together (`
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
-from assessment.consolidation.held import (
-    Case,
-    FileVerdict,
-    Held,
-    KeptCopy,
-    Relation,
-    held_as,
-    verdict_of,
-)
-from assessment.consolidation.kinds import copy_said
+from assessment.consolidation.collection import held_as
+from assessment.consolidation.model import Case, FileVerdict, Held, KeptCopy, Relation
+from assessment.consolidation.reading import copy_said
 from assessment.consolidation.standing import (
     Claimed,
     Claims,
@@ -30,16 +22,9 @@ from assessment.consolidation.standing import (
     state_of,
 )
 from assessment.errors import Finding, Place
+from assessment.exchange.container import QUESTIONNAIRE
 from assessment.exchange.receive import Received
-from assessment.exchange.worth import (
-    Aside,
-    Claim,
-    InUse,
-    Trust,
-    Worth,
-    judge,
-    judge_signatures,
-)
+from assessment.exchange.worth import Aside, Trust, Worth
 from assessment.problems.consolidation import ConsolidationProblem
 
 TRUST = {
@@ -68,11 +53,8 @@ class JudgedFile:
     """A received file as it will be written.
 
     Attributes:
-        copy: What its bytes say.
-        trust: What can be believed of it now.
         revision: Identity of what it claims to carry; empty when unreadable.
         case: What it claims to be about; None when unreadable.
-        findings: What was noticed.
         held: The revision as it will be held; None when its contents cannot be read.
         contents: The record and the questionnaire as bytes, and the questionnaire's digest.
         torn: Whether documents that travelled with it are damaged.
@@ -88,57 +70,46 @@ class JudgedFile:
     torn: bool = False
 
 
-def judge_file(
-    received: Received, named: tuple[str, str], in_use: InUse, at: datetime | None = None
-) -> JudgedFile:
-    """Judge what was read.
+def judge_file(received: Received, named: tuple[str, str]) -> JudgedFile:
+    """What was read, as it will be written.
 
     Args:
         received: The package.
         named: Digests of the file, and of the package in it where that is another one.
-        in_use: What is judged by.
-        at: When it was received.
     """
-    copy, manifest = copy_said(received, *named), received.manifest
-    if manifest is None or received.parts is None:
+    copy, manifest, judged = copy_said(received, *named), received.manifest, received.judged
+    if manifest is None or received.parts is None or judged is None:
         filled = received.filled
         case = None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
         return JudgedFile(copy, received.verdict, case=case, findings=received.findings)
-    case = Case(manifest.unit, manifest.round, manifest.questionnaire[0])
-    claim = Claim(copy.revision or received.revision, case.unit, case.round, manifest.fingerprint,
-                  at, copy.altered)  # fmt: skip
-    found = judge(claim, copy.signatures, in_use)
-    findings = _noticed(received, claim, in_use)
-    if found.aside is not None:
-        questionnaire, version = manifest.questionnaire
+    questionnaire, version = manifest.questionnaire
+    case = Case(manifest.unit, manifest.round, questionnaire)
+    findings = received.findings
+    if judged.aside is not None:
         values = {"questionnaire": questionnaire, "version": version}
-        findings += (told(_ASIDE_TOLD[found.aside], received.path.name, case, **values),)
-    said = {one.name: one.digest for one in manifest.files}
+        findings += (told(_ASIDE_TOLD[judged.aside], received.path.name, case, **values),)
     parts, readable = received.parts, received.record is not None
+    said = {one.name: one.digest for one in manifest.files}
     return JudgedFile(
         copy,
-        found.verdict if readable else Trust.ALTERED,
+        judged.verdict if readable else Trust.ALTERED,
         received.revision,
         case,
         findings,
-        held_as(copy, json.loads(copy.manifest), found) if readable else None,
-        (parts.data, parts.questionnaire, said.get("questionnaire.json", "")),
+        held_as(copy, json.loads(copy.manifest), judged) if readable else None,
+        (parts.data, parts.questionnaire, said.get(QUESTIONNAIRE, "")),
         torn=received.whole and copy.damaged > 0,
     )
 
 
-def _noticed(received: Received, claim: Claim, in_use: InUse) -> tuple[Finding, ...]:
-    """What was noticed of a package, its signatures judged by the day of its receipt."""
-    raw = received.parts.signatures if received.parts else b""
-    read, now = (
-        judge_signatures(one, raw, in_use, received.path).findings
-        for one in (replace(claim, received=None), claim)
-    )
-    return (*(one for one in received.findings if one not in read), *now)
+def verdict_of(relation: Relation) -> FileVerdict:
+    """The verdict on a file that is nothing worse than what it is beside the others."""
+    # A better copy of what was held takes its place, as a newer revision does.
+    better = relation in (Relation.BETTER_SIGNED, Relation.MORE_COMPLETE)
+    return FileVerdict.NEWER if better else FileVerdict(relation.value)
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
-    """A finding about a file and its unit."""
     given = {"file": file, "unit": case.unit, "round": case.round, **values}
     return Finding(problem, Place(file=file), given)
 
@@ -151,7 +122,6 @@ class CopiesOfCase:
     """
 
     def __init__(self, held: Iterable[Held] = ()) -> None:
-        """These are held already."""
         self.held: dict[str, Held] = {}
         self._begin(held)
 
@@ -197,7 +167,6 @@ class CopiesOfCase:
             self._among(one)
 
     def _among(self, new: Held) -> Relation:
-        """What a copy is among those that are worth as much."""
         first = not self.claims.members
         self.claims.add(new)
         gone = self._gone_on_from(new)

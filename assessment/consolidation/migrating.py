@@ -16,8 +16,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from assessment.consolidation import chain, kinds, rows, said, schema, storing
-from assessment.consolidation.held import Case, FileVerdict, ReceivedFile, Relation
+from assessment.consolidation import reading, rows, schema
+from assessment.consolidation.model import (
+    COUNTS,
+    NO_MORE,
+    ActKind,
+    Case,
+    CommitteeAct,
+    FileVerdict,
+    ReceivedFile,
+    Relation,
+)
 from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
 from assessment.files.disk import flush, settle
@@ -98,7 +107,7 @@ def _migrate(path: Path, target: Path) -> None:
         created = old.execute("SELECT value FROM meta WHERE key = 'created'").fetchone()[0]
         schema.lay_out(new, [("created", created)])
         rows.pass_over(new, ())
-        with schema.transaction(new):
+        with rows.transaction(new):
             for table in ("file", "piece"):
                 _copy(old, new, table, f"SELECT * FROM {table}")  # noqa: S608 - our own words
             for kind, query in _OPAQUE:
@@ -106,7 +115,7 @@ def _migrate(path: Path, target: Path) -> None:
             for merge, revision, heads, taken, answers, _worth, *told in old.execute(
                 "SELECT * FROM decision ORDER BY merge"
             ):
-                storing.keep_decision(new, merge, revision, (heads, taken, answers, *told))
+                rows.keep_decision(new, merge, revision, (heads, taken, answers, *told))
             _arrivals(old, new)
             _acts(old, new)
 
@@ -115,8 +124,8 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, query: s
     for row in old.execute(query):
         marks = ", ".join("?" * len(row))
         new.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - our own words
-        if table in (chain.MERGE, chain.TURN):
-            chain.bind(new, table, row[0])
+        if table in (rows.MERGE, rows.TURN):
+            rows.bind(new, table, row[0])
 
 
 def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
@@ -134,27 +143,27 @@ def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
                 _read_again(new, names.get(file, ""), file)
         about = Case(*case) if case[0] else None
         words = FileVerdict(verdict), Relation(relation)
-        storing.keep_arrivals(new, [ReceivedFile(merge, path, file, *words, about, revision)])
+        rows.keep_arrivals(new, [ReceivedFile(merge, path, file, *words, about, revision)])
 
 
 def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
     with tempfile.SpooledTemporaryFile(1 << 23) as content:
         rows.copy_bytes(new, file, content)
-        copy = kinds.copy_in(name, file, content)
-        storing.keep_copy(new, copy)
+        copy = reading.copy_in(name, file, content)
+        rows.keep_copy(new, copy)
         if not copy.revision:
             return
         content.seek(0)
         parts = _parts(name, content)
     manifest = json.loads(copy.manifest)
     case = Case(manifest["unit"], manifest["round"], manifest["questionnaire"][0])
-    storing.keep_revision(
+    rows.keep_revision(
         new, (copy.revision, case), parts[0], (sha256(parts[1]).hexdigest(), parts[1])
     )
 
 
 def _parts(name: str, content: IO[bytes]) -> tuple[bytes, bytes]:
-    with kinds.read(Path(name), content, NOTHING_IN_USE) as inside:
+    with reading.read(Path(name), content, NOTHING_IN_USE) as inside:
         parts = inside.received.parts
         return (b"", b"") if parts is None else (parts.data, parts.questionnaire)
 
@@ -165,13 +174,13 @@ def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         word, _, rest = key.partition(" ")
         if word == "questionnaire":
             told = json.loads(value)
-            counts = said.COUNTS if told["counts"] else said.NO_MORE
+            counts = COUNTS if told["counts"] else NO_MORE
             body = {name: told[name] for name in ("fingerprint", "questionnaire", "version")}
             body, at = {**body, "counts": counts}, datetime.fromisoformat(told["at"])
-            act = rows.CommitteeAct(0, said.QUESTIONNAIRE, told["by"], at, "", body)
+            act = CommitteeAct(0, ActKind.QUESTIONNAIRE, told["by"], at, "", body)
         elif word == "printed":
             body = {"round": value, "digest": rest}
-            act = rows.CommitteeAct(0, said.PRINTED, _UNKNOWN, _LONG_AGO, "", body)
+            act = CommitteeAct(0, ActKind.PRINTED, _UNKNOWN, _LONG_AGO, "", body)
         else:
             continue
-        chain.bind(new, chain.ACT, rows.keep_act(new, act))
+        rows.keep_act(new, act)

@@ -7,29 +7,74 @@ register enters nothing.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import batched
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from assessment.consolidation import national_tables as tables
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.groups import installed_questionnaires
+from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.consolidation.sweeping import unswept
-from assessment.consolidation.unit_scores import UnitScores
 from assessment.errors import AssessmentError, Finding
+from assessment.language.text import Language, Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
+from assessment.questionnaire.library.installed import installed
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Node
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
-from assessment.responses.record import Record
+from assessment.responses.record import Record, Subject
+from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import score_records
-from assessment.units import Unit
+from assessment.units import Unit, load_units
 
 if TYPE_CHECKING:
     import pandas as pd
 
+# questionnaire: id. block: peer block. score: as printed; exact: full. level: number, missing where
+# there is none. rank: 1 for the best among the same block and questionnaire, by the printed score,
+# equal ones share it; of: how many were ranked. approved: see ``Standing.approved``.
+UNIT_COLUMNS = (
+    "unit", "km", "en", "kind", "block", "parent", "round", "questionnaire", "version", "revision",
+    "assessment", "assessor", "state", "approved", "trust", "why", "damaged", "score", "exact",
+    "level", "level_before_gates", "lowest", "highest", "completeness", "applicable_weight", "rank",
+    "of",
+)  # fmt: skip
+# parent: the node above; empty for the index. depth: 0 index, 1 pillar, and so on. leaf: indicator.
+NODE_COLUMNS = (
+    "unit", "block", "questionnaire", "node", "parent", "depth", "leaf", "score", "exact", "level",
+    "completeness", "not_applicable", "unanswered", "rank", "of",
+)  # fmt: skip
+# n: units with a score; the rest over their full scores.
+BLOCK_COLUMNS = (
+    "questionnaire", "block", "node", "depth", "leaf", "n", "mean", "median", "q1", "q3", "least",
+    "most",
+)  # fmt: skip
+# n: units at the level; share: of all units of the block that have a level at the node.
+LEVEL_COLUMNS = ("questionnaire", "block", "node", "level", "n", "share")
+# closed: units whose gate closed; changed: units whose level it lowered; of: units of the block.
+GATE_COLUMNS = (
+    "questionnaire", "block", "gate", "node", "target", "closed", "changed", "of",
+)  # fmt: skip
+_GROUP = ["questionnaire", "block"]
 _AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class UnitScores:
+    """One unit with its standing package and scores; ``Collection.record`` gives the answers.
+
+    Attributes:
+        scores: Its scores in the layer asked for.
+        unit: Its entry in the register.
+    """
+
+    standing: CaseStanding
+    package: Held
+    subject: Subject
+    questionnaire: Questionnaire
+    scores: Scores
+    unit: Unit
 
 
 @dataclass(frozen=True)
@@ -37,8 +82,6 @@ class National:
     """Everything the national report is made of.
 
     Attributes:
-        round: Name of the round.
-        layer: The review layer that was scored.
         scored: The units with their scores, by questionnaire, block and unit.
         left_out: What stands for nothing, and what cannot be scored.
         questionnaires: The latest version of each questionnaire, by its id.
@@ -70,7 +113,6 @@ class Wanted:
 
     Attributes:
         occasion: The round; None when there is only one.
-        layer: The review layer.
         final_only: Whether to leave out what no unit head has approved and signed for.
     """
 
@@ -121,6 +163,7 @@ def national(
     collection: Collection,
     wanted: Wanted = EVERYTHING,
     *,
+    standing: Sequence[CaseStanding] | None = None,
     each: Each = _ignore,
     progress: Progress = SILENT,
 ) -> National:
@@ -129,6 +172,7 @@ def national(
     Args:
         collection: The collection.
         wanted: Which round, in which layer.
+        standing: What stands in the round, where that is not what stands today.
         each: Called with every scored unit and its record, which is not kept: the way to count
             other things in the same pass.
         progress: Told after every few units.
@@ -138,7 +182,8 @@ def national(
         Cancelled: When the person asked to stop.
     """
     occasion = the_round(collection, wanted.occasion)
-    of_round = [one for one in standings(collection) if one.case.round == occasion]
+    held = standings(collection) if standing is None else standing
+    of_round = [one for one in held if one.case.round == occasion]
     register = {unit.code: unit for unit in collection.register}
     counting = [one for one in of_round if one.case.unit in register and _counts(one, wanted)]
     scored: list[UnitScores] = []
@@ -148,8 +193,8 @@ def national(
     if not scored:
         raise AssessmentError(Finding(ConsolidationProblem.NOTHING_STANDS))
     there = {one.standing.case for one in scored}
-    units = tables.units_table(scored)
-    nodes = tables.nodes_table(scored)
+    units = units_table(scored)
+    nodes = nodes_table(scored)
     return National(
         round=occasion,
         layer=wanted.layer,
@@ -158,9 +203,9 @@ def national(
         questionnaires=_questionnaires(scored),
         units=units,
         nodes=nodes,
-        blocks=tables.blocks_table(nodes),
-        levels=tables.levels_table(nodes, scored),
-        gates=tables.gates_table(scored),
+        blocks=blocks_table(nodes),
+        levels=levels_table(nodes, scored),
+        gates=gates_table(scored),
     )
 
 
@@ -183,16 +228,14 @@ def _scored(
     progress.step(done, len(ordered))
     for few in _alike(ordered):
         packages = [one.package for one in few if one.package is not None]
-        with unswept():
-            records = [collection.record(one.revision) for one in packages]
+        records = [collection.record(one.revision) for one in packages]
         done += len(few)
         progress.step(done, len(ordered))
         if records[0].questionnaire.root is None:
             continue
-        with unswept():
-            days = (package.day for package in packages)
-            evaluations = [evaluate(r, day) for r, day in zip(records, days, strict=True)]
-            scores = score_records(records, evaluations, layer)
+        days = (package.day for package in packages)
+        evaluations = [evaluate(r, day) for r, day in zip(records, days, strict=True)]
+        scores = score_records(records, evaluations, layer)
         for standing, package, record, found in zip(few, packages, records, scores, strict=True):
             unit = register[standing.case.unit]
             model = record.questionnaire
@@ -205,7 +248,6 @@ def _order(one: CaseStanding, register: Mapping[str, Unit]) -> tuple[str, str, s
 
 
 def _alike(ordered: Iterable[CaseStanding]) -> Iterator[tuple[CaseStanding, ...]]:
-    """A few at a time, all of one questionnaire."""
     by_fingerprint: dict[str, list[CaseStanding]] = {}
     for one in ordered:
         if one.package is not None:
@@ -222,3 +264,203 @@ def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
         key=lambda one: (one.settings.version, one.fingerprint in known, one.fingerprint),
     )
     return {one.settings.id: one for one in ranked}
+
+
+def units_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
+    table = _frame([_unit_row(one) for one in scored], UNIT_COLUMNS[:-2])
+    return _ranked(table, _GROUP)
+
+
+def _unit_row(one: UnitScores) -> dict[str, Any]:
+    overall = one.scores.overall
+    return {
+        "unit": one.standing.case.unit,
+        "km": one.unit.name.get(Language.KM),
+        "en": one.unit.name.get(Language.EN),
+        "kind": one.unit.kind,
+        "block": one.unit.block,
+        "parent": one.unit.parent,
+        "round": one.standing.case.round,
+        "questionnaire": one.standing.case.questionnaire,
+        "version": one.package.version,
+        "revision": one.package.revision,
+        "assessment": one.package.assessment,
+        "assessor": one.subject.assessor,
+        "state": one.package.state.value,
+        "approved": one.standing.approved,
+        "trust": one.package.trust.value,
+        "why": one.standing.why.value,
+        "damaged": one.package.damaged,
+        **_numbers(overall),
+        "level_before_gates": overall.level_before_gates,
+        "lowest": _float(overall.lowest),
+        "highest": _float(overall.highest),
+        "applicable_weight": overall.applicable_weight,
+    }
+
+
+def _numbers(node: NodeScore) -> dict[str, Any]:
+    return {
+        "score": _float(node.score),
+        "exact": node.exact,
+        "level": node.level,
+        "completeness": node.completeness,
+    }
+
+
+def nodes_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
+    rows = [row for one in scored for row in _node_rows(one)]
+    return _ranked(_frame(rows, NODE_COLUMNS[:-2]), [*_GROUP, "node"])
+
+
+def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
+    block = one.unit.block
+    for node, depth, leaf in _structure(one.questionnaire):
+        found = one.scores.nodes[node.code]
+        yield {
+            "unit": one.standing.case.unit,
+            "block": block,
+            "questionnaire": one.standing.case.questionnaire,
+            "node": str(node.code),
+            "parent": str(node.parent or ""),
+            "depth": depth,
+            "leaf": leaf,
+            **_numbers(found),
+            "not_applicable": found.not_applicable,
+            "unanswered": found.unanswered,
+        }
+
+
+def _structure(questionnaire: Questionnaire) -> Iterator[tuple[Node, int, bool]]:
+    depths: dict[str, int] = {}
+    parents = {node.parent for node in questionnaire.nodes}
+    pending = list(questionnaire.nodes)
+    while pending:
+        waiting = []
+        for node in pending:
+            if node.parent is None:
+                depths[node.code] = 0
+            elif node.parent in depths:
+                depths[node.code] = depths[node.parent] + 1
+            else:
+                waiting.append(node)
+        pending = waiting
+    for node in questionnaire.nodes:
+        yield node, depths[node.code], node.code not in parents
+
+
+def blocks_table(nodes: "pd.DataFrame") -> "pd.DataFrame":
+    """Distribution of the full scores in every block, for every node."""
+    import pandas as pd
+
+    grouped = nodes.groupby([*_GROUP, "node"], sort=False)
+    exact = grouped["exact"]
+    first = grouped[["depth", "leaf"]].first()
+    table = pd.DataFrame(
+        {
+            "depth": first["depth"],
+            "leaf": first["leaf"],
+            "n": exact.count(),
+            "mean": exact.mean(),
+            "median": exact.median(),
+            "q1": exact.quantile(0.25),
+            "q3": exact.quantile(0.75),
+            "least": exact.min(),
+            "most": exact.max(),
+        }
+    ).reset_index()
+    return table[list(BLOCK_COLUMNS)]
+
+
+def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.DataFrame":
+    """How many units of each block are at each level, for every node; levels without any too."""
+    import pandas as pd
+
+    counted = nodes.dropna(subset=["level"]).groupby([*_GROUP, "node", "level"], sort=False).size()
+    known = counted.to_dict()
+    top = {one.standing.case.questionnaire: len(one.questionnaire.levels) for one in scored}
+    places = nodes[[*_GROUP, "node"]].drop_duplicates().itertuples(index=False)
+    rows = []
+    for questionnaire, block, node in places:
+        numbers = [
+            int(known.get((questionnaire, block, node, level), 0))
+            for level in range(top[questionnaire])
+        ]
+        total = sum(numbers)
+        rows += [
+            (questionnaire, block, node, level, n, n / total if total else float("nan"))
+            for level, n in enumerate(numbers)
+        ]
+    return pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
+
+
+def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
+    import pandas as pd
+
+    found: dict[tuple[str, str, int], list[Any]] = {}
+    for one in scored:
+        questionnaire, block = one.standing.case.questionnaire, one.unit.block
+        closed = {shut.gate: shut.changed for shut in one.scores.gates}
+        for number, gate in enumerate(one.questionnaire.gates):
+            row = found.setdefault(
+                (questionnaire, block, number), [str(gate.node), str(gate.target), 0, 0, 0]
+            )
+            row[2] += gate in closed
+            row[3] += bool(closed.get(gate))
+            row[4] += 1
+    rows = [(*key, *row) for key, row in found.items()]
+    return pd.DataFrame(rows, columns=list(GATE_COLUMNS))
+
+
+def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> "pd.DataFrame":
+    import pandas as pd
+
+    table = pd.DataFrame(rows, columns=list(columns))
+    whole = [name for name in ("level", "level_before_gates") if name in table.columns]
+    return table.astype(dict.fromkeys(whole, "Int64") | dict.fromkeys(("score", "exact"), float))
+
+
+def _ranked(table: "pd.DataFrame", group: list[str]) -> "pd.DataFrame":
+    """The table with rank and number of ranked units inside each group, by the printed score."""
+    scores = table.groupby(group, sort=False)["score"]
+    return table.assign(
+        rank=scores.rank(method="min", ascending=False).astype("Int64"),
+        of=scores.transform("count").astype(int),
+    )
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
+    """Name of every peer group by code; one that no questionnaire names is not in it.
+
+    Questionnaires that were answered name their groups before those that are only installed.
+    """
+    found: dict[str, Text] = {}
+    listed = {unit.block for unit in load_units()}
+    blocks = [one.settings.peer_blocks for one in (*answered, *installed_questionnaires())]
+    # An only group is all units of its questionnaire, whatever the register calls it.
+    several = [each for each in blocks if len(each) > 1]
+    for each in (*several, *(each for each in blocks if len(each) == 1)):
+        for block in each:
+            if len(each) > 1 or block.code not in listed:
+                found.setdefault(block.code, block.label)
+    return found
+
+
+def questionnaires_of(collection: Collection) -> tuple[Questionnaire, ...]:
+    """The questionnaires answered in a collection, each once."""
+    first = {one.fingerprint: one.revision for one in collection.held()}
+    known = {one.fingerprint: one for one in installed_questionnaires()}
+    return tuple(
+        known[fingerprint] if fingerprint in known else collection.record(revision).questionnaire
+        for fingerprint, revision in sorted(first.items())
+    )
+
+
+@lru_cache(maxsize=1)
+def installed_questionnaires() -> tuple[Questionnaire, ...]:
+    """The questionnaires in use on this computer that can be read."""
+    return tuple(one.questionnaire for one in installed() if one.questionnaire is not None)

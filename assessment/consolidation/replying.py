@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Held
+from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.exchange.manifest import TRAIL_DIGITS
-from assessment.exchange.receipts import Reply, Returned, reply_to
+from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import Reply, Returned, reply_to
 from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import ReplyProblem
 from assessment.responses.record import Record
@@ -20,14 +20,7 @@ from assessment.responses.record import Record
 
 @dataclass(frozen=True, slots=True)
 class ReplyWords:
-    """What the secretariat says to the office beside the receipt.
-
-    Attributes:
-        by: Who replies.
-        at: When.
-        note: Words for the office; may be empty.
-        returned: Questions returned with a comment.
-    """
+    """What the secretariat says to the office beside the receipt."""
 
     by: str
     at: datetime

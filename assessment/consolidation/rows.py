@@ -1,16 +1,25 @@
-"""What stands in the tables of a collection, as values. Withdrawn merges do not count."""
+"""The rows of a collection, as values; they are only ever added, each bound to all before it.
+
+The chain shows where a row was changed, taken away or put in between by hand. Whoever knows the
+program can make it anew; what binds them is an end of it that was printed or signed elsewhere
+(``Links.holds``). A changed row is told and not used: what was received is read again from the kept
+file, and what was said counts no more. Withdrawn merges do not count.
+"""
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import pairwise
 from typing import IO, Any
 
-from assessment.consolidation.held import (
+from assessment.consolidation.model import (
     Case,
     CaseDecision,
+    CommitteeAct,
     FileVerdict,
     KeptCopy,
     Merge,
@@ -19,6 +28,8 @@ from assessment.consolidation.held import (
     Turn,
 )
 from assessment.errors import UnreadableError
+from assessment.exchange.codes import base32
+from assessment.exchange.container import ByteSource, InMemory
 from assessment.files.rows import all_of, dumps, loads
 from assessment.responses.codec import from_plain
 
@@ -88,29 +99,6 @@ _ACTS = (
 _FIRST = "SELECT file, min(merge) FROM arrival WHERE merge IN ({}) {} GROUP BY file"
 
 
-@dataclass(frozen=True, slots=True)
-class CommitteeAct:
-    """What somebody said that is no intake and no decision about answers.
-
-    Attributes:
-        number: Its place.
-        kind: What it is.
-        by: Who.
-        at: When, by the clock of the computer.
-        reason: Why.
-        body: What it is about.
-        signature: The secretariat's, under the act and the chain before it; empty without.
-    """
-
-    number: int
-    kind: str
-    by: str
-    at: datetime
-    reason: str
-    body: dict[str, str]
-    signature: str = ""
-
-
 def pass_over(connection: sqlite3.Connection, changed: Iterable[tuple[str, str]]) -> None:
     """Use no row of these kinds and names from now on: they are not as they were written."""
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS changed (kind TEXT, name)")
@@ -120,7 +108,6 @@ def pass_over(connection: sqlite3.Connection, changed: Iterable[tuple[str, str]]
 
 
 def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
-    """All merges in their order."""
     turned: dict[int, tuple[Turn, ...]] = {}
     for merge, withdrawn, by, at, reason in all_of(connection, _TURNS):
         turn = Turn(bool(withdrawn), by, from_plain(datetime, {"time": at}), reason)
@@ -132,7 +119,6 @@ def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
 
 
 def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
-    """The decisions that stand, in their order."""
     return tuple(_decision(row) for row in all_of(connection, _DECISIONS))
 
 
@@ -223,7 +209,6 @@ def _clock(connection: sqlite3.Connection) -> dict[int, datetime]:
 
 
 def acts(connection: sqlite3.Connection) -> Iterator[CommitteeAct]:
-    """All acts in their order."""
     for number, kind, by, at, reason, body, signature in all_of(connection, _ACTS):
         about = dict(_pairs(body))
         yield CommitteeAct(
@@ -237,7 +222,9 @@ def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> int:
         "INSERT INTO act (kind, by, at, reason, body, signature) VALUES (?, ?, ?, ?, ?, ?)",
         (one.kind, one.by, one.at.isoformat(), one.reason, dumps(one.body), one.signature),
     )
-    return int(found.lastrowid or 0)
+    number = int(found.lastrowid or 0)
+    bind(connection, ACT, number)
+    return number
 
 
 def arrived(connection: sqlite3.Connection) -> set[str]:
@@ -301,7 +288,6 @@ def orphans(connection: sqlite3.Connection) -> int:
 
 
 def is_kept(connection: sqlite3.Connection, file: str) -> bool:
-    """Whether the bytes of a file are kept, withdrawn or not."""
     query = "SELECT 1 FROM file WHERE digest = ?"
     return connection.execute(query, (file,)).fetchone() is not None
 
@@ -355,3 +341,203 @@ def _texts(text: str) -> list[str]:
 def _pairs(text: str) -> list[tuple[str, str]]:
     found = loads(text)
     return [(str(a), str(b)) for a, b in found.items()] if isinstance(found, dict) else []
+
+
+_BEGINNING = "0" * 64
+MERGE, TURN, DECISION, ARRIVAL, COPY, ACT = (
+    "merge", "turn", "decision", "arrival", "copy", "act",
+)  # fmt: skip
+# What is bound of each kind of row; its name comes first.
+_ROWS: Mapping[str, str] = {
+    MERGE: "SELECT number, by, at, kind FROM merge",
+    TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn",
+    DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision",
+    ARRIVAL: "SELECT number, merge, path, file, verdict, relation, unit, round, questionnaire,"
+    " revision FROM arrival",
+    COPY: "SELECT file, package, revision, altered, damaged, hex(signatures), content FROM copy",
+    ACT: "SELECT number, kind, by, at, reason, body, signature FROM act",
+}
+_NAMES = {DECISION: "merge", COPY: "file"}
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The chain as it was found.
+
+    Attributes:
+        digests: All its digests in order.
+        broken: Kind and name of the rows that are not as they were written, or are gone.
+        strange: Kind and name of the rows that nobody bound.
+    """
+
+    digests: tuple[str, ...]
+    broken: frozenset[tuple[str, str]]
+    strange: frozenset[tuple[str, str]]
+
+    @property
+    def head(self) -> str:
+        """The digest that binds everything."""
+        return self.digests[-1] if self.digests else _BEGINNING
+
+    def sound(self, kind: str, name: object) -> bool:
+        """Whether a row is as it was written."""
+        return (kind, str(name)) not in self.broken | self.strange
+
+    def holds(self, code: str) -> bool:
+        """Whether this collection goes on from the end with that code, as it was printed."""
+        return any(base32(one) == code for one in self.digests)
+
+
+def bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
+    """Bind a row that was just written to all before it."""
+    row = connection.execute(
+        f"{_ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?",
+        (name,),
+    ).fetchone()
+    last = connection.execute("SELECT digest FROM chain ORDER BY number DESC LIMIT 1").fetchone()
+    digest = _digest(last[0] if last else _BEGINNING, kind, row)
+    connection.execute(
+        "INSERT INTO chain (kind, row, digest) VALUES (?, ?, ?)", (kind, str(name), digest)
+    )
+
+
+def links(connection: sqlite3.Connection) -> Links:
+    """The chain, every row in it looked at."""
+    rows = {(kind, str(row[0])): row for kind in _ROWS for row in connection.execute(_ROWS[kind])}
+    before, digests, broken = _BEGINNING, [], set()
+    for kind, name, digest in connection.execute(
+        "SELECT kind, row, digest FROM chain ORDER BY number"
+    ):
+        row = rows.pop((kind, name), None)
+        if row is None or _digest(before, kind, row) != digest:
+            broken.add((kind, name))
+        digests.append(digest)
+        before = digest
+    return Links(tuple(digests), frozenset(broken), frozenset(rows))
+
+
+def _digest(before: str, kind: str, row: tuple[Any, ...]) -> str:
+    return sha256(f"{before}\n{kind}\n{dumps(list(row))}".encode()).hexdigest()
+
+
+def names(found: Links) -> Iterator[tuple[str, str]]:
+    yield from sorted(found.broken | found.strange)
+
+
+RECEIVE = "receive"
+DECIDE = "decide"
+
+
+def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str) -> int:
+    """Write a merge and give its number."""
+    found = connection.execute(
+        "INSERT INTO merge (by, at, kind) VALUES (?, ?, ?)", (by, at.isoformat(), kind)
+    )
+    number = int(found.lastrowid or 0)
+    bind(connection, MERGE, number)
+    return number
+
+
+def keep_bytes(
+    connection: sqlite3.Connection, name: str, source: ByteSource, named: tuple[str, int]
+) -> str:
+    """Keep a file's bytes under their digest, once; gives the digest.
+
+    Args:
+        connection: The collection's, in a transaction.
+        name: What the file was called.
+        source: Its bytes.
+        named: Their digest and length, as ``digest_of`` gives them.
+    """
+    digest, size = named
+    if is_kept(connection, digest):
+        return digest
+    connection.execute("INSERT INTO file VALUES (?, ?, ?)", (digest, size, written(name)))
+    for number, piece in enumerate(_pieces(source)):
+        connection.execute("INSERT INTO piece VALUES (?, ?, ?)", (digest, number, piece))
+    return digest
+
+
+def _pieces(source: ByteSource) -> Iterator[bytes]:
+    source.seek(0)
+    while piece := source.read(PIECE):
+        yield piece
+
+
+def written(name: str) -> str:
+    """The name of a file as a text: one from another system may hold what is no letter at all."""
+    return name.encode(errors="replace").decode()
+
+
+def digest_of(source: ByteSource) -> tuple[str, int]:
+    """SHA-256 and length of all bytes of a file."""
+    if isinstance(source, InMemory):
+        return source.digest, source.size
+    digest, size = sha256(), 0
+    for piece in _pieces(source):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def keep_revision(
+    connection: sqlite3.Connection, named: tuple[str, Case], data: bytes, model: tuple[str, bytes]
+) -> None:
+    """Write a revision of a case, with its questionnaire by digest; again it has no effect."""
+    (revision, case), (digest, instrument) = named, model
+    known = "SELECT 1 FROM instrument WHERE digest = ?"
+    if connection.execute(known, (digest,)).fetchone() is None:
+        connection.execute("INSERT INTO instrument VALUES (?, ?)", (digest, instrument))
+    connection.execute(
+        "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?)", (revision, *case, data, digest)
+    )
+
+
+def keep_copy(connection: sqlite3.Connection, one: KeptCopy) -> None:
+    """Write what the bytes of a file say; the same one again has no effect."""
+    written_now = connection.execute(
+        "INSERT OR IGNORE INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            one.file, one.package, one.revision, int(one.altered), one.damaged, one.signatures,
+            one.manifest, one.content,
+        ),
+    )  # fmt: skip
+    if written_now.rowcount:
+        bind(connection, COPY, one.file)
+
+
+def keep_arrivals(connection: sqlite3.Connection, arrivals: Sequence[ReceivedFile]) -> None:
+    """Write what came and what was said of it."""
+    for one in arrivals:
+        found = connection.execute(
+            "INSERT INTO arrival (merge, path, file, verdict, relation, unit, round,"
+            " questionnaire, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                one.merge, written(one.path), one.file, one.verdict.value, one.relation.value,
+                *(one.case or ("", "", "")), one.revision,
+            ),
+        )  # fmt: skip
+        bind(connection, ARRIVAL, found.lastrowid)
+
+
+def keep_decision(
+    connection: sqlite3.Connection, merge: int, revision: str, columns: tuple[object, ...]
+) -> None:
+    """Write a decision: heads, taken, answers, by, at, reason."""
+    connection.execute(
+        "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (merge, revision, *columns)
+    )
+    bind(connection, DECISION, merge)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All that happens inside is kept, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")

@@ -4,10 +4,10 @@ Rows are added and never changed or deleted: what was received stays, whatever i
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from pathlib import Path
 
+from assessment.consolidation.rows import transaction
 from assessment.files import schema as working_file
 
 # "DRC1" in ASCII: what makes the file ours for every program that looks.
@@ -89,16 +89,3 @@ def is_as_laid_out(connection: sqlite3.Connection) -> bool:
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL OR type <> 'index'"
     ).fetchall()
     return sorted(str(sql) for (sql,) in found) == sorted(TABLES)
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All that happens inside is kept, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Case
+from assessment.consolidation.model import Case
 from assessment.consolidation.national import the_round
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.progress import SILENT, Progress
@@ -21,10 +21,7 @@ class DocumentUse:
     """One place where a document backs an answer.
 
     Attributes:
-        case: Unit, round and questionnaire.
-        question: Code of the question.
         title: What the unit calls the document.
-        file_name: Its name there.
     """
 
     case: Case
@@ -39,7 +36,6 @@ class SharedDocument:
 
     Attributes:
         digest: SHA-256 of its bytes in hex.
-        size: Their number.
         uses: Where it stands, in the order of units and questions.
     """
 

@@ -28,11 +28,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Acts, Case, CaseDecision, Held
+from assessment.consolidation.model import Acts, Case, CaseDecision, Held
 from assessment.exchange.keys import Role
-from assessment.exchange.manifest import TRAIL_DIGITS
+from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.worth import Worth
 from assessment.responses.model import State
+from assessment.words import mark
 
 _STATES = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED)
 type Signers = frozenset[tuple[Role, str]]
@@ -56,6 +57,18 @@ class Why(StrEnum):
     NOT_ADMITTED = "not_admitted"
 
 
+REASONS = {
+    Why.ONLY: mark("The only package"),
+    Why.NEWEST: mark("Follows all others"),
+    Why.SAME: mark("All copies say the same"),
+    Why.DECIDED: mark("Decided by the secretariat"),
+    Why.FORK: mark("Two copies of one assessment differ"),
+    Why.BETTER: mark("Better signed than the others"),
+    Why.KEY_CHANGED: mark("The key was changed, and neither is known"),
+    Why.DECISIONS: mark("Two signed decisions differ"),
+    Why.DUPLICATE: mark("Two assessments of one unit"),
+    Why.NOT_ADMITTED: mark("No copy can be trusted"),
+}
 CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 
@@ -64,7 +77,6 @@ class CaseStanding:
     """What stands for one case.
 
     Attributes:
-        case: Unit, round and questionnaire.
         package: The revision that counts; None when none does.
         why: Why it stands, or why none does.
         heads: The ends among the copies that decide.
@@ -179,11 +191,7 @@ def _best_decided_on(decisions: Iterable[Held], held: Iterable[Held]) -> Worth:
 
 
 class Claims:
-    """Which of some copies goes on from which, as they say; linear in the length of what they say.
-
-    Attributes:
-        members: The copies, by revision.
-    """
+    """Which of some copies goes on from which, as they say; linear in the length of that."""
 
     def __init__(self, held: Iterable[Held] = ()) -> None:
         """Look at what these say."""

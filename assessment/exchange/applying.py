@@ -11,7 +11,7 @@ from assessment.exchange import package
 from assessment.exchange.codes import base32
 from assessment.exchange.container import finding
 from assessment.exchange.print_check import code_of
-from assessment.exchange.receipts import ReceivedReply, Reply, Returned
+from assessment.exchange.reply import ReceivedReply, Reply, Returned
 from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
@@ -35,11 +35,8 @@ class Applied:
     """What came of a reply.
 
     Attributes:
-        reply: What the secretariat says.
-        state: Where the assessment stands now.
         reopened: Codes of the questions that were returned.
         merged: The revision that was taken in; empty without one.
-        findings: What is worth knowing.
     """
 
     reply: Reply
@@ -91,11 +88,6 @@ def apply_reply(
 
 
 def _check_code(received: ReceivedReply, code: str) -> None:
-    """A person compared what nobody here can prove.
-
-    Raises:
-        AssessmentError: If no code was typed, or another one.
-    """
     typed = code_of(code) if code else ""
     if typed != base32(received.digest):
         problem = ReplyProblem.CODE_DIFFERS if code else ReplyProblem.CODE_NEEDED
@@ -108,7 +100,6 @@ def _taken(file: AssessmentFile) -> set[str]:
 
 
 def _check_belongs(file: AssessmentFile, received: ReceivedReply, reply: Reply) -> None:
-    """The reply answers something that this very file sent."""
     record = file.record
     same = (record.id, record.subject.unit) == (reply.assessment, reply.unit)
     sent = {file.head, *file.earlier_heads} & set(reply.heads)
@@ -117,7 +108,6 @@ def _check_belongs(file: AssessmentFile, received: ReceivedReply, reply: Reply) 
 
 
 def _since(file: AssessmentFile, reply: Reply) -> Iterator[Change]:
-    """What was done after the state that the reply answers."""
     states = [*file.earlier_heads, file.head]
     answered = max(at for at, head in enumerate(states) if head in reply.heads)
     return (event.change for event in file.history[answered:])
@@ -129,14 +119,12 @@ def _changed_since(file: AssessmentFile, reply: Reply) -> bool:
 
 
 def _approved_since(file: AssessmentFile, reply: Reply) -> bool:
-    """Whether the head approved what the reply does not know of."""
     return any(isinstance(change, Approve) for change in _since(file, reply))
 
 
 def _check_unchanged(
     file: AssessmentFile, received: ReceivedReply, reply: Reply, merged: Record
 ) -> None:
-    """Nothing was done here since, so that the revision overwrites nobody's work."""
     if _changed_since(file, reply):
         raise AssessmentError(finding(ReplyProblem.CHANGED_BEFORE_MERGE, received.path))
     ours = with_fingerprint(file.record.questionnaire).fingerprint
@@ -184,7 +172,6 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
 
 
 def _review(record: Record, indicator: str, group: list[Returned], reply: Reply) -> Review:
-    """The view that returns an indicator; a level the unit head set before stays."""
     before = record.reviews.get((Layer.HEAD, indicator))
     return Review(
         indicator=indicator,

@@ -5,16 +5,21 @@ Reading is strict: what is not exactly the bytes written for the value it holds 
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import lt
 from typing import Any, cast
 
-from assessment.bearable import is_bearable
+from assessment.bearable import MOST_MARKS, is_bearable
 from assessment.errors import UnreadableError
-from assessment.files.rows import contents_of
+from assessment.files.rows import contents_of, is_contents, read_later, record_of
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.codec import is_exact
+from assessment.responses.model import Place, Response
+from assessment.responses.received import ReceivedLine, lines_of
 from assessment.responses.record import Record
 
 _KEPT = 8
@@ -24,6 +29,9 @@ _encoded = json.JSONEncoder(
 ).encode
 _ready: dict[int, tuple[Questionnaire, Questionnaire, bytes]] = {}
 _LARGEST_NUMBER = 2**53 - 1
+# How responses begin, end and follow each other. Quotation marks in a text are written otherwise.
+_FIRST, _BETWEEN, _LAST = b'"responses":[[["', b'}],[["', b'}]],"review'
+_EXACT = tuple[tuple[Place, Response], ...]
 _MOST_DIGITS = len(str(-_LARGEST_NUMBER))
 
 
@@ -136,6 +144,78 @@ def record_bytes(record: Record, questionnaire: bytes) -> bytes:
         NotCanonicalError: If a text or number in it has no canonical form.
     """
     return dump(contents_of(replace(record, at_question=""), questionnaire.decode()))
+
+
+def record_from(raw: bytes, questionnaire: bytes) -> Record:
+    """The record of these bytes.
+
+    Thousands of received records say the same of most questions. Their bytes are cut where one
+    response ends and the next begins; a line that was found right once is not looked at again, and
+    what was never met is read and checked as everywhere.
+
+    Raises:
+        UnreadableError: If they are not a record's.
+        AssessmentError: If the questionnaire is none.
+    """
+    model, text = questionnaire_from(questionnaire), text_of(questionnaire)
+    return _by_lines(raw, model, text) or _as_a_whole(raw, model, text)
+
+
+def _as_a_whole(raw: bytes, model: Questionnaire, questionnaire: str) -> Record:
+    value = load(raw)
+    record = record_of(value, model, questionnaire)
+    # Equal values have equal canonical bytes; whole numbers and truth values were told apart.
+    if contents_of(replace(record, at_question=""), questionnaire) != value:
+        raise NotCanonicalError("not in canonical form")
+    return record
+
+
+def _by_lines(raw: bytes, model: Questionnaire, questionnaire: str) -> Record | None:
+    """The record, when its bytes are canonical; None says nothing of them.
+
+    If the rest is what is written for a record without responses, and each line is what is written
+    for a response, and they stand in order, then the whole is what is written for them together.
+    """
+    try:
+        if len(raw) > MOST_MARKS and not is_bearable(raw.decode("utf-8", "replace")):
+            return None
+        before, first, rest = raw.partition(_FIRST)
+        inside, last, behind = rest.rpartition(_LAST)
+        if not first or not last:
+            return None
+        around = cast("Any", load(b'%b"responses":[],"review%b' % (before, behind)))
+        lines = _lines_of(inside.split(_BETWEEN), model)
+    except NotCanonicalError:
+        return None
+    if lines is None or not is_contents(around, questionnaire) or around["at_question"]:
+        return None
+    return None if around["responses"] else read_later(around, model, lines)
+
+
+def _lines_of(texts: Sequence[bytes], model: Questionnaire) -> list[ReceivedLine] | None:
+    """The lines of responses, without the signs between them; None when they are not all right."""
+    known = lines_of(model)
+    found, new = known.found(texts)
+    if new:
+        written = [texts[at] for at in new]
+        entries = _entries(written)
+        if entries is None:
+            return None
+        made = known.made(entries)
+        known.keep(written, made)
+        for at, line in zip(new, made, strict=True):
+            found[at] = line
+    lines = [line for line in found if line is not None]
+    order = [line.order for line in lines]
+    return lines if all(map(lt, order, order[1:])) else None
+
+
+def _entries(texts: Sequence[bytes]) -> list[Any] | None:
+    """Places and responses that are written so; None when they are not."""
+    entries = cast("Any", load(b'[[["%b}]]' % _BETWEEN.join(texts)))
+    # The signs between stand nowhere else, neither in a line nor in a text: as many responses as
+    # pieces means that each piece is one of them.
+    return entries if is_exact(_EXACT, entries) and len(entries) == len(texts) else None
 
 
 def _plain(value: object) -> object:

@@ -9,15 +9,16 @@ import os
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
+from functools import lru_cache
+from io import BytesIO
 from os import fsync
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
-from assessment.exchange.members import Members
-from assessment.exchange.sources import SEAL_LENGTH, ByteSource, InMemory
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
 from assessment.files.disk import create_private, settle, unfinished_of
 from assessment.files.failures import explained, explained_new, failure
@@ -50,6 +51,8 @@ SEALED = b"age-encryption.org/v1"
 _OURS = b"application/vnd.digital-readiness."
 MIMETYPE = _OURS + b"package"
 
+# A container ends with the digest over all that stands before it, in hexadecimal.
+_SEAL_LENGTH = 64
 _ATTACHMENT = re.compile(r"att/[0-9a-f]{64}")
 _SEAL = re.compile(rb"sha256:[0-9a-f]{64}")
 _COMMENT_LENGTH = 71
@@ -64,11 +67,12 @@ _HARMLESS_FLAGS = 0x6
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
 # What is kept of one package for the next one is never larger.
-WORTH_KEEPING = 4 * MEGABYTE
+_WORTH_KEEPING = 4 * MEGABYTE
+# What stands before each member: a mark, then at the end the lengths of its name and what follows.
+_HEADER = struct.Struct("<4s22xHH")
 
 
 def refusal(problem: Problem, path: Path, **values: object) -> AssessmentError:
-    """The exception that says what is wrong with the package."""
     return AssessmentError(finding(problem, path, **values))
 
 
@@ -114,7 +118,6 @@ def forget_cached(path: Path) -> None:
 
 
 def fill(path: Path, members: Iterable[tuple[str, bytes]], kind: bytes = MIMETYPE) -> None:
-    """Write the members to a new file and see it onto the disk."""
     with path.open("x+b") as file:
         fill_stream(file, members, kind)
         file.flush()
@@ -126,26 +129,59 @@ def fill_stream(
 ) -> None:
     """Write the members to an empty stream that can be read too."""
     with zipfile.ZipFile(file, "w") as archive:
-        archive.comment = b"sha256:" + b"0" * SEAL_LENGTH
+        archive.comment = b"sha256:" + b"0" * _SEAL_LENGTH
         for name, content in (("mimetype", kind), *members):
             packed = name != "mimetype" and not name.startswith(ATTACHED)
             info = zipfile.ZipInfo(name, _BEGINNING)
             info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
             archive.writestr(info, content)
     digest = _digest_of(file)
-    file.seek(-SEAL_LENGTH, 2)
+    file.seek(-_SEAL_LENGTH, 2)
     file.write(digest)
 
 
+class ByteSource(Protocol):
+    """Bytes that can be read from any place: an open file, or one held in memory."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
+    def tell(self) -> int: ...
+
+
+class InMemory(BytesIO):
+    """The bytes of a file, read and hashed once; nobody writes to it.
+
+    Attributes:
+        digest: SHA-256 of all of them, in hexadecimal.
+        before_seal: The digest over all but the last 64, where a container keeps its seal.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.size = len(content)
+        view = memoryview(content)
+        # The end is taken from the beginning of short contents too: they are no containers.
+        end = max(0, self.size - _SEAL_LENGTH)
+        whole = hashlib.sha256(view[:end])
+        self.before_seal = whole.hexdigest().encode()
+        whole.update(view[end:])
+        self.digest = whole.hexdigest()
+
+
 class Container:
-    """An opened package file, whose names and sizes are known to be within the limits."""
+    """An opened package file, whose names and sizes are known to be within the limits.
+
+    Each member is unpacked within bounds from its own place and nowhere else.
+    """
 
     def __init__(self, archive: zipfile.ZipFile, file: ByteSource, *, sound: bool) -> None:
         """Use ``opened`` instead."""
-        in_memory = file.content if isinstance(file, InMemory) else None
-        self._members = Members(archive, file, in_memory)
         self.sound = sound
-        self.names = frozenset(archive.namelist())
+        self._file = file
+        self._infos = {info.filename: info for info in archive.infolist()}
+        self.names = self._infos.keys()
+        starts = sorted(info.header_offset for info in self._infos.values())
+        self._ends = dict(zip(starts, (*starts[1:], archive.start_dir), strict=True))
 
     def read(self, name: str) -> bytes:
         """The bytes of a member.
@@ -153,13 +189,60 @@ class Container:
         Raises:
             UnreadableError: If it is damaged or not there.
         """
-        if name not in self.names:
+        if name not in self._infos:
             raise UnreadableError(f"not there: {name}")
-        return self._members.read(name, WORTH_KEEPING if name == QUESTIONNAIRE else 0)
+        info = self._infos[name]
+        packed = self._packed(info)
+        if info.compress_type == zipfile.ZIP_STORED:
+            return _checked(packed, info.file_size, info.CRC)
+        # Thousands of packages bring one questionnaire.
+        small = max(info.file_size, len(packed)) <= _WORTH_KEEPING
+        unpacked = _unpacked_lately if small and name == QUESTIONNAIRE else _unpacked
+        return unpacked(packed, info.file_size, info.CRC)
 
     def entry(self, name: str) -> tuple[int, str]:
         """Length and SHA-256 of a member; (0, "") when it is damaged."""
-        return self._members.entry(name)
+        try:
+            content = self.read(name)
+        except UnreadableError:
+            return 0, ""
+        return len(content), hashlib.sha256(content).hexdigest()
+
+    def _packed(self, info: zipfile.ZipInfo) -> bytes:
+        """A member as it lies in the file: under its own name, and clear of all others."""
+        begin = info.header_offset
+        header = self._bytes(begin, _HEADER.size)
+        if len(header) != _HEADER.size:
+            raise UnreadableError("cut off")
+        mark, name_length, more = _HEADER.unpack(header)
+        name = self._bytes(begin + _HEADER.size, name_length)
+        start = begin + _HEADER.size + name_length + more
+        fits = start + info.compress_size <= self._ends[begin]
+        if mark != _FIRST_MARK or name != info.filename.encode() or not fits:
+            raise UnreadableError("not as the directory says")
+        return self._bytes(start, info.compress_size)
+
+    def _bytes(self, start: int, length: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(length)
+
+
+def _checked(content: bytes, length: int, checksum: int) -> bytes:
+    if len(content) != length or zlib.crc32(content) != checksum:
+        raise UnreadableError("not as it says")
+    return content
+
+
+def _unpacked(packed: bytes, length: int, checksum: int) -> bytes:
+    # One byte more would show that it is longer than it says; nothing unpacks all of it.
+    try:
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, length + 1)
+    except zlib.error as error:
+        raise UnreadableError(str(error)) from error
+    return _checked(content, length, checksum)
+
+
+_unpacked_lately = lru_cache(maxsize=4)(_unpacked)
 
 
 @contextmanager
@@ -201,7 +284,7 @@ def _check_end(file: ByteSource, path: Path) -> bool:
         if end.startswith(_END_MARK) and _is_end(end, before, size, comment):
             if _END.unpack(end)[4] > MOST_MEMBERS:
                 raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
-            return comment[-SEAL_LENGTH:] == _digest_of(file)
+            return comment[-_SEAL_LENGTH:] == _digest_of(file)
     cut = _begins_like_ours(file)
     raise refusal(ExchangeProblem.CUT_SHORT if cut else ExchangeProblem.NOT_A_PACKAGE, path)
 
@@ -230,10 +313,9 @@ def _is_end(end: bytes, before: bytes, size: int, comment: bytes) -> bool:
 
 
 def _digest_of(file: ByteSource) -> bytes:
-    """The digest over all but the last 64 bytes, in hexadecimal."""
     if isinstance(file, InMemory):
         return file.before_seal
-    left = file.seek(0, 2) - SEAL_LENGTH
+    left = file.seek(0, 2) - _SEAL_LENGTH
     file.seek(0)
     digest = hashlib.sha256()
     while left > 0 and (piece := file.read(min(left, _PIECE))):

@@ -1,16 +1,22 @@
-"""The door in for exported workbooks: what is sealed is the truth, what is shown is compared."""
+"""The door in for exported workbooks: what is sealed is the truth, what is shown is compared.
 
-from collections.abc import Iterator
+What somebody edited in it becomes a package of its own that nobody has signed.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import answer_sheet, sealed_sheet
-from assessment.exchange.container import finding
-from assessment.exchange.days import day_of
+from assessment.exchange import package, sheets
+from assessment.exchange.container import finding, refusal
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
+from assessment.exchange.package import day_of
 from assessment.exchange.receive import Filled, Received, read_package
+from assessment.exchange.send import Parcel, Receipt, send_parcel
 from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained
 from assessment.incoming.template import ABOUT, GUIDE, filled_by
@@ -26,13 +32,15 @@ from assessment.units import load_units
 SUFFIX = ".xlsx"
 # What other programs make of it when they save in a form of their own.
 OTHER_FORMS = frozenset({".ods", ".xls"})
-_SHEETS = (answer_sheet.SHEET, sealed_sheet.SHEET)
+_SHEETS = (sheets.ANSWER_SHEET, sheets.SEALED_SHEET)
 _MOST_FINDINGS = 50
 # No register has longer codes; whoever writes more there did not fill in a code.
 _LONGEST_CODE = 60
 
 
-def read_exported(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
+def read_exported(
+    path: Path, in_use: InUse = NOTHING_IN_USE, at: datetime | None = None
+) -> Received:
     """Read a workbook that a report was exported to, whoever saved it since.
 
     Cells that were edited are listed, and together make a proposal that nobody has signed. Never
@@ -44,21 +52,21 @@ def read_exported(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
         grids = {one.title: one for one in read_workbook(path, lambda one: one in _SHEETS, found)}
     except AssessmentError as error:
         return Received(path, Trust.UNREADABLE, error.findings)
-    sealed = grids.get(sealed_sheet.SHEET)
+    sealed = grids.get(sheets.SEALED_SHEET)
     if sealed is None:
         told = finding(ExchangeProblem.WITHOUT_SEAL, path)
         return Received(path, Trust.UNSIGNED, (told,), filled=_filled(path))
     try:
-        content = sealed_sheet.content_of(list(_texts(sealed)))
-    except sealed_sheet.NotSealedError:
+        content = sheets.content_of(list(_texts(sealed)))
+    except sheets.NotSealedError:
         return Received(path, Trust.ALTERED, (finding(ExchangeProblem.SEAL_BROKEN, path),))
     inside = BytesIO(content)
-    received = read_package(path, in_use, source=inside, whole=False)
+    received = read_package(path, in_use, at, source=inside, whole=False)
     record = received.record
     if record is None:
         return received
     received = replace(received, findings=(*received.findings, *found[:_MOST_FINDINGS]))
-    return _compared(received, record, grids.get(answer_sheet.SHEET))
+    return _compared(received, record, grids.get(sheets.ANSWER_SHEET))
 
 
 def read_any(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
@@ -85,14 +93,14 @@ def is_exchanged(path: Path) -> bool:
 def _compared(received: Received, record: Record, grid: Grid | None) -> Received:
     """What was received, with the edits of the visible sheet and what they would make of it."""
     if grid is None:
-        missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=answer_sheet.SHEET)
+        missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=sheets.ANSWER_SHEET)
         return replace(received, findings=(*received.findings, missing))
-    edits, strange = answer_sheet.edits(record, grid)
-    edited = answer_sheet.findings_of(edits, received.path.name)
+    edits, strange = sheets.edits(record, grid)
+    edited = sheets.findings_of(edits, received.path.name)
     told = (*received.findings, *edited, *strange[:_MOST_FINDINGS])
     if not edits:
         return replace(received, findings=told)
-    proposal, refused = answer_sheet.proposed(record, edits)
+    proposal, refused = sheets.proposed(record, edits)
     proposal = with_views_opened(record, proposal, day_of(record))
     return replace(
         received,
@@ -103,7 +111,6 @@ def _compared(received: Received, record: Record, grid: Grid | None) -> Received
 
 
 def _filled(path: Path) -> Filled | None:
-    """Which unit filled in a template; None where it is none, or no unit stands in it."""
     try:
         grids = read_workbook(path, lambda one: one in (GUIDE, ABOUT), [])
     except AssessmentError:
@@ -127,11 +134,6 @@ def _texts(grid: Grid) -> Iterator[str]:
 
 
 def _check_all(path: Path) -> None:
-    """Make sure that no part of the workbook was damaged on its way.
-
-    Raises:
-        AssessmentError: If one was, or the file is no workbook of bounded size.
-    """
     check_container(path)
     unreadable = ExchangeProblem.PACKAGE_UNREADABLE
     with (
@@ -142,3 +144,49 @@ def _check_all(path: Path) -> None:
         for name in archive.namelist():
             for _ in pieces_of(archive, name):
                 pass
+
+
+_DOMAIN = b"proposal\n"
+
+
+def write_proposal(received: Received, out: Path, documents: Path | None = None) -> Receipt:
+    """Write the proposal of an edited workbook to a new, unsigned package.
+
+    It names the sealed revision as its ancestor; whoever receives it decides between both. Its
+    documents are those of the package ``documents``, as none travel in a workbook.
+
+    Raises:
+        AssessmentError: If it is no such workbook, nothing was edited, a document is missing, or
+            it cannot be written.
+    """
+    manifest, proposal = received.manifest, received.proposal
+    if manifest is None and received.findings:
+        raise AssessmentError(*received.findings)
+    if proposal is None or manifest is None:
+        raise refusal(ExchangeProblem.NOTHING_PROPOSED, received.path)
+    edits = [
+        f"{one.place.question}/{one.place.row}/{one.part}={one.after}" for one in received.edits
+    ]
+    text = "\n".join([received.revision, *sorted(edits)]).encode()
+    # The end of a history of its own: no working file had it before.
+    head = sha256(_DOMAIN + text).hexdigest()
+    parcel = Parcel(
+        proposal, head, _documents_of(received, documents), ancestors=(received.revision,)
+    )
+    return send_parcel(parcel, (), out)
+
+
+def _documents_of(received: Received, source: Path | None) -> Callable[[str], bytes]:
+    def fetch(digest: str) -> bytes:
+        missing = refusal(ExchangeProblem.DOCUMENTS_ELSEWHERE, received.path)
+        if source is None:
+            raise missing
+        try:
+            content = package.document(source, digest)
+        except AssessmentError as error:
+            raise missing from error
+        if sha256(content).hexdigest() != digest:
+            raise missing
+        return content
+
+    return fetch

@@ -21,10 +21,11 @@ from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import fresh, write_synced
 from assessment.files.failures import explained, failure
+from assessment.language.text import Language, Text
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.codec import from_plain, to_plain
-from assessment.words import mark
+from assessment.words import Words, mark
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -60,6 +61,18 @@ class Role(StrEnum):
     ASSESSOR = "assessor"
     HEAD = "head"
     SECRETARIAT = "secretariat"
+
+
+ROLES = {
+    Role.ASSESSOR: mark("Assessor"),
+    Role.HEAD: mark("Head of unit"),
+    Role.SECRETARIAT: mark("Secretariat"),
+}
+
+
+def role_text(role: Role) -> Text:
+    """The role as a value of a finding, which is said in the reader's language."""
+    return Text.from_mapping({one: Words(one).say(ROLES[role]) for one in Language})
 
 
 def from_hex(text: str, length: int | None = None) -> bytes:
@@ -117,7 +130,6 @@ class PublicKey:
         return True
 
     def export(self) -> str:
-        """The text to hand on to others."""
         return dump({"type": _PUBLIC_TYPE, "name": self.name, "key": self.key}).decode()
 
     def write(self, path: Path) -> None:
@@ -169,7 +181,6 @@ class SigningKey:
     secret: bytes = field(repr=False)
 
     def sign(self, message: bytes) -> bytes:
-        """The signature of the message."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         return Ed25519PrivateKey.from_private_bytes(self.secret).sign(message)
@@ -185,7 +196,6 @@ class Cost:
 
     @property
     def bearable(self) -> bool:
-        """Whether a file may ask for that much."""
         return (
             0 < self.lanes <= 16
             and 8 * self.lanes <= self.memory <= _MOST_TIMES * USUAL.memory

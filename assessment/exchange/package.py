@@ -1,29 +1,227 @@
-"""A package as its parts: put together, taken apart, compared with its manifest."""
+"""A package: what it says about itself, and its parts; put together, taken apart, compared."""
 
+import hashlib
+import types
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from io import BytesIO
+from itertools import starmap
 from pathlib import Path
+from typing import NamedTuple
 
+from assessment.errors import Finding, UnreadableError
 from assessment.exchange import container
+from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import (
     ATTACHED,
     DATA,
     MANIFEST,
     QUESTIONNAIRE,
     SIGNATURES,
+    ByteSource,
     Container,
 )
-from assessment.exchange.manifest import Manifest, NewerFormatError, digest_of, revision_of
 from assessment.exchange.signing import pack
-from assessment.exchange.sources import ByteSource
+from assessment.exchange.worth import CAMBODIA, EARLIEST
+from assessment.language.dates import table_date
+from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem
+from assessment.responses.codec import from_plain, is_exact, to_plain
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, documents_in
+from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
 
 SUFFIX = ".drx"
 type Documents = Callable[[str], bytes]
+_TYPE = "readiness-package"
+_FORMAT = 1
+TRAIL_DIGITS = 16
+# By so much a day may be ahead of today, since midnight is not everywhere at once.
+_MIDNIGHT = timedelta(days=1)
+
+
+class NewerFormatError(UnreadableError):
+    """The package was made by a later version of the program."""
+
+
+class Entry(NamedTuple):
+    """One member of the package."""
+
+    name: str
+    length: int
+    digest: str
+
+
+class NamedScore(NamedTuple):
+    """The score and level of one node as the sender saw them; empty and None without one."""
+
+    node: str
+    score: str
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a package says about itself.
+
+    Attributes:
+        assessment: UUID of the assessment.
+        questionnaire: Id and version of the questionnaire.
+        day: The day for which conditions were evaluated.
+        head: Digest of the working file's history.
+        trail: Beginnings of all earlier digests of that history, so that a later package of
+            the same file is known to follow an earlier one.
+        ancestors: Revisions this one was made from.
+        scores: Scores of all nodes in the final layer.
+        files: Members of the package, but this one and the signatures.
+    """
+
+    type: str
+    format: int
+    assessment: str
+    unit: str
+    round: str
+    state: State
+    questionnaire: tuple[str, str]
+    fingerprint: str
+    day: date
+    head: str
+    files: tuple[Entry, ...]
+    scores: tuple[NamedScore, ...] = ()
+    trail: tuple[str, ...] = ()
+    ancestors: tuple[str, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """The bytes whose digest is the revision.
+
+        Raises:
+            UnreadableError: If a text in it has no canonical form.
+        """
+        return dump(to_plain(self))
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "Manifest":
+        """The manifest of these bytes.
+
+        Raises:
+            NewerFormatError: If a later version of the program wrote it.
+            UnreadableError: If they are none.
+        """
+        plain = load(raw)
+        if not isinstance(plain, dict) or plain.get("type") != _TYPE:
+            raise UnreadableError("no manifest")
+        number = plain.get("format")
+        if isinstance(number, int) and number > _FORMAT:
+            raise NewerFormatError(number)
+        # The longest part by far is looked at column by column.
+        scores = plain.pop("scores", None)
+        known = is_exact(cls, plain) and (scores is None or _are_scores(scores))
+        if number != _FORMAT or not known:
+            raise UnreadableError("not in canonical form")
+        return replace(from_plain(cls, plain), scores=tuple(starmap(NamedScore, scores or ())))
+
+    def follows(self, head: str) -> bool:
+        """Whether the working file had that digest before it had this one's."""
+        return head[:TRAIL_DIGITS] in self.trail
+
+
+def _are_scores(plain: object) -> bool:
+    """Whether it is what is written for scores; without any nothing is written."""
+    if type(plain) is not list or not plain or {type(one) for one in plain} != {list}:
+        return False
+    if {len(one) for one in plain} != {3}:
+        return False
+    nodes, scores, levels = ({type(one) for one in column} for column in zip(*plain, strict=True))
+    return nodes == scores == {str} and levels <= {int, types.NoneType}
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def revision_of(manifest: bytes) -> str:
+    return digest_of(manifest)
+
+
+def entry(name: str, content: bytes) -> Entry:
+    """The line of the manifest for a member."""
+    return Entry(name, len(content), digest_of(content))
+
+
+def trail_of(heads: tuple[str, ...]) -> tuple[str, ...]:
+    """Digests of a history as they stand in a manifest."""
+    return tuple(head[:TRAIL_DIGITS] for head in heads)
+
+
+def scores_of(record: Record, day: date) -> Scores | None:
+    """The scores of a record in the final layer; None when the questionnaire has no structure."""
+    if record.questionnaire.root is None:
+        return None
+    return score_record(record, evaluate(record, day), Layer.FINAL)
+
+
+def named(scores: Scores | None) -> tuple[NamedScore, ...]:
+    nodes = {} if scores is None else scores.nodes
+    return tuple(
+        NamedScore(code, "" if node.score is None else str(node.score), node.level)
+        for code, node in sorted(nodes.items())
+    )
+
+
+def about(record: Record, head: str, files: tuple[Entry, ...], scores: Scores | None) -> Manifest:
+    """The manifest of a record without a past; the scores are those of its day."""
+    settings = record.questionnaire.settings
+    return Manifest(
+        type=_TYPE,
+        format=_FORMAT,
+        assessment=record.id,
+        unit=record.subject.unit,
+        round=record.subject.round,
+        state=record.state,
+        questionnaire=(settings.id, settings.version),
+        fingerprint=record.questionnaire.fingerprint,
+        day=day_of(record),
+        head=head,
+        files=files,
+        scores=named(scores),
+    )
+
+
+def day_of(record: Record) -> date:
+    """The day for which a record's conditions are evaluated: its last step, else its beginning.
+
+    It follows from the record alone, so that sending the same record twice gives one revision.
+    The last step is the one taken last, not the one with the latest time: what a clock ahead by
+    years said once is over with the next step. A clock that says a time before there was a program
+    is wrong for certain, and passed over while another time is known.
+
+    Raises:
+        UnreadableError: If a time is without its zone.
+    """
+    moments = [record.subject.created, *(step.at for step in record.steps)]
+    aware = [_aware(moment) for moment in moments]
+    possible = [moment for moment in aware if moment >= EARLIEST] or aware
+    return possible[-1].astimezone(CAMBODIA).date()
+
+
+def day_ahead(day: date, today: date) -> tuple[Finding, ...]:
+    """A warning when the day of an assessment is still to come, else nothing.
+
+    It is only shown: whether a package counts is never decided by a clock.
+    """
+    if day - today <= _MIDNIGHT:
+        return ()
+    return (Finding(DayProblem.DAY_AHEAD, values={"day": table_date(day)}),)
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise UnreadableError("a time without its zone")
+    return moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +229,7 @@ class Package:
     """The parts of a package as bytes; attached documents only by what is wrong with them.
 
     Attributes:
-        manifest: What it says about itself.
         signatures: Who stands behind it.
-        data: The record.
-        questionnaire: The questionnaire it answers.
         wrong: Names of members that are not as the manifest says, missing or too many.
         sound: Whether no byte of the container was changed since it was written.
     """
@@ -48,7 +243,6 @@ class Package:
 
     @property
     def revision(self) -> str:
-        """The identity of what was sent, whoever signed it."""
         return revision_of(self.manifest)
 
 
@@ -81,7 +275,6 @@ def write(path: Path, package: Package, digests: tuple[str, ...], documents: Doc
 
 
 def packed(package: Package) -> bytes:
-    """The bytes of a package without its documents."""
     members = (
         (MANIFEST, package.manifest),
         (SIGNATURES, package.signatures),
@@ -158,19 +351,10 @@ def _wrong(
     if len(said) != len(manifest.files):
         wrong.add(MANIFEST)
     for name in said.keys() & held:
-        found = _measured(name, texts[name]) if name in texts else opened.entry(name)
+        text = texts.get(name)
+        found = opened.entry(name) if text is None else (len(text), digest_of(text))
         if found != said[name] or (name.startswith(ATTACHED) and name != ATTACHED + found[1]):
             wrong.add(name)
     if opened.read("mimetype") != container.MIMETYPE:
         wrong.add("mimetype")
     return frozenset(wrong)
-
-
-def _measured(name: str, content: bytes) -> tuple[int, str]:
-    keep = name == QUESTIONNAIRE and len(content) <= container.WORTH_KEEPING
-    return len(content), _known_digest(content) if keep else digest_of(content)
-
-
-@lru_cache(maxsize=4)
-def _known_digest(questionnaire: bytes) -> str:
-    return digest_of(questionnaire)

@@ -19,7 +19,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.canonical import dump
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.exported import read_any
-from assessment.exchange.manifest import TRAIL_DIGITS, scores_of
+from assessment.exchange.package import TRAIL_DIGITS, scores_of
 from assessment.exchange.worth import WORTH, InUse, Trust, Worth
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.files.rescue import read_received
@@ -58,7 +58,6 @@ class Match:
     """Where a printed page belongs.
 
     Attributes:
-        file: Name of the file it was found in.
         unit: Code of the unit; empty where the page is of no single unit.
         round: Name of the round; empty of a paper form.
         digest: The digest it was printed from; of an earlier state in a package its beginning, of
@@ -66,7 +65,6 @@ class Match:
         printed: Which state of that file.
         questionnaire: Id and version of the questionnaire of a paper form.
         edition: Of a national report how much of it is told; empty where nobody kept that.
-        final: Whether it is final.
         verdict: What can be believed of the package that names it; None where nothing is claimed.
         counts: Whether it counts in the collection; None where only a file was looked at.
         state: Where the assessment stood in its review; None where that state is not held.
@@ -99,12 +97,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A questionnaire by which the sheets of its paper form are known.
-
-    Attributes:
-        questionnaire: Its id and version.
-        fingerprint: Its fingerprint.
-    """
+    """A questionnaire by which the sheets of its paper form are known."""
 
     questionnaire: str
     fingerprint: str
@@ -119,15 +112,12 @@ class States:
     """The digests by which one assessment in one file is known.
 
     Attributes:
-        unit: Code of the unit.
-        round: Name of the round.
         current: Of the history as it is now.
         packages: Of packages.
         earlier: Of the history before, whole or their beginnings.
         form: The questionnaire that was answered; None where there is no single one.
         verdict: What can be believed of the package; None of a working file.
         counts: Whether it counts in the collection; None outside of one.
-        state: Where it stands in its review.
         scores: Makes its scores.
     """
 
@@ -143,7 +133,6 @@ class States:
     scores: Callable[[], Scores | None] = _no_scores
 
     def match(self, code: str, file: str, digest: str, printed: Printed) -> Match:
-        """What the code stands for, which is that of this digest."""
         found = Match(file, self.unit, self.round, digest, printed, verdict=self.verdict)
         if printed is Printed.EARLIER:
             return replace(found, counts=self.counts and Counts.NOT)
@@ -222,8 +211,8 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
                       state=contents.record.state,
                       scores=lambda: scores_of(contents.record, today))  # fmt: skip
     received = read_any(path, in_use)
-    manifest, verdict = received.manifest, received.verdict
-    if manifest is None:
+    manifest, verdict, judged = received.manifest, received.verdict, received.judged
+    if manifest is None or judged is None:
         raise AssessmentError(*received.findings)
     return States(
         manifest.unit,
@@ -233,7 +222,7 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
         earlier=manifest.trail,
         form=form_of(*manifest.questionnaire, manifest.fingerprint),
         # Without its documents the answers are as believable as their signatures.
-        verdict=received.signed if verdict is Trust.DAMAGED_EVIDENCE else verdict,
+        verdict=judged.verdict if verdict is Trust.DAMAGED_EVIDENCE else verdict,
         state=manifest.state,
         scores=lambda: received.scores,
     )
@@ -258,5 +247,4 @@ def full_code(digest: str) -> str:
 
 
 def _bits(code: str) -> str:
-    """The first 80 bits of a code in hexadecimal."""
     return base64.b32decode(code[:_SHORT]).hex()

@@ -1,23 +1,39 @@
 """The door in: a package to a record and a verdict. A bad package is a finding, never an error."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.exchange import claims, package
-from assessment.exchange.answer_sheet import Edit
-from assessment.exchange.claims import NO_ANSWERS, Answers
-from assessment.exchange.container import ATTACHED, finding
-from assessment.exchange.manifest import Manifest, scores_of
-from assessment.exchange.package import Package
+from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
+from assessment.exchange import package
+from assessment.exchange.canonical import record_from
+from assessment.exchange.container import ATTACHED, ByteSource, finding
+from assessment.exchange.package import Manifest, Package, day_of, named, scores_of
+from assessment.exchange.sheets import Edit
 from assessment.exchange.signing import Signature
-from assessment.exchange.sources import ByteSource
-from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
+from assessment.language.visible import is_visible
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
-from assessment.responses.record import Record
+from assessment.problems.roster import NameProblem
+from assessment.responses.codec import to_plain
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer
+from assessment.responses.received import Home, Unread, lines_of
+from assessment.responses.record import Record, documents_in
+from assessment.responses.values import LONGEST_TEXT
 from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
 
+# Comments and objections were never allowed to be longer than ``LONGEST_TEXT``. The reasons of a
+# returned assessment are put together from many notes, so those and what else is written in words
+# may be longer, up to a bound that no person reaches.
+LONGEST_OF_ALL = 10 * LONGEST_TEXT
+# Stands between two responses, and in no text: quotation marks in a text are written otherwise.
+_BETWEEN = b'}],[["'
+_ANSWER = frozenset({"answer"})
+_MISREAD = (UnreadableError, AssessmentError)
 # Without these the answers are as believable as their signatures.
 _OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOCUMENTS_NOT_NAMED})
 
@@ -29,7 +45,6 @@ class Filled:
     Attributes:
         unit: Code of the unit, as the register writes it where it is listed.
         round: Name of the round, as somebody wrote it; empty where nobody did.
-        questionnaire: Id of the questionnaire.
     """
 
     unit: str
@@ -42,17 +57,13 @@ class Received:
     """What a package file holds and what can be believed of it.
 
     Attributes:
-        path: The file.
-        verdict: What can be believed.
         findings: Everything that was noticed; never empty when the verdict is a bad one.
         revision: Identity of what was sent; empty when unreadable.
         manifest: What it says about itself; None when unreadable.
         record: The assessment; None when its bytes are not the ones the manifest names.
-        signatures: Who signed, whether known here or not.
-        signed: What the signatures alone are worth, whatever else was noticed.
+        judged: What it is worth by its signatures and its contents; None when unreadable.
         parts: The package as bytes; None when unreadable.
         whole: Whether its documents travelled with it.
-        edits: Cells of a workbook that do not say what was sealed.
         proposal: The record as these edits would have it, which nobody has signed; None without.
         scored: Whether its answers can be scored.
         filled: Who filled in a workbook without a package, and which questionnaire; None otherwise.
@@ -65,8 +76,7 @@ class Received:
     revision: str = ""
     manifest: Manifest | None = None
     record: Record | None = None
-    signatures: tuple[Signature, ...] = ()
-    signed: Trust = Trust.UNREADABLE
+    judged: Judged | None = None
     parts: Package | None = None
     whole: bool = True
     edits: tuple[Edit, ...] = ()
@@ -74,6 +84,10 @@ class Received:
     scored: bool = False
     filled: Filled | None = None
     altered: bool = False
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        return () if self.judged is None else self.judged.signatures
 
     @property
     def scores(self) -> Scores | None:
@@ -86,107 +100,48 @@ class Received:
         return scores_of(self.record, self.manifest.day)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A package file before its scores were compared.
-
-    Attributes:
-        received: What was found out; its verdict is that of the signatures alone.
-        answers: What its scores are made of.
-        noticed: Number of its findings that are not about signatures.
-        settled: Whether ``received`` is the last word already.
-    """
-
-    received: Received
-    answers: Answers = NO_ANSWERS
-    noticed: int = 0
-    settled: bool = False
-
-
-def as_judged(received: Received) -> Opened:
-    """A package that was judged already, among others that were not."""
-    return Opened(received, settled=True)
-
-
 def read_package(
     path: Path,
     in_use: InUse = NOTHING_IN_USE,
+    at: datetime | None = None,
     *,
     source: ByteSource | None = None,
     whole: bool = True,
 ) -> Received:
-    """Read a package file, its signatures judged by what is in use.
+    """Read a package file, judged by what is in use; never raises for anything the file may hold.
 
-    Its bytes come from ``source`` when one is given; the path then only names it. A package that
-    is not ``whole`` travelled without its documents.
-
-    Never raises for anything the file may hold.
-    """
-    opened = open_package(path, in_use, source=source, whole=whole)
-    return judged_all([opened])[0]
-
-
-def open_package(
-    path: Path,
-    in_use: InUse = NOTHING_IN_USE,
-    *,
-    source: ByteSource | None = None,
-    whole: bool = True,
-) -> Opened:
-    """Read a package file, and verify all but its scores: ``judged_all`` does that for many.
-
-    The arguments are those of ``read_package``; nor does this raise for anything in the file.
+    Args:
+        path: The file; where there is a source, it only names it.
+        in_use: What it is judged by.
+        at: When it was received first; None when nobody knows, or it was never received.
+        source: Its bytes, when they are at hand.
+        whole: False of a package that travelled without its documents.
     """
     try:
         parts, manifest = package.read(path, source, whole=whole)
     except AssessmentError as error:
-        return as_judged(Received(path, Trust.UNREADABLE, error.findings))
+        return Received(path, Trust.UNREADABLE, error.findings)
     found = list(_container_findings(parts, manifest, path))
-    answers = NO_ANSWERS
-    if not parts.wrong - {name for name in parts.wrong if name.startswith(ATTACHED)}:
-        answers, more = claims.read_answers(parts, manifest, path)
+    record, scored = None, False
+    if all(name.startswith(ATTACHED) for name in parts.wrong):
+        record, scored, more = _read_answers(parts, manifest, path)
         found += more
-    claim = Claim(parts.revision, manifest.unit, manifest.round)
-    worth = judge_signatures(claim, parts.signatures, in_use, path)
-    received = Received(
+    errors = {one.problem for one in errors_in(found)}
+    altered = not errors <= _OF_DOCUMENTS
+    claim = Claim(parts.revision, manifest.unit, manifest.round, manifest.fingerprint, at, altered)
+    judged = judge(claim, parts.signatures, in_use, path)
+    return Received(
         path=path,
-        verdict=worth.verdict,
-        findings=(*found, *worth.findings),
+        verdict=Trust.DAMAGED_EVIDENCE if errors and not altered else judged.verdict,
+        findings=(*found, *judged.findings),
         revision=parts.revision,
         manifest=manifest,
-        record=answers.record,
-        signatures=worth.signatures,
-        signed=worth.verdict,
+        record=record,
+        judged=judged,
         parts=parts,
         whole=whole,
-    )
-    return Opened(received, answers, len(found))
-
-
-def judged_all(opened: Sequence[Opened]) -> list[Received]:
-    """What can be believed of opened packages; their scores are made again together."""
-    differing = claims.differing([one.answers for one in opened])
-    return [_judged(one, problem) for one, problem in zip(opened, differing, strict=True)]
-
-
-def _judged(one: Opened, problem: Finding | None) -> Received:
-    received = one.received
-    if one.settled:
-        return received
-    noticed, behind = received.findings[: one.noticed], received.findings[one.noticed :]
-    if problem is not None and problem not in noticed:
-        noticed = (*noticed, problem)
-    errors = {each.problem for each in errors_in(noticed)}
-    verdict = received.verdict
-    if errors:
-        verdict = Trust.DAMAGED_EVIDENCE if errors <= _OF_DOCUMENTS else Trust.ALTERED
-    unscored = problem is not None and problem.problem is ExchangeProblem.CLAIMS_DISAGREE
-    return replace(
-        received,
-        verdict=verdict,
-        altered=verdict is Trust.ALTERED and bool(errors),
-        findings=(*noticed, *behind),
-        scored=one.answers.leaves is not None and not unscored,
+        scored=scored,
+        altered=altered,
     )
 
 
@@ -202,3 +157,147 @@ def _container_findings(parts: Package, manifest: Manifest, path: Path) -> Itera
         yield finding(PackageProblem.DOCUMENTS_NOT_NAMED, path, document=first, n=number)
     if not parts.sound and not parts.wrong:
         yield finding(ExchangeProblem.PACKED_AGAIN, path)
+
+
+def _read_answers(
+    parts: Package, manifest: Manifest, path: Path
+) -> tuple[Record | None, bool, list[Finding]]:
+    """The answers, whether they can be scored, and where the manifest says something else."""
+    try:
+        record = record_from(parts.data, parts.questionnaire)
+    except _MISREAD:
+        return None, False, [finding(ExchangeProblem.PACKAGE_ALTERED, path)]
+    if strange := _strangers(record):
+        return None, False, [finding(ExchangeProblem.ANSWERS_DO_NOT_FIT, path, n=strange)]
+    refused, long = _long_texts(parts.data, record)
+    values = {"limit": LONGEST_TEXT}
+    if refused:
+        return None, False, [finding(ExchangeProblem.TEXTS_TOO_LONG, path, n=refused, **values)]
+    found = [finding(ExchangeProblem.LONG_TEXTS, path, n=long, **values)] if long else []
+    found += _unseen(record, path)
+    disagree = finding(ExchangeProblem.CLAIMS_DISAGREE, path)
+    try:
+        same = _is_about(record, manifest)
+        differing = _differing_scores(record, manifest)
+    except _MISREAD:
+        return record, False, [*found, disagree]
+    found += _about_documents(record, manifest, path) if same else [disagree]
+    if differing:
+        found.append(finding(ExchangeProblem.SCORES_DIFFER, path, n=differing))
+    return record, True, found
+
+
+def _unseen(record: Record, path: Path) -> Iterator[Finding]:
+    """Names with signs that nobody sees: two of them may look the same, and be two."""
+    subject, settings = record.subject, record.questionnaire.settings
+    for text in (subject.unit, subject.round, settings.id, settings.version):
+        if text and not is_visible(text):
+            yield finding(NameProblem.PACKAGE_NOT_VISIBLE, path, found=ascii(text))
+
+
+def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator[Finding]:
+    """Whether all documents it names travel with it, each as long as the answers say."""
+    attached = {(one.name, one.length) for one in manifest.files if one.name.startswith(ATTACHED)}
+    backing = {(f"{ATTACHED}{digest}", size) for digest, size in documents_in(record.responses)}
+    if {name for name, _ in attached} != {name for name, _ in backing}:
+        yield finding(ExchangeProblem.CLAIMS_DISAGREE, path)
+    elif attached != backing:
+        n = len({name for name, _ in backing - attached})
+        yield finding(ExchangeProblem.DOCUMENT_SIZES_DIFFER, path, n=n)
+
+
+def _differing_scores(record: Record, manifest: Manifest) -> int:
+    """Number of nodes whose scores are not the ones that the answers give."""
+    scores = None
+    if record.questionnaire.root is not None:
+        scores = score_record(record, evaluate(record, manifest.day), Layer.FINAL)
+    return len({node for node, _, _ in set(named(scores)) ^ set(manifest.scores)})
+
+
+def _is_about(record: Record, manifest: Manifest) -> bool:
+    subject, model = record.subject, record.questionnaire
+    said = (manifest.assessment, manifest.unit, manifest.round, manifest.state, manifest.day,
+            manifest.questionnaire, manifest.fingerprint)  # fmt: skip
+    return said == (record.id, subject.unit, subject.round, record.state, day_of(record),
+                    (model.settings.id, model.settings.version), model.fingerprint)  # fmt: skip
+
+
+def _strangers(record: Record) -> int:
+    """Number of responses and rows that the questionnaire has no place for."""
+    model, responses = record.questionnaire, record.responses
+    known = {roster.code for roster in model.rosters}
+    strange = sum(1 for code in record.rows if code not in known)
+    if isinstance(responses, Unread):
+        lines = list(responses.lines.values())
+    else:
+        lines = lines_of(model).made((key, to_plain(one)) for key, one in responses.items())
+    places: set[Home] = {(None, None)}
+    places |= {(roster, row) for roster, ids in record.rows.items() for row in ids}
+    fitting = [line.fits and line.home in places for line in lines]
+    return strange + fitting.count(False)
+
+
+def _long_texts(raw: bytes, record: Record) -> tuple[int, int]:
+    """Number of texts this program never writes, and of those longer than it writes today."""
+    if not _may_be_long(raw):
+        return 0, 0
+    refused = long = 0
+    for text in _strict(record):
+        refused += len(text) > LONGEST_TEXT
+    for text in _others(record):
+        refused += len(text) > LONGEST_OF_ALL
+        long += LONGEST_TEXT < len(text) <= LONGEST_OF_ALL
+    return refused, long
+
+
+def _may_be_long(raw: bytes) -> bool:
+    """Whether so many bytes follow each other that no response ends among them.
+
+    Of most records a few places are looked at, and nothing else.
+    """
+    at, end = 0, len(raw)
+    while end - at > LONGEST_TEXT:
+        found = raw.rfind(_BETWEEN, at, at + LONGEST_TEXT)
+        if found < 0:
+            return True
+        at = found + len(_BETWEEN)
+    return False
+
+
+def _given(record: Record) -> Iterator[Mapping[str, Any]]:
+    """What was given beside answers alone, as it is written."""
+    responses = record.responses
+    if isinstance(responses, Unread):
+        yield from (line.plain for line in responses.lines.values() if line.plain.keys() - _ANSWER)
+        return
+    for plain in map(to_plain, responses.values()):
+        if isinstance(plain, dict):
+            yield plain
+
+
+def _strict(record: Record) -> Iterator[str]:
+    yield from (plain["comment"] for plain in _given(record) if "comment" in plain)
+    for one in record.objections:
+        yield from (one.words, one.answer)
+
+
+def _others(record: Record) -> Iterator[str]:
+    for plain in _given(record):
+        yield from _words(plain.get("not_applicable"))
+        for piece in plain.get("evidence", ()):
+            yield from _words(piece)
+    for review in record.reviews.values():
+        yield from (review.comment, review.by)
+    for step in record.steps:
+        yield from (step.reason, step.by)
+    for one in record.objections:
+        yield from (one.id, one.by, one.answered_by)
+    for rows in record.rows.values():
+        yield from rows
+    subject = record.subject
+    names = (words for _, words in subject.unit_name.pairs)
+    yield from (subject.unit, subject.block, subject.round, subject.assessor, *names)
+
+
+def _words(plain: Mapping[str, Any] | None) -> Iterator[str]:
+    return (value for value in (plain or {}).values() if isinstance(value, str))

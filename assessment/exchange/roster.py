@@ -8,6 +8,7 @@ It may name the committee's recipients, so that who holds it can seal packages f
 One that names none is written as it was before there were any.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,6 @@ from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import fresh, write_synced
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
-from assessment.exchange.recipient_words import are_recipients
 from assessment.files.failures import explained
 from assessment.lately import Lately
 from assessment.problems.files import FileProblem
@@ -35,6 +35,14 @@ _DOMAIN = b"dra-roster-v1\n"
 # Numbers grow by one with each edition; one that leaps would shut out all that follow.
 HIGHEST_FIRST, FARTHEST_STEP = 100_000, 1_000
 
+# A committee is reached by no fewer recipients, as a lost key would be lost answers; and every one
+# is a way in.
+FEWEST, MOST = 2, 16
+RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
+_BEGINS = "age"
+_SIGNS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+
 
 class NewerRosterError(UnreadableError):
     """The roster was made by a later version of the program."""
@@ -45,10 +53,7 @@ class Person:
     """Somebody who may sign.
 
     Attributes:
-        name: The person.
         key: The public key in hexadecimal.
-        role: In which role.
-        since: First day.
         unit: Code of the unit; empty for all units.
         until: Last day; None while it goes on.
     """
@@ -62,11 +67,9 @@ class Person:
 
     @property
     def public(self) -> PublicKey:
-        """The key with its owner's name."""
         return PublicKey(self.name, self.key)
 
     def has(self, role: Role, unit: str, day: date) -> bool:
-        """Whether the person has the role for the unit on that day."""
         ours = self.role is role and self.unit in ("", unit)
         return ours and self.since <= day and (self.until is None or day <= self.until)
 
@@ -114,7 +117,6 @@ class Roster:
         return next((one.name for one in self.lines(key_id)), "")
 
     def lines(self, key_id: str) -> tuple[Person, ...]:
-        """The lines of a key."""
         return _lines.of(self).get(key_id, ())
 
     def with_person(self, person: Person) -> "Roster":
@@ -149,12 +151,8 @@ class SignedRoster:
     """A roster as a file: the list, and who signed it; empty fields in a draft.
 
     Attributes:
-        roster: Who may sign what.
-        type: Always the same words.
-        format: Version of the layout.
         root: The root key's public part in hexadecimal.
         name: The root key's owner, as he calls himself.
-        signature: The proof.
     """
 
     roster: Roster
@@ -166,7 +164,6 @@ class SignedRoster:
 
     @property
     def public(self) -> PublicKey:
-        """The root key that signed it."""
         return PublicKey(self.name, self.root)
 
     @property
@@ -178,7 +175,6 @@ class SignedRoster:
             return False
 
     def to_bytes(self) -> bytes:
-        """The bytes of the file."""
         return dump(to_plain(replace(self, type=_TYPE, format=self.roster.format)))
 
     @classmethod
@@ -320,3 +316,35 @@ def _same_line(one: Person, other: Person) -> bool:
 def _problem(problem: Problem, path: Path, **values: object) -> AssessmentError:
     place = Place(file=path.name)
     return AssessmentError(Finding(problem, place, {"file": path.name, **values}))
+
+
+def is_recipient(word: str) -> bool:
+    """Whether the word is a recipient, and its last signs follow from the others.
+
+    Whoever holds the secret part of a recipient can open what was sealed to it. A slip of the pen
+    is noticed at once: the last six signs follow from all others, as age and Bech32 have it.
+    """
+    if not RECIPIENT.fullmatch(word):
+        return False
+    signs = [_SIGNS.find(sign) for sign in word[len(_BEGINS) + 1 :]]
+    before = [ord(sign) >> 5 for sign in _BEGINS]
+    behind = [ord(sign) & 31 for sign in _BEGINS]
+    return -1 not in signs and _checked([*before, 0, *behind, *signs]) == 1
+
+
+def are_recipients(words: tuple[str, ...]) -> bool:
+    """Whether a committee may be reached by exactly these: none, or enough, and each once."""
+    if not words:
+        return True
+    different = len(set(words)) == len(words)
+    return different and FEWEST <= len(words) <= MOST and all(map(is_recipient, words))
+
+
+def _checked(values: list[int]) -> int:
+    check = 1
+    for value in values:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for at, generator in enumerate(_GENERATORS):
+            check ^= generator if top >> at & 1 else 0
+    return check

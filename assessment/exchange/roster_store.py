@@ -1,18 +1,21 @@
-"""The roster in use on this computer, and the root keys that may sign the next one."""
+"""What is in use on this computer: the roster, its root keys, and all else copies are judged by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.canonical import dump
-from assessment.exchange.keys import PublicKey
+from assessment.exchange.keys import NO_KEYS, KnownKey, PublicKey
 from assessment.exchange.roster import NO_ROSTER, Roster, SignedRoster, read_roster, trusted
 from assessment.exchange.roster import write_roster as write
+from assessment.exchange.worth import InUse
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
 from assessment.problems.roster import RosterProblem
+from assessment.questionnaire.library.installed import installed
+from assessment.units import load_units
 
 SHIPPED_ROOTS = places.resource("roots")
 _NAME, _FORGOTTEN = "roster.roster", "forgotten-rosters.txt"
@@ -151,3 +154,19 @@ def checked(
         return found.roster, (told,)
     found, findings = trusted(path, (*roots, *shipped_roots()), held(place))
     return found.roster, findings
+
+
+def in_use_here(known: Mapping[str, KnownKey] = NO_KEYS, roster: Roster | None = None) -> InUse:
+    """What is in use here; another roster when one is given for this call.
+
+    Raises:
+        AssessmentError: If the kept roster was damaged.
+    """
+    return InUse(
+        roster_in_use() if roster is None else roster,
+        known,
+        frozenset(
+            one.questionnaire.fingerprint for one in installed() if one.questionnaire is not None
+        ),
+        frozenset(unit.code for unit in load_units()),
+    )

@@ -1,12 +1,16 @@
 """Packages that only the committee can open: sealed with age, when its library is at hand.
 
 A package is sealed to every recipient alike. Two are needed, because a lost key would be lost
-answers: the second one is kept elsewhere.
+answers: the second one is kept elsewhere. The roster in use names them, signed by the root key.
+Where it names none, those count that a person took in from a file; where it is there and cannot be
+read, nobody is named: it may well name others.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -19,7 +23,8 @@ from assessment.exchange.container import (
     refusal,
     write_synced,
 )
-from assessment.exchange.recipient_words import FEWEST, RECIPIENT, is_recipient
+from assessment.exchange.roster import FEWEST, RECIPIENT, is_recipient
+from assessment.exchange.roster_store import folder, roster_in_use
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
@@ -28,6 +33,91 @@ _LARGEST_KEY = 16_384
 _TOO_MUCH = "excessive work"
 _TRIES = 4
 _SECRET = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")
+
+_KEPT_RECIPIENTS = "recipients.txt"
+_WORD = re.compile(r"\bage1[0-9a-z]+\b")
+
+
+def can_seal() -> bool:
+    return find_spec("pyrage") is not None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRecipients:
+    """The recipients in use.
+
+    Attributes:
+        words: The recipients; none when nobody named them.
+        edition: Number of the roster that names them; 0 when a file did.
+        problem: Why nobody can be named, though a roster is kept here; None otherwise.
+    """
+
+    words: tuple[str, ...] = ()
+    edition: int = 0
+    problem: Finding | None = None
+
+
+NOBODY = KnownRecipients()
+
+
+def recipients_known(place: Path | None = None) -> tuple[str, ...]:
+    """The recipients in use here.
+
+    Raises:
+        AssessmentError: If the kept roster cannot be read, so that nobody knows.
+    """
+    found = recipients_in_use(place)
+    if found.problem is not None:
+        raise AssessmentError(found.problem)
+    return found.words
+
+
+def recipients_in_use(place: Path | None = None) -> KnownRecipients:
+    """The recipients in use here, and who named them; a damaged file names nobody."""
+    try:
+        roster = roster_in_use(place)
+    except AssessmentError as error:
+        return KnownRecipients(problem=error.findings[0])
+    if roster.recipients:
+        return KnownRecipients(roster.recipients, roster.seq)
+    path = (place or folder()) / _KEPT_RECIPIENTS
+    try:
+        return KnownRecipients(read_recipients(path)) if path.is_file() else NOBODY
+    except AssessmentError:
+        return NOBODY
+
+
+def read_recipients(path: Path) -> tuple[str, ...]:
+    """The recipients named in a file, whatever stands between them; each once.
+
+    Raises:
+        AssessmentError: If there are fewer than two, or one is not written as they are.
+    """
+    with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+        text = file.read(_LARGEST_KEY).decode("utf-8", "replace")
+    found = tuple(dict.fromkeys(_WORD.findall(text)))
+    values = {"file": path.name}
+    place = Place(file=path.name)
+    if not found or any(not is_recipient(one) for one in found):
+        raise AssessmentError(Finding(SigningProblem.NO_RECIPIENTS, place, values))
+    if len(found) < FEWEST:
+        raise AssessmentError(Finding(SigningProblem.FEW_RECIPIENTS, place, values))
+    return found
+
+
+def take_in_recipients(path: Path, place: Path | None = None) -> tuple[str, ...]:
+    """Use the recipients in a file from now on.
+
+    Raises:
+        AssessmentError: If there are fewer than two, or they cannot be kept.
+    """
+    found = read_recipients(path)
+    target = place or folder()
+    with explained(target, FileProblem.NOT_SAVED):
+        target.mkdir(parents=True, exist_ok=True)
+    with fresh(target / _KEPT_RECIPIENTS) as unfinished:
+        write_synced(unfinished, "\n".join([*found, ""]).encode())
+    return found
 
 
 def recipients_of(given: Sequence[str]) -> tuple[str, ...]:
@@ -59,7 +149,6 @@ def seal(content: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def is_sealed(path: Path) -> bool:
-    """Whether the file is a sealed one."""
     try:
         with path.open("rb") as file:
             return file.read(len(SEALED)) == SEALED

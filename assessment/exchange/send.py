@@ -1,30 +1,91 @@
 """The door out: a record to a signed package that was opened again and compared."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
 from assessment.exchange import canonical, container, package, signing
-from assessment.exchange.ancestors import revisions_taken_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
-from assessment.exchange.days import day_of
-from assessment.exchange.manifest import Entry, about, entry, revision_of, scores_of, trail_of
-from assessment.exchange.package import Documents, Package
+from assessment.exchange.package import (
+    Documents,
+    Entry,
+    Package,
+    about,
+    day_of,
+    entry,
+    revision_of,
+    scores_of,
+    trail_of,
+)
 from assessment.exchange.receive import Received, read_package
-from assessment.exchange.rights import objection, rights_of
-from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.sealing import seal, write_compared
-from assessment.exchange.signing import MOST_SIGNATURES, Signature, Signer
-from assessment.exchange.watched import Steps, Watched
-from assessment.exchange.worth import Trust
+from assessment.exchange.signing import Signer
+from assessment.exchange.worth import NOTHING_IN_USE, InUse
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
+from assessment.responses.changes import TakeIn
 from assessment.responses.record import Record
+
+
+class Steps:
+    """Counts bytes towards a total that is only an estimate."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._done, self._total = 0, max(1, total)
+
+    def add(self, size: int) -> None:
+        """So much more was done.
+
+        Raises:
+            Cancelled: If the person asked to stop.
+        """
+        self._done = min(self._total, self._done + size)
+        self._progress.step(self._done, self._total)
+
+    def check(self) -> None:
+        """Nothing is left but to give the file its name.
+
+        Raises:
+            Cancelled: If the person asked to stop.
+        """
+        self.add(self._total)
+
+    def counting(self, documents: Callable[[str], bytes]) -> Callable[[str], bytes]:
+        """The same documents; each counts when it was fetched."""
+
+        def fetch(digest: str) -> bytes:
+            content = documents(digest)
+            self.add(len(content))
+            return content
+
+        return fetch
+
+
+class Watched(io.FileIO):
+    """A file opened for reading, whose reading counts."""
+
+    def __init__(self, path: Path, steps: Steps) -> None:
+        super().__init__(path, "rb")
+        self._steps = steps
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        content = super().read(-1 if size is None else size)
+        self._steps.add(len(content))
+        return content
+
+
+def revisions_taken_in(file: AssessmentFile) -> tuple[str, ...]:
+    """Revisions that came back and were taken in, oldest first."""
+    changes = (event.change for event in file.history)
+    found = (one.revision for one in changes if isinstance(one, TakeIn) and one.revision)
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +93,6 @@ class Parcel:
     """What is to be sent.
 
     Attributes:
-        record: The assessment.
         head: Digest of the working file's history.
         documents: Gives the bytes of an attached document for its digest.
         trail: Earlier digests of that history, oldest first.
@@ -51,11 +111,6 @@ class Receipt:
     """What was sent, as it was counted in the file that was opened again.
 
     Attributes:
-        revision: Identity of what was sent.
-        short_code: Its code as people read it.
-        answers: Number of answers.
-        evidence: Number of pieces of evidence.
-        signatures: Number of signatures.
         left_out: Number of signatures by unknown keys that had to make room.
     """
 
@@ -68,7 +123,6 @@ class Receipt:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is worth knowing of it."""
         left_out = Finding(SigningProblem.SIGNATURES_LEFT_OUT, values={"n": self.left_out})
         return (left_out,) if self.left_out else ()
 
@@ -128,91 +182,11 @@ def send_parcel(
         raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
     with container.fresh(out) as unfinished:
         package.write(unfinished, parts, tuple(sizes), watched.documents)
-        received = _compared(unfinished, parts, out, steps)
+        received = compared(unfinished, parts, out, steps)
         if recipients:
             _seal(unfinished, recipients, out)
         steps.check()
-    return _receipt(received)
-
-
-@dataclass(frozen=True, slots=True)
-class Demands:
-    """What must hold of a package before it is countersigned.
-
-    Attributes:
-        seen: The revision that was looked at before; empty when nobody looked.
-        roster: What it says must not be against the signature.
-    """
-
-    seen: str = ""
-    roster: Roster = NO_ROSTER
-
-
-NO_DEMANDS = Demands()
-
-
-def countersign(
-    path: Path,
-    signer: Signer,
-    out: Path | None = None,
-    progress: Progress = SILENT,
-    demands: Demands = NO_DEMANDS,
-) -> Receipt:
-    """Append a signature to a package; what was signed before stays as it is.
-
-    It is written in the place of the package, or to a new file when one is named. A package that is
-    full loses signatures of keys that the roster does not list, the last ones first: they mean
-    nothing here, and whoever put them there could have taken any signature away.
-
-    Raises:
-        AssessmentError: If the package cannot be believed or is another than the one demanded, the
-            key signed it already or may not sign it, or it cannot be written; it is as before then.
-        Cancelled: If it was stopped; the package is as it was then.
-    """
-    if out is not None and out.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, out)
-    steps = Steps(progress, 3 * _size_of(path))
-    received = _read(path, steps)
-    if received.verdict is Trust.UNREADABLE:
-        raise AssessmentError(*received.findings)
-    if demands.seen not in ("", received.revision):
-        raise container.refusal(SigningProblem.OTHER_THAN_SEEN, path)
-    if received.record is None or received.parts is None or errors_in(received.findings):
-        raise container.refusal(ExchangeProblem.NOT_TO_BE_SIGNED, path)
-    if signer.key.public.key in {one.key for one in received.signatures}:
-        raise container.refusal(ExchangeProblem.SIGNED_ALREADY, path)
-    check_right(signer, received.record.subject.unit, demands.roster)
-    # What was verified is signed, whatever lies there by now.
-    kept = _with_room(received.signatures, demands.roster)
-    signatures = (*kept, signing.sign(received.revision, signer))
-    parts = replace(received.parts, signatures=signing.pack(signatures), sound=True)
-    digests = package.digests_of(received.record)
-    target = out or path
-    with container.fresh(target) as unfinished:
-        with package.opened_documents(path) as documents:
-            package.write(unfinished, parts, digests, steps.counting(documents))
-        again = _compared(unfinished, parts, target, steps)
-        steps.check()
-    return replace(_receipt(again), left_out=len(received.signatures) - len(kept))
-
-
-def check_right(signer: Signer, unit: str, roster: Roster) -> None:
-    """Make sure that the roster has nothing against a signature.
-
-    Raises:
-        AssessmentError: If the key is revoked, or listed in another role, unit or term.
-    """
-    public = signer.key.public
-    problem = objection(public, rights_of(public, unit, signer.at, roster), signer.role)
-    if problem is not None:
-        raise AssessmentError(problem)
-
-
-def _with_room(signatures: Sequence[Signature], roster: Roster) -> tuple[Signature, ...]:
-    """The signatures that stay, so that one more has its place."""
-    first = sorted(signatures, key=lambda one: not roster.owner(one.statement.key_id))
-    staying = first[: MOST_SIGNATURES - 1]
-    return tuple(one for one in signatures if one in staying)
+    return receipt_of(received)
 
 
 def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
@@ -269,26 +243,35 @@ def _parts(parcel: Parcel, keys: Sequence[Signer]) -> Package:
     return Package(manifest, signatures, data, questionnaire)
 
 
-def _compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
-    """What the file reads as, when that is what was meant to be written."""
+def compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
+    """What the file reads as, when that is what was meant to be written.
+
+    Raises:
+        AssessmentError: If it is not.
+    """
     container.forget_cached(path)
-    received = _read(path, steps)
+    received = read_watched(path, steps)
     same = received.parts == parts and received.record is not None
     if not same or errors_in(received.findings):
         raise container.refusal(ExchangeProblem.NOT_READ_BACK, shown)
     return received
 
 
-def _read(path: Path, steps: Steps) -> Received:
+def read_watched(path: Path, steps: Steps, in_use: InUse = NOTHING_IN_USE) -> Received:
+    """Read a package; its reading counts, and can be stopped.
+
+    Raises:
+        Cancelled: If it was stopped.
+    """
     try:
         with Watched(path, steps) as source:
-            return read_package(path, source=source)
+            return read_package(path, in_use, source=source)
     except OSError:
         # It is told by the door that opens files itself.
-        return read_package(path)
+        return read_package(path, in_use)
 
 
-def _size_of(path: Path) -> int:
+def size_of(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
@@ -299,7 +282,8 @@ def _seal(unfinished: Path, recipients: Sequence[str], shown: Path) -> None:
     write_compared(unfinished, content, shown)
 
 
-def _receipt(received: Received) -> Receipt:
+def receipt_of(received: Received) -> Receipt:
+    """What was sent, as it was counted in what was read again."""
     responses = () if received.record is None else received.record.responses.values()
     return Receipt(
         revision=received.revision,

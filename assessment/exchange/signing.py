@@ -9,6 +9,8 @@ from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import PublicKey, Role, SigningKey
 from assessment.responses.codec import from_plain, to_plain
+from assessment.responses.review import same_person
+from assessment.words import Words
 
 MOST_SIGNATURES = 16
 _DOMAIN = b"dra-package-v1\n"
@@ -20,8 +22,6 @@ class Statement:
 
     Attributes:
         manifest: The revision: SHA-256 of the manifest.
-        role: In which role.
-        key_id: With which key.
         at: When, by the signer's clock: a claim, passed over where it cannot be.
     """
 
@@ -98,7 +98,6 @@ def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
 
 
 def pack(signatures: Sequence[Signature]) -> bytes:
-    """The signatures as they stand in a package."""
     return dump(to_plain(tuple(signatures)))
 
 
@@ -114,3 +113,15 @@ def unpack(raw: bytes) -> tuple[Signature, ...]:
     if any(one.statement.at.tzinfo is None for one in found):
         raise UnreadableError("a time without its zone")
     return found
+
+
+def signer_text(signature: Signature, known_as: str, words: Words) -> str:
+    """Who signed, as it is shown: by the name the key is known under here.
+
+    What the file says stands beside it where it differs; of an unknown key it is only a claim.
+    """
+    if not known_as:
+        return words.say("somebody who calls themselves {name}", name=signature.name)
+    if same_person(known_as, signature.name):
+        return known_as
+    return words.say("{name} (the file says {other})", name=known_as, other=signature.name)

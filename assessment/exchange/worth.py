@@ -24,8 +24,8 @@ What the worth of copies decides is told in ``consolidation/standing.py``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -34,15 +34,18 @@ from assessment.errors import Finding, UnreadableError
 from assessment.exchange import signing
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import finding
-from assessment.exchange.days import CAMBODIA, EARLIEST
-from assessment.exchange.keys import NO_KEYS, KnownKey, Role
-from assessment.exchange.role_words import role_text
+from assessment.exchange.keys import NO_KEYS, KnownKey, Role, role_text
 from assessment.exchange.roster import NO_ROSTER, Person, Roster
 from assessment.exchange.signing import Signature, Statement
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.review import same_person
+from assessment.words import mark
 
+# Days are the days of Cambodia, wherever the computer believes to be.
+CAMBODIA = timezone(timedelta(hours=7))
+# There was no program before, so a clock that says so has lost its time.
+EARLIEST = datetime(2026, 1, 1, tzinfo=CAMBODIA)
 # So long after the end of a term a package may come that was signed within it.
 LATEST = timedelta(days=90)
 _A_DAY = timedelta(days=1)
@@ -74,6 +77,18 @@ class Trust(StrEnum):
     UNREADABLE = "unreadable"
 
 
+VERDICTS = {
+    Trust.COUNTERSIGNED: mark("Verified and countersigned"),
+    Trust.VERIFIED: mark("Verified"),
+    Trust.UNSIGNED: mark("Unsigned"),
+    Trust.UNKNOWN_KEY: mark("Unknown key"),
+    Trust.REVOKED_KEY: mark("Revoked key"),
+    Trust.WRONG_ROLE: mark("Wrong role"),
+    Trust.LATE: mark("Received too late"),
+    Trust.DAMAGED_EVIDENCE: mark("Damaged evidence"),
+    Trust.ALTERED: mark("Altered after signing"),
+    Trust.UNREADABLE: mark("Unreadable"),
+}
 WORTH: Mapping[Trust, Worth] = {
     Trust.COUNTERSIGNED: Worth.BOTH,
     Trust.VERIFIED: Worth.ONE,
@@ -131,9 +146,6 @@ class Claim:
     """What a copy says of itself, under which its signatures are looked at.
 
     Attributes:
-        revision: What it carries.
-        unit: Code of the unit.
-        round: Name of the round.
         fingerprint: Of the questionnaire it answers.
         received: When it was received first; None when nobody knows, or it was never received.
         altered: Whether its contents are not what its manifest says.
@@ -155,7 +167,6 @@ class Judged:
 
     Attributes:
         verdict: What can be believed of it.
-        findings: What was noticed of its signatures.
         signatures: Each key once in each role, whether known or not.
         decision: Whether the secretariat alone signed it, with a key that is known.
         aside: Why it stands for nothing whoever signed it; None when nothing is the matter.
@@ -169,7 +180,6 @@ class Judged:
 
     @property
     def worth(self) -> Worth:
-        """What the copy is worth."""
         if self.aside is not None:
             return Worth.NONE
         return Worth.DECISION if self.decision else WORTH.get(self.verdict, Worth.NONE)
@@ -202,12 +212,13 @@ _SPOILING = {
 }
 
 
-def judge(claim: Claim, signatures: bytes, in_use: InUse) -> Judged:
-    """What a received copy is worth by what is in use."""
-    found = judge_signatures(claim, signatures, in_use, Path(claim.unit))
-    verdict = Trust.ALTERED if claim.altered else found.verdict
-    return Judged(verdict, found.findings, found.signatures,
-                  found.decision and not claim.altered, aside(claim, in_use))  # fmt: skip
+def judge(claim: Claim, signatures: bytes, in_use: InUse, path: Path | None = None) -> Judged:
+    """What a received copy is worth by what is in use; ``path`` names it in what is found."""
+    found = judge_signatures(claim, signatures, in_use, path or Path(claim.unit))
+    set_aside = aside(claim, in_use)
+    if claim.altered:
+        return replace(found, verdict=Trust.ALTERED, decision=False, aside=set_aside)
+    return replace(found, aside=set_aside)
 
 
 def aside(claim: Claim, in_use: InUse) -> Aside | None:
@@ -338,7 +349,6 @@ def _problem_of(one: Signature, claim: Claim, in_use: InUse, path: Path) -> Find
 
 
 def _invalid(signature: Signature, path: Path) -> Finding:
-    """Which signature does not hold, by what it claims."""
     role, key = role_text(signature.statement.role), signature.key_code
     values = {"name": signature.name, "role": role, "key": key}
     return finding(ExchangeProblem.SIGNATURE_INVALID, path, **values)

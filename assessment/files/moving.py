@@ -63,11 +63,7 @@ def go_on_in(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
 
 
 def save_elsewhere(old: AssessmentFile, target: Path) -> Moved:
-    """Go on in a new file at once.
-
-    Raises:
-        AssessmentError: If it cannot be written there; the old file stays open then.
-    """
+    """Go on in a new file at once."""
     moved = write_elsewhere(target, old.whole())
     return Moved(moved.file, go_on_in(old, moved))
 

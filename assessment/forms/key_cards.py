@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.keys import ROLES, PublicKey, Role
 from assessment.exchange.print_check import full_code
-from assessment.exchange.role_words import ROLES
 from assessment.exchange.roster import Person
 from assessment.reports.blocks import Lines
 from assessment.reports.wording import Speech, inline
@@ -34,7 +33,6 @@ class Card:
 
     @classmethod
     def of(cls, person: Person) -> "Card":
-        """The card of a line of the roster."""
         return cls(person.public, person.role, person.unit, person.since, person.until)
 
 

@@ -44,14 +44,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One large number with its name and what belongs to it.
-
-    Attributes:
-        value: As printed.
-        beside: A few words beside the number, in the colour of gates; empty for none.
-        name: What it is.
-        note: What it counts, its range.
-    """
+    """One large number with its name and what belongs to it."""
 
     value: str
     name: Lines
@@ -226,19 +219,7 @@ def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The first page.
-
-    Attributes:
-        nation: The two lines of the national heading.
-        committee: Who the report is for.
-        title: Name of the report.
-        unit: Who was assessed.
-        round: On which occasion.
-        status: Provisional or final.
-        status_note: What that means.
-        facts: Name and value of everything that identifies the report.
-        contents: Heading of the contents.
-    """
+    """The first page."""
 
     nation: tuple[Lines, Lines]
     committee: Lines
@@ -253,18 +234,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands on every page.
-
-    Attributes:
-        head: Report and unit.
-        status: Provisional or final.
-        final: Whether the box is solid and the edge stays free.
-        check: How a printed report is checked.
-        source: Unit, round and instrument.
-        page: Word for page, with ``{page}`` and ``{pages}``.
-        short_code: As printed.
-        qr: The text in the QR sign.
-    """
+    """What stands on every page."""
 
     head: Lines
     status: Lines
@@ -278,17 +248,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report.
-
-    Attributes:
-        cover: The first page.
-        sections: The numbered parts.
-        frame: What stands on every page.
-        author: For the properties of the file.
-        printed: When it is printed, likewise.
-        short: Whether a few lines at the head of the first page stand for the cover.
-        language: Code of the leading language.
-    """
+    """A whole report."""
 
     cover: Cover
     sections: tuple[Section, ...]

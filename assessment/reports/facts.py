@@ -20,8 +20,7 @@ from assessment.responses.model import Answer, Evidence, Layer, Place, Review, V
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
-from assessment.scoring.lift import lift
-from assessment.scoring.lift_steps import Proposal
+from assessment.scoring.lift import Proposal, lift
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_half_up
 
@@ -30,12 +29,7 @@ ORDERED = tuple(Layer)
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one report.
-
-    Attributes:
-        order: What was asked for.
-        speech: The languages of the report.
-    """
+    """The facts of one report."""
 
     order: ReportOrder
     speech: Speech
@@ -95,7 +89,6 @@ class Facts:
 
     @cached_property
     def earlier(self) -> tuple[Layer, ...]:
-        """The layers before the result."""
         return self.layers[:-1]
 
     @cached_property
@@ -105,7 +98,6 @@ class Facts:
 
     @cached_property
     def top(self) -> int:
-        """Number of the highest level."""
         return max(0, len(self.order.record.questionnaire.levels) - 1)
 
     @cached_property
@@ -137,11 +129,9 @@ class Facts:
         return any(self.pillar_of(nodes[code]) == pillar for code in self.closed_at)
 
     def score(self, node: Node) -> NodeScore:
-        """The result of a node."""
         return self.result.nodes[node.code]
 
     def label(self, node: Node) -> Lines:
-        """Name of a node."""
         return self.speech.text(node.label)
 
     def level_name(self, level: int | None) -> Lines:
@@ -176,11 +166,9 @@ class Facts:
         return tuple(dict.fromkeys((*own, *columns)))
 
     def is_relevant(self, place: Place) -> bool:
-        """Whether a place is asked."""
         return place in self.order.evaluation.relevant
 
     def answer(self, place: Place) -> Answer | None:
-        """What counts as the answer of a place."""
         return self.order.evaluation.answers.get(place)
 
     def places(self, indicator: str) -> Iterator[tuple[Question, Place]]:
@@ -217,7 +205,6 @@ class Facts:
         return None
 
     def gates_of(self, *, closed: bool) -> tuple[Gate, ...]:
-        """The gates that are closed, or those that are open."""
         shut = [found.gate for found in self.result.gates]
         gates = self.order.record.questionnaire.gates
         return tuple(gate for gate in gates if (gate in shut) is closed)
@@ -227,17 +214,8 @@ ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
-    """The result of one theme.
-
-    Attributes:
-        item: The theme.
-        indicators: Codes of the indicators that serve it.
-        counted: How many of them have a score.
-        exact: Full score; None without.
-        score: As printed; None without.
-        level: None with too few indicators.
-    """
+class ThemeScore:
+    """The result of one theme."""
 
     item: PolicyItem
     indicators: tuple[str, ...]
@@ -252,7 +230,7 @@ class Theme:
         return self.counted < ENOUGH
 
 
-def themes(facts: Facts) -> tuple[Theme, ...]:
+def themes(facts: Facts) -> tuple[ThemeScore, ...]:
     """The themes and strategies that an indicator serves, in the order of the policy map.
 
     Actions count for their strategy; they are too many and too small to have results of their own.
@@ -260,7 +238,7 @@ def themes(facts: Facts) -> tuple[Theme, ...]:
     return themes_of(facts.order.record.questionnaire, facts.result)
 
 
-def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[Theme, ...]:
+def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[ThemeScore, ...]:
     """The same for the scores of any unit."""
     served = _served(questionnaire)
     weights: dict[str, float] = dict(zip(
@@ -298,15 +276,15 @@ def _weights(questionnaire: Questionnaire) -> list[float]:
 
 def _theme(
     questionnaire: Questionnaire, scores: Scores, item: PolicyItem, weights: dict[str, float]
-) -> Theme:
+) -> ThemeScore:
     present = {code: exact for code in weights if (exact := scores.nodes[code].exact) is not None}
     total = sum(weights[code] for code in present)
     if total <= 0:
-        return Theme(item, tuple(weights), len(present), None, None, None)
+        return ThemeScore(item, tuple(weights), len(present), None, None, None)
     exact = sum(weights[code] * value for code, value in present.items()) / total
     level = None if len(present) < ENOUGH else level_of(questionnaire, exact)
     score = round_half_up(exact, questionnaire.settings.decimals)
-    return Theme(item, tuple(weights), len(present), exact, score, level)
+    return ThemeScore(item, tuple(weights), len(present), exact, score, level)
 
 
 def level_of(questionnaire: Questionnaire, value: float) -> int | None:

@@ -61,13 +61,11 @@ class Field[One]:
 
     @property
     def column(self) -> Column:
-        """It on paper."""
         side = Align.RIGHT if self.measure in _RIGHT else Align.LEFT
         side = self.align or (Align.CENTRE if self.measure is LEVEL else side)
         return Column(self.head, self.paper, side, self.shaded, self.drawing)
 
     def cell(self, one: One) -> Cell:
-        """What stands on paper."""
         found = self.of(one)
         if isinstance(found, Cell):
             return found
@@ -78,7 +76,6 @@ class Field[One]:
         return text(figure_text(found, self.measure, self.digits), bold=self.bold, quiet=self.quiet)
 
     def value(self, one: One, row: int) -> Value:
-        """What stands in this row of the workbook."""
         found = self.of(one)
         if isinstance(found, tuple):
             return inline(found)
@@ -95,12 +92,10 @@ def on_paper[One](
 
 
 def columns_of[One](fields: Sequence[Field[One]]) -> tuple[Column, ...]:
-    """The columns on paper."""
     return tuple(field.column for field in fields if field.paper)
 
 
 def rows_of[One](fields: Sequence[Field[One]], rows: Iterable[One]) -> Iterator[Row]:
-    """The rows on paper."""
     shown = [field for field in fields if field.paper]
     return (Row(tuple(field.cell(one) for field in shown)) for one in rows)
 
@@ -121,12 +116,10 @@ def sheet_of[One](
 
 @lru_cache(maxsize=4_096)
 def text(value: str, *, bold: bool = False, quiet: bool = False) -> Cell:
-    """A cell of one text."""
     return Cell((value,), bold=bold, quiet=quiet)
 
 
 def count_text(value: float | Decimal) -> str:
-    """A number of units or things."""
     if value == int(value):
         return number(int(value), Language.EN)
     return number(value, Language.EN, decimals=1)

@@ -6,8 +6,8 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import day_of
 from assessment.exchange.keys import Role
+from assessment.exchange.package import day_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
 from assessment.files.store import AssessmentFile
@@ -122,11 +122,6 @@ def read_targets(
 
 
 def _grid(path: Path) -> Grid:
-    """The first sheet of the file.
-
-    Raises:
-        AssessmentError: when it is no table.
-    """
     try:
         sheets = read_grids(path).sheets
     except OSError as error:

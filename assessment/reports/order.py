@@ -60,12 +60,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier round of the same unit.
-
-    Attributes:
-        record: The assessment then.
-        scores: Its final scores.
-    """
+    """An earlier round of the same unit."""
 
     record: Record
     scores: Scores

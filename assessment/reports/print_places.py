@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Held
+from assessment.consolidation.model import Held
 from assessment.consolidation.standing import standings
-from assessment.exchange.manifest import scores_of
+from assessment.exchange.package import scores_of
 from assessment.exchange.print_check import (
     Counts,
     Match,
@@ -18,7 +18,7 @@ from assessment.exchange.print_check import (
     matches,
     shown,
 )
-from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import VERDICTS
 from assessment.questionnaire.library.installed import installed
 from assessment.reports.national.facts import reports_now
 from assessment.reports.order import Edition

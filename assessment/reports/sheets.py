@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -143,6 +143,29 @@ class ReportSheet:
     one_line: bool = False
 
 
+def sheet_of[T](
+    name: str,
+    title: Lines,
+    items: Iterable[T],
+    *columns: tuple[Lines, float, Measure, Callable[[T], Value | Lines]],
+    strong: int | None = None,
+    tall: float = 0.0,
+) -> ReportSheet:
+    """A sheet with a row for each item; of each column head, width, measure, and what stands there.
+
+    ``strong`` is the number of the column in bold letters, from 0.
+    """
+    rows = []
+    for item in items:
+        values = (value(item) for _, _, _, value in columns)
+        rows.append(tuple(inline(one) if isinstance(one, tuple) else one for one in values))
+    heads = tuple(
+        SheetColumn(inline(head), width, kind, strong=at == strong)
+        for at, (head, width, kind, _) in enumerate(columns)
+    )
+    return ReportSheet(name, inline(title), heads, tuple(rows), tall=tall)
+
+
 def head(lines: Lines) -> str:
     """A head in all languages of the report."""
     return inline(lines)
@@ -161,7 +184,6 @@ def line_count(text: str, width: float) -> int:
 
 
 def letter(number: int) -> str:
-    """Letter of a column counted from 1."""
     return column_letter(number - 1)
 
 
@@ -184,18 +206,17 @@ class Tabs:
     """
 
     def __init__(self, languages: tuple[Language, ...]) -> None:
-        """Name them for a workbook in these languages."""
         self._words = Words(Language.KM) if languages == (Language.KM,) else None
 
-    def of(self, name: str) -> str:
-        """What the sheet of this English name is called."""
+    def of(self, name: str, title: str = "") -> str:
+        """What the sheet of this English name is called; its title where nothing else is said."""
         if self._words is None:
             return name
         if name in _TITLES:
             return self._words.say(_TITLES[name])
         if name.startswith(_ROSTER):
             return f"{self._words.say('List')}_{name.removeprefix(_ROSTER)}"
-        return name
+        return re.sub(r"[\[\]:*?/\\']", "_", title)[:MOST] or name
 
     def formula(self, text: str) -> str:
         """A formula written with English names, as it refers to the sheets of this workbook."""

@@ -79,7 +79,6 @@ class Speech:
     """The languages of one report; every text comes out once per language."""
 
     def __init__(self, languages: tuple[Language, ...]) -> None:
-        """Speak the languages, the first one leading."""
         self.languages = languages
         self.words = tuple(Words(language) for language in languages)
 
@@ -121,7 +120,6 @@ class Speech:
         return self.say("{items} and {last}", items=head, last=items[-1])
 
     def official_date(self, day: date) -> Lines:
-        """The date for covers and signatures."""
         return once(tuple(official_date(day, language) for language in self.languages))
 
 
@@ -158,7 +156,6 @@ def score_text(value: Decimal | None) -> str:
 
 
 def difference_text(value: Decimal | None) -> str:
-    """A difference of scores with its sign."""
     if value is None:
         return NOTHING
     return f"+{score_text(value)}" if value > 0 else score_text(value)
@@ -176,7 +173,6 @@ def weight_text(value: Decimal | float) -> str:
 
 
 def level_text(level: int | None) -> str:
-    """The number of a level."""
     return NOTHING if level is None else str(level)
 
 
@@ -187,7 +183,6 @@ def moment_text(moment: datetime) -> str:
 
 
 def day_text(moment: datetime) -> str:
-    """The day in tables, by the clock of the place where it is printed."""
     return table_date(moment.astimezone().date())
 
 

@@ -7,16 +7,15 @@ from pathlib import Path
 
 from assessment.consolidation.acts import Word, admit_questionnaire, return_revision
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import CaseChoice, decide
-from assessment.consolidation.held import Case, CaseDecision, Held
+from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
 from assessment.consolidation.intake import Intake, Terms, receive
+from assessment.consolidation.model import Case, CaseDecision, Held
 from assessment.consolidation.replying import ReplyWords, reply_for
-from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
 from assessment.exchange.keys import Role
-from assessment.exchange.receipts import write_reply
+from assessment.exchange.reply import write_reply
 from assessment.exchange.signing import Signer
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress

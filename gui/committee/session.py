@@ -16,13 +16,13 @@ from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice
-from assessment.consolidation.held import Case, CaseDecision
 from assessment.consolidation.intake import Intake
+from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
-from assessment.exchange.in_use import in_use_here
 from assessment.exchange.keys import NO_KEYS, KnownKey
+from assessment.exchange.roster_store import in_use_here
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from gui.committee import jobs

@@ -6,10 +6,9 @@ from functools import lru_cache
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage, provinces_of
-from assessment.consolidation.groups import group_names, questionnaires_of
-from assessment.consolidation.held import Case, Merge
-from assessment.consolidation.national import rounds
-from assessment.consolidation.present import Present, presents
+from assessment.consolidation.file_status import FileToday, files_today
+from assessment.consolidation.model import Case, Merge
+from assessment.consolidation.national import group_names, questionnaires_of, rounds
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.roster import Roster
 from assessment.language.text import Text
@@ -37,7 +36,7 @@ class Snapshot:
     rounds: tuple[str, ...]
     round: str
     merges: tuple[Merge, ...]
-    arrivals: tuple[Present, ...]
+    arrivals: tuple[FileToday, ...]
     standings: tuple[CaseStanding, ...]
     coverage: Coverage | None
     roster: Roster
@@ -72,7 +71,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILE
         rounds=found,
         round=occasion,
         merges=collection.merges,
-        arrivals=tuple(presents(collection, came[::-1], standing)),
+        arrivals=tuple(files_today(collection, came[::-1], standing)),
         standings=standing,
         coverage=coverage(collection, occasion=occasion)
         if occasion or collection.filled_in()

@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.looking import PackageSummary, Signed, look
+from assessment.exchange.countersign import PackageSummary, Signed, look, own_package
+from assessment.exchange.keys import ROLES
 from assessment.exchange.receive import Received
-from assessment.exchange.rights import own_package
-from assessment.exchange.role_words import ROLES
 from assessment.exchange.roster_store import roster_in_use
-from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import InUse, Trust
+from assessment.exchange.worth import VERDICTS, InUse, Trust
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.reports.wording import NOTHING, STATES
@@ -24,7 +22,7 @@ from assessment.responses.record import Record
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, Countersigning
 from gui.send.signing_page import SIGNING, SigningPage
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.captioned_value import CaptionedValue
@@ -170,7 +168,7 @@ class CountersignPage(SigningPage):
 
     manual_section = 11
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__("countersign", wording, theme, settings.name, settings.folder)
         self.setAcceptDrops(True)
         self._owner = settings

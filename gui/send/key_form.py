@@ -3,9 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey
-from assessment.exchange.rights import NO_RIGHTS, Rights
-from assessment.exchange.role_words import ROLES
+from assessment.exchange.countersign import NO_RIGHTS, Rights
+from assessment.exchange.keys import PASSPHRASE_WANTED, ROLES, PublicKey
 from gui.send.making import NewKey, NewPassphrase
 from gui.theme import Theme
 from gui.widgets.buttons import Button

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from assessment.errors import Finding
 from assessment.exchange.applying import Applied
 from assessment.exchange.codes import short_code
+from assessment.exchange.countersign import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.exchange.keys import Role
-from assessment.exchange.rights import NO_RIGHTS, OFFICE, Reason, usual_role
-from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import VERDICTS
 from assessment.problems.exchange import ReplyProblem
 from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES
@@ -21,7 +21,7 @@ from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
@@ -214,7 +214,7 @@ class SendPage(SigningPage):
     def now(self) -> datetime:
         return self._session.now
 
-    def work_as(self, settings: Settings) -> None:
+    def work_as(self, settings: WindowSettings) -> None:
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)

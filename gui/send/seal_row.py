@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.exchange import recipients
+from assessment.exchange import sealing
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -23,8 +23,8 @@ class SealRow(QWidget):
         super().__init__()
         named(self, "seal_row")
         self._wording = wording
-        self.can_seal = recipients.can_seal() if can_seal is None else can_seal
-        self.known = recipients.NOBODY
+        self.can_seal = sealing.can_seal() if can_seal is None else can_seal
+        self.known = sealing.NOBODY
         self._task: Task | None = None
         self.tick = TickRow(theme, "seal")
         self.why_not = Label(role="small", wrap=True)
@@ -43,11 +43,11 @@ class SealRow(QWidget):
     def look_again(self) -> None:
         """Look whom the list of keys names now; a long one takes a moment to read."""
         if self.can_seal:
-            self._task = Task(lambda _: recipients.in_use(), self)
+            self._task = Task(lambda _: sealing.recipients_in_use(), self)
             self._task.finished.connect(self._show)
             self._task.start()
 
-    def _show(self, found: recipients.Known) -> None:
+    def _show(self, found: sealing.KnownRecipients) -> None:
         if found == self.known:
             return
         self.known = found
@@ -56,7 +56,7 @@ class SealRow(QWidget):
         self.say()
 
     def show_known(self, found: tuple[str, ...]) -> None:
-        self._show(recipients.Known(found))
+        self._show(sealing.KnownRecipients(found))
         self.tick.setFocus()
 
     def say(self) -> None:

@@ -20,7 +20,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from assessment.reports.blocks import Report
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
-from assessment.reports.national.report import annexes, national_report
+from assessment.reports.national.report import annexes_of, national_report
 from assessment.reports.report import WantedFiles, write_files
 from assessment.simulation.simulate import SimulationPlan, simulate
 from tests.bench.common import print_ratio
@@ -55,7 +55,7 @@ def cost(gathered: GatheredRound, folder: Path) -> tuple[float, int]:
 
 def _annex(facts: NationalFacts) -> Report:
     """The report with its cards and no other section."""
-    return replace(national_report(facts), sections=tuple(annexes(facts)[1:]))
+    return replace(national_report(facts), sections=tuple(annexes_of(facts)[1:]))
 
 
 def main() -> None:

@@ -13,8 +13,8 @@ import pytest
 from assessment.consolidation.collection import Collection
 from assessment.exchange import keys, signing
 from assessment.exchange.keys import Role
-from assessment.exchange.manifest import revision_of
-from assessment.exchange.receipts import REPLY
+from assessment.exchange.package import revision_of
+from assessment.exchange.reply import REPLY
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import State

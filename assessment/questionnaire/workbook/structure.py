@@ -175,8 +175,6 @@ def _ordered(nodes: Iterable[Node], rows: dict[str, Row], read: CellReader) -> t
 
 HIGHEST = 100
 HIGHEST_SUM = 1_000_000
-# Sums may pass 100, and deductions fall below 0.
-UNBOUNDED = (Aggregation.SUM, Aggregation.DEDUCT)
 
 
 def build_levels(
@@ -184,7 +182,7 @@ def build_levels(
 ) -> tuple[Level, ...]:
     """The levels from low to high; they must begin at 0 and ascend, or stand from the top down."""
     read = CellReader(findings)
-    sums = any(node.aggregation in UNBOUNDED for node in nodes)
+    sums = any(node.aggregation.adds_up for node in nodes)
     highest = HIGHEST_SUM if sums else HIGHEST
     levels: list[Level] = []
     seen: dict[str, int] = {}
@@ -226,7 +224,7 @@ class RuleBuilder:
     ) -> None:
         """Look names up among these nodes and levels."""
         self._parents = {node.code: node.parent for node in nodes}
-        self._unbounded = {node.code for node in nodes if node.aggregation in UNBOUNDED}
+        self._unbounded = {node.code for node in nodes if node.aggregation.adds_up}
         self._numbers = {level.name.lower(): number for number, level in enumerate(levels)}
         self._read = CellReader(findings)
 

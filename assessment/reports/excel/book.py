@@ -26,7 +26,7 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _He
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.answer_sheet import held
+from assessment.exchange.sheets import cell_text
 from assessment.language.text import Language
 from assessment.reports.shapes import Colour
 from assessment.reports.sheets import (
@@ -78,7 +78,7 @@ def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
             cell.value = f"={value.text}"
         case str() if value:
             fit = _UNFIT.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
-            cell.value, cell.data_type = held(fit, told), "s"
+            cell.value, cell.data_type = cell_text(fit, told), "s"
         case Decimal():
             cell.value = float(value)
         case datetime():
@@ -134,7 +134,6 @@ def _with_values(content: bytes, cells: Cells) -> bytes:
 
 
 def bold(size: int = SIZE) -> Font:
-    """The letters of titles and heads."""
     return Font(name=FONT, size=size, bold=True)
 
 
@@ -245,12 +244,12 @@ class ReportBook:
         self._formulas: dict[str, dict[str, Formula]] = {}
 
     def add(self, sheet: ReportSheet) -> None:
-        """Write a sheet behind the others."""
         # A sheet of a write-only book has what is used of an ordinary one.
-        page = cast("Worksheet", self.book.create_sheet(self._tabs.of(sheet.name)))
+        page = cast("Worksheet", self.book.create_sheet(self._tabs.of(sheet.name, sheet.title)))
         if sheet.name.isidentifier():
             page.sheet_properties.codeName = sheet.name
         if self._imprint.ruled:
+            sheet = replace(sheet, rows=tuple(sheet.rows))
             sheet = replace(sheet, columns=_fitting(sheet))
         part = f"xl/worksheets/sheet{len(self.book.worksheets)}.xml"
         self._formulas[part] = _SheetWriter(page, sheet, self._imprint, self._tabs).write()
@@ -274,7 +273,6 @@ class _SheetWriter:
         self._patterns: dict[tuple[Measure, Measure, bool], Cell] = {}
 
     def write(self) -> dict[str, Formula]:
-        """Everything of the sheet; gives the formulas by their cells."""
         page, sheet = self._page, self._sheet
         self._set_up()
         self._top()
@@ -364,7 +362,6 @@ class _SheetWriter:
         return self._patterns[look]
 
     def _charts(self, row: int) -> None:
-        """Beside the rows, or below them from this row on, one below the other."""
         for bars in self._sheet.charts:
             count = bars.last - bars.first + 1
             if bars.beside:
@@ -376,7 +373,6 @@ class _SheetWriter:
 
 
 def _fitting(sheet: ReportSheet) -> tuple[SheetColumn, ...]:
-    """The columns, those of codes so wide that no code is broken, if it is no sentence."""
     columns = list(sheet.columns)
     for at, column in enumerate(columns):
         if column.kind is Measure.CODE:
@@ -396,7 +392,6 @@ def _literal(text: str) -> str:
 
 
 def _add_bars(page: Worksheet, bars: Bars, at: str, size: tuple[float, int]) -> None:
-    """Bars from 0 to 100 that follow their cells."""
     chart = BarChart()
     chart.type = "bar"
     chart.title = bars.title or None

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.exchange.days import CAMBODIA
 from assessment.exchange.exported import SUFFIX
 from assessment.exchange.receive import Received
+from assessment.exchange.worth import CAMBODIA
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.errors import AssessmentError
-from assessment.exchange import answer_sheet, sealed_sheet
+from assessment.exchange import sheets
 from assessment.exchange.send import sealed, without_documents
 from assessment.language.digits import latin_digits
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
@@ -27,7 +27,6 @@ from assessment.reports.excel.lists import (
     reviews_sheet,
     roster_sheets,
     telling_sheets,
-    themes_sheet,
 )
 from assessment.reports.excel.scores import (
     gates_sheet,
@@ -39,6 +38,7 @@ from assessment.reports.excel.scores import (
 from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
 from assessment.reports.sheets import ReportSheet
+from assessment.reports.unit.report import SHEETS
 from assessment.reports.wording import inline
 from assessment.words import Words
 
@@ -60,7 +60,7 @@ def write_workbook(facts: Facts, path: Path) -> None:
         source=inline(facts.speech.text(subject.unit_name)[:1]) or subject.unit,
         status=status,
         code=facts.printed_code,
-        cut=inline(say(answer_sheet.CUT)),
+        cut=inline(say(sheets.CUT)),
         ruled=True,
     )
     book = ReportBook(imprint, facts.speech.languages)
@@ -72,11 +72,10 @@ def write_workbook(facts: Facts, path: Path) -> None:
 
 
 def sheets_of(facts: Facts) -> list[ReportSheet]:
-    """The sheets in their order."""
     return [
         summary_sheet(facts),
         pillars_sheet(facts),
-        themes_sheet(facts),
+        *(sheet(facts) for sheet in SHEETS),
         indicators_sheet(facts),
         gates_sheet(facts),
         answers_sheet(facts),
@@ -92,7 +91,7 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
 
 
 def _add_answers(book: Workbook, order: ReportOrder) -> None:
-    page = cast("Worksheet", book.create_sheet(answer_sheet.SHEET))
+    page = cast("Worksheet", book.create_sheet(sheets.ANSWER_SHEET))
     set_widths(page, (16, 6, 60, 30, 30, 50))
     page.freeze_panes = "A2"
     page.page_setup.orientation = "landscape"
@@ -100,10 +99,10 @@ def _add_answers(book: Workbook, order: ReportOrder) -> None:
     head, pattern = WriteOnlyCell(page), WriteOnlyCell(page)
     head.font, pattern.font = Font(name=FONT, bold=True), Font(name=FONT, size=SIZE)
     pattern.alignment = Alignment(wrap_text=True, vertical="top")
-    page.append([put(copy(head), text) for text in answer_sheet.HEADS])
+    page.append([put(copy(head), text) for text in sheets.HEADS])
     questions, language = order.record.questionnaire.by_code, order.languages[0]
-    told = Words(language).say(answer_sheet.CUT)
-    for place, number, line in answer_sheet.lines(order.record):
+    told = Words(language).say(sheets.CUT)
+    for place, number, line in sheets.lines(order.record):
         texts = (str(place.question), number, questions[place.question].label.get(language), *line)
         page.append([put(copy(pattern), text, told) for text in texts])
 
@@ -114,7 +113,7 @@ def _add_sealed(book: Workbook, order: ReportOrder) -> None:
         content = order.sealed or sealed(without_documents(order.record, order.code))
     except AssessmentError:
         return
-    page = cast("Worksheet", book.create_sheet(sealed_sheet.SHEET))
+    page = cast("Worksheet", book.create_sheet(sheets.SEALED_SHEET))
     page.sheet_state = "hidden"
-    for line in sealed_sheet.sealed_lines(content):
+    for line in sheets.sealed_lines(content):
         page.append([put(WriteOnlyCell(page), line)])

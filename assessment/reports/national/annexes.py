@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assessment.consolidation.coverage import UnitReport, provinces_of
-from assessment.consolidation.unit_scores import UnitScores
-from assessment.consolidation.wording import REASONS
+from assessment.consolidation.national import UnitScores
+from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
@@ -42,7 +42,6 @@ _LONGEST = 240
 
 
 def missing_annex(facts: NationalFacts) -> Section:
-    """Who has not reported."""
     say = facts.say
     n = len(facts.gathered.coverage.missing)
     blocks = _missing_tables(facts) if n else []
@@ -53,7 +52,6 @@ def missing_annex(facts: NationalFacts) -> Section:
 
 
 def missing_sheet(facts: NationalFacts) -> ReportSheet:
-    """Who has not reported, a row each."""
     say = facts.say
     fields: tuple[Field[Unit], ...] = (
         Field(say("Peer group"), lambda one: one.block, 0, 10, CODE),
@@ -66,7 +64,6 @@ def missing_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def units_annex(facts: NationalFacts) -> Section:
-    """All units in order of their code."""
     say = facts.say
     blocks: list[Block] = []
     fields = _unit_fields(facts)
@@ -158,7 +155,6 @@ def _level(one: UnitScores) -> str:
 
 
 def cards_annex(facts: NationalFacts) -> Section:
-    """A card for each unit: its pillars beside the medians of its group."""
     say = facts.say
     blocks: list[Block] = []
     for group in facts.gathered.groups:
@@ -253,12 +249,10 @@ class _Area:
     inside: dict[str, list[UnitReport]] = field(default_factory=dict)
 
     def all(self) -> list[UnitReport]:
-        """Every unit in it."""
         return [*self.own, *(one for units in self.inside.values() for one in units)]
 
 
 def _missing_tables(facts: NationalFacts) -> list[Table]:
-    """The tables of annex A."""
     say = facts.say
     columns = (
         Column((), 1.6),

@@ -202,7 +202,6 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def recommendations_section(facts: NationalFacts) -> Section:
-    """The recommendations that reach most units, by questionnaire."""
     say = facts.say
     blocks = [*_each(facts, _recommended), *headlines.left_out(facts)]
     headline = headlines.recommendations(facts)
@@ -216,7 +215,6 @@ def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def recommendations_sheet(facts: NationalFacts) -> ReportSheet:
-    """Every recommendation that reaches a unit."""
     rows = (one for model in facts.told for one in most_needed(facts, model))
     return sheet_of("Recommendations", facts.say("Recommendations"), _fields(facts), rows)
 

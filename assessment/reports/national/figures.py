@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assessment.consolidation.coverage import Count, provinces_of
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Question, Questionnaire
@@ -31,7 +31,6 @@ _COMMUNES = 2
 
 
 def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
-    """Name of a unit in the register."""
     return facts.speech.text(one.unit.name) or (one.standing.case.unit,)
 
 
@@ -41,12 +40,10 @@ def standing_word(one: UnitScores) -> str:
 
 
 def node_name(facts: NationalFacts, node: Node) -> Lines:
-    """Code and name of a node."""
     return tuple(f"{node.code} {line}" for line in facts.speech.text(node.label)) or (node.code,)
 
 
 def titled(facts: NationalFacts, questionnaire: Questionnaire) -> Lines:
-    """Name of a questionnaire with its version."""
     title = facts.speech.text(questionnaire.settings.title) or (questionnaire.settings.id,)
     return tuple(f"{line} {questionnaire.settings.version}".strip() for line in title)
 
@@ -62,7 +59,6 @@ def moved(value: float | None, model: Questionnaire) -> str:
 
 
 def root_of(questionnaire: Questionnaire) -> str:
-    """Code of the index itself."""
     return "" if questionnaire.root is None else str(questionnaire.root.code)
 
 
@@ -94,13 +90,11 @@ def mean_of(facts: NationalFacts, group: PeerGroup, name: str) -> float | None:
 
 
 def middle(values: Iterable[float]) -> float | None:
-    """The median; None without values."""
     found = list(values)
     return median(found) if found else None
 
 
 def scores_in(group: PeerGroup, node: str) -> list[float]:
-    """The full scores of a node in a group."""
     found = (one.scores.nodes[node].exact for one in group.units)
     return [value for value in found if value is not None]
 
@@ -174,12 +168,10 @@ class GateFigures(NamedTuple):
 
     @property
     def gate(self) -> Gate:
-        """The gate itself."""
         return self.model.gates[self.at]
 
     @property
     def node(self) -> Node:
-        """The node it looks at."""
         return self.model.node[self.gate.node]
 
 
@@ -256,7 +248,6 @@ def _both(facts: NationalFacts, group: PeerGroup) -> Iterator[tuple[UnitScores, 
 
 
 def gap_of(facts: NationalFacts, group: PeerGroup) -> list[float]:
-    """Final minus self of every unit of a group that has both."""
     return [final - before for before, final in pairs_of(facts, group)]
 
 
@@ -270,7 +261,6 @@ class Needed(NamedTuple):
 
     @property
     def words(self) -> Text:
-        """What is recommended."""
         return self.model.recommendations[self.at].text
 
 
@@ -347,7 +337,6 @@ class RatioSums(NamedTuple):
 
     @property
     def share(self) -> float | None:
-        """The part of the whole; None of nothing."""
         return float(self.part / self.whole) if self.whole else None
 
 
@@ -408,7 +397,6 @@ def totals_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
 
 
 def provinces() -> list[Unit]:
-    """All provinces in the order of their codes."""
     register = {unit.code: unit for unit in load_units()}
     return [register[code] for code in sorted({*provinces_of(load_units()).values()})]
 
@@ -477,7 +465,6 @@ class ThemeFigures(NamedTuple):
 
     @property
     def median(self) -> float | None:
-        """The median over the units; None without a score."""
         return middle(self.values)
 
     @property

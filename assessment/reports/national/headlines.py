@@ -58,7 +58,6 @@ def left_out(facts: NationalFacts) -> list[Block]:
 
 
 def committee(facts: NationalFacts) -> Lines:
-    """How many have reported, and how many of these are approved."""
     total = facts.gathered.coverage.total
     return facts.say(
         "{n} of {m} expected units have reported; approved: {approved}",
@@ -68,7 +67,6 @@ def committee(facts: NationalFacts) -> Lines:
 
 
 def coverage(facts: NationalFacts) -> Lines:
-    """How many have reported, and where most are missing."""
     total, blocks = facts.gathered.coverage.total, facts.gathered.coverage.by_block
     values = {"n": count_text(total.received), "m": count_text(total.expected)}
     if not total.missing:
@@ -105,7 +103,6 @@ def with_room[One](found: Sequence[One]) -> tuple[Sequence[One], int]:
 
 
 def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
-    """All that are equal, as there is room for them."""
     shown, more = with_room(names)
     others = [facts.say("{n} more", n=more)] if more else []
     return facts.speech.listed([*shown, *others])
@@ -119,7 +116,6 @@ def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
 
 
 def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
-    """Lowest and highest median among the groups of one questionnaire; nothing without scores."""
     found = []
     for group in facts.groups_of(model):
         median = median_of(facts, group, root_of(model))
@@ -146,7 +142,6 @@ def distribution(facts: NationalFacts) -> Lines:
 
 
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
-    """Which pillar of a questionnaire is the lowest one most often; nothing without scores."""
     nodes, n, of = lowest_pillar(facts, model)
     names = coded(facts, nodes)
     if len(nodes) > 1:
@@ -194,7 +189,6 @@ def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
 
 
 def gates(facts: NationalFacts) -> Lines:
-    """How many units a gate lowers."""
     n, of = facts.lowered, len(facts.counted)
     if not facts.shows.part(n, of):
         return unshown(facts)
@@ -204,7 +198,6 @@ def gates(facts: NationalFacts) -> Lines:
 
 
 def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
-    """Which gate lowers most units of a questionnaire; nothing where none lowers any."""
     nodes, n, of = worst_gates(facts, model)
     if not nodes:
         return ()
@@ -294,7 +287,6 @@ def decisions(facts: NationalFacts) -> list[Lines]:
 
 
 def recommendations(facts: NationalFacts) -> Lines:
-    """The indicators of the recommendations that reach most units, of each questionnaire."""
     found = [(model, each) for model in facts.told if (each := needed_by_most(facts, model))]
     if not found:
         due = any(facts.recommended(model.settings.id) for model in facts.told)

@@ -51,7 +51,6 @@ _CONFLICTS = 8
 
 
 def committee_section(facts: NationalFacts) -> Section:
-    """The page that must stand alone."""
     say = facts.say
     blocks: list[Block] = [
         _figures(facts),
@@ -146,7 +145,6 @@ def _medians_of(facts: NationalFacts, model: Questionnaire) -> Table:
 
 
 def coverage_section(facts: NationalFacts) -> Section:
-    """Expected, received, approved, missing: by block and by province."""
     say = facts.say
     blocks: list[Block] = [
         _by_block(facts),

@@ -149,7 +149,6 @@ def _number_fields(facts: NationalFacts) -> tuple[Field[Summed], ...]:
 
 
 def totals_sheet(facts: NationalFacts) -> ReportSheet:
-    """What the lists and the questions for numbers add up to."""
     say = facts.say
     fields: tuple[Field[Total], ...] = (
         Field(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from assessment.consolidation.held import Merge
+from assessment.consolidation.file_status import counted
+from assessment.consolidation.model import Merge
 from assessment.consolidation.shared_documents import SharedDocument
-from assessment.consolidation.wording import REASONS, counted
+from assessment.consolidation.standing import REASONS
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -44,7 +45,6 @@ _MOST_UNITS = 12
 
 
 def quality_section(facts: NationalFacts) -> Section:
-    """What came, in which versions, what was doubtful, and who decided."""
     say = facts.say
     gathered = facts.gathered
     opened = len(gathered.conflicts())

@@ -3,95 +3,66 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from assessment.exchange.answer_sheet import CUT
 from assessment.exchange.codes import short_code
+from assessment.exchange.sheets import CUT
 from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.figures import count_text
-from assessment.reports.national.annexes import (
-    cards_annex,
-    missing_annex,
-    missing_sheet,
-    scores_sheet,
-    units_annex,
-    units_sheet,
-)
-from assessment.reports.national.change import (
-    change_section,
-    gap_section,
-    recommendations_section,
-    recommendations_sheet,
-)
+from assessment.reports.national import annexes, change, method, overview, places, quality, results
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
 from assessment.reports.national.figures import titled
-from assessment.reports.national.method import (
-    dictionary_sheet,
-    method_section,
-    sensitivity_section,
-)
-from assessment.reports.national.overview import (
-    committee_section,
-    coverage_section,
-    coverage_sheet,
-)
-from assessment.reports.national.places import inventory_section, provinces_section, totals_sheet
-from assessment.reports.national.quality import conflicts_sheet, evidence_sheet, quality_section
-from assessment.reports.national.results import (
-    blocks_sheet,
-    distribution_section,
-    gates_section,
-    gates_sheet,
-    heat_section,
-    heat_sheet,
-    themes_section,
-    themes_sheet,
-)
+from assessment.reports.national.method import closed_line
 from assessment.reports.order import Written
 from assessment.reports.report import MadePdf, WantedFiles, make_pdf, write_files
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import inline, joined, moment_text
 
 _SECTIONS = (
-    committee_section,
-    coverage_section,
-    distribution_section,
-    heat_section,
-    themes_section,
-    gates_section,
-    inventory_section,
-    provinces_section,
-    gap_section,
-    change_section,
-    recommendations_section,
-    quality_section,
-    method_section,
-    sensitivity_section,
+    overview.committee_section,
+    overview.coverage_section,
+    results.distribution_section,
+    results.heat_section,
+    results.themes_section,
+    results.gates_section,
+    places.inventory_section,
+    places.provinces_section,
+    change.gap_section,
+    change.change_section,
+    change.recommendations_section,
+    quality.quality_section,
+    method.method_section,
+    method.sensitivity_section,
 )
-_ANNEXES = (missing_annex, units_annex, cards_annex)
+_ANNEXES = (annexes.missing_annex, annexes.units_annex, annexes.cards_annex)
 _SHEETS = (
-    blocks_sheet,
-    heat_sheet,
-    coverage_sheet,
-    gates_sheet,
-    themes_sheet,
-    recommendations_sheet,
-    totals_sheet,
-    evidence_sheet,
-    missing_sheet,
-    units_sheet,
-    scores_sheet,
-    conflicts_sheet,
-    dictionary_sheet,
+    results.blocks_sheet,
+    results.heat_sheet,
+    overview.coverage_sheet,
+    results.gates_sheet,
+    results.themes_sheet,
+    change.recommendations_sheet,
+    places.totals_sheet,
+    quality.evidence_sheet,
+    annexes.missing_sheet,
+    annexes.units_sheet,
+    annexes.scores_sheet,
+    quality.conflicts_sheet,
+    method.dictionary_sheet,
 )
 # A copy by block has none that shows single units.
-_OF_SINGLE_UNITS = {missing_sheet, units_sheet, scores_sheet, conflicts_sheet}
+_OF_SINGLE_UNITS = {
+    annexes.missing_sheet,
+    annexes.units_sheet,
+    annexes.scores_sheet,
+    quality.conflicts_sheet,
+}
 
 
-def annexes(facts: NationalFacts) -> list[Section]:
+def annexes_of(facts: NationalFacts) -> list[Section]:
     """The annexes that the order asks for; none of them where single units are not shown."""
     if not facts.shows.singly:
         return []
-    return [annex(facts) for annex in _ANNEXES if facts.order.cards or annex is not cards_annex]
+    return [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
 
 
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
@@ -102,10 +73,9 @@ def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
 
 
 def national_report(facts: NationalFacts) -> Report:
-    """The whole report; the same facts give the same blocks."""
     return Report(
         cover=_cover(facts),
-        sections=numbered((*(section(facts) for section in _SECTIONS), *annexes(facts))),
+        sections=numbered((*(section(facts) for section in _SECTIONS), *annexes_of(facts))),
         frame=_frame(facts),
         author=inline(facts.say("Digital Government Committee")),
         printed=facts.order.now,
@@ -117,7 +87,7 @@ def _cover(facts: NationalFacts) -> Cover:
     say = facts.say
     note = say("Results may change while packages arrive, conflicts are decided and units approve.")
     if facts.order.final:
-        note = say("Approved units only; the round is open.")
+        note = closed_line(facts) or say("Approved units only; the round is open.")
     if facts.order.published:
         note = say(
             "Published copy: names of people and remarks are left out. It comes from the full "
@@ -156,7 +126,7 @@ def _frame(facts: NationalFacts) -> Frame:
     return Frame(
         head=joined(head, "   |   "),
         status=facts.status,
-        final=facts.order.final,
+        final=facts.final,
         check=say("To check a printed report, type this code in the program or scan the QR code."),
         source=joined(head[:2]),
         page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
@@ -196,7 +166,6 @@ def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadeP
 
 
 def _workbook(facts: NationalFacts, path: Path) -> None:
-    """Write all sheets; the same facts give the same bytes."""
     from assessment.reports.excel.book import Imprint, ReportBook
 
     occasion = facts.speech.occasion(facts.gathered.national.round)

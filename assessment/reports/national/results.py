@@ -234,7 +234,6 @@ def _float(value: float | None) -> float | None:
 
 
 def heat_section(facts: NationalFacts) -> Section:
-    """Median of every pillar in every group, one table for each questionnaire."""
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.gathered.questionnaires:
@@ -318,7 +317,6 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def gates_section(facts: NationalFacts) -> Section:
-    """Which gates fail how often, and the level before and after them."""
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.told:
@@ -338,7 +336,6 @@ def gates_section(facts: NationalFacts) -> Section:
 
 
 def gates_sheet(facts: NationalFacts) -> ReportSheet:
-    """How often every gate closes, by group."""
     return sheet_of("Gates", facts.say("Gates"), _gate_fields(facts), gate_rows(facts))
 
 
@@ -407,7 +404,6 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
 
 
 def themes_section(facts: NationalFacts) -> Section:
-    """Policy themes by questionnaire, with the weakest indicator and the units at 0."""
     say = facts.say
     blocks: list[Block] = []
     medians: list[list[tuple[Lines, Decimal]]] = []
@@ -456,7 +452,6 @@ def _lowest(facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]]) -> Lin
 
 
 def themes_sheet(facts: NationalFacts) -> ReportSheet:
-    """Policy themes by questionnaire."""
     rows = (one for model in facts.told for one in themes_of(facts, model))
     return sheet_of("Themes", facts.say("Policy themes"), _theme_fields(facts), rows)
 

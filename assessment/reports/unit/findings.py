@@ -37,7 +37,7 @@ from assessment.reports.wording import (
 )
 from assessment.responses.choices import passed
 from assessment.responses.model import Answer, Evidence, Objection, Place, Verdict
-from assessment.scoring.lift_steps import decimals_of, needed
+from assessment.scoring.lift import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2
@@ -45,7 +45,6 @@ _LONGEST = 160
 
 
 def findings_section(facts: Facts) -> Section:
-    """Findings: gates first, then the largest gaps, then by code."""
     say = facts.speech.say
     found = in_order(facts)
     fields: tuple[Field[Node], ...] = (
@@ -62,7 +61,6 @@ def findings_section(facts: Facts) -> Section:
 
 
 def _headline(facts: Facts) -> Lines:
-    """How many indicators need work."""
     found = facts.below_wanted
     if not found:
         return facts.speech.say("No rated indicator is below level {level}", level=facts.wanted)
@@ -189,7 +187,6 @@ type _Registered = tuple[list[Place], Evidence]
 
 
 def evidence_section(facts: Facts) -> Section:
-    """Every document once, with its verdict."""
     say, found = facts.speech.say, register(facts)
     title, headline = say("Evidence register"), _evidence_headline(facts)
     if not found:
@@ -216,7 +213,6 @@ def evidence_section(facts: Facts) -> Section:
 
 
 def _evidence_headline(facts: Facts) -> Lines:
-    """How many documents were accepted, refused, or not yet looked at."""
     documents = [
         each for response in facts.order.record.responses.values() for each in response.evidence
     ]

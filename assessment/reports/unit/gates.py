@@ -31,12 +31,10 @@ _MOST_OPEN = 30
 
 
 def gates_title(facts: Facts) -> Lines:
-    """What the section is called wherever it is named."""
     return facts.speech.say("Gates, exceptions and lists")
 
 
 def gates_section(facts: Facts) -> Section:
-    """Gates, exceptions and rosters."""
     say = facts.speech.say
     blocks: list[Block] = []
     if facts.order.record.questionnaire.gates:
@@ -49,7 +47,6 @@ def gates_section(facts: Facts) -> Section:
 
 
 def _headline(facts: Facts) -> Lines:
-    """How many gates are closed, and whether they change a level."""
     speech = facts.speech
     total = len(facts.order.record.questionnaire.gates)
     shut = facts.result.gates

@@ -37,7 +37,6 @@ from assessment.scoring.rules import AGGREGATION_WORDS
 
 
 def method_section(facts: Facts) -> Section:
-    """Method in half a page, levels, and the places to sign."""
     say = facts.speech.say
     blocks: list[Block] = [Paragraph(line) for line in _method(facts)]
     blocks += [Heading(say("Maturity levels")), _levels(facts)]

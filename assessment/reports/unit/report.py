@@ -17,7 +17,7 @@ from assessment.reports.unit.method import method_section, why_section
 from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
-from assessment.reports.unit.themes import themes_section
+from assessment.reports.unit.themes import themes_section, themes_sheet
 from assessment.reports.wording import LAYERS, inline, joined, moment_text
 
 _SECTIONS = (
@@ -33,6 +33,8 @@ _SECTIONS = (
     method_section,
     why_section,
 )
+# Sheets that stand beside their sections; those with formulas are in the room of workbooks.
+SHEETS = (themes_sheet,)
 _FLOWING = 3
 _ROOM = 230.0
 

@@ -49,14 +49,11 @@ STRIP = 86.0
 
 
 class _Coded(Protocol):
-    """A row that stands for a node."""
-
     @property
     def code(self) -> str: ...
 
 
 def pillars_section(facts: Facts) -> Section:
-    """The chart and the table of pillars."""
     say = facts.speech.say
     gate = [("gate", "a gate is not passed")] if facts.closed_at else []
     blocks: tuple[Block, ...] = (
@@ -121,13 +118,11 @@ def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:
 
 
 def share_of_weight(facts: Facts, node: Node) -> Decimal:
-    """The weight of a pillar in percent of all pillars."""
     total = sum((each.weight for each in facts.order.record.questionnaire.pillars), Decimal(0))
     return 100 * node.weight / total if total else Decimal(0)
 
 
 def pillar_chart(facts: Facts) -> Table:
-    """Every pillar as a bar on the bands of the levels."""
     say, own = facts.speech.say, facts.self_scores
     shown = bands_of(facts.order.record.questionnaire)
 
@@ -160,8 +155,6 @@ def _weight(facts: Facts, node: Node) -> str:
 
 
 class _Numbers(NamedTuple):
-    """The numbers of a pillar, or of the whole."""
-
     code: str
     name: Lines
     weight: str
@@ -286,7 +279,6 @@ def _indicators(facts: Facts) -> Table:
 
 
 def strip(facts: Facts, node: Node) -> Drawing:
-    """An indicator on the scale of the levels."""
     shown = bands_of(facts.order.record.questionnaire)
     alarm, state = node.code in facts.closed_at, state_of(facts, node)
     return charts.strip(shown, marks(facts, node.code), STRIP, alarm=alarm, state=state)

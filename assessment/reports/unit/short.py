@@ -50,7 +50,6 @@ def fits_two_pages(questionnaire: Questionnaire) -> bool:
 
 
 def short_sections(facts: Facts) -> tuple[Section, ...]:
-    """The two pages."""
     say = facts.speech.say
     result: tuple[Block, ...] = (
         Figures(figures(facts)[:5]),
@@ -139,7 +138,6 @@ def _actions(facts: Facts) -> Table:
 
 
 def _two(facts: Facts) -> bool:
-    """Whether two languages share the room."""
     return len(facts.speech.languages) > 1
 
 
@@ -158,7 +156,6 @@ def _most_changes(facts: Facts) -> int:
 
 
 def _box() -> Drawing:
-    """A box to tick."""
     return Drawing(14, 14, (Rectangle((1, 1), 11, 11, outline=Colour.INK, stroke=1.0),))
 
 

@@ -37,18 +37,19 @@ from assessment.reports.wording import (
     wording,
 )
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
-from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
+from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
 WIDTH = 493.2  # 174 mm, the width of the text
 _SHOWN = 3
+_LONG_WAY = 6
+_SHORT_WAY = 3
 _MOST_CODES = 12
 _MOST_BARS = 16
 _EM = 0.62
 
 
 def summary_section(facts: Facts) -> Section:
-    """The one-page summary."""
     blocks: list[Block] = []
     if facts.result.overall.score is not None:
         blocks.append(Picture(_ruler(facts)))
@@ -330,10 +331,6 @@ def _decisions(facts: Facts) -> list[Block]:
 def _codes(codes: list[str]) -> str:
     more = [] if len(codes) <= _MOST_CODES else ["…"]
     return ", ".join([*codes[:_MOST_CODES], *more])
-
-
-_LONG_WAY = 6
-_SHORT_WAY = 3
 
 
 def lift_table(facts: Facts) -> list[Block]:

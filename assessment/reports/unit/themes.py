@@ -10,11 +10,20 @@ from assessment.reports.blocks import (
     Lines,
     Paragraph,
     Section,
-    Table,
 )
-from assessment.reports.facts import ENOUGH, Facts, Theme, bands_of, themes
-from assessment.reports.figures import COUNT, DIFFERENCE, SCORE, Field, on_paper
+from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, themes
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    DIFFERENCE,
+    LEVEL,
+    SCORE,
+    Field,
+    on_paper,
+    sheet_of,
+)
 from assessment.reports.shapes import Align, Drawing
+from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import REASONS, inline, level_text, score_text
 from assessment.responses.model import ReasonCode
 from assessment.scoring.aggregate import tree_of
@@ -24,12 +33,11 @@ _NAMED = 2
 
 
 def themes_section(facts: Facts) -> Section:
-    """The themes, and the reasons why reviewers changed the self-assessment."""
     say = facts.speech.say
     found = themes(facts)
     blocks: list[Block] = []
     if found:
-        blocks += [_legend(facts, found), _table(facts, found)]
+        blocks += [_legend(facts, found), on_paper(_fields(facts), found)]
         if not all(theme.item.official for theme in found):
             blocks.append(
                 Paragraph(say("The names of the themes are provisional, not official."), small=True)
@@ -43,7 +51,7 @@ def themes_section(facts: Facts) -> Section:
     return Section(say("Policy themes"), _headline(facts, found), tuple(blocks), measured)
 
 
-def _headline(facts: Facts, found: tuple[Theme, ...]) -> Lines:
+def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
     say = facts.speech.say
     enough = [theme for theme in found if theme.score is not None and not theme.few]
     if not enough:
@@ -65,14 +73,14 @@ def _headline(facts: Facts, found: tuple[Theme, ...]) -> Lines:
     )  # fmt: skip
 
 
-def _names(facts: Facts, lowest: list[Theme]) -> Lines:
+def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
     """The names of the themes, their codes where so many names would fill the page."""
     if len(lowest) > _NAMED:
         return facts.speech.same(", ".join(theme.item.code for theme in lowest))
     return facts.speech.listed([facts.speech.text(theme.item.label) for theme in lowest])
 
 
-def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
+def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
     say = facts.speech.say
     shown = [(charts.sign_of("final"), say("score of the theme"))]
     if any(theme.few for theme in found):
@@ -80,22 +88,30 @@ def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
     return Legend(tuple(shown))
 
 
-def _table(facts: Facts, found: tuple[Theme, ...]) -> Table:
+def themes_sheet(facts: Facts) -> ReportSheet:
+    """Results by theme."""
+    return sheet_of("Themes", facts.speech.say("Policy themes"), _fields(facts), themes(facts))
+
+
+def _fields(facts: Facts) -> tuple[Field[ThemeScore], ...]:
     say = facts.speech.say
     shown = bands_of(facts.order.record.questionnaire)
 
-    def drawn(theme: Theme) -> Drawing:
+    def drawn(theme: ThemeScore) -> Drawing:
         return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
 
-    fields: tuple[Field[Theme], ...] = (
+    return (
+        Field(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
         Field((), lambda theme: theme.item.code, 1.2, bold=True),
-        Field(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4),
+        Field(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4, 50),
         Field((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
         Field(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
-        Field(say("Indicators"), lambda theme: theme.counted, 2.5, 0, COUNT),
+        Field(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
+        Field(say("Level"), lambda theme: theme.level, 0, 10, LEVEL),
+        Field(say("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
         Field(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
+        Field(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
     )
-    return on_paper(fields, found)
 
 
 type _Amount = tuple[ReasonCode | None, tuple[int, float]]

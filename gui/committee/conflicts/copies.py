@@ -7,12 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from assessment.consolidation.differences import CopyComparison
-from assessment.consolidation.held import Held
+from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
-from assessment.exchange.role_words import ROLES
+from assessment.exchange.keys import ROLES
 from assessment.exchange.signing import Signature
-from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Trust
+from assessment.exchange.worth import VERDICTS, Trust
 from assessment.reports.wording import STATES
 from gui.committee.conflicts.side_words import LETTERS
 from gui.theme import Theme

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame
 
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
-from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Trust
+from assessment.exchange.worth import VERDICTS, Trust
 from assessment.language.normalise import file_name
 from gui.committee.forms import SecretariatKeyForm, TurnForm
 from gui.theme import Theme

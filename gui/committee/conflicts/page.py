@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from assessment.consolidation.deciding import CaseChoice
 from assessment.consolidation.differences import CopyComparison, compare
-from assessment.consolidation.held import Case
+from assessment.consolidation.model import Case
 from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.errors import AssessmentError

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference
-from assessment.consolidation.wording import REASONS
+from assessment.consolidation.standing import REASONS
 from gui.committee.conflicts.copies import CopiesBar
 from gui.committee.conflicts.decision_form import ConflictDecisionForm
 from gui.committee.conflicts.differences import DifferenceCard, DifferencesTable

@@ -9,7 +9,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.receipts import write_reply
+from assessment.exchange.reply import write_reply
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from gui.committee.forms import SecretariatKeyForm

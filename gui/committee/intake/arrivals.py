@@ -6,8 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.present import TODAY, Present, Today
-from assessment.consolidation.wording import FILE_VERDICTS, verdict_word
+from assessment.consolidation.file_status import (
+    FILE_VERDICTS,
+    TODAY,
+    FileToday,
+    Today,
+    verdict_word,
+)
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
@@ -38,12 +43,12 @@ INK = {
 HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "File", "Revision")
 
 
-class ArrivalsTable(RowTable[Present]):
+class ArrivalsTable(RowTable[FileToday]):
     """The files of a collection, one row each."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._blocks: Mapping[str, Text] = {}
-        columns: tuple[RowColumn[Present], ...] = (
+        columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(mark("Unit"), self._unit, _unit_key, least=190),
             RowColumn(mark("Group"), self._group, _group_key, 120, gives=4),
             RowColumn(mark("Verdict"), self._verdict, _verdict_key, 200, gives=1, slim=48),
@@ -63,7 +68,7 @@ class ArrivalsTable(RowTable[Present]):
         heads = tuple(self._wording.words.say(one) for one in HEADS)
         return heads, [self._line(one) for one in self.rows.shown()]
 
-    def _line(self, one: Present) -> tuple[str, ...]:
+    def _line(self, one: FileToday) -> tuple[str, ...]:
         say, case = self._wording.words.say, one.arrival.case
         province = "" if case is None else province_of(case.unit)
         return (
@@ -78,54 +83,54 @@ class ArrivalsTable(RowTable[Present]):
             short_code(one.arrival.revision) if one.arrival.revision else "",
         )
 
-    def _unit(self, one: Present) -> TableCell:
+    def _unit(self, one: FileToday) -> TableCell:
         case = one.arrival.case
         name = "–" if case is None else self._wording.plain(unit_name(case.unit))
         return TableCell(name, name=True)
 
-    def _group(self, one: Present) -> TableCell:
+    def _group(self, one: FileToday) -> TableCell:
         case = one.arrival.case
         name = None if case is None else self._blocks.get(block_of(case.unit))
         return TableCell("–" if name is None else self._wording.plain(name), name=True)
 
-    def _verdict(self, one: Present) -> TableCell:
+    def _verdict(self, one: FileToday) -> TableCell:
         ink, drawing, _ = KINDS[KIND_OF[one.arrival.verdict]]
         said = verdict_word(one.arrival.verdict, one.arrival.relation)
         return TableCell(self._wording.words.say(said), ink, drawing)
 
-    def _today(self, one: Present) -> TableCell:
+    def _today(self, one: FileToday) -> TableCell:
         return TableCell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
 
-    def _words_of(self, one: Present) -> tuple[str, ...]:
+    def _words_of(self, one: FileToday) -> tuple[str, ...]:
         case = one.arrival.case
         names = () if case is None else [told for _, told in unit_name(case.unit).pairs]
         unit = "" if case is None else case.unit
         return *names, unit, self._verdict(one).text, self._today(one).text, one.arrival.path
 
 
-def _file(one: Present) -> TableCell:
+def _file(one: FileToday) -> TableCell:
     return TableCell(Path(one.arrival.path).name)
 
 
-def _file_key(one: Present) -> tuple[SortKey, str]:
+def _file_key(one: FileToday) -> tuple[SortKey, str]:
     """By the name that is shown, as in a dictionary; names alike by where they came from."""
     return sort_key(Path(one.arrival.path).name), one.arrival.path
 
 
-def _unit_key(one: Present) -> str | None:
+def _unit_key(one: FileToday) -> str | None:
     return None if one.arrival.case is None else one.arrival.case.unit
 
 
-def _group_key(one: Present) -> str | None:
+def _group_key(one: FileToday) -> str | None:
     """Groups stand in the order of their codes; files of no unit at the end."""
     return None if one.arrival.case is None else block_of(one.arrival.case.unit) or None
 
 
-def _verdict_key(one: Present) -> int:
+def _verdict_key(one: FileToday) -> int:
     return _RANK[one.arrival.verdict]
 
 
-def _today_key(one: Present) -> int:
+def _today_key(one: FileToday) -> int:
     return _ORDER[one.today]
 
 
@@ -183,7 +188,7 @@ class ArrivalsView(QWidget):
     def _listed(self) -> ListToTake:
         return ListToTake(self._wording.words.say("Received files"), *self.table.listed())
 
-    def _passes(self, one: Present) -> bool:
+    def _passes(self, one: FileToday) -> bool:
         kind = self._kind in (ArrivalKind.ALL, KIND_OF[one.arrival.verdict])
         return kind and self._merge in (0, one.arrival.merge)
 

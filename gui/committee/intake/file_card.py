@@ -6,9 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame
 
-from assessment.consolidation.held import FileVerdict
-from assessment.consolidation.present import TODAY, Present
-from assessment.consolidation.wording import verdict_word
+from assessment.consolidation.file_status import TODAY, FileToday, verdict_word
+from assessment.consolidation.model import FileVerdict
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.problems.consolidation import ConsolidationProblem
@@ -47,7 +46,7 @@ class FileCard(QFrame):
         super().__init__()
         self.setProperty("frame", "card")
         self._wording = wording
-        self._one: Present | None = None
+        self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
         self._let_in: frozenset[str] = frozenset()
         self.choose: Callable[[], Path | None] = self._ask
@@ -80,7 +79,10 @@ class FileCard(QFrame):
         self.refuse.clicked.connect(self._refuse)
 
     def show_file(
-        self, one: Present | None, findings: Sequence[Finding], let_in: frozenset[str] = frozenset()
+        self,
+        one: FileToday | None,
+        findings: Sequence[Finding],
+        let_in: frozenset[str] = frozenset(),
     ) -> None:
         """Show a file with the findings of its intake, as far as they are known; None nothing.
 
@@ -116,7 +118,7 @@ class FileCard(QFrame):
         self._reason.say(say("Reason (it is kept permanently)"))
         self._reason.setVisible(waits or counts)
 
-    def _reasons(self, one: Present) -> list[str]:
+    def _reasons(self, one: FileToday) -> list[str]:
         """Why it has its verdict and what to do; what was noticed; what was said before."""
         say = self._wording.words.say
         lines = [say(why(one.arrival))]

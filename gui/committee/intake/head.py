@@ -5,8 +5,8 @@ from collections import Counter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
-from assessment.consolidation.held import Merge
 from assessment.consolidation.intake import Intake
+from assessment.consolidation.model import Merge
 from gui.committee.intake.verdicts import KIND_OF, KINDS
 from gui.theme import Theme
 from gui.widgets.buttons import Button

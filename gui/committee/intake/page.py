@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from assessment.consolidation.file_status import FileToday
 from assessment.consolidation.intake import Intake
-from assessment.consolidation.present import Present
 from assessment.errors import Finding
 from gui.committee.intake.arrivals import ArrivalsView
 from gui.committee.intake.head import IntakeHead
@@ -147,12 +147,12 @@ class IntakePage(CommitteePage):
         if self.head.receiving and not self._session.working:
             self.head.show_rest()
 
-    def _chosen(self, one: Present | None) -> None:
+    def _chosen(self, one: FileToday | None) -> None:
         told = () if one is None else self._told.get((one.arrival.merge, one.arrival.path), ())
         let_in = frozenset() if self._snapshot is None else self._snapshot.let_in
         self.side.file.show_file(one, told, let_in)
 
-    def _open(self, one: Present) -> None:
+    def _open(self, one: FileToday) -> None:
         arrival = one.arrival
         if KIND_OF[arrival.verdict] is ArrivalKind.CONFLICT and arrival.case is not None:
             self.wanted.emit("conflicts", arrival.case)

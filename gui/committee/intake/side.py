@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
-from assessment.consolidation.held import Merge, Turn
-from assessment.consolidation.storing import DECIDE
+from assessment.consolidation.model import Merge, Turn
+from assessment.consolidation.rows import DECIDE
 from assessment.exchange.roster import SUFFIX, Roster
 from assessment.words import mark
 from gui.committee.forms import TurnForm

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from assessment.consolidation.held import FileVerdict, ReceivedFile, Relation
+from assessment.consolidation.model import FileVerdict, ReceivedFile, Relation
 from assessment.words import mark
 
 

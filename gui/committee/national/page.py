@@ -6,8 +6,7 @@ from functools import partial
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from assessment.consolidation.national import National, Wanted
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from gui.committee.national.left_out_view import LeftOutView

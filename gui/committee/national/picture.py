@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assessment.consolidation import national_tables
-from assessment.consolidation.national import National
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation import national
+from assessment.consolidation.national import National, UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 
@@ -97,7 +96,7 @@ def sum_up(
         nodes = nodes[nodes["unit"].isin([one.standing.case.unit for one in units])]
     if not len(nodes):
         return NationalPicture()
-    rows = _rows(national_tables.blocks_table(nodes))
+    rows = _rows(national.blocks_table(nodes))
     groups = sorted({(one[0], one[1]) for one in rows}, key=lambda one: (one[1], one[0]))
     spreads = []
     for questionnaire, block in groups:

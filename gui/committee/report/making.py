@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted
-from assessment.consolidation.said import PrintedReport
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
@@ -164,7 +164,7 @@ def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> "
 
     gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
     blocking = [one for one in gathered.conflicts() if one.blocks]
-    if ask.final and blocking:
+    if ask.final and blocking and gathered.closing is None:
         values = {"n": len(blocking)}
         raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
     return gathered

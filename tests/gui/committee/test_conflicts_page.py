@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import Why, standings
 from assessment.exchange import keys
-from assessment.exchange.receipts import read_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import read_reply
 from assessment.exchange.worth import InUse, Trust
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Settings

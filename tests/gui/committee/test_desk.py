@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.file_status import TODAY, Today
 from assessment.consolidation.intake import receive
-from assessment.consolidation.present import TODAY, Today
+from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import standings
 from assessment.exchange.codes import short_code
 from assessment.exchange.roster import Roster, SignedRoster

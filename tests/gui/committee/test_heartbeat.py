@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from assessment.consolidation.coverage import UnitReport
-from assessment.consolidation.held import Merge
+from assessment.consolidation.model import Merge
 from assessment.exchange import roster_store
 from assessment.exchange.roster import read_roster, sign_roster, write_roster
 from assessment.questionnaire.library.installed import find

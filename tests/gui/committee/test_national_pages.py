@@ -7,10 +7,9 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from assessment.commands.main import run
 from assessment.consolidation.coverage import UnitProgress
-from assessment.consolidation.groups import group_names
-from assessment.consolidation.national import Wanted, national
+from assessment.consolidation.national import Wanted, group_names, national
 from assessment.exchange import keys
-from assessment.exchange.receipts import read_reply
+from assessment.exchange.reply import read_reply
 from assessment.questionnaire.library.installed import find
 from assessment.reports.order import Edition
 from assessment.simulation.simulate import SimulationPlan, simulate

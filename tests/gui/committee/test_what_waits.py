@@ -1,7 +1,7 @@
 """What waits, and what is signed with another key: the window has a look and a word for it."""
 
-from assessment.consolidation.held import FileVerdict
-from assessment.consolidation.present import TODAY
+from assessment.consolidation.file_status import TODAY
+from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import CONFLICTS, Why
 from assessment.exchange.keys import Role
 from gui.committee.conflicts.page import STATES

@@ -1,6 +1,6 @@
 """What the window says of an unsigned file: whether it counts until it is signed."""
 
-from assessment.consolidation.held import FileVerdict, ReceivedFile, Relation
+from assessment.consolidation.model import FileVerdict, ReceivedFile, Relation
 from gui.committee.intake.verdicts import why
 
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
-from assessment.exchange import container, keys, recipients, roster_store, sealing
+from assessment.exchange import container, keys, roster_store, sealing
 from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.receipts import reply_to, write_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import reply_to, write_reply
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from assessment.exchange.send import send_file
 from assessment.exchange.signing import Signer
@@ -19,7 +19,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place
-from gui.settings import Role as Work
+from gui.settings import WorkRole as Work
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts, a_key, an_identity
@@ -254,7 +254,7 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     page.ask_old = lambda _title, _suffix: tmp_path / "committee.txt"
     qtbot.mouseClick(page.seal.choose, Qt.MouseButton.LeftButton)
     rest(qtbot, page)
-    assert recipients.known() == tuple(names)
+    assert sealing.recipients_known() == tuple(names)
     with_key(qtbot, page, head)
     page.seal.tick.setChecked(True)
     page.ask_new = lambda _title, name: tmp_path / name

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from assessment.exchange.codes import short_code
-from assessment.exchange.receipts import Returned, read_reply, reply_to, write_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import Returned, read_reply, reply_to, write_reply
 from assessment.exchange.send import send_file
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer

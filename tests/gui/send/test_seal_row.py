@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.exchange import recipients, roster_store
+from assessment.exchange import roster_store, sealing
 from gui.send.seal_row import SealRow
 from tests.unit.exchange.world import an_identity
 
@@ -13,7 +13,7 @@ def row(qtbot, wording, theme, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     file = tmp_path / "committee.txt"
     file.write_text("\n".join(an_identity(tmp_path / name) for name in ("one", "two")))
-    recipients.take_in(file)
+    sealing.take_in_recipients(file)
     made = SealRow(wording, theme)
     qtbot.addWidget(made)
     made.show()
@@ -23,7 +23,7 @@ def row(qtbot, wording, theme, tmp_path, monkeypatch):
 
 def test_a_damaged_list_of_keys_is_told_and_nothing_is_sealed_to_older_recipients(qtbot, row):
     row.tick.setChecked(True)
-    assert row.wanted == recipients.known()
+    assert row.wanted == sealing.recipients_known()
     roster_store.kept_in().write_bytes(b"damaged")
     row.look_again()
     qtbot.waitUntil(row.tick.isHidden, timeout=20_000)

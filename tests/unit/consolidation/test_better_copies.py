@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessment.consolidation.held import FileVerdict, Relation
-from assessment.consolidation.wording import counted, verdict_word
+from assessment.consolidation.file_status import counted, verdict_word
+from assessment.consolidation.model import FileVerdict, Relation
 from tests.unit.consolidation.test_national import HIGH, LOW
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken, verdicts
 from tests.unit.exchange.test_exported import a_workbook

@@ -7,8 +7,7 @@ import pytest
 from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import coverage
-from assessment.consolidation.groups import group_names, questionnaires_of
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import Wanted, group_names, questionnaires_of
 from assessment.exchange import roster_store
 from assessment.exchange.roster import Roster, sign_roster, write_roster
 from assessment.language.text import Language

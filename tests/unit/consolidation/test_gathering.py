@@ -9,9 +9,8 @@ import unicodedata
 import pytest
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.gathering import gathered
 from assessment.consolidation.intake import receive
-from assessment.consolidation.kinds import WORKING_FILE
+from assessment.consolidation.reading import WORKING_FILE, gathered
 from assessment.progress import Progress
 from tests.unit.consolidation.world import (
     IN_USE,

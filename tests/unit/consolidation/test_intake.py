@@ -5,8 +5,8 @@ import os
 import pytest
 
 from assessment.consolidation.acts import redo, undo
-from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import receive
+from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import Why, conflicts, standings
 from assessment.errors import Cancelled
 from assessment.progress import Progress

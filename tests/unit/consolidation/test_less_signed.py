@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import Why, standings
 from assessment.language.text import Language
 from assessment.words import Words

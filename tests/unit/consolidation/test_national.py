@@ -3,17 +3,17 @@
 import pytest
 
 from assessment.consolidation.coverage import UnitProgress, coverage
-from assessment.consolidation.national import Wanted, national
-from assessment.consolidation.national_tables import (
+from assessment.consolidation.national import (
     BLOCK_COLUMNS,
     GATE_COLUMNS,
     LEVEL_COLUMNS,
     NODE_COLUMNS,
     UNIT_COLUMNS,
+    Wanted,
+    national,
 )
 from assessment.errors import AssessmentError
-from assessment.exchange.days import day_of
-from assessment.exchange.manifest import scores_of
+from assessment.exchange.package import day_of, scores_of
 from assessment.language.text import Text
 from assessment.responses.model import State
 from assessment.units import Unit, load_units

@@ -8,8 +8,8 @@ import pytest
 
 from assessment.consolidation.acts import Word, admit_questionnaire
 from assessment.consolidation.deciding import CaseChoice, decide
-from assessment.consolidation.held import Case, FileVerdict
-from assessment.consolidation.present import TODAY, Today, presents
+from assessment.consolidation.file_status import TODAY, Today, files_today
+from assessment.consolidation.model import Case, FileVerdict
 from assessment.consolidation.standing import standings
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster
@@ -40,7 +40,7 @@ def told(collection):
     came = list(collection.arrivals())
     return {
         Path(one.arrival.path).name: (one.arrival.verdict, one.today)
-        for one in presents(collection, came, standings(collection))
+        for one in files_today(collection, came, standings(collection))
         if one.arrival.path
     }
 

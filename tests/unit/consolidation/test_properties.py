@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from assessment.consolidation.acts import redo, undo
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import NO_ACTS, Case, Held
 from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.model import NO_ACTS, Case, Held
 from assessment.consolidation.standing import Why, deciding_among, stand, standings
 from assessment.errors import Cancelled
 from assessment.exchange.keys import Role

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from assessment.consolidation import held, standing
-from assessment.consolidation.held import Acts, CaseDecision
+from assessment.consolidation import collection, standing
+from assessment.consolidation.model import Acts, CaseDecision
 from assessment.consolidation.standing import stand
 from assessment.exchange import signing, worth
 from assessment.exchange.keys import Role
@@ -81,7 +81,7 @@ def decided_here(draw):
 def a_decision_without_a_key_is_worth_what_it_took(world):
     believed, weaker, made = world
     found = {one.revision: one for one in (*believed, *weaker)}
-    held.weigh_decisions(found, [made])
+    collection.weigh_decisions(found, [made])
     assert outcome_of(found.values()) == outcome_of(believed)
 
 
@@ -258,7 +258,7 @@ SWITCHED_OFF = {
                                    lambda claims: list(claims.members.values())[:1]),
     "whoever is worth anything goes on from a decision": (
         "a decision", standing, "_best_decided_on", lambda *_: Worth.UNSIGNED),
-    "a decision counts without a key": ("a decision without a key", held, "weigh_decisions",
+    "a decision counts without a key": ("a decision without a key", collection, "weigh_decisions",
                                         as_if_signed),
     "any key goes on from another": ("another key", standing, "continues", lambda *_: True),
     "what stands is approved": ("approved", standing, "_is_approved", lambda *_: True),

@@ -6,9 +6,8 @@ import pytest
 
 from assessment.consolidation.acts import redo, undo
 from assessment.consolidation.checking import check
-from assessment.consolidation.deciding import CaseChoice, decide
-from assessment.consolidation.held import Case
-from assessment.consolidation.signing import sign_decision
+from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
+from assessment.consolidation.model import Case
 from assessment.consolidation.standing import standing_of, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package

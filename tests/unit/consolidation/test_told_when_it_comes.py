@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from assessment.consolidation.file_status import files_today
 from assessment.consolidation.intake import Terms
-from assessment.consolidation.present import presents
 from assessment.consolidation.standing import Why, standings
 from assessment.exchange.keys import NO_KEYS, Role
 from assessment.exchange.roster import Person, Roster
@@ -70,5 +70,5 @@ def test_what_is_late_and_off_the_list_is_called_by_the_graver_word_today_too(tm
     terms = Terms(SECRETARY, NOW + timedelta(days=91))
     with a_collection(tmp_path, replace(BY_TERM, units=frozenset({"M02"}))) as collection:
         assert verdicts(taken(collection, tmp_path / "a.drx", terms=terms)) == ["late"]
-        (one,) = presents(collection, collection.arrivals(), standings(collection))
+        (one,) = files_today(collection, collection.arrivals(), standings(collection))
         assert (one.then, one.arrival.verdict) == ("late", "late")

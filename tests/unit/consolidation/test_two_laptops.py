@@ -8,8 +8,8 @@ from assessment.consolidation.differences import compare
 from assessment.consolidation.standing import Why, conflicts, standings
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.keys import Role
-from assessment.exchange.receipts import read_reply, reply_to, write_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import read_reply, reply_to, write_reply
 from assessment.exchange.send import send_file
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer

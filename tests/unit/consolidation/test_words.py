@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from assessment.consolidation.held import FileVerdict
-from assessment.consolidation.standing import Why
-from assessment.consolidation.wording import FILE_VERDICTS, REASONS
+from assessment.consolidation.file_status import FILE_VERDICTS
+from assessment.consolidation.model import FileVerdict
+from assessment.consolidation.standing import REASONS, Why
 from assessment.language.text import Language
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.words import Words

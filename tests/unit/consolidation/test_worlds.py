@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Case
 from assessment.consolidation.intake import receive
+from assessment.consolidation.model import Case
 from assessment.consolidation.standing import CaseStanding, Why, deciding_among, standings
 from assessment.errors import Cancelled
 from assessment.exchange.keys import Role

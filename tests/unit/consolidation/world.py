@@ -4,9 +4,10 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from assessment.consolidation import chain, rows, said
+from assessment.consolidation import rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.model import COUNTS, ActKind, CommitteeAct
 from assessment.consolidation.schema import transaction
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse
@@ -85,10 +86,10 @@ def an_empty_one(folder: Path) -> Path:
 def with_small_admitted(path: Path, model=SMALL) -> Path:
     """The collection, in which the secretariat said that the tests' questionnaire counts."""
     body = {"fingerprint": model.fingerprint, "questionnaire": "small", "version": "1"}
-    act = rows.CommitteeAct(0, said.QUESTIONNAIRE, SECRETARY, NOW, "for the tests",
-                   {**body, "counts": said.COUNTS})  # fmt: skip
+    body |= {"counts": COUNTS}
+    act = CommitteeAct(0, ActKind.QUESTIONNAIRE, SECRETARY, NOW, "for the tests", body)
     with Collection.open(path, IN_USE) as held, transaction(held.connection):
-        chain.bind(held.connection, chain.ACT, rows.keep_act(held.connection, act))
+        rows.keep_act(held.connection, act)
     return path
 
 

@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from assessment.errors import AssessmentError
 from assessment.exchange.exported import read_exported
 from assessment.exchange.keys import PublicKey
-from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import is_reply, read_reply
 from assessment.exchange.roster import read_roster
 from assessment.exchange.worth import InUse, Trust
 from assessment.files import attachments

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import standings
 from assessment.exchange.worth import Trust
 from tests.architecture.tree import ROOT

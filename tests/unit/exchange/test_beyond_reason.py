@@ -9,7 +9,7 @@ from assessment.bearable import MOST_MARKS, is_bearable
 from assessment.errors import AssessmentError, UnreadableError
 from assessment.exchange import canonical
 from assessment.exchange.keys import Role
-from assessment.exchange.manifest import Manifest
+from assessment.exchange.package import Manifest
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.signing import Signer

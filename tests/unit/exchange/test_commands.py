@@ -14,10 +14,8 @@ except ImportError:
 
 from assessment.commands.main import run
 from assessment.exchange import keys
-from assessment.exchange.keys import Role
-from assessment.exchange.role_words import ROLES
-from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Trust
+from assessment.exchange.keys import ROLES, Role
+from assessment.exchange.worth import VERDICTS, Trust
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem, PackageProblem, ReplyProblem

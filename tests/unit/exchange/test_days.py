@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from assessment.commands.main import run
-from assessment.exchange.days import day_ahead, day_of
+from assessment.exchange.package import day_ahead, day_of
 from assessment.exchange.send import send_file
 from assessment.files.store import AssessmentFile
 from assessment.responses.model import State, Step

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from assessment.errors import AssessmentError
+from assessment.exchange.countersign import countersign
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import countersign, send
+from assessment.exchange.send import send
 from assessment.exchange.worth import InUse, Trust
 from tests.unit.exchange.world import (
     EVERYBODY,

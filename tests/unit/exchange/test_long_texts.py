@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.exchange import answer_sheet
+from assessment.exchange import sheets
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
 from assessment.questionnaire.workbook.reader import Grid
@@ -17,7 +17,7 @@ from tests.unit.exchange.test_exported import a_workbook
 from tests.unit.exchange.world import a_full_record
 
 LIMIT = 32_767
-TOLD = Words(Language.EN).say(answer_sheet.CUT)
+TOLD = Words(Language.EN).say(sheets.CUT)
 KHMER = "ស្ថាប័នបានពិនិត្យឯកសារទាំងនេះរួចហើយ។ "
 
 
@@ -54,15 +54,15 @@ def test_a_cut_text_is_no_edit_but_a_changed_one_is(language):
     record = a_full_record().with_response(Place("A1"), declared)
     rows = [
         dict(enumerate((str(place.question), number, "", *line)))
-        for place, number, line in answer_sheet.lines(record)
+        for place, number, line in sheets.lines(record)
     ]
-    at = answer_sheet.HEADS.index("not_applicable_reason")
+    at = sheets.HEADS.index("not_applicable_reason")
     (long,) = (cells for cells in rows if len(cells[at]) > LIMIT)
-    long[at] = answer_sheet.held(long[at], Words(language).say(answer_sheet.CUT))
-    grid = Grid("_data", dict(enumerate(answer_sheet.HEADS)), 1, tuple(enumerate(rows, start=2)))
-    assert answer_sheet.edits(record, grid) == ([], [])
+    long[at] = sheets.cell_text(long[at], Words(language).say(sheets.CUT))
+    grid = Grid("_data", dict(enumerate(sheets.HEADS)), 1, tuple(enumerate(rows, start=2)))
+    assert sheets.edits(record, grid) == ([], [])
     long[at] = f"x{long[at]}"
-    (edit,), _ = answer_sheet.edits(record, grid)
+    (edit,), _ = sheets.edits(record, grid)
     assert (edit.place, edit.part) == (Place("A1"), "not_applicable_reason")
 
 
@@ -88,13 +88,13 @@ def test_a_long_text_that_begins_like_a_formula_is_data(tmp_path):
 )
 def test_the_cut_is_never_too_long_nor_inside_a_letter(text, times):
     whole = text * times
-    kept = answer_sheet.held(whole, TOLD)
+    kept = sheets.cell_text(whole, TOLD)
     assert units(kept) <= LIMIT
-    if units(answer_sheet.escaped(whole)) <= LIMIT:
-        assert kept == answer_sheet.escaped(whole)
+    if units(sheets.escaped(whole)) <= LIMIT:
+        assert kept == sheets.escaped(whole)
         return
     assert kept.endswith(TOLD)
     shown = kept.removesuffix(TOLD)
-    at = next(n for n in range(len(whole)) if answer_sheet.escaped(whole[:n]) == shown)
+    at = next(n for n in range(len(whole)) if sheets.escaped(whole[:n]) == shown)
     assert at == 0 or at in cluster_starts(whole[: at + 1]) or at == len(whole)
     assert at > LIMIT // 8

@@ -3,11 +3,11 @@
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange import recipients, sealing
+from assessment.exchange import sealing
+from assessment.exchange.countersign import look
 from assessment.exchange.keys import Role
-from assessment.exchange.looking import look
-from assessment.exchange.receipts import reply_to, write_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import reply_to, write_reply
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import SigningProblem
@@ -76,12 +76,12 @@ def test_recipients_are_taken_from_a_file_and_known_afterwards(tmp_path, two):
     file = tmp_path / "from the committee.txt"
     file.write_text(f"Committee, first key:\n{two[0]}\nsecond: {two[1]} {two[0]}\n")
     place = tmp_path / "kept"
-    assert recipients.known(place) == ()
-    assert recipients.take_in(file, place) == tuple(two)
-    assert recipients.known(place) == tuple(two)
+    assert sealing.recipients_known(place) == ()
+    assert sealing.take_in_recipients(file, place) == tuple(two)
+    assert sealing.recipients_known(place) == tuple(two)
     (kept,) = place.iterdir()
     kept.write_bytes(b"\xff damaged")
-    assert recipients.known(place) == ()
+    assert sealing.recipients_known(place) == ()
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_one_recipient_or_none_is_refused_and_nothing_is_kept(tmp_path, two, tex
     file = tmp_path / "r.txt"
     file.write_text(text.format(one=two[0]))
     with pytest.raises(AssessmentError) as caught:
-        recipients.take_in(file, tmp_path / "kept")
+        sealing.take_in_recipients(file, tmp_path / "kept")
     assert [one.problem for one in caught.value.findings] == [problem]
     assert not (tmp_path / "kept").exists()
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from assessment.exchange.receipts import reply_to, write_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import reply_to, write_reply
 from assessment.exchange.worth import InUse
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer

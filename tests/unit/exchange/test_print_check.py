@@ -16,9 +16,8 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.errors import AssessmentError
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import day_of
 from assessment.exchange.keys import Role
-from assessment.exchange.manifest import scores_of
+from assessment.exchange.package import day_of, scores_of
 from assessment.exchange.print_check import (
     Counts,
     Printed,
@@ -281,7 +280,7 @@ def test_no_page_was_printed_from_a_package_that_is_not_believed(tmp_path, verdi
         found = place(collection, short_code(revision))
     assert (found.vouched, found.verdict, found.counts) == (False, verdict, Counts.NOT)
     told = " ".join(said(found, Words(Language.EN)))
-    assert told.startswith("Only a package of M01, round 2026, that is not believed names")
+    assert told.startswith("Only a package of M01, round 2026, that is not trusted names")
     (alone,) = matches(code_of(short_code(revision)), "p.drx",
                        [states_in(tmp_path / "p.drx", in_use, NOW.date())])  # fmt: skip
     assert (alone.vouched, alone.verdict) == (False, verdict)

@@ -3,8 +3,7 @@
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange.exported import read_any
-from assessment.exchange.proposing import write_proposal
+from assessment.exchange.exported import read_any, write_proposal
 
 
 @pytest.mark.parametrize(

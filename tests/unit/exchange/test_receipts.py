@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange import receipts
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.keys import Role
-from assessment.exchange.receipts import Returned, read_reply, reply_to, write_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import Returned, is_reply, read_reply, reply_to, write_reply
 from assessment.exchange.send import Parcel, send_file, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
@@ -196,7 +195,7 @@ def test_what_is_no_reply_is_unreadable(office, tmp_path, content):
     path.write_bytes(content)
     received = read_reply(path, InUse(known=EVERYBODY))
     assert received.verdict is Trust.UNREADABLE
-    assert not receipts.is_reply(path)
+    assert not is_reply(path)
     with pytest.raises(AssessmentError):
         applied(office, received)
 
@@ -204,9 +203,9 @@ def test_what_is_no_reply_is_unreadable(office, tmp_path, content):
 def test_a_package_is_no_reply_and_a_reply_no_package(office, tmp_path):
     package = sent(office)
     assert read_reply(package.path, InUse(known=EVERYBODY)).verdict is Trust.UNREADABLE
-    assert not receipts.is_reply(package.path)
+    assert not is_reply(package.path)
     written(tmp_path, a_reply(package))
-    assert receipts.is_reply(tmp_path / "r.drx")
+    assert is_reply(tmp_path / "r.drx")
     assert read_package(tmp_path / "r.drx", InUse(known=EVERYBODY)).verdict is Trust.UNREADABLE
 
 

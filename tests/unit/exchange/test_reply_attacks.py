@@ -7,9 +7,8 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.exchange import container, signing
 from assessment.exchange.applying import apply_reply
-from assessment.exchange.long_texts import LONGEST_OF_ALL
-from assessment.exchange.receipts import MIMETYPE, REPLY, Returned, read_reply, write_reply
-from assessment.exchange.receive import read_package
+from assessment.exchange.receive import LONGEST_OF_ALL, read_package
+from assessment.exchange.reply import MIMETYPE, REPLY, Returned, read_reply, write_reply
 from assessment.exchange.worth import InUse, Trust
 from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Submit

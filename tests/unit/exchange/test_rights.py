@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessment.exchange.keys import Role
-from assessment.exchange.rights import (
+from assessment.exchange.countersign import (
     NO_RIGHTS,
     Reason,
     Rights,
@@ -14,6 +13,7 @@ from assessment.exchange.rights import (
     rights_of,
     usual_role,
 )
+from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.signing import sign
 from assessment.problems.exchange import SigningProblem

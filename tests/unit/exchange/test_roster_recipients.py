@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
-from assessment.exchange import recipients, roster_store, sealing
+from assessment.exchange import roster_store, sealing
 from assessment.exchange.receive import read_package
-from assessment.exchange.recipient_words import MOST, are_recipients, is_recipient
 from assessment.exchange.roster import (
     FORMAT,
+    MOST,
     Roster,
     SignedRoster,
+    are_recipients,
+    is_recipient,
     read_roster,
     sign_roster,
     write_roster,
@@ -84,7 +86,7 @@ def test_recipients_cannot_be_put_into_a_signed_roster(tmp_path, two):
     signed = read_roster(kept)
     write_roster(kept, replace(signed, roster=replace(signed.roster, recipients=two)))
     assert refused(roster_store.held, tmp_path / "kept") is RosterProblem.KEPT_ROSTER_DAMAGED
-    assert recipients.in_use(tmp_path / "kept").words == ()
+    assert sealing.recipients_in_use(tmp_path / "kept").words == ()
 
 
 @pytest.mark.parametrize("edit", ["one", "twice", "mistyped", "many", "empty"])
@@ -122,15 +124,15 @@ def test_the_roster_stands_over_a_file_and_a_file_over_nothing(tmp_path, two):
     place, file = tmp_path / "kept", tmp_path / "file.txt"
     own = (a_recipient(), a_recipient())
     file.write_text("\n".join(own))
-    recipients.take_in(file, place)
-    assert recipients.in_use(place) == recipients.Known(own)
+    sealing.take_in_recipients(file, place)
+    assert sealing.recipients_in_use(place) == sealing.KnownRecipients(own)
     first = a_file(tmp_path, sign_roster(replace(a_roster(), recipients=two), ROOT), "1.roster")
     roster_store.take_in(first, [ROOT.public], place)
-    assert recipients.in_use(place) == recipients.Known(two, 2)
+    assert sealing.recipients_in_use(place) == sealing.KnownRecipients(two, 2)
     held = roster_store.roster_in_use(place)
     later = sign_roster(replace(held, recipients=()), ROOT, held)
     roster_store.take_in(a_file(tmp_path, later, "2.roster"), [ROOT.public], place)
-    assert recipients.in_use(place) == recipients.Known(own)
+    assert sealing.recipients_in_use(place) == sealing.KnownRecipients(own)
 
 
 @pytest.mark.parametrize(
@@ -145,19 +147,19 @@ def test_a_kept_roster_that_cannot_be_read_hands_the_word_to_no_older_file(
 ):
     place, file = tmp_path / "kept", tmp_path / "file.txt"
     file.write_text("\n".join((a_recipient(), a_recipient())))
-    recipients.take_in(file, place)
+    sealing.take_in_recipients(file, place)
     first = a_file(tmp_path, sign_roster(replace(a_roster(), recipients=two), ROOT), "1.roster")
     roster_store.take_in(first, [ROOT.public], place)
     (place / "roster.roster").write_bytes(content)
-    found = recipients.in_use(place)
+    found = sealing.recipients_in_use(place)
     assert (found.words, found.problem.problem) == ((), problem)
-    assert refused(recipients.known, place) is problem
+    assert refused(sealing.recipients_known, place) is problem
 
 
 def test_nothing_is_sealed_while_the_kept_roster_is_damaged(desk, told):
     file = desk / "committee.txt"
     file.write_text("\n".join((a_recipient(), a_recipient())))
-    recipients.take_in(file)
+    sealing.take_in_recipients(file)
     roster_store.kept_in().write_bytes(b"damaged")
     code, data = told("send", "a.dra", "--key", "assessor.key", "--out", "p.drx", "--seal")
     assert (code, data["findings"][0]["code"]) == (1, "kept_roster_damaged")

@@ -156,7 +156,7 @@ def test_two_copies_of_a_file_worked_on_apart_follow_neither(tmp_path):
         with AssessmentFile.open(tmp_path / f"{name}.dra") as file:
             file.apply(SetAnswer(Place("A2"), answer), by=ASSESSOR, at=NOW)
             send_file(file, [], tmp_path / f"{name}.drx")
-        manifests.append(read_package(tmp_path / f"{name}.drx", {}).manifest)
+        manifests.append(read_package(tmp_path / f"{name}.drx").manifest)
     one, other = manifests
     assert not one.follows(other.head)
     assert not other.follows(one.head)
@@ -200,7 +200,7 @@ def test_a_whole_assessment_with_an_installed_questionnaire_arrives(tmp_path, na
 def test_ancestors_are_kept(tmp_path):
     parcel = Parcel(a_full_record(), HEAD_DIGEST, documents, ancestors=("cd" * 32,))
     send_parcel(parcel, [], tmp_path / "p.drx")
-    assert read_package(tmp_path / "p.drx", {}).manifest.ancestors == ("cd" * 32,)
+    assert read_package(tmp_path / "p.drx").manifest.ancestors == ("cd" * 32,)
 
 
 VALUES = st.recursive(

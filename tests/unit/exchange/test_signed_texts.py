@@ -6,10 +6,9 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.exchange import package, signing
+from assessment.exchange.countersign import Demands, countersign
 from assessment.exchange.keys import KnownKey, Role
-from assessment.exchange.long_texts import LONGEST_OF_ALL
-from assessment.exchange.receive import read_package
-from assessment.exchange.send import Demands, countersign
+from assessment.exchange.receive import LONGEST_OF_ALL, read_package
 from assessment.exchange.worth import InUse, Trust
 from assessment.responses.values import LONGEST_TEXT
 from tests.builders import NOW

@@ -2,8 +2,8 @@
 
 import pytest
 
+from assessment.exchange.keys import ROLES
 from assessment.exchange.receive import read_package
-from assessment.exchange.role_words import ROLES
 from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
 from assessment.words import Words

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from assessment.exchange import signing
 from assessment.exchange.keys import Cost, KnownKey, PublicKey, Role, SigningKey
-from assessment.exchange.manifest import revision_of
+from assessment.exchange.package import revision_of
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
 from assessment.questionnaire.canonical import with_fingerprint

@@ -13,7 +13,7 @@ from statistics import median
 
 import pytest
 
-from assessment.consolidation import national_tables as tables
+from assessment.consolidation import national as tables
 from assessment.reports.national import headlines
 from assessment.reports.national.figures import lowest_pillar, needed_by_most, worst_gates
 from assessment.reports.national.results import themes_section

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import conflicts, standings
 from assessment.errors import AssessmentError, Cancelled
-from assessment.exchange.in_use import in_use_here
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
+from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse, Trust
 from assessment.progress import Progress
 from assessment.questionnaire.library.installed import FOLDER, find, installed

@@ -1,11 +1,18 @@
-"""The answers of a record as plain lines, for the sheet people read; and what was edited in it."""
+"""The two sheets of an exported workbook: the answers as people read them, and the sealed package.
 
+The sealed one is the truth: a package as lines of text, which office programs carry along as they
+are. What was edited in the other one is found by comparing both.
+"""
+
+import base64
+import binascii
+import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from assessment.errors import Finding
+from assessment.errors import Finding, UnreadableError
 from assessment.errors import Place as Where
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
@@ -18,7 +25,7 @@ from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
 from assessment.words import Words, mark
 
-SHEET = "_data"
+ANSWER_SHEET = "_data"
 # What Excel keeps of a text, counted as it counts; it drops the rest without a word.
 LONGEST = 32_767
 CUT = mark("… [cut here: the cell is full; the package has the whole text]")
@@ -43,11 +50,8 @@ class Edit:
     """One cell that does not say what was sealed.
 
     Attributes:
-        place: The response it belongs to.
         part: Which part of it: a head of the sheet.
-        before: What was sealed.
         after: What the cell says now.
-        where: The cell.
     """
 
     place: Place
@@ -72,7 +76,7 @@ def escaped(text: str) -> str:
     return _ESCAPE.sub(lambda found: f"{_UNDERSCORE}{found.group()[1:]}", text)
 
 
-def held(text: str, told: str) -> str:
+def cell_text(text: str, told: str) -> str:
     """The text as a cell must hold it; where it is too long, ``told`` at its end says so."""
     whole = escaped(text)
     if _length(whole) <= LONGEST:
@@ -85,7 +89,6 @@ def held(text: str, told: str) -> str:
 
 
 def _length(text: str) -> int:
-    """Signs as Excel counts them: those outside the first plane are two."""
     return len(text) + sum(char > "\uffff" for char in text)
 
 
@@ -111,7 +114,6 @@ def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
 
 
 def findings_of(found: list[Edit], file: str) -> list[Finding]:
-    """The edits of a file as findings: cell, question, before and after."""
     return [
         Finding(
             ExchangeProblem.CELL_EDITED,
@@ -175,12 +177,11 @@ def _is_as_written(before: str, found: str) -> bool:
         return True
     cuts = (Words(language).say(CUT) for language in Language)
     return _length(escaped(before)) > LONGEST and any(
-        same(held(before, told), found) for told in cuts
+        same(cell_text(before, told), found) for told in cuts
     )
 
 
 def _with(record: Record, response: Response, one: Edit) -> Response | None:
-    """The response with the edit; None when that is no answer to the question."""
     if one.part == "answer":
         question = record.questionnaire.by_code[one.place.question]
         answer, problems = values.parse(question, one.after)
@@ -206,3 +207,52 @@ def _letter(columns: Mapping[str, int], name: str) -> str | None:
 
 def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+SEALED_SHEET = "_sealed"
+_MARK = "readiness-sealed-1"
+LARGEST_SEALED = 8_000_000
+_PIECE = 30_000
+_BEFORE_DIGEST = "sha256:"
+_BEFORE_PIECE = "b64:"
+
+
+class NotSealedError(UnreadableError):
+    """Lines that are not the ones this module writes."""
+
+
+def sealed_lines(content: bytes) -> list[str]:
+    """The lines of the sheet, from its first row.
+
+    Raises:
+        NotSealedError: If there is more than a sheet should carry.
+    """
+    if len(content) > LARGEST_SEALED:
+        raise NotSealedError("too large for a sheet")
+    text = base64.b64encode(content).decode("ascii")
+    pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+    digest = hashlib.sha256(content).hexdigest()
+    return [_MARK, _BEFORE_DIGEST + digest, *(_BEFORE_PIECE + piece for piece in pieces)]
+
+
+def content_of(lines: Sequence[str]) -> bytes:
+    """The package in the lines of a sheet.
+
+    Raises:
+        NotSealedError: If a line was changed, lost or moved.
+    """
+    if len(lines) < 2 or lines[0] != _MARK:
+        raise NotSealedError("no sealed sheet")
+    pieces = lines[2:]
+    if sum(map(len, pieces)) > 2 * LARGEST_SEALED or not all(
+        piece.startswith(_BEFORE_PIECE) for piece in pieces
+    ):
+        raise NotSealedError("a line is not as it was written")
+    text = "".join(piece.removeprefix(_BEFORE_PIECE) for piece in pieces)
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NotSealedError("a line is not as it was written") from error
+    if _BEFORE_DIGEST + hashlib.sha256(content).hexdigest() != lines[1]:
+        raise NotSealedError("a line is not as it was written")
+    return content

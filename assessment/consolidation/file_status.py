@@ -4,16 +4,58 @@ The verdict of an arrival is the word of its day. A later list of keys, a questi
 in, a newer package or a decision change what holds now.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import FileVerdict, Held, ReceivedFile, Relation, verdict_of
-from assessment.consolidation.judging import ASIDE, TRUST
+from assessment.consolidation.judging import ASIDE, TRUST, verdict_of
+from assessment.consolidation.model import FileVerdict, Held, ReceivedFile, Relation
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.exchange.worth import Trust
 from assessment.words import mark
+
+FILE_VERDICTS = {
+    FileVerdict.NEW: mark("New"),
+    FileVerdict.NEWER: mark("Newer revision"),
+    FileVerdict.OLDER: mark("Older revision"),
+    FileVerdict.SAME_AGAIN: mark("Same again"),
+    FileVerdict.FORK: mark("Conflict"),
+    FileVerdict.DUPLICATE: mark("Assessed twice"),
+    FileVerdict.DAMAGED_EVIDENCE: mark("Damaged evidence"),
+    FileVerdict.UNSIGNED: mark("Unsigned"),
+    FileVerdict.UNKNOWN_KEY: mark("Unknown key"),
+    FileVerdict.REVOKED_KEY: mark("Revoked key"),
+    FileVerdict.WRONG_ROLE: mark("Wrong role"),
+    FileVerdict.LATE: mark("Received too late"),
+    FileVerdict.NOT_ON_LIST: mark("Not on the list of units"),
+    FileVerdict.WAITS: mark("Waits, less well signed"),
+    FileVerdict.OUR_FAULT: mark("Program fault"),
+    FileVerdict.ALTERED: mark("Altered after signing"),
+    FileVerdict.OTHER_QUESTIONNAIRE: mark("Other questionnaire"),
+    FileVerdict.UNREADABLE: mark("Unreadable"),
+}
+_BETTER_COPIES = {
+    Relation.BETTER_SIGNED: mark("Better signed copy"),
+    Relation.MORE_COMPLETE: mark("More complete copy"),
+}
+
+
+def verdict_word(verdict: FileVerdict, relation: Relation) -> str:
+    """The word for a verdict; a better copy of what was held is not called a newer revision."""
+    if verdict is FileVerdict.NEWER and relation in _BETTER_COPIES:
+        return _BETTER_COPIES[relation]
+    return FILE_VERDICTS[verdict]
+
+
+def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
+    """The words for the verdicts on files, each with its number, in the order of the verdicts."""
+    found = Counter((one.verdict, verdict_word(one.verdict, one.relation)) for one in arrivals)
+    order = list(FILE_VERDICTS)
+    words = sorted(found, key=lambda one: (order.index(one[0]), one[1] != FILE_VERDICTS[one[0]]))
+    return [(one[1], found[one]) for one in words]
+
 
 # What was said for reasons that may pass; all other verdicts are about bytes and stay.
 _PASSING = frozenset({*TRUST.values(), *ASIDE.values(), FileVerdict.WAITS}) - {
@@ -50,7 +92,7 @@ TODAY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class FileToday:
     """A received file as it is today.
 
     Attributes:
@@ -66,28 +108,28 @@ class Present:
     held: Held | None = None
 
 
-def presents(
+def files_today(
     collection: Collection, arrivals: Iterable[ReceivedFile], standings: Iterable[CaseStanding]
-) -> Iterator[Present]:
+) -> Iterator[FileToday]:
     """The received files as they are today, in the order given."""
     known: dict[str, tuple[Held, CaseStanding]] = {
         held.revision: (held, standing) for standing in standings for held in standing.held
     }
     copies = dict(collection.copies())
-    return (_present(one, known, copies.get(one.file)) for one in arrivals)
+    return (_file_today(one, known, copies.get(one.file)) for one in arrivals)
 
 
-def _present(
+def _file_today(
     one: ReceivedFile, known: Mapping[str, tuple[Held, CaseStanding]], copy: Held | None
-) -> Present:
+) -> FileToday:
     found = known.get(one.revision)
     if found is None or copy is None or copy.trust is Trust.ALTERED:
-        return Present(one, Today.ASIDE, one.verdict)
+        return FileToday(one, Today.ASIDE, one.verdict)
     held, standing = found
     if held.admitted and not copy.admitted:
         # Another copy of the same revision is sound; this one is no better by that.
         word = _matter(copy) or one.verdict
-        return Present(replace(one, verdict=word), Today.ASIDE, one.verdict, held)
+        return FileToday(replace(one, verdict=word), Today.ASIDE, one.verdict, held)
     today = _today(held, standing)
     again = one.relation is Relation.SAME_AGAIN and copy.worth < held.worth
     if again or one.verdict in _STAYING:
@@ -95,7 +137,7 @@ def _present(
     else:
         verdict = _verdict(one, copy, standing, today)
     arrival = one if verdict is one.verdict else replace(one, verdict=verdict)
-    return Present(arrival, today, one.verdict, held)
+    return FileToday(arrival, today, one.verdict, held)
 
 
 def _matter(copy: Held) -> FileVerdict | None:

@@ -1,15 +1,18 @@
-"""What a collection holds, as frozen values: revisions, merges, decisions, and how they relate."""
+"""What a collection holds, as frozen values: revisions, merges, decisions, and what was said."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from assessment.exchange.keys import Role
-from assessment.exchange.worth import Aside, Judged, Trust, Worth
-from assessment.responses.model import State
+from assessment.exchange.roster import Roster, SignedRoster
+from assessment.exchange.worth import Aside, Trust, Worth
+from assessment.language.text import Text
+from assessment.responses.model import Layer, State
+from assessment.units import Unit
 
 
 class Relation(StrEnum):
@@ -50,15 +53,6 @@ class FileVerdict(StrEnum):
     NEW = "new"
 
 
-# A better copy of what was held takes its place, as a newer revision does.
-BETTER_COPY = frozenset({Relation.BETTER_SIGNED, Relation.MORE_COMPLETE})
-
-
-def verdict_of(relation: Relation) -> FileVerdict:
-    """The verdict on a file that is nothing worse than what it is beside the others."""
-    return FileVerdict.NEWER if relation in BETTER_COPY else FileVerdict(relation.value)
-
-
 class Case(NamedTuple):
     """What can have one standing package: a unit, in a round, by a questionnaire."""
 
@@ -72,12 +66,6 @@ class Held:
     """One revision, as its best copy makes it known; whatever was signed twice is one revision.
 
     Attributes:
-        revision: Identity of what was sent.
-        case: Unit, round and questionnaire.
-        assessment: UUID of the assessment.
-        version: Version of the questionnaire.
-        fingerprint: Its fingerprint.
-        state: Where the assessment stands in its review.
         day: The day for which its conditions are evaluated.
         head: Digest of the working file's history.
         trail: Beginnings of earlier digests of that history.
@@ -130,7 +118,6 @@ class KeptCopy:
         revision: What it carries; empty when unreadable.
         altered: Whether its contents are not what its manifest says.
         damaged: Number of attached documents damaged or missing.
-        signatures: The signatures as they stand in it.
         manifest: The bytes whose digest is the revision.
         content: Digest over answers, reviews and state.
     """
@@ -143,29 +130,6 @@ class KeptCopy:
     signatures: bytes = b""
     manifest: bytes = b""
     content: str = ""
-
-
-def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:
-    """A copy as it is held; ``said`` is its manifest as it was read."""
-    return Held(
-        revision=copy.revision,
-        case=Case(said["unit"], said["round"], said["questionnaire"][0]),
-        assessment=said["assessment"],
-        version=said["questionnaire"][1],
-        fingerprint=said["fingerprint"],
-        state=State(said["state"]),
-        day=date.fromisoformat(said["day"]["date"]),
-        head=said["head"],
-        trail=frozenset(said.get("trail", ())),
-        ancestors=tuple(said.get("ancestors", ())),
-        content=copy.content,
-        trust=judged.verdict,
-        worth=judged.worth,
-        aside=judged.aside,
-        signers=frozenset((one.statement.role, one.statement.key_id) for one in judged.signatures),
-        damaged=copy.damaged,
-        package=copy.package,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +147,8 @@ class Merge:
     """One intake, or one decision; withdrawn and brought back as a whole.
 
     Attributes:
-        number: Its number in the collection.
-        by: Who did it.
         at: When, by the clock of the computer; shown, never decided on.
         kind: ``receive`` or ``decide``.
-        files: Number of files that came with it.
         turns: All that was withdrawn and brought back since, in order.
     """
 
@@ -200,7 +161,6 @@ class Merge:
 
     @property
     def withdrawn(self) -> bool:
-        """Whether it was undone."""
         return bool(self.turns) and self.turns[-1].withdrawn
 
     @property
@@ -214,15 +174,9 @@ class CaseDecision:
     """What a person decided about a case.
 
     Attributes:
-        merge: The merge it came with.
-        case: What it is about.
         revision: The revision it made, which names the others as ancestors.
-        heads: The revisions that were decided on.
         taken: The revision taken as the ground; empty when every answer was chosen by itself.
         answers: Which question or table was taken from which revision.
-        by: Who decided.
-        at: When.
-        reason: Why.
     """
 
     merge: int
@@ -237,17 +191,7 @@ class CaseDecision:
 
     @property
     def used(self) -> frozenset[str]:
-        """The revisions whose answers were taken."""
         return frozenset({*self.answers.values(), *([self.taken] if self.taken else [])})
-
-
-def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDecision]) -> None:
-    """Make decisions that nobody signed worth the weakest revision they took."""
-    for made in decisions:
-        found = held.get(made.revision)
-        if found is not None and found.worth is not Worth.DECISION:
-            used = [held[each].worth if each in held else Worth.NONE for each in made.used]
-            held[made.revision] = replace(found, worth=min(used, default=Worth.NONE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +218,6 @@ class ReceivedFile:
     """One file as it came in one merge, and what was said of it then.
 
     Attributes:
-        merge: Number of the merge.
-        path: Where it came from.
         file: Digest of its bytes; empty when they were not kept.
         verdict: What was said of it.
         relation: What it was beside what was held then.
@@ -290,3 +232,133 @@ class ReceivedFile:
     relation: Relation
     case: Case | None = None
     revision: str = ""
+
+
+class ActKind(StrEnum):
+    """What was said, as it is kept."""
+
+    QUESTIONNAIRE = "admit questionnaire"
+    UNIT = "admit unit"
+    LATE = "accept late"
+    RETURN = "return"
+    PRINTED = "printed"
+    TRAINING = "training"
+    CLOSING = "close round"
+
+
+COUNTS, NO_MORE = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeAct:
+    """What somebody said that is no intake and no decision about answers.
+
+    Attributes:
+        at: When, by the clock of the computer.
+        signature: The secretariat's, under the act and the chain before it; empty without.
+    """
+
+    number: int
+    kind: str
+    by: str
+    at: datetime
+    reason: str
+    body: dict[str, str]
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReport:
+    """A national report as its code knows it.
+
+    Attributes:
+        digest: What its code is the beginning of.
+        edition: How much of it is told; empty of one that an earlier layout of the file kept.
+        layer: The review layer it was scored in.
+        roster: Number of the roster it was judged by; 0 without one.
+    """
+
+    round: str
+    digest: str
+    edition: str = ""
+    final: bool = False
+    layer: str = Layer.FINAL.value
+    roster: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ActsInForce:
+    """What holds of all that was said; of several words on one thing the last counts.
+
+    Attributes:
+        questionnaires: Fingerprints of the questionnaires admitted beside those installed.
+        units: Units admitted beside the register, by code, as their packages name them.
+        accepted: Revisions, and names of rounds, accepted though they came too late.
+        returned: Revisions that the secretariat returned.
+        printed: The national reports that were written, by their digest.
+        training: The roster of a collection made for training; None of a real one.
+    """
+
+    questionnaires: frozenset[str] = frozenset()
+    units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
+    accepted: frozenset[str] = frozenset()
+    returned: frozenset[str] = frozenset()
+    printed: Mapping[str, PrintedReport] = field(default_factory=lambda: MappingProxyType({}))
+    training: Roster | None = None
+    acts: tuple[CommitteeAct, ...] = ()
+
+
+def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
+    """What holds after these acts, in their order."""
+    found = ActsInForce()
+    for one in acts:
+        found = replace(_WORDS[one.kind](found, one.body), acts=(*found.acts, one))
+    return found
+
+
+def _with(words: frozenset[str], word: str, body: Mapping[str, str]) -> frozenset[str]:
+    return words | {word} if body["counts"] == COUNTS else words - {word}
+
+
+def _questionnaire(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    return replace(said, questionnaires=_with(said.questionnaires, body["fingerprint"], body))
+
+
+def _unit(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    code = body["unit"]
+    others = {one: unit for one, unit in said.units.items() if one != code}
+    if body["counts"] == COUNTS:
+        name = Text.of(km=body["km"], en=body["en"])
+        others[code] = Unit(code, name, "", body["block"], "", "")
+    return replace(said, units=others)
+
+
+def _late(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    return replace(said, accepted=_with(said.accepted, body["accepted"], body))
+
+
+def _return(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    return replace(said, returned=_with(said.returned, body["revision"], body))
+
+
+def _printed(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    edition, final = body.get("edition", ""), body.get("final") == COUNTS
+    layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
+    one = PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
+    return replace(said, printed={**said.printed, one.digest: one})
+
+
+def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
+
+
+_WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
+    ActKind.QUESTIONNAIRE: _questionnaire,
+    ActKind.UNIT: _unit,
+    ActKind.LATE: _late,
+    ActKind.RETURN: _return,
+    ActKind.PRINTED: _printed,
+    ActKind.TRAINING: _training,
+    # Whether a closing holds depends on what is in use: ``closing.py``.
+    ActKind.CLOSING: lambda said, _body: said,
+}

@@ -16,8 +16,7 @@ from assessment.exchange import container, signing
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
 from assessment.exchange.keys import Role, from_hex
-from assessment.exchange.long_texts import LONGEST_OF_ALL
-from assessment.exchange.receive import Received, read_package
+from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.signing import Signature, Signer
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
 from assessment.problems.answers import AnswerProblem
@@ -44,13 +43,7 @@ _LIMITS = {
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A question that goes back to the office.
-
-    Attributes:
-        question: Its code.
-        comment: Why, in words.
-        reason: Why, as one of the agreed reasons.
-    """
+    """A question that goes back to the office."""
 
     question: str
     comment: str
@@ -63,21 +56,11 @@ class Reply:
 
     Attributes:
         assessment: UUID of the assessment.
-        unit: Code of the unit.
-        round: Name of the round.
         revision: The revision that counts for the secretariat.
         heads: Digests of the working files' histories that this answers.
         verdict: What the received package was worth.
-        answers: Number of answers received.
-        evidence: Number of pieces of evidence received.
-        signatures: Number of signatures received.
-        by: Who replies.
         at: When, by the clock of the secretariat.
-        note: Words for the office; may be empty.
-        returned: Questions that go back.
         merged: Digest of the package that comes with it; empty without one.
-        type: Always the same words.
-        format: Version of the layout.
     """
 
     assessment: str
@@ -98,7 +81,6 @@ class Reply:
     format: int = 0
 
     def to_bytes(self) -> bytes:
-        """The bytes that are signed; their digest names the reply."""
         return dump({**_fields(self), "type": TYPE, "format": FORMAT})
 
     @classmethod
@@ -130,14 +112,10 @@ class ReceivedReply:
     """A reply as it was read.
 
     Attributes:
-        path: The file.
-        verdict: What can be believed of it.
-        findings: Everything that was noticed.
         reply: What it says; None when unreadable.
         digest: Names the reply; empty when unreadable.
         merged: The revision that came with it; None without one.
         content: The bytes of that revision's package.
-        signatures: Who signed.
     """
 
     path: Path

@@ -1,0 +1,294 @@
+"""Files to be received: which ones a person means, and each kind read as a package by its own door.
+
+Nothing is passed over in silence.
+"""
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from assessment.consolidation.model import KeptCopy
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange import package as packages
+from assessment.exchange.container import ATTACHED, ByteSource
+from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_exported
+from assessment.exchange.exported import SUFFIX as WORKBOOK
+from assessment.exchange.package import SUFFIX as PACKAGE
+from assessment.exchange.receive import Received, read_package
+from assessment.exchange.send import send_file
+from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
+from assessment.files.failures import explained, explained_new, tells_of_full_disk
+from assessment.files.rescue import read_received
+from assessment.files.store import AssessmentFile
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.files import FileProblem
+from assessment.problems.problem import Problem
+
+WORKING_FILE = ".dra"
+# What two copies must have in common to say the same: where it stands, what was answered and how
+# it was reviewed; not who took which step when.
+_FIRST, _BEHIND = b'"questionnaire":', b',"steps":'
+# Mail programs add the second one to what they do not know.
+PACKAGES = frozenset({PACKAGE, ".zip"})
+# A link that leads nowhere, or in a circle, is no file.
+_NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+# So much of the name of a folder is told.
+_SHOWN = 200
+# So many names of what was passed over are told.
+_NAMED = 5
+# What systems and programs leave beside the files of people.
+_LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Files to be received, each once, in order; and what was passed over, and why."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What there is in a folder and the folders in it.
+
+    Attributes:
+        names: Everything but folders and links, in the order it was met.
+        links: What leads elsewhere; it was not followed.
+        closed: Folders that could not be looked into.
+    """
+
+    names: tuple[Path, ...]
+    links: tuple[Path, ...]
+    closed: tuple[str, ...]
+
+
+def gathered(paths: Iterable[Path]) -> Gathered:
+    """The files named, and those below the folders named that can be received.
+
+    A link that a person names is followed; none inside a folder is.
+    """
+    found: dict[Path, None] = {}
+    findings: list[Finding] = []
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
+            inside = looked_into(path)
+            over: list[Path] = []
+            found.update(dict.fromkeys(sorted(_to_receive(inside.names, over))))
+            findings += told_closed(ConsolidationProblem.FOLDER_CLOSED, path, inside.closed)
+            findings += told_over(ConsolidationProblem.PASSED_OVER, path, over)
+            findings += told_over(ConsolidationProblem.LINKS_PASSED_OVER, path, inside.links)
+        else:
+            found[path] = None
+    return Gathered(tuple(found), tuple(findings))
+
+
+def looked_into(folder: Path) -> Folder:
+    """Look through a folder, following no link.
+
+    Whoever made the folder could make us read, and keep, what lies elsewhere.
+    """
+    names: list[Path] = []
+    links: list[Path] = []
+    closed: list[str] = []
+
+    def tell(error: OSError) -> None:
+        closed.append(str(error.filename or folder))
+
+    for place, inner, files in os.walk(folder, onerror=tell):
+        here = os.path.join(place, "")  # noqa: PTH118 - a Path of each would cost more than a look
+        links += (Path(here + name) for name in inner if _is_link(here + name))
+        for name in files:
+            (links if _is_link(here + name) else names).append(Path(here + name))
+    return Folder(tuple(names), tuple(links), tuple(closed))
+
+
+def told_over(problem: Problem, folder: Path, over: Sequence[Path]) -> Iterator[Finding]:
+    """One finding for all names in a folder that were passed over for the same reason."""
+    if over:
+        names = [_short(path.name) for path in sorted(over)]
+        more = ["…"] if len(names) > _NAMED else []
+        values = {
+            "folder": _short(str(folder)),
+            "n": len(names),
+            "names": ", ".join([*names[:_NAMED], *more]),
+        }
+        yield Finding(problem, Place(file=folder.name), values)
+
+
+def told_closed(problem: Problem, folder: Path, closed: Iterable[str]) -> Iterator[Finding]:
+    """One finding for each folder that could not be looked into."""
+    for name in closed:
+        yield Finding(problem, Place(file=folder.name), {"folder": _short(name)})
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+
+
+def _to_receive(names: Iterable[Path], over: list[Path]) -> Iterator[Path]:
+    for path in names:
+        a_file = os.path.isfile(path)  # noqa: PTH113 - Path raises where none may look
+        if is_wanted(path):
+            if a_file or _is_out_of_reach(path):
+                yield path
+        elif a_file and not is_left_behind(path):
+            over.append(path)
+
+
+def _is_link(path: str) -> bool:
+    """Whether the name leads elsewhere; a junction of Windows does too."""
+    return os.path.islink(path) or os.path.isjunction(path)  # noqa: PTH114 - Path may raise
+
+
+def _is_out_of_reach(path: Path) -> bool:
+    """Whether nobody can tell what it is: it is received then, and told as unreadable."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno not in _NO_FILE
+    return False
+
+
+def is_wanted(path: Path) -> bool:
+    return not is_left_behind(path) and path.suffix.lower() in PACKAGES | DOORS.keys()
+
+
+def is_left_behind(path: Path) -> bool:
+    """Whether no person put the file there: it is hidden, or a trace of another program."""
+    return path.name.startswith((".", "~$")) or path.name.lower() in _LEFT_BEHIND
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What was found in a file: the package as it was received, and its bytes.
+
+    These are open as long as the context is.
+    """
+
+    received: Received
+    package: ByteSource
+
+
+type Door = Callable[[Path, Path, InUse, datetime | None], Received]
+
+
+def _from_working_file(copy: Path, package: Path, in_use: InUse, at: datetime | None) -> Received:
+    """What a working file holds, as an unsigned package.
+
+    The package names the same history as one sent from the file, so both are one revision. The
+    copy is ours; it is opened for writing only after the careful reader found nothing strange.
+    """
+    read_received(copy)
+    with closing(AssessmentFile.open(copy)) as file:
+        send_file(file, (), package)
+    with package.open("rb") as inside:
+        return read_package(copy, in_use, at, source=inside)
+
+
+def _from_workbook(copy: Path, package: Path, in_use: InUse, at: datetime | None) -> Received:
+    """The package sealed in an exported workbook; its documents stayed behind.
+
+    Edits of the visible sheet are findings, and change nothing of what was sealed.
+    """
+    received = read_exported(copy, in_use, at)
+    if received.parts is not None:
+        with explained_new(package):
+            packages.write(package, received.parts, (), lambda _digest: b"")
+    return received
+
+
+DOORS: Mapping[str, Door] = {
+    WORKING_FILE: _from_working_file,
+    WORKBOOK: _from_workbook,
+    **dict.fromkeys(OTHER_FORMS, lambda copy, *_: in_another_form(copy)),
+}
+
+
+@contextmanager
+def read(
+    path: Path, content: ByteSource, in_use: InUse, at: datetime | None = None
+) -> Iterator[Inside]:
+    """Read the bytes of a file; never raises for anything they may hold.
+
+    Args:
+        path: Names the file; nothing is read from there.
+        content: Its bytes.
+        in_use: What it is judged by.
+        at: When it was received first; None when nobody knows.
+
+    Raises:
+        AssessmentError: If what is unpacked on the way cannot be written.
+    """
+    # All that have no door of their own are read as packages.
+    door = DOORS.get(path.suffix.lower())
+    if door is None:
+        yield Inside(read_package(path, in_use, at, source=content), content)
+        return
+    with tempfile.TemporaryDirectory(prefix="drc-") as folder:
+        copy, package = Path(folder) / path.name, Path(folder) / f"inside{PACKAGE}"
+        content.seek(0)
+        with explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
+            shutil.copyfileobj(content, target)
+        try:
+            received = door(copy, package, in_use, at)
+        except AssessmentError as error:
+            # What cannot be written here is no fault of the file.
+            ours = any(one.place.file == package.name for one in error.findings)
+            if ours or tells_of_full_disk(error):
+                raise
+            received = Received(path, Trust.UNREADABLE, error.findings)
+        if not package.is_file():
+            yield Inside(received, content)
+            return
+        with package.open("rb") as inside:
+            yield Inside(received, inside)
+
+
+def copy_said(received: Received, file: str, inside: str = "") -> KeptCopy:
+    """What a received file says, whoever is believed.
+
+    Args:
+        received: The package as it was read.
+        file: Digest of the file.
+        inside: Digest of the package in it where that is another one.
+    """
+    manifest, parts = received.manifest, received.parts
+    if manifest is None or parts is None:
+        return KeptCopy(file, inside or file)
+    named = [one.name for one in manifest.files if one.name.startswith(ATTACHED)]
+    damaged = sum(name.startswith(ATTACHED) for name in parts.wrong)
+    return KeptCopy(
+        file=file,
+        package=inside or file,
+        revision=received.revision if received.record is not None else "",
+        altered=received.altered,
+        damaged=damaged if received.whole else len(named),
+        signatures=parts.signatures,
+        manifest=parts.manifest,
+        content=content_of(parts.data) if received.record is not None else "",
+    )
+
+
+def content_of(data: bytes) -> str:
+    """The digest over what a record says, whoever took which step when."""
+    # In canonical bytes the keys are sorted, so these stand side by side; inside a text quotation
+    # marks are escaped, so the last "steps" is the key.
+    return sha256(data[data.index(_FIRST) : data.rindex(_BEHIND)]).hexdigest()
+
+
+def copy_in(name: str, file: str, content: ByteSource) -> KeptCopy:
+    """What the bytes of a kept file say; ``name`` is what it was called."""
+    with read(Path(name), content, NOTHING_IN_USE) as inside:
+        made = copy_said(inside.received, file)
+        if inside.package is content or not made.revision:
+            return made
+        inside.package.seek(0)
+        return replace(made, package=sha256(inside.package.read()).hexdigest())

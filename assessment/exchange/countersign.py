@@ -1,0 +1,255 @@
+"""Countersigning: who may sign as what, what a package holds before one signs, and signing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.exchange import container, package, signing
+from assessment.exchange.container import finding
+from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.receive import Received
+from assessment.exchange.reply import is_reply
+from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.exchange.send import Receipt, Steps, compared, read_watched, receipt_of, size_of
+from assessment.exchange.signing import MOST_SIGNATURES, Signature, Signer
+from assessment.exchange.worth import CAMBODIA, NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
+from assessment.files.failures import failure
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
+from assessment.problems.files import FileProblem
+from assessment.progress import SILENT, Progress
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import State
+from assessment.responses.record import Record
+from assessment.responses.review import entered_by, same_person
+from assessment.responses.validity import missing_answers
+
+# Those who sign for a unit.
+OFFICE = (Role.ASSESSOR, Role.HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the list of keys says of a key and a unit.
+
+    Attributes:
+        edition: Number of the list; 0 when there is none here.
+        listed: Whether the key stands on it.
+        roles: The roles in which it may sign for the unit now.
+    """
+
+    edition: int = 0
+    listed: bool = False
+    revoked: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+NO_RIGHTS = Rights()
+
+
+def rights_of(public: PublicKey, unit: str, at: datetime, roster: Roster) -> Rights:
+    """What the list says of the key at that time."""
+    lines, day = roster.lines(public.key_id), at.astimezone(CAMBODIA).date()
+    return Rights(
+        edition=roster.seq,
+        listed=bool(lines),
+        revoked=any(one.key_id == public.key_id for one in roster.revoked),
+        roles=frozenset(one.role for one in lines if one.has(one.role, unit, day)),
+    )
+
+
+def objection(public: PublicKey, rights: Rights, role: Role) -> Finding | None:
+    """Why the key may not sign in that role; None when nothing stands against it.
+
+    A key that is not listed may sign: it is unknown then, and so it is shown.
+    """
+    values = {"name": public.name}
+    if rights.revoked:
+        return Finding(SigningProblem.KEY_REVOKED, values=values)
+    if not rights.listed or role in rights.roles:
+        return None
+    if not rights.roles & frozenset(OFFICE):
+        return Finding(SigningProblem.KEY_NOT_FOR_UNIT, values=values)
+    return Finding(SigningProblem.KEY_OTHER_ROLE, values=values)
+
+
+def own_package(public: PublicKey, signatures: Sequence[Signature]) -> Finding | None:
+    """Why the owner of the key may not countersign: the assessor's signature is theirs."""
+    for one in signatures:
+        if one.statement.role is Role.ASSESSOR and same_person(one.name, public.name):
+            return Finding(SigningProblem.OWN_PACKAGE, values={"name": public.name})
+    return None
+
+
+class Reason(Enum):
+    """Why somebody signs in a role."""
+
+    KEY = "key"
+    APPROVED_IT = "approved_it"
+    ENTERED_IT = "entered_it"
+    WORKS_AS = "works_as"
+    STATE = "state"
+
+
+def usual_role(
+    record: Record, by: str, working: Role | None, rights: Rights = NO_RIGHTS
+) -> tuple[Role, Reason]:
+    """In which role somebody signs an assessment, unless they say otherwise, and why.
+
+    The key's only role decides; then what the person did before; then as what they work; then
+    how far the assessment is: what is approved waits for the unit head.
+    """
+    possible = [role for role in OFFICE if role in rights.roles]
+    if len(possible) == 1:
+        return possible[0], Reason.KEY
+    approvers = [step.by for step in record.steps if step.to is State.APPROVED]
+    if by and any(same_person(by, one) for one in approvers):
+        return Role.HEAD, Reason.APPROVED_IT
+    if by and any(same_person(by, one) for one in entered_by(record)):
+        return Role.ASSESSOR, Reason.ENTERED_IT
+    if working in OFFICE and working is not None:
+        return working, Reason.WORKS_AS
+    return (Role.HEAD if record.state is State.APPROVED else Role.ASSESSOR), Reason.STATE
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature: what it says, whose it is as far as is known here, and what it is worth."""
+
+    signature: Signature
+    name: str
+    verdict: Trust
+
+
+@dataclass(frozen=True, slots=True)
+class PackageSummary:
+    """What a package holds.
+
+    Attributes:
+        answered: How many of the required questions are answered.
+    """
+
+    received: Received
+    signed: tuple[Signed, ...] = ()
+    answered: int = 0
+    required: int = 0
+    answers: int = 0
+    evidence: int = 0
+
+    @property
+    def signable(self) -> bool:
+        """Whether nothing in the package forbids another signature."""
+        received = self.received
+        return received.record is not None and not errors_in(received.findings)
+
+
+def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT) -> PackageSummary:
+    """Read a package whole and count what is in it; never raises for anything it may hold.
+
+    Raises:
+        Cancelled: If it was stopped.
+    """
+    received = read_watched(path, Steps(progress, size_of(path)), in_use)
+    if received.verdict is Trust.UNREADABLE and is_reply(path):
+        reply = finding(SigningProblem.REPLY_INSTEAD, path)
+        return PackageSummary(Received(path, Trust.UNREADABLE, (reply,)))
+    record, manifest = received.record, received.manifest
+    if record is None or manifest is None:
+        return PackageSummary(received)
+    claim = Claim(received.revision, manifest.unit, manifest.round)
+    evaluation = evaluate(record, manifest.day)
+    required = len(evaluation.required)
+    responses = record.responses.values()
+    return PackageSummary(
+        received,
+        signed=tuple(
+            Signed(one, in_use.owner(one), verdict_on(one, claim, in_use))
+            for one in received.signatures
+        ),
+        answered=required - len(missing_answers(record, evaluation)),
+        required=required,
+        answers=sum(one.answer is not None for one in responses),
+        evidence=sum(len(one.evidence) for one in responses),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What must hold of a package before it is countersigned.
+
+    Attributes:
+        seen: The revision that was looked at before; empty when nobody looked.
+        roster: What it says must not be against the signature.
+    """
+
+    seen: str = ""
+    roster: Roster = NO_ROSTER
+
+
+NO_DEMANDS = Demands()
+
+
+def countersign(
+    path: Path,
+    signer: Signer,
+    out: Path | None = None,
+    progress: Progress = SILENT,
+    demands: Demands = NO_DEMANDS,
+) -> Receipt:
+    """Append a signature to a package; what was signed before stays as it is.
+
+    It is written in the place of the package, or to a new file when one is named. A package that is
+    full loses signatures of keys that the roster does not list, the last ones first: they mean
+    nothing here, and whoever put them there could have taken any signature away.
+
+    Raises:
+        AssessmentError: If the package cannot be believed or is another than the one demanded, the
+            key signed it already or may not sign it, or it cannot be written; it is as before then.
+        Cancelled: If it was stopped; the package is as it was then.
+    """
+    if out is not None and out.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, out)
+    steps = Steps(progress, 3 * size_of(path))
+    received = read_watched(path, steps)
+    if received.verdict is Trust.UNREADABLE:
+        raise AssessmentError(*received.findings)
+    if demands.seen not in ("", received.revision):
+        raise container.refusal(SigningProblem.OTHER_THAN_SEEN, path)
+    if received.record is None or received.parts is None or errors_in(received.findings):
+        raise container.refusal(ExchangeProblem.NOT_TO_BE_SIGNED, path)
+    if signer.key.public.key in {one.key for one in received.signatures}:
+        raise container.refusal(ExchangeProblem.SIGNED_ALREADY, path)
+    check_right(signer, received.record.subject.unit, demands.roster)
+    # What was verified is signed, whatever lies there by now.
+    kept = _with_room(received.signatures, demands.roster)
+    signatures = (*kept, signing.sign(received.revision, signer))
+    parts = replace(received.parts, signatures=signing.pack(signatures), sound=True)
+    digests = package.digests_of(received.record)
+    target = out or path
+    with container.fresh(target) as unfinished:
+        with package.opened_documents(path) as documents:
+            package.write(unfinished, parts, digests, steps.counting(documents))
+        again = compared(unfinished, parts, target, steps)
+        steps.check()
+    return replace(receipt_of(again), left_out=len(received.signatures) - len(kept))
+
+
+def check_right(signer: Signer, unit: str, roster: Roster) -> None:
+    """Make sure that the roster has nothing against a signature.
+
+    Raises:
+        AssessmentError: If the key is revoked, or listed in another role, unit or term.
+    """
+    public = signer.key.public
+    problem = objection(public, rights_of(public, unit, signer.at, roster), signer.role)
+    if problem is not None:
+        raise AssessmentError(problem)
+
+
+def _with_room(signatures: Sequence[Signature], roster: Roster) -> tuple[Signature, ...]:
+    """The signatures that stay, so that one more has its place."""
+    first = sorted(signatures, key=lambda one: not roster.owner(one.statement.key_id))
+    staying = first[: MOST_SIGNATURES - 1]
+    return tuple(one for one in signatures if one in staying)
