@@ -1,49 +1,30 @@
 """The scores page: result, gates, pillars, comparisons, ways up, and why a number is what it is."""
+
 from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.responses.model import Layer
-from assessment.responses.model import State
-from assessment.scoring.result import ClosedGate
-from assessment.scoring.result import NodeScore
-from assessment.scoring.result import Scores
-from assessment.scoring.result import is_known
-from gui.scores.comparison import ComparisonBar
-from gui.scores.comparison import ComparisonCard
-from gui.scores.comparison import RoundComparison
-from gui.scores.comparison import layers_of
+from assessment.responses.model import Layer, State
+from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
+from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
+from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
 from gui.scores.headline import Headline
-from gui.scores.pillar_chart import TICKS
-from gui.scores.pillar_chart import Bar
-from gui.scores.pillar_chart import PillarChart
+from gui.scores.pillar_chart import TICKS, Bar, PillarChart
 from gui.scores.why import WhyCard
-from gui.session import Session
-from gui.session import told
+from gui.session import Session, told
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
-from gui.widgets.label import ElidingLabel
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import emptied
-from gui.widgets.style import frame
-from gui.widgets.style import named
-from gui.widgets.style import scrolled
-from gui.widgets.style import spread
-from gui.widgets.style import stack
+from gui.widgets.style import emptied, frame, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
-from assessment.scoring.lift import LiftStep
-from assessment.scoring.lift import Proposal
-from assessment.scoring.lift import decimals_of
-from assessment.scoring.lift import needed
 
 MOST_SHOWN = 2
 
