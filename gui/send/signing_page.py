@@ -34,7 +34,7 @@ from gui.send.making import (
     write_card,
 )
 from gui.send.seal_row import SealRow
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
@@ -162,7 +162,7 @@ class SigningPage(CardPage):
     def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
         """``owner`` is proposed for a new key; files are looked for in the folder."""
         super().__init__(name, wording, theme)
-        self._settings: Settings | None = None
+        self._settings: WindowSettings | None = None
         self.known: KnownKey | None = None
         self.folder = folder
         self.ask_new: AskPath = partial(_ask_new, self)
@@ -203,7 +203,7 @@ class SigningPage(CardPage):
     def now(self) -> datetime:
         return datetime.now().astimezone()
 
-    def work_as(self, settings: Settings) -> None:
+    def work_as(self, settings: WindowSettings) -> None:
         self._settings = settings
         if settings.key is not None and self.known is None and settings.key.is_file():
             self.take_key(settings.key, focus=self.isVisible())

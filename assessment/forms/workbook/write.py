@@ -116,7 +116,6 @@ def _about(page: Worksheet, questionnaire: Questionnaire) -> None:
 
 
 def _guide_sheet(page: Worksheet, order: BlankOrder, speech: Speech, tables: Iterable[str]) -> None:
-    """Fill the sheet; ``tables`` are the names of the sheets with tables."""
     set_widths(page, _GUIDE_WIDTHS)
     page.column_dimensions["A"].hidden = True
     title = speech.text(order.questionnaire.settings.title)
@@ -184,7 +183,6 @@ def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
 def _answers_sheet(
     page: Worksheet, questionnaire: Questionnaire, speech: Speech, fields: Fields
 ) -> None:
-    """Fill the sheet."""
     hidden_codes(page, _CODES)
     set_widths(page, _WIDTHS)
     title = one_line(speech.text(questionnaire.settings.title))
@@ -241,7 +239,6 @@ def _section(page: Worksheet, row: int, line: FormLine) -> None:
 def _table_sheet(
     page: Worksheet, questionnaire: Questionnaire, roster: str, speech: Speech, fields: Fields
 ) -> None:
-    """Fill the sheet of a roster."""
     columns = table_columns(questionnaire, roster, speech)
     group = questionnaire.group[roster]
     hidden_codes(page, (CODE, "", *(column.code for column in columns)))
