@@ -243,6 +243,7 @@ class ActKind(StrEnum):
     RETURN = "return"
     PRINTED = "printed"
     TRAINING = "training"
+    CLOSING = "close round"
 
 
 COUNTS, NO_MORE = "yes", "no"
@@ -358,4 +359,6 @@ _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = 
     ActKind.RETURN: _return,
     ActKind.PRINTED: _printed,
     ActKind.TRAINING: _training,
+    # Whether a closing holds depends on what is in use: ``closing.py``.
+    ActKind.CLOSING: lambda said, _body: said,
 }

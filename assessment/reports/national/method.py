@@ -34,7 +34,15 @@ from assessment.reports.national.figures import (
 )
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import LAYERS, NOTHING, VERDICTS, joined, score_text, share_text
+from assessment.reports.wording import (
+    LAYERS,
+    NOTHING,
+    VERDICTS,
+    day_text,
+    joined,
+    score_text,
+    share_text,
+)
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.bands import levels
@@ -293,10 +301,41 @@ def _non_response(facts: NationalFacts) -> Table:
     return on_paper(fields, facts.groups)
 
 
+def closed_line(facts: NationalFacts) -> Lines:
+    """When the round was closed, and what was demanded and reached; nothing of an open one."""
+    closing = facts.gathered.closing
+    if closing is None:
+        return ()
+    return facts.say(
+        "The round was closed on {day}. Approved units: {n} of {m} expected; {percent} % were "
+        "demanded.",
+        day=day_text(closing.at),
+        n=count_text(closing.approved),
+        m=count_text(closing.expected),
+        percent=f"{closing.demand.least:f}",
+    )
+
+
+def _closed(facts: NationalFacts) -> Iterator[Block]:
+    """The act that closed the round; who, why and the exceptions are for the full report."""
+    closing, say = facts.gathered.closing, facts.say
+    if closing is None:
+        return
+    yield Paragraph(closed_line(facts))
+    if facts.order.published:
+        return
+    values = {"name": closing.by, "reason": closing.reason}
+    signed = say("Closed by {name}, signed: {reason}", **values)
+    yield Paragraph(signed if closing.signed else say("Closed by {name}: {reason}", **values))
+    for unit, why in closing.demand.exceptions.items():
+        yield Paragraph(say("Exception {unit}: {reason}", unit=unit, reason=why))
+
+
 def _judged_by(facts: NationalFacts) -> Iterator[Block]:
     """By what it was decided which packages count, and what binds the collection to this page."""
     say, by = facts.say, facts.gathered.judged_by
     yield Heading(say("What the packages were judged by"), 130.0)
+    yield from _closed(facts)
     if by.roster:
         day = NOTHING if by.issued is None else by.issued.isoformat()
         values = {"seq": by.seq, "day": day, "code": short_code(by.roster)}

@@ -11,7 +11,7 @@ from assessment.reports.blocks import (
     Paragraph,
     Section,
 )
-from assessment.reports.facts import ENOUGH, Facts, Theme, bands_of, themes
+from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, themes
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -51,7 +51,7 @@ def themes_section(facts: Facts) -> Section:
     return Section(say("Policy themes"), _headline(facts, found), tuple(blocks), measured)
 
 
-def _headline(facts: Facts, found: tuple[Theme, ...]) -> Lines:
+def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
     say = facts.speech.say
     enough = [theme for theme in found if theme.score is not None and not theme.few]
     if not enough:
@@ -73,14 +73,14 @@ def _headline(facts: Facts, found: tuple[Theme, ...]) -> Lines:
     )  # fmt: skip
 
 
-def _names(facts: Facts, lowest: list[Theme]) -> Lines:
+def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
     """The names of the themes, their codes where so many names would fill the page."""
     if len(lowest) > _NAMED:
         return facts.speech.same(", ".join(theme.item.code for theme in lowest))
     return facts.speech.listed([facts.speech.text(theme.item.label) for theme in lowest])
 
 
-def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
+def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
     say = facts.speech.say
     shown = [(charts.sign_of("final"), say("score of the theme"))]
     if any(theme.few for theme in found):
@@ -93,11 +93,11 @@ def themes_sheet(facts: Facts) -> ReportSheet:
     return sheet_of("Themes", facts.speech.say("Policy themes"), _fields(facts), themes(facts))
 
 
-def _fields(facts: Facts) -> tuple[Field[Theme], ...]:
+def _fields(facts: Facts) -> tuple[Field[ThemeScore], ...]:
     say = facts.speech.say
     shown = bands_of(facts.order.record.questionnaire)
 
-    def drawn(theme: Theme) -> Drawing:
+    def drawn(theme: ThemeScore) -> Drawing:
         return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
 
     return (

@@ -1,33 +1,38 @@
 """The national report: choose language and reach, see its pages and save them, or a workbook."""
-
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
-
+from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QWidget
 from assessment.consolidation.acts import Word
 from assessment.reports.order import FileKind
-from gui.committee.page import CommitteePage, RoundCombo
-from gui.committee.report.card import SAVE, ReportCard
-from gui.committee.report.making import (
-    NationalAsk,
-    SeenReport,
-    WrittenReport,
-    make_pages,
-    write_pages,
-    write_workbook,
-)
-from gui.committee.report.pages import ReportPages, WrittenFiles
+from gui.committee.page import CommitteePage
+from gui.committee.page import RoundCombo
+from gui.committee.report.card import SAVE
+from gui.committee.report.card import ReportCard
+from gui.committee.report.making import NationalAsk
+from gui.committee.report.making import SeenReport
+from gui.committee.report.making import WrittenReport
+from gui.committee.report.making import make_pages
+from gui.committee.report.making import write_pages
+from gui.committee.report.making import write_workbook
+from gui.committee.report.pages import ReportPages
+from gui.committee.report.pages import WrittenFiles
 from gui.committee.report.print_card import PrintCard
-from gui.committee.session import CommitteeSession, Doing
+from gui.committee.session import CommitteeSession
+from gui.committee.session import Doing
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import named
+from gui.widgets.style import spread
+from gui.widgets.style import stack
 from gui.wording import Wording
+from gui.committee.report.closing import ClosingForm
 
 
 class NationalReportPage(CommitteePage):
@@ -42,6 +47,7 @@ class NationalReportPage(CommitteePage):
         self.card = ReportCard(wording, theme)
         self.choices, self.bar = self.card.choices, self.card.bar
         self.look, self.xlsx = self.card.look, self.card.xlsx
+        self.closing = ClosingForm(session, wording, theme)
         self.pages = ReportPages(wording, theme)
         self.findings.setContentsMargins(28, 12, 28, 0)
         self.files = WrittenFiles(wording, theme)
@@ -59,7 +65,7 @@ class NationalReportPage(CommitteePage):
         stack(self.findings, scroll, self.pages, on=self, gap=0)
         self.pages.hide()
         head = spread(self._title, None, self.round)
-        parts = head, self.card, self.files, self.print, None
+        parts = head, self.closing, self.card, self.files, self.print, None
         stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
 
     def _connect(self) -> None:
@@ -67,6 +73,7 @@ class NationalReportPage(CommitteePage):
         session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
         self.choices.changed.connect(self.say)
+        self.closing.begun.connect(lambda: self.show_findings(()))
         self.xlsx.clicked.connect(self._write_workbook)
         self.look.clicked.connect(lambda: self._make_pages(saves=False))
         shortcut = QShortcut(QKeySequence(SAVE), self)
@@ -81,7 +88,7 @@ class NationalReportPage(CommitteePage):
     def regions(self) -> list[QWidget]:
         if self.pages.seen is not None:
             return [self.pages]
-        return [self.choices, self.look, self.print]
+        return [self.closing, self.choices, self.look, self.print]
 
     def first_focus(self) -> None:
         (self.look if self.pages.seen is None else self.pages.preview.view).setFocus()
@@ -163,6 +170,7 @@ class NationalReportPage(CommitteePage):
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
         self.close_pages()  # they may no longer be what is held
+        self.closing.show_closing(snapshot.closing)
         self.say()
 
     def _ask_path(self, proposed: Path) -> Path | None:
@@ -178,7 +186,10 @@ class NationalReportPage(CommitteePage):
 
     def say(self) -> None:
         self._title.say(self._wording.words.say("National report"))
-        self.card.say(0 if self._snapshot is None else len(self._snapshot.conflicts))
+        held = self._snapshot
+        closed = held is not None and held.closing is not None
+        self.card.say(0 if held is None else len(held.conflicts), closed=closed)
+        self.closing.say()
         self.pages.say()
         self.files.say()
         self.print.say()
