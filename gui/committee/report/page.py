@@ -1,38 +1,34 @@
 """The national report: choose language and reach, see its pages and save them, or a workbook."""
+
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QFileDialog
-from PySide6.QtWidgets import QScrollArea
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+
 from assessment.consolidation.acts import Word
 from assessment.reports.order import FileKind
-from gui.committee.page import CommitteePage
-from gui.committee.page import RoundCombo
-from gui.committee.report.card import SAVE
-from gui.committee.report.card import ReportCard
-from gui.committee.report.making import NationalAsk
-from gui.committee.report.making import SeenReport
-from gui.committee.report.making import WrittenReport
-from gui.committee.report.making import make_pages
-from gui.committee.report.making import write_pages
-from gui.committee.report.making import write_workbook
-from gui.committee.report.pages import ReportPages
-from gui.committee.report.pages import WrittenFiles
+from gui.committee.page import CommitteePage, RoundCombo
+from gui.committee.report.card import SAVE, ReportCard
+from gui.committee.report.closing import ClosingForm
+from gui.committee.report.making import (
+    NationalAsk,
+    SeenReport,
+    WrittenReport,
+    make_pages,
+    write_pages,
+    write_workbook,
+)
+from gui.committee.report.pages import ReportPages, WrittenFiles
 from gui.committee.report.print_card import PrintCard
-from gui.committee.session import CommitteeSession
-from gui.committee.session import Doing
+from gui.committee.session import CommitteeSession, Doing
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.style import named
-from gui.widgets.style import spread
-from gui.widgets.style import stack
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
-from gui.committee.report.closing import ClosingForm
 
 
 class NationalReportPage(CommitteePage):
