@@ -231,7 +231,7 @@ RATIO = "RATIO"
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class BenchRatio:
     """What a benchmark says in its lines ``RATIO name value goal``."""
 
     name: str
@@ -247,7 +247,7 @@ class Ratio:
 @command("bench", argument("names", nargs="*", metavar="NAME"))
 def bench(context: Context) -> Outcome:
     """Measure how fast the program is, by the benchmarks named or by all."""
-    ratios: list[Ratio] = []
+    ratios: list[BenchRatio] = []
     findings: list[Finding] = []
     out = sys.stderr if context.arguments.json else sys.stdout
     for script in _wanted(context.arguments.names):
@@ -308,11 +308,11 @@ def _run(script: Path) -> Iterator[str | int]:
         yield process.wait()
 
 
-def _ratios(lines: Iterable[str]) -> list[Ratio]:
+def _ratios(lines: Iterable[str]) -> list[BenchRatio]:
     found = [line.split() for line in lines if line.startswith(f"{RATIO} ")]
-    return [Ratio(name, float(value), float(goal)) for _, name, value, goal in found]
+    return [BenchRatio(name, float(value), float(goal)) for _, name, value, goal in found]
 
 
-def _missed(ratio: Ratio) -> Finding:
+def _missed(ratio: BenchRatio) -> Finding:
     values = {"name": ratio.name, "value": f"{ratio.value:.2f}", "goal": f"{ratio.goal:g}"}
     return Finding(BenchProblem.GOAL_MISSED, values=values)

@@ -126,15 +126,19 @@ def report_says(copy: Path, words: str) -> None:
 
 def window_shows(copy: Path, name: str) -> None:
     """The window of the copy shows the page of that name."""
-    script = (
-        "from pathlib import Path; from PySide6.QtWidgets import QApplication;"
-        "from gui.app.start import make_window; from gui.settings import WindowSettings;"
-        "app = QApplication([]); window = make_window(app, WindowSettings(Path('s.ini')));"
-        f"window.go({name!r}); page = window.page({name!r}); print(type(page).__name__, page.told.said())"
-    )
-    (copy / "look.py").write_text(
-        "\n".join(one.strip() for one in script.split(";")), encoding="utf-8"
-    )
+    script = f"""
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from gui.app.start import make_window
+from gui.settings import WindowSettings
+
+app = QApplication([])
+window = make_window(app, WindowSettings(Path("s.ini")))
+window.go({name!r})
+page = window.page({name!r})
+print(type(page).__name__, page.told.said())
+"""
+    (copy / "look.py").write_text(script, encoding="utf-8")
     assert "PlacesPage" in said(copy, "look.py")
 
 
