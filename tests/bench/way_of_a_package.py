@@ -1,8 +1,9 @@
 """The way of a package from bytes to standing: the files it enters, and its climbs back.
 
 One real ``receive`` of one signed package is traced. Its rooms stand in order: reading, judging,
-storing, standing; the intake leads from one to the next. A climb is a call into a room that was
-left for a later one. Who changes the way sees each file and each climb by name.
+storing, standing; the intake leads from one to the next, and canonical bytes and values are what
+all of them stand on. A climb is a call into a room that was left for a later one. Who changes the
+way sees each file and each climb by name.
 """
 
 import sys
@@ -23,7 +24,7 @@ MOST_FILES, MOST_CLIMBS = 12, 4
 LEADING = "consolidation/intake.py"
 ROOMS = {
     "reading": ("consolidation/reading.py", "exchange/receive.py", "exchange/package.py",
-                "exchange/container.py", "exchange/canonical.py"),
+                "exchange/container.py"),
     "judging": ("exchange/worth.py", "exchange/signing.py", "exchange/keys.py",
                 "exchange/roster.py"),
     "storing": ("consolidation/rows.py", "consolidation/collection.py"),
