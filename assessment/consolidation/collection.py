@@ -32,10 +32,10 @@ from assessment.consolidation.model import (
     PrintedReport,
     ReceivedFile,
 )
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
-from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, write_synced
+from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, refusal, write_synced
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.signing import Signature, each_once, unpack
@@ -420,15 +420,11 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         as_laid_out = ours == schema.APPLICATION_ID and schema.is_as_laid_out(connection)
     if ours != schema.APPLICATION_ID:
-        raise _refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
+        raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
     if version > schema.VERSION:
-        raise _refusal(ConsolidationProblem.COLLECTION_NEWER, path)
+        raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
     if version < schema.VERSION or not as_laid_out:
-        raise _refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
-
-
-def _refusal(problem: ConsolidationProblem, path: Path) -> AssessmentError:
-    return AssessmentError(Finding(problem, Place(file=path.name), {"file": path.name}))
+        raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
 
 
 def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
