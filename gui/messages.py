@@ -39,7 +39,6 @@ class InForm:
     """Says findings about answers as the form is known: table, row and column, or indicator."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        """The places are those of this questionnaire."""
         self._questionnaire = questionnaire
 
     def write(self, finding: Finding, wording: Wording) -> str:

@@ -43,7 +43,6 @@ class Saving(QObject):
     lost = Signal(object)
 
     def __init__(self, file: AssessmentFile, clock: Callable[[], datetime]) -> None:
-        """Keep the file; the clock tells when something was saved."""
         super().__init__()
         self.file = file
         # What a person typed is not to be lost because a disk is full.

@@ -69,7 +69,6 @@ class Drafts:
     """What a person types or attaches on the pages, kept from key to key until it is given."""
 
     def __init__(self, session: "Session") -> None:
-        """Of this session; its saving writes them."""
         self._session = session
 
     def typed(self, place: Place, part: DraftPart, text: str) -> None:
@@ -151,7 +150,6 @@ class Session(QObject):
     saved = Signal(object)
 
     def __init__(self, file: AssessmentFile, by: str, clock: Clock = _now) -> None:
-        """Work on the open file as the person named; the clock tells the time of changes."""
         super().__init__()
         self.saving = Saving(file, clock)
         self.saving.saved.connect(self.saved)

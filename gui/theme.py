@@ -36,7 +36,6 @@ class Appearance(StrEnum):
 
     @classmethod
     def _missing_(cls, _value: object) -> "Appearance":
-        """Settings of another version, or spoilt, say nothing."""
         return cls.SYSTEM
 
 
@@ -128,7 +127,6 @@ class Theme(QObject):
         return any(has < need for has, need in zip((width, height), needs, strict=True))
 
     def sheet(self) -> str:
-        """The style sheet of the whole application."""
         column = self.column
         names = {name: columns[column] for name, columns in tokens().colours.items()}
         sizes = {name: str(self.size(name)) for name in tokens().sizes}
@@ -158,15 +156,12 @@ class Theme(QObject):
         return palette
 
     def set_appearance(self, appearance: Appearance) -> None:
-        """Light, dark, high contrast, or as the system has it."""
         self._set(appearance=appearance)
 
     def set_language(self, language: Language) -> None:
-        """Use the type sizes of the language."""
         self._set(language=language)
 
     def set_text_size(self, percent: int) -> None:
-        """Enlarge all type."""
         self._set(text_size=percent)
 
     def set_system_dark(self, *, dark: bool) -> None:

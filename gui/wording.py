@@ -37,11 +37,9 @@ class Wording(QObject):
 
     @property
     def language(self) -> Language:
-        """The language spoken now."""
         return self.words.language
 
     def set_language(self, language: Language) -> None:
-        """Speak another language from now on."""
         if language is not self.language:
             self.words = Words(language)
             self._second = None
@@ -109,7 +107,6 @@ class Wording(QObject):
         return self.words.count(one, many, n, **{"n": self.number(n), **values})
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
-        """A number for reading."""
         return written_number(
             value, self.language, decimals=decimals, khmer_digits=self.khmer_digits
         )
@@ -120,7 +117,6 @@ class Wording(QObject):
         return f"{self.number(whole)}%"
 
     def date(self, day: date) -> str:
-        """A date on screen."""
         return screen_date(day, self.language, khmer_digits=self.khmer_digits)
 
     def time(self, moment: datetime) -> str:

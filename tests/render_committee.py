@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Role as Signs
 from assessment.exchange.keys import generate
 from assessment.exchange.package import digest_of
 from assessment.exchange.receive import read_package
@@ -27,7 +26,8 @@ from assessment.responses.record import Record
 from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
 from gui.app.window import Window
-from gui.settings import Role
+from gui.settings import WorkRole
+from gui.settings import WorkRole as Signs
 
 UNITS = 60
 INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
@@ -87,10 +87,10 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     roster = SignedRoster(replace(roster, people=(*roster.people, *more)))
     path = folder / "ជុំ-2026.drc"
     Collection.create(path, now=datetime.now(UTC), training=roster).close()
-    role, window._settings.role = window._settings.role, Role.SECRETARIAT
+    role, window._settings.role = window._settings.role, WorkRole.SECRETARIAT
     window.say_all()
     window.go("home")
-    window.home._choose(Role.SECRETARIAT)
+    window.home._choose(WorkRole.SECRETARIAT)
     shoot("committee-start")
     window.open_file(path)
     session = window.collection

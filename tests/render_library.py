@@ -44,7 +44,7 @@ def shoot_library(window: Window, folder: Path, shoot: Callable[[str], None]) ->
     shoot("library-uses")
     page.book.head.remove.click()
     shoot("library-remove")
-    page.preview_wanted.emit(find("dgc-ministry"))
+    page.wanted.emit("preview", find("dgc-ministry"))
     shoot("library-preview")
 
 

@@ -24,7 +24,7 @@ from assessment.scoring.compare import Target
 from assessment.scoring.score import score_record
 from gui.app.window import Window
 from gui.session import Session
-from gui.settings import Role
+from gui.settings import WorkRole
 
 HEAD = "ចាន់ សុភា"
 NOW = datetime(2026, 11, 28, 3, 24, tzinfo=UTC)
@@ -59,7 +59,7 @@ def review_most(path: Path) -> None:
 def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> None:
     """The review page while it goes on, and the scores in several layers."""
     window.go("home")
-    window.home.roles[Role.HEAD].click()
+    window.home.roles[WorkRole.HEAD].click()
     review_most(path)
     window.open_file(path)
     window.go("review")

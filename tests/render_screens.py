@@ -36,7 +36,7 @@ from assessment.units import load_units
 from gui.app.start import make_window
 from gui.app.window import Window
 from gui.session import Session
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Appearance
 from tests.render_committee import shoot_committee
 from tests.render_library import shoot_library
@@ -232,7 +232,7 @@ def main(arguments: list[str]) -> int:
 
 def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> None:
     path = begin(folder)
-    settings = Settings(folder / "settings.ini")
+    settings = WindowSettings(folder / "settings.ini")
     settings.name = "សុខ ដារា"
     settings.folder = folder
     window = make_window(app, settings)

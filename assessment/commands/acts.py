@@ -1,13 +1,27 @@
 """Acts of the secretariat by which something counts, or counts no more."""
 
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from assessment.commands.command import COLLECTION, Context, argument, command
-from assessment.commands.output import Outcome
-from assessment.consolidation import acts
+from assessment.commands.command import (
+    COLLECTION,
+    JUDGED_BY,
+    PASSPHRASE,
+    Context,
+    argument,
+    command,
+    in_use_of,
+)
+from assessment.commands.keys import signer
+from assessment.commands.output import Outcome, findings_json
+from assessment.consolidation import acts, closing
 from assessment.consolidation.acts import Word
+from assessment.consolidation.closing import ALL, Demand, RoundClosing
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange.keys import Role
+from assessment.exchange.signing import Signer
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library.installed import find
@@ -16,6 +30,8 @@ from assessment.words import mark
 _UNIT_IN = mark("{unit} counts now. Its packages here: {n}.")
 _UNIT_OUT = mark("{unit} no longer counts. Its packages here: {n}.")
 _LATE_IN = mark("{what} counts now, although it came late.")
+_CLOSED = mark("The round {round} is closed. Approved units: {n} of {m} expected.")
+_REOPENED = mark("The round {round} is open again.")
 _LATE_OUT = mark("{what} is no longer accepted as late.")
 
 
@@ -92,3 +108,95 @@ def accept_late(context: Context) -> Outcome:
     said = _LATE_IN if word.counts else _LATE_OUT
     data = {"accepted": what, "counts": word.counts}
     return Outcome(data, (context.words.say(said, what=what),))
+
+
+def _exceptions(texts: Iterable[str]) -> dict[str, str]:
+    """The reason of each unit, from ``UNIT=REASON``.
+
+    Raises:
+        AssessmentError: If one is written in another way, or a unit stands there twice.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        unit, equals, reason = text.partition("=")
+        if not equals or found.setdefault(unit.strip(), reason.strip()) != reason.strip():
+            values = {"found": text}
+            raise AssessmentError(Finding(ConsolidationProblem.NOT_AN_EXCEPTION, values=values))
+    return found
+
+
+def _least(text: str) -> Decimal:
+    """Per cent, from 0 to 100.
+
+    Raises:
+        AssessmentError: If it is none.
+    """
+    try:
+        least = Decimal(text)
+    except InvalidOperation:
+        least = Decimal("NaN")
+    if not least.is_finite() or not 0 <= least <= ALL:
+        values = {"option": "--least-coverage", "found": text, "least": 0, "most": 100}
+        raise AssessmentError(Finding(CommandProblem.OUT_OF_RANGE, values=values))
+    return least
+
+
+_BY_THE_SECRETARIAT = (
+    argument("--round", required=True),
+    argument("--by", required=True, help="who says so"),
+    argument("--reason", required=True, help="why; it stands beside it for ever"),
+    argument("--key", help="the secretariat's key, needed where the roster names one"),
+    PASSPHRASE,
+    *JUDGED_BY,
+)
+
+
+@command(
+    "close-round",
+    COLLECTION,
+    *_BY_THE_SECRETARIAT,
+    argument("--least-coverage", default="100", metavar="PERCENT", help="approved of the expected"),
+    argument("--except", dest="exceptions", action="append", metavar="UNIT=REASON"),
+    role=Role.SECRETARIAT.value,
+)
+def close_round(context: Context) -> Outcome:
+    """Close a round, so that its report is final and keeps its figures."""
+    given = context.arguments
+    demand = Demand(_least(given.least_coverage), _exceptions(given.exceptions or ()))
+    return _turned(context, lambda collection, word, signer: closing.close_round(
+        collection, given.round, demand, word, signer))  # fmt: skip
+
+
+@command("reopen-round", COLLECTION, *_BY_THE_SECRETARIAT, role=Role.SECRETARIAT.value)
+def reopen_round(context: Context) -> Outcome:
+    """Open a closed round again."""
+    occasion = context.arguments.round
+    return _turned(context, lambda collection, word, signer: closing.reopen_round(
+        collection, occasion, word, signer))  # fmt: skip
+
+
+def _turned(
+    context: Context, act: Callable[[Collection, Word, Signer | None], RoundClosing]
+) -> Outcome:
+    given = context.arguments
+    in_use, found = in_use_of(given)
+    who = signer(context, Role.SECRETARIAT) if given.key else None
+    with Collection.open(Path(given.collection), in_use) as collection:
+        made = act(collection, Word(given.by, context.now, given.reason), who)
+        closed = closing.closing_of(collection, given.round) is not None
+    data = {
+        "round": made.round,
+        "closed": closed,
+        "expected": made.expected,
+        "approved": made.approved,
+        "exceptions": [
+            {"unit": unit, "reason": reason} for unit, reason in made.demand.exceptions.items()
+        ],
+        "by": given.by,
+        "at": context.now.isoformat(),
+        "signed": who is not None,
+        "findings": findings_json(found, context.words),
+    }
+    values = {"round": made.round, "n": made.approved, "m": made.expected}
+    said = _CLOSED if closed else _REOPENED
+    return Outcome(data, (context.words.say(said, **values),), found)

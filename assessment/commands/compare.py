@@ -16,15 +16,16 @@ from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.given import read_targets
-from assessment.reports.plain_workbook import Names, write_shares
 from assessment.reports.shares import (
     EVERYBODY,
     SMALLEST,
     CountedRecord,
+    Names,
     Shares,
     ShareTally,
     can_be_shared,
     shares,
+    write_shares,
 )
 from assessment.responses.model import Layer
 from assessment.scoring.aggregate import tree_of

@@ -162,6 +162,8 @@ TABLE = (
     acts.admit_questionnaire,
     acts.units,
     acts.accept_late,
+    acts.close_round,
+    acts.reopen_round,
     receive.undo,
     coverage.coverage,
     coverage.shared_documents,

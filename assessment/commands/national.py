@@ -1,6 +1,6 @@
 """The command ``national``: the round of a collection as the consolidated report."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,13 @@ from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.reports.national.facts import JudgedBy, NationalFacts, NationalOrder, gather
+from assessment.reports.national.facts import (
+    GatheredRound,
+    JudgedBy,
+    NationalFacts,
+    NationalOrder,
+    gather,
+)
 from assessment.reports.national.report import write_national_report
 
 _SCORES = ("median", "q1", "q3", "mean")
@@ -59,13 +65,18 @@ def national(context: Context) -> Outcome:
     with Collection.open_anywhere(place, in_use) as collection, told() as progress:
         gathered = gather(collection, wanted, progress=progress)
         blocking = [one for one in gathered.conflicts() if one.blocks]
-        if arguments.final and blocking:
+        if arguments.final and blocking and gathered.closing is None:
             values = {"n": len(blocking)}
             raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
         editions = languages(arguments.language)
         orders = [_order(context, language, several=len(editions) > 1) for language in editions]
         facts = NationalFacts(gathered, orders[0])
-        findings = (*more, *changed_rows(collection), *_noted(collection, facts.report, context))
+        findings = (
+            *more,
+            *_otherwise(gathered),
+            *changed_rows(collection),
+            *_noted(collection, facts.report, context),
+        )
     written = [write_national_report(gathered, order) for order in orders]
     files = [str(path) for one in written for path in one.files]
     data = {
@@ -77,6 +88,14 @@ def national(context: Context) -> Outcome:
         "findings": findings_json(findings, context.words),
     }
     return Outcome(data, tuple(files), findings)
+
+
+def _otherwise(gathered: GatheredRound) -> Iterator[Finding]:
+    """What of a closed round would be judged otherwise today."""
+    units = sorted({one.case.unit for one in gathered.otherwise})
+    if units:
+        values = {"round": gathered.national.round, "n": len(units), "units": ", ".join(units)}
+        yield Finding(ConsolidationProblem.CLOSED_OTHERWISE, values=values)
 
 
 def _noted(collection: Collection, report: PrintedReport, context: Context) -> tuple[Finding, ...]:
@@ -124,7 +143,7 @@ def _figures(facts: NationalFacts) -> dict[str, object]:
         "units": len(gathered.national.scored),
         "approved": sum(one.standing.approved for one in gathered.national.scored),
         **_judged_by(gathered.judged_by),
-        "closed": False,
+        "closed": gathered.closing is not None,
         "expected": gathered.coverage.total.expected,
         "missing": gathered.coverage.total.missing,
         "conflicts": len(gathered.conflicts()),

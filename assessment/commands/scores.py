@@ -20,8 +20,7 @@ from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.bands import NO_LEVEL
 from assessment.scoring.explain import explain_down
-from assessment.scoring.lift import lift
-from assessment.scoring.lift_steps import LiftStep, Proposal, proposal_lines
+from assessment.scoring.lift import LiftStep, Proposal, lift, proposal_lines
 from assessment.scoring.regrade import regraded, rule_version
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_floats

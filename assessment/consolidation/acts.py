@@ -65,7 +65,7 @@ def redo(collection: Collection, merge: int, *, by: str, at: datetime, reason: s
 
 
 def _turn(collection: Collection, merge: int, word: Word) -> Merge:
-    _check(word)
+    check_word(word)
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
         # Another window may have turned it a moment ago: nobody can do so while we look.
         found = _merge(collection, merge)
@@ -167,7 +167,7 @@ def note_printed(collection: Collection, report: PrintedReport, word: Word) -> N
 
 
 def _say(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
-    _check(word)
+    check_word(word)
     whole = {**body, "counts": COUNTS if word.counts else NO_MORE}
     by, reason = clean_text(word.by), clean_text(word.reason)
     _keep(collection, CommitteeAct(0, kind, by, word.at, reason, whole))
@@ -178,7 +178,7 @@ def _keep(collection: Collection, act: CommitteeAct) -> None:
         rows.keep_act(collection.connection, act)
 
 
-def _check(word: Word) -> None:
+def check_word(word: Word) -> None:
     """Whoever says something has a name and a reason.
 
     Raises:

@@ -42,8 +42,8 @@ from assessment.exchange.signing import Signature, each_once, unpack
 from assessment.exchange.worth import Claim, InUse, Judged, Worth, judge
 from assessment.files.disk import check_writable, is_writable, settle
 from assessment.files.failures import explained, explained_new, failure
-from assessment.in_place import put_in_place
 from assessment.language.text import Text
+from assessment.places import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer, State
@@ -478,4 +478,6 @@ _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = 
     ActKind.RETURN: _return,
     ActKind.PRINTED: _printed,
     ActKind.TRAINING: _training,
+    # Whether a closing holds depends on what is in use: ``closing.py``.
+    ActKind.CLOSING: lambda said, _body: said,
 }

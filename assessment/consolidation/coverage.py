@@ -94,13 +94,16 @@ def coverage(
     *,
     occasion: str | None = None,
     expected: Sequence[Unit] | None = None,
+    standing: Sequence[CaseStanding] | None = None,
 ) -> Coverage:
     """Who has reported in a round, among the expected units (the register unless given).
+
+    What stands is what stands today unless given.
 
     Raises:
         AssessmentError: If several rounds are held and none was named.
     """
-    held = standings(collection)
+    held = standings(collection) if standing is None else standing
     # Where nothing is held there is no round yet, and nobody has reported.
     wanted = the_round(collection, occasion) if held else occasion or ""
     of_round = [one for one in held if one.case.round == wanted]

@@ -244,6 +244,7 @@ class ActKind(StrEnum):
     RETURN = "return"
     PRINTED = "printed"
     TRAINING = "training"
+    CLOSING = "close round"
 
 
 COUNTS, NO_MORE = "yes", "no"

@@ -163,6 +163,7 @@ def national(
     collection: Collection,
     wanted: Wanted = EVERYTHING,
     *,
+    standing: Sequence[CaseStanding] | None = None,
     each: Each = _ignore,
     progress: Progress = SILENT,
 ) -> National:
@@ -171,6 +172,7 @@ def national(
     Args:
         collection: The collection.
         wanted: Which round, in which layer.
+        standing: What stands in the round, where that is not what stands today.
         each: Called with every scored unit and its record, which is not kept: the way to count
             other things in the same pass.
         progress: Told after every few units.
@@ -180,7 +182,8 @@ def national(
         Cancelled: When the person asked to stop.
     """
     occasion = the_round(collection, wanted.occasion)
-    of_round = [one for one in standings(collection) if one.case.round == occasion]
+    held = standings(collection) if standing is None else standing
+    of_round = [one for one in held if one.case.round == occasion]
     register = {unit.code: unit for unit in collection.register}
     counting = [one for one in of_round if one.case.unit in register and _counts(one, wanted)]
     scored: list[UnitScores] = []

@@ -10,7 +10,7 @@ from assessment.errors import AssessmentError, Finding, UnreadableError, errors_
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
 from assessment.exchange.container import ATTACHED, ByteSource, finding
-from assessment.exchange.package import Manifest, Package, day_of, scores_of
+from assessment.exchange.package import Manifest, Package, day_of, named, scores_of
 from assessment.exchange.sheets import Edit
 from assessment.exchange.signing import Signature
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
@@ -23,9 +23,8 @@ from assessment.responses.model import Layer
 from assessment.responses.received import Home, Unread, lines_of
 from assessment.responses.record import Record, documents_in
 from assessment.responses.values import LONGEST_TEXT
-from assessment.scoring.leaves import leaves as leaves_of
 from assessment.scoring.result import Scores
-from assessment.scoring.score import printed_scores
+from assessment.scoring.score import score_record
 
 # Comments and objections were never allowed to be longer than ``LONGEST_TEXT``. The reasons of a
 # returned assessment are put together from many notes, so those and what else is written in words
@@ -209,12 +208,10 @@ def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator
 
 def _differing_scores(record: Record, manifest: Manifest) -> int:
     """Number of nodes whose scores are not the ones that the answers give."""
-    model = record.questionnaire
-    printed = []
-    if model.root is not None:
-        leaves, _ = leaves_of(record, evaluate(record, manifest.day), Layer.FINAL)
-        (printed,) = printed_scores(model, [leaves])
-    return len({node for node, _, _ in set(printed) ^ set(manifest.scores)})
+    scores = None
+    if record.questionnaire.root is not None:
+        scores = score_record(record, evaluate(record, manifest.day), Layer.FINAL)
+    return len({node for node, _, _ in set(named(scores)) ^ set(manifest.scores)})
 
 
 def _is_about(record: Record, manifest: Manifest) -> bool:

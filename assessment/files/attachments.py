@@ -115,7 +115,6 @@ def _refused(problem: FileProblem, **values: object) -> AssessmentError:
 
 
 def present(connection: sqlite3.Connection) -> int:
-    """How many bytes of documents are in the file."""
     total = connection.execute("SELECT coalesce(sum(size), 0) FROM attachment").fetchone()
     return int(total[0])
 
@@ -128,13 +127,11 @@ class StoredDocument(NamedTuple):
 
 
 def listed(connection: sqlite3.Connection) -> dict[str, StoredDocument]:
-    """The documents in the file, by their digests."""
     found = connection.execute("SELECT digest, name, size FROM attachment").fetchall()
     return {digest: StoredDocument(name, size) for digest, name, size in found}
 
 
 def statement(ready: Attachment) -> tuple[str, tuple[object, ...]]:
-    """The statement that stores a document, once."""
     insert = "INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?)"
     return insert, (ready.digest, ready.name, len(ready.content), ready.content)
 

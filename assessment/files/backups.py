@@ -16,8 +16,8 @@ from assessment.files.disk import create_private, settle
 from assessment.files.failures import explained
 from assessment.files.rows import loads
 from assessment.files.store import AssessmentFile
-from assessment.in_place import put_in_place
 from assessment.language.text import Text
+from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.codec import from_plain
@@ -85,10 +85,6 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
     The copy is complete and closed; older copies are thinned out to the latest few, the last
     one of each of the latest days, and the last one of each of the latest weeks, and to fewer
     where they would fill the disk. Gives the path of the newest copy.
-
-    Raises:
-        AssessmentError: If the copy cannot be written.
-        Cancelled: If it was stopped; nothing is left then.
     """
     with explained(folder / file.path.name, FileProblem.NOT_SAVED):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -118,7 +114,6 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
 
 
 def backups(path: Path, folder: Path) -> list[Path]:
-    """The backup copies of a file, oldest first."""
     # Not a pattern: names of files may hold brackets and stars.
     found = folder.iterdir() if folder.is_dir() else iter(())
     mine = (copy for copy in found if _is_backup_of(copy, path.stem) and copy.is_file())

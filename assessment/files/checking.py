@@ -66,9 +66,12 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
         questionnaire = questionnaire_of(meta, path)
         record = read_record(connection, meta, questionnaire)
         happened = tuple(events(lines))
-        if not _agrees(record, _replayed(lines, happened, questionnaire, meta)):
+        beginning = record_of(loads(lines[0].change), questionnaire, meta["questionnaire"])
+        replayed = replay(beginning, happened)
+        odd = "SELECT 1 FROM attachment WHERE length(bytes) <> size LIMIT 1"
+        agrees = record.id == replayed.id and same_contents(record, replayed)
+        if not agrees or all_of(connection, odd):
             raise failure(FileProblem.ALTERED, path)
-        _check_attachments(connection, path)
         drafts = read_drafts(meta)
     chain = tuple(line.digest for line in lines)
     return FileContents(record, lines[0], happened, meta["head"], chain, drafts)
@@ -92,41 +95,17 @@ def questionnaire_of(meta: Mapping[str, str], path: Path) -> Questionnaire:
         raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path) from error
 
 
-def _replayed(
-    lines: list[Line],
-    happened: tuple[Event, ...],
-    questionnaire: Questionnaire,
-    meta: Mapping[str, str],
-) -> Record:
-    beginning = record_of(loads(lines[0].change), questionnaire, meta["questionnaire"])
-    return replay(beginning, happened)
-
-
-def _agrees(record: Record, replayed: Record) -> bool:
-    return record.id == replayed.id and same_contents(record, replayed)
-
-
-def _check_attachments(connection: sqlite3.Connection, path: Path) -> None:
-    if all_of(connection, "SELECT 1 FROM attachment WHERE length(bytes) <> size LIMIT 1"):
-        raise failure(FileProblem.ALTERED, path)
-
-
 def unreadable(path: Path) -> FileProblem:
     """A file that is no database at all is damaged when it is named like ours, else foreign."""
     return FileProblem.DAMAGED if path.suffix.lower() == SUFFIX else FileProblem.FOREIGN
 
 
 def is_old(connection: sqlite3.Connection) -> bool:
-    """Whether a recognised file has an earlier layout."""
     return schema.version(connection) < schema.LAYOUTS.version
 
 
 def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
-    """Keep a copy of the file as it is beside it, named by its version; never over another.
-
-    Raises:
-        AssessmentError: If the copy cannot be written.
-    """
+    """Keep a copy of the file as it is beside it, named by its version; never over another."""
     name = f"{path.stem}.version-{schema.version(connection)}"
     numbers = ("", *(f"-{number}" for number in range(2, 1000)))
     free = (path.with_name(f"{name}{number}{path.suffix}") for number in numbers)
@@ -142,11 +121,7 @@ def keep_old(connection: sqlite3.Connection, path: Path) -> Path:
 def bring_up(
     connection: sqlite3.Connection, path: Path, check: Callable[[sqlite3.Connection], object]
 ) -> None:
-    """Take all steps to the present layout, in one transaction, and ``check`` before it counts.
-
-    Raises:
-        AssessmentError: If a step fails or the outcome does not pass; the file is as before then.
-    """
+    """Take all steps to the present layout, in one transaction, and ``check`` before it counts."""
     with explained(path, FileProblem.ALTERED):
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -234,7 +234,6 @@ def keep_clear_of(target: Path) -> None:
 
 
 def is_irreplaceable(path: Path) -> bool:
-    """Whether the file is a working file, a package, a collection, a key or a roster."""
     if not path.is_file():
         return False
     with path.open("rb") as file:

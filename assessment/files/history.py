@@ -64,7 +64,6 @@ class Line:
 
 
 def line_of(event: Event, previous: str) -> Line:
-    """The line to be written after the one with the digest ``previous``."""
     return _line(
         previous,
         (
@@ -80,12 +79,10 @@ def line_of(event: Event, previous: str) -> Line:
 
 
 def first_line(contents: object, by: str, at: datetime) -> Line:
-    """The line that says what the file began with."""
     return _line(START, (0, Act.BEGIN.value, 0, dumps(contents), "{}", by, at.isoformat()))
 
 
 def statement(line: Line) -> Statement:
-    """The statement that writes the line."""
     return "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (
         line.number, line.act, line.of, line.change, line.inverse, line.by, line.at, line.digest,
     )  # fmt: skip
@@ -123,11 +120,7 @@ def verify(lines: Sequence[Line], head: str) -> None:
 
 
 def events(lines: Sequence[Line]) -> Iterator[Event]:
-    """The events of all lines but the first.
-
-    Raises:
-        UnreadableError: If a line cannot be understood.
-    """
+    """The events of all lines but the first."""
     for line in lines[1:]:
         yield Event(
             number=line.number,
@@ -141,7 +134,6 @@ def events(lines: Sequence[Line]) -> Iterator[Event]:
 
 
 def replay(record: Record, happened: Sequence[Event]) -> Record:
-    """The record after everything that happened to it."""
     for event in happened:
         record = event.change.apply(record)
     return record
@@ -157,7 +149,6 @@ class Stacks:
             self.follow(event)
 
     def follow(self, event: Event) -> None:
-        """Take one more event into account."""
         if event.act is Act.DO:
             self._done(event)
         elif event.act is Act.UNDO and self._undo:

@@ -39,11 +39,7 @@ class Keeper:
         self._identity = _identity(path)
 
     def keep(self, work: Iterable[Work]) -> None:
-        """Write in one transaction, with everything that was refused before.
-
-        Raises:
-            AssessmentError: If it is refused and nobody is patient.
-        """
+        """Write in one transaction, with everything that was refused before."""
         wanted = list(work)
         try:
             self.insist(wanted)
@@ -106,11 +102,7 @@ class KeptDrafts:
         self._keeper = keeper
 
     def keep(self, drafts: Iterable[Draft], ended: Iterable[Key] = ()) -> None:
-        """Write drafts over their earlier states, and take away those that have ended.
-
-        Raises:
-            AssessmentError: If they could not be written.
-        """
+        """Write drafts over their earlier states, and take away those that have ended."""
         wanted, gone = list(drafts), list(ended)
         self._keeper.insist([*map(draft_statement, wanted), *map(without, gone)])
         self.forget(gone)
@@ -120,11 +112,7 @@ class KeptDrafts:
         return settled_by(change, self.all)
 
     def end(self, keys: Iterable[Key]) -> None:
-        """Take drafts away.
-
-        Raises:
-            AssessmentError: If that could not be written.
-        """
+        """Take drafts away."""
         if gone := list(keys):
             self.keep((), gone)
 
@@ -134,21 +122,15 @@ class KeptDrafts:
 
 
 def draft_statement(draft: Draft) -> Statement:
-    """The statement that writes a draft over its earlier state."""
     return meta_statement(_name(draft.key), dumps([draft.KIND, to_plain(draft)]))
 
 
 def without(key: Key) -> Statement:
-    """The statement that takes a draft away."""
     return "DELETE FROM meta WHERE key = ?", (_name(key),)
 
 
 def read_drafts(meta: Mapping[str, str]) -> dict[Key, Draft]:
-    """The drafts kept in a file, by their keys.
-
-    Raises:
-        ValueError: If one is not as it was written.
-    """
+    """The drafts kept in a file, by their keys."""
     found = [_draft(name, text) for name, text in meta.items() if name.startswith(_PREFIX)]
     return {draft.key: draft for draft in found}
 

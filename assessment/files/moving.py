@@ -11,7 +11,7 @@ from assessment.files.failures import explained, failure
 from assessment.files.rescue import read_received, restore
 from assessment.files.store import AssessmentFile
 from assessment.files.writing import Whole, in_place, lost_document, write_whole
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.record import documents_in
@@ -63,11 +63,7 @@ def go_on_in(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
 
 
 def save_elsewhere(old: AssessmentFile, target: Path) -> Moved:
-    """Go on in a new file at once.
-
-    Raises:
-        AssessmentError: If it cannot be written there; the old file stays open then.
-    """
+    """Go on in a new file at once."""
     moved = write_elsewhere(target, old.whole())
     return Moved(moved.file, go_on_in(old, moved))
 

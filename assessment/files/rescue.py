@@ -62,9 +62,9 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
     ):
         if _fits(questionnaire, record, place):
             record = record.with_response(place, response)
-    steps = tuple(
-        step for _, step in _understood(connection, "SELECT number, content FROM step", _step)
-    )
+    query = "SELECT number, content FROM step"
+    found = _understood(connection, query, lambda at, text: (at, from_plain(Step, loads(text))))
+    steps = tuple(step for _, step in found)
     state = steps[-1].to if steps else State.DRAFT
     known = {node.code for node in questionnaire.indicators}
     views = _understood(connection, "SELECT layer, indicator, content FROM review", _review)
@@ -74,7 +74,6 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
 
 
 def attachments_in(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
-    """Attached documents whose bytes are proven whole, with their names."""
     for digest, name, content in _rows(connection, "SELECT digest, name, bytes FROM attachment"):
         if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
             yield content, str(name)
@@ -106,10 +105,6 @@ def _roster(code: str, rows: str) -> tuple[str, tuple[RowId, ...]]:
 
 def _response(question: str, row: str, content: str) -> tuple[Place, Response]:
     return Place(question, RowId(row) if row else None), from_plain(Response, loads(content))
-
-
-def _step(number: str, content: str) -> tuple[str, Step]:
-    return number, from_plain(Step, loads(content))
 
 
 def _review(layer: str, indicator: str, content: str) -> tuple[tuple[Layer, str], Review]:
@@ -194,9 +189,6 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
 
     The damaged file stays as it is. The history begins anew, with the rescue by the person named,
     or by the assessor. Gives a note of how many answers were rescued.
-
-    Raises:
-        AssessmentError: If not even the questionnaire can be read, or nothing can be written.
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         record = record_in(connection, path)

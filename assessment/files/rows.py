@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from assessment.bearable import is_bearable
 from assessment.errors import UnreadableError
+from assessment.json_bounds import is_bearable
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.codec import from_plain, is_exact, to_plain
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
@@ -42,7 +42,6 @@ def loads(text: str) -> object:
 
 
 def differences(before: Record, after: Record) -> Iterator[Statement]:
-    """The statements that lead the tables from one record to another."""
     yield from _response_differences(before.responses, after.responses)
     for code in before.rows.keys() | after.rows.keys():
         if before.rows.get(code) != after.rows.get(code):
@@ -76,7 +75,6 @@ def all_of(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
 
 
 def meta_statement(key: str, value: str) -> Statement:
-    """The statement that keeps a value under a key."""
     return "INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value)
 
 
@@ -95,11 +93,7 @@ def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
 def read_record(
     connection: sqlite3.Connection, meta: Mapping[str, str], questionnaire: Questionnaire
 ) -> Record:
-    """The record as the tables have it.
-
-    Raises:
-        UnreadableError: If a row cannot be understood, or something is missing.
-    """
+    """The record as the tables have it."""
     return Record(
         id=meta["id"],
         questionnaire=questionnaire,
@@ -124,16 +118,11 @@ def read_record(
 
 
 def read_objections(meta: Mapping[str, str]) -> tuple[Objection, ...]:
-    """The objections kept with a record; none in files from before there were any.
-
-    Raises:
-        UnreadableError: If they cannot be understood.
-    """
+    """The objections kept with a record; none in files from before there were any."""
     return from_plain(tuple[Objection, ...], loads(meta.get(OBJECTIONS, "[]")))
 
 
 def same_contents(one: Record, other: Record) -> bool:
-    """Whether two records of one assessment say the same."""
     return next(differences(one, other), None) is None and one.subject == other.subject
 
 

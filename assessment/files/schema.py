@@ -81,11 +81,7 @@ def address(path: PurePath) -> str:
 
 
 def take(connection: sqlite3.Connection) -> None:
-    """Take the file for this connection alone, for reading and writing.
-
-    Raises:
-        sqlite3.OperationalError: If another one has it, or it cannot be written.
-    """
+    """Take the file for this connection alone, for reading and writing."""
     for setting in _SETTINGS:
         connection.execute(setting).fetchall()
     connection.execute("BEGIN EXCLUSIVE")
@@ -101,12 +97,10 @@ def lay_out(connection: sqlite3.Connection) -> None:
 
 
 def application_id(connection: sqlite3.Connection) -> int:
-    """The application id the file carries."""
     return int(connection.execute("PRAGMA application_id").fetchone()[0])
 
 
 def version(connection: sqlite3.Connection) -> int:
-    """The version of the file's layout."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 

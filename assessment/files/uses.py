@@ -36,11 +36,7 @@ class Use:
 
 
 def use_in(path: Path) -> Use:
-    """Look into one file. What it says is not verified: opening it does that.
-
-    Raises:
-        AssessmentError: It is no working file of this program, or it is open elsewhere.
-    """
+    """Look into one file. What it says is not verified: opening it does that."""
     with explained(path, unreadable(path)):
         connection = schema.connect(path, "ro")
     with closing(connection):

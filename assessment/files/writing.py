@@ -25,7 +25,7 @@ from assessment.files.history import (
 )
 from assessment.files.keeper import draft_statement
 from assessment.files.rows import Statement, contents_of, differences, dumps, meta_statement
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
@@ -79,20 +79,13 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
 
 
 def write_new(path: Path, record: Record, by: str, now: datetime) -> None:
-    """A file that begins with the record."""
     text = canonical.to_json(record.questionnaire)
     line = first_line(contents_of(record, text), by, now)
     _write(path, record, text, [statement(line)], line.digest)
 
 
 def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[Finding]:
-    """A file with the same history, to the last change; gives the documents that are lost.
-
-    Raises:
-        Cancelled: If it was stopped.
-        sqlite3.Error: If it cannot be written.
-        UnreadableError: If the history is not the one that was written.
-    """
+    """A file with the same history, to the last change; gives the documents that are lost."""
     text = canonical.to_json(whole.record.questionnaire)
     lines = _lines(whole)
     lost: list[Finding] = []
@@ -107,10 +100,6 @@ def copy_in_steps(connection: sqlite3.Connection, target: Path, progress: Progre
     """Copy what is open to a new file, piece by piece; between two pieces others have their turn.
 
     What is written on the same connection meanwhile is in the copy, which is on its disk then.
-
-    Raises:
-        sqlite3.Error: If it cannot be written.
-        Cancelled: If it was stopped.
     """
 
     def told(_status: int, left: int, total: int) -> None:
@@ -203,5 +192,4 @@ def _read(connection: sqlite3.Connection, query: str, *values: str) -> list[Any]
 
 
 def lost_document(path: Path) -> Finding:
-    """The finding about a document that could not be brought into the file."""
     return Finding(FileProblem.ATTACHMENT_MISSING, Place(file=path.name), {"file": path.name})

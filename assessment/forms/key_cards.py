@@ -33,7 +33,6 @@ class Card:
 
     @classmethod
     def of(cls, person: Person) -> "Card":
-        """The card of a line of the roster."""
         return cls(person.public, person.role, person.unit, person.since, person.until)
 
 

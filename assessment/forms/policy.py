@@ -116,7 +116,6 @@ def _write_template(
 
 
 def _codes(questionnaire: Questionnaire) -> list[tuple[str, str, str, str]]:
-    """What ``themes`` and ``indicators`` may name."""
     themes = [("themes", item.code, item.label) for item in questionnaire.policy_map]
     indicators = [("indicators", str(node.code), node.label) for node in questionnaire.indicators]
     return [
@@ -126,7 +125,6 @@ def _codes(questionnaire: Questionnaire) -> list[tuple[str, str, str, str]]:
 
 
 def _offer(page: "Worksheet") -> None:
-    """Cells of ``kind`` and ``official`` offer what may stand there."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     for letter, words in (("B", KINDS[:2]), ("H", ("yes", "no"))):
@@ -144,7 +142,6 @@ def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
 
 
 def _progress_rows(say: Say) -> list[Values]:
-    """The survey rows of the table of actions: status, percent, evidence; nothing is scored."""
     title = say("Progress of the actions of the policy")
     hint = say("One row for each action your office leads or joins. It is not scored.")
     action: Values = {"label": say("Action"), "required": "yes", "appearance": "minimal"}
@@ -168,7 +165,6 @@ def _progress_rows(say: Say) -> list[Values]:
 
 
 def _progress_choices(plan: PolicyPlan, say: Say) -> list[Values]:
-    """The choices of the table: the actions of the list, and the states they can be in."""
     named = {one.item.code: _numbered(one.item.code, one.item.label) for one in plan.actions}
     states = {name: say(words) for name, words in _STATE_WORDS.items()}
     return [
@@ -179,7 +175,6 @@ def _progress_choices(plan: PolicyPlan, say: Say) -> list[Values]:
 
 
 def _numbered(code: str, label: Text) -> Text:
-    """The name with its code, in every language shown."""
     return Text.from_mapping({language: f"{code} {label.get(language)}" for language in Language})
 
 
@@ -265,7 +260,6 @@ class _Edit:
         self._last: dict[str, int] = {}
 
     def version(self) -> None:
-        """The new version stands in ``settings``."""
         grid = self._grids.get("settings")
         if grid is None or not grid.rows:
             page = self._book.create_sheet("settings")
@@ -303,7 +297,6 @@ class _Edit:
         self._append(choices, CHOICES, _progress_choices(self._order.plan, self._order.say))
 
     def policy_map(self) -> None:
-        """The sheet of the old map gives way to the new one."""
         from openpyxl.styles import Font
 
         from assessment.reports.excel.book import ListLook, fill_list

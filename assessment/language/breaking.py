@@ -17,7 +17,7 @@ from pathlib import Path
 
 # Short terms that the segmenter splits and a line must never break: only what reads as one word,
 # since a long kept term makes ragged lines.
-KEPT_TERMS = """
+_TERMS = """
     ។ល។ កញ្ចប់ជាធរមាន កម្រង កំណត់ចំណាំ កំណត់សម្គាល់ កំណត់ហេតុ កូដនីយកម្ម ក្តារចុច ក្នុងចំណោម
     ខ្លួនឯង គណៈកម្មាធិការ គណៈអភិបាល គណៈរដ្ឋមន្ត្រី គិតត្រឹម គោលការណ៍ គោលនយោបាយ គំនូសតាង
     ចម្លើយ ចំណុចដៅ ចំនួនគត់ ចំលើយ ចុងក្រោយ ចុះថ្ងៃទី ចូលប្រើ ខ្ពស់ជាងគេ ខ្ពស់បំផុត ជាងគេ
@@ -32,11 +32,13 @@ KEPT_TERMS = """
     អន្តរប្រតិបត្តិការ អភិបាលកិច្ច អ៊ីនធឺណិត អ៊ិនគ្រីប ឌីជីថល ឌីជីថលូបនីយកម្ម ឬទេ ឯកជនភាព
     ឯកតារង្វាស់
 """
+KEPT_TERMS = _TERMS.split()
 
-UNITS = """
+_UNITS = """
     % ៛ kB KB MB GB TB Mbps Gbps kW km m h min s USD KHR គ្រឿង ច្បាប់ ចំណុច ឆ្នាំ ខែ ថ្ងៃ
     ម៉ោង នាទី នាក់ ពាន់ លាន រៀល ដង ភាគរយ ពិន្ទុ សំណួរ អង្គភាព ទំព័រ
 """
+UNITS = _UNITS.split()
 
 
 ZWSP = "\N{ZERO WIDTH SPACE}"
@@ -50,11 +52,9 @@ _GLUE = frozenset("\u00a0\u2007\u202f\u2060\ufeff\u200d")
 _JOINERS = frozenset("\u200c\u200d")
 _KHMER_LETTER = re.compile(r"[\u1780-\u17d3\u17d7\u17dc\u17dd]")
 _KEPT = re.compile(
-    "|".join(re.escape(term) for term in sorted(KEPT_TERMS.split(), key=len, reverse=True))
+    "|".join(re.escape(term) for term in sorted(KEPT_TERMS, key=len, reverse=True))
     + r"|[\d០-៩][.,\d០-៩]*[ ](?:"
-    + "|".join(
-        rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS.split()
-    )
+    + "|".join(rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS)
     + r")|(?:កម្រិត|[Ll]evel) [\d០-៩]+"
     # A value in brackets stays with the last word of the name it belongs to.
     + r"|\S [(][\d០-៩][.,\d០-៩]*%?[)]"

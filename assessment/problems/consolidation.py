@@ -48,6 +48,38 @@ class ConsolidationProblem(Problem):
         "The packages of {unit} have changed since you looked at them: something was decided or "
         "received in another window. Look at them again before you decide."
     )
+    NO_SUCH_ROUND = error(
+        "No package of the round {round} is held here. Check the name of the round."
+    )
+    NOT_AN_EXCEPTION = error(
+        "{found} is no exception of one unit. Write UNIT=REASON, each unit once."
+    )
+    ROUND_CLOSED = error(
+        "The round {round} is closed already. Reopen it first if something has to change."
+    )
+    ROUND_OPEN = error("The round {round} is open, so there is nothing to reopen.")
+    EXCEPTION_NOT_EXPECTED = error(
+        "{unit} is not a unit expected in the round {round}, so it cannot be an exception. Check "
+        "its code."
+    )
+    EXCEPTION_WITHOUT_REASON = error(
+        "The exception of {unit} has no reason. Write why the round {round} does not wait for it."
+    )
+    TOO_FEW_APPROVED = error(
+        "Approved units: {n} of {m}; {percent} % are demanded. Wait for the others, name the "
+        "exceptions with their reasons, or demand less."
+    )
+    CONFLICTS_BEFORE_CLOSING = error(
+        "Units with an open conflict: {n} ({units}). Decide, or name them as exceptions."
+    )
+    CLOSING_NEEDS_KEY = error(
+        "The roster names a key of the secretariat, so closing the round {round} or "
+        "reopening it must be signed with that key."
+    )
+    CLOSED_OTHERWISE = warning(
+        "The round {round} is closed and keeps its figures. Units that would be judged otherwise "
+        "today: {n} ({units}). Reopen the round if they should change."
+    )
     OTHER_QUESTIONNAIRE = error(
         "{file} answers a form of the questionnaire {questionnaire} {version} that is not in use "
         "here, so it does not count. Ask {unit} to send it again with the questionnaire in use. "

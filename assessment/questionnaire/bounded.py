@@ -114,7 +114,7 @@ _SHOWN = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class ReadingBounds:
     """How much the reading of one workbook may take.
 
     Attributes:
@@ -127,11 +127,11 @@ class Bounds:
     megabytes: int = 300
 
 
-BOUNDS = Bounds()
+BOUNDS = ReadingBounds()
 
 
 def load_bounded(
-    path: Path, bounds: Bounds = BOUNDS
+    path: Path, bounds: ReadingBounds = BOUNDS
 ) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
     """Like ``load``, for a workbook that nobody has looked at yet.
 
@@ -156,7 +156,7 @@ def _command(*arguments: str) -> list[str]:
     return [*places.program(), READ_WORKBOOK, *arguments]
 
 
-def _read(path: Path, answer: Path, bounds: Bounds) -> Problem | None:
+def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
     """Let the other process write its answer; the problem when there will be none.
 
     Raises:

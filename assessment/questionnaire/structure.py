@@ -28,6 +28,11 @@ class Aggregation(StrEnum):
     SUM = "sum"
     DEDUCT = "deduct"
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether parts add up: sums may pass 100, deductions fall below 0."""
+        return self in (Aggregation.SUM, Aggregation.DEDUCT)
+
 
 class Normalisation(StrEnum):
     """How a raw value of a leaf becomes 0..1."""

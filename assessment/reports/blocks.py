@@ -139,12 +139,6 @@ def without_empty_columns(table: Table) -> Table:
     return _of_columns(table, kept)
 
 
-def without_column(table: Table, left_out: int) -> Table:
-    """The table without one of its columns."""
-    kept = [at for at in range(len(table.columns)) if at != left_out]
-    return _of_columns(table, kept)
-
-
 def _of_columns(table: Table, kept: Sequence[int]) -> Table:
     rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
     return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
@@ -234,18 +228,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands on every page.
-
-    Attributes:
-        head: Report and unit.
-        status: Provisional or final.
-        final: Whether the box is solid and the edge stays free.
-        check: How a printed report is checked.
-        source: Unit, round and instrument.
-        page: Word for page, with ``{page}`` and ``{pages}``.
-        short_code: As printed.
-        qr: The text in the QR sign.
-    """
+    """What stands on every page."""
 
     head: Lines
     status: Lines

@@ -8,10 +8,10 @@ from assessment.reports.shapes import (
     Align,
     Colour,
     Drawing,
-    Label,
     Polygon,
     Rectangle,
     Shape,
+    ShapeText,
     Stroke,
     circle,
     diamond,
@@ -35,13 +35,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The values of one row; None where there is none.
-
-    Attributes:
-        final: The result.
-        earlier: A layer between self and final.
-        self_score: The self-assessment.
-    """
+    """The values of one row; None where there is none."""
 
     final: float | None
     self_score: float | None = None
@@ -92,17 +86,17 @@ def _final_mark(final: tuple[float, str], scale: float, top: float) -> list[Shap
     x = value * scale
     align = Align.LEFT if value < 12 else Align.RIGHT if value > 88 else Align.CENTRE
     return [
-        Label((x, 10.0), label, 10.0, bold=True, align=align),
+        ShapeText((x, 10.0), label, 10.0, bold=True, align=align),
         Stroke((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
         Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
         Stroke((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
     ]
 
 
-def _beside(x: float, y: float, text: str, width: float) -> Label:
+def _beside(x: float, y: float, text: str, width: float) -> ShapeText:
     if x > width * 0.6:
-        return Label((x - 7, y), text, 8.0, colour=Colour.GREY, align=Align.RIGHT)
-    return Label((x + 7, y), text, 8.0, colour=Colour.GREY)
+        return ShapeText((x - 7, y), text, 8.0, colour=Colour.GREY, align=Align.RIGHT)
+    return ShapeText((x + 7, y), text, 8.0, colour=Colour.GREY)
 
 
 def _bands(chart: Ruler, scale: float, top: float) -> list[Shape]:
@@ -113,13 +107,15 @@ def _bands(chart: Ruler, scale: float, top: float) -> list[Shape]:
         left = band.start * scale
         shapes.append(Rectangle((left, top), wide, 17.0, fill, Colour.LINE, 0.4))
         bold = number == chart.reached
-        shapes.append(Label((left + wide / 2, top + 11.5), band.name, 7.8, bold, ink, Align.CENTRE))
         shapes.append(
-            Label((left, top + 26.0), f"{band.start:g}", AXIS, colour=Colour.GREY,
+            ShapeText((left + wide / 2, top + 11.5), band.name, 7.8, bold, ink, Align.CENTRE)
+        )
+        shapes.append(
+            ShapeText((left, top + 26.0), f"{band.start:g}", AXIS, colour=Colour.GREY,
                   align=Align.CENTRE if number else Align.LEFT)
         )  # fmt: skip
     shapes.append(
-        Label((FULL * scale, top + 26.0), f"{FULL:g}", AXIS, colour=Colour.GREY,
+        ShapeText((FULL * scale, top + 26.0), f"{FULL:g}", AXIS, colour=Colour.GREY,
               align=Align.RIGHT)
     )  # fmt: skip
     return shapes
@@ -138,7 +134,7 @@ def _gate_bracket(chart: Ruler, scale: float, y: float) -> list[Shape]:
     shapes += octagon((start - 10 if left else max(end, start + 6) + 10, y - 2), 5.5)
     at = start - 20 if left else max(end, start + 6) + 20
     align = Align.RIGHT if left else Align.LEFT
-    shapes.append(Label((at, y + 1), text, 8.0, bold=True, colour=Colour.ALARM, align=align))
+    shapes.append(ShapeText((at, y + 1), text, 8.0, bold=True, colour=Colour.ALARM, align=align))
     return shapes
 
 
@@ -148,17 +144,19 @@ def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
     shapes: list[Shape] = []
     for number, band in enumerate(bands):
         middle = (band.start + band.end) / 2 * scale
-        shapes.append(Label((middle, 9.0), str(number), 7.8, bold=True, align=Align.CENTRE,
+        shapes.append(ShapeText((middle, 9.0), str(number), 7.8, bold=True, align=Align.CENTRE,
                             colour=Colour.GREY))  # fmt: skip
         if number == 0 or (FULL - band.start) * scale > _TICK_ROOM:
             shapes.append(_tick(band.start, scale, first=number == 0))
-    shapes.append(Label((width, 19.0), f"{FULL:g}", AXIS, colour=Colour.GREY, align=Align.RIGHT))
+    shapes.append(
+        ShapeText((width, 19.0), f"{FULL:g}", AXIS, colour=Colour.GREY, align=Align.RIGHT)
+    )
     return Drawing(width, 21.0, tuple(shapes))
 
 
-def _tick(value: float, scale: float, *, first: bool) -> Label:
+def _tick(value: float, scale: float, *, first: bool) -> ShapeText:
     align = Align.LEFT if first else Align.CENTRE
-    return Label((value * scale, 19.0), f"{value:g}", AXIS, colour=Colour.GREY, align=align)
+    return ShapeText((value * scale, 19.0), f"{value:g}", AXIS, colour=Colour.GREY, align=align)
 
 
 def bullet(bands: Sequence[Band], marks: Marks, width: float, *, height: float = 22.0) -> Drawing:
@@ -210,7 +208,7 @@ def strip(
     if state == "not_applicable":
         shapes.append(Stroke((0, middle), (width, middle), Colour.GREY, 0.9, (1.5, 2.0)))
     elif state == "unanswered":
-        shapes.append(Label((4.0, middle + 3.2), "?", 9.0, bold=True, colour=Colour.ALARM,
+        shapes.append(ShapeText((4.0, middle + 3.2), "?", 9.0, bold=True, colour=Colour.ALARM,
                             align=Align.CENTRE))  # fmt: skip
     else:
         shapes += _marks(marks, scale, middle, dot=True)
@@ -242,7 +240,7 @@ def sign_of(kind: str) -> Drawing:
         "few": (Stroke((0, 5), (8, 5), Colour.LINE, 1.4, (2.0, 2.0)),
                 circle((10.0, 5.0), 3.2, hollow=True)),
         "none": (Stroke((0, 5), (14, 5), Colour.GREY, 0.9, (1.5, 2.0)),),
-        "open": (Label((7.0, 8.2), "?", 9.0, bold=True, colour=Colour.ALARM,
+        "open": (ShapeText((7.0, 8.2), "?", 9.0, bold=True, colour=Colour.ALARM,
                        align=Align.CENTRE),),
     }  # fmt: skip
     return Drawing(14.0, 10.0, signs[kind])

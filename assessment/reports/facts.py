@@ -20,12 +20,12 @@ from assessment.responses.model import Answer, Evidence, Layer, Place, Review, V
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
-from assessment.scoring.lift import lift
-from assessment.scoring.lift_steps import Proposal
+from assessment.scoring.lift import Proposal, lift
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_half_up
 
 ORDERED = tuple(Layer)
+ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -211,11 +211,8 @@ class Facts:
         return tuple(gate for gate in gates if (gate in shut) is closed)
 
 
-ENOUGH = 3
-
-
 @dataclass(frozen=True, slots=True)
-class Theme:
+class ThemeScore:
     """The result of one theme."""
 
     item: PolicyItem
@@ -231,7 +228,7 @@ class Theme:
         return self.counted < ENOUGH
 
 
-def themes(facts: Facts) -> tuple[Theme, ...]:
+def themes(facts: Facts) -> tuple[ThemeScore, ...]:
     """The themes and strategies that an indicator serves, in the order of the policy map.
 
     Actions count for their strategy; they are too many and too small to have results of their own.
@@ -239,7 +236,7 @@ def themes(facts: Facts) -> tuple[Theme, ...]:
     return themes_of(facts.order.record.questionnaire, facts.result)
 
 
-def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[Theme, ...]:
+def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[ThemeScore, ...]:
     """The same for the scores of any unit."""
     served = _served(questionnaire)
     weights: dict[str, float] = dict(zip(
@@ -277,15 +274,15 @@ def _weights(questionnaire: Questionnaire) -> list[float]:
 
 def _theme(
     questionnaire: Questionnaire, scores: Scores, item: PolicyItem, weights: dict[str, float]
-) -> Theme:
+) -> ThemeScore:
     present = {code: exact for code in weights if (exact := scores.nodes[code].exact) is not None}
     total = sum(weights[code] for code in present)
     if total <= 0:
-        return Theme(item, tuple(weights), len(present), None, None, None)
+        return ThemeScore(item, tuple(weights), len(present), None, None, None)
     exact = sum(weights[code] * value for code, value in present.items()) / total
     level = None if len(present) < ENOUGH else level_of(questionnaire, exact)
     score = round_half_up(exact, questionnaire.settings.decimals)
-    return Theme(item, tuple(weights), len(present), exact, score, level)
+    return ThemeScore(item, tuple(weights), len(present), exact, score, level)
 
 
 def level_of(questionnaire: Questionnaire, value: float) -> int | None:

@@ -5,14 +5,14 @@ import errno
 import io
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.files.disk import keep_clear_of
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.reports import ReportProblem
 from assessment.reports.blocks import Report
 from assessment.reports.facts import Facts
@@ -20,6 +20,7 @@ from assessment.reports.order import FileKind, ReportOrder, Written
 from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech
 
+_WIDEST_LIST = 60
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -115,14 +116,9 @@ def write_files(
         pages = write_safely(wanted.pdf, lambda path: _pdf(report, path))
         files.append(wanted.pdf)
     if wanted.xlsx is not None:
-        write_safely(wanted.xlsx, lambda path: _counted(workbook, path))
+        write_safely(wanted.xlsx, workbook)
         files.append(wanted.xlsx)
     return Written(tuple(files), pages, short_code(wanted.code))
-
-
-def _counted(workbook: Callable[[Path], None], path: Path) -> int:
-    workbook(path)
-    return 0
 
 
 def _pdf(report: Callable[[], Report], path: Path) -> int:
@@ -135,6 +131,34 @@ def _workbook(facts: Facts, path: Path) -> None:
     from assessment.reports.excel.write import write_workbook
 
     write_workbook(facts, path)
+
+
+def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a list of texts; a text stays a text, whatever sign it begins with.
+
+    Raises:
+        AssessmentError: If it cannot be written; what stood there before is untouched.
+    """
+    write_safely(path, lambda unfinished: _write_list(unfinished, name, heads, tuple(rows)))
+
+
+def _write_list(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl import Workbook
+
+    from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
+    from assessment.reports.sheets import letter
+
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = name
+    longest = (max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads)))
+    widths = [min(length + 4, _WIDEST_LIST) for length in longest]
+    fill_list(page, (heads, *rows), widths, ListLook(wrap=False))
+    print_on_a4(page)
+    page.print_title_rows = "1:1"
+    if rows:
+        page.auto_filter.ref = f"A1:{letter(len(heads))}{len(rows) + 1}"
+    save(book, path)
 
 
 def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:

@@ -78,7 +78,7 @@ class Polygon:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ShapeText:
     """One line of text; ``at`` is the left end, middle or right end of its base line."""
 
     at: Point
@@ -89,7 +89,7 @@ class Label:
     align: Align = Align.LEFT
 
 
-type Shape = Stroke | Rectangle | Circle | Polygon | Label
+type Shape = Stroke | Rectangle | Circle | Polygon | ShapeText
 
 
 @dataclass(frozen=True, slots=True)

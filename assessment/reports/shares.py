@@ -1,14 +1,19 @@
 """How many gave each answer, by group; groups too small to hide a person are withheld."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from statistics import mean, median
 
+from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.questionnaire.structure import NodeCode
+from assessment.reports.report import write_safely
 from assessment.responses.model import Answer, Place
 from assessment.scoring.result import Scores
+from assessment.words import Words
 
 SMALLEST = 5
 EVERYBODY = ""
@@ -169,3 +174,68 @@ def _numbers(of: str, group: str, numbers: Sequence[float], *, told: bool) -> Sh
     if not told or not numbers:
         return ShareTally(of, group, len(numbers) if told else None, {})
     return ShareTally(of, group, len(numbers), {}, mean(numbers), median(numbers))
+
+
+type Values = tuple[str | int | float | None, ...]
+
+
+def write_shares(found: Shares, names: "Names", target: Path, now: datetime) -> None:
+    """Write the tables, whole or not at all; what is withheld stands as a dash.
+
+    Raises:
+        AssessmentError: If the file cannot be written.
+    """
+    write_safely(target, lambda path: _write_shares(path, found, names, now))
+
+
+class Names:
+    """What codes are called in the reader's language."""
+
+    def __init__(self, questionnaire: Questionnaire, by: Question | None, words: Words) -> None:
+        self._questionnaire, self._words = questionnaire, words
+        self._groups = {choice.name: choice.label for choice in by.choices} if by else {}
+
+    def heads(self) -> tuple[str, ...]:
+        say = self._words.say
+        return (
+            say("Code"), say("Question"), say("Group"), say("Answered"), say("Choice"),
+            say("Number"), say("Share"), say("Mean"), say("Median"),
+        )  # fmt: skip
+
+    def rows(self, tally: ShareTally) -> Iterator[Values]:
+        node = self._questionnaire.node.get(NodeCode(tally.of))
+        question = self._questionnaire.by_code.get(tally.of)
+        label = question.label if question is not None else node.label if node else Text(())
+        group = self._groups.get(tally.group, Text(()))
+        told = self._words.say("Everyone") if tally.group == EVERYBODY else self._in(group)
+        start = (tally.of, self._in(label), told)
+        if tally.answered is None:
+            yield (*start, "–", None, None, None, None, None)
+        elif question is None or not tally.choices:
+            yield (*start, tally.answered, None, None, None, tally.mean, tally.median)
+        else:
+            for choice in question.choices:
+                n = tally.choices[choice.name]
+                share = n / tally.answered if tally.answered else None
+                yield (*start, tally.answered, self._in(choice.label), n, share, None, None)
+
+    def _in(self, text: Text) -> str:
+        return text.get(self._words.language)
+
+
+def _write_shares(path: Path, found: Shares, names: Names, now: datetime) -> None:
+    from openpyxl import Workbook
+
+    from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    look = ListLook(formats={7: "0.0%", 8: "0.0", 9: "0.0"})
+    for title, tallies in (("Scores", found.scores), ("Answers", found.questions)):
+        page = book.create_sheet(title)
+        rows = [names.heads(), *(row for tally in tallies for row in names.rows(tally))]
+        fill_list(page, rows, (12, 60, 24, 10, 40, 10, 10, 10, 10), look)
+        print_on_a4(page)
+        page.print_title_rows = "1:1"
+        page.auto_filter.ref = page.dimensions
+    save(book, path, now)

@@ -69,7 +69,6 @@ _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def name_of(change: Change) -> str:
-    """The stable name of a change's kind."""
     return _NAMES[type(change)]
 
 

@@ -33,6 +33,10 @@ def ladder_level(question: Question, ticked: set[str]) -> int:
     return reached
 
 
+def highest_level(question: Question) -> int:
+    return max((choice.level or 0 for choice in question.choices), default=0)
+
+
 def checklist_level(question: Question, ticked: set[str]) -> int:
     """Ticked items against the thresholds; a missing required item caps at level 1."""
     items = [choice for choice in question.choices if not choice.exclusive]

@@ -1,17 +1,18 @@
 """How much of a record is done, per section and page, and what is left to do."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.pages import Page, Section, sections
+from assessment.questionnaire.pages import Page, PageSection, sections
 from assessment.responses.drafts import Draft, draft_findings
 from assessment.responses.evaluate import Evaluation, declared, evaluate, given
 from assessment.responses.following import Followed
@@ -55,7 +56,7 @@ class PageProgress:
 class SectionProgress:
     """How far one section is: its relevant pages, counted."""
 
-    section: Section
+    section: PageSection
     pages: tuple[PageProgress, ...]
 
     @property
@@ -72,12 +73,10 @@ class SectionProgress:
 
 
 def completion(record: Record, today: date) -> tuple[SectionProgress, ...]:
-    """Progress of all sections, in order."""
     return completion_in(record, evaluate(record, today))
 
 
 def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
-    """The same, when the evaluation of the record is at hand."""
     return ProgressFollowed().follow(record, evaluation)
 
 
@@ -107,10 +106,11 @@ def _seen_on(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[st
 
 def _page(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
     page = plan_of(record.questionnaire).pages[code]
-    places = list(_asked(record, evaluation, page))
+    by_code = record.questionnaire.by_code
+    asked = (record.places(code) for code in page.questions if by_code[code].asked)
+    places = [place for place in chain.from_iterable(asked) if place in evaluation.relevant]
     main = record.response(page.main) if page.main is not None else None
     excused = main is not None and declared(main)
-    by_code = record.questionnaire.by_code
     filled = [
         place
         for place in places
@@ -119,7 +119,9 @@ def _page(record: Record, evaluation: Evaluation, code: str) -> PageProgress:
     ]
     return PageProgress(
         page=page,
-        relevant=_relevant(evaluation, page),
+        relevant=any(Place(code) in evaluation.relevant for code in page.questions)
+        if page.roster is None
+        else Place(page.roster) in evaluation.groups,
         answered=len(places) if excused else len(filled),
         asked=len(places),
         open=len((set(places) & evaluation.required) - set(filled))
@@ -145,19 +147,6 @@ def _rows_missing(record: Record, evaluation: Evaluation, page: Page) -> int:
         return 0
     wanted = evaluation.row_counts.get(page.roster, 0)
     return max(wanted - len(record.rows.get(page.roster, ())), 0)
-
-
-def _relevant(evaluation: Evaluation, page: Page) -> bool:
-    if page.roster is not None:
-        return Place(page.roster) in evaluation.groups
-    return any(Place(code) in evaluation.relevant for code in page.questions)
-
-
-def _asked(record: Record, evaluation: Evaluation, page: Page) -> Iterator[Place]:
-    for code in page.questions:
-        if not record.questionnaire.by_code[code].asked:
-            continue
-        yield from (place for place in record.places(code) if place in evaluation.relevant)
 
 
 class Want(StrEnum):

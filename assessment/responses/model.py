@@ -24,7 +24,6 @@ class Place(NamedTuple):
 
 
 def places_in(question: str, rows: Iterable[RowId]) -> list[Place]:
-    """The places of a question in these rows of its roster."""
     # Thousands are made; through the class each takes twice as long.
     make = tuple.__new__
     return [make(Place, (question, row)) for row in rows]

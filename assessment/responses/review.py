@@ -35,12 +35,10 @@ _PATHS: Mapping[StepName, tuple[frozenset[State], State]] = MappingProxyType(
 
 
 def allowed(step: StepName, state: State) -> bool:
-    """Whether the step can be taken in the state."""
     return state in _PATHS[step][0]
 
 
 def target(step: StepName) -> State:
-    """The state a step leads to."""
     return _PATHS[step][1]
 
 
@@ -162,7 +160,6 @@ def _page_basis(record: Record, evaluation: Evaluation, page: Page) -> object:
 def evidence_demanded(
     record: Record, evaluation: Evaluation, question: Question, place: Place
 ) -> bool:
-    """Whether the answer at the place has to be backed by a document."""
     rule = question.evidence
     if declared(record.response(*place)):
         return False

@@ -6,6 +6,7 @@ from itertools import chain
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
+from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import (
     Choice,
@@ -98,9 +99,11 @@ def _at(
     if place in evaluation.failed:
         yield Finding(AnswerProblem.CONDITION_FAILED, spot)
     if place in evaluation.broken:
-        yield _said(question, spot)
+        said = question.constraint_message
+        yield _worded(AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID, said, spot)
     if place in evaluation.required and given(response, question) is None:
-        yield _missing(question, spot)
+        said = question.required_message
+        yield _worded(AnswerProblem.ANSWER_MISSING, AnswerProblem.ANSWER_MISSING_SAID, said, spot)
     yield from _applicability(question, response, spot)
     yield from _offer(evaluation, question, response, place, spot)
     if not declared(response):
@@ -116,18 +119,9 @@ def _row_findings(record: Record, evaluation: Evaluation) -> Iterator[Finding]:
             yield Finding(AnswerProblem.ROWS_MISSING, Where(question=roster), {"n": wanted})
 
 
-def _said(question: Question, spot: Where) -> Finding:
-    if question.constraint_message:
-        message = {"message": question.constraint_message}
-        return Finding(AnswerProblem.CONSTRAINT_SAID, spot, message)
-    return Finding(AnswerProblem.CONSTRAINT_BROKEN, spot)
-
-
-def _missing(question: Question, spot: Where) -> Finding:
-    if question.required_message:
-        message = {"message": question.required_message}
-        return Finding(AnswerProblem.ANSWER_MISSING_SAID, spot, message)
-    return Finding(AnswerProblem.ANSWER_MISSING, spot)
+def _worded(plain: AnswerProblem, said: AnswerProblem, message: Text, spot: Where) -> Finding:
+    """In the author's words where there are any."""
+    return Finding(said, spot, {"message": message}) if message else Finding(plain, spot)
 
 
 def _applicability(question: Question, response: Response, spot: Where) -> Iterator[Finding]:

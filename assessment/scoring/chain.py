@@ -207,7 +207,6 @@ class Explanation:
 
 
 def written(value: float, places: int) -> str:
-    """A number with so many decimals, rounded like a score."""
     return f"{round_half_up(value, places):f}"
 
 

@@ -144,7 +144,6 @@ def indicator_gaps(questionnaire: Questionnaire, own: Scores, final: Scores) -> 
 
 
 def gaps(own: Scores, final: Scores) -> tuple[Gap, ...]:
-    """The gap of every node scored in both layers, in order."""
     found = []
     for code, node in own.nodes.items():
         other = final.nodes.get(code)

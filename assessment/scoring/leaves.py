@@ -31,7 +31,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record
 from assessment.scoring.normalise import RELATIVE
-from assessment.scoring.points import points, scored
+from assessment.scoring.points import SCORING_RULES, points, scored
 
 LAYERS = tuple(Layer)
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
@@ -52,13 +52,13 @@ def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
 
 
 def backed(response: Response) -> bool:
-    """Whether any evidence was accepted or waived."""
     return any(each.verdict in GOOD for each in response.evidence)
 
 
 def proved(record: Record, question: Question, place: Place, claimed: Decimal) -> Decimal:
     """The points (0..1) that accepted evidence leaves of the claimed ones."""
-    limit = _limit(question.evidence, _top(question))
+    top = SCORING_RULES[question.scoring.kind].top(question)
+    limit = _limit(question.evidence, top)
     if limit is None or backed(record.response(*place)):
         return claimed
     return min(claimed, limit)
@@ -82,13 +82,6 @@ def _limit(rule: EvidenceRule, top: int) -> Decimal | None:
     if rule.demand is EvidenceDemand.FROM_LEVEL and top > 0:
         return Decimal(max(0, rule.level - 1)) / top
     return None
-
-
-def _top(question: Question) -> int:
-    """The highest level of the question's own scale; 0 where it knows no levels."""
-    if question.scoring.kind in (ScoringKind.STEPS, ScoringKind.CHECKLIST):
-        return len(question.scoring.thresholds)
-    return max((choice.level or 0 for choice in question.choices), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +228,7 @@ def _parts(
 def shares(
     record: Record, evaluation: Evaluation, indicator: str, layer: Layer
 ) -> tuple[Share, ...]:
-    """What feeds an indicator and counts in its denominator, in order.
-
-    Raises:
-        AssessmentError: when an answer lies outside its scale.
-    """
+    """What feeds an indicator and counts in its denominator, in order."""
     return tuple(_parts(record, evaluation, indicator, layer)[0])
 
 

@@ -1,22 +1,154 @@
-"""What would lift a node one level: the smallest sets of unmet criteria, gates included."""
+"""What would lift a node one level: the smallest sets of unmet criteria, gates included.
+
+Every aggregation rises with its parts. Children are merged one by one; for each amount of effort
+the best ways are kept, as many as are asked for, since any of them can stand in for what is let
+go. A way also remembers which of the sets already listed it leaves something out of, so that a
+set that holds a listed one whole is never found again. Gates filter what a node may keep. The
+scores told are those of the engine itself.
+"""
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 import numpy as np
 
-from assessment.questionnaire.model import Questionnaire
+from assessment.errors import AssessmentError
+from assessment.questionnaire.model import Questionnaire, Threshold
 from assessment.questionnaire.structure import GateCondition
 from assessment.responses.evaluate import Evaluation
+from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import capped_levels, gated_scores, levels, shown
-from assessment.scoring.lift_steps import LiftStep, Proposal, steps_of
+from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, round_half_up
 from assessment.scoring.rules import RULES, Rule
+from assessment.words import Words, mark
+
+
+@dataclass(frozen=True, slots=True)
+class LiftStep:
+    """Raising one question of one indicator.
+
+    Attributes:
+        indicator: The leaf.
+        criteria: Names of choices to meet besides those met; empty where a number must rise.
+        effort: How many criteria (or thresholds) that takes.
+        value: The leaf's score then, 0-100.
+        number: What the number has to reach; None where criteria are to be met.
+    """
+
+    indicator: str
+    question: str
+    criteria: tuple[str, ...]
+    effort: int
+    value: float
+    number: Threshold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One set of steps that lifts the node by one level.
+
+    Attributes:
+        effort: Number of criteria in all.
+        score: The node's score then, as printed.
+        level: The node's level then.
+    """
+
+    node: str
+    steps: tuple[LiftStep, ...]
+    effort: int
+    score: Decimal
+    level: int
+
+
+def steps_of(
+    record: Record, evaluation: Evaluation, indicator: str, reached: float | None
+) -> tuple[LiftStep, ...]:
+    """Every way up at an indicator, from the least effort; none where it is not one question.
+
+    Args:
+        record: The assessment.
+        evaluation: Its evaluation.
+        indicator: The leaf.
+        reached: Its score in the layer that is to be lifted; where reviewers or missing proof
+            left less than the answer claims, criteria above are still to be met.
+    """
+    asked = record.questionnaire.questions_of[indicator]
+    questions = [q for q in asked if scored(q.scoring) and q.roster is None]
+    if len(questions) != 1 or indicator in record.questionnaire.roster_of_indicator:
+        return ()
+    (question,) = questions
+    place = Place(question.code)
+    declared = record.response(question.code).not_applicable
+    # Without a score there is no way up: nothing applies, or nothing can be made of the answer.
+    if place not in evaluation.relevant or declared is not None or reached is None:
+        return ()
+    answer = evaluation.answers.get(place)
+    try:
+        claimed = Decimal(0) if answer is None else points(question, answer)
+    except AssessmentError:  # outside its scale, which is told by itself
+        return ()
+    if claimed is None:
+        return ()
+    now = claimed if abs(float(100 * claimed) - reached) <= GUARD else Decimal(reached) / 100
+    ways = SCORING_RULES[question.scoring.kind].ways(
+        question, answer, None if now == claimed else now
+    )
+    return tuple(
+        LiftStep(indicator, question.code, criteria, effort, float(100 * value), number)
+        for criteria, effort, value, number in ways
+        if value > now and effort > 0
+    )
+
+
+_AT_LEAST = mark("a number of at least {n}")
+_ABOVE = mark("a number above {n}")
+
+
+def needed(limit: Threshold) -> str:
+    """The message that says what a number has to reach; its placeholder is ``n``."""
+    return _ABOVE if limit.strict else _AT_LEAST
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number was written with, zeros at its end left out."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def proposal_lines(proposal: Proposal, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
+    """A proposal in lines: what it leads to, then every criterion and number it asks for."""
+    yield words.count(
+        "{n} more criterion: score {score}, level {level}",
+        "{n} more criteria: score {score}, level {level}",
+        proposal.effort,
+        score=proposal.score,
+        level=questionnaire.level_label(proposal.level).get(words.language),
+    )
+    for step in proposal.steps:
+        label = questionnaire.node[step.indicator].label.get(words.language)
+        yield f"  {step.indicator} {label} (+{step.effort})"
+        for told in step_lines(step, questionnaire, words):
+            yield f"    {told}"
+
+
+def step_lines(step: LiftStep, questionnaire: Questionnaire, words: Words) -> Iterator[str]:
+    """What one step asks for: the criteria by their labels, or what the number has to reach."""
+    question = questionnaire.by_code[step.question]
+    if step.number is not None:
+        value = step.number.value
+        shown = f"{value:.{decimals_of(value)}f}"
+        yield words.say(needed(step.number), n=shown)
+    for name in step.criteria:
+        choice = question.choice(name)
+        if choice is not None:
+            yield choice.label.get(words.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,69 @@
-"""Answers to points from 0 to 1, one small rule per scoring kind.
+"""The scoring kinds: for each, in one object, its points from 0 to 1 and the ways to more.
 
-Rules are those of the questionnaire's ``scoring`` column. Every rule returns a fraction of
-the best possible, or None when the answer leaves the denominator (a choice without score).
+Kinds are those of the questionnaire's ``scoring`` column. Points are a fraction of the best
+possible, or None when the answer leaves the denominator (a choice without score).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.model import Choice, Question, Scoring, ScoringKind
+from assessment.questionnaire.model import Choice, Question, Scoring, ScoringKind, Threshold
 from assessment.responses import choices
 from assessment.responses.model import Answer
 
 HUNDRED = Decimal(100)
+# Criteria to meet besides those met, how many they (or thresholds) are, the points then, and what
+# a number has to reach.
+type Way = tuple[tuple[str, ...], int, Decimal, Threshold | None]
 
 
-type Points = Decimal | None
+@dataclass(frozen=True, slots=True)
+class ScoringRule:
+    """How answers of one kind of scoring earn points.
+
+    Attributes:
+        points: The points of an answer.
+        ways: What could still be done, given the answer and the points that stand where these
+            are not the answer's own.
+        top: The highest level of the question's own scale.
+    """
+
+    points: Callable[[Question, Answer], Decimal | None]
+    ways: Callable[[Question, Answer | None, Decimal | None], list[Way]] = lambda _q, _a, _h: []
+    top: Callable[[Question], int] = choices.highest_level
+
+
+def points(question: Question, answer: Answer) -> Decimal | None:
+    """Points of a given answer, 0..1 exactly; None when it leaves the denominator."""
+    return SCORING_RULES[question.scoring.kind].points(question, answer)
+
+
+def scored(scoring: Scoring) -> bool:
+    """Whether a rule turns the answer into points."""
+    return scoring.kind in SCORING_RULES
+
+
+def ladder_level(question: Question, answer: Answer) -> int:
+    """Highest L such that every criterion of levels 1..L is ticked.
+
+    Raises:
+        AssessmentError: when the answer names no choice of the question.
+    """
+    return choices.ladder_level(question, {choice.name for choice in _chosen(question, answer)})
+
+
+def checklist_level(question: Question, answer: Answer) -> int:
+    """Count of ticked items against the thresholds; a missing required item caps at level 1."""
+    return choices.checklist_level(question, {choice.name for choice in _chosen(question, answer)})
 
 
 def _outside(question: Question, answer: object) -> AssessmentError:
-    return AssessmentError(
-        Finding(
-            ScoringProblem.ANSWER_OUTSIDE_SCALE,
-            Place(question=question.code),
-            {"answer": answer, "question": question.code},
-        )
-    )
+    values = {"answer": answer, "question": question.code}
+    where = Place(question=question.code)
+    return AssessmentError(Finding(ScoringProblem.ANSWER_OUTSIDE_SCALE, where, values))
 
 
 def _number(question: Question, answer: Answer) -> Decimal:
@@ -52,45 +89,77 @@ def _chosen(question: Question, answer: Answer) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _choice_score(question: Question, answer: Answer) -> Points:
+def _choice_score(question: Question, answer: Answer) -> Decimal | None:
     (choice,) = _chosen(question, answer)
     return None if choice.score is None else choice.score / HUNDRED
 
 
-def ladder_level(question: Question, answer: Answer) -> int:
-    """Highest L such that every criterion of levels 1..L is ticked.
-
-    Raises:
-        AssessmentError: when the answer names no choice of the question.
-    """
-    return choices.ladder_level(question, {choice.name for choice in _chosen(question, answer)})
+def _best_choice(question: Question, _answer: object, _held: object) -> list[Way]:
+    scores = sorted((c.score, c.name) for c in question.choices if c.score is not None)
+    return [((name,), 1, score / HUNDRED, None) for score, name in scores[-1:]]
 
 
-def ladder_top(question: Question) -> int:
-    """The highest level the ladder's criteria name."""
-    return max((choice.level or 0 for choice in question.choices), default=0)
+def _ladder(question: Question, answer: Answer) -> Decimal:
+    return Decimal(ladder_level(question, answer)) / max(1, choices.highest_level(question))
 
 
-def _ladder(question: Question, answer: Answer) -> Points:
-    return Decimal(ladder_level(question, answer)) / max(1, ladder_top(question))
+def _higher_rungs(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
+    met, top = _ticked(answer), choices.highest_level(question)
+    now = ladder_level(question, answer) if answer is not None else 0
+    if held is not None:
+        # Another level stands than the ticks say: criteria up to it are met, none above.
+        now = int(held * top)
+        met = {c.name for c in question.choices if (c.level or 0) <= now}
+    ways: list[Way] = []
+    for level in range(now + 1, top + 1):
+        unmet = tuple(
+            c.name for c in question.choices if 1 <= (c.level or 0) <= level and c.name not in met
+        )
+        ways.append((unmet, len(unmet), Decimal(level) / top, None))
+    return ways
 
 
-def _steps(question: Question, answer: Answer) -> Points:
-    thresholds = question.scoring.thresholds
-    return Decimal(choices.passed(thresholds, _number(question, answer))) / len(thresholds)
+def _thresholds(question: Question) -> int:
+    return len(question.scoring.thresholds)
 
 
-def checklist_level(question: Question, answer: Answer) -> int:
-    """Count of ticked items against the thresholds; a missing required item caps at level 1.
-
-    Raises:
-        AssessmentError: when the answer names no choice of the question.
-    """
-    return choices.checklist_level(question, {choice.name for choice in _chosen(question, answer)})
+def _steps(question: Question, answer: Answer) -> Decimal:
+    reached = choices.passed(question.scoring.thresholds, _number(question, answer))
+    return Decimal(reached) / _thresholds(question)
 
 
-def _checklist(question: Question, answer: Answer) -> Points:
-    return Decimal(checklist_level(question, answer)) / len(question.scoring.thresholds)
+def _higher_steps(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
+    limits, top = question.scoring.thresholds, _thresholds(question)
+    number = Decimal(answer) if isinstance(answer, int | Decimal) else None
+    now = 0 if number is None else choices.passed(limits, number)
+    now = now if held is None else int(held * top)
+    return [
+        ((), level - now, Decimal(level) / top, limits[level - 1])
+        for level in range(now + 1, top + 1)
+    ]
+
+
+def _checklist(question: Question, answer: Answer) -> Decimal:
+    return Decimal(checklist_level(question, answer)) / _thresholds(question)
+
+
+def _more_items(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
+    if held is not None:
+        return []
+    met = _ticked(answer)
+    items = [choice for choice in question.choices if not choice.exclusive]
+    kept = tuple(choice.name for choice in items if choice.name in met)
+    left = sorted((c for c in items if c.name not in met), key=lambda c: not c.required)
+    ways: list[Way] = []
+    for count in range(1, len(left) + 1):
+        unmet = tuple(choice.name for choice in left[:count])
+        reached = Decimal(checklist_level(question, kept + unmet)) / _thresholds(question)
+        ways.append((unmet, count, reached, None))
+    return ways
+
+
+def _ticked(answer: Answer | None) -> set[str]:
+    return set(answer) if isinstance(answer, tuple) else set()
 
 
 def _scores(question: Question, answer: Answer) -> list[Decimal]:
@@ -101,56 +170,38 @@ def _clip(value: Decimal) -> Decimal:
     return min(max(value, Decimal(0)), Decimal(1))
 
 
-def _sum(question: Question, answer: Answer) -> Points:
-    return _clip(sum(_scores(question, answer), Decimal(0)) / HUNDRED)
-
-
-def _max(question: Question, answer: Answer) -> Points:
+def _max(question: Question, answer: Answer) -> Decimal | None:
     scores = _scores(question, answer)
     return max(scores) / HUNDRED if scores else None
 
 
-def _share(question: Question, answer: Answer) -> Points:
+def _share(question: Question, answer: Answer) -> Decimal | None:
     offered = [choice for choice in question.choices if not choice.exclusive]
     ticked = [choice for choice in _chosen(question, answer) if not choice.exclusive]
     return Decimal(len(ticked)) / len(offered) if offered else None
 
 
-def _scale(question: Question, answer: Answer) -> Points:
+def _scale(question: Question, answer: Answer) -> Decimal:
     low, high = question.scoring.bounds or (Decimal(0), HUNDRED)
     return _clip((_number(question, answer) - low) / (high - low))
 
 
-def _value(question: Question, answer: Answer) -> Points:
+def _value(question: Question, answer: Answer) -> Decimal:
     value = _number(question, answer)
     if not 0 <= value <= HUNDRED:
         raise _outside(question, answer)
     return value / HUNDRED
 
 
-RULES: dict[ScoringKind, Callable[[Question, Answer], Points]] = {
-    ScoringKind.CHOICE: _choice_score,
-    ScoringKind.LADDER: _ladder,
-    ScoringKind.STEPS: _steps,
-    ScoringKind.CHECKLIST: _checklist,
-    ScoringKind.SUM: _sum,
-    ScoringKind.SHARE: _share,
-    ScoringKind.MAX: _max,
-    ScoringKind.SCALE: _scale,
-    ScoringKind.VALUE: _value,
-    ScoringKind.CALC: _value,
+SCORING_RULES: Mapping[ScoringKind, ScoringRule] = {
+    ScoringKind.CHOICE: ScoringRule(_choice_score, _best_choice),
+    ScoringKind.LADDER: ScoringRule(_ladder, _higher_rungs),
+    ScoringKind.STEPS: ScoringRule(_steps, _higher_steps, top=_thresholds),
+    ScoringKind.CHECKLIST: ScoringRule(_checklist, _more_items, top=_thresholds),
+    ScoringKind.SUM: ScoringRule(lambda q, a: _clip(sum(_scores(q, a), Decimal(0)) / HUNDRED)),
+    ScoringKind.SHARE: ScoringRule(_share),
+    ScoringKind.MAX: ScoringRule(_max),
+    ScoringKind.SCALE: ScoringRule(_scale),
+    ScoringKind.VALUE: ScoringRule(_value),
+    ScoringKind.CALC: ScoringRule(_value),
 }
-
-
-def points(question: Question, answer: Answer) -> Points:
-    """Points of a given answer, 0..1 exactly; None when it leaves the denominator.
-
-    Raises:
-        AssessmentError: when the answer lies outside the question's scale.
-    """
-    return RULES[question.scoring.kind](question, answer)
-
-
-def scored(scoring: Scoring) -> bool:
-    """Whether a rule turns the answer into points."""
-    return scoring.kind in RULES

@@ -34,12 +34,6 @@ def round_rows(values: Floats, decimals: int) -> list[list[Decimal | None]]:
     ]
 
 
-def printed_rows(values: Floats, decimals: int) -> list[list[str]]:
-    """``round_half_up`` of a float64 table, row by row as texts; empty where it has NaN."""
-    rows = round_rows(values, decimals)
-    return [["" if number is None else str(number) for number in row] for row in rows]
-
-
 def round_floats(values: Floats, decimals: int) -> Floats:
     """``round_half_up`` of an array, each as the float nearest to it; NaN stays NaN."""
     # A zero is printed without a sign.

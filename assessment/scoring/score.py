@@ -23,7 +23,7 @@ from assessment.scoring.bands import (
 )
 from assessment.scoring.leaves import Leaf, LeavesFollowed, leaves
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
-from assessment.scoring.rounding import printed_rows, round_rows
+from assessment.scoring.rounding import round_rows
 from assessment.scoring.table import adding_nothing
 
 
@@ -126,7 +126,10 @@ class _Table:
             overall=nodes[self._tree.nodes[self._tree.root].code],
             nodes=MappingProxyType(nodes),
             gates=self._gates(i),
-            findings=(*findings, *self._adding_nothing(i, record)),
+            findings=(
+                *findings,
+                *adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1]),
+            ),
             layer=layer.value,
         )
 
@@ -143,9 +146,6 @@ class _Table:
         for node, one, is_stopped in zip(self._tree.nodes, numbers, stopped, strict=True):
             found = self._node(str(node.code), self._rows[i].get(node.code), one)
             yield replace(found, stopped=True) if is_stopped else found
-
-    def _adding_nothing(self, i: int, record: Record) -> list[Finding]:
-        return adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1])
 
     def _node(self, code: str, leaf: Leaf | None, numbers: _NodeNumbers) -> NodeScore:
         exact, before, after, applicable, complete, score, lowest, highest = numbers
@@ -175,30 +175,3 @@ class _Table:
 
 def _level(value: float) -> int | None:
     return None if value == NO_LEVEL else int(value)
-
-
-# Code, score and level of a node; the score empty, and the level None, where there is none.
-type Printed = tuple[str, str, int | None]
-
-
-def printed_scores(
-    questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]
-) -> list[list[Printed]]:
-    """For the leaves of each record: all nodes by their code, as ``score_record`` has them."""
-    if not rows:
-        return []
-    tree = tree_of(questionnaire)
-    indicators = [str(tree.nodes[at].code) for at in tree.leaves]
-    found = [[row[code] for code in indicators] for row in rows]
-    values = np.array([[_read(leaf, "value") for leaf in row] for row in found])
-    applies = np.array([[leaf.applies for leaf in row] for row in found], dtype=float)
-    scores = gated_scores(questionnaire, tree, values)
-    before = levels_where_enough(questionnaire, scores, applies @ tree.share.T)
-    after = capped_levels(questionnaire, tree, scores, before)
-    order = sorted(range(len(tree.nodes)), key=lambda at: tree.nodes[at].code)
-    codes = [str(tree.nodes[at].code) for at in order]
-    texts = printed_rows(scores[:, order], questionnaire.settings.decimals)
-    reached = [
-        [None if one == NO_LEVEL else one for one in row] for row in after[:, order].tolist()
-    ]
-    return [list(zip(codes, *both, strict=True)) for both in zip(texts, reached, strict=True)]

@@ -5,6 +5,7 @@ Practice: OECD/JRC handbook on composite indicators, uncertainty and sensitivity
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -55,8 +56,9 @@ def variants(questionnaire: Questionnaire, leaves: Floats) -> tuple[Variant, ...
         equal = _weighted(pillars, np.ones_like(weights))
         geometric = np.exp(_weighted(np.log(pillars + 1.0), weights)) - 1.0
     return tuple(
-        _variant(name, np.where(scored, index, np.nan))
+        Variant(name, scores, ranks(scores[:, None])[:, 0])
         for name, index in (("equal_weights", equal), ("geometric", geometric))
+        for scores in [np.where(scored, index, np.nan)]
     )
 
 
@@ -68,10 +70,6 @@ def _weighted(values: Floats, weights: Floats) -> Floats:
     return np.asarray(mean)
 
 
-def _variant(name: str, scores: Floats) -> Variant:
-    return Variant(name, scores, ranks(scores[:, None])[:, 0])
-
-
 def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:
     """The index of all units with one indicator left out, by indicator: float64 (units,).
 
@@ -79,7 +77,9 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
     """
     whole = tree_of(questionnaire)
     scored = ~np.isnan(aggregate(whole, leaves)[:, whole.root])
-    tree = _without_screens(whole)
+    # Without availability screens: leaving out is our doing, not missing data.
+    nodes = tuple(replace(node, min_available=Decimal(0)) for node in whole.nodes)
+    tree = replace(whole, nodes=nodes)
     scores = aggregate(tree, leaves)
     present = (~np.isnan(leaves)).astype(np.float64)
     above = _ancestors(tree)
@@ -106,12 +106,6 @@ def _ancestors(tree: Tree) -> dict[int, list[int]]:
             path.append(i)
         found[leaf] = path
     return found
-
-
-def _without_screens(tree: Tree) -> Tree:
-    """The tree without availability screens: leaving out is our doing, not missing data."""
-    nodes = tuple(replace(node, min_available=type(node.min_available)(0)) for node in tree.nodes)
-    return replace(tree, nodes=nodes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -13,7 +13,7 @@ from assessment.errors import Finding, Place
 from assessment.problems.problem import Problem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation, Node
+from assessment.questionnaire.structure import Node
 from assessment.scoring.aggregate import Tree, tree_of
 from assessment.scoring.bands import NO_LEVEL, capped_levels, gated_scores, levels, shown
 from assessment.scoring.normalise import normalise, scored_together
@@ -55,65 +55,7 @@ BLOCK = 2048
 ShortLevels = NDArray[np.int16]
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Scores and levels of many units; rows are units, columns are ``codes``.
-
-    Attributes:
-        scores: Float64, NaN without score.
-        before: Level numbers before gates, -1 without level.
-        levels: Level numbers after gates, -1 without level.
-    """
-
-    codes: tuple[str, ...]
-    scores: Floats
-    before: ShortLevels
-    levels: ShortLevels
-
-    def column(self, code: str) -> Floats:
-        """The scores of one node: float64 (units,), NaN without score.
-
-        Raises:
-            ValueError: when no column is that of the node.
-        """
-        return self.scores[:, self.codes.index(code)]
-
-
-def score_batch(
-    questionnaire: Questionnaire, leaves: Floats, *, with_leaves: bool = False
-) -> Batch:
-    """Score leaves of many units; the same numbers as for each unit alone.
-
-    Args:
-        questionnaire: Its structure, levels, gates and settings decide.
-        leaves: Float64 (units, leaves), 0-100, NaN where missing; left as it is.
-        with_leaves: Whether the leaves themselves are columns of the result too.
-
-    Raises:
-        ValueError: when the questionnaire has no structure.
-    """
-    tree = tree_of(questionnaire)
-    kept = [i for i in range(len(tree.nodes)) if with_leaves or tree.children[i]]
-    shape = (leaves.shape[0], len(kept))
-    scores = np.empty(shape)
-    before, after = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
-    for part in blocks(leaves.shape[0]):
-        found = gated_scores(questionnaire, tree, leaves[part])
-        plain = levels(questionnaire, found)
-        scores[part] = found[:, kept]
-        before[part] = plain[:, kept]
-        after[part] = capped_levels(questionnaire, tree, found, plain)[:, kept]
-    return Batch(tuple(str(tree.nodes[i].code) for i in kept), scores, before, after)
-
-
-def blocks(units: int) -> Iterator[slice]:
-    """The rows in blocks that stay in the cache."""
-    for start in range(0, units, BLOCK):
-        yield slice(start, min(start + BLOCK, units))
-
-
 Ranks = NDArray[np.int32]
-ADDING = (Aggregation.SUM, Aggregation.DEDUCT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,25 +138,46 @@ def score_table(
     """
     tree = tree_of(questionnaire)
     leaves, findings = table_leaves(questionnaire, len(units), columns)
-    batch = score_batch(questionnaire, leaves, with_leaves=True)
-    unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], batch.scores.shape)
+    scores, before, after = score_batch(questionnaire, leaves)
+    unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], scores.shape)
     if not_applicable:
         partial = _partial(questionnaire, not_applicable, leaves.shape)
-        batch = _without_levels(batch, partial)
+        before, after = (np.where(partial, NO_LEVEL, found) for found in (before, after))
         unranked = unranked | partial
-        told = partial[:, tree.root] & ~np.isnan(batch.column(str(tree.nodes[tree.root].code)))
+        told = partial[:, tree.root] & ~np.isnan(scores[:, tree.root])
         findings.extend(_too_little_applies(questionnaire, units, told))
     del leaves
-    ranks = _ranks(questionnaire, batch.scores, unranked)
+    codes = tuple(str(node.code) for node in tree.nodes)
+    ranks = _ranks(questionnaire, scores, unranked)
     decimals = questionnaire.settings.decimals
-    numbers = TableNumbers(batch.codes, batch.scores, batch.levels, batch.before, ranks, decimals)
+    numbers = TableNumbers(codes, scores, after, before, ranks, decimals)
     known = _Numbers(numbers)
     rows = tuple(UnitRow(unit, _Nodes(known, i)) for i, unit in enumerate(units))
-    findings.extend(adding_nothing(tree, units, batch.scores))
+    findings.extend(adding_nothing(tree, units, scores))
     kept = Told()
     kept.extend(findings)
     kept.extend(_differing(numbers, units, columns, set(tree_codes(tree))))
     return TableScores(rows, tuple(kept), numbers)
+
+
+def score_batch(
+    questionnaire: Questionnaire, leaves: Floats
+) -> tuple[Floats, ShortLevels, ShortLevels]:
+    """Scores (float64, NaN without) of all nodes, and levels before gates and after.
+
+    Leaves are float64 (units, leaves), 0-100, NaN where missing. Worked out in blocks of units that
+    stay in the cache; levels are ``NO_LEVEL`` without a score.
+    """
+    tree = tree_of(questionnaire)
+    shape = (leaves.shape[0], len(tree.nodes))
+    scores = np.empty(shape)
+    before, after = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
+    for start in range(0, shape[0], BLOCK):
+        part = slice(start, start + BLOCK)
+        scores[part] = found = gated_scores(questionnaire, tree, leaves[part])
+        before[part] = plain = levels(questionnaire, found)
+        after[part] = capped_levels(questionnaire, tree, found, plain)
+    return scores, before, after
 
 
 def tree_codes(tree: Tree) -> list[str]:
@@ -278,11 +241,6 @@ def _partial(
     enough = float(questionnaire.settings.min_applicable) - GUARD
     weighted = tree.share.sum(axis=1) > 0
     return np.asarray((applies @ tree.share.T < enough) & weighted)
-
-
-def _without_levels(batch: Batch, partial: Mask) -> Batch:
-    before, after = (np.where(partial, NO_LEVEL, found) for found in (batch.before, batch.levels))
-    return replace(batch, before=before, levels=after)
 
 
 def _too_little_applies(
@@ -379,7 +337,7 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
     """
     found: list[Finding] = []
     for i, node in enumerate(tree.nodes):
-        if node.aggregation not in ADDING:
+        if not node.aggregation.adds_up:
             continue
         for child in tree.children[i]:
             lacking = np.isnan(scores[:, child]) & ~np.isnan(scores[:, i])
@@ -405,12 +363,9 @@ def _differing(
         given, computed = columns[code], numbers.scores[:, k]
         for i in np.flatnonzero(np.isfinite(given)).tolist():
             printed = round_half_up(float(given[i]), numbers.decimals)
-            score = _printed(float(computed[i]), numbers.decimals)
+            exact = float(computed[i])
+            score = None if math.isnan(exact) else round_half_up(exact, numbers.decimals)
             if printed != score:
                 values = {"given": printed, "node": code, "unit": units[i],
                           "score": "–" if score is None else score}  # fmt: skip
                 yield Finding(ScoringProblem.RECEIVED_DIFFERS, Place(node=code), values)
-
-
-def _printed(exact: float, decimals: int) -> Decimal | None:
-    return None if math.isnan(exact) else round_half_up(exact, decimals)

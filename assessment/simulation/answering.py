@@ -263,7 +263,6 @@ class SimulatedHead:
 
 
 def submitted(record: Record, at: datetime) -> Record:
-    """The record handed in by its assessor."""
     return Submit(record.subject.assessor, at, _REASON).apply(record)
 
 

@@ -60,7 +60,6 @@ class Work:
         return signers(self.pair, self.at)
 
     def history(self, word: str) -> str:
-        """The digest of the office's file at a moment."""
         return hashlib.sha256(f"{self.draft.id}/{word}".encode()).hexdigest()
 
     def send(

@@ -80,7 +80,6 @@ class People:
 
 
 def signers(pair: Pair, at: datetime) -> tuple[Signer, Signer]:
-    """Both signatures under one package."""
     return Signer(pair.assessor, Role.ASSESSOR, at), Signer(pair.head, Role.HEAD, at)
 
 

@@ -108,7 +108,11 @@ def _simulated(
         roster=roster,
         manifest=manifest,
         files=sum(len(one["files"]) for one in told),
-        kinds={kind: n for kind in (*_USUAL, *FAULTS) if (n := _count(told, kind))},
+        kinds={
+            kind: n
+            for kind in (*_USUAL, *FAULTS)
+            if (n := sum(one["kind"] == kind for one in told))
+        },
     )
 
 
@@ -132,15 +136,16 @@ class _Maker:
         self.begins = datetime(year_of(plan.round), 3, 2, 1, tzinfo=UTC)
 
     def sent(self, at: int, one: Chosen, kind: str) -> list[Sent]:
-        """Answer, review and send as that kind of thing happens."""
         unit, plan = one.unit, self._plan
         # Not for secrets: the same seed must give the same answers.
         chance = random.Random(f"{plan.seed}/{plan.round}/{unit.code}")  # noqa: S311
         pair = self.people.pair(unit.code, team_of(unit, self._register))
         self.pairs[unit.code] = pair
         begun = self.begins + timedelta(days=chance.randint(0, 60), hours=chance.randint(0, 8))
+        text = f"simulated/{plan.seed}/{plan.round}/{unit.code}"
+        identity = str(uuid.uuid5(uuid.NAMESPACE_URL, text))
         ready = readiness(unit, self._register, plan.seed, plan.round)
-        record = begin(one.questionnaire, self._subject(one, pair, begun), identity=self._id(unit))
+        record = begin(one.questionnaire, self._subject(one, pair, begun), identity=identity)
         given = answer(record, ready, begun.date(), chance)
         handed_in = begun + timedelta(days=chance.randint(5, 40))
         turn = chance.random()
@@ -172,10 +177,6 @@ class _Maker:
             block=one.unit.block,
         )
 
-    def _id(self, unit: Unit) -> str:
-        text = f"simulated/{self._plan.seed}/{self._plan.round}/{unit.code}"
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, text))
-
 
 def _told(one: Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:
     standing = [each.revision for each in sent if each.stands]
@@ -189,7 +190,3 @@ def _told(one: Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:
             {"file": each.name, "verdict": each.verdict, "revision": each.revision} for each in sent
         ],
     }
-
-
-def _count(told: Sequence[Mapping[str, object]], kind: str) -> int:
-    return sum(one["kind"] == kind for one in told)

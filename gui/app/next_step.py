@@ -14,7 +14,7 @@ from assessment.responses.model import State
 from assessment.responses.review import not_accepted, outstanding
 from assessment.words import mark
 from gui.messages import left_words
-from gui.settings import Role
+from gui.settings import WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -44,25 +44,25 @@ class WorkStep(NamedTuple):
     question: str = ""
 
 
-def next_step(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+def next_step(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
     """What a person of that role does next with the open assessment; None while they are at it."""
     return _STEPS[session.record.state](session, role, wording)
 
 
-def _filling(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+def _filling(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
     say = wording.words.say
-    if role is Role.HEAD:
+    if role is WorkRole.HEAD:
         left = left_words(counted(session.left), wording)
         name = session.record.subject.assessor
         return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
-    if role is Role.ASSESSOR and not session.left:
+    if role is WorkRole.ASSESSOR and not session.left:
         return WorkStep(say("Everything is there. Submit it for review."), say("Review"), "review")
     return None
 
 
-def _returned(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+def _returned(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
     say, last = wording.words.say, session.record.steps[-1]
-    if role is not Role.ASSESSOR:
+    if role is not WorkRole.ASSESSOR:
         when = wording.moment(last.at)
         name = session.record.subject.assessor
         return WorkStep(say("Returned: {when}. {name} corrects it now.", when=when, name=name))
@@ -74,9 +74,9 @@ def _returned(session: "Session", role: Role, wording: Wording) -> WorkStep | No
     return WorkStep(said, say("Go to {place}", place=back[0]), question=back[0])
 
 
-def _submitted(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+def _submitted(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
     say, last = wording.words.say, session.record.steps[-1]
-    if role is Role.ASSESSOR:
+    if role is WorkRole.ASSESSOR:
         when, file = wording.moment(last.at), session.path.name
         said = say("Submitted: {when}. Give {file} to the unit head.", when=when, file=file)
         return WorkStep(said, say("Open the folder"), FOLDER)
@@ -88,16 +88,16 @@ def _submitted(session: "Session", role: Role, wording: Wording) -> WorkStep | N
     return WorkStep(said, say("Review"), "review")
 
 
-def _approved(session: "Session", role: Role, wording: Wording) -> WorkStep | None:
+def _approved(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
     say, by = wording.words.say, session.record.steps[-1].by
-    if role is Role.SECRETARIAT:
+    if role is WorkRole.SECRETARIAT:
         return None
     return WorkStep(
         say("Approved by {name}. Sign and send it.", name=by), say("Sign and send…"), "send"
     )
 
 
-_STEPS: dict[State, Callable[["Session", Role, Wording], WorkStep | None]] = {
+_STEPS: dict[State, Callable[["Session", WorkRole, Wording], WorkStep | None]] = {
     State.DRAFT: _filling,
     State.RETURNED: _returned,
     State.SUBMITTED: _submitted,
@@ -127,7 +127,6 @@ class NextStep(QFrame):
     wanted = Signal(str, object)
 
     def __init__(self, theme: Theme) -> None:
-        """Hidden until there is a step."""
         super().__init__()
         named(self, "next_step")
         self.setProperty("frame", "next_step")

@@ -66,7 +66,6 @@ class Opening(QMainWindow):
             QTimer.singleShot(0, self._make_content)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The content closes with its frame."""
         content = self.centralWidget()
         if content is not None and not content.close():
             event.ignore()
@@ -78,7 +77,6 @@ class Opening(QMainWindow):
 
 
 def _first_sight(look: FirstSight) -> QWidget:
-    """Bar, panel and name where the start page will have them."""
     sight = QWidget()
     for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
         plate = QWidget(sight)

@@ -88,19 +88,15 @@ class PreviewPage(WindowPage):
                 key.activated.connect(doing)
 
     def focus_search(self) -> None:
-        """Put the keyboard into the search field."""
         self.fill.focus_search()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the first answer."""
         self.fill.first_focus()
 
     def regions(self) -> list[QWidget]:
-        """For F6: the band, then those of the fill page."""
         return [self.band, *self.fill.regions()]
 
     def show_compact(self, *, compact: bool) -> None:
-        """Wide or compact."""
         self.fill.show_compact(compact=compact)
 
     def close_page(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from gui.actions import PAGES, Needs
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -31,7 +31,7 @@ class Router(QObject):
     unplaced = Signal(object)
     place_changed = Signal()
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._settings, self._wording, self._theme = settings, wording, theme
         self.stack = QStackedWidget()
@@ -41,7 +41,6 @@ class Router(QObject):
 
     @property
     def shown(self) -> WindowPage:
-        """The page on screen."""
         return self.pages[self.at]
 
     def page(self, name: str, ground: object) -> WindowPage:

@@ -13,7 +13,7 @@ from assessment.files.rescue import BROKEN
 from gui.recovery.banners import Doors, Guard
 from gui.recovery.copies import CopyClock
 from gui.session import Session
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.wording import Wording
@@ -30,7 +30,7 @@ class Safe(QObject):
     opened = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._settings = settings
         self.guard = Guard(wording, theme)
@@ -56,7 +56,6 @@ class Safe(QObject):
         task.start()
 
     def watch(self, session: Session) -> None:
-        """Watch over what is open from now on."""
         self.guard.watch(session)
         self.copies.watch(session)
         kind = kind_of(session.path)
@@ -69,7 +68,6 @@ class Safe(QObject):
         return self.guard.may_leave(then) and self.doors.may_leave(then)
 
     def rest(self) -> None:
-        """Nothing is open any more."""
         self.guard.rest()
         self.doors.rest()
         self.copies.rest()

@@ -11,7 +11,7 @@ from assessment.consolidation.collection import Collection
 from assessment.language.text import Text
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
-from gui.settings import COLLECTION, RecentFile, Settings
+from gui.settings import COLLECTION, RecentFile, WindowSettings
 from gui.wording import Wording
 
 SUFFIX = ".drc"
@@ -20,7 +20,7 @@ SUFFIX = ".drc"
 class Secretariat(QObject):
     """Opens collections; the window shows them."""
 
-    def __init__(self, settings: Settings, wording: Wording, window: QWidget) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, window: QWidget) -> None:
         super().__init__(window)
         self._settings, self._wording, self._window = settings, wording, window
         self.choose: Callable[[], Path | None] = self._ask

@@ -11,14 +11,14 @@ from assessment.errors import AssessmentError, Finding
 from assessment.problems.program import ProgramProblem
 from assessment.program.listed import differences, list_of, sums_in
 from assessment.progress import Progress
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.tasks import Task
 
 MOST_TOLD = 5
 type Tell = Callable[[list[Finding]], object]
 
 
-def verify_once(settings: Settings, tell: Tell, parent: QObject) -> Task | None:
+def verify_once(settings: WindowSettings, tell: Tell, parent: QObject) -> Task | None:
     """Begin to compare; what differs is told. None from source, and where it was done before."""
     if not places.packed():
         return None
@@ -43,7 +43,7 @@ def _different(sums: dict[str, str], progress: Progress) -> list[Finding]:
     return [one for one in found if one.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND]
 
 
-def _told(settings: Settings, digest: str, tell: Tell, found: list[Finding]) -> None:
+def _told(settings: WindowSettings, digest: str, tell: Tell, found: list[Finding]) -> None:
     if found:
         tell(found[:MOST_TOLD])
     else:

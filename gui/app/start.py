@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from assessment.words import Words
 from gui.app.opening import FirstSight, Opening
 from gui.crash import Net
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Appearance, Theme, load_fonts
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def run(arguments: list[str], net: Net) -> int:
     """Show the window until it is closed; a file named first is opened. Return the exit code."""
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("readiness")
-    settings = Settings()
+    settings = WindowSettings()
     load_fonts()
     file = Path(arguments[0]) if arguments else None
     fill = partial(begin, app, settings, file, net)
@@ -33,7 +33,7 @@ def run(arguments: list[str], net: Net) -> int:
     return app.exec()
 
 
-def first_sight(app: QApplication, settings: Settings) -> FirstSight:
+def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
     """What the frame shows before its content is there."""
     theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
     theme.set_system_dark(dark=app.palette().window().color().lightness() < 128)
@@ -47,7 +47,7 @@ def first_sight(app: QApplication, settings: Settings) -> FirstSight:
 
 
 def begin(
-    app: QApplication, settings: Settings, file: Path | None, net: Net, frame: Opening
+    app: QApplication, settings: WindowSettings, file: Path | None, net: Net, frame: Opening
 ) -> None:
     """Put the window into its frame; open the file a person started the program with."""
     from gui.app.soundness import verify_once
@@ -66,7 +66,7 @@ def begin(
     verify_once(settings, window.tell, window)
 
 
-def make_window(app: QApplication, settings: Settings) -> "Window":
+def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     """The window with everything it needs, not yet shown."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication

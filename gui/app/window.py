@@ -12,12 +12,11 @@ from assessment.errors import AssessmentError, Finding
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
 from gui.app.router import Router
-from gui.settings import Role, Settings
+from gui.settings import WindowSettings, WorkRole
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, go_to_region, tab_on
-from gui.widgets.look import Look
-from gui.widgets.top_bar import MainMenu, TopBar
+from gui.widgets.top_bar import Look, MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
     from gui.session import Session
 
 ROLES = {
-    Role.ASSESSOR: ("assessor", mark("Assessor")),
-    Role.HEAD: ("head", mark("Unit head")),
-    Role.SECRETARIAT: ("secretariat", mark("Secretariat")),
+    WorkRole.ASSESSOR: ("assessor", mark("Assessor")),
+    WorkRole.HEAD: ("head", mark("Unit head")),
+    WorkRole.SECRETARIAT: ("secretariat", mark("Secretariat")),
 }
 MENU = (
     "new", "open", "new_collection", "library", "recovery", "forms", "",
@@ -47,7 +46,7 @@ class Window(QMainWindow):
     should not wait for it.
     """
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("window")
         self._settings, self._wording, self._theme = settings, wording, theme
@@ -96,7 +95,6 @@ class Window(QMainWindow):
         self._theme.changed.connect(self.show_width)
 
     def _make_doings(self) -> dict[str, Callable[[], object]]:
-        """What each action of the table does; most show their page."""
         doings: dict[str, Callable[[], object]] = {
             one.name: partial(self._do_on_page, one.name)
             if one.needs is Needs.FILLING
@@ -185,7 +183,6 @@ class Window(QMainWindow):
             self.go("home" if self.session is None and self.collection is None else self.stage)
 
     def show_help(self) -> None:
-        """Show the manual, open at what concerns this place."""
         self.go("help", None if self.router.at == "help" else self.router.shown.section_here())
 
     def show_copies(self, path: Path | None = None) -> None:
@@ -211,7 +208,6 @@ class Window(QMainWindow):
         return [bar for bar in self._bars if bar.isVisible()]
 
     def _add_bars(self, *bars: QWidget) -> None:
-        """Let them stand between the bar on top and the page."""
         for bar in reversed(bars):
             self._column.insertWidget(1, bar)
             self._bars.insert(0, bar)
@@ -219,7 +215,6 @@ class Window(QMainWindow):
     # ---------------------------------------------------------------- saying
 
     def say_all(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.setWindowTitle(say("Digital readiness assessment"))
         for name, action in self.actions_by_name.items():
@@ -246,7 +241,6 @@ class Window(QMainWindow):
             page.show_compact(compact=compact)
 
     def _show_place(self) -> None:
-        """Say in the bar where a person is."""
         shown = PAGES[self.router.at]
         place: tuple[str, ...] = (self._wording.words.say(shown.title or shown.words),)
         stage = None
@@ -261,7 +255,6 @@ class Window(QMainWindow):
         self._show_step()
 
     def _show_step(self) -> None:
-        """What comes next, on the pages of the stages."""
         if self.session is None or self.router.at != self.stage:
             if self._next is not None:
                 self._next.hide()
@@ -303,7 +296,6 @@ class Window(QMainWindow):
 
     @cached_property
     def secretariat(self) -> "Secretariat":
-        """Begins and opens collections."""
         from gui.app.secretariat import Secretariat
 
         return Secretariat(self._settings, self._wording, self)
@@ -323,7 +315,6 @@ class Window(QMainWindow):
                 self.safe.open(path)
 
     def enter(self, session: "Session") -> None:
-        """Work on what was opened."""
         from gui.start.making import remember
 
         self._leave()
@@ -332,11 +323,10 @@ class Window(QMainWindow):
         session.changed.connect(self._show_place)
         session.saving.moved.connect(lambda _: remember(session, self._settings))
         self.safe.watch(session)
-        self.go("review" if self._settings.role is Role.HEAD else "fill")
+        self.go("review" if self._settings.role is WorkRole.HEAD else "fill")
         remember(session, self._settings)
 
     def begin_collection(self) -> None:
-        """Begin an empty collection and open it."""
         try:
             path = self.secretariat.begin()
         except AssessmentError as problem:
@@ -392,12 +382,10 @@ class Window(QMainWindow):
             session.close()
 
     def _take_back(self, *, undo: bool) -> None:
-        """Undo or redo; while filling in, where it happened is shown."""
         if self.session is not None:
             self.router.shown.take_back(self.session.undo if undo else self.session.redo)
 
     def _take_in(self) -> None:
-        """Choose the secretariat's reply and take it into the open file."""
         chosen = self.ask(PACKAGE_SUFFIX)
         if self.session is not None and chosen is not None:
             self.go("send")  # what it did, or why it did nothing, is told there
@@ -436,6 +424,5 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wide or compact."""
         super().resizeEvent(event)
         self.show_width()

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.incoming.given import Source
-from assessment.incoming.plan import Plan, plan
+from assessment.incoming.plan import IncomingPlan, plan
 from assessment.incoming.read import read_answers
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.windows import WindowProblem
 from assessment.responses.record import Record
-from gui.bring_in.preview import Preview
+from gui.bring_in.preview import BringInPreview
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
@@ -44,7 +44,7 @@ class Reading:
 
     path: Path
     source: Source | None = None
-    plan: Plan | None = None
+    plan: IncomingPlan | None = None
     findings: tuple[Finding, ...] = ()
     submissions: int = 0
 
@@ -90,7 +90,7 @@ class BringInPage(WindowPage):
         self._reading: Reading | None = None
         self._done = 0
         self.empty = EmptyState(theme, "document", "nothing_chosen", role="primary")
-        self.preview = Preview(wording, theme)
+        self.preview = BringInPreview(wording, theme)
         self.findings = FindingsList(wording, theme, with_places=False)
         self.file_name = ElidingLabel(role="h1")
         self.summary = Label(role="small", wrap=True)
@@ -256,12 +256,10 @@ class BringInPage(WindowPage):
     # ------------------------------------------------------------ dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files of answers."""
         if _dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Look at the file dropped."""
         path = _dropped(event)
         if path is not None:
             self.look(path)

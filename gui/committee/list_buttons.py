@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.progress import Progress
-from assessment.reports.plain_workbook import write_list
+from assessment.reports.report import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -60,7 +60,6 @@ class ListButtons(QWidget):
         self.export.clicked.connect(self.export_list)
 
     def copy_list(self) -> None:
-        """Put the list on the clipboard."""
         copy_list(self._listed().copied)
 
     def export_list(self) -> None:

@@ -17,7 +17,7 @@ from assessment.questionnaire.library.installed import Installed
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.units import Unit, find_unit
 from assessment.words import mark
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
@@ -27,7 +27,7 @@ from gui.widgets.style import frame, spread
 from gui.wording import Wording
 
 
-class Form(StrEnum):
+class FormKind(StrEnum):
     """The kinds of forms."""
 
     PAPER = "paper"
@@ -35,11 +35,11 @@ class Form(StrEnum):
     KOBO = "kobo"
 
 
-SUFFIX = {Form.PAPER: ".pdf", Form.WORKBOOK: ".xlsx", Form.KOBO: ".xlsx"}
+SUFFIX = {FormKind.PAPER: ".pdf", FormKind.WORKBOOK: ".xlsx", FormKind.KOBO: ".xlsx"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class FormWish:
     """A form that is wanted.
 
     Attributes:
@@ -51,20 +51,19 @@ class Wish:
     """
 
     entry: Installed
-    form: Form
+    form: FormKind
     tongue: Tongue
     unit: str
     now: datetime
 
     @property
     def proposed(self) -> str:
-        """The name proposed for the file."""
-        tongue = "kobo" if self.form is Form.KOBO else self.tongue.value
+        tongue = "kobo" if self.form is FormKind.KOBO else self.tongue.value
         parts = [self.entry.id, self.entry.version, self.unit, tongue]
         return file_name("-".join(part for part in parts if part)) + SUFFIX[self.form]
 
 
-def make(wish: Wish, path: Path) -> Path:
+def make(wish: FormWish, path: Path) -> Path:
     """Make the form.
 
     Raises:
@@ -73,7 +72,7 @@ def make(wish: Wish, path: Path) -> Path:
     return _MAKERS[wish.form](wish, path)
 
 
-def _unit(wish: Wish) -> Unit | None:
+def _unit(wish: FormWish) -> Unit | None:
     if not wish.unit:
         return None
     unit = find_unit(wish.unit)
@@ -82,14 +81,14 @@ def _unit(wish: Wish) -> Unit | None:
     return unit
 
 
-def _blank(wish: Wish, path: Path) -> Path:
+def _blank(wish: FormWish, path: Path) -> Path:
     from assessment.forms.blank import write_blank
     from assessment.forms.order import BlankOrder
 
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:
         raise AssessmentError(*wish.entry.findings)
-    paper = wish.form is Form.PAPER
+    paper = wish.form is FormKind.PAPER
     write_blank(
         BlankOrder(
             questionnaire=questionnaire,
@@ -103,28 +102,28 @@ def _blank(wish: Wish, path: Path) -> Path:
     return path
 
 
-def _kobo(wish: Wish, path: Path) -> Path:
+def _kobo(wish: FormWish, path: Path) -> Path:
     from assessment.forms.odk import write_odk_form
 
     write_odk_form(wish.entry.path, path, wish.now)
     return path
 
 
-_MAKERS: dict[Form, Callable[[Wish, Path], Path]] = {
-    Form.PAPER: _blank,
-    Form.WORKBOOK: _blank,
-    Form.KOBO: _kobo,
+_MAKERS: dict[FormKind, Callable[[FormWish, Path], Path]] = {
+    FormKind.PAPER: _blank,
+    FormKind.WORKBOOK: _blank,
+    FormKind.KOBO: _kobo,
 }
 
 
 LOOKING, MAKING = mark("Looking for questionnaires…"), mark("Making the form…")
 WORDS = {
-    Form.PAPER: (mark("Paper form (PDF)…"), mark("To print and fill in by hand.")),
-    Form.WORKBOOK: (
+    FormKind.PAPER: (mark("Paper form (PDF)…"), mark("To print and fill in by hand.")),
+    FormKind.WORKBOOK: (
         mark("Workbook (Excel)…"),
         mark("To fill in with Excel or LibreOffice: lists to choose from, locked structure."),
     ),
-    Form.KOBO: (
+    FormKind.KOBO: (
         mark("For ODK and Kobo…"),
         mark(
             "For collecting answers on phones or tablets, in every language of the "
@@ -132,7 +131,7 @@ WORDS = {
         ),
     ),
 }
-Choose = Callable[[Wish], Path | None]
+Choose = Callable[[FormWish], Path | None]
 
 
 class FormsPage(CardPage):
@@ -141,7 +140,12 @@ class FormsPage(CardPage):
     manual_section = 3
 
     def __init__(
-        self, settings: Settings, wording: Wording, theme: Theme, *, choose: Choose | None = None
+        self,
+        settings: WindowSettings,
+        wording: Wording,
+        theme: Theme,
+        *,
+        choose: Choose | None = None,
     ) -> None:
         """``choose`` finds the path instead of a dialogue."""
         super().__init__("forms", wording, theme)
@@ -154,7 +158,9 @@ class FormsPage(CardPage):
         self.questionnaire = Combo(theme, "form_questionnaire")
         self.unit = LineField("form_unit")
         self.tongues = Segments("form_language", tuple(Tongue))
-        self.buttons = {form: Button(theme, f"form_{form}", drawing="document") for form in Form}
+        self.buttons = {
+            form: Button(theme, f"form_{form}", drawing="document") for form in FormKind
+        }
         self.open = Button(theme, "open_form", drawing="folder")
         self._build()
         self._connect()
@@ -164,20 +170,20 @@ class FormsPage(CardPage):
         self._which = Captioned(self.questionnaire)
         self._whose = Captioned(self.unit)
         self._language = Label(role="smallbold")
-        self._notes = {form: Label(role="small", wrap=True) for form in Form}
+        self._notes = {form: Label(role="small", wrap=True) for form in FormKind}
         self._saved = frame("note", "form_saved")
         self._saved_words = Label(wrap=True).can_be_copied()
         line = QHBoxLayout(self._saved)
         line.addWidget(self._saved_words, 1)
         line.addWidget(self.open)
-        rows = [self._row(form) for form in Form]
+        rows = [self._row(form) for form in FormKind]
         self.lay_out(
             self._which, self._whose, self._language, spread(self.tongues, None), *rows, self.work,
             outcome=self._saved,
         )  # fmt: skip
         self._column.setSpacing(6)
 
-    def _row(self, form: Form) -> QHBoxLayout:
+    def _row(self, form: FormKind) -> QHBoxLayout:
         self.buttons[form].setMinimumWidth(260)
         row = spread(self.buttons[form], self._notes[form], gap=14)
         row.setStretch(1, 1)
@@ -212,17 +218,15 @@ class FormsPage(CardPage):
         self.say()
 
     def speak(self, tongue: Tongue) -> None:
-        """Make forms in these languages from now on."""
         self.tongue, self._chosen = tongue, True
         self.say()
 
-    def make(self, form: Form) -> None:
-        """Ask for a place and make a form there."""
+    def make(self, form: FormKind) -> None:
         at = self.questionnaire.currentIndex()
         if self.busy or not 0 <= at < len(self.entries):
             return
         unit = self.unit.text().strip()
-        wish = Wish(self.entries[at], form, self.tongue, unit, datetime.now(UTC))
+        wish = FormWish(self.entries[at], form, self.tongue, unit, datetime.now(UTC))
         path = self.choose(wish)
         if path is not None:
             self._made = None
@@ -237,11 +241,9 @@ class FormsPage(CardPage):
     # ------------------------------------------------------------ showing
 
     def first_focus(self) -> None:
-        """Put the keyboard on the first choice."""
         self.questionnaire.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         if not self._chosen:  # forms speak the language of the window until somebody says otherwise
             self.tongue = Tongue(self._wording.language.value)
@@ -271,11 +273,11 @@ class FormsPage(CardPage):
         for at, entry in enumerate(self.entries):
             self.questionnaire.setItemText(at, self._named(entry))
 
-    def _words(self) -> dict[Form, tuple[str, str]]:
+    def _words(self) -> dict[FormKind, tuple[str, str]]:
         say = self._wording.words.say
         return {form: (say(words), say(note)) for form, (words, note) in WORDS.items()}
 
-    def _ask_path(self, wish: Wish) -> Path | None:
+    def _ask_path(self, wish: FormWish) -> Path | None:
         title = self.buttons[wish.form].accessibleName()
         return _ask(self, title, self._settings.folder, wish)
 
@@ -283,7 +285,7 @@ class FormsPage(CardPage):
         return f"{self._wording.plain(entry.title)} · {entry.version}"
 
 
-def _ask(page: QWidget, title: str, folder: Path, wish: Wish) -> Path | None:
+def _ask(page: QWidget, title: str, folder: Path, wish: FormWish) -> Path | None:
     suffix = SUFFIX[wish.form]
     start = str(folder / wish.proposed)
     chosen, _ = QFileDialog.getSaveFileName(page, title, start, f"*{suffix}")

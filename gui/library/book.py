@@ -12,7 +12,7 @@ from assessment.errors import errors_in
 from assessment.problems.problem import Severity
 from assessment.words import mark
 from gui.library.views import ChangesView, FindingsView, UsesView
-from gui.library.work import Entry, counted, size_words
+from gui.library.work import LibraryEntry, counted, size_words
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
@@ -37,10 +37,9 @@ class Head(QWidget):
     workbook_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an entry is shown."""
         super().__init__()
         self._wording = wording
-        self._entry: Entry | None = None
+        self._entry: LibraryEntry | None = None
         self._asking = False
         self._title = ElidingLabel(role="h1")
         self._below = ElidingLabel(role="small")
@@ -92,20 +91,17 @@ class Head(QWidget):
         self.remove.clicked.connect(self._remove)
         self.keep.clicked.connect(self._stop_asking)
 
-    def show_entry(self, entry: Entry) -> None:
-        """Show an entry and what can be done with it."""
+    def show_entry(self, entry: LibraryEntry) -> None:
         self._entry = entry
         self._asking = False
         self.say()
 
     def show_compact(self, *, compact: bool) -> None:
-        """The buttons below the title in a narrow window."""
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._both.setDirection(down if compact else right)
         self._below.setVisible(not compact)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         entry, say = self._entry, self._wording.words.say
         if entry is None:
             return
@@ -126,7 +122,7 @@ class Head(QWidget):
         self.keep.setVisible(self._asking)
         self._say_state(entry)
 
-    def _about(self, entry: Entry) -> list[str]:
+    def _about(self, entry: LibraryEntry) -> list[str]:
         say = self._wording.words.say
         known = entry.questionnaire
         parts = [Path(entry.path).name, entry.id, size_words(entry, self._wording)]
@@ -137,14 +133,14 @@ class Head(QWidget):
             parts.append(say("came with the program"))
         return [part for part in parts if part]
 
-    def _say_state(self, entry: Entry) -> None:
+    def _say_state(self, entry: LibraryEntry) -> None:
         kind, sentence = self._state_of(entry)
         drawing, ink = LOOKS[kind]
         self._icon.show_icon(drawing, ink)
         self._state.say(sentence)
         restyle(self.banner, frame=kind)
 
-    def _state_of(self, entry: Entry) -> tuple[str, str]:
+    def _state_of(self, entry: LibraryEntry) -> tuple[str, str]:
         say = self._wording.words.say
         if self._asking:
             return "warning", say(
@@ -167,7 +163,7 @@ class Head(QWidget):
             return "warning", say("It can be used. Some places are worth a look.")
         return "note", say("Ready: it is offered for new assessments.")
 
-    def _state_of_candidate(self, entry: Entry, *, taken: bool) -> tuple[str, str]:
+    def _state_of_candidate(self, entry: LibraryEntry, *, taken: bool) -> tuple[str, str]:
         say = self._wording.words.say
         if taken:
             return "error", say("This version is installed already, with other contents.")
@@ -212,7 +208,6 @@ class Book(QWidget):
     """Shows one entry; what its buttons ask for is said by ``head`` and ``uses``."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an entry is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
         self.tab = Tab.FINDINGS
@@ -248,10 +243,9 @@ class Book(QWidget):
 
     @property
     def view(self) -> QWidget:
-        """What is shown below the head."""
         return self._views[self.tab]
 
-    def show_entry(self, entry: Entry, others: Sequence[Entry]) -> None:
+    def show_entry(self, entry: LibraryEntry, others: Sequence[LibraryEntry]) -> None:
         """Show an entry; it is compared with the first of the others of the same name."""
         self.head.show_entry(entry)
         self.findings.show_entry(entry)
@@ -260,7 +254,6 @@ class Book(QWidget):
         self.show_tabs()
 
     def show_tab(self, tab: Tab) -> None:
-        """Show findings, changes or assessments."""
         self.tab = tab
         self.show_tabs()
 
@@ -285,7 +278,6 @@ class Book(QWidget):
         self.tabs.setAccessibleName(say("What to show"))
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out what a narrow window has no room for."""
         self.head.show_compact(compact=compact)
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._line.setDirection(down if compact else right)
@@ -293,7 +285,6 @@ class Book(QWidget):
             detail.show_compact(compact=compact)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         for part in (self.head, self.findings, self.changes, self.uses):
             part.say()
         self.findings.detail.say()

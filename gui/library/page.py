@@ -28,11 +28,19 @@ from PySide6.QtWidgets import (
 
 from assessment.errors import Finding, Place
 from assessment.problems.questionnaire import LibraryProblem
-from assessment.questionnaire.library.excerpt import Sheets
+from assessment.questionnaire.library.excerpt import SheetExcerpts
 from gui.library.book import Book, Tab
 from gui.library.table import SHELF, ShelfDelegate, Shelved
-from gui.library.work import Entry, Found, Stock, Work, size_words, state_look, to_compare
-from gui.settings import Settings
+from gui.library.work import (
+    Found,
+    LibraryEntry,
+    LibraryWork,
+    Stock,
+    size_words,
+    state_look,
+    to_compare,
+)
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
@@ -50,12 +58,10 @@ class LaterArea(QScrollArea):
     """
 
     def __init__(self, inside: QWidget) -> None:
-        """Keep the contents until then."""
         super().__init__()
         self._inside = inside
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Now they are needed."""
         if self.widget() is not self._inside:
             self.setWidget(self._inside)
         super().showEvent(event)
@@ -66,20 +72,19 @@ PANEL = 330
 NARROW = 250
 
 
-class Shelf(QFrame):
+class LibraryShelf(QFrame):
     """Says which questionnaire is chosen, and that another one is wanted."""
 
     chosen = Signal(object)
     add_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until entries are shown."""
         super().__init__()
         named(self, "library_shelf")
         self.setProperty("frame", "panel")
         self.setFixedWidth(PANEL)
         self._wording = wording
-        self.entries: tuple[Entry, ...] = ()
+        self.entries: tuple[LibraryEntry, ...] = ()
         self._title = Label(role="h2")
         self.add = Button(theme, "add_questionnaire", drawing="add")
         self.add.clicked.connect(self.add_wanted)
@@ -101,12 +106,13 @@ class Shelf(QFrame):
         self.say()
 
     @property
-    def entry(self) -> Entry | None:
-        """The questionnaire chosen; None without."""
+    def entry(self) -> LibraryEntry | None:
         found = self.list.currentIndex().data(ENTRY)
-        return found if isinstance(found, Entry) else None
+        return found if isinstance(found, LibraryEntry) else None
 
-    def show_entries(self, entries: Sequence[Entry], choose: Entry | None = None) -> None:
+    def show_entries(
+        self, entries: Sequence[LibraryEntry], choose: LibraryEntry | None = None
+    ) -> None:
         """Show these; the one told, else the one chosen before, else the first is chosen."""
         kept = choose or self.entry
         self.entries = tuple(entries)
@@ -124,7 +130,6 @@ class Shelf(QFrame):
             self.chosen.emit(None)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self._title.say(say("Questionnaires"))
         self.add.say(say("Add…"), tip=say("Check a workbook and install it"))
@@ -141,7 +146,6 @@ class Shelf(QFrame):
             item.setData(as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole)
 
     def show_compact(self, *, compact: bool) -> None:
-        """Take less room in a narrow window."""
         self.setFixedWidth(NARROW if compact else PANEL)
         self._title.setVisible(not compact)
 
@@ -163,24 +167,24 @@ class LibraryPage(WindowPage):
 
     manual_section = 12
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         """Empty until ``refresh``."""
         super().__init__()
         named(self, "pageGround")
         self.setAcceptDrops(True)
         self._settings, self._wording, self._theme = settings, wording, theme
-        self._candidate: Entry | None = None
-        self._stock: tuple[Entry, ...] = ()
+        self._candidate: LibraryEntry | None = None
+        self._stock: tuple[LibraryEntry, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: _ask(self, settings, wording)
         self.open_path: Callable[[Path], bool] = _open_on_desktop
-        self.work = Work(self)
+        self.work = LibraryWork(self)
         self._build()
         self._connect()
         self._words()
 
     def _build(self) -> None:
         wording, theme = self._wording, self._theme
-        self.shelf = Shelf(wording, theme)
+        self.shelf = LibraryShelf(wording, theme)
         self.refused = FindingsList(wording, theme, with_places=False)
         self.refused.hide()
         self.book = Book(wording, theme)
@@ -252,45 +256,39 @@ class LibraryPage(WindowPage):
             self.begin()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say why something was not done."""
         self.refused.show_findings(findings)
 
     def first_focus(self) -> None:
-        """Put the keyboard on the shelf."""
         (self.shelf.list if self.shelf.entries else self.shelf.add).setFocus()
 
     def regions(self) -> list[QWidget]:
-        """For F6: shelf, head, view."""
         return [self.shelf, self.book.head, self.book.tabs, self.book.view]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wide or compact."""
         super().resizeEvent(event)
         compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take workbooks."""
         if _dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Check the workbook dropped."""
         path = _dropped(event)
         if path is not None:
             self.look(path)
 
     # ------------------------------------------------------------ within
 
-    def _show_entries(self, choose: Entry | None = None) -> None:
+    def _show_entries(self, choose: LibraryEntry | None = None) -> None:
         first = (self._candidate,) if self._candidate is not None else ()
         entries = (*first, *self._stock)
         self._scroll.setVisible(bool(entries))
         self.empty.setVisible(not entries)
         self.shelf.show_entries(entries, choose)
 
-    def _show_entry(self, entry: Entry | None) -> None:
+    def _show_entry(self, entry: LibraryEntry | None) -> None:
         if entry is None:
             return
         self.book.show_entry(entry, to_compare(entry, self._stock))
@@ -305,12 +303,12 @@ class LibraryPage(WindowPage):
             self._candidate = None
         self._show_entries(stock.chosen)
 
-    def _looked(self, entry: Entry) -> None:
+    def _looked(self, entry: LibraryEntry) -> None:
         self._candidate = entry
         self.book.show_tab(Tab.FINDINGS)
         self._show_entries(entry)
 
-    def _opened(self, path: Path, sheets: Sheets) -> None:
+    def _opened(self, path: Path, sheets: SheetExcerpts) -> None:
         entry = self.shelf.entry
         if entry is not None and entry.path == path:
             self.book.findings.show_sheets(sheets)
@@ -358,7 +356,7 @@ class LibraryPage(WindowPage):
         self.book.say()
 
 
-def _ask(page: QWidget, settings: Settings, wording: Wording) -> Path | None:
+def _ask(page: QWidget, settings: WindowSettings, wording: Wording) -> Path | None:
     title = wording.words.say("Choose a questionnaire workbook")
     kinds = f"Excel (*{SUFFIX})"
     chosen, _ = QFileDialog.getOpenFileName(page, title, str(settings.folder), kinds)

@@ -12,19 +12,24 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.library.differences import Difference, differences, effects
 from assessment.questionnaire.library.differences_fields import Effect
 from assessment.questionnaire.library.differences_words import KEPT, PARTS, change
-from assessment.questionnaire.library.excerpt import Beside, Sheets, findings_list, write_list
+from assessment.questionnaire.library.excerpt import (
+    NearbyCell,
+    SheetExcerpts,
+    findings_list,
+    write_list,
+)
 from assessment.words import mark
 from gui.library.table import (
     DIFFERENCE_HEADS,
     FINDING_HEADS,
     USE_HEADS,
-    Line,
+    LibraryLine,
     LineTable,
     difference_line,
     finding_line,
     use_line,
 )
-from gui.library.work import Entry
+from gui.library.work import LibraryEntry
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
@@ -41,7 +46,6 @@ class Detail(QWidget):
     """Heading, sentences, the cells of a row; buttons to copy the line or the likely word."""
 
     def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
-        """Says nothing until something is shown."""
         super().__init__()
         self.setObjectName(name)
         self._wording = wording
@@ -86,13 +90,11 @@ class Detail(QWidget):
         self.setFixedHeight(HIGH)
 
     def say(self) -> None:
-        """Say the buttons in the language in use."""
         say = self._wording.words.say
         self.copy.say(say("Copy"), tip="Ctrl+C")
         self.copy_meant.say(say("Copy “{text}”", text=self._meant))
 
     def show_compact(self, *, compact: bool) -> None:
-        """Less high in a narrow window."""
         self.setFixedHeight(LOW if compact else HIGH)
 
     def show_text(self, heading: str, sentence: str, more: str, copied: str) -> None:
@@ -112,8 +114,7 @@ class Detail(QWidget):
         self.copy_meant.setVisible(bool(meant))
         self.say()
 
-    def show_row(self, cells: Sequence[Beside]) -> None:
-        """Show cells of a sheet's row, the one in question framed."""
+    def show_row(self, cells: Sequence[NearbyCell]) -> None:
         while (item := self._cells.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -153,12 +154,11 @@ class FindingsView(QWidget):
     """Findings of one workbook, filtered by gravity; each and all of them can be copied."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an entry is shown."""
         super().__init__()
         self.setObjectName("library_findings")
         self._wording = wording
-        self._entry: Entry | None = None
-        self._sheets = Sheets()
+        self._entry: LibraryEntry | None = None
+        self._sheets = SheetExcerpts()
         self._filter = ALL
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
         self.choose: Callable[[str], Path | None] = self._ask
@@ -186,23 +186,21 @@ class FindingsView(QWidget):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings of the entry shown."""
         return self._entry.findings if self._entry is not None else ()
 
-    def show_entry(self, entry: Entry) -> None:
+    def show_entry(self, entry: LibraryEntry) -> None:
         """Show the findings of an entry; what stands in its sheets may come later."""
         if self._entry is None or entry.path != self._entry.path:
-            self._filter, self._sheets = ALL, Sheets()
+            self._filter, self._sheets = ALL, SheetExcerpts()
         self._entry = entry
         self.say()
 
-    def show_sheets(self, sheets: Sheets) -> None:
+    def show_sheets(self, sheets: SheetExcerpts) -> None:
         """What stands in the sheets of the entry shown."""
         self._sheets = sheets
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.filter.clear()
         for key, words in FILTERS.items():
@@ -225,7 +223,7 @@ class FindingsView(QWidget):
         self._filter = self.filter.itemData(index)
         self.say()
 
-    def _show_line(self, line: Line | None) -> None:
+    def _show_line(self, line: LibraryLine | None) -> None:
         finding = None if line is None else line.about
         if line is None or not isinstance(finding, Finding):
             self.detail.show_text("", "", "", "")
@@ -270,12 +268,11 @@ class ChangesView(QWidget):
     compared = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an entry is shown."""
         super().__init__()
         self.setObjectName("library_changes")
         self._wording = wording
-        self._entry: Entry | None = None
-        self._others: tuple[Entry, ...] = ()
+        self._entry: LibraryEntry | None = None
+        self._others: tuple[LibraryEntry, ...] = ()
         self._found: tuple[Difference, ...] = ()
         self._with = Label(role="smallbold")
         self.other = Combo(theme, "other_version")
@@ -302,10 +299,9 @@ class ChangesView(QWidget):
 
     @property
     def count(self) -> int:
-        """How many differences are shown."""
         return len(self._found)
 
-    def show_entry(self, entry: Entry, others: Sequence[Entry]) -> None:
+    def show_entry(self, entry: LibraryEntry, others: Sequence[LibraryEntry]) -> None:
         """Show what changed from the version before to this one; ``others`` can be chosen too."""
         self._entry, self._others = entry, tuple(others)
         self._list_others()
@@ -325,7 +321,6 @@ class ChangesView(QWidget):
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         words = self._wording.words
         self._with.say(words.say("Compared with"))
         self.other.setAccessibleName(words.say("Compared with"))
@@ -370,7 +365,7 @@ class ChangesView(QWidget):
             self.other.addItem(" · ".join(part for part in (other.version, title) if part))
         self.other.setCurrentIndex(at)
 
-    def _show_line(self, line: Line | None) -> None:
+    def _show_line(self, line: LibraryLine | None) -> None:
         one = None if line is None else line.about
         if line is None or not isinstance(one, Difference):
             self.detail.show_text("", "", "", "")
@@ -392,11 +387,10 @@ class UsesView(QWidget):
     open_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until uses are shown."""
         super().__init__()
         self.setObjectName("library_uses")
         self._wording = wording
-        self._entry: Entry | None = None
+        self._entry: LibraryEntry | None = None
         self._all: tuple[Use, ...] = ()
         self._unread = 0
         self.table = LineTable("uses_table", USE_HEADS, (UNIT, FILE), (wording, theme))
@@ -433,13 +427,11 @@ class UsesView(QWidget):
         self._all, self._unread = tuple(found), unread
         self.say()
 
-    def show_entry(self, entry: Entry) -> None:
-        """Show the assessments of this questionnaire."""
+    def show_entry(self, entry: LibraryEntry) -> None:
         self._entry = entry
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.table.setAccessibleName(say("Assessments"))
         self.open.say(say("Open the assessment"))
@@ -469,8 +461,8 @@ class UsesView(QWidget):
         self.table.show_lines([use_line(use, self._wording) for use in found])
 
     def _open_chosen(self) -> None:
-        self._open(self.table.line)
+        self._open(self.table.current)
 
-    def _open(self, line: Line | None) -> None:
+    def _open(self, line: LibraryLine | None) -> None:
         if line is not None and isinstance(line.about, Use):
             self.open_wanted.emit(line.about.path)

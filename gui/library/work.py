@@ -11,7 +11,7 @@ from assessment.files.uses import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.progress import Progress
-from assessment.questionnaire.library.excerpt import Sheets, sheets_of
+from assessment.questionnaire.library.excerpt import SheetExcerpts, sheets_of
 from assessment.questionnaire.library.install import Candidate, inspect, install, remove
 from assessment.questionnaire.library.installed import Installed, installed
 from assessment.questionnaire.model import Questionnaire
@@ -20,7 +20,7 @@ from gui.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LibraryEntry:
     """One line of the library.
 
     Attributes:
@@ -45,19 +45,17 @@ class Entry:
 
     @property
     def removable(self) -> bool:
-        """Whether it may be taken out of the library."""
         return self.candidate is None and not self.shipped
 
     @property
     def installable(self) -> bool:
-        """Whether it may be put into the library."""
         return self.candidate is not None and self.candidate.ready
 
 
-def of_installed(entries: Iterable[Installed]) -> tuple[Entry, ...]:
+def of_installed(entries: Iterable[Installed]) -> tuple[LibraryEntry, ...]:
     """The installed ones, the newest version of each first."""
     made = [
-        Entry(
+        LibraryEntry(
             one.path,
             one.id,
             one.version,
@@ -72,14 +70,16 @@ def of_installed(entries: Iterable[Installed]) -> tuple[Entry, ...]:
     return tuple(one for known in ids for one in reversed(made) if one.id == known)
 
 
-def of_candidate(candidate: Candidate) -> Entry:
+def of_candidate(candidate: Candidate) -> LibraryEntry:
     """The workbook that is looked at."""
     known, path = candidate.questionnaire, candidate.path
     if known is None:
         title = Text.of(en=path.stem)
-        return Entry(path, path.stem, "", title, None, candidate.findings, candidate=candidate)
+        return LibraryEntry(
+            path, path.stem, "", title, None, candidate.findings, candidate=candidate
+        )
     settings = known.settings
-    return Entry(
+    return LibraryEntry(
         path,
         settings.id,
         settings.version,
@@ -90,12 +90,12 @@ def of_candidate(candidate: Candidate) -> Entry:
     )
 
 
-def counted(entry: Entry, severity: Severity) -> int:
+def counted(entry: LibraryEntry, severity: Severity) -> int:
     """How many findings are of that gravity."""
     return sum(finding.severity is severity for finding in entry.findings)
 
 
-def size_words(entry: Entry, wording: Wording) -> str:
+def size_words(entry: LibraryEntry, wording: Wording) -> str:
     """How large it is: its indicators, or its questions when it has none; empty when refused."""
     known = entry.questionnaire
     if known is None:
@@ -107,7 +107,7 @@ def size_words(entry: Entry, wording: Wording) -> str:
     return wording.count("{n} question, not scored", "{n} questions, not scored", n)
 
 
-def state_look(entry: Entry, wording: Wording) -> tuple[str, str, str]:
+def state_look(entry: LibraryEntry, wording: Wording) -> tuple[str, str, str]:
     """Ink, icon and word of its state."""
     say = wording.words.say
     errors, warnings = len(errors_in(entry.findings)), counted(entry, Severity.WARNING)
@@ -120,7 +120,7 @@ def state_look(entry: Entry, wording: Wording) -> tuple[str, str, str]:
     return "ok", "done", say("Ready to use")
 
 
-def to_compare(entry: Entry, stock: Sequence[Entry]) -> list[Entry]:
+def to_compare(entry: LibraryEntry, stock: Sequence[LibraryEntry]) -> list[LibraryEntry]:
     """What an entry can be compared with: the version before it, later ones, then the rest."""
     usable = [one for one in stock if one.questionnaire is not None]
     paths = [one.path for one in usable]
@@ -141,8 +141,8 @@ class Stock:
         chosen: The entry that what was done is about; None when none in particular.
     """
 
-    entries: tuple[Entry, ...]
-    chosen: Entry | None = None
+    entries: tuple[LibraryEntry, ...]
+    chosen: LibraryEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Found:
     unread: int
 
 
-class Work(QObject):
+class LibraryWork(QObject):
     """Does one thing after the other; what came of each is said by a signal.
 
     Signals:
@@ -173,12 +173,10 @@ class Work(QObject):
     busy = Signal(bool)
 
     def __init__(self, parent: QObject) -> None:
-        """Nothing to do yet."""
         super().__init__(parent)
         self._tasks: set[Task] = set()
 
     def stock(self) -> None:
-        """Read the library."""
         self._do(lambda _: Stock(of_installed(installed())), self.stocked.emit)
 
     def look(self, path: Path) -> None:
@@ -186,7 +184,6 @@ class Work(QObject):
         self._do(lambda _: of_candidate(inspect(path)), self.looked.emit)
 
     def install(self, path: Path) -> None:
-        """Put a workbook into the library."""
 
         def work(_: Progress) -> Stock:
             (entry,) = of_installed([install(path)])
@@ -194,8 +191,7 @@ class Work(QObject):
 
         self._do(work, self.stocked.emit)
 
-    def remove(self, entry: Entry) -> None:
-        """Take a questionnaire out of the library."""
+    def remove(self, entry: LibraryEntry) -> None:
 
         def work(_: Progress) -> Stock:
             remove(entry.id, entry.version)
@@ -208,7 +204,6 @@ class Work(QObject):
         self._do(lambda _: sheets_of(path), lambda sheets: self._emit_sheets(path, sheets))
 
     def find(self, recent: Sequence[Path], folder: Path) -> None:
-        """Look which assessments use what: the recent ones and those in the folder."""
 
         def work(progress: Progress) -> Found:
             present = [path for path in recent if path.is_file()]
@@ -219,16 +214,14 @@ class Work(QObject):
 
     @property
     def going_on(self) -> bool:
-        """Whether something is not done yet."""
         return bool(self._tasks)
 
     def stop(self) -> None:
-        """Stop what can be stopped."""
         for task in self._tasks:
             task.stop()
 
     def _emit_sheets(self, path: Path, sheets: object) -> None:
-        if isinstance(sheets, Sheets):
+        if isinstance(sheets, SheetExcerpts):
             self.opened.emit(path, sheets)
 
     def _do(self, work: Callable[[Progress], object], then: Callable[[object], object]) -> None:

@@ -65,7 +65,6 @@ class Banner(QFrame):
     chosen = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Hidden, with nothing to say."""
         super().__init__()
         named(self, "banner")
         self._wording, self._theme = wording, theme
@@ -135,7 +134,6 @@ class Moving(QObject):
     gone_on = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, banner: Banner) -> None:
-        """Nothing is on its way."""
         super().__init__(banner)
         self._wording, self._banner = wording, banner
         self._session: Session | None = None
@@ -148,7 +146,6 @@ class Moving(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether something is on its way."""
         return self.line.busy
 
     def begin(self, session: Session) -> None:
@@ -181,7 +178,6 @@ class Moving(QObject):
         return self.busy
 
     def rest(self) -> None:
-        """Nothing is open any more."""
         self._session = None
         self.line.stop()
         self.line.forget()
@@ -201,7 +197,6 @@ class Guard(QObject):
     """Tells with its banner when the disk refuses, and leads to another place."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Watch nothing yet."""
         super().__init__()
         self._wording = wording
         self.banner = Banner(wording, theme)
@@ -220,7 +215,6 @@ class Guard(QObject):
         wording.changed.connect(self._words)
 
     def watch(self, session: Session) -> None:
-        """Watch over this session from now on."""
         self._session = session
         self._findings, self._moved, self._leave = (), None, None
         self._given_up = False
@@ -243,7 +237,6 @@ class Guard(QObject):
         return False
 
     def rest(self) -> None:
-        """Nothing is open any more."""
         self._session = None
         self.moving.rest()
         self.banner.hide()
@@ -317,7 +310,6 @@ class Doors(QObject):
     recovery_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing to say yet."""
         super().__init__()
         self._wording = wording
         self.banner = Banner(wording, theme)
@@ -348,7 +340,6 @@ class Doors(QObject):
         self._words()
 
     def wait(self, path: Path) -> None:
-        """That file is on its way to this computer."""
         self.rest()
         self._coming = path
         self._words()
@@ -379,7 +370,6 @@ class Doors(QObject):
         return False
 
     def warn(self, findings: Iterable[Finding]) -> None:
-        """Say something that stops nobody."""
         self._findings = tuple(findings)
         self._words()
 

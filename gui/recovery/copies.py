@@ -26,7 +26,6 @@ class CopyClock(QObject):
     kept = Signal()
 
     def __init__(self) -> None:
-        """Watch nothing yet."""
         super().__init__()
         self._session: Session | None = None
         self._task: Task | None = None

@@ -11,7 +11,7 @@ from assessment.files.backups import Copy, all_copies, copies_of, root
 from assessment.files.rescue import Rescued
 from gui.recovery.banners import ask_where, bring_back
 from gui.session import Session
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -52,7 +52,6 @@ class CopyCard(QFrame):
         self.say(wording)
 
     def say(self, wording: Wording) -> None:
-        """Say everything in the language in use."""
         say, copy = wording.words.say, self.copy
         self._unit.say(wording.plain(copy.unit) or copy.path.name)
         occasion = say("Round {round}", round=wording.digits(copy.round))
@@ -74,8 +73,7 @@ class RecoveryPage(WindowPage):
 
     manual_section = 9
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
-        """Empty until a file is shown."""
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
@@ -142,11 +140,9 @@ class RecoveryPage(WindowPage):
         self._begin(Task(lambda _: look(), self), self._show_copies)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say what went wrong with the last thing asked."""
         self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
-        """Put the keyboard on the obvious next thing."""
         usable = [card.button for card in self.cards if card.button.isEnabled()]
         if usable:
             usable[0].setFocus()

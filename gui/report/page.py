@@ -21,7 +21,7 @@ from gui.report.making import (
     write_pdf,
     write_workbook,
 )
-from gui.report.sight import Form, Sight
+from gui.report.sight import ReportForm, Sight
 from gui.session import Session
 from gui.tasks import Task, Work
 from gui.theme import Theme
@@ -50,7 +50,6 @@ class Writer(QObject):
     failed = Signal(object)
 
     def __init__(self, sight: Sight) -> None:
-        """Write what is in sight."""
         super().__init__(sight)
         self._sight = sight
         self._task: Task | None = None
@@ -128,7 +127,6 @@ class Choices:
     """The panel and what is chosen in it; ``panel`` goes into the page."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Speak the language of the windows at first."""
         self._wording = wording
         self.tongue = Tongue(wording.language.value)
         self.panel = frame("panel", "report_choices")
@@ -136,7 +134,7 @@ class Choices:
         self._language = Label(role="smallbold")
         self.tongues = Segments("report_language", tuple(Tongue))
         self._form = Label(role="smallbold")
-        self.forms = Segments("report_form", tuple(Form))
+        self.forms = Segments("report_form", tuple(ReportForm))
         self.status = Chip(theme, "report_status")
         self.annex = TickRow(theme, "report_annex")
         self.compared = Label(role="small", wrap=True)
@@ -191,22 +189,22 @@ class Choices:
             self._why.say(say("The unit head has not approved the results yet."))
         self._hint.say(say("On the right: the pages exactly as they are saved."))
 
-    def show_form(self, form: Form) -> None:
+    def show_form(self, form: ReportForm) -> None:
         """Mark how the report is looked at."""
         self.forms.show_key(form)
-        self._hint.setVisible(form is Form.PAGES)
+        self._hint.setVisible(form is ReportForm.PAGES)
 
     def _say_forms(self) -> None:
         say = self._wording.words.say
-        names = {Form.PAGES: say("Pages"), Form.WORDS: say("Text only")}
+        names = {ReportForm.PAGES: say("Pages"), ReportForm.WORDS: say("Text only")}
         self._form.say(say("Show as"))
         self.forms.setAccessibleName(say("Show as"))
         for form, button in self.forms.buttons.items():
-            button.setText(names[Form(form)])
-            button.setAccessibleName(names[Form(form)])
+            button.setText(names[ReportForm(form)])
+            button.setAccessibleName(names[ReportForm(form)])
 
 
-class Outcome(QWidget):
+class ReportOutcome(QWidget):
     """Says what a person wants to open, or that they want to save under another name.
 
     Signals:
@@ -218,7 +216,6 @@ class Outcome(QWidget):
     again = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing is shown until something was written or refused."""
         super().__init__()
         self.setObjectName("outcome")
         self._wording = wording
@@ -253,13 +250,11 @@ class Outcome(QWidget):
         column.addLayout(refused)
 
     def show_nothing(self) -> None:
-        """Neither saved nor refused."""
         self.saved = None
         self.findings.show_findings(())
         self.hide()
 
     def show_saved(self, saved: Saved) -> None:
-        """Where the report is."""
         self.saved = saved
         self.findings.show_findings(())
         self.other_name.hide()
@@ -268,7 +263,6 @@ class Outcome(QWidget):
         self.show()
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """What stood in the way."""
         self.saved = None
         self._card.hide()
         self.findings.show_findings(findings)
@@ -277,7 +271,6 @@ class Outcome(QWidget):
         self.show()
 
     def say(self) -> None:
-        """All words again, in the language in use."""
         words = self._wording.words
         tip = words.say("It opens in the viewer of this computer, which can print it.")
         self.open_file.say(words.say("Open the report"), tip=tip)
@@ -332,7 +325,7 @@ class ReportPage(WindowPage):
         self.choices = Choices(wording, theme)
         self.sight = Sight(wording, theme)
         self.writer = Writer(self.sight)
-        self.outcome = Outcome(wording, theme)
+        self.outcome = ReportOutcome(wording, theme)
         self.file_name = ElidingLabel(role="small")
         self.file_name.setObjectName("proposed_name")
         self.save_xlsx = Button(theme, "save_xlsx", drawing="table")
@@ -369,7 +362,7 @@ class ReportPage(WindowPage):
         for tongue in Tongue:
             button = self.choices.tongues.buttons[tongue]
             button.clicked.connect(lambda _=False, to=tongue: self.speak(to))
-        for form in Form:
+        for form in ReportForm:
             button = self.choices.forms.buttons[form]
             button.clicked.connect(lambda _=False, to=form: self.look_at(to))
         self.choices.annex.clicked.connect(self._with_annex)
@@ -388,7 +381,6 @@ class ReportPage(WindowPage):
         self._wording.changed.connect(self._show_ready)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read again what changed while another page was shown."""
         super().showEvent(event)
         if self._stale or self._compared is not self._session.earlier or self._is_old():
             self.refresh()
@@ -397,13 +389,12 @@ class ReportPage(WindowPage):
         """Pages are turned from wherever the keyboard is."""
         turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         by = turns.get(Qt.Key(event.key()), 0)
-        if by and self.sight.form is Form.PAGES:
+        if by and self.sight.form is ReportForm.PAGES:
             self.sight.pages.view.turn(by)
         else:
             super().keyPressEvent(event)
 
     def regions(self) -> list[QWidget]:
-        """For F6: choices, the report, and the buttons that save it."""
         return [self.choices.panel, self.sight, self._foot]
 
     def speak(self, tongue: Tongue) -> None:
@@ -411,7 +402,7 @@ class ReportPage(WindowPage):
         self.choices.tongue = tongue
         self.refresh()
 
-    def look_at(self, form: Form) -> None:
+    def look_at(self, form: ReportForm) -> None:
         """Look at its pages, or at what it says in words."""
         self.sight.show_form(form)
         self.choices.show_form(form)
@@ -421,7 +412,6 @@ class ReportPage(WindowPage):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the record and show the report on it."""
         self._stale = False
         self._compared = self._session.earlier
         scored = self._session.shows_scores
@@ -438,7 +428,6 @@ class ReportPage(WindowPage):
         return ask(self._session, self.choices.tongue, annex=self.choices.annex.isChecked())
 
     def _is_old(self) -> bool:
-        """Whether another day than today is printed on the pages."""
         ready = self.sight.ready
         return ready is not None and not ready.is_of(self._session.now)
 

@@ -19,11 +19,10 @@ from gui.wording import Wording
 PAPER = 760
 
 
-class Preview(QScrollArea):
+class WorkbookPreview(QScrollArea):
     """One sheet with the words of the report itself, in the languages of the report."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a report is shown."""
         super().__init__()
         self.setObjectName("report_preview")
         self.setWidgetResizable(True)
@@ -116,7 +115,7 @@ class Preview(QScrollArea):
             column.addWidget(label)
 
 
-class Form(StrEnum):
+class ReportForm(StrEnum):
     """How a person looks at it."""
 
     PAGES = "pages"
@@ -135,14 +134,13 @@ class Sight(QWidget):
     failed = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing is asked for yet."""
         super().__init__()
         named(self, "report_sight")
-        self.form = Form.PAGES
+        self.form = ReportForm.PAGES
         self.ready: Ready | None = None
         self._worded: Ready | None = None
         self.pages = PagePreview(wording, theme, "preview")
-        self.words = Preview(wording, theme)
+        self.words = WorkbookPreview(wording, theme)
         self._newest = Newest()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -159,30 +157,31 @@ class Sight(QWidget):
         self._newest.want(partial(make, asked))
 
     def forget(self) -> None:
-        """No report is wanted."""
         self.ready = None
         self._newest.forget()
 
     @property
     def making(self) -> bool:
-        """Whether a report is being made."""
         return self._newest.working
 
-    def show_form(self, form: Form) -> None:
-        """Show pages or words."""
+    def show_form(self, form: ReportForm) -> None:
         self.form = form
-        self.pages.setVisible(form is Form.PAGES)
-        self.words.setVisible(form is Form.WORDS)
+        self.pages.setVisible(form is ReportForm.PAGES)
+        self.words.setVisible(form is ReportForm.WORDS)
         self._show_words()
 
     @property
     def shown(self) -> QWidget:
         """What takes the keyboard."""
-        return self.pages.view if self.form is Form.PAGES else self.words
+        return self.pages.view if self.form is ReportForm.PAGES else self.words
 
     def _show_words(self) -> None:
         """A sheet of words is some hundred labels: made only for who looks at it."""
-        if self.form is Form.WORDS and self.ready is not None and self._worded is not self.ready:
+        if (
+            self.form is ReportForm.WORDS
+            and self.ready is not None
+            and self._worded is not self.ready
+        ):
             self._worded = self.ready
             self.words.show_report(self.ready.made.report)
 

@@ -22,7 +22,7 @@ from gui.review.steps import StepDesk, own_scores
 from gui.review.submit_panel import SubmitPanel
 from gui.review.table import Filter, FilterBar, IndicatorTable
 from gui.session import Session
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, key_of
 from gui.widgets.style import restyle, spread, stack
@@ -172,7 +172,7 @@ class ReviewPage(ReviewLayout):
         self._session.refused.connect(self._on_refused)
         self._wording.changed.connect(self._on_changed)
 
-    def work_as(self, settings: Settings) -> None:
+    def work_as(self, settings: WindowSettings) -> None:
         self.desk.role = settings.role
         self.refresh()
 

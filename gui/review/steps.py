@@ -14,7 +14,7 @@ from assessment.words import mark
 from gui.review.rows import IndicatorRow, ReviewMark
 from gui.review.table import reason_words
 from gui.session import Session, told
-from gui.settings import Role
+from gui.settings import WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, TextBox
@@ -223,7 +223,7 @@ class StepDesk(QWidget):
         """Propose the person of the session as reviewer, unless they entered the answers."""
         super().__init__()
         self._session, self._wording = session, wording
-        self.role: Role | None = None  # whose buttons are offered; those of all without one
+        self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
         self._asked: type[Return | Reopen] = Return
         self._open = (0, 0)
@@ -262,7 +262,7 @@ class StepDesk(QWidget):
     @property
     def _reviews(self) -> bool:
         """Whether the person at work reviews: who fills in is not offered a reviewer's buttons."""
-        return self.role is not Role.ASSESSOR
+        return self.role is not WorkRole.ASSESSOR
 
     @property
     def asking(self) -> bool:
@@ -279,7 +279,7 @@ class StepDesk(QWidget):
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), returned)
         submitted = state is State.SUBMITTED
-        foot.submit.setVisible(self._session.editable and self.role in (None, Role.ASSESSOR))
+        foot.submit.setVisible(self._session.editable and self.role in (None, WorkRole.ASSESSOR))
         foot.back.setVisible(submitted and self._reviews)
         foot.approve.setVisible(submitted and self._reviews)
         foot.approve.setEnabled(self._ready)

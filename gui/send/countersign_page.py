@@ -22,7 +22,7 @@ from assessment.responses.record import Record
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, Countersigning
 from gui.send.signing_page import SIGNING, SigningPage
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.captioned_value import CaptionedValue
@@ -168,7 +168,7 @@ class CountersignPage(SigningPage):
 
     manual_section = 11
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__("countersign", wording, theme, settings.name, settings.folder)
         self.setAcceptDrops(True)
         self._owner = settings

@@ -21,7 +21,7 @@ from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
@@ -214,7 +214,7 @@ class SendPage(SigningPage):
     def now(self) -> datetime:
         return self._session.now
 
-    def work_as(self, settings: Settings) -> None:
+    def work_as(self, settings: WindowSettings) -> None:
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)

@@ -26,7 +26,7 @@ from gui.send.making import (
     KEY_SUFFIX,
     LIST_SUFFIX,
     PUBLIC_SUFFIX,
-    KnownKey,
+    ChosenKey,
     NewKey,
     NewPassphrase,
     SigningPen,
@@ -34,7 +34,7 @@ from gui.send.making import (
     write_card,
 )
 from gui.send.seal_row import SealRow
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
@@ -162,8 +162,8 @@ class SigningPage(CardPage):
     def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
         """``owner`` is proposed for a new key; files are looked for in the folder."""
         super().__init__(name, wording, theme)
-        self._settings: Settings | None = None
-        self.known: KnownKey | None = None
+        self._settings: WindowSettings | None = None
+        self.known: ChosenKey | None = None
         self.folder = folder
         self.ask_new: AskPath = partial(_ask_new, self)
         self.ask_old: AskPath = partial(_ask_old, self)
@@ -203,7 +203,7 @@ class SigningPage(CardPage):
     def now(self) -> datetime:
         return datetime.now().astimezone()
 
-    def work_as(self, settings: Settings) -> None:
+    def work_as(self, settings: WindowSettings) -> None:
         self._settings = settings
         if settings.key is not None and self.known is None and settings.key.is_file():
             self.take_key(settings.key, focus=self.isVisible())
@@ -227,7 +227,7 @@ class SigningPage(CardPage):
             return
         unit, at = self.unit, self.now
 
-        def work() -> KnownKey:
+        def work() -> ChosenKey:
             wanted.make(path)
             return know(path, unit, at)
 
@@ -291,7 +291,7 @@ class SigningPage(CardPage):
         self.outcome.show_words(path)
         self.show_top()
 
-    def _take(self, known: KnownKey, *, focus: bool, made: bool = False) -> None:
+    def _take(self, known: ChosenKey, *, focus: bool, made: bool = False) -> None:
         self.known = known
         self.key.show_key(known.public, known.rights)
         self.show_findings(known.findings)

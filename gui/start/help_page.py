@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.breaking import without_zwsp
 from assessment.version import version
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.start import manual_html as html
 from gui.start.manual import ManualSection, anchor, hits, key_blocks, manual, section_of
 from gui.theme import Theme
@@ -33,7 +33,6 @@ class Reader(QTextBrowser):
     """Shows a text; what is copied from it has no break marks."""
 
     def __init__(self) -> None:
-        """Empty."""
         super().__init__()
         named(self, "help_text")
         self.setOpenLinks(False)
@@ -41,7 +40,6 @@ class Reader(QTextBrowser):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """The words alone."""
         data = QMimeData()
         data.setText(without_zwsp(self.textCursor().selection().toPlainText()))
         return data
@@ -63,8 +61,7 @@ class Reader(QTextBrowser):
 class HelpPage(WindowPage):
     """Sections on the left, the text on the right; a search shows every place that fits."""
 
-    def __init__(self, _settings: Settings, wording: Wording, theme: Theme) -> None:
-        """Says everything in the language in use."""
+    def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "pageGround")
         self._wording, self._theme = wording, theme
@@ -120,11 +117,9 @@ class HelpPage(WindowPage):
         self._list_sections()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the sections: arrows turn them, Tab leads into the text."""
         self.list.setFocus()
 
     def regions(self) -> list[QWidget]:
-        """For F6: search and sections, text, the way back."""
         return [self.list, self.text, self.close_button, self.search]
 
     def show_section(self, number: int) -> None:
@@ -157,7 +152,6 @@ class HelpPage(WindowPage):
         self._list_sections()
 
     def _look(self) -> None:
-        """Colours and sizes are others now."""
         wide = min(SECTIONS_MOST, round(SECTIONS_WIDE * self._theme.text_size / 100))
         self.search.setFixedWidth(wide)
         self.list.setFixedWidth(wide)

@@ -13,7 +13,7 @@ from assessment.responses.completion import Want, counted
 from assessment.responses.record import Record, Subject
 from assessment.units import Unit, check_names
 from gui.session import Session
-from gui.settings import RecentFile, Settings
+from gui.settings import RecentFile, WindowSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class AssessmentWish:
     folder: Path
 
 
-def create(wish: AssessmentWish, settings: Settings) -> Session:
+def create(wish: AssessmentWish, settings: WindowSettings) -> Session:
     """Make the file wished for and open it; its assessor and folder are remembered.
 
     Raises:
@@ -66,7 +66,7 @@ def file_of(wish: AssessmentWish) -> Path:
     return path
 
 
-def remember(session: Session, settings: Settings) -> None:
+def remember(session: Session, settings: WindowSettings) -> None:
     """Put the open assessment first among the recent ones, with how far it is."""
     record = session.record
     known = next((file for file in settings.recent if file.path == session.path), None)

@@ -202,7 +202,6 @@ def _steps(lines: Sequence[str], at: int) -> _Taken:
 
 
 def _items(lines: Sequence[str], at: int, pattern: re.Pattern[str]) -> tuple[tuple[str, ...], int]:
-    """Items from a line on; what is indented below one belongs to it."""
     items: list[str] = []
     while at < len(lines):
         begun = pattern.match(lines[at])
@@ -291,7 +290,6 @@ def key_blocks(words: Words) -> tuple[Block, ...]:
 
 
 def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Headings, and under each what keys do there."""
     groups = []
     for place, heading in PLACES.items():
         lines = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]

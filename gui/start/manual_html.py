@@ -81,7 +81,6 @@ def _table(block: Block, theme: Theme, wanted: str) -> str:
 
 
 def _cell(cell: str, wanted: str) -> str:
-    """A cell; keys and names stay on one line."""
     short = len(cell) <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
     kept = ' style="white-space: nowrap;"' if short else ""
     return f"<td{kept}>{inline(cell, wanted)}</td>"

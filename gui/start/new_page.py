@@ -26,7 +26,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.units import KINDS, Unit, load_units
 from assessment.words import mark
 from gui.messages import sentence
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.start.making import AssessmentWish, create
 from gui.tasks import Task
 from gui.theme import Theme
@@ -48,7 +48,6 @@ class Units(QAbstractListModel):
     """The units as rows; what a row says is put together when it is asked for."""
 
     def __init__(self, parent: QObject) -> None:
-        """Without units."""
         super().__init__(parent)
         self._units: tuple[Unit, ...] = ()
         self._above: dict[str, Unit] = {}
@@ -74,7 +73,6 @@ class Units(QAbstractListModel):
         return self.index(next(rows, -1), 0)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NOWHERE) -> int:
-        """One row for each unit."""
         return 0 if parent.isValid() else len(self._units)
 
     def data(
@@ -82,7 +80,6 @@ class Units(QAbstractListModel):
         index: QModelIndex | QPersistentModelIndex,
         role: int = Qt.ItemDataRole.DisplayRole.value,
     ) -> object:
-        """The line, what is searched in, or the unit itself."""
         if not index.isValid() or self._wording is None:
             return None
         unit = self._units[index.row()]
@@ -108,7 +105,6 @@ class UnitList(QListView):
     picked = Signal()
 
     def __init__(self, name: str) -> None:
-        """Empty until units are shown."""
         super().__init__()
         named(self, name)
         self.setProperty("frame", "list")
@@ -178,7 +174,7 @@ class NewPage(WindowPage):
 
     manual_section = 2
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         """Empty until ``begin``."""
         super().__init__()
         named(self, "pageGround")
@@ -211,11 +207,9 @@ class NewPage(WindowPage):
         self._task.start()
 
     def first_focus(self) -> None:
-        """Put the keyboard where the unit is found: the first thing to choose."""
         self.search.setFocus()
 
     def focus_search(self) -> None:
-        """Put the keyboard into the search of units."""
         self.search.setFocus()
 
     def offer(self, installed: tuple[Installed, ...]) -> None:
@@ -393,7 +387,6 @@ class NewPage(WindowPage):
 
 
 def _choose_folder(page: NewPage, _checked: object = None) -> None:
-    """Ask for another folder."""
     chosen = QFileDialog.getExistingDirectory(
         page, page.choose.accessibleName(), page.folder.text()
     )

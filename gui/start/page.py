@@ -14,7 +14,7 @@ from assessment.responses.completion import Want
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.messages import left_words
-from gui.settings import COLLECTION, RecentFile, Role, Settings
+from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, FindField, LineField
@@ -32,8 +32,7 @@ PANEL = 348
 class StartPanel(QFrame):
     """Buttons, roles and the name; what they lead to is the page's business."""
 
-    def __init__(self, settings: Settings, theme: Theme) -> None:
-        """Shows role and name of the settings."""
+    def __init__(self, settings: WindowSettings, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("start_panel")
         self.setProperty("frame", "panel")
@@ -47,9 +46,9 @@ class StartPanel(QFrame):
         self.countersign = Button(theme, "countersign_package", drawing="head")
         self._working_as = Label(role="smallbold")
         self.roles = {
-            Role.ASSESSOR: Tile(theme, "role_assessor", "assessor"),
-            Role.HEAD: Tile(theme, "role_head", "head"),
-            Role.SECRETARIAT: Tile(theme, "role_secretariat", "secretariat"),
+            WorkRole.ASSESSOR: Tile(theme, "role_assessor", "assessor"),
+            WorkRole.HEAD: Tile(theme, "role_head", "head"),
+            WorkRole.SECRETARIAT: Tile(theme, "role_secretariat", "secretariat"),
         }
         self.name = LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
@@ -85,7 +84,7 @@ class StartPanel(QFrame):
         for role, tile in self.roles.items():
             tile.setChecked(role is self._settings.role)
         # The unit head's door stands where the forms for offices do; these are in the menu too.
-        head = self._settings.role is Role.HEAD
+        head = self._settings.role is WorkRole.HEAD
         self.countersign.setVisible(head)
         self.forms.setVisible(not head)
         self.name.show_text(self._settings.name)
@@ -104,9 +103,9 @@ class StartPanel(QFrame):
         self.forms.say(say("Blank forms…"), tip="Ctrl+Shift+F")
         self.countersign.say(say("Countersign a package…"), tip="Ctrl+Shift+P")
         self._working_as.say(say("Role"))
-        self.roles[Role.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
-        self.roles[Role.HEAD].say(say("Unit head"), say("Review, approve or return"))
-        self.roles[Role.SECRETARIAT].say(say("Secretariat"), say("Receive and consolidate"))
+        self.roles[WorkRole.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
+        self.roles[WorkRole.HEAD].say(say("Unit head"), say("Review, approve or return"))
+        self.roles[WorkRole.SECRETARIAT].say(say("Secretariat"), say("Receive and consolidate"))
         self._name.say(say("My name"))
         self.name.name_it(say("My name"), say("As it appears in the report"))
 
@@ -128,7 +127,6 @@ class RecentCard(QFrame):
     unwanted = Signal(object)
 
     def __init__(self, file: RecentFile, wording: Wording, theme: Theme, *, newest: bool) -> None:
-        """The newest card carries the page's one primary button."""
         super().__init__()
         self.file = file
         self.setProperty("frame", "chosen" if newest else "card")
@@ -162,7 +160,6 @@ class RecentCard(QFrame):
         line.addWidget(self.remove)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         file, wording, say = self.file, self._wording, self._wording.words.say
         self._unit.say(wording.plain(file.unit))
         occasion = say("Round {round}", round=wording.digits(file.round)) if file.round else ""
@@ -211,8 +208,7 @@ PACKAGE_SUFFIX = ".drx"
 class StartPage(WindowPage):
     """What a person sees first."""
 
-    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
-        """Shows what the settings remember."""
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "pageGround")
         self._settings, self._wording, self._theme = settings, wording, theme
@@ -302,11 +298,9 @@ class StartPage(WindowPage):
         self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
-        """Put the keyboard on the obvious next thing."""
         (self._cards[0].button if self._cards else self.empty.button).setFocus()
 
     def focus_search(self) -> None:
-        """Put the keyboard into the search field."""
         self.search.setFocus()
 
     def _card(self, file: RecentFile, *, newest: bool) -> RecentCard:
@@ -328,13 +322,12 @@ class StartPage(WindowPage):
 
     @property
     def _committee(self) -> bool:
-        return self._settings.role is Role.SECRETARIAT
+        return self._settings.role is WorkRole.SECRETARIAT
 
     def _begin(self) -> None:
         self.wanted.emit("new_collection" if self._committee else "new", None)
 
     def _say_kind(self) -> None:
-        """What begins and is listed here, by role."""
         say = self._wording.words.say
         if self._committee:
             self._heading.say(say("Recent collections"))
@@ -373,24 +366,21 @@ class StartPage(WindowPage):
         self.begin()
         self.first_focus()
 
-    def _choose(self, role: Role) -> None:
+    def _choose(self, role: WorkRole) -> None:
         self._settings.role = role
         self.begin()
         self._words()
         self.place_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel says less where the height is short."""
         super().resizeEvent(event)
         self.panel.fit(self.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take working files."""
         if _dropped(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file dropped."""
         file = _dropped(event.mimeData())
         if file is not None:
             self.wanted.emit("open", file)

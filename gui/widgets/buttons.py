@@ -60,17 +60,14 @@ class Button(QPushButton):
         self.setAccessibleName(text)
 
     def show_icon(self, drawing: str) -> None:
-        """Carry another icon."""
         self._drawing = drawing
         self._draw()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The icon takes the colour of the words."""
         super().focusInEvent(event)
         self._draw()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The icon takes the colour of the words."""
         super().focusOutEvent(event)
         self._draw()
 
@@ -89,12 +86,10 @@ class Button(QPushButton):
         self._pressed_at = event.timestamp()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Show the hand only over what can be pressed."""
         super().enterEvent(event)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def changeEvent(self, event: QEvent) -> None:
-        """An off button has an idle icon."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.EnabledChange:
             self._draw()
@@ -114,14 +109,12 @@ class Segment(QPushButton):
     """A small button with room for its words in bold: it is bold when it is on."""
 
     def sizeHint(self) -> QSize:
-        """As wide as the bold words."""
         hint, bold = super().sizeHint(), QFont(self.font())
         bold.setBold(True)
         words = QFontMetrics(bold).horizontalAdvance(self.text())
         return QSize(max(hint.width(), words + SEGMENT_PADDING), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than its words."""
         return self.sizeHint()
 
 
@@ -147,7 +140,6 @@ class Segments(QFrame):
             line.addWidget(button)
 
     def show_key(self, key: str) -> None:
-        """Mark one as on."""
         for other, button in self.buttons.items():
             button.setChecked(other == key)
 

@@ -36,7 +36,6 @@ class WorkLine(QWidget):
     stopped = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, name: str) -> None:
-        """Nothing is done."""
         super().__init__()
         named(self, f"{name}_work")
         self._wording = wording
@@ -57,7 +56,6 @@ class WorkLine(QWidget):
 
     @property
     def busy(self) -> bool:
-        """Whether work is going on."""
         return self._task is not None
 
     @property
@@ -66,7 +64,6 @@ class WorkLine(QWidget):
         return self._doing if self.busy else ""
 
     def said(self) -> str:
-        """What it says."""
         return self._label.said()
 
     def run(
@@ -94,7 +91,6 @@ class WorkLine(QWidget):
         return True
 
     def stop(self) -> None:
-        """Ask the work to stop."""
         if self._task is not None:
             self._task.stop()
             self._doing = STOPPING
@@ -107,7 +103,6 @@ class WorkLine(QWidget):
             self._show()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self._label.say(say(self._doing) if self._doing else "")
         self.stop_button.say(say("Stop"), tip="Esc")
@@ -158,7 +153,6 @@ class CardPage(WindowPage):
     """Scrolls when the window is low; does one piece of work at a time off the main thread."""
 
     def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
-        """An empty card with a title, findings, and a button that closes it."""
         super().__init__()
         named(self, f"{name}_page")
         self._wording, self._theme = wording, theme
@@ -207,7 +201,6 @@ class CardPage(WindowPage):
 
     @property
     def busy(self) -> bool:
-        """Whether work is going on."""
         return self.work.busy
 
     def run(
@@ -220,7 +213,6 @@ class CardPage(WindowPage):
         return self.work.run(work, done, doing, stops=stops)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say what forbids what was tried."""
         self.findings.show_findings(findings)
         if findings:
             self.show_top()
@@ -234,12 +226,10 @@ class CardPage(WindowPage):
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part, 0, 12))
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         self.close_button.say(self._wording.words.say("Close"))
         self.work.say()
 
     def leave(self) -> None:
-        """Go back to where a person came from."""
         self.closed.emit()
 
     def _escaped(self) -> None:

@@ -46,7 +46,6 @@ class LineField(QLineEdit):
     typed = Signal(str)
 
     def __init__(self, name: str) -> None:
-        """Empty until a text is shown."""
         super().__init__()
         named(self, name)
         self.setMinimumHeight(44)
@@ -82,7 +81,6 @@ class LineField(QLineEdit):
 
 
 def _plain(text: str) -> str:
-    """What is typed, as it is given."""
     return without_zwsp(text).strip()
 
 
@@ -95,14 +93,12 @@ class FindField(LineField):
     """A line to search in, with a magnifying glass in front."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        """Empty; the glass follows the theme."""
         super().__init__(name)
         self._theme = theme
         self.setTextMargins(GLASS + 6, 0, 0, 0)
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The glass stands where the text begins."""
         super().paintEvent(event)
         ink = self._theme.colour("text" if self.hasFocus() else "soft")
         picture = pixmap("search", ink, GLASS, self.devicePixelRatioF())
@@ -134,7 +130,6 @@ class TextBox(QPlainTextEdit):
     entered: Callable[[], object] | None = None
 
     def __init__(self, name: str, lines: int = 3) -> None:
-        """At least as high as the number of lines."""
         super().__init__()
         named(self, name)
         self._shown = ""
@@ -170,7 +165,6 @@ class TextBox(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving gives what was typed."""
         super().focusOutEvent(event)
         self.give_now()
 
@@ -191,7 +185,6 @@ class Combo(QComboBox):
     """A drop-down list with a drawn arrow; the wheel does not change it by accident."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        """Empty until entries are added."""
         super().__init__()
         named(self, name)
         self._theme = theme
@@ -203,11 +196,9 @@ class Combo(QComboBox):
         theme.changed.connect(self.update)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the page scroll instead."""
         event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The tool tip is there only while the entry is cut."""
         super().resizeEvent(event)
         self._tip()
 
@@ -219,7 +210,6 @@ class Combo(QComboBox):
         self.setToolTip(as_tip("" if self._cut() == self.currentText() else self.currentText()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The styled combo has no arrow of its own; a long entry ends in dots before it."""
         painter = QStylePainter(self)
         look = QStyleOptionComboBox()
         self.initStyleOption(look)

@@ -83,7 +83,6 @@ class Label(QLabel):
         return QSize(40, self.fontMetrics().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy without break marks."""
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
             QGuiApplication.clipboard().setText(without_zwsp(self.selectedText()))
             event.accept()
@@ -99,7 +98,6 @@ class Second(Label):
     """What stands in the second language below a label; seen only while that one is."""
 
     def __init__(self, first: Label) -> None:
-        """Put below the label, in the same layout; where that runs across, in one of their own."""
         super().__init__(role="second", wrap=True)
         self.hide()
         self.setObjectName(f"{first.objectName()}_second")
@@ -130,7 +128,6 @@ class Second(Label):
         self._follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Come and go with the first label."""
         if watched is self._first and event.type() in _COMES_AND_GOES:
             self._follow()
         return super().eventFilter(watched, event)
@@ -168,7 +165,6 @@ class SteadyLabel(Label):
         self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another font needs another room."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.setMinimumSize(0, 0)
@@ -206,16 +202,13 @@ class ElidingLabel(QLabel):
         self.update()
 
     def said(self) -> str:
-        """The whole text."""
         return self._whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The tool tip is there only while something is cut."""
         super().resizeEvent(event)
         self._tip()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw what fits."""
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))

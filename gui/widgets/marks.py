@@ -16,7 +16,6 @@ class LevelSquare(QWidget):
     """The number of a level on its colour; the word stands beside it."""
 
     def __init__(self, theme: Theme, side: int = 26) -> None:
-        """Empty until a level is shown."""
         super().__init__()
         self._theme = theme
         self._level: int | None = None
@@ -123,7 +122,6 @@ class Chip(QWidget):
     """Icon and word on a tinted ground: the state of a thing."""
 
     def __init__(self, theme: Theme, name: str = "") -> None:
-        """Empty until something is shown."""
         super().__init__()
         if name:
             self.setObjectName(name)
@@ -148,11 +146,9 @@ class Chip(QWidget):
         self._draw()
 
     def said(self) -> str:
-        """Its word."""
         return self._label.said()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The ground."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -168,7 +164,6 @@ class RangeBar(QWidget):
     """Where a score stands among the bands, and how far open answers could lift it."""
 
     def __init__(self, theme: Theme) -> None:
-        """Empty until a range is shown."""
         super().__init__()
         self._theme = theme
         self._bounds: tuple[float, ...] = ()
@@ -190,7 +185,6 @@ class RangeBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As wide as it is drawn."""
         return QSize(184, 28)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -20,7 +20,6 @@ class PagePreview(QWidget):
     """Shows pages, or that they are being prepared, or why there are none."""
 
     def __init__(self, wording: Wording, theme: Theme, name: str) -> None:
-        """Nothing to be seen yet."""
         super().__init__()
         named(self, name)
         self._wording = wording
@@ -74,7 +73,6 @@ class PagePreview(QWidget):
 
     @property
     def waiting(self) -> bool:
-        """Whether pages are being prepared."""
         return self._waiting
 
     def show_waiting(self) -> None:
@@ -85,14 +83,12 @@ class PagePreview(QWidget):
         self._show()
 
     def show_pages(self, pdf: bytes, sizes: Sequence[tuple[float, float]]) -> None:
-        """Show the pages of a PDF."""
         self._waiting = False
         self.findings.show_findings(())
         self.view.show_pdf(pdf, sizes)
         self._show()
 
     def show_problem(self, problem: Exception) -> None:
-        """Say why there are no pages."""
         if not isinstance(problem, AssessmentError):
             raise problem
         self.show_findings(problem.findings)
@@ -105,7 +101,6 @@ class PagePreview(QWidget):
         self._show()
 
     def say(self) -> None:
-        """All words again, in the language in use."""
         say = self._wording.words.say
         self.previous.say(say("Previous page"))
         self.following.say(say("Next page"))

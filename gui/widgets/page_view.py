@@ -108,7 +108,6 @@ class PageScroll(QAbstractScrollArea):
     zoomed = Signal()
 
     def __init__(self, name: str) -> None:
-        """No pages yet."""
         super().__init__()
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -125,12 +124,10 @@ class PageScroll(QAbstractScrollArea):
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
         return len(self._sizes)
 
     @property
     def percent(self) -> int:
-        """How large pages are shown now."""
         return self._layout.percent
 
     def show_sizes(self, sizes: Sequence[tuple[float, float]]) -> None:
@@ -139,7 +136,6 @@ class PageScroll(QAbstractScrollArea):
         self._lay_out()
 
     def set_zoom(self, zoom: Zoom) -> None:
-        """Show pages in another size."""
         self.zoom = zoom
         self._lay_out()
 
@@ -176,7 +172,6 @@ class PageScroll(QAbstractScrollArea):
         self._look_at(page)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pages, lines, the ends, and larger or smaller."""
         if event.modifiers() & ~PLAIN or not self._press(Qt.Key(event.key())):
             super().keyPressEvent(event)
 
@@ -200,7 +195,6 @@ class PageScroll(QAbstractScrollArea):
         return True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """With Ctrl, larger or smaller."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
@@ -268,7 +262,6 @@ class PageView(PageScroll):
     read = Signal()
 
     def __init__(self, theme: Theme, name: str) -> None:
-        """No pages yet."""
         super().__init__(name)
         self._theme = theme
         self._faded = False
@@ -279,7 +272,6 @@ class PageView(PageScroll):
 
     @property
     def drawn(self) -> tuple[int, ...]:
-        """The pages that are drawn and kept."""
         return self._pictures.kept
 
     @property
@@ -304,7 +296,6 @@ class PageView(PageScroll):
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Pages in sight; what is not drawn yet is white, or the picture of another size."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._theme.colour("bg"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -342,12 +333,10 @@ class PageView(PageScroll):
         return round(self.place(number).width() * self.devicePixelRatioF())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
         super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The keyboard is elsewhere."""
         super().focusOutEvent(event)
         self.viewport().update()
 

@@ -114,7 +114,6 @@ class Pictures(QObject):
     failed = Signal(object)
 
     def __init__(self) -> None:
-        """Nothing is drawn yet."""
         super().__init__()
         self._pdf = b""
         self._kept: dict[int, tuple[Drawn, QImage]] = {}

@@ -14,7 +14,6 @@ class RootDoor:
     """Asks for the code that the secretariat read out; nothing is asked where a root is known."""
 
     def __init__(self, wording: Wording, parent: QWidget) -> None:
-        """Ask above this window."""
         self._wording, self._parent = wording, parent
 
     def __call__(self, path: Path) -> str:

@@ -91,12 +91,10 @@ class PlaceDelegate(QStyledItemDelegate):
     """Draws in the theme's colours; whoever inherits draws the contents."""
 
     def __init__(self, theme: Theme, view: QWidget) -> None:
-        """Draw for the view."""
         super().__init__(view)
         self.theme, self._view = theme, view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, contents, ring of the row that has the keyboard."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area, state = rect_of(option), state_of(option)

@@ -101,15 +101,12 @@ class TickRow(QAbstractButton):
         super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """As high as the text at a middling width."""
         return QSize(240, self.heightForWidth(max(self.width(), 240)))
 
     def minimumSizeHint(self) -> QSize:
-        """As high as the text at the width it has."""
         return QSize(120, self.heightForWidth(max(self.width(), 120)))
 
     def heightForWidth(self, width: int) -> int:
-        """High enough for the wrapped text."""
         known = self._heights.get(width)
         if known is None:
             if len(self._heights) >= MOST_HEIGHTS:
@@ -119,7 +116,6 @@ class TickRow(QAbstractButton):
         return known
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Focus over the whole row, box, text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():
@@ -171,7 +167,6 @@ class TickRow(QAbstractButton):
         return LEFT + BOX + GAP + self._key_wide
 
     def _laid_out(self, width: int) -> list[tuple[QTextLayout, float]]:
-        """The words of both languages at that width of the row, with their heights."""
         room = width - self._text_left() - PAD
         parts = (self._first,) if self._second is None else (self._first, self._second)
         return [part.laid_out(room) for part in parts]
@@ -239,7 +234,6 @@ class ListTicks(QStyledItemDelegate):
     """Draws a box with an edge before every line that can be ticked."""
 
     def __init__(self, theme: Theme, view: QListView) -> None:
-        """For one list."""
         super().__init__(view)
         self._theme, self._view = theme, view
 
@@ -249,7 +243,6 @@ class ListTicks(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """The line as the style draws it, its box as the window draws boxes."""
         super().paint(painter, option, index)
         if index.data(Qt.ItemDataRole.CheckStateRole) is None:
             return

@@ -18,7 +18,6 @@ class PaintedTile(QAbstractButton):
     """A ground that shows what is on, hovered and has the keyboard; ``clicked`` only asks."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        """Whoever inherits paints the words."""
         super().__init__()
         named(self, name)
         self._theme = theme
@@ -60,7 +59,6 @@ class Tile(PaintedTile):
         self._compact = False
 
     def say(self, title: str, hint: str) -> None:
-        """Its words."""
         self._hint = hint
         self.setText(title)
         self.setAccessibleName(title)
@@ -68,13 +66,11 @@ class Tile(PaintedTile):
         self._look_again()
 
     def show_compact(self, *, compact: bool) -> None:
-        """One line where room is short; what it means is then its tool tip."""
         self._compact = compact
         self.setToolTip(as_tip(self._hint if compact else ""))
         self._look_again()
 
     def sizeHint(self) -> QSize:
-        """Two lines high, or one."""
         lines = QFontMetrics(self._theme.font("body")).height()
         if self._compact:
             return QSize(200, max(lines + 8, LEAST))
@@ -82,7 +78,6 @@ class Tile(PaintedTile):
         return QSize(200, lines + 16)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Ground, icon, two lines, mark."""
         painter = QPainter(self)
         self.paint_ground(painter)
         theme, on = self._theme, self.isChecked()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.widgets.keyboard import focus_first
 
 
@@ -35,7 +35,7 @@ class WindowPage(QWidget):
         """Ask for the page of the questionnaire with that question, indicator or roster."""
         self.wanted.emit("fill", code)
 
-    def work_as(self, settings: Settings) -> None:
+    def work_as(self, settings: WindowSettings) -> None:
         """As whom, and with which key, a person works."""
 
     def section_here(self) -> int:

@@ -74,7 +74,7 @@ def a_window(app, folder):
     """The real window on a new file of 300 questions, in the middle of them."""
     from gui.app.start import make_window
     from gui.session import Session
-    from gui.settings import Settings
+    from gui.settings import WindowSettings
 
     indicators = [f"{chr(65 + p)}{i}" for p in range(PILLARS) for i in range(1, INDICATORS + 1)]
     belongs = {f"{code}_{n}": code for code in indicators for n in range(1, EACH + 1)}
@@ -83,7 +83,7 @@ def a_window(app, folder):
     answers = dict.fromkeys(codes, "b")
     path = folder / "answers.dra"
     Session.create(path, a_record(questionnaire, answers), "bench").close()
-    window = make_window(app, Settings())
+    window = make_window(app, WindowSettings())
     window.resize(1366, 768)
     window.show()
     window.open_file(path)

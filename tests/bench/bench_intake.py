@@ -168,7 +168,7 @@ def cost(room: Path) -> None:
     )
     print_figures(f"{PACKAGES} packages with 1 MB of evidence", figures)
     floor, ours, _ = figures.values()
-    print_ratio("intake", ours.median_cpu / floor.median_cpu, 10)
+    print_ratio("intake", ours.median_cpu / floor.median_cpu, 12)
 
 
 def cost_beside_pandas(room: Path) -> None:
@@ -186,7 +186,7 @@ def cost_beside_pandas(room: Path) -> None:
     print_figures(f"{PACKAGES} packages without evidence to speak of", figures)
     bare, least, pandas = figures.values()
     book = pandas.median_cpu / WORKBOOKS
-    print_ratio("intake_beside_read_excel", bare.median_cpu / PACKAGES / book, 0.02)
+    print_ratio("intake_beside_read_excel", bare.median_cpu / PACKAGES / book, 0.04)
     print(
         f"  read_excel costs {book / (bare.median_cpu / PACKAGES):.1f} times an intake,"
         f" {book / (least.median_cpu / PACKAGES):.1f} times the least a package can cost"

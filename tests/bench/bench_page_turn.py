@@ -84,11 +84,11 @@ def a_window(app, folder):
     """The real window on a new file of the form, at its first page."""
     from gui.app.start import make_window
     from gui.session import Session
-    from gui.settings import Settings
+    from gui.settings import WindowSettings
 
     path = folder / "turn.dra"
     Session.create(path, a_record(a_form()), "bench").close()
-    window = make_window(app, Settings())
+    window = make_window(app, WindowSettings())
     window.resize(1366, 768)
     window.show()
     window.open_file(path)

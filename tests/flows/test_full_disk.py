@@ -8,7 +8,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.model import ScoringKind
 from gui.app.start import make_window
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from tests.disks import a_disk
 from tests.flows.keyboard import CTRL, Key, Keyboard
 from tests.flows.test_keyboard_journey import ASSESSOR, begin
@@ -25,7 +25,7 @@ def disk(tmp_path):
 
 @pytest.fixture
 def window(qapp, qtbot, disk):
-    settings = Settings(disk.folder.parent / "settings.ini")
+    settings = WindowSettings(disk.folder.parent / "settings.ini")
     settings.name, settings.folder, settings.language = ASSESSOR, disk.folder, Language.EN
     made = make_window(qapp, settings)
     qtbot.addWidget(made)

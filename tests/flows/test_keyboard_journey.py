@@ -9,7 +9,7 @@ from assessment.questionnaire.model import EvidenceDemand, QuestionType, Scoring
 from assessment.responses.model import State
 from gui.app.start import make_window
 from gui.fill.page import pages_now
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from tests.flows.keyboard import CTRL, SHIFT, Key, Keyboard
 
 ASSESSOR, HEAD = "Sok Dara", "Chan Sophea"
@@ -18,7 +18,7 @@ PAGES_AT_MOST = 80
 
 @pytest.fixture
 def window(qapp, qtbot, tmp_path):
-    settings = Settings(tmp_path / "settings.ini")
+    settings = WindowSettings(tmp_path / "settings.ini")
     settings.name = ASSESSOR
     settings.folder = tmp_path
     settings.language = Language.EN

@@ -13,7 +13,7 @@ from assessment.responses.model import Place, RowId, State
 from assessment.responses.validity import missing_answers
 from gui.app.start import make_window
 from gui.fill.page import pages_now
-from gui.settings import Role, Settings
+from gui.settings import WindowSettings, WorkRole
 from tests.flows.keyboard import CTRL, Key, Keyboard
 from tests.library_worlds import plain_form
 
@@ -22,7 +22,7 @@ from tests.library_worlds import plain_form
 def window(qapp, qtbot, tmp_path, monkeypatch):
     name = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME"
     monkeypatch.setenv(name, str(tmp_path / "home"))
-    settings = Settings(tmp_path / "settings.ini")
+    settings = WindowSettings(tmp_path / "settings.ini")
     settings.name, settings.folder, settings.language = "Sok Dara", tmp_path, Language.EN
     made = make_window(qapp, settings)
     qtbot.addWidget(made)
@@ -120,7 +120,7 @@ def test_a_plain_form_is_installed_filled_in_submitted_and_has_no_score(
 
     # The unit head approves it all the same.
     window.go("home")
-    window.home.roles[Role.HEAD].click()
+    window.home.roles[WorkRole.HEAD].click()
     window.open_file(session.path)
     window.go("home")
     assert use_in(session.path).questionnaire == "household"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog
 from assessment.language.text import Language
 from gui.app.start import make_window
 from gui.session import Session
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import Appearance, Theme
 from gui.wording import Wording
 from tests.builders import ASSESSOR, NOW, a_record
@@ -16,7 +16,7 @@ from tests.gui.kept import keep_two_copies
 @pytest.fixture
 def settings(tmp_path):
     """Settings that nobody else sees."""
-    kept = Settings(tmp_path / "settings.ini")
+    kept = WindowSettings(tmp_path / "settings.ini")
     kept.language = Language.EN
     kept.name = ASSESSOR
     kept.folder = tmp_path

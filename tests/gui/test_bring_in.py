@@ -42,7 +42,7 @@ def look(qtbot, page, path):
 
 
 def shown(page):
-    model = page.preview.model
+    model = page.preview.table.rows
     return [
         [model.data(model.index(row, column)) for column in range(4)]
         for row in range(model.rowCount())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import FOLDER, installed
 from assessment.reports.order import Tongue
-from gui.forms.page import SUFFIX, Form, FormsPage
+from gui.forms.page import SUFFIX, FormKind, FormsPage
 from gui.theme import load_fonts
 
 
@@ -35,7 +35,7 @@ def make(qtbot, page, form):
     qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
 
 
-@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("form", list(FormKind))
 def test_every_kind_of_form_is_made_and_told(qtbot, page, form, tmp_path):
     page.speak(Tongue.BOTH)
     make(qtbot, page, form)
@@ -47,20 +47,20 @@ def test_every_kind_of_form_is_made_and_told(qtbot, page, form, tmp_path):
 
 def test_the_unit_stands_in_the_workbook(qtbot, page, tmp_path):
     page.unit.setText("M07")
-    make(qtbot, page, Form.WORKBOOK)
+    make(qtbot, page, FormKind.WORKBOOK)
     assert openpyxl.load_workbook(tmp_path / "form.xlsx")["guide"]["C4"].value == "M07"
 
 
 def test_an_unknown_unit_is_told_and_nothing_is_made(qtbot, page, tmp_path):
     page.unit.setText("nowhere")
-    make(qtbot, page, Form.PAPER)
+    make(qtbot, page, FormKind.PAPER)
     assert [finding.code for finding in page.findings.findings] == ["unknown_unit"]
     assert not (tmp_path / "form.pdf").exists()
 
 
 def test_a_folder_that_is_not_there_is_told(qtbot, page, tmp_path):
     page.choose = lambda wish: tmp_path / "none" / "form.pdf"
-    make(qtbot, page, Form.PAPER)
+    make(qtbot, page, FormKind.PAPER)
     assert [finding.code for finding in page.findings.findings] == ["no_folder"]
 
 

@@ -10,7 +10,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
-from gui.settings import Role
+from gui.settings import WorkRole
 from tests.builders import ASSESSOR, HEAD, NOW, a_record, reviewed
 
 ALL = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r"): "x"}
@@ -45,21 +45,21 @@ def shown(window, tmp_path, settings):
 
 
 def test_whoever_still_answers_is_not_told_what_comes_next(shown):
-    assert shown(a_record(), Role.ASSESSOR).isHidden()
+    assert shown(a_record(), WorkRole.ASSESSOR).isHidden()
 
 
 CASES = [
-    (a_record(answers=ALL), Role.ASSESSOR, "Submit it for review", "Review"),
-    (a_record(), Role.HEAD, "still filling this in: 3 not answered", ""),
-    (returned(), Role.ASSESSOR, "To correct: 1", "Go to A2"),
-    (at(State.RETURNED), Role.ASSESSOR, "Submit it again", "Review"),
-    (returned(), Role.HEAD, "corrects it now", ""),
-    (at(State.SUBMITTED, ASSESSOR), Role.ASSESSOR, "Give M08-2026.dra", "Open the folder"),
-    (at(State.SUBMITTED, ASSESSOR), Role.HEAD, "Left to review: 3", "Review"),
-    (at(State.SUBMITTED, ASSESSOR, reviewed(a_record(answers=ALL))), Role.HEAD,
+    (a_record(answers=ALL), WorkRole.ASSESSOR, "Submit it for review", "Review"),
+    (a_record(), WorkRole.HEAD, "still filling this in: 3 not answered", ""),
+    (returned(), WorkRole.ASSESSOR, "To correct: 1", "Go to A2"),
+    (at(State.RETURNED), WorkRole.ASSESSOR, "Submit it again", "Review"),
+    (returned(), WorkRole.HEAD, "corrects it now", ""),
+    (at(State.SUBMITTED, ASSESSOR), WorkRole.ASSESSOR, "Give M08-2026.dra", "Open the folder"),
+    (at(State.SUBMITTED, ASSESSOR), WorkRole.HEAD, "Left to review: 3", "Review"),
+    (at(State.SUBMITTED, ASSESSOR, reviewed(a_record(answers=ALL))), WorkRole.HEAD,
      "Approve it, or return it", "Review"),
-    (at(State.APPROVED), Role.HEAD, "Sign and send it", "Sign and send…"),
-    (at(State.APPROVED), Role.ASSESSOR, "Sign and send it", "Sign and send…"),
+    (at(State.APPROVED), WorkRole.HEAD, "Sign and send it", "Sign and send…"),
+    (at(State.APPROVED), WorkRole.ASSESSOR, "Sign and send it", "Sign and send…"),
 ]  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def test_each_state_and_role_has_its_next_step_in_both_languages(
 
 
 def test_the_button_leads_there_and_is_left_out_where_one_is(window, shown):
-    bar = shown(at(State.APPROVED), Role.HEAD)
+    bar = shown(at(State.APPROVED), WorkRole.HEAD)
     bar.button.click()
     assert window.router.shown is window.page("send")
     assert not bar.button.isVisible()
@@ -86,7 +86,7 @@ def test_the_button_leads_there_and_is_left_out_where_one_is(window, shown):
 
 
 def test_what_was_returned_is_shown_and_the_bar_follows_the_answers(window, shown):
-    bar = shown(returned(), Role.ASSESSOR)
+    bar = shown(returned(), WorkRole.ASSESSOR)
     window.go("review")
     bar.button.click()
     assert window.page("fill").card.page.code == "A2"
@@ -95,12 +95,12 @@ def test_what_was_returned_is_shown_and_the_bar_follows_the_answers(window, show
 def test_the_folder_of_the_file_is_opened(shown, tmp_path, monkeypatch):
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
-    shown(at(State.SUBMITTED, ASSESSOR), Role.ASSESSOR).button.click()
+    shown(at(State.SUBMITTED, ASSESSOR), WorkRole.ASSESSOR).button.click()
     assert opened == [str(tmp_path)]
 
 
 @pytest.mark.parametrize(
-    ("role", "submits", "reviews"), [(Role.ASSESSOR, True, False), (Role.HEAD, False, True)]
+    ("role", "submits", "reviews"), [(WorkRole.ASSESSOR, True, False), (WorkRole.HEAD, False, True)]
 )
 def test_nobody_is_offered_the_buttons_of_another_role(window, shown, role, submits, reviews):
     shown(a_record(answers=ALL), role)

@@ -7,7 +7,7 @@ import pytest
 from assessment import places
 from assessment.commands.command import chosen_language
 from assessment.language.text import Language
-from gui.settings import Settings
+from gui.settings import WindowSettings
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def stick(tmp_path, monkeypatch):
 
 
 def test_what_is_chosen_on_a_stick_stays_on_the_stick(stick):
-    settings = Settings()
+    settings = WindowSettings()
     settings.language = Language.EN
-    settings._store.sync()
+    settings.store.sync()
     assert (stick / "data" / places.APPLICATION / "settings.ini").is_file()
     assert not (stick.parent / "home").exists()
     assert chosen_language() is Language.EN
-    assert Settings().language is Language.EN
+    assert WindowSettings().language is Language.EN

@@ -15,7 +15,7 @@ from assessment.responses.model import Layer, Place, State, Step
 from assessment.scoring.score import score_record
 from gui.report.making import FileKind, Tongue, proposed_path
 from gui.report.page import ReportPage
-from gui.report.sight import Form
+from gui.report.sight import ReportForm
 from gui.session import Session
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select
@@ -80,7 +80,7 @@ def ready(qtbot, desk):
 def words(qtbot, desk):
     """What the page says of the report without its pages."""
     ready(qtbot, desk)
-    desk.page.choices.forms.buttons[Form.WORDS].click()
+    desk.page.choices.forms.buttons[ReportForm.WORDS].click()
     return desk.page.sight.words.said()
 
 

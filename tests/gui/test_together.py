@@ -10,7 +10,7 @@ from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId
 from gui.app.start import make_window
 from gui.session import Session
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.theme import load_fonts
 from gui.widgets.label import Label, Second
 from gui.widgets.tick_row import TickRow
@@ -199,7 +199,7 @@ def test_it_is_remembered_and_ticked_in_the_menu(opened, qtbot, qapp, settings, 
     press_f9(qtbot, opened)
     assert action.isChecked()
     assert settings.together
-    again = make_window(qapp, Settings(tmp_path / "settings.ini"))
+    again = make_window(qapp, WindowSettings(tmp_path / "settings.ini"))
     qtbot.addWidget(again)
     assert again.actions_by_name["together"].isChecked()
     action.trigger()

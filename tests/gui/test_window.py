@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.text import Language
 from gui.actions import ACTIONS, ActionPlace
-from gui.settings import Role, Settings
+from gui.settings import WindowSettings, WorkRole
 from gui.theme import Appearance
 from gui.widgets.top_bar import STAGES
 
@@ -171,7 +171,7 @@ def test_the_language_switch_keeps_the_page_and_is_remembered(opened, tmp_path, 
     opened.top.switch.buttons["km"].click()
     assert opened.top.stages["fill"].text() == "បំពេញ"
     assert opened.page("fill").card.page.code == "A2"
-    assert Settings(tmp_path / "settings.ini").language is Language.KM
+    assert WindowSettings(tmp_path / "settings.ini").language is Language.KM
 
 
 def test_another_appearance_repaints_everything(opened):
@@ -325,19 +325,19 @@ def test_help_goes_back_to_the_question(opened, qtbot):
 
 
 def test_the_unit_head_begins_with_the_review(window, file):
-    window.home.roles[Role.HEAD].click()
+    window.home.roles[WorkRole.HEAD].click()
     window.open_file(file)
     assert window.top.stages["review"].isChecked()
 
 
 def test_settings_come_back_and_nonsense_counts_as_absent(tmp_path):
-    kept = Settings(tmp_path / "s.ini")
-    kept.language, kept.role, kept.text_size = Language.EN, Role.HEAD, 115
+    kept = WindowSettings(tmp_path / "s.ini")
+    kept.language, kept.role, kept.text_size = Language.EN, WorkRole.HEAD, 115
     kept._store.setValue("recent", "not json")
     kept._store.setValue("appearance", 7)
     kept._store.sync()
-    again = Settings(tmp_path / "s.ini")
-    assert (again.language, again.role, again.text_size) == (Language.EN, Role.HEAD, 115)
+    again = WindowSettings(tmp_path / "s.ini")
+    assert (again.language, again.role, again.text_size) == (Language.EN, WorkRole.HEAD, 115)
     assert again.recent == ()
     kept._store.setValue("language", "xx")
     kept._store.setValue("text_size", "9000")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from assessment.language.text import Language
 from gui.app.start import make_window
 from gui.fill.page import FillPage
-from gui.settings import Settings
+from gui.settings import WindowSettings
 from gui.widgets.label import Label
 from tests.builders import ASSESSOR
 
@@ -56,7 +56,7 @@ FIELDS = {"comment": at_comment, "answer": at_answer, "title": at_title, "cell":
 def main(path: Path, field: str) -> None:
     """Open the file and type until somebody ends it."""
     app = QApplication([])
-    settings = Settings(path.with_name("settings.ini"))
+    settings = WindowSettings(path.with_name("settings.ini"))
     settings.language, settings.name, settings.folder = Language.EN, ASSESSOR, path.parent
     window = make_window(app, settings)
     window.show()

@@ -60,7 +60,6 @@ _CHOICES = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 
 def section_bar(label: Lines, width: float) -> list[Flowable]:
-    """The heading of a pillar."""
     words = paragraph((inline(label),), style(10.5, bold=True, colour=Colour.WHITE, leading=1.5))
     ground: Commands = [("BACKGROUND", *ALL, Colour.FINAL.value)]
     bar = grid([[words]], [width], ground, padding=(6, 2, 1.5, 2.5))
@@ -68,10 +67,7 @@ def section_bar(label: Lines, width: float) -> list[Flowable]:
 
 
 class Questions:
-    """Sets the questions of one form."""
-
     def __init__(self, questionnaire: Questionnaire, speech: Speech, width: float) -> None:
-        """Set them in the width."""
         self._questionnaire = questionnaire
         self._speech = speech
         self._code = _code_width(questionnaire)
@@ -173,7 +169,6 @@ class Questions:
         ]
 
     def _agreed(self) -> Flowable:
-        """The one box of an acknowledgement."""
         said = beside(self._speech.say("I have read and understood this"), style(8.6, leading=1.42))
         key = paragraph((AGREED,), style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE))
         return _row([tick_box(), key, said], [_TICK, _KEY, self._inner - _TICK - _KEY])
@@ -205,7 +200,6 @@ def is_ladder(question: Question) -> bool:
 
 
 def wants_evidence(question: Question) -> bool:
-    """Whether documents are to be named for a question."""
     return question.evidence.demand is not EvidenceDemand.NONE
 
 
@@ -239,7 +233,6 @@ def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
 
 
 def tick_box() -> Illustration:
-    """A square to tick."""
     square = Rectangle((0.5, 2.2), _BOX, _BOX, fill=Colour.WHITE, outline=Colour.INK, stroke=0.9)
     return Illustration(Drawing(_BOX + 1, _BOX + 3, (square,)))
 
@@ -318,7 +311,6 @@ def _head(question: Question, speech: Speech, at: int) -> Lines:
 
 
 def letter(at: int) -> str:
-    """The name of a column, for the legend: a, b, c, and so on."""
     return chr(97 + at) if at < 26 else f"{chr(96 + at // 26)}{chr(97 + at % 26)}"
 
 

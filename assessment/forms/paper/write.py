@@ -212,7 +212,6 @@ def _tables(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
 
 
 def _page_templates(order: BlankOrder, speech: Speech) -> list[PageTemplate]:
-    """Upright pages for questions, wide ones for tables."""
     frame = _PageFrame(order, speech)
     return [
         PageTemplate(
@@ -239,7 +238,6 @@ class _PageFrame:
         self._page = say("Page {page} of {pages}", page="{page}", pages="{pages}")[0]
 
     def draw(self, canvas: Canvas, document: BaseDocTemplate) -> None:
-        """Draw head and foot of a page."""
         say_when(canvas, self._now)
         width, height = document.pageTemplate.pagesize
         if canvas.getPageNumber() > 1:
@@ -280,5 +278,4 @@ class _PageFrame:
 
 
 def _line(canvas: Canvas, ends: tuple[float, float], base: float) -> None:
-    """A line to write on."""
     hairline(canvas, ends, base - 1, Colour.GREY)

@@ -28,8 +28,6 @@ FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How words in a cell look."""
-
     size: float = SIZE
     bold: bool = False
     colour: str = Colour.INK
@@ -50,7 +48,6 @@ def words(page: Worksheet, at: tuple[int, int], lines: Lines, style: Style = PLA
 
 
 def opened(page: Worksheet, at: tuple[int, int]) -> None:
-    """Make a cell one to be filled in."""
     cell = page.cell(*at)
     cell.fill = _OPEN
     cell.border = FRAME
@@ -79,18 +76,15 @@ def hidden_codes(page: Worksheet, codes: tuple[str, ...]) -> None:
 
 
 def keep_in_sight(page: Worksheet, frozen: str, repeated: str) -> None:
-    """What stays in sight when scrolling and stands on every printed page."""
     page.freeze_panes, page.print_title_rows = frozen, repeated
     print_on_a4(page)
 
 
 def both(lines: Lines) -> str:
-    """All wordings in one text, below each other."""
     return "\n".join(line for line in lines if line)
 
 
 def one_line(lines: Lines) -> Lines:
-    """All wordings beside each other."""
     return (" / ".join(line for line in lines if line),)
 
 
@@ -134,7 +128,6 @@ class Fields:
         return self._rules[key]
 
     def _made(self, field: OpenField) -> tuple[DataValidation, Lines]:
-        """The rule, and what is told where it is broken."""
         say = self._speech.say
         if field.takes is Takes.DATE:
             rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1=_FIRST_DAY)

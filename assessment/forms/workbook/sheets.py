@@ -17,8 +17,6 @@ _WHOLE = 10**14
 
 
 class LineRole(Enum):
-    """What a line of the sheet of answers is."""
-
     SECTION = auto()
     QUESTION = auto()
     PART = auto()
@@ -26,8 +24,6 @@ class LineRole(Enum):
 
 
 class Takes(Enum):
-    """What a cell takes."""
-
     NOTHING = auto()
     TICK = auto()
     CHOICE = auto()
@@ -135,7 +131,6 @@ def _question_lines(
 
 
 def _how(question: Question, speech: Speech) -> Lines:
-    """How it is answered, as a sentence."""
     if question.type is QuestionType.CALCULATE:
         return speech.say("Calculated by the program.")
     if not question.asked:
@@ -172,7 +167,6 @@ _TAKES = {
 def table_columns(
     questionnaire: Questionnaire, roster: str, speech: Speech
 ) -> tuple[TableColumn, ...]:
-    """The columns of a roster's sheet."""
     found: list[TableColumn] = []
     for question in questionnaire.columns[roster]:
         if question.asked and question.type is not QuestionType.FILE:

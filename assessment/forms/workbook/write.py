@@ -36,7 +36,7 @@ from assessment.forms.workbook.sheets import (
     table_columns,
     table_rows,
 )
-from assessment.incoming.given import Part
+from assessment.incoming.given import ResponsePart
 from assessment.incoming.template import (
     ABOUT,
     ANSWERS,
@@ -61,7 +61,16 @@ _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
 _FIRST_FACT = 3
 _STEPS = 10
 _WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)
-_CODES = (CODE, "", "", "", Part.ANSWER, Part.REASON, Part.EVIDENCE, Part.COMMENT)
+_CODES = (
+    CODE,
+    "",
+    "",
+    "",
+    ResponsePart.ANSWER,
+    ResponsePart.REASON,
+    ResponsePart.EVIDENCE,
+    ResponsePart.COMMENT,
+)
 _NUMBER, _QUESTION, _LEVEL, _ANSWER, _REASON, _EVIDENCE, _COMMENT = range(2, 9)
 _HEAD = 4
 _LEAST = 34.0
@@ -116,7 +125,6 @@ def _about(page: Worksheet, questionnaire: Questionnaire) -> None:
 
 
 def _guide_sheet(page: Worksheet, order: BlankOrder, speech: Speech, tables: Iterable[str]) -> None:
-    """Fill the sheet; ``tables`` are the names of the sheets with tables."""
     set_widths(page, _GUIDE_WIDTHS)
     page.column_dimensions["A"].hidden = True
     title = speech.text(order.questionnaire.settings.title)
@@ -184,7 +192,6 @@ def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
 def _answers_sheet(
     page: Worksheet, questionnaire: Questionnaire, speech: Speech, fields: Fields
 ) -> None:
-    """Fill the sheet."""
     hidden_codes(page, _CODES)
     set_widths(page, _WIDTHS)
     title = one_line(speech.text(questionnaire.settings.title))
@@ -241,7 +248,6 @@ def _section(page: Worksheet, row: int, line: FormLine) -> None:
 def _table_sheet(
     page: Worksheet, questionnaire: Questionnaire, roster: str, speech: Speech, fields: Fields
 ) -> None:
-    """Fill the sheet of a roster."""
     columns = table_columns(questionnaire, roster, speech)
     group = questionnaire.group[roster]
     hidden_codes(page, (CODE, "", *(column.code for column in columns)))

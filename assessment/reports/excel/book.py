@@ -134,7 +134,6 @@ def _with_values(content: bytes, cells: Cells) -> bytes:
 
 
 def bold(size: int = SIZE) -> Font:
-    """The letters of titles and heads."""
     return Font(name=FONT, size=size, bold=True)
 
 
@@ -245,7 +244,6 @@ class ReportBook:
         self._formulas: dict[str, dict[str, Formula]] = {}
 
     def add(self, sheet: ReportSheet) -> None:
-        """Write a sheet behind the others."""
         # A sheet of a write-only book has what is used of an ordinary one.
         page = cast("Worksheet", self.book.create_sheet(self._tabs.of(sheet.name, sheet.title)))
         if sheet.name.isidentifier():
@@ -275,7 +273,6 @@ class _SheetWriter:
         self._patterns: dict[tuple[Measure, Measure, bool], Cell] = {}
 
     def write(self) -> dict[str, Formula]:
-        """Everything of the sheet; gives the formulas by their cells."""
         page, sheet = self._page, self._sheet
         self._set_up()
         self._top()
@@ -365,7 +362,6 @@ class _SheetWriter:
         return self._patterns[look]
 
     def _charts(self, row: int) -> None:
-        """Beside the rows, or below them from this row on, one below the other."""
         for bars in self._sheet.charts:
             count = bars.last - bars.first + 1
             if bars.beside:
@@ -377,7 +373,6 @@ class _SheetWriter:
 
 
 def _fitting(sheet: ReportSheet) -> tuple[SheetColumn, ...]:
-    """The columns, those of codes so wide that no code is broken, if it is no sentence."""
     columns = list(sheet.columns)
     for at, column in enumerate(columns):
         if column.kind is Measure.CODE:
@@ -397,7 +392,6 @@ def _literal(text: str) -> str:
 
 
 def _add_bars(page: Worksheet, bars: Bars, at: str, size: tuple[float, int]) -> None:
-    """Bars from 0 to 100 that follow their cells."""
     chart = BarChart()
     chart.type = "bar"
     chart.title = bars.title or None

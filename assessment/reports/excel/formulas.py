@@ -24,16 +24,6 @@ FROM_COLUMN = 3
 
 @dataclass(frozen=True)
 class Places:
-    """Where everything stands.
-
-    Attributes:
-        questionnaire: The instrument.
-        rows: Sheet and row of every node.
-        score_columns: Column of the result on each sheet.
-        gate_rows: Row of every gate on its sheet.
-        level_rows: Rows of the levels in the sheet of the method.
-    """
-
     questionnaire: Questionnaire
     rows: Mapping[str, tuple[str, int]]
     score_columns: Mapping[str, int]
@@ -41,12 +31,10 @@ class Places:
     level_rows: tuple[int, ...]
 
     def score(self, code: str) -> str:
-        """Reference to the score of a node."""
         sheet, row = self.rows[code]
         return reference(sheet, self.score_columns[sheet], row)
 
     def weight(self, code: str) -> str:
-        """Reference to the weight of a node."""
         sheet, row = self.rows[code]
         return reference(sheet, WEIGHT_COLUMN, row)
 
@@ -59,7 +47,6 @@ class Places:
 
 
 def score_formula(places: Places, node: Node) -> str:
-    """The score of a node that has parts."""
     children = places.questionnaire.children[node.code]
     counted = f"COUNT({','.join(_ranges(places, children))})"
     reached, weight = _weighted(places, children)
@@ -88,7 +75,6 @@ def level_formula(places: Places, score: str, applicable: str) -> str:
 
 
 def gated_formula(places: Places, code: str, level: str) -> str:
-    """The level after the gates that cap the node."""
     caps = [
         f"IF({reference(GATES, GATE_CLOSED, row)}=1,{reference(GATES, GATE_CAP, row)},{level})"
         for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
@@ -100,7 +86,6 @@ def gated_formula(places: Places, code: str, level: str) -> str:
 
 
 def gate_formula(places: Places, gate: Gate, score: str, threshold: str) -> str:
-    """1 when the gate is closed, else 0."""
     if gate.condition is GateCondition.MISSING:
         return f'IF({score}="",1,0)'
     if gate.condition is GateCondition.BELOW:
@@ -111,7 +96,6 @@ def gate_formula(places: Places, gate: Gate, score: str, threshold: str) -> str:
 
 
 def check_formula(live: str, stored: str, tolerance: float) -> str:
-    """OK when the live value equals the stored one."""
     same = f'AND({live}="",{stored}="")'
     close = f"AND(ISNUMBER({live}),ISNUMBER({stored}),ABS(N({live})-N({stored}))<={tolerance})"
     return f'IF(OR({same},{close}),"OK","DIFFERS")'

@@ -1,13 +1,12 @@
 """The sheets of a unit's workbook that list and tell: answers, evidence, reviews, reasons, plan."""
 
 import re
-from collections.abc import Iterator
 
 from assessment.language.digits import latin_digits
-from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.questionnaire.model import Choice, Group, Question, QuestionType
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
-from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
+from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head, sheet_of
 from assessment.reports.unit.findings import in_order, recommended, register
 from assessment.reports.wording import (
     APPLICABILITY,
@@ -18,7 +17,7 @@ from assessment.reports.wording import (
     inline,
     once,
 )
-from assessment.responses.model import Answer, Place, Review
+from assessment.responses.model import Answer, Objection, Place, ReasonCode, Review
 from assessment.scoring.chain import STATE_WORDS, ExplainedPart
 from assessment.scoring.explain import explain_down
 from assessment.scoring.rules import AGGREGATION_WORDS
@@ -31,172 +30,125 @@ _TICKED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 def answers_sheet(facts: Facts) -> ReportSheet:
     """Every question that is asked or calculated, in the long form."""
-    say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Question code")), 18, Measure.CODE),
-        SheetColumn(head(say("Row")), 12, Measure.CODE),
-        SheetColumn(head(say("Indicator")), 11, Measure.CODE),
-        SheetColumn(head(say("Question")), 60),
-        SheetColumn(head(say("Status")), 16),
-        SheetColumn(head(say("Value")), 20),
-        SheetColumn(head(say("Answer")), 50),
-        SheetColumn(head(say("Comment")), 40),
-    )
-    rows = tuple(
-        _answer_row(facts, question, place)
-        for question in facts.order.record.questionnaire.questions
+    say, record = facts.speech.say, facts.order.record
+    places = (
+        (question, place)
+        for question in record.questionnaire.questions
         if question.asked or question.type is QuestionType.CALCULATE
-        for place in facts.order.record.places(question.code)
+        for place in record.places(question.code)
     )
-    return ReportSheet("Answers", head(say("Answers")), columns, rows)
+    return sheet_of(
+        "Answers", say("Answers"), places,
+        (say("Question code"), 18, Measure.CODE, lambda one: one[0].code),
+        (say("Row"), 12, Measure.CODE, lambda one: one[1].row and str(one[1].row)),
+        (say("Indicator"), 11, Measure.CODE, lambda one: one[0].indicator),
+        (say("Question"), 60, Measure.TEXT, lambda one: facts.speech.text(one[0].label)),
+        (say("Status"), 16, Measure.TEXT, lambda one: _status(facts, one[1])),
+        (say("Value"), 20, Measure.TEXT, lambda one: _value(facts.answer(one[1]))),
+        (say("Answer"), 50, Measure.TEXT, lambda one: _said(facts, *one)),
+        (say("Comment"), 40, Measure.TEXT, lambda one: record.response(*one[1]).comment),
+    )  # fmt: skip
 
 
-def _answer_row(facts: Facts, question: Question, place: Place) -> tuple[Value, ...]:
-    response = facts.order.record.response(*place)
-    answer = facts.answer(place)
-    said = once(tuple(answer_text(question, answer, each) for each in facts.speech.languages))
-    return (
-        question.code,
-        None if place.row is None else str(place.row),
-        question.indicator,
-        inline(facts.speech.text(question.label)),
-        _status(facts, place, answer),
-        _value(answer),
-        inline(said),
-        response.comment,
-    )
-
-
-def _status(facts: Facts, place: Place, answer: Answer | None) -> str:
+def _status(facts: Facts, place: Place) -> str:
+    say = facts.speech.say
     declared = facts.order.record.response(*place).not_applicable
     if not facts.is_relevant(place):
-        return head(facts.speech.say("not asked"))
+        return inline(say("not asked"))
     if declared is not None:
-        verdict = facts.speech.say(APPLICABILITY[declared.verdict])
-        return f"{head(facts.speech.say('not applicable'))} ({head(verdict)})"
-    return head(facts.speech.say("unanswered" if answer is None else "answered"))
+        verdict = inline(say(APPLICABILITY[declared.verdict]))
+        return f"{inline(say('not applicable'))} ({verdict})"
+    return inline(say("unanswered" if facts.answer(place) is None else "answered"))
 
 
 def _value(answer: Answer | None) -> Value:
     return " ".join(answer) if isinstance(answer, tuple) else answer
 
 
-def criteria_sheet(facts: Facts) -> ReportSheet:
-    """Every criterion and choice of the scored questions, and whether it is met."""
-    say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Question code")), 14, Measure.CODE),
-        SheetColumn(head(say("Row")), 12, Measure.CODE),
-        SheetColumn(head(say("Choice")), 14, Measure.CODE),
-        SheetColumn(head(say("Level")), 9, Measure.LEVEL),
-        SheetColumn(head(say("Criterion")), 80),
-        SheetColumn(head(say("Met (1 = yes)")), 12, Measure.LEVEL, strong=True),
-    )
-    rows = tuple(
-        row
-        for question in facts.order.record.questionnaire.questions
-        if question.indicator is not None and question.type in _TICKED
-        for place in facts.order.record.places(question.code)
-        if facts.is_relevant(place)
-        for row in _criteria_rows(facts, question, place)
-    )
-    return ReportSheet("Criteria", head(say("Criteria")), columns, rows)
-
-
-def _criteria_rows(facts: Facts, question: Question, place: Place) -> list[tuple[Value, ...]]:
+def _said(facts: Facts, question: Question, place: Place) -> Lines:
     answer = facts.answer(place)
-    chosen = answer if isinstance(answer, tuple) else (answer,)
-    return [
-        (
-            question.code,
-            None if place.row is None else str(place.row),
-            choice.name,
-            choice.level,
-            inline(facts.speech.text(choice.label)),
-            None if answer is None else int(choice.name in chosen),
-        )
+    return once(tuple(answer_text(question, answer, each) for each in facts.speech.languages))
+
+
+def criteria_sheet(facts: Facts) -> ReportSheet:
+    say, record = facts.speech.say, facts.order.record
+    criteria = (
+        (place, choice)
+        for question in record.questionnaire.questions
+        if question.indicator is not None and question.type in _TICKED
+        for place in record.places(question.code)
+        if facts.is_relevant(place)
         for choice in question.choices
-    ]
+    )
+    return sheet_of(
+        "Criteria", say("Criteria"), criteria,
+        (say("Question code"), 14, Measure.CODE, lambda one: one[0].question),
+        (say("Row"), 12, Measure.CODE, lambda one: one[0].row and str(one[0].row)),
+        (say("Choice"), 14, Measure.CODE, lambda one: one[1].name),
+        (say("Level"), 9, Measure.LEVEL, lambda one: one[1].level),
+        (say("Criterion"), 80, Measure.TEXT, lambda one: facts.speech.text(one[1].label)),
+        (say("Met (1 = yes)"), 12, Measure.LEVEL, lambda one: _met(facts.answer(one[0]), one[1])),
+        strong=5,
+    )  # fmt: skip
+
+
+def _met(answer: Answer | None, choice: Choice) -> int | None:
+    chosen = answer if isinstance(answer, tuple) else (answer,)
+    return None if answer is None else int(choice.name in chosen)
 
 
 def evidence_sheet(facts: Facts) -> ReportSheet:
-    """The evidence register."""
     say = facts.speech.say
-    texts = ("Title of the document", "Document number")
-    columns = (
-        SheetColumn(head(say("Questions")), 16, Measure.CODE),
-        SheetColumn(head(say(texts[0])), 50),
-        SheetColumn(head(say(texts[1])), 18, Measure.CODE),
-        SheetColumn(head(say("Date")), 13, Measure.DATE),
-        SheetColumn(head(say("Issuer")), 30),
-        SheetColumn(head(say("Verdict")), 16),
-        SheetColumn(head(say("Reason")), 32),
-        SheetColumn(head(say("Comment")), 40),
-        SheetColumn("SHA-256", 20, Measure.CODE),
-    )
-    rows = tuple(
-        (
-            ", ".join(dict.fromkeys(place.question for place in places)),
-            each.title or each.file_name,
-            each.number,
-            each.dated,
-            each.issuer,
-            head(say(VERDICTS[each.verdict])),
-            "" if each.reason is None else head(say(REASONS[each.reason])),
-            each.reviewer_note,
-            each.digest,
-        )
-        for places, each in register(facts)
-    )
-    return ReportSheet("Evidence", head(say("Evidence register")), columns, rows)
+    return sheet_of(
+        "Evidence", say("Evidence register"), register(facts),
+        (say("Questions"), 16, Measure.CODE,
+         lambda one: ", ".join(dict.fromkeys(place.question for place in one[0]))),
+        (say("Title of the document"), 50, Measure.TEXT,
+         lambda one: one[1].title or one[1].file_name),
+        (say("Document number"), 18, Measure.CODE, lambda one: one[1].number),
+        (say("Date"), 13, Measure.DATE, lambda one: one[1].dated),
+        (say("Issuer"), 30, Measure.TEXT, lambda one: one[1].issuer),
+        (say("Verdict"), 16, Measure.TEXT, lambda one: say(VERDICTS[one[1].verdict])),
+        (say("Reason"), 32, Measure.TEXT, lambda one: _reason(facts, one[1].reason)),
+        (say("Comment"), 40, Measure.TEXT, lambda one: one[1].reviewer_note),
+        (("SHA-256",), 20, Measure.CODE, lambda one: one[1].digest),
+    )  # fmt: skip
+
+
+def _reason(facts: Facts, reason: ReasonCode | None) -> Lines:
+    return () if reason is None else facts.speech.say(REASONS[reason])
 
 
 def reviews_sheet(facts: Facts) -> ReportSheet:
-    """Every review in the order of layers and indicators."""
-    say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Review step")), 24),
-        SheetColumn(head(say("Indicator")), 12, Measure.CODE),
-        SheetColumn(head(say("Level")), 10, Measure.LEVEL),
-        SheetColumn(head(say("Reason")), 36),
-        SheetColumn(head(say("Comment")), 60),
-        SheetColumn(head(say("Person")), 24),
-        SheetColumn(head(say("Date")), 13, Measure.DATE),
-        SheetColumn(head(say("Decision")), 24),
-    )
+    say, record = facts.speech.say, facts.order.record
     order: dict[str, int] = {
-        node.code: at for at, node in enumerate(facts.order.record.questionnaire.indicators)
+        node.code: at for at, node in enumerate(record.questionnaire.indicators)
     }
     layers = tuple(LAYERS)
     reviews = sorted(
-        facts.order.record.reviews.values(),
+        record.reviews.values(),
         key=lambda each: (layers.index(each.layer), order.get(each.indicator, 0)),
     )
-    rows = tuple(
-        (
-            head(say(LAYERS[each.layer])),
-            each.indicator,
-            each.level,
-            "" if each.reason is None else head(say(REASONS[each.reason])),
-            each.comment,
-            each.by,
-            each.at.astimezone().date(),
-            head(_decided(facts, each)),
-        )
-        for each in reviews
-    )
-    return ReportSheet("Review_log", head(say("Review")), columns, rows)
+    return sheet_of(
+        "Review_log", say("Review"), reviews,
+        (say("Review step"), 24, Measure.TEXT, lambda one: say(LAYERS[one.layer])),
+        (say("Indicator"), 12, Measure.CODE, lambda one: one.indicator),
+        (say("Level"), 10, Measure.LEVEL, lambda one: one.level),
+        (say("Reason"), 36, Measure.TEXT, lambda one: _reason(facts, one.reason)),
+        (say("Comment"), 60, Measure.TEXT, lambda one: one.comment),
+        (say("Person"), 24, Measure.TEXT, lambda one: one.by),
+        (say("Date"), 13, Measure.DATE, lambda one: one.at.astimezone().date()),
+        (say("Decision"), 24, Measure.TEXT, lambda one: _decided(facts, one)),
+    )  # fmt: skip
 
 
 def _decided(facts: Facts, view: Review) -> Lines:
-    """Whether a view accepts its indicator, returns it, or counts no longer."""
     if view.reopened:
         return facts.speech.say("The answer changed since; to be reviewed again")
     return facts.speech.say("Accepted") if view.accepted else facts.speech.say("Returned")
 
 
 def roster_sheets(facts: Facts) -> list[ReportSheet]:
-    """One sheet per roster, one row per row."""
     taken: set[str] = set()
     sheets = []
     for roster in facts.order.record.questionnaire.rosters:
@@ -236,66 +188,40 @@ def _roster_sheet(facts: Facts, roster: Group, name: str) -> ReportSheet:
 def _roster_value(facts: Facts, question: Question, place: Place) -> Value:
     answer = facts.answer(place)
     if isinstance(answer, tuple) or question.choices:
-        said = tuple(answer_text(question, answer, each) for each in facts.speech.languages)
-        return inline(once(said))
+        return inline(_said(facts, question, place))
     return answer
 
 
 def plan_sheet(facts: Facts) -> ReportSheet:
     """The action plan to fill in: every finding."""
     say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Indicator")), 11, Measure.CODE),
-        SheetColumn(head(say("Name")), 36),
-        SheetColumn(head(say("Level")), 9, Measure.LEVEL),
-        SheetColumn(head(say("Recommendation")), 60),
-        SheetColumn(head(say("What will be done")), 50),
-        SheetColumn(head(say("Person in charge")), 26),
-        SheetColumn(head(say("Time limit")), 18),
-    )
-    rows = tuple(
-        (
-            node.code,
-            inline(facts.label(node)),
-            facts.score(node).level,
-            inline(recommended(facts, node)),
-            None,
-            None,
-            None,
-        )
-        for node in in_order(facts)
-    )
-    return ReportSheet("Action_plan", head(say("Action plan")), columns, rows, tall=_TO_FILL)
+    return sheet_of(
+        "Action_plan", say("Action plan"), in_order(facts),
+        (say("Indicator"), 11, Measure.CODE, lambda one: one.code),
+        (say("Name"), 36, Measure.TEXT, facts.label),
+        (say("Level"), 9, Measure.LEVEL, lambda one: facts.score(one).level),
+        (say("Recommendation"), 60, Measure.TEXT, lambda one: recommended(facts, one)),
+        (say("What will be done"), 50, Measure.TEXT, lambda _: None),
+        (say("Person in charge"), 26, Measure.TEXT, lambda _: None),
+        (say("Time limit"), 18, Measure.TEXT, lambda _: None),
+        tall=_TO_FILL,
+    )  # fmt: skip
 
 
 def dictionary_sheet(facts: Facts) -> ReportSheet:
-    """Every question with its type, choices and conditions."""
-    say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Question code")), 18, Measure.CODE),
-        SheetColumn(head(say("Kind")), 18, Measure.CODE),
-        SheetColumn(head(say("Question")), 60),
-        SheetColumn(head(say("Indicator")), 12, Measure.CODE),
-        SheetColumn(head(say("Weight")), 10, Measure.WEIGHT),
-        SheetColumn(head(say("Choices")), 70),
-        SheetColumn(head(say("Shown only when")), 40, Measure.CODE),
-    )
-    rows = tuple(
-        (
-            question.code,
-            question.type.value,
-            inline(facts.speech.text(question.label)),
-            question.indicator,
-            question.weight if question.indicator else None,
-            "; ".join(
-                f"{choice.name} = {inline(facts.speech.text(choice.label))}"
-                for choice in question.choices
-            ),
-            question.relevant,
-        )
-        for question in facts.order.record.questionnaire.questions
-    )
-    return ReportSheet("Data_dictionary", head(say("Data dictionary")), columns, rows)
+    say, text = facts.speech.say, facts.speech.text
+    return sheet_of(
+        "Data_dictionary", say("Data dictionary"), facts.order.record.questionnaire.questions,
+        (say("Question code"), 18, Measure.CODE, lambda one: one.code),
+        (say("Kind"), 18, Measure.CODE, lambda one: one.type.value),
+        (say("Question"), 60, Measure.TEXT, lambda one: text(one.label)),
+        (say("Indicator"), 12, Measure.CODE, lambda one: one.indicator),
+        (say("Weight"), 10, Measure.WEIGHT, lambda one: one.weight if one.indicator else None),
+        (say("Choices"), 70, Measure.TEXT,
+         lambda one: "; ".join(f"{each.name} = {inline(text(each.label))}"
+                               for each in one.choices)),
+        (say("Shown only when"), 40, Measure.CODE, lambda one: one.relevant),
+    )  # fmt: skip
 
 
 def telling_sheets(facts: Facts) -> list[ReportSheet]:
@@ -310,29 +236,23 @@ def telling_sheets(facts: Facts) -> list[ReportSheet]:
 
 def _why(facts: Facts) -> ReportSheet:
     say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Node")), 12, Measure.CODE),
-        SheetColumn(head(say("Rule")), 24),
-        SheetColumn(head(say("Part")), 12, Measure.CODE),
-        SheetColumn(head(say("Name")), 46),
-        SheetColumn(head(say("Weight")), 10, Measure.WEIGHT),
-        SheetColumn(head(say("Score")), 10, Measure.SCORE),
-        SheetColumn(head(say("Adds")), 10, Measure.SCORE),
-        SheetColumn(head(say("Why")), 90),
+    order, root = facts.order, facts.result.overall.code
+    parts = (
+        (chain, part)
+        for chain in explain_down(order.record, order.evaluation, facts.result, root)
+        for part in chain.parts
     )
-    title = head(say("Annex: why these scores"))
-    return ReportSheet("Why", title, columns, tuple(_reasons(facts)))
-
-
-def _reasons(facts: Facts) -> Iterator[tuple[Value, ...]]:
-    order = facts.order
-    root = facts.result.overall.code
-    for chain in explain_down(order.record, order.evaluation, facts.result, root):
-        rule = inline(facts.speech.say(AGGREGATION_WORDS[chain.aggregation]))
-        for part in chain.parts:
-            label = inline(facts.speech.text(part.label))
-            yield (chain.code, rule, part.code, label, part.weight, part.score,
-                   part.contribution, _told(facts, part))  # fmt: skip
+    return sheet_of(
+        "Why", say("Annex: why these scores"), parts,
+        (say("Node"), 12, Measure.CODE, lambda one: one[0].code),
+        (say("Rule"), 24, Measure.TEXT, lambda one: say(AGGREGATION_WORDS[one[0].aggregation])),
+        (say("Part"), 12, Measure.CODE, lambda one: one[1].code),
+        (say("Name"), 46, Measure.TEXT, lambda one: facts.speech.text(one[1].label)),
+        (say("Weight"), 10, Measure.WEIGHT, lambda one: one[1].weight),
+        (say("Score"), 10, Measure.SCORE, lambda one: one[1].score),
+        (say("Adds"), 10, Measure.SCORE, lambda one: one[1].contribution),
+        (say("Why"), 90, Measure.TEXT, lambda one: _told(facts, one[1])),
+    )  # fmt: skip
 
 
 def _told(facts: Facts, part: ExplainedPart) -> str:
@@ -347,52 +267,45 @@ def _told(facts: Facts, part: ExplainedPart) -> str:
 
 def _objections(facts: Facts) -> ReportSheet:
     say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Indicator")), 12, Measure.CODE),
-        SheetColumn(head(say("Objection")), 60),
-        SheetColumn(head(say("Person")), 24),
-        SheetColumn(head(say("Date")), 13, Measure.DATE),
-        SheetColumn(head(say("Decision")), 20),
-        SheetColumn(head(say("Answer")), 60),
-        SheetColumn(head(say("Answered by")), 24),
-        SheetColumn(head(say("Date")), 13, Measure.DATE),
-    )
-    rows = []
-    for one in facts.order.record.objections:
-        decision = say("Upheld") if one.upheld else say("Not upheld")
-        if one.answered_at is None:
-            decision = say("No answer yet")
-        answered = None if one.answered_at is None else one.answered_at.astimezone().date()
-        rows.append((one.indicator, one.words, one.by, one.at.astimezone().date(), head(decision),
-                     one.answer, one.answered_by, answered))  # fmt: skip
-    return ReportSheet("Objections", head(say("Objections and answers")), columns, tuple(rows))
+    return sheet_of(
+        "Objections", say("Objections and answers"), facts.order.record.objections,
+        (say("Indicator"), 12, Measure.CODE, lambda one: one.indicator),
+        (say("Objection"), 60, Measure.TEXT, lambda one: one.words),
+        (say("Person"), 24, Measure.TEXT, lambda one: one.by),
+        (say("Date"), 13, Measure.DATE, lambda one: one.at.astimezone().date()),
+        (say("Decision"), 20, Measure.TEXT, lambda one: _decision(facts, one)),
+        (say("Answer"), 60, Measure.TEXT, lambda one: one.answer),
+        (say("Answered by"), 24, Measure.TEXT, lambda one: one.answered_by),
+        (say("Date"), 13, Measure.DATE,
+         lambda one: one.answered_at and one.answered_at.astimezone().date()),
+    )  # fmt: skip
+
+
+def _decision(facts: Facts, objection: Objection) -> Lines:
+    if objection.answered_at is None:
+        return facts.speech.say("No answer yet")
+    return facts.speech.say("Upheld") if objection.upheld else facts.speech.say("Not upheld")
 
 
 def _beside(facts: Facts) -> ReportSheet:
     say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Node")), 12, Measure.CODE),
-        SheetColumn(head(say("Name")), 46),
-        SheetColumn(head(say("Score")), 10, Measure.SCORE, strong=True),
-        SheetColumn(head(say("Previous")), 12, Measure.SCORE),
-        SheetColumn(head(say("Change, like for like")), 14, Measure.DIFFERENCE),
-        SheetColumn(head(say("Indicators compared")), 14, Measure.COUNT),
-        SheetColumn(head(say("Median of peers")), 14, Measure.SCORE),
-        SheetColumn(head(say("Units compared with")), 14, Measure.COUNT),
+    compared = (
+        (node, facts.changed.get(node.code), facts.standings.get(node.code))
+        for node in facts.order.record.questionnaire.nodes
     )
-    rows = []
-    for node in facts.order.record.questionnaire.nodes:
-        change, standing = facts.changed.get(node.code), facts.standings.get(node.code)
-        rows.append(
-            (
-                node.code,
-                inline(facts.speech.text(node.label)),
-                facts.score(node).score,
-                None if change is None else change.before,
-                None if change is None else change.like_for_like,
-                None if change is None else change.common,
-                None if standing is None else standing.median,
-                None if standing is None else standing.peers,
-            )
-        )
-    return ReportSheet("Comparison", head(say("Comparison")), columns, tuple(rows))
+    return sheet_of(
+        "Comparison", say("Comparison"), compared,
+        (say("Node"), 12, Measure.CODE, lambda one: one[0].code),
+        (say("Name"), 46, Measure.TEXT, lambda one: facts.speech.text(one[0].label)),
+        (say("Score"), 10, Measure.SCORE, lambda one: facts.score(one[0]).score),
+        (say("Previous"), 12, Measure.SCORE, lambda one: one[1].before if one[1] else None),
+        (say("Change, like for like"), 14, Measure.DIFFERENCE,
+         lambda one: one[1].like_for_like if one[1] else None),
+        (say("Indicators compared"), 14, Measure.COUNT,
+         lambda one: one[1].common if one[1] else None),
+        (say("Median of peers"), 14, Measure.SCORE,
+         lambda one: one[2].median if one[2] else None),
+        (say("Units compared with"), 14, Measure.COUNT,
+         lambda one: one[2].peers if one[2] else None),
+        strong=2,
+    )  # fmt: skip

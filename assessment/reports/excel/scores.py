@@ -55,7 +55,6 @@ def inner_nodes(facts: Facts) -> list[Node]:
 
 
 def leaf_nodes(facts: Facts) -> list[Node]:
-    """The indicators, those of one parent together."""
     questionnaire = facts.order.record.questionnaire
     order: dict[str, int] = {node.code: at for at, node in enumerate(questionnaire.nodes)}
     return sorted(
@@ -65,7 +64,6 @@ def leaf_nodes(facts: Facts) -> list[Node]:
 
 
 def places_of(facts: Facts) -> Places:
-    """Where nodes, gates and levels stand."""
     questionnaire = facts.order.record.questionnaire
     rows: dict[str, tuple[str, int]] = {
         node.code: (LEAVES, FIRST_ROW + at) for at, node in enumerate(leaf_nodes(facts))
@@ -109,7 +107,6 @@ def _columns(facts: Facts) -> list[SheetColumn]:
 
 
 def pillars_sheet(facts: Facts) -> ReportSheet:
-    """Pillars and all nodes with parts, computed from the sheet of indicators."""
     places = places_of(facts)
     nodes = inner_nodes(facts)
     return ReportSheet(
@@ -188,7 +185,6 @@ def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:
-    """The gates, open or closed by formula."""
     say = facts.speech.say
     places = places_of(facts)
     columns = (
@@ -325,7 +321,6 @@ def _ranges(facts: Facts) -> list[tuple[Value, ...]]:
 
 
 def _summary_formats(rows: Sequence[tuple[Value, ...]], facts: Facts) -> dict[int, Measure]:
-    """Number formats by row: scores unless said otherwise."""
     say = facts.speech.say
     special = {
         head(say("Level before gates")): Measure.LEVEL,

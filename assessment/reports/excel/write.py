@@ -72,7 +72,6 @@ def write_workbook(facts: Facts, path: Path) -> None:
 
 
 def sheets_of(facts: Facts) -> list[ReportSheet]:
-    """The sheets in their order."""
     return [
         summary_sheet(facts),
         pillars_sheet(facts),

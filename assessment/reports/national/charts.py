@@ -11,9 +11,9 @@ from assessment.reports.shapes import (
     Circle,
     Colour,
     Drawing,
-    Label,
     Rectangle,
     Shape,
+    ShapeText,
     Stroke,
     circle,
     diamond,
@@ -45,7 +45,7 @@ def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
     for number, band in enumerate(bands):
         middle = (band.start + band.end) / 2 * scale
         shapes.append(
-            Label(
+            ShapeText(
                 (middle, 8.0), str(number), 7.8, bold=True, colour=Colour.GREY, align=Align.CENTRE
             )
         )
@@ -53,7 +53,7 @@ def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
     for value in range(0, int(FULL) + 1, _STEP):
         align = Align.LEFT if value == 0 else Align.RIGHT if value == FULL else Align.CENTRE
         shapes.append(
-            Label((value * scale, top), str(value), AXIS, colour=Colour.GREY, align=align)
+            ShapeText((value * scale, top), str(value), AXIS, colour=Colour.GREY, align=align)
         )
     return Drawing(width, top + 2.0, tuple(shapes))
 
@@ -119,16 +119,20 @@ def levels_bar(
             middle = left + wide / 2
             if wide >= _NARROW:
                 shapes.append(
-                    Label((middle, 11.0), f"{n:,}", 7.8, bold=True, colour=ink, align=Align.CENTRE)
+                    ShapeText(
+                        (middle, 11.0), f"{n:,}", 7.8, bold=True, colour=ink, align=Align.CENTRE
+                    )
                 )
-                below = Label((middle, 25.0), name, AXIS, colour=Colour.GREY, align=Align.CENTRE)
+                below = ShapeText(
+                    (middle, 25.0), name, AXIS, colour=Colour.GREY, align=Align.CENTRE
+                )
                 shapes.append(below)
             else:
                 narrow.append(f"{name}: {n:,}")
         left += wide
     if not narrow:
         return Drawing(width, 27.0, tuple(shapes))
-    told = Label((width, 35.0), " · ".join(narrow), AXIS, colour=Colour.GREY, align=Align.RIGHT)
+    told = ShapeText((width, 35.0), " · ".join(narrow), AXIS, colour=Colour.GREY, align=Align.RIGHT)
     return Drawing(width, 37.0, (*shapes, told))
 
 
@@ -176,9 +180,11 @@ def heat_cell(
         return Drawing(width, height, (dash,))
     fill, ink = (Colour.WHITE.value, Colour.INK) if level is None else level_colour(level[0], bands)
     shapes: list[Shape] = [Rectangle((0.5, 0.5), width - 1, height - 1, fill, Colour.INK, 0.4)]
-    shapes.append(Label((middle, 14.0), score[1], 9.6, bold=True, colour=ink, align=Align.CENTRE))
+    shapes.append(
+        ShapeText((middle, 14.0), score[1], 9.6, bold=True, colour=ink, align=Align.CENTRE)
+    )
     if level is not None:
-        shapes.append(Label((middle, 26.0), level[1], AXIS, colour=ink, align=Align.CENTRE))
+        shapes.append(ShapeText((middle, 26.0), level[1], AXIS, colour=ink, align=Align.CENTRE))
     return Drawing(width, height, tuple(shapes))
 
 
@@ -203,12 +209,12 @@ def dumbbell(
     return Drawing(width, height, tuple(shapes))
 
 
-def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> Label:
+def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> ShapeText:
     """The number on the outer side of its mark; inside the drawing at its left end."""
     if left and x < _ROOM:
-        return Label((0.0, 7.0), value[1], AXIS, bold=bold)
+        return ShapeText((0.0, 7.0), value[1], AXIS, bold=bold)
     align = Align.RIGHT if left else Align.LEFT
-    return Label((x + (-7.0 if left else 7.0), 12.8), value[1], 8.0, bold=bold, align=align)
+    return ShapeText((x + (-7.0 if left else 7.0), 12.8), value[1], 8.0, bold=bold, align=align)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +277,7 @@ def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
 
     shapes: list[Shape] = [Stroke(place(0, found.mean), place(most, found.mean), width=1.2)]
     x, y = place(most, found.mean)
-    shapes.append(Label((x + 6, y + 3), f"{found.mean:+.1f}", 8.0, bold=True))
+    shapes.append(ShapeText((x + 6, y + 3), f"{found.mean:+.1f}", 8.0, bold=True))
     for side in (1, -1):
         curve = [
             place(n, found.mean + side * off)
@@ -289,20 +295,21 @@ def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
     for off in (step, 0, -step):
         y = place(0, found.mean + off)[1]
         shapes.append(
-            Label((26.0, y + 2.6), f"{found.mean + off:+.1f}", AXIS, colour=Colour.GREY,
+            ShapeText((26.0, y + 2.6), f"{found.mean + off:+.1f}", AXIS, colour=Colour.GREY,
                   align=Align.RIGHT)
         )  # fmt: skip
         shapes.append(Stroke((27.5, y), (30.0, y), Colour.GREY, 0.6))
     foot = height - 3.0
     for value in sorted({0, round(most / 2), most}):
         at = place(value, found.mean)[0]
-        shapes.append(Label((at, foot), str(value), AXIS, colour=Colour.GREY, align=Align.CENTRE))
+        shapes.append(
+            ShapeText((at, foot), str(value), AXIS, colour=Colour.GREY, align=Align.CENTRE)
+        )
         shapes.append(Stroke((at, foot - 10.0), (at, foot - 7.5), Colour.GREY, 0.6))
     return Drawing(width, height, tuple(shapes))
 
 
 def sign(kind: str) -> Drawing:
-    """The mark of a legend of this report."""
     shapes: dict[str, tuple[Shape, ...]] = {
         "own": (diamond((7.0, 5.0), 4.4, fill=Colour.INK),),
         "district": (Circle((7.0, 5.0), 2.4, Colour.WHITE, Colour.FINAL, 1.1),),

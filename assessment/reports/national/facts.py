@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.model import (
@@ -98,18 +99,7 @@ GROUPS_ONLY = Disclosure(singly=False, figure=5, spread=10)
 
 @dataclass(frozen=True, slots=True)
 class NationalOrder:
-    """One national report to write; files not wanted are None.
-
-    Attributes:
-        now: When it is printed.
-        language: Its one language.
-        final: Whether the results are final.
-        published: Whether names of people and remarks are left out.
-        by_block: Whether single units are left out as well.
-        cards: Whether every unit gets a card in the annex.
-        pdf: Where the PDF goes.
-        xlsx: Where the workbook goes.
-    """
+    """One national report to write; files not wanted are None."""
 
     now: datetime
     language: Language = Language.KM
@@ -179,6 +169,8 @@ class GatheredRound:
         decisions: The decisions that stand, of this round.
         arrivals: Every file received for this round, and those nobody could read.
         judged_by: What decided which packages count.
+        closing: The act that closed the round; None while it is open.
+        otherwise: Cases of a closed round that would be judged otherwise today.
     """
 
     national: National
@@ -190,6 +182,8 @@ class GatheredRound:
     decisions: tuple[CaseDecision, ...]
     arrivals: tuple[ReceivedFile, ...]
     judged_by: JudgedBy
+    closing: RoundClosing | None = None
+    otherwise: tuple[CaseStanding, ...] = ()
 
     @cached_property
     def groups(self) -> tuple[PeerGroup, ...]:
@@ -249,13 +243,19 @@ class GatheredRound:
 def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILENT) -> GatheredRound:
     """Score what stands in a round and in the one before, and count everything in one pass.
 
+    Of a closed round the approved units are those its closing names.
+
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing stands.
         Cancelled: When the person asked to stop.
     """
     occasion = the_round(collection, wanted.occasion)
     tally = Tally()
-    found = national(collection, wanted, each=tally.count, progress=progress)
+    today = tuple(one for one in standings(collection) if one.case.round == occasion)
+    closing = closing_of(collection, occasion)
+    kept = closing is not None and wanted.final_only
+    standing = as_closed(collection, closing, today) if closing is not None and kept else today
+    found = national(collection, wanted, standing=standing, each=tally.count, progress=progress)
     earlier = [name for name in rounds(collection) if name < occasion]
     before = None
     if earlier:
@@ -264,10 +264,9 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
             Wanted(earlier[-1], wanted.layer, wanted.final_only),
             progress=progress,
         )
-    standing = tuple(one for one in standings(collection) if one.case.round == occasion)
     return GatheredRound(
         national=found,
-        coverage=coverage(collection, occasion=occasion),
+        coverage=coverage(collection, occasion=occasion, standing=standing),
         tally=tally,
         before=before,
         standing=standing,
@@ -275,6 +274,8 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
         arrivals=tuple(_of_round(collection, occasion)),
         judged_by=_judged_by(collection, standing),
+        closing=closing,
+        otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
     )
 
 
@@ -312,20 +313,28 @@ def reports_now(collection: Collection) -> Iterator[PrintedReport]:
     for one in standings(collection):
         by_round.setdefault(one.case.round, []).append(one)
     for name, standing in sorted(by_round.items()):
-        judged_by = _judged_by(collection, standing)
+        judged_by, closing = _judged_by(collection, standing), closing_of(collection, name)
         for edition, final in product(Edition, (False, True)):
-            yield _report(name, standing, judged_by, edition, final=final)
+            yield _report((name, closing), standing, judged_by, edition, final=final)
 
 
 def _report(
-    occasion: str,
+    of: tuple[str, RoundClosing | None],
     standing: Iterable[CaseStanding],
     judged_by: JudgedBy,
     edition: Edition,
     *,
     final: bool,
 ) -> PrintedReport:
-    """A report by what stands, what it was judged by, what it tells, and whether it is final."""
+    """A report by what stands, what it was judged by, what it tells, and whether it is final.
+
+    One of a closed round is named by the act that closed it: its figures are kept.
+    """
+    occasion, closing = of
+    told_of = {"round": occasion, "layer": Layer.FINAL.value, "edition": edition, "final": final}
+    if final and closing is not None:
+        closed = {"type": "readiness-national", **told_of, "closing": closing.digest}
+        return PrintedReport(occasion, _digest(closed), edition, final, roster=judged_by.seq)
     told = [
         [
             *one.case,
@@ -337,9 +346,8 @@ def _report(
         for one in sorted(standing, key=lambda one: one.case)
     ]
     by = [judged_by.seq, judged_by.roster, judged_by.questionnaires, judged_by.register]
-    told_of = {"round": occasion, "layer": Layer.FINAL.value, "edition": edition, "final": final}
     digest = _digest({"type": "readiness-national", **told_of, "judged_by": by, "standing": told})
-    return PrintedReport(occasion, digest, edition, final, roster=judged_by.seq)
+    return PrintedReport(occasion, digest, edition, final=False, roster=judged_by.seq)
 
 
 def _digest(plain: object) -> str:
@@ -369,8 +377,8 @@ class NationalFacts:
 
     def _report(self, edition: Edition) -> PrintedReport:
         found, final = self.gathered, self.order.final
-        occasion = found.national.round
-        return _report(occasion, found.standing, found.judged_by, edition, final=final)
+        of = found.national.round, found.closing
+        return _report(of, found.standing, found.judged_by, edition, final=final)
 
     @cached_property
     def speech(self) -> Speech:
@@ -384,9 +392,16 @@ class NationalFacts:
         return self.say("Consolidated national report on digital readiness")
 
     @property
+    def final(self) -> bool:
+        """Whether the figures change no more: of approved units, of a closed round."""
+        return self.order.final and self.gathered.closing is not None
+
+    @property
     def status(self) -> Lines:
         """Provisional or final, and whether it is of a collection made for training."""
-        told = self.say("FINAL") if self.order.final else self.say("PROVISIONAL")
+        told = self.say("APPROVED UNITS ONLY") if self.order.final else self.say("PROVISIONAL")
+        if self.final:
+            told = self.say("FINAL")
         if not self.gathered.judged_by.training:
             return told
         return joined([self.say("FOR TRAINING"), told])

@@ -11,6 +11,7 @@ from assessment.reports.figures import count_text
 from assessment.reports.national import annexes, change, method, overview, places, quality, results
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
 from assessment.reports.national.figures import titled
+from assessment.reports.national.method import closed_line
 from assessment.reports.order import Written
 from assessment.reports.report import MadePdf, WantedFiles, make_pdf, write_files
 from assessment.reports.sheets import ReportSheet
@@ -86,7 +87,7 @@ def _cover(facts: NationalFacts) -> Cover:
     say = facts.say
     note = say("Results may change while packages arrive, conflicts are decided and units approve.")
     if facts.order.final:
-        note = say("Approved units only; the round is open.")
+        note = closed_line(facts) or say("Approved units only; the round is open.")
     if facts.order.published:
         note = say(
             "Published copy: names of people and remarks are left out. It comes from the full "
@@ -125,7 +126,7 @@ def _frame(facts: NationalFacts) -> Frame:
     return Frame(
         head=joined(head, "   |   "),
         status=facts.status,
-        final=facts.order.final,
+        final=facts.final,
         check=say("To check a printed report, type this code in the program or scan the QR code."),
         source=joined(head[:2]),
         page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],

@@ -17,7 +17,7 @@ from assessment.questionnaire.model import (
     Questionnaire,
     QuestionType,
 )
-from assessment.reports.facts import Theme, themes_of
+from assessment.reports.facts import ThemeScore, themes_of
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.responses.record import Record
@@ -52,7 +52,6 @@ class Amount:
     function: str = ""
 
     def of(self, record: Record, evaluation: Evaluation) -> Decimal | None:
-        """What one unit has of it; None without an answer."""
         places = tuple(record.places(self.code))
         if self.function == "count":
             return Decimal(len(places))
@@ -109,7 +108,7 @@ class Tally:
     """
 
     self_scores: dict[tuple[str, str], float | None] = field(default_factory=dict)
-    themes: dict[tuple[str, str], tuple[Theme, ...]] = field(default_factory=dict)
+    themes: dict[tuple[str, str], tuple[ThemeScore, ...]] = field(default_factory=dict)
     evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
     listed: dict[tuple[str, str, str], ListedRows] = field(
         default_factory=lambda: defaultdict(ListedRows)

@@ -19,10 +19,10 @@ from assessment.reports.shapes import (
     Circle,
     Colour,
     Drawing,
-    Label,
     Point,
     Polygon,
     Rectangle,
+    ShapeText,
     Stroke,
 )
 from assessment.reports.wording import once
@@ -63,7 +63,6 @@ def style(
 
 
 def spaced(how: ParagraphStyle, *, before: float = 0, after: float = 0) -> ParagraphStyle:
-    """The same style with room before and after it, in points."""
     return ParagraphStyle(how.name, parent=how, spaceBefore=before, spaceAfter=after)
 
 
@@ -142,8 +141,6 @@ class Fixed(Flowable):
 
 
 class Illustration(Fixed):
-    """A drawing of plain shapes."""
-
     def __init__(self, drawing: Drawing) -> None:
         super().__init__(drawing.width, drawing.height)
         self.drawing = drawing
@@ -152,7 +149,6 @@ class Illustration(Fixed):
         return self.width
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
-        """Paint at the point; the shapes are written where they stand, so no page is moved."""
         paint(canvas, self.drawing, (x, y))
 
 
@@ -210,7 +206,7 @@ def paint(canvas: Canvas, drawing: Drawing, at: Point) -> None:
     left, top = at[0], at[1] + drawing.height
     written: list[str] = []
     for shape in drawing.shapes:
-        if isinstance(shape, Label):
+        if isinstance(shape, ShapeText):
             _write(canvas, written)
             how = look(shape.size, bold=shape.bold, colour=shape.colour)
             place = (left + shape.at[0], top - shape.at[1])
@@ -236,7 +232,6 @@ def _stroke(stroke: Stroke, origin: Point) -> Iterable[str]:
 
 
 def _outline(shape: Rectangle | Circle | Polygon, origin: Point) -> Iterable[str]:
-    """Colours, the outline, and the operator that paints it."""
     left, top = origin
     if shape.fill is not None:
         yield f"{_colour(shape.fill)} rg"

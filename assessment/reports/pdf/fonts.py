@@ -35,15 +35,12 @@ class MissingGlyphError(ValueError):
     """A character the bundled fonts cannot draw; a report never prints an empty box for it."""
 
     def __init__(self, characters: Iterable[str], text: str) -> None:
-        """Name the characters and the text they stand in."""
         self.characters = tuple(dict.fromkeys(characters))
         named = ", ".join(f"U+{ord(char):04X}" for char in self.characters)
         super().__init__(f"no glyph for {named} in {text!r}")
 
 
 class Component(NamedTuple):
-    """A glyph of the font, moved by so many font units."""
-
     number: int
     dx: int = 0
     dy: int = 0
@@ -99,14 +96,12 @@ class GlyphFont(TTFont):
     """A TrueType font that is drawn glyph by glyph; plain Latin strings work as usual."""
 
     def __init__(self, name: str, path: Path) -> None:
-        """Read the font file."""
         super().__init__(name, str(path), shapable=False)
         self.glyph_of: dict[int, int] = self.face.charToGlyph
         self.characters = frozenset(map(chr, self.glyph_of))
         self._used: WeakKeyDictionary[PDFDocument, _DocumentCodes] = WeakKeyDictionary()
 
     def encoder(self, document: PDFDocument) -> Callable[[str, Iterable[Glyph]], str]:
-        """Turns glyphs and their text into a hexadecimal PDF string of the document."""
         return self._codes_of(document).encoded
 
     def plain_glyph(self, char: str, text: str) -> Glyph:
@@ -122,7 +117,6 @@ class GlyphFont(TTFont):
         return Glyph(form, char, self.face.hmetrics[number][0] * 1000 / self.face.unitsPerEm)
 
     def resource_name(self, document: PDFDocument) -> str:
-        """The name by which the document's pages select this font."""
         return f"/{self._codes_of(document).internal_name}"
 
     def splitString(  # noqa: N802 - reportlab's name
@@ -143,12 +137,10 @@ class GlyphFont(TTFont):
         return [(0, b"".join(code.to_bytes(2, "big") for code in codes))]
 
     def getSubsetInternalName(self, subset: int, doc: PDFDocument) -> str:  # noqa: N802 - reportlab's name
-        """The resource name; there is one subset."""
         del subset
         return self.resource_name(doc)
 
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab's name
-        """Add the font with the glyphs it was used for to the finished document."""
         used = self._codes_of(doc)
         name = f"{_SUBSET_TAG}+{self.fontName}"
         font_file, code_to_glyph = self._subset(used)
@@ -317,7 +309,6 @@ class _ExtendedFace(TTFontFace):
         return self._number[form] if form in self._number else form[0].number
 
     def _composite(self, form: Form) -> tuple[bytes, int]:
-        """The form as a composite glyph, and its left edge."""
         lefts, lows, rights, highs = zip(*self._edges(form), strict=True)
         edges = (min(lefts), min(lows), max(rights), max(highs))
         data = struct.pack(">5h", _COMPOSITE, *edges)

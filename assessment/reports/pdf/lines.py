@@ -14,8 +14,6 @@ _SEARCH_STEPS = 12
 
 
 class Run(NamedTuple):
-    """Shaped text of one look."""
-
     letters: Letters
     shaped: Shaped
 
@@ -103,12 +101,10 @@ def line_width(line: Line) -> float:
 
 
 def line_text(line: Line) -> str:
-    """What the line says, with its spaces."""
     return "".join(f"{box.text} " if box.space else box.text for box in line)
 
 
 def parts_width(parts: Iterable[Run]) -> float:
-    """The width of the parts side by side."""
     return sum(part.shaped.width * part.letters.size / 1000 for part in parts)
 
 
@@ -168,7 +164,6 @@ def _fitting(boxes: Iterable[Box], width: float) -> Iterator[Box]:
 
 
 def _apart(box: Box) -> Iterator[Box]:
-    """The clusters of a box, each as a box of its own."""
     pieces = [
         Run(part.letters, shape(part.letters.font, part.shaped.text[start:end]))
         for part in box.runs

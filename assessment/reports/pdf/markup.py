@@ -31,7 +31,7 @@ _ENTITIES = {
     "&amp;": "&",
 }
 _ENTITY = re.compile("|".join(_ENTITIES))
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_ESCAPES = str.maketrans({char: name for name, char in _ENTITIES.items() if char != "\u00a0"})
 _SPACES = re.compile(r"[ \t\r\n]+")
 _STAND_INS = {
     "\N{GREATER-THAN OR EQUAL TO}": ">=",

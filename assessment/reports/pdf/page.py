@@ -38,12 +38,11 @@ PAGES = "pages"
 
 
 def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letters:
-    """The look of one plain line."""
+    """The letters of one plain line, their size in points."""
     return Letters(BOLD if bold else REGULAR, size, rgb(colour))
 
 
 def form_of(section: int) -> str:
-    """Name of the form that shows the page of a section."""
     return f"page-of-{section}"
 
 
@@ -58,7 +57,6 @@ class NumberedCanvas(Canvas):
     _is_complete = False
 
     def save(self) -> None:
-        """Fill the forms and write the file."""
         if not self._is_complete:
             self._is_complete = True
             number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
@@ -74,7 +72,6 @@ def say_when(canvas: Canvas, moment: datetime) -> None:
 
 
 def number_form(canvas: Canvas, name: str, text: str, how: Letters, *, right: bool = False) -> None:
-    """Define a form with one number at its left or right end."""
     canvas.beginForm(name, 0, 0, _FORM_WIDTH, _FORM_HEIGHT)
     at = (_FORM_WIDTH if right else 0, _FORM_BASE)
     draw_text(canvas, at, text, how, Align.RIGHT if right else Align.LEFT)
@@ -90,10 +87,7 @@ def place_form(canvas: Canvas, name: str, at: tuple[float, float], *, right: boo
 
 
 class PageFrame:
-    """Draws the frame of every page of one report."""
-
     def __init__(self, report: Report, pages_of: Mapping[int, int]) -> None:
-        """Prepare the QR sign; ``pages_of`` is filled while the pages are drawn."""
         self._frame = frame = report.frame
         self._printed = report.printed
         self._pages_of = pages_of
@@ -101,14 +95,12 @@ class PageFrame:
         self._sign_defined = False
 
     def cover(self, canvas: Canvas, _document: object) -> None:
-        """The frame of the first page, which has no head."""
         if isinstance(canvas, NumberedCanvas):
             canvas.pages_of = self._pages_of
         self._foot(canvas)
         self._edge(canvas)
 
     def page(self, canvas: Canvas, _document: object) -> None:
-        """The frame of all other pages."""
         base = _HEAD_LINE + 9
         head = printable(inline(self._frame.head))
         width = self._status_box(canvas, base)

@@ -33,7 +33,6 @@ _SMALL = 8.4
 
 
 def figures(block: blocks.Figures, width: float) -> Flowable:
-    """Large numbers side by side under a strong line."""
     count = len(block.figures)
     made = grid(
         [[_figure(figure) for figure in block.figures]], [width / count] * count,
@@ -56,7 +55,6 @@ def _figure(figure: blocks.Figure) -> list[Flowable]:
 
 
 def notice(block: blocks.Notice, width: float) -> Flowable:
-    """A frame with the sign of a gate."""
     sign = Illustration(Drawing(18, 20, octagon((9, 11), 8))) if block.alarm else Fixed(0, 1)
     words: list[Flowable] = [paragraph(block.title, style(9.6, bold=True))]
     words += [paragraph(line, style(9)) for line in block.text]
@@ -83,7 +81,6 @@ def _column(parts: Sequence[Heading | Table], width: float) -> list[Flowable]:
 
 
 def sub_heading(lines: Lines) -> KhmerParagraph:
-    """A heading inside a section."""
     return paragraph((inline(lines),), spaced(style(11, bold=True), before=9, after=2))
 
 
@@ -110,13 +107,11 @@ def _legend_row(cells: list[Flowable], width: float) -> Flowable:
 
 
 def _natural(cell: Flowable) -> float:
-    """The width of a paragraph in one line."""
     boxes = getattr(cell, "boxes", ())
     return float(sum(box.width + box.space for box in boxes) + 16)
 
 
 def signatures(block: blocks.Signatures, width: float) -> Flowable:
-    """Places for names, signatures and a seal."""
     dated = (f"{inline(block.dated)} ........................",)
     bold = style(9.6, bold=True, align=Align.CENTRE)
     grey = style(8.4, colour=Colour.GREY, align=Align.CENTRE)

@@ -45,7 +45,6 @@ def shape(font_name: str, text: str) -> Shaped:
 
 
 def missing_characters(font_name: str, text: str) -> tuple[str, ...]:
-    """The characters of the text the font cannot draw, each once."""
     unknown = set(text) - glyph_font(font_name).characters - _INVISIBLE
     return tuple(dict.fromkeys(char for char in text if char in unknown)) if unknown else ()
 

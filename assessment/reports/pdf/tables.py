@@ -39,7 +39,6 @@ _NEVER = 1e6
 
 
 def table(block: Table, width: float) -> list[Flowable]:
-    """The table, and its note below."""
     head = [] if block.plain else [[_head(column) for column in block.columns]]
     body = [[_cell(cell, column) for cell, column in zip(row.cells, block.columns, strict=True)]
             for row in block.rows]  # fmt: skip
@@ -108,17 +107,14 @@ class LaterTable(Flowable):
     """A long table that is made when its page has come, so that it need not wait in memory."""
 
     def __init__(self, block: Table, width: float) -> None:
-        """Remember what is to be made."""
         super().__init__()
         self._block, self._width = block, width
         self._made: list[Flowable] = []
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        """More than any page has room for: then it is asked to split, which makes it."""
         return available, _NEVER
 
     def split(self, available: float, height: float) -> list[Flowable]:
-        """The table, or as much as fits and the rest; nothing where no row fits."""
         self._made = self._made or table(self._block, self._width)
         first, *rest = self._made
         if first.wrap(available, height)[1] <= height:
@@ -209,7 +205,6 @@ class SignedParagraph(KhmerParagraph):
         super().__init__(markup(cell.text, how, cell.below), indented)
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
-        """Draw the words, then the sign."""
         super().drawOn(canvas, x, y)
         drawing = Drawing(2 * _SIGN, 2 * _SIGN, octagon((_SIGN, _SIGN), _SIGN))
         first = self.line_start(self.lines[0]) if self.lines else self.style.leftIndent

@@ -57,7 +57,6 @@ class KhmerParagraph(Flowable):
         self._broken_for: float | None = None
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
-        """Break the text into lines of the width; gives the width and the height needed."""
         del availHeight
         if self._broken_for != availWidth:  # a table asks several times
             self._broken_for = availWidth
@@ -68,7 +67,6 @@ class KhmerParagraph(Flowable):
         return self.width, self.height
 
     def minWidth(self) -> float:  # noqa: N802 - reportlab's name
-        """The width below which a word would have to be broken."""
         widest = max((box.width for box in self.boxes), default=0.0)
         return float(widest + self.style.leftIndent + self.style.rightIndent)
 
@@ -105,12 +103,10 @@ class KhmerParagraph(Flowable):
         canvas.addLiteral(pen.operators())
 
     def getPlainText(self, identify: int | None = None) -> str:  # noqa: N802 - reportlab's name
-        """The text without its mark-up, for reportlab's error messages."""
         del identify
         return line_text(tuple(self.boxes))
 
     def line_start(self, line: Line) -> float:
-        """How far from the left edge the line starts."""
         style = self.style
         free = self.width - style.leftIndent - style.rightIndent - line_width(line)
         return float(style.leftIndent + free * int(style.alignment) / 2)
@@ -194,7 +190,6 @@ class Pen:
         self._written.append("EMC")
 
     def operators(self) -> str:
-        """Everything written, as one stretch of a page's content."""
         return "\n".join([*self._written, "ET Q"])
 
     def _show(self, letters: Letters, shaped: Shaped) -> None:

@@ -164,7 +164,7 @@ def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> "
 
     gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
     blocking = [one for one in gathered.conflicts() if one.blocks]
-    if ask.final and blocking:
+    if ask.final and blocking and gathered.closing is None:
         values = {"n": len(blocking)}
         raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
     return gathered

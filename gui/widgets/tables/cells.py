@@ -13,7 +13,8 @@ from gui.widgets.rows import PAD, Brush, Index, PlaceDelegate
 CELL = Qt.ItemDataRole.UserRole
 SIDE = 30
 BAR = 10
-WORDED = 80  # points from which a chip has room for a word
+WORDED = 80  # points from which a chip has room for the beginning of any word
+SIGN = 38  # points of a chip besides its word
 BARRED = 130  # points from which there is room for a bar beside its words
 # Lines of Khmer are high: the room above and below the letters may be shared.
 SHARED = 6  # points by which lines may be higher than their place
@@ -64,8 +65,9 @@ class TableDelegate(PlaceDelegate):
             self._square(painter, room, cell)
         elif cell.ink:
             middle = QPointF(room.left(), room.center().y())
-            word = cell.text if room.width() >= WORDED else ""
-            brush.chip(middle, room.width(), (cell.ink, cell.drawing, word))
+            word = QFontMetrics(self.theme.font("small", bold=True)).horizontalAdvance(cell.text)
+            told = cell.text if room.width() >= min(WORDED, word + SIGN) else ""
+            brush.chip(middle, room.width(), (cell.ink, cell.drawing, told))
         elif cell.share is not None:
             self._bar(painter, room, cell)
         elif cell.right:

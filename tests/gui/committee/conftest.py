@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.consolidation.collection import Collection
-from gui.settings import Role
+from gui.settings import WorkRole
 from tests.builders import NOW
 from tests.gui.committee.world import SECRETARY
 from tests.unit.consolidation.world import with_small_admitted
@@ -18,7 +18,7 @@ def home(tmp_path, monkeypatch):
 
 @pytest.fixture
 def settings(settings):
-    settings.role = Role.SECRETARIAT
+    settings.role = WorkRole.SECRETARIAT
     settings.name = SECRETARY
     return settings
 

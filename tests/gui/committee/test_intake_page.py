@@ -8,10 +8,10 @@ from PySide6.QtGui import QDropEvent
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import FileVerdict
-from assessment.exchange.keys import Role as KeyRole
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from gui.committee.intake.verdicts import KIND_OF, KINDS, WHY, ArrivalKind
-from gui.settings import Role, Settings
+from gui.settings import WindowSettings, WorkRole
+from gui.settings import WorkRole as KeyRole
 from tests.gui.committee.world import SECRETARY, a_fork, many, page_of, received, settled
 from tests.unit.exchange.world import THE_ASSESSOR, a_key
 
@@ -28,9 +28,9 @@ def test_the_secretariat_begins_a_collection_from_the_start_page(window, qtbot, 
     assert window.top.stages["intake"].isChecked()
     assert not window.top.stages["fill"].isVisible()
     window.go("home")
-    assert [file.path for file in Settings(tmp_path / "settings.ini").recent] == [path]
+    assert [file.path for file in WindowSettings(tmp_path / "settings.ini").recent] == [path]
     assert len(window.home._cards) == 1
-    window.home.roles[Role.ASSESSOR].click()
+    window.home.roles[WorkRole.ASSESSOR].click()
     assert window.home._cards == []
 
 

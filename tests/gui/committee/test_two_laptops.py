@@ -15,7 +15,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.model import Place, State
 from gui.app.start import make_window
-from gui.settings import Role, Settings
+from gui.settings import WindowSettings, WorkRole
 from gui.widgets.tick_row import TickRow
 from tests.builders import ASSESSOR, NOW
 from tests.gui.committee.world import FIRST, page_of, received, settled
@@ -27,8 +27,8 @@ class Laptop:
     """One office's computer: its window, and the working file on it."""
 
     def __init__(self, qtbot, folder, path):
-        settings = Settings(folder / f"{path.stem}.ini")
-        settings.language, settings.role, settings.name = Language.EN, Role.ASSESSOR, ASSESSOR
+        settings = WindowSettings(folder / f"{path.stem}.ini")
+        settings.language, settings.role, settings.name = Language.EN, WorkRole.ASSESSOR, ASSESSOR
         settings.folder = path.parent
         self.qtbot, self.path = qtbot, path
         self.window = make_window(QApplication.instance(), settings)

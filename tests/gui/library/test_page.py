@@ -55,7 +55,7 @@ def test_a_faulty_workbook_shows_every_finding_by_cell_and_is_not_installed(
     add(page, path, settled)
     entry = page.shelf.entry
     assert entry.path == path
-    lines = page.book.findings.table.model_.lines
+    lines = page.book.findings.table.rows.rows
     assert ("survey", "1", "F relevent") in [line.cells[:3] for line in lines]
     assert ("survey", "4", "A type") in [line.cells[:3] for line in lines]
     assert len(lines) == len(entry.findings) >= 4
@@ -70,7 +70,7 @@ def test_a_finding_shows_its_row_and_the_likely_word_and_each_can_be_copied(
 ):
     add(page, faulty(tmp_path), settled)
     view = page.book.findings
-    finding = view.table.line.about
+    finding = view.table.current.about
     assert finding.values["meant"] == "relevant"
     qtbot.keyClick(view.table, Qt.Key.Key_C, CTRL)
     assert clipboard().startswith("To correct · survey!F1 · Unknown column relevent.")
@@ -90,7 +90,7 @@ def test_findings_are_filtered_by_gravity_and_saved_as_a_table(page, tmp_path, s
     at = view.filter.findData(Severity.WARNING.value)
     view.filter.setCurrentIndex(at)
     view.filter.activated.emit(at)
-    assert {line.about.severity for line in view.table.model_.lines} == {Severity.WARNING}
+    assert {line.about.severity for line in view.table.rows.rows} == {Severity.WARNING}
     target = tmp_path / "list.csv"
     view.choose = lambda name: target if name == "next.csv" else None
     view.save.click()
@@ -141,7 +141,7 @@ def test_a_file_that_is_no_workbook_is_told_and_the_page_lives_on(page, tmp_path
     path.write_bytes(content)
     add(page, path, settled)
     assert page.shelf.entry.path == path
-    assert page.book.findings.table.model_.lines
+    assert page.book.findings.table.rows.rows
     path.unlink()
     page.check_again()
     settled(page)
@@ -165,7 +165,7 @@ def test_versions_stand_side_by_side_and_what_changed_is_told(
     page.book.tabs.buttons[Tab.CHANGES].click()
     view = page.book.changes
     assert view.other.currentText().startswith("2025.1")
-    told = {(line.cells[0], line.look[2]) for line in view.table.model_.lines}
+    told = {(line.cells[0], line.look[2]) for line in view.table.rows.rows}
     assert ("camdx", "Added") in told
     assert ("old", "Removed") in told
     assert ("online", "Reworded (Khmer)") in told
@@ -208,7 +208,7 @@ def test_assessments_are_listed_with_their_version_and_opened(
     choose(page, "2026.1")
     page.book.tabs.buttons[Tab.USES].click()
     view = page.book.uses
-    (line,) = view.table.model_.lines
+    (line,) = view.table.rows.rows
     assert line.cells[2:] == ("2025.1", path.name)
     assert view.of_this_version() == 0
     choose(page, "2025.1")
@@ -284,10 +284,10 @@ def test_the_language_switch_says_everything_anew_and_keeps_what_is_chosen(
     choose(page, "2026.1")
     page.book.tabs.buttons[Tab.CHANGES].click()
     page.book.changes.table.selectRow(3)
-    chosen = page.book.changes.table.line.about
+    chosen = page.book.changes.table.current.about
     window.look.set_language(Language.KM)
     assert page.shelf.entry.version == "2026.1"
-    assert page.book.changes.table.line.about == chosen
+    assert page.book.changes.table.current.about == chosen
     assert page.book.changes.other.currentText() == "2025.1 · សេវាឌីជីថលនៃមន្ទីរ"
     assert page.book.head._title.said() == "សេវាឌីជីថលនៃមន្ទីរ · 2026.1"
     spoken = page.shelf.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)

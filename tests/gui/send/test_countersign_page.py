@@ -19,7 +19,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place
-from gui.settings import Role as Work
+from gui.settings import WorkRole as Work
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts, a_key, an_identity

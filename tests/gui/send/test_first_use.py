@@ -13,7 +13,7 @@ from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
 from gui.send.page import SendPage
-from gui.settings import Role as Work
+from gui.settings import WorkRole as Work
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from assessment.errors import AssessmentError
 from assessment.reports.excel.book import FONT
-from assessment.reports.plain_workbook import write_list
+from assessment.reports.report import write_list
 
 HEADS = ("Unit", "Code")
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)

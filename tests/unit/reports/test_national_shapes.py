@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from assessment.reports.blocks import Cell, Column, Row, Table, without_empty_columns
 from assessment.reports.national.charts import Funnel, funnel, levels_bar
 from assessment.reports.national.facts import GROUPS_ONLY, WHOLE
-from assessment.reports.shapes import Label
+from assessment.reports.shapes import ShapeText
 
 WIDE = 124.0
 
 
 def words_of(drawing):
-    return [shape.text for shape in drawing.shapes if isinstance(shape, Label)]
+    return [shape.text for shape in drawing.shapes if isinstance(shape, ShapeText)]
 
 
 @given(st.lists(st.integers(0, 400), min_size=2, max_size=5))

@@ -18,9 +18,9 @@ from assessment.reports.shapes import (
     Circle,
     Colour,
     Drawing,
-    Label,
     Polygon,
     Rectangle,
+    ShapeText,
     Stroke,
     octagon,
 )
@@ -79,7 +79,7 @@ def test_dashes_of_a_line_do_not_reach_the_next_one():
 
 
 def test_shapes_are_painted_in_their_order():
-    words = Label((10, 12), "ក", align=Align.CENTRE)
+    words = ShapeText((10, 12), "ក", align=Align.CENTRE)
     over = Rectangle((0, 0), 5, 5, fill=Colour.ALARM)
     operators = operators_of(
         Drawing(20, 20, (Rectangle((0, 0), 9, 9, fill=Colour.BAND), words, over))
@@ -88,7 +88,7 @@ def test_shapes_are_painted_in_their_order():
 
 
 def test_every_state_that_is_saved_is_given_back():
-    shapes = (*octagon((10, 10), 5), Polygon(((0, 0), (5, 5), (0, 5))), Label((3, 3), "A"))
+    shapes = (*octagon((10, 10), 5), Polygon(((0, 0), (5, 5), (0, 5))), ShapeText((3, 3), "A"))
     lines = operators_of(Drawing(20, 20, shapes)).split()
     assert lines.count("q") == lines.count("Q") > 1
 

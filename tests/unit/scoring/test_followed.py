@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.exchange.package import named
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import (
     EvidenceDemand,
@@ -49,8 +48,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
 from assessment.responses.validity import FindingsFollowed, findings_in
-from assessment.scoring.leaves import leaves
-from assessment.scoring.score import ScoresFollowed, printed_scores, score_record
+from assessment.scoring.score import ScoresFollowed, score_record
 from tests.builders import (
     ASSESSOR,
     HEAD,
@@ -243,8 +241,6 @@ class Living:
         assert self.progress.follow(record, live) == completion_in(record, fresh)
         scores = score_record(record, fresh, layer)
         assert self.scores.follow(record, live, layer) == scores
-        (printed,) = printed_scores(record.questionnaire, [leaves(record, fresh, layer)[0]])
-        assert tuple(printed) == named(scores)
 
 
 @pytest.mark.parametrize("world", WORLDS)

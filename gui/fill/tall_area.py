@@ -14,14 +14,12 @@ class TallArea(QScrollArea):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Nothing in it yet."""
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(OFF)
         self.setVerticalScrollBarPolicy(OFF)
 
     def event(self, event: QEvent) -> bool:
-        """The bars first, then what Qt makes of it."""
         if event.type() in MATTERS:
             self._choose_bars()
         return super().event(event)

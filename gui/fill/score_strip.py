@@ -23,7 +23,6 @@ class ScoreStrip(QWidget):
     """Shows one node's score so that the number is never alone."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a score is shown."""
         super().__init__()
         self.setObjectName("score_strip")
         self._wording = wording
@@ -56,11 +55,9 @@ class ScoreStrip(QWidget):
         wording.changed.connect(self._measure_anew)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the number and its level; the rest comes where there is more."""
         return self._hints[0]
 
     def sizeHint(self) -> QSize:
-        """Room for everything there is to say."""
         return self._hints[1]
 
     def event(self, event: QEvent) -> bool:
@@ -70,12 +67,10 @@ class ScoreStrip(QWidget):
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out what there is no room for."""
         super().resizeEvent(event)
         self._fit()
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out the range bar."""
         self._turn(self.bar, shown=not compact)
         self._fit()
 

@@ -1,0 +1,258 @@
+"""Closing a round and opening it again: the act by which its report becomes final.
+
+The act names what stood and what it was judged by. A closed round keeps its figures; whatever would
+be judged otherwise today is listed until the round is opened again.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+from assessment.consolidation import rows
+from assessment.consolidation.acts import Word, check_word
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Coverage, UnitProgress, coverage
+from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
+from assessment.consolidation.national import rounds
+from assessment.consolidation.rows import transaction
+from assessment.consolidation.standing import CaseStanding
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.canonical import dump
+from assessment.exchange.keys import Role
+from assessment.exchange.signing import Signer, pack, sign
+from assessment.exchange.worth import Claim, InUse, Judged, Trust, judge_signatures
+from assessment.files.failures import explained
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.files import FileProblem
+from assessment.responses.values import clean_text
+
+_DOMAIN = "dra-act-v1"
+ALL = Decimal(100)
+
+type Revisions = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What must be reached to close a round.
+
+    Attributes:
+        least: Per cent of the expected units, without the exceptions, that must be approved.
+        exceptions: Why a unit is not waited for, by its code.
+    """
+
+    least: Decimal = ALL
+    exceptions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundClosing:
+    """The act by which a round is closed.
+
+    Attributes:
+        signed: Whether a key of the secretariat that is known here signed it.
+        expected: Units that were waited for; the exceptions are not among them.
+        revisions: What was approved, by unit and questionnaire.
+        digest: Of the act.
+    """
+
+    round: str
+    by: str
+    at: datetime
+    reason: str
+    signed: bool
+    expected: int
+    approved: int
+    demand: Demand
+    revisions: Revisions
+    digest: str
+
+
+def close_round(
+    collection: Collection, occasion: str, demand: Demand, word: Word, signer: Signer | None = None
+) -> RoundClosing:
+    """Close a round, if what is demanded is reached.
+
+    Raises:
+        AssessmentError: If it is not held or is closed already, an exception is no unit waited
+            for, too few units are approved, conflicts that count are open, name or reason are
+            missing, the key of the secretariat is missing or is none, or nothing can be written.
+    """
+    _check(collection, occasion, word, closed=False)
+    found = coverage(collection, occasion=occasion)
+    _check_demand(found, demand)
+    waited = [one for one in found.units if one.unit.code not in demand.exceptions]
+    approved = [one for one in waited if one.report is UnitProgress.APPROVED]
+    standing = [one for report in approved for one in report.standings]
+    revisions = [
+        [*one.case[::2], one.package.revision] for one in standing if one.package is not None
+    ]
+    body = {
+        "round": occasion,
+        "least": str(demand.least),
+        "expected": str(len(waited)),
+        "approved": str(len(approved)),
+        "exceptions": json.dumps(dict(sorted(demand.exceptions.items())), ensure_ascii=False),
+        "revisions": json.dumps(sorted(revisions)),
+    }
+    return _keep(collection, occasion, body, word, signer)
+
+
+def reopen_round(
+    collection: Collection, occasion: str, word: Word, signer: Signer | None = None
+) -> RoundClosing:
+    """Open a closed round again; gives the closing that held until now.
+
+    Raises:
+        AssessmentError: If it is not closed, name or reason are missing, the key of the
+            secretariat is missing or is none, or nothing can be written.
+    """
+    _check(collection, occasion, word, closed=True)
+    return _keep(collection, occasion, {"round": occasion}, replace(word, counts=False), signer)
+
+
+def closing_of(collection: Collection, occasion: str) -> RoundClosing | None:
+    """The closing of a round as it holds today; None while the round is open.
+
+    Where a key of the secretariat is known, only acts signed with such a key count, each once: an
+    earlier act that somebody wrote again behind a later one does not hold again.
+    """
+    last, seen = None, set[str]()
+    for one in collection.said.acts:
+        if one.kind != ActKind.CLOSING or one.body["round"] != occasion or _digest(one) in seen:
+            continue
+        seen.add(_digest(one))
+        trust = _judged(one, collection.in_use).verdict
+        if trust is Trust.VERIFIED or not collection.in_use.secretariat_known:
+            last = one, trust is Trust.VERIFIED
+    if last is None or last[0].body["counts"] != COUNTS:
+        return None
+    return _closing(*last)
+
+
+def as_closed(
+    collection: Collection, closing: RoundClosing, standing: Sequence[CaseStanding]
+) -> tuple[CaseStanding, ...]:
+    """What stands in a closed round: approved are the revisions its closing names, no others."""
+    there = {one.revision: one for one in collection.held()}
+    named = [there.get(closing.revisions.get(one.case[::2], "")) for one in standing]
+    return tuple(
+        replace(one, approved=False)
+        if package is None
+        else replace(one, package=package, approved=True)
+        for one, package in zip(standing, named, strict=True)
+    )
+
+
+def judged_otherwise(
+    closing: RoundClosing, standing: Sequence[CaseStanding]
+) -> tuple[CaseStanding, ...]:
+    """The cases of which today another revision would count than the closing names."""
+    today = {
+        one.case: one.package.revision if one.package is not None and one.approved else ""
+        for one in standing
+    }
+    named = closing.revisions
+    return tuple(one for one in standing if named.get(one.case[::2], "") != today[one.case])
+
+
+def _check(collection: Collection, occasion: str, word: Word, *, closed: bool) -> None:
+    check_word(word)
+    if occasion not in rounds(collection):
+        raise AssessmentError(
+            Finding(ConsolidationProblem.NO_SUCH_ROUND, values={"round": occasion})
+        )
+    if (closing_of(collection, occasion) is not None) is not closed:
+        is_open, is_closed = ConsolidationProblem.ROUND_OPEN, ConsolidationProblem.ROUND_CLOSED
+        problem = is_open if closed else is_closed
+        raise AssessmentError(Finding(problem, values={"round": occasion}))
+
+
+def _check_demand(found: Coverage, demand: Demand) -> None:
+    """Whether a round is far enough; all that is missing is told at once.
+
+    Raises:
+        AssessmentError: If it is not.
+    """
+    problems = []
+    values: dict[str, object]
+    expected = {one.unit.code for one in found.units}
+    for unit, why in demand.exceptions.items():
+        values = {"unit": unit, "round": found.round}
+        if unit not in expected:
+            problems.append(Finding(ConsolidationProblem.EXCEPTION_NOT_EXPECTED, values=values))
+        elif not clean_text(why):
+            problems.append(Finding(ConsolidationProblem.EXCEPTION_WITHOUT_REASON, values=values))
+    waited = [one for one in found.units if one.unit.code not in demand.exceptions]
+    approved = sum(one.report is UnitProgress.APPROVED for one in waited)
+    if 100 * approved < demand.least * len(waited):
+        values = {"n": approved, "m": len(waited), "percent": f"{demand.least:f}"}
+        problems.append(Finding(ConsolidationProblem.TOO_FEW_APPROVED, values=values))
+    disputed = [
+        one.unit.code for one in waited if any(standing.blocks for standing in one.standings)
+    ]
+    if disputed:
+        values = {"n": len(disputed), "units": ", ".join(disputed)}
+        problems.append(Finding(ConsolidationProblem.CONFLICTS_BEFORE_CLOSING, values=values))
+    if problems:
+        raise AssessmentError(*problems)
+
+
+def _keep(
+    collection: Collection,
+    occasion: str,
+    body: dict[str, str],
+    word: Word,
+    signer: Signer | None,
+) -> RoundClosing:
+    before = closing_of(collection, occasion)
+    by, reason = clean_text(word.by), clean_text(word.reason)
+    whole = body | {
+        "counts": COUNTS if word.counts else NO_MORE,
+        "chain": collection.links.head,
+    }
+    act = CommitteeAct(0, ActKind.CLOSING, by, word.at, reason, whole)
+    if signer is not None:
+        act = replace(act, signature=pack([sign(_digest(act), signer)]).decode())
+    trust = _judged(act, collection.in_use).verdict
+    if collection.in_use.secretariat_known and trust is not Trust.VERIFIED:
+        raise AssessmentError(
+            Finding(ConsolidationProblem.CLOSING_NEEDS_KEY, values={"round": occasion})
+        )
+    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
+        rows.keep_act(collection.connection, act)
+    closing = closing_of(collection, occasion) or before
+    assert closing is not None  # noqa: S101 - just kept, or it was closed before
+    return closing
+
+
+def _digest(act: CommitteeAct) -> str:
+    """What is signed: the act and the end of the chain before it."""
+    said = [_DOMAIN, act.kind, act.by, act.at.isoformat(), act.reason, act.body]
+    return hashlib.sha256(dump(said)).hexdigest()
+
+
+def _judged(act: CommitteeAct, in_use: InUse) -> Judged:
+    claim = Claim(_digest(act), "", act.body["round"], role=Role.SECRETARIAT)
+    return judge_signatures(claim, (act.signature or "[]").encode(), in_use, Path(act.kind))
+
+
+def _closing(act: CommitteeAct, signed: bool) -> RoundClosing:  # noqa: FBT001 - one of two fields
+    body = act.body
+    return RoundClosing(
+        round=body["round"],
+        by=act.by,
+        at=act.at,
+        reason=act.reason,
+        signed=signed,
+        expected=int(body["expected"]),
+        approved=int(body["approved"]),
+        demand=Demand(Decimal(body["least"]), json.loads(body["exceptions"])),
+        revisions={(unit, form): one for unit, form, one in json.loads(body["revisions"])},
+        digest=_digest(act),
+    )

@@ -1,0 +1,68 @@
+"""A round is closed and opened again by command; only then its report is final."""
+
+import pytest
+
+BY = ("--by", "Sokha", "--reason", "all that will come has come")
+
+
+@pytest.fixture
+def collection(tmp_path, monkeypatch, said):
+    monkeypatch.chdir(tmp_path)
+    simulated = ("--units", "12", "--questionnaire", "dgc-ministry", "--round", "2026")
+    assert said("simulate", *simulated, "--out", "made")[0] == 0
+    said("receive", "all.drc", "made/packages", "--roster", "made/simulated.roster")
+    return "all.drc"
+
+
+def figures(said, collection):
+    code, told = said("national", collection, "--final", "--xlsx", "n.xlsx")
+    assert code == 0
+    return told
+
+
+def test_a_final_report_says_whether_its_round_is_closed(collection, said):
+    before = figures(said, collection)
+    assert before["closed"] is False
+    close = ("close-round", collection, "--round", "2026", *BY)
+    code, told = said(*close)
+    assert (code, [one["code"] for one in told["findings"]]) == (1, ["too_few_approved"])
+    code, told = said(*close, "--least-coverage", "0.1", "--except", "01=flooded")
+    assert (code, told["closed"], told["signed"]) == (0, True, False)
+    assert told["exceptions"] == [{"unit": "01", "reason": "flooded"}]
+    assert told["approved"] == before["approved"]
+    after = figures(said, collection)
+    assert after["closed"] is True
+    assert after["groups"] == before["groups"]
+    assert after["short_code"] != before["short_code"]
+    code, told = said("reopen-round", collection, "--round", "2026", *BY)
+    assert (code, told["closed"]) == (0, False)
+    assert figures(said, collection)["closed"] is False
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        (("--least-coverage", "many"), "out_of_range"),
+        (("--least-coverage", "101"), "out_of_range"),
+        (("--except", "M01"), "not_an_exception"),
+        (("--except", "M01=a", "--except", "M01=b"), "not_an_exception"),
+    ],
+)
+def test_what_cannot_be_demanded_is_refused(collection, said, option, expected):
+    code, told = said("close-round", collection, "--round", "2026", *BY, *option)
+    assert (code, [one["code"] for one in told["findings"]]) == (1, [expected])
+
+
+def test_what_came_after_closing_is_told_and_changes_nothing(tmp_path, monkeypatch, said):
+    monkeypatch.chdir(tmp_path)
+    simulated = ("--units", "12", "--questionnaire", "dgc-ministry", "--round", "2026")
+    said("simulate", *simulated, "--out", "made")
+    first, *later = sorted((tmp_path / "made" / "packages").iterdir(), reverse=True)
+    said("receive", "all.drc", first, "--roster", "made/simulated.roster")
+    said("close-round", "all.drc", "--round", "2026", *BY, "--least-coverage", "0.01")
+    before = figures(said, "all.drc")
+    said("receive", "all.drc", *later)
+    after = figures(said, "all.drc")
+    assert (after["groups"], after["approved"]) == (before["groups"], before["approved"])
+    assert after["short_code"] == before["short_code"]
+    assert "closed_otherwise" in [one["code"] for one in after["findings"]]
