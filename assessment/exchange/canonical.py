@@ -14,10 +14,10 @@ from typing import Any, cast
 from assessment.errors import UnreadableError
 from assessment.files.rows import contents_of, is_contents, read_later, record_of
 from assessment.json_bounds import MOST_MARKS, is_bearable
-from assessment.lately import Lately
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
+from assessment.recent import Recent
 from assessment.responses.codec import is_exact
 from assessment.responses.model import Place, Response
 from assessment.responses.received import ReceivedLine, lines_of
@@ -99,7 +99,7 @@ def _travelling(questionnaire: Questionnaire) -> tuple[Questionnaire, bytes]:
     return with_fingerprint(questionnaire), questionnaire_bytes(questionnaire)
 
 
-_ready: Lately[Questionnaire, tuple[Questionnaire, bytes]] = Lately(_travelling)
+_ready: Recent[Questionnaire, tuple[Questionnaire, bytes]] = Recent(_travelling)
 
 
 def travelling(questionnaire: Questionnaire) -> tuple[Questionnaire, bytes]:
