@@ -9,6 +9,7 @@ beside this module, so that one rule finds them in either case.
 
 import os
 import sys
+import time
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,8 @@ MARKERS = ("portable", "portable.txt")
 BESIDE = "data"
 # The packed program that a person types commands to.
 COMMANDS = "readiness-commands"
+# Seconds between one try and the next.
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.4, 0.8) if sys.platform == "win32" else ()
 
 
 def resource(name: str) -> Path:
@@ -130,3 +133,22 @@ def _writable(folder: Path) -> Path | None:
 def _home(variable: str, *parts: str) -> Path:
     named = os.environ.get(variable)
     return Path(named) if named else Path.home().joinpath(*parts)
+
+
+def put_in_place(unfinished: Path, path: Path) -> None:
+    """Give a complete file its name, over what stood there; a folder, where nothing stands.
+
+    Windows refuses while another program looks at one of the two, as scanners for viruses do with
+    every new file for a moment: there it is tried again for two seconds.
+
+    Raises:
+        OSError: If it cannot be; what stood there is untouched then.
+    """
+    for pause in PAUSES:
+        try:
+            unfinished.replace(path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    unfinished.replace(path)

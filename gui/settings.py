@@ -1,6 +1,7 @@
 """What the program remembers between two starts; the only place that uses ``QSettings``."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,109 +65,73 @@ def _recent(entry: dict[str, object]) -> RecentFile:
     )
 
 
+class _Kept[T]:
+    """One setting, kept as text; what cannot be understood counts as absent."""
+
+    def __init__(
+        self, key: str, read: Callable[[str], T], default: str, write: Callable[[T], str] = str
+    ) -> None:
+        self._key, self._read, self._default, self._write = key, read, default, write
+
+    def __get__(self, settings: "WindowSettings", _owner: type) -> T:
+        kept = settings.store.value(self._key, self._default)
+        try:
+            return self._read(kept if isinstance(kept, str) else self._default)
+        except ValueError:
+            return self._read(self._default)
+
+    def __set__(self, settings: "WindowSettings", value: T) -> None:
+        settings.store.setValue(self._key, self._write(value))
+
+
+def _switch(key: str, default: str) -> _Kept[bool]:
+    return _Kept(key, lambda kept: kept == "yes", default, lambda on: "yes" if on else "no")
+
+
+def _text_size(kept: str) -> int:
+    return int(kept) if kept in ("100", "115", "130", "150") else 100
+
+
+def _folder(kept: str) -> Path:
+    usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(kept or (usual if Path(usual).is_dir() else Path.home()))
+
+
 class WindowSettings:
-    """Typed settings with defaults; a value that cannot be understood counts as absent."""
+    """Typed settings with defaults.
+
+    Attributes:
+        language: Language of the windows; Khmer at first.
+        role: As whom the person works.
+        appearance: Name of the appearance chosen.
+        text_size: Size of type in percent.
+        khmer_digits: Whether Khmer text is written with Khmer digits.
+        together: Whether what is asked is shown in both languages.
+        name: Name of the person, as written under answers and decisions; empty at first.
+        folder: Where new assessments are kept; a person's documents at first.
+        key: The file of the key a person signed with last; None at first. Never a passphrase.
+        verified: Of the program's folder whose files were all compared, the digest of their list.
+    """
+
+    language = _Kept("language", Language, Language.KM.value)
+    role = _Kept("role", WorkRole, WorkRole.ASSESSOR.value)
+    appearance = _Kept("appearance", str, "system")
+    text_size = _Kept("text_size", _text_size, "100")
+    khmer_digits = _switch("khmer_digits", "yes")
+    together = _switch("together", "no")
+    name = _Kept("name", str, "")
+    folder = _Kept("folder", _folder, "")
+    key = _Kept[Path | None]("key", lambda kept: Path(kept) if kept else None, "")
+    verified = _Kept("verified", str, "")
 
     def __init__(self, file: Path | None = None) -> None:
         """Keep settings in the file, or where the system or a stick's marker keeps them."""
-        self._store = QSettings(str(file or places.settings()), QSettings.Format.IniFormat)
-
-    @property
-    def language(self) -> Language:
-        """Language of the windows; Khmer at first."""
-        return self._one_of(Language, "language", Language.KM)
-
-    @language.setter
-    def language(self, language: Language) -> None:
-        self._store.setValue("language", language.value)
-
-    @property
-    def role(self) -> WorkRole:
-        """As whom the person works."""
-        return self._one_of(WorkRole, "role", WorkRole.ASSESSOR)
-
-    @role.setter
-    def role(self, role: WorkRole) -> None:
-        self._store.setValue("role", role.value)
-
-    @property
-    def appearance(self) -> str:
-        """Name of the appearance chosen."""
-        return self._text("appearance", "system")
-
-    @appearance.setter
-    def appearance(self, name: str) -> None:
-        self._store.setValue("appearance", name)
-
-    @property
-    def text_size(self) -> int:
-        """Size of type in percent."""
-        kept = self._text("text_size", "100")
-        return int(kept) if kept in ("100", "115", "130", "150") else 100
-
-    @text_size.setter
-    def text_size(self, percent: int) -> None:
-        self._store.setValue("text_size", str(percent))
-
-    @property
-    def khmer_digits(self) -> bool:
-        """Whether Khmer text is written with Khmer digits."""
-        return self._text("khmer_digits", "yes") == "yes"
-
-    @khmer_digits.setter
-    def khmer_digits(self, on: bool) -> None:
-        self._store.setValue("khmer_digits", "yes" if on else "no")
-
-    @property
-    def together(self) -> bool:
-        return self._text("together", "no") == "yes"
-
-    @together.setter
-    def together(self, on: bool) -> None:
-        self._store.setValue("together", "yes" if on else "no")
-
-    @property
-    def name(self) -> str:
-        """Name of the person, as written under answers and decisions; empty at first."""
-        return self._text("name", "")
-
-    @name.setter
-    def name(self, name: str) -> None:
-        self._store.setValue("name", name)
-
-    @property
-    def folder(self) -> Path:
-        """Where new assessments are kept; a person's documents at first."""
-        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(self._text("folder", usual if Path(usual).is_dir() else str(Path.home())))
-
-    @folder.setter
-    def folder(self, folder: Path) -> None:
-        self._store.setValue("folder", str(folder))
-
-    @property
-    def key(self) -> Path | None:
-        """The file of the key a person signed with last; None at first. Never a passphrase."""
-        kept = self._text("key", "")
-        return Path(kept) if kept else None
-
-    @key.setter
-    def key(self, path: Path) -> None:
-        self._store.setValue("key", str(path))
-
-    @property
-    def verified(self) -> str:
-        """Of the program's folder whose files were all compared, the digest of their list."""
-        return self._text("verified", "")
-
-    @verified.setter
-    def verified(self, digest: str) -> None:
-        self._store.setValue("verified", digest)
+        self.store = QSettings(str(file or places.settings()), QSettings.Format.IniFormat)
 
     @property
     def recent(self) -> tuple[RecentFile, ...]:
         """Files opened last, newest first; also those that cannot be found now."""
-        kept: object = self._store.value("recent", "")
+        kept: object = self.store.value("recent", "")
         if not isinstance(kept, str) or not kept:
             return ()
         try:
@@ -186,12 +151,12 @@ class WindowSettings:
     @property
     def geometry(self) -> QByteArray:
         """Place and size of the window; empty at first."""
-        kept = self._store.value("geometry", QByteArray())
+        kept = self.store.value("geometry", QByteArray())
         return kept if isinstance(kept, QByteArray) else QByteArray()
 
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
-        self._store.setValue("geometry", geometry)
+        self.store.setValue("geometry", geometry)
 
     def _keep_recent(self, files: tuple[RecentFile, ...]) -> None:
         entries = [
@@ -209,12 +174,4 @@ class WindowSettings:
             }
             for file in files[:MOST_RECENT]
         ]
-        self._store.setValue("recent", json.dumps(entries, ensure_ascii=True))
-
-    def _text(self, key: str, default: str) -> str:
-        kept = self._store.value(key, default)
-        return kept if isinstance(kept, str) else default
-
-    def _one_of[E: StrEnum](self, kind: type[E], key: str, default: E) -> E:
-        kept = self._text(key, default.value)
-        return kind(kept) if kept in list(kind) else default
+        self.store.setValue("recent", json.dumps(entries, ensure_ascii=True))

@@ -41,7 +41,7 @@ from assessment.exchange.signing import Signature, each_once, unpack
 from assessment.exchange.worth import Claim, InUse, Judged, Worth, judge
 from assessment.files.disk import check_writable, is_writable, settle
 from assessment.files.failures import explained, explained_new, failure
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import State

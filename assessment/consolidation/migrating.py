@@ -31,7 +31,7 @@ from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
 from assessment.files.disk import flush, settle
 from assessment.files.failures import explained, explained_new
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 
 EARLIER = 1

@@ -22,7 +22,7 @@ from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
 from assessment.files.disk import create_private, settle, unfinished_of
 from assessment.files.failures import explained, explained_new, failure
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem

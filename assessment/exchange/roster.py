@@ -20,10 +20,10 @@ from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import fresh, write_synced
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.files.failures import explained
-from assessment.lately import Lately
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
 from assessment.problems.roster import RosterProblem
+from assessment.recent import Recent
 from assessment.responses.codec import from_plain, to_plain
 
 SUFFIX = ".roster"
@@ -142,7 +142,7 @@ def _lines_of(roster: Roster) -> Mapping[str, tuple[Person, ...]]:
     return found
 
 
-_lines: Lately[Roster, Mapping[str, tuple[Person, ...]]] = Lately(_lines_of)
+_lines: Recent[Roster, Mapping[str, tuple[Person, ...]]] = Recent(_lines_of)
 NO_ROSTER = Roster()
 
 

@@ -122,7 +122,7 @@ _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class LiteralComparison:
     """One comparison of a question with a fixed text or number.
 
     Attributes:
@@ -141,9 +141,9 @@ class Comparison:
     position: int
 
 
-def comparisons(expression: Expression) -> tuple[Comparison, ...]:
+def comparisons(expression: Expression) -> tuple[LiteralComparison, ...]:
     """Give every comparison of a question with something fixed, in the order written."""
-    found: list[Comparison | None] = []
+    found: list[LiteralComparison | None] = []
     for node, _ in walk(expression.tree):
         match node:
             case Chain(Binding.EQUALITY | Binding.COMPARISON, left, ((operator, right), *_)):
@@ -156,17 +156,17 @@ def comparisons(expression: Expression) -> tuple[Comparison, ...]:
     return tuple(comparison for comparison in found if comparison is not None)
 
 
-def _compared(question: Node, operator: str, literal: Node) -> Comparison | None:
+def _compared(question: Node, operator: str, literal: Node) -> LiteralComparison | None:
     if not isinstance(question, Reference | Current):
         return None
     name = question.name if isinstance(question, Reference) else None
     match literal:
         case TextLiteral():
             text = literal.text.strip() if operator == "selected" else literal.text
-            return Comparison(name, operator, text, is_text=True, position=literal.position)
+            return LiteralComparison(name, operator, text, is_text=True, position=literal.position)
         case Number():
             text = number_text(literal.number)
-            return Comparison(name, operator, text, is_text=False, position=literal.position)
+            return LiteralComparison(name, operator, text, is_text=False, position=literal.position)
         case _:
             return None
 

@@ -16,8 +16,8 @@ from assessment.files.disk import create_private, settle
 from assessment.files.failures import explained
 from assessment.files.rows import loads
 from assessment.files.store import AssessmentFile
-from assessment.in_place import put_in_place
 from assessment.language.text import Text
+from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.codec import from_plain

@@ -11,7 +11,7 @@ from assessment.files.failures import explained, failure
 from assessment.files.rescue import read_received, restore
 from assessment.files.store import AssessmentFile
 from assessment.files.writing import Whole, in_place, lost_document, write_whole
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.record import documents_in

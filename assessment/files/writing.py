@@ -25,7 +25,7 @@ from assessment.files.history import (
 )
 from assessment.files.keeper import draft_statement
 from assessment.files.rows import Statement, contents_of, differences, dumps, meta_statement
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical

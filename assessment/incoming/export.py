@@ -8,7 +8,14 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
 from assessment.incoming.choices import key, meant, several, ticked, wordings
-from assessment.incoming.given import Given, Kind, Part, Source, cell_place, csv_grid
+from assessment.incoming.given import (
+    GivenAnswer,
+    ResponsePart,
+    Source,
+    SourceKind,
+    cell_place,
+    csv_grid,
+)
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.questionnaire.workbook.reader import Grid
@@ -65,7 +72,7 @@ class Meaning(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """A heading, understood."""
 
     meaning: Meaning
@@ -88,18 +95,18 @@ class Headings:
             for words in {key(each) for each in wordings(question.label)}:
                 self._labels.setdefault(words, []).append(question)
 
-    def meaning(self, words: str, roster: str | None) -> Heading:
+    def meaning(self, words: str, roster: str | None) -> ColumnHeading:
         """What a heading means on the sheet of a roster; None is the sheet of submissions."""
         plain = words.strip()
         found = self._named(plain, roster)
         if found is None and is_metadata(words):
-            return Heading(Meaning.IGNORED)
+            return ColumnHeading(Meaning.IGNORED)
         found = found or self._labelled(key(plain), roster)
         if found is not None:
             return found
-        return Heading(Meaning.IGNORED if self._is_group(plain) else Meaning.UNKNOWN)
+        return ColumnHeading(Meaning.IGNORED if self._is_group(plain) else Meaning.UNKNOWN)
 
-    def _named(self, words: str, roster: str | None) -> Heading | None:
+    def _named(self, words: str, roster: str | None) -> ColumnHeading | None:
         question = self._question(words)
         if question is not None:
             return _of(question, roster)
@@ -129,7 +136,7 @@ class Headings:
             for match in _BETWEEN.finditer(words)
         )
 
-    def _labelled(self, words: str, roster: str | None) -> Heading | None:
+    def _labelled(self, words: str, roster: str | None) -> ColumnHeading | None:
         questions = self._with_label(words, roster)
         if questions:
             return _only(questions, roster)
@@ -171,19 +178,19 @@ def is_metadata(words: str) -> bool:
     )
 
 
-def _of(question: Question, roster: str | None, choice: str = "") -> Heading:
+def _of(question: Question, roster: str | None, choice: str = "") -> ColumnHeading:
     if not question.asked:
-        return Heading(Meaning.IGNORED)
+        return ColumnHeading(Meaning.IGNORED)
     if question.roster != roster:
-        return Heading(Meaning.UNKNOWN)
-    return Heading(Meaning.CHOICE if choice else Meaning.QUESTION, question, choice)
+        return ColumnHeading(Meaning.UNKNOWN)
+    return ColumnHeading(Meaning.CHOICE if choice else Meaning.QUESTION, question, choice)
 
 
-def _only(questions: list[Question], roster: str | None) -> Heading:
+def _only(questions: list[Question], roster: str | None) -> ColumnHeading:
     asked = [question for question in questions if question.asked]
     if len(asked) > 1:
-        return Heading(Meaning.AMBIGUOUS)
-    return _of(asked[0], roster) if asked else Heading(Meaning.IGNORED)
+        return ColumnHeading(Meaning.AMBIGUOUS)
+    return _of(asked[0], roster) if asked else ColumnHeading(Meaning.IGNORED)
 
 
 def _choice_labelled(question: Question, words: str) -> str:
@@ -243,7 +250,7 @@ def read_export(
         lines = [line for line in grid.rows if _belongs(line[1], grid, main, at)]
         for number, line in enumerate(lines, start=1):
             given += reading.line(grid, line, roster, number)
-    return Source(Kind.EXPORT, tuple(given), tuple(reading.findings))
+    return Source(SourceKind.EXPORT, tuple(given), tuple(reading.findings))
 
 
 def _chosen(path: Path, main: Grid, submission: str | None) -> int:
@@ -331,7 +338,7 @@ class _Reading:
 
     def line(
         self, grid: Grid, line: Line, roster: str | None, number: int | None
-    ) -> Iterator[Given]:
+    ) -> Iterator[GivenAnswer]:
         """The answers on one line."""
         if id(grid) not in self._known:
             self._known[id(grid)] = self._columns(grid, roster)
@@ -340,8 +347,8 @@ class _Reading:
             if found is not None:
                 answer, column = found
                 place = cell_place(self._path, grid, line[0], column)
-                cells = {Part.ANSWER: place}
-                yield Given(code, number, answer, place=place, cells=cells)
+                cells = {ResponsePart.ANSWER: place}
+                yield GivenAnswer(code, number, answer, place=place, cells=cells)
 
     def _columns(self, grid: Grid, roster: str | None) -> dict[str, tuple[Question, _Columns]]:
         found: dict[str, tuple[Question, _Columns]] = {}
@@ -357,7 +364,7 @@ class _Reading:
                 columns.whole = at
         return found
 
-    def _tell(self, grid: Grid, heading: Heading, at: int, words: str) -> None:
+    def _tell(self, grid: Grid, heading: ColumnHeading, at: int, words: str) -> None:
         problem = {
             Meaning.UNKNOWN: IncomingProblem.COLUMN_UNKNOWN,
             Meaning.AMBIGUOUS: IncomingProblem.COLUMN_AMBIGUOUS,

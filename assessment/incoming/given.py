@@ -105,7 +105,7 @@ def not_read(path: Path) -> AssessmentError:
 MOST_TABLE_ROWS = 2_000
 
 
-class Part(StrEnum):
+class ResponsePart(StrEnum):
     """The parts of a response that a file can bring; named as the columns of a table."""
 
     ANSWER = "answer"
@@ -116,7 +116,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenAnswer:
     """What was given to one question. What is empty leaves the record as it is.
 
     Attributes:
@@ -137,14 +137,14 @@ class Given:
     evidence: tuple[str, ...] = ()
     comment: str = ""
     place: Place = NOWHERE
-    cells: Mapping[Part, Place] = field(default_factory=dict)
+    cells: Mapping[ResponsePart, Place] = field(default_factory=dict)
 
-    def at(self, part: Part) -> Place:
+    def at(self, part: ResponsePart) -> Place:
         """Where a part stands; its question is named where the file has no cells."""
         place = self.cells.get(part, self.place)
         return replace(place, question=self.question or None)
 
-    def finding(self, problem: Problem, part: Part, /, **values: object) -> Finding:
+    def finding(self, problem: Problem, part: ResponsePart, /, **values: object) -> Finding:
         """A finding about a part."""
         return Finding(problem, self.at(part), values)
 
@@ -154,7 +154,7 @@ class Given:
         return self.answer is None and not (self.reason or self.evidence or self.comment)
 
 
-class Kind(StrEnum):
+class SourceKind(StrEnum):
     """The kinds of files understood."""
 
     TABLE = "table"
@@ -172,6 +172,6 @@ class Source:
         findings: What is wrong with it.
     """
 
-    kind: Kind
-    given: tuple[Given, ...]
+    kind: SourceKind
+    given: tuple[GivenAnswer, ...]
     findings: tuple[Finding, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date
 
 from assessment.errors import Finding, errors_in
 from assessment.incoming.choices import meant
-from assessment.incoming.given import MOST_TABLE_ROWS, Given, Part, Source
+from assessment.incoming.given import MOST_TABLE_ROWS, GivenAnswer, ResponsePart, Source
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
@@ -47,13 +47,13 @@ class Taken:
 
     place: Place
     number: int | None
-    part: Part
+    part: ResponsePart
     before: Response
     after: Response
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class IncomingPlan:
     """What bringing in a file would do.
 
     Attributes:
@@ -73,7 +73,7 @@ class Plan:
     def replaced(self) -> int:
         """How many answers given before would be replaced by others."""
         return sum(
-            each.part is Part.ANSWER
+            each.part is ResponsePart.ANSWER
             and each.before.answer is not None
             and each.before.answer != each.after.answer
             for each in self.taken
@@ -87,7 +87,7 @@ def plan(
     today: date,
     *,
     new_row: Callable[[], RowId] = lambda: RowId(uuid.uuid4().hex),
-) -> Plan:
+) -> IncomingPlan:
     """What the source would do to the record; every part passes the checks of the window.
 
     Args:
@@ -105,7 +105,7 @@ def plan(
     remarks: tuple[Finding, ...] = ()
     if change is not None:
         remarks = tuple(_remarks(change.apply(record), work.cells, today))
-    return Plan(change, tuple(work.taken), (*source.findings, *work.refused), remarks)
+    return IncomingPlan(change, tuple(work.taken), (*source.findings, *work.refused), remarks)
 
 
 @dataclass
@@ -118,12 +118,12 @@ class _Work:
     responses: dict[Place, Response] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
-    cells: dict[Place, Given] = field(default_factory=dict)
+    cells: dict[Place, GivenAnswer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.now = with_responses(self.start, {})
 
-    def take(self, given: Given) -> None:
+    def take(self, given: GivenAnswer) -> None:
         """Take over what may be taken; the rest is refused with its cell."""
         question = self.start.questionnaire.by_code.get(given.question)
         if question is None:
@@ -158,18 +158,20 @@ class _Work:
             ids = ids[:-1]
         return ids
 
-    def _place(self, question: Question, given: Given) -> Place | None:
+    def _place(self, question: Question, given: GivenAnswer) -> Place | None:
         roster = question.roster
         if roster is None:
             if given.number is None:
                 return Place(question.code)
             needless = IncomingProblem.ROW_NEEDLESS
-            self.refused.append(given.finding(needless, Part.ROW, question=question.code))
+            self.refused.append(given.finding(needless, ResponsePart.ROW, question=question.code))
             return None
         number = 1 if given.number is None else given.number
         if not 1 <= number <= MOST_TABLE_ROWS:
             values_ = {"found": str(number), "limit": str(MOST_TABLE_ROWS)}
-            self.refused.append(given.finding(IncomingProblem.ROW_NUMBER, Part.ROW, **values_))
+            self.refused.append(
+                given.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values_)
+            )
             return None
         return self._row(question, roster, number)
 
@@ -189,33 +191,33 @@ class _Work:
         self.refused += [finding for finding in found if finding not in self.refused]
 
     def _changes(
-        self, question: Question, place: Place, given: Given
-    ) -> Iterator[tuple[Part, Change]]:
+        self, question: Question, place: Place, given: GivenAnswer
+    ) -> Iterator[tuple[ResponsePart, Change]]:
         if given.answer is not None:
             answer = self._answer(question, given)
             if answer is not None:
-                yield Part.ANSWER, SetAnswer(place, answer)
+                yield ResponsePart.ANSWER, SetAnswer(place, answer)
                 if self._response(place).not_applicable and not given.reason:
-                    yield Part.REASON, WithdrawNotApplicable(place)
+                    yield ResponsePart.REASON, WithdrawNotApplicable(place)
         if given.reason:
-            yield Part.REASON, DeclareNotApplicable(place, given.reason)
+            yield ResponsePart.REASON, DeclareNotApplicable(place, given.reason)
         for title in given.evidence:
             piece = _evidence(self.start, place, title)
             known = self._response(place).evidence
             if all(piece.id != old.id and piece.title != old.title for old in known):
-                yield Part.EVIDENCE, AddEvidence(place, piece)
+                yield ResponsePart.EVIDENCE, AddEvidence(place, piece)
         if given.comment:
-            yield Part.COMMENT, SetComment(place, values.clean_text(given.comment))
+            yield ResponsePart.COMMENT, SetComment(place, values.clean_text(given.comment))
 
-    def _answer(self, question: Question, given: Given) -> Answer | None:
+    def _answer(self, question: Question, given: GivenAnswer) -> Answer | None:
         raw = given.answer
         said = meant(question, raw) if isinstance(raw, str) else raw
         parsed, problems = values.parse(question, said)
         for problem in problems:
-            self.refused.append(replace(problem, place=given.at(Part.ANSWER)))
+            self.refused.append(replace(problem, place=given.at(ResponsePart.ANSWER)))
         return parsed
 
-    def _do(self, place: Place, given: Given, part: Part, change: Change) -> None:
+    def _do(self, place: Place, given: GivenAnswer, part: ResponsePart, change: Change) -> None:
         before = self._response(place)
         near = with_responses(self.now, {} if before.empty else {place: before})
         problems = errors_in(change.check(near))
@@ -241,7 +243,7 @@ def _evidence(record: Record, place: Place, title: str) -> Evidence:
     return Evidence(EvidenceId(f"named-{digest.hexdigest()[:24]}"), shown)
 
 
-def _remarks(after: Record, cells: dict[Place, Given], today: date) -> Iterator[Finding]:
+def _remarks(after: Record, cells: dict[Place, GivenAnswer], today: date) -> Iterator[Finding]:
     evaluation = evaluate(after, today)
     told = {
         (finding.place.question, finding.place.row): finding
@@ -254,10 +256,12 @@ def _remarks(after: Record, cells: dict[Place, Given], today: date) -> Iterator[
         number = given.number or (1 if place.row is not None else None)
         if given.reason and after.response(*place).not_applicable is not None:
             values_ = {"question": place.question}
-            yield given.finding(IncomingProblem.ANSWER_AND_REASON, Part.REASON, **values_)
+            yield given.finding(IncomingProblem.ANSWER_AND_REASON, ResponsePart.REASON, **values_)
         finding = told.get((place.question, number))
         if finding is not None:
-            yield replace(finding, place=given.at(Part.ANSWER))
+            yield replace(finding, place=given.at(ResponsePart.ANSWER))
         if place not in evaluation.relevant and after.response(*place).answer is not None:
             values_ = {"question": place.question}
-            yield given.finding(IncomingProblem.ANSWER_NOT_ASKED_NOW, Part.ANSWER, **values_)
+            yield given.finding(
+                IncomingProblem.ANSWER_NOT_ASKED_NOW, ResponsePart.ANSWER, **values_
+            )

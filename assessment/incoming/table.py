@@ -4,18 +4,18 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assessment.bearable import is_bearable
 from assessment.errors import Finding, Place, UnreadableError
 from assessment.incoming.given import (
     MOST_TABLE_ROWS,
-    Given,
-    Kind,
-    Part,
+    GivenAnswer,
+    ResponsePart,
     Source,
+    SourceKind,
     cell_place,
     check_size,
     not_read,
 )
+from assessment.json_bounds import is_bearable
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.workbook.reader import Grid
@@ -26,7 +26,7 @@ _QUESTION = "question"
 def is_table(grid: Grid) -> bool:
     """Whether the heads of a sheet are those of a table of answers."""
     heads = {name.strip() for name in grid.header.values()}
-    return _QUESTION in heads and not heads.isdisjoint(Part)
+    return _QUESTION in heads and not heads.isdisjoint(ResponsePart)
 
 
 def read_table(path: Path, grid: Grid) -> Source:
@@ -39,11 +39,13 @@ def read_table(path: Path, grid: Grid) -> Source:
     for number, cells in grid.rows:
         line = {name: cells.get(at, "") for name, at in columns.items()}
         places = {
-            part: cell_place(path, grid, number, columns[part]) for part in Part if part in columns
+            part: cell_place(path, grid, number, columns[part])
+            for part in ResponsePart
+            if part in columns
         }
         place = cell_place(path, grid, number, columns[_QUESTION])
         given += _line(line, place, places, findings)
-    return Source(Kind.TABLE, tuple(_once(given, findings)), tuple(findings))
+    return Source(SourceKind.TABLE, tuple(_once(given, findings)), tuple(findings))
 
 
 def read_json(path: Path) -> Source:
@@ -67,7 +69,7 @@ def read_json(path: Path) -> Source:
     for number, line in enumerate(found, start=1):
         place = Place(file=path.name, row=number, question=_text(line[_QUESTION]) or None)
         given += _line(line, place, {}, findings)
-    return Source(Kind.TABLE, tuple(_once(given, findings)), tuple(findings))
+    return Source(SourceKind.TABLE, tuple(_once(given, findings)), tuple(findings))
 
 
 def _values_in(text: str) -> object:
@@ -87,9 +89,9 @@ def _names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _once(lines: list[Given], findings: list[Finding]) -> Iterator[Given]:
+def _once(lines: list[GivenAnswer], findings: list[Finding]) -> Iterator[GivenAnswer]:
     """The lines; another answer to a question that has one already is told, and not taken."""
-    first: dict[tuple[str, int | None], Given] = {}
+    first: dict[tuple[str, int | None], GivenAnswer] = {}
     for line in lines:
         if line.answer is None:
             yield line
@@ -98,8 +100,8 @@ def _once(lines: list[Given], findings: list[Finding]) -> Iterator[Given]:
         if before.answer == line.answer:
             yield line
             continue
-        values = {"question": line.question, "first": before.at(Part.ANSWER).text}
-        findings.append(line.finding(IncomingProblem.CODE_TWICE, Part.ANSWER, **values))
+        values = {"question": line.question, "first": before.at(ResponsePart.ANSWER).text}
+        findings.append(line.finding(IncomingProblem.CODE_TWICE, ResponsePart.ANSWER, **values))
 
 
 def _is_line(line: object) -> bool:
@@ -109,23 +111,23 @@ def _is_line(line: object) -> bool:
 def _line(
     line: Mapping[str, object],
     place: Place,
-    places: Mapping[Part, Place],
+    places: Mapping[ResponsePart, Place],
     findings: list[Finding],
-) -> list[Given]:
-    number = _row_number(line.get(Part.ROW))
-    found = Given(
+) -> list[GivenAnswer]:
+    number = _row_number(line.get(ResponsePart.ROW))
+    found = GivenAnswer(
         question=_text(line.get(_QUESTION)),
         number=number if isinstance(number, int) else None,
-        answer=_answer(line.get(Part.ANSWER)),
-        reason=_text(line.get(Part.REASON)),
-        evidence=titles(_text(line.get(Part.EVIDENCE))),
-        comment=_text(line.get(Part.COMMENT)),
+        answer=_answer(line.get(ResponsePart.ANSWER)),
+        reason=_text(line.get(ResponsePart.REASON)),
+        evidence=titles(_text(line.get(ResponsePart.EVIDENCE))),
+        comment=_text(line.get(ResponsePart.COMMENT)),
         place=place,
         cells=places,
     )
     if isinstance(number, str):
         values = {"found": number[:60], "limit": MOST_TABLE_ROWS}
-        findings.append(found.finding(IncomingProblem.ROW_NUMBER, Part.ROW, **values))
+        findings.append(found.finding(IncomingProblem.ROW_NUMBER, ResponsePart.ROW, **values))
         return []
     return [found]
 

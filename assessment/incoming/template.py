@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assessment.errors import Finding, Place
 from assessment.incoming.choices import ticked
-from assessment.incoming.given import Given, Kind, Part, Source, cell_place
+from assessment.incoming.given import GivenAnswer, ResponsePart, Source, SourceKind, cell_place
 from assessment.incoming.table import titles
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
@@ -49,7 +49,7 @@ def roster_titles(codes: Iterable[str]) -> dict[str, str]:
 
 
 type Cells = Mapping[int, str]
-_ANSWER_PARTS = (Part.REASON, Part.EVIDENCE, Part.COMMENT)
+_ANSWER_PARTS = (ResponsePart.REASON, ResponsePart.EVIDENCE, ResponsePart.COMMENT)
 
 
 def is_template(grids: tuple[Grid, ...]) -> bool:
@@ -80,16 +80,16 @@ def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source
         elif grid.title == GUIDE:
             reading.guide(grid, record.subject.unit)
     if reading.foreign:
-        return Source(Kind.TEMPLATE, (), tuple(reading.findings))
+        return Source(SourceKind.TEMPLATE, (), tuple(reading.findings))
     titles_ = roster_titles(record.questionnaire.columns)
     rosters = {title: code for code, title in titles_.items()}
-    given: list[Given] = []
+    given: list[GivenAnswer] = []
     for grid in grids:
         if grid.title == ANSWERS:
             given += reading.answers(grid)
         elif grid.title in rosters:
             given += reading.roster(grid, rosters[grid.title])
-    return Source(Kind.TEMPLATE, tuple(given), tuple(reading.findings))
+    return Source(SourceKind.TEMPLATE, tuple(given), tuple(reading.findings))
 
 
 @dataclass
@@ -101,21 +101,21 @@ class _Line:
     tick_cell: Place | None = None
     unreadable: bool = False
     answer: str = ""
-    texts: dict[Part, str] = field(default_factory=dict)
-    cells: dict[Part, Place] = field(default_factory=dict)
+    texts: dict[ResponsePart, str] = field(default_factory=dict)
+    cells: dict[ResponsePart, Place] = field(default_factory=dict)
 
-    def given(self, question: str, number: int | None) -> Given:
+    def given(self, question: str, number: int | None) -> GivenAnswer:
         """What was given to the question, in the row of that number of a roster."""
         if self.tick_cell is not None:
-            self.cells[Part.ANSWER] = self.tick_cell
+            self.cells[ResponsePart.ANSWER] = self.tick_cell
         answer = tuple(self.ticks) if self.ticks else self.answer or None
-        return Given(
+        return GivenAnswer(
             question=question,
             number=number,
             answer=None if self.unreadable else answer,
-            reason=self.texts.get(Part.REASON, ""),
-            evidence=titles(self.texts.get(Part.EVIDENCE, "")),
-            comment=self.texts.get(Part.COMMENT, ""),
+            reason=self.texts.get(ResponsePart.REASON, ""),
+            evidence=titles(self.texts.get(ResponsePart.EVIDENCE, "")),
+            comment=self.texts.get(ResponsePart.COMMENT, ""),
             place=self.place,
             cells=self.cells,
         )
@@ -149,9 +149,9 @@ class _Reading:
                 self._say(IncomingProblem.OTHER_UNIT, grid, (number, 2), found, unit)
                 self.foreign = True
 
-    def answers(self, grid: Grid) -> Iterator[Given]:
+    def answers(self, grid: Grid) -> Iterator[GivenAnswer]:
         """The lines of the sheet of answers, criteria gathered under their question."""
-        columns = self._columns(grid, (CODE, Part.ANSWER))
+        columns = self._columns(grid, (CODE, ResponsePart.ANSWER))
         if columns is None:
             return
         lines: dict[str, _Line] = {}
@@ -165,7 +165,9 @@ class _Reading:
                 continue
             seen[code] = number
             question, _, choice = code.partition(CHOICE)
-            line = lines.setdefault(question, _Line(self._at(grid, number, columns[Part.ANSWER])))
+            line = lines.setdefault(
+                question, _Line(self._at(grid, number, columns[ResponsePart.ANSWER]))
+            )
             self._collect(grid, (number, cells), columns, (line, choice))
         for question, line in lines.items():
             yield line.given(question, None)
@@ -175,19 +177,19 @@ class _Reading:
     ) -> None:
         number, cells = row
         line, choice = to
-        at = columns[Part.ANSWER]
+        at = columns[ResponsePart.ANSWER]
         if choice:
             self._tick(line, choice, cells.get(at, ""), self._at(grid, number, at))
         else:
             line.answer = cells.get(at, "")
-            line.cells[Part.ANSWER] = self._at(grid, number, at)
+            line.cells[ResponsePart.ANSWER] = self._at(grid, number, at)
         for part in _ANSWER_PARTS:
             text = cells.get(columns.get(part, -1), "")
             if text:
                 line.texts[part] = "\n".join(filter(None, (line.texts.get(part), text)))
                 line.cells.setdefault(part, self._at(grid, number, columns[part]))
 
-    def roster(self, grid: Grid, roster: str) -> Iterator[Given]:
+    def roster(self, grid: Grid, roster: str) -> Iterator[GivenAnswer]:
         """The filled rows of a roster, numbered in their order."""
         codes = {question.code for question in self._questionnaire.columns[roster]}
         columns = self._columns(grid, (CODE,), codes)
@@ -208,7 +210,7 @@ class _Reading:
                     self._tick(line, choice, cells[at], place)
                 else:
                     line.answer = cells[at]
-                    line.cells[Part.ANSWER] = place
+                    line.cells[ResponsePart.ANSWER] = place
             yield from (line.given(question, rows) for question, line in lines.items())
 
     def _tick(self, line: _Line, choice: str, text: str, place: Place) -> None:

@@ -20,7 +20,7 @@ from assessment import places
 from assessment.errors import AssessmentError
 from assessment.files.disk import flush, settle
 from assessment.files.failures import explained_new
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.program import ProgramProblem
 from assessment.program.listed import LIST, SIGNATURE, differences, finding, list_of, sums_in
 from assessment.program.signature import ReleaseKey, verify

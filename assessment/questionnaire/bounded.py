@@ -110,7 +110,7 @@ _NO_WINDOW = 0x0800_0000
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class ReadingBounds:
     """How much the reading of one workbook may take.
 
     Attributes:
@@ -123,11 +123,11 @@ class Bounds:
     megabytes: int = 300
 
 
-BOUNDS = Bounds()
+BOUNDS = ReadingBounds()
 
 
 def load_bounded(
-    path: Path, bounds: Bounds = BOUNDS
+    path: Path, bounds: ReadingBounds = BOUNDS
 ) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
     """Like ``load``, for a workbook that nobody has looked at yet.
 
@@ -149,7 +149,7 @@ def _command(*arguments: str) -> list[str]:
     return [*places.program(), READ_WORKBOOK, *arguments]
 
 
-def _read(path: Path, answer: Path, bounds: Bounds) -> Problem | None:
+def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
     """Let the other process write its answer; the problem when there will be none."""
     command = _command(str(path.resolve()), str(answer), str(bounds.seconds), str(bounds.megabytes))
     process = subprocess.Popen(  # noqa: S603 - the program itself

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from assessment.bearable import is_bearable
 from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.json_bounds import is_bearable
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.codec import decode, decode_lists, encode
 from assessment.questionnaire.model import Choice, Question, Questionnaire

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from assessment.bearable import LARGEST_TEXT, is_bearable
 from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.json_bounds import LARGEST_TEXT, is_bearable
 from assessment.problems.problem import Severity
 from assessment.problems.workbook import ReadingProblem, WorkbookProblem
 from assessment.questionnaire.canonical import to_json, with_fingerprint

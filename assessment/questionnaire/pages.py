@@ -5,11 +5,11 @@ questions that belong together, such as the two numbers of a ratio).
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.recent import Recent
 
 HIDDEN_TYPES = (QuestionType.CALCULATE, QuestionType.HIDDEN)
 
@@ -39,7 +39,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A top-level group with its pages, or questions in a row outside any; these have no code."""
 
     code: str
@@ -47,37 +47,25 @@ class Section:
     pages: tuple[Page, ...]
 
 
-class _Itself:
-    """A questionnaire known by being itself: to hash all its texts would cost more than to ask."""
-
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questionnaire = questionnaire
-
-    def __hash__(self) -> int:
-        return id(self.questionnaire)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and other.questionnaire is self.questionnaire
-
-
-def sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
+def sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
     """All sections in order of their first question; worked out once for a questionnaire.
 
     Every asked question is on one page; a calculated one that feeds an indicator has a page
     too, since it carries evidence, a comment and applicability.
     """
-    return _sections(_Itself(questionnaire))
+    return _RECENT.of(questionnaire)
 
 
-@lru_cache(maxsize=8)
-def _sections(itself: _Itself) -> tuple[Section, ...]:
-    questionnaire = itself.questionnaire
+def _sections(questionnaire: Questionnaire) -> tuple[PageSection, ...]:
     found = (_page(questionnaire, key, members) for key, members in _bundles(questionnaire).items())
     return tuple(
-        Section(code, questionnaire.group[code].label if code else Text(()), tuple(pages))
+        PageSection(code, questionnaire.group[code].label if code else Text(()), tuple(pages))
         # A group stands in one piece, and so does what stands between two of them.
         for code, pages in groupby((page for page in found if page is not None), _section_of)
     )
+
+
+_RECENT = Recent(_sections, keep=8)
 
 
 def _section_of(page: Page) -> str:

@@ -11,7 +11,7 @@ from assessment.problems.questionnaire import PolicyProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.structure import NodeCode, PolicyItem
-from assessment.questionnaire.workbook.cells import CellReader, Row, is_node_code
+from assessment.questionnaire.workbook.cells import CellReader, SheetRow, is_node_code
 from assessment.questionnaire.workbook.columns import SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.questionnaire.workbook.sheets import read_sheet
@@ -45,7 +45,7 @@ class Listed:
     item: PolicyItem
     themes: tuple[str, ...]
     indicators: tuple[str, ...]
-    row: Row
+    row: SheetRow
 
 
 def read_policy_list(
@@ -80,7 +80,7 @@ class _LineReader:
         self._themes = {item.code: item for item in questionnaire.policy_map}
         self._indicators = [str(node.code) for node in questionnaire.indicators]
 
-    def line(self, row: Row) -> Listed:
+    def line(self, row: SheetRow) -> Listed:
         """One line; what is wrong with it has a default and a finding."""
         item = PolicyItem(
             code=self._read.code(row, "code", self._seen, is_node_code),
@@ -120,7 +120,7 @@ class _LineReader:
         above = kinds.get(item.parent)
         return (PolicyProblem.PARENT_IS_ACTION if above == ACTION else None), item.parent
 
-    def _label(self, row: Row) -> Text:
+    def _label(self, row: SheetRow) -> Text:
         given = row.text("label")
         mended = {language: _mended(given.get(language)) for language in given.languages}
         label = Text.from_mapping(mended)
@@ -136,7 +136,7 @@ class _LineReader:
             self._read.note(row, PolicyProblem.ENGLISH_NAME_MISSING, _column(row, Language.EN))
         return label
 
-    def _kind(self, row: Row) -> str:
+    def _kind(self, row: SheetRow) -> str:
         kind = self._read.needed(row, "kind").lower()
         if kind and kind not in KINDS:
             allowed, meant = ", ".join(KINDS), self._read.guess.meant(kind, KINDS)
@@ -144,7 +144,7 @@ class _LineReader:
             self._read.note(row, WorkbookProblem.NOT_ONE_OF, "kind", **values, **meant)
         return kind if kind in KINDS else THEME
 
-    def _codes(self, row: Row, column: str, known: Sequence[str]) -> tuple[str, ...]:
+    def _codes(self, row: SheetRow, column: str, known: Sequence[str]) -> tuple[str, ...]:
         """The codes in a cell that are known; each unknown one is told."""
         words = row.get(column).replace(",", " ").replace(";", " ").split()
         for word in words:
@@ -160,7 +160,7 @@ class _LineReader:
         return tuple(dict.fromkeys(word for word in words if word in known))
 
 
-def _column(row: Row, language: Language) -> str:
+def _column(row: SheetRow, language: Language) -> str:
     key = f"label::{language.value}"
     return key if key in row.letters else "label"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.files.disk import keep_clear_of
-from assessment.in_place import put_in_place
+from assessment.places import put_in_place
 from assessment.problems.reports import ReportProblem
 from assessment.reports.blocks import Report
 from assessment.reports.facts import Facts

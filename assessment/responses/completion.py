@@ -12,7 +12,7 @@ from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.pages import Page, Section, sections
+from assessment.questionnaire.pages import Page, PageSection, sections
 from assessment.responses.drafts import Draft, draft_findings
 from assessment.responses.evaluate import Evaluation, declared, evaluate, given
 from assessment.responses.following import Followed
@@ -56,7 +56,7 @@ class PageProgress:
 class SectionProgress:
     """How far one section is: its relevant pages, counted."""
 
-    section: Section
+    section: PageSection
     pages: tuple[PageProgress, ...]
 
     @property

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Cycle, Expression, arrange, parse
-from assessment.lately import Lately
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections
+from assessment.recent import Recent
 from assessment.responses.model import Place
 
 
@@ -222,7 +222,7 @@ class _Reader:
             return None
 
 
-_plans: Lately[Questionnaire, Plan] = Lately(_made, keep=8)
+_plans: Recent[Questionnaire, Plan] = Recent(_made, keep=8)
 
 
 def plan_of(questionnaire: Questionnaire) -> Plan:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assessment.lately import Lately
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.recent import Recent
 from assessment.responses import values
 from assessment.responses.codec import from_plain
 from assessment.responses.model import Answer, Place, Response, RowId
@@ -155,7 +155,7 @@ class ReceivedLines:
         self._lately[text] = line
 
 
-_lines: Lately[Questionnaire, ReceivedLines] = Lately(ReceivedLines)
+_lines: Recent[Questionnaire, ReceivedLines] = Recent(ReceivedLines)
 
 
 def lines_of(questionnaire: Questionnaire) -> ReceivedLines:

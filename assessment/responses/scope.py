@@ -8,8 +8,8 @@ from assessment.expression.expression import Expression
 from assessment.expression.scope import Shape
 from assessment.expression.values import Answer, Value, truth
 from assessment.language.text import Language
-from assessment.lately import Lately
 from assessment.questionnaire.model import Question, Questionnaire
+from assessment.recent import Recent
 from assessment.responses.model import Place, RowId
 from assessment.responses.record import Record
 
@@ -101,7 +101,7 @@ def _roster_of(questionnaire: Questionnaire) -> Mapping[str, str | None]:
     return {question.code: question.roster for question in questionnaire.questions}
 
 
-_rosters: Lately[Questionnaire, Mapping[str, str | None]] = Lately(_roster_of, keep=8)
+_rosters: Recent[Questionnaire, Mapping[str, str | None]] = Recent(_roster_of, keep=8)
 
 
 def _language(questionnaire: Questionnaire) -> Language:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.incoming.given import Source
-from assessment.incoming.plan import Plan, plan
+from assessment.incoming.plan import IncomingPlan, plan
 from assessment.incoming.read import read_answers
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.windows import WindowProblem
@@ -44,7 +44,7 @@ class Reading:
 
     path: Path
     source: Source | None = None
-    plan: Plan | None = None
+    plan: IncomingPlan | None = None
     findings: tuple[Finding, ...] = ()
     submissions: int = 0
 

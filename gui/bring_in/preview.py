@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import errors_in
-from assessment.incoming.given import Part
-from assessment.incoming.plan import Plan, Taken
+from assessment.incoming.given import ResponsePart
+from assessment.incoming.plan import IncomingPlan, Taken
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Response
 from assessment.responses.values import as_text
@@ -23,10 +23,10 @@ from gui.wording import Wording
 
 NOTHING = "–"
 PARTS = {
-    Part.ANSWER: mark("Answer"),
-    Part.REASON: mark("Not applicable"),
-    Part.EVIDENCE: mark("Evidence"),
-    Part.COMMENT: mark("Comment"),
+    ResponsePart.ANSWER: mark("Answer"),
+    ResponsePart.REASON: mark("Not applicable"),
+    ResponsePart.EVIDENCE: mark("Evidence"),
+    ResponsePart.COMMENT: mark("Comment"),
 }
 PART_MOST = 400  # points of the column of parts
 
@@ -68,12 +68,12 @@ class TakenTable(RowTable[Taken]):
 
     def _said(self, one: Taken, response: Response) -> str:
         match one.part:
-            case Part.ANSWER if self._questionnaire is not None:
+            case ResponsePart.ANSWER if self._questionnaire is not None:
                 question = self._questionnaire.by_code[one.place.question]
                 return as_text(question, response.answer, self._wording.language)
-            case Part.EVIDENCE:
+            case ResponsePart.EVIDENCE:
                 return "; ".join(piece.title for piece in response.evidence)
-            case Part.COMMENT:
+            case ResponsePart.COMMENT:
                 return response.comment
             case _:
                 return response.not_applicable.reason if response.not_applicable else ""
@@ -97,7 +97,7 @@ class BringInPreview(QWidget):
         self.findings = FindingsList(wording, theme)
         self._taken = Label(role="smallbold")
         self._refused = Label(role="smallbold")
-        self._plan: Plan | None = None
+        self._plan: IncomingPlan | None = None
         self._done = False
         self._build()
 
@@ -129,7 +129,7 @@ class BringInPreview(QWidget):
         scroll.setWidget(holder)
         return scroll
 
-    def show_plan(self, plan: Plan, questionnaire: Questionnaire) -> None:
+    def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
         """Show what the plan takes and what not."""
         self._plan, self._done = plan, False
         self.table.show_taken(plan.taken, questionnaire)

@@ -23,6 +23,7 @@ from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
 from gui.fill.evidence_form import REASONS
 from gui.fill.roster_editor import RosterEditor
+from gui.fill.tall_area import TallArea
 from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
 from gui.theme import Theme
@@ -32,7 +33,6 @@ from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.style import as_tip, frame, named, restyle, spread, stack
-from gui.widgets.tall_area import TallArea
 from gui.wording import Wording
 
 

@@ -17,13 +17,13 @@ from gui.fill.card import QuestionCard
 from gui.fill.evidence import Dropping
 from gui.fill.outline import Outline
 from gui.fill.rail import Rail
+from gui.fill.score_strip import ScoreStrip
 from gui.session import Session, told_node
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.score_strip import ScoreStrip
 from gui.widgets.style import named, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording

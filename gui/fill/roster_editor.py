@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTabl
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
-from assessment.incoming.given import Given, Kind, Source
+from assessment.incoming.given import GivenAnswer, Source, SourceKind
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question
@@ -44,7 +44,7 @@ class Pasted:
         outside: How many filled cells have none, or one that nobody types in.
     """
 
-    given: tuple[Given, ...]
+    given: tuple[GivenAnswer, ...]
     outside: int
 
 
@@ -56,7 +56,7 @@ def cells_of(text: str) -> list[list[str]]:
 
 def pasted(text: str, columns: Sequence[Question], *, top: int, left: int) -> Pasted:
     """The cells from the row ``top`` and the column ``left`` on, both counted from 0."""
-    given: list[Given] = []
+    given: list[GivenAnswer] = []
     outside = 0
     for down, row in enumerate(cells_of(text)):
         for across, cell in enumerate(row):
@@ -67,7 +67,7 @@ def pasted(text: str, columns: Sequence[Question], *, top: int, left: int) -> Pa
                 outside += 1
                 continue
             number = top + down + 1
-            given.append(Given(columns[at].code, number, cell, place=Where(row=number)))
+            given.append(GivenAnswer(columns[at].code, number, cell, place=Where(row=number)))
     return Pasted(tuple(given), outside)
 
 
@@ -209,7 +209,7 @@ class RosterEditor(QWidget):
         at, session = self.sheet.currentIndex(), self._session
         top, left = max(at.row(), 0), max(at.column(), 0)
         found = pasted(text, self.model.columns, top=top, left=left)
-        source = Source(Kind.TABLE, found.given)
+        source = Source(SourceKind.TABLE, found.given)
         name = self._wording.words.say("Pasted rows")
         planned = plan(session.record, source, name, session.now.astimezone().date())
         if planned.change is not None:

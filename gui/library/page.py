@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from assessment.errors import Finding, Place
 from assessment.problems.questionnaire import LibraryProblem
-from assessment.questionnaire.library.excerpt import Sheets
+from assessment.questionnaire.library.excerpt import SheetExcerpts
 from gui.library.book import Book, Tab
 from gui.library.table import SHELF, ShelfDelegate, Shelved
 from gui.library.work import (
@@ -308,7 +308,7 @@ class LibraryPage(WindowPage):
         self.book.show_tab(Tab.FINDINGS)
         self._show_entries(entry)
 
-    def _opened(self, path: Path, sheets: Sheets) -> None:
+    def _opened(self, path: Path, sheets: SheetExcerpts) -> None:
         entry = self.shelf.entry
         if entry is not None and entry.path == path:
             self.book.findings.show_sheets(sheets)

@@ -14,7 +14,7 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.library.differences import Difference
 from assessment.questionnaire.library.differences_fields import Effect
 from assessment.questionnaire.library.differences_words import aspect, change, effect, line, name
-from assessment.questionnaire.library.excerpt import SEVERITIES, Sheets, finding_text
+from assessment.questionnaire.library.excerpt import SEVERITIES, SheetExcerpts, finding_text
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.theme import Theme
@@ -72,7 +72,7 @@ class LibraryLine:
     about: object
 
 
-def finding_line(finding: Finding, sheets: Sheets, wording: Wording) -> LibraryLine:
+def finding_line(finding: Finding, sheets: SheetExcerpts, wording: Wording) -> LibraryLine:
     """A finding: sheet, row, column as its head calls it, sentence."""
     words, place = wording.words, finding.place
     ink, drawing = SEVERITY_LOOKS[finding.severity]

@@ -12,7 +12,12 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.library.differences import Difference, differences, effects
 from assessment.questionnaire.library.differences_fields import Effect
 from assessment.questionnaire.library.differences_words import KEPT, PARTS, change
-from assessment.questionnaire.library.excerpt import Beside, Sheets, findings_list, write_list
+from assessment.questionnaire.library.excerpt import (
+    NearbyCell,
+    SheetExcerpts,
+    findings_list,
+    write_list,
+)
 from assessment.words import mark
 from gui.library.table import (
     DIFFERENCE_HEADS,
@@ -109,7 +114,7 @@ class Detail(QWidget):
         self.copy_meant.setVisible(bool(meant))
         self.say()
 
-    def show_row(self, cells: Sequence[Beside]) -> None:
+    def show_row(self, cells: Sequence[NearbyCell]) -> None:
         while (item := self._cells.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -153,7 +158,7 @@ class FindingsView(QWidget):
         self.setObjectName("library_findings")
         self._wording = wording
         self._entry: LibraryEntry | None = None
-        self._sheets = Sheets()
+        self._sheets = SheetExcerpts()
         self._filter = ALL
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
         self.choose: Callable[[str], Path | None] = self._ask
@@ -186,11 +191,11 @@ class FindingsView(QWidget):
     def show_entry(self, entry: LibraryEntry) -> None:
         """Show the findings of an entry; what stands in its sheets may come later."""
         if self._entry is None or entry.path != self._entry.path:
-            self._filter, self._sheets = ALL, Sheets()
+            self._filter, self._sheets = ALL, SheetExcerpts()
         self._entry = entry
         self.say()
 
-    def show_sheets(self, sheets: Sheets) -> None:
+    def show_sheets(self, sheets: SheetExcerpts) -> None:
         """What stands in the sheets of the entry shown."""
         self._sheets = sheets
         self.say()

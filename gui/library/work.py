@@ -11,7 +11,7 @@ from assessment.files.uses import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.progress import Progress
-from assessment.questionnaire.library.excerpt import Sheets, sheets_of
+from assessment.questionnaire.library.excerpt import SheetExcerpts, sheets_of
 from assessment.questionnaire.library.install import Candidate, inspect, install, remove
 from assessment.questionnaire.library.installed import Installed, installed
 from assessment.questionnaire.model import Questionnaire
@@ -221,7 +221,7 @@ class LibraryWork(QObject):
             task.stop()
 
     def _emit_sheets(self, path: Path, sheets: object) -> None:
-        if isinstance(sheets, Sheets):
+        if isinstance(sheets, SheetExcerpts):
             self.opened.emit(path, sheets)
 
     def _do(self, work: Callable[[Progress], object], then: Callable[[object], object]) -> None:

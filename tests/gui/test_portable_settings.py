@@ -27,7 +27,7 @@ def stick(tmp_path, monkeypatch):
 def test_what_is_chosen_on_a_stick_stays_on_the_stick(stick):
     settings = WindowSettings()
     settings.language = Language.EN
-    settings._store.sync()
+    settings.store.sync()
     assert (stick / "data" / places.APPLICATION / "settings.ini").is_file()
     assert not (stick.parent / "home").exists()
     assert chosen_language() is Language.EN

@@ -13,13 +13,13 @@ def kept(qapp):
     """The settings where the system keeps them; nothing of them is left for the next test."""
     settings = WindowSettings()
     yield settings
-    settings._store.clear()
-    settings._store.sync()
+    settings.store.clear()
+    settings.store.sync()
     places.settings().unlink(missing_ok=True)
 
 
 def test_commands_find_the_language_chosen_in_the_window(kept):
     for language in (Language.EN, Language.KM):
         kept.language = language
-        kept._store.sync()
+        kept.store.sync()
         assert chosen_language() is language

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from gui.fill.tall_area import TallArea
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.tall_area import TallArea
 from gui.widgets.tick_row import TickRow
 from tests.gui.places import settle
 

@@ -36,7 +36,7 @@ from assessment.forms.workbook.sheets import (
     table_columns,
     table_rows,
 )
-from assessment.incoming.given import Part
+from assessment.incoming.given import ResponsePart
 from assessment.incoming.template import (
     ABOUT,
     ANSWERS,
@@ -61,7 +61,16 @@ _GUIDE_WIDTHS = (10.0, 34.0, 84.0)
 _FIRST_FACT = 3
 _STEPS = 10
 _WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)
-_CODES = (CODE, "", "", "", Part.ANSWER, Part.REASON, Part.EVIDENCE, Part.COMMENT)
+_CODES = (
+    CODE,
+    "",
+    "",
+    "",
+    ResponsePart.ANSWER,
+    ResponsePart.REASON,
+    ResponsePart.EVIDENCE,
+    ResponsePart.COMMENT,
+)
 _NUMBER, _QUESTION, _LEVEL, _ANSWER, _REASON, _EVIDENCE, _COMMENT = range(2, 9)
 _HEAD = 4
 _LEAST = 34.0

@@ -13,7 +13,7 @@ from assessment.questionnaire.library.differences_fields import (
     Aspect,
     Effect,
     Fate,
-    Part,
+    PartKind,
     shown,
 )
 from assessment.questionnaire.model import NO_TEXT, Question, Questionnaire
@@ -106,7 +106,7 @@ class Difference:
         label: What the part is called in the newer version, else in the older one.
     """
 
-    part: Part
+    part: PartKind
     code: str
     aspect: Aspect
     effect: Effect
@@ -124,17 +124,17 @@ def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...
     Row numbers, the version and the fingerprint are no differences.
     """
     parts: list[Difference] = []
-    parts += _of_fields(_Named(Part.QUESTIONNAIRE, new.settings.id), old.settings, new.settings)
-    parts += _of_parts(Part.GROUP, _by_code(old.groups), _by_code(new.groups))
+    parts += _of_fields(_Named(PartKind.QUESTIONNAIRE, new.settings.id), old.settings, new.settings)
+    parts += _of_parts(PartKind.GROUP, _by_code(old.groups), _by_code(new.groups))
     parts += _of_questions(old, new)
-    parts += _of_parts(Part.NODE, _by_code(old.nodes), _by_code(new.nodes))
-    parts += _of_parts(Part.LEVEL, _keyed(old.levels, "name"), _keyed(new.levels, "name"))
+    parts += _of_parts(PartKind.NODE, _by_code(old.nodes), _by_code(new.nodes))
+    parts += _of_parts(PartKind.LEVEL, _keyed(old.levels, "name"), _keyed(new.levels, "name"))
     parts += _of_parts(
-        Part.GATE, _keyed(old.gates, "node", "target"), _keyed(new.gates, "node", "target")
+        PartKind.GATE, _keyed(old.gates, "node", "target"), _keyed(new.gates, "node", "target")
     )
-    parts += _of_parts(Part.POLICY, _by_code(old.policy_map), _by_code(new.policy_map))
+    parts += _of_parts(PartKind.POLICY, _by_code(old.policy_map), _by_code(new.policy_map))
     parts += _of_parts(
-        Part.ADVICE,
+        PartKind.ADVICE,
         _keyed(old.recommendations, "node", "below"),
         _keyed(new.recommendations, "node", "below"),
     )
@@ -151,7 +151,7 @@ def effects(found: Sequence[Difference]) -> dict[Effect, int]:
 class _Named:
     """Which part is compared."""
 
-    part: Part
+    part: PartKind
     code: str
     label: Text = NO_TEXT
 
@@ -185,7 +185,7 @@ def _keyed(parts: Sequence[object], *names: str) -> Keyed:
 def _of_questions(old: Questionnaire, new: Questionnaire) -> list[Difference]:
     before, after = _by_code(old.questions), _by_code(new.questions)
     names = renamed(old.questions, new.questions)
-    found = _of_parts(Part.QUESTION, before, after, names)
+    found = _of_parts(PartKind.QUESTION, before, after, names)
     for code, question in new.by_code.items():
         was = old.by_code.get(names.get(code, code))
         if was is not None:
@@ -197,15 +197,15 @@ def _of_questions(old: Questionnaire, new: Questionnaire) -> list[Difference]:
 
 def _of_choices(old: Question, new: Question) -> list[Difference]:
     was, now = _keyed(old.choices, "name"), _keyed(new.choices, "name")
-    fate = FATES[Part.CHOICE] if new.indicator is None else SCORED_CHOICE
+    fate = FATES[PartKind.CHOICE] if new.indicator is None else SCORED_CHOICE
     return [
         replace(one, code=new.code, choice=one.code)
-        for one in _of_parts(Part.CHOICE, was, now, fate=fate)
+        for one in _of_parts(PartKind.CHOICE, was, now, fate=fate)
     ]
 
 
 def _of_parts(
-    part: Part,
+    part: PartKind,
     old: Keyed,
     new: Keyed,
     names: Mapping[str, str] | None = None,

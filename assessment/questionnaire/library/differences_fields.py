@@ -60,7 +60,7 @@ class Aspect(StrEnum):
     OTHER = "other"
 
 
-class Part(StrEnum):
+class PartKind(StrEnum):
     """What kind of part differs."""
 
     QUESTIONNAIRE = "questionnaire"
@@ -82,22 +82,22 @@ class Fate(NamedTuple):
     moved: Effect = Effect.NONE
 
 
-FATES: Mapping[Part, Fate] = {
-    Part.QUESTIONNAIRE: Fate(),
-    Part.GROUP: Fate(),
-    Part.QUESTION: Fate(Effect.ASKED_ANEW, Effect.NO_LONGER_ASKED),
-    Part.CHOICE: Fate(Effect.NONE, Effect.ANSWERS),
-    Part.NODE: Fate(Effect.SCORES, Effect.SCORES),
-    Part.LEVEL: Fate(Effect.LEVELS, Effect.LEVELS, Effect.LEVELS),
-    Part.GATE: Fate(Effect.LEVELS, Effect.LEVELS),
-    Part.POLICY: Fate(),
-    Part.ADVICE: Fate(Effect.WORDS, Effect.WORDS),
+FATES: Mapping[PartKind, Fate] = {
+    PartKind.QUESTIONNAIRE: Fate(),
+    PartKind.GROUP: Fate(),
+    PartKind.QUESTION: Fate(Effect.ASKED_ANEW, Effect.NO_LONGER_ASKED),
+    PartKind.CHOICE: Fate(Effect.NONE, Effect.ANSWERS),
+    PartKind.NODE: Fate(Effect.SCORES, Effect.SCORES),
+    PartKind.LEVEL: Fate(Effect.LEVELS, Effect.LEVELS, Effect.LEVELS),
+    PartKind.GATE: Fate(Effect.LEVELS, Effect.LEVELS),
+    PartKind.POLICY: Fate(),
+    PartKind.ADVICE: Fate(Effect.WORDS, Effect.WORDS),
 }
 # A new choice of a scored question changes what a full answer is.
 SCORED_CHOICE = Fate(Effect.SCORES, Effect.ANSWERS)
 
 
-class Field(NamedTuple):
+class FieldMeaning(NamedTuple):
     """The column of a field, what is said of it, and what a change of it means."""
 
     column: str
@@ -105,64 +105,64 @@ class Field(NamedTuple):
     effect: Effect
 
 
-WORDS = Field("", Aspect.REWORDED, Effect.WORDS)
+WORDS = FieldMeaning("", Aspect.REWORDED, Effect.WORDS)
 
 
-def _words(column: str) -> Field:
-    return Field(column, WORDS.aspect, WORDS.effect)
+def _words(column: str) -> FieldMeaning:
+    return FieldMeaning(column, WORDS.aspect, WORDS.effect)
 
 
-def _scored(column: str, aspect: Aspect = Aspect.SCORING) -> Field:
-    return Field(column, aspect, Effect.SCORES)
+def _scored(column: str, aspect: Aspect = Aspect.SCORING) -> FieldMeaning:
+    return FieldMeaning(column, aspect, Effect.SCORES)
 
 
-def _plain(column: str, effect: Effect = Effect.NONE) -> Field:
-    return Field(column, Aspect.OTHER, effect)
+def _plain(column: str, effect: Effect = Effect.NONE) -> FieldMeaning:
+    return FieldMeaning(column, Aspect.OTHER, effect)
 
 
-_CONDITION = Field("relevant", Aspect.CONDITION, Effect.ASKED_OF_OTHERS)
+_CONDITION = FieldMeaning("relevant", Aspect.CONDITION, Effect.ASKED_OF_OTHERS)
 
 # Every field of the model stands here, or among the few that are looked at otherwise: a test
 # compares the two, so that a new field cannot be forgotten.
-FIELDS: Mapping[type, Mapping[str, Field]] = {
+FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
     Settings: {
         "title": _words("form_title"),
         "default_language": _plain("default_language"),
         "languages": _plain("label", Effect.WORDS),
         "decimals": _scored("decimals"),
-        "rank_and_band_on": Field("rank_and_band_on", Aspect.LEVEL, Effect.LEVELS),
+        "rank_and_band_on": FieldMeaning("rank_and_band_on", Aspect.LEVEL, Effect.LEVELS),
         "unanswered": _scored("unanswered"),
-        "min_applicable": Field("min_applicable", Aspect.LEVEL, Effect.LEVELS),
+        "min_applicable": FieldMeaning("min_applicable", Aspect.LEVEL, Effect.LEVELS),
         "peer_blocks": _plain("peer_blocks", Effect.SCORES),
         "live_scores": _plain("live_scores"),
     },
     Question: {
-        "type": Field("type", Aspect.TYPE, Effect.ANSWERS),
+        "type": FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
         "label": _words("label"),
         "hint": _words("hint"),
         "guidance": _words("guidance_hint"),
-        "required": Field("required", Aspect.CONDITION, Effect.CHECKS),
+        "required": FieldMeaning("required", Aspect.CONDITION, Effect.CHECKS),
         "required_message": _words("required_message"),
         "relevant": _CONDITION,
-        "constraint": Field("constraint", Aspect.CONSTRAINT, Effect.CHECKS),
+        "constraint": FieldMeaning("constraint", Aspect.CONSTRAINT, Effect.CHECKS),
         "constraint_message": _words("constraint_message"),
-        "calculation": Field("calculation", Aspect.CALCULATION, Effect.SCORES),
-        "choice_filter": Field("choice_filter", Aspect.CONDITION, Effect.ANSWERS),
+        "calculation": FieldMeaning("calculation", Aspect.CALCULATION, Effect.SCORES),
+        "choice_filter": FieldMeaning("choice_filter", Aspect.CONDITION, Effect.ANSWERS),
         "default": _plain("default"),
         "appearance": _plain("appearance"),
         "read_only": _plain("read_only", Effect.ASKED_OF_OTHERS),
         "list_name": _plain("type"),
-        "minimum": Field("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
-        "maximum": Field("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
-        "step": Field("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
-        "group": Field("begin_group", Aspect.MOVED, Effect.NONE),
-        "roster": Field("begin_repeat", Aspect.MOVED, Effect.ANSWERS),
+        "minimum": FieldMeaning("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
+        "maximum": FieldMeaning("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
+        "step": FieldMeaning("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
+        "group": FieldMeaning("begin_group", Aspect.MOVED, Effect.NONE),
+        "roster": FieldMeaning("begin_repeat", Aspect.MOVED, Effect.ANSWERS),
         "indicator": _scored("indicator"),
         "weight": _scored("weight", Aspect.WEIGHT),
         "scoring": _scored("scoring"),
         "not_applicable": _scored("not_applicable", Aspect.CONDITION),
         "not_applicable_note": _words("not_applicable_note"),
-        "evidence": Field("evidence", Aspect.EVIDENCE, Effect.CHECKS),
+        "evidence": FieldMeaning("evidence", Aspect.EVIDENCE, Effect.CHECKS),
         "evidence_note": _words("evidence_note"),
         "policy": _plain("policy"),
         "comparable_key": _plain("comparable_key", Effect.SCORES),
@@ -172,16 +172,16 @@ FIELDS: Mapping[type, Mapping[str, Field]] = {
     Choice: {
         "label": _words("label"),
         "score": _scored("score"),
-        "level": Field("level", Aspect.LEVEL, Effect.SCORES),
+        "level": FieldMeaning("level", Aspect.LEVEL, Effect.SCORES),
         "required": _scored("required"),
-        "filters": Field("choice_filter", Aspect.CONDITION, Effect.ANSWERS),
+        "filters": FieldMeaning("choice_filter", Aspect.CONDITION, Effect.ANSWERS),
     },
     Group: {
         "label": _words("label"),
-        "parent": Field("begin_group", Aspect.MOVED, Effect.NONE),
-        "roster": Field("type", Aspect.TYPE, Effect.ANSWERS),
+        "parent": FieldMeaning("begin_group", Aspect.MOVED, Effect.NONE),
+        "roster": FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
         "relevant": _CONDITION,
-        "repeat_count": Field("repeat_count", Aspect.CONDITION, Effect.ANSWERS),
+        "repeat_count": FieldMeaning("repeat_count", Aspect.CONDITION, Effect.ANSWERS),
         "hint": _words("hint"),
         "appearance": _plain("appearance"),
         "indicator": _scored("indicator"),
@@ -189,7 +189,7 @@ FIELDS: Mapping[type, Mapping[str, Field]] = {
         "scoring": _scored("scoring"),
     },
     Node: {
-        "parent": Field("parent", Aspect.MOVED, Effect.SCORES),
+        "parent": FieldMeaning("parent", Aspect.MOVED, Effect.SCORES),
         "label": _words("label"),
         "weight": _scored("weight", Aspect.WEIGHT),
         "aggregation": _scored("aggregation"),
@@ -203,13 +203,13 @@ FIELDS: Mapping[type, Mapping[str, Field]] = {
     },
     Level: {
         "label": _words("label"),
-        "from_score": Field("from", Aspect.LEVEL, Effect.LEVELS),
+        "from_score": FieldMeaning("from", Aspect.LEVEL, Effect.LEVELS),
         "description": _words("description"),
     },
     Gate: {
-        "condition": Field("when", Aspect.LEVEL, Effect.LEVELS),
-        "threshold": Field("when", Aspect.LEVEL, Effect.LEVELS),
-        "cap": Field("effect", Aspect.LEVEL, Effect.LEVELS),
+        "condition": FieldMeaning("when", Aspect.LEVEL, Effect.LEVELS),
+        "threshold": FieldMeaning("when", Aspect.LEVEL, Effect.LEVELS),
+        "cap": FieldMeaning("effect", Aspect.LEVEL, Effect.LEVELS),
         "reason": _words("reason"),
     },
     PolicyItem: {

@@ -2,7 +2,7 @@
 
 from assessment.language.text import Language
 from assessment.questionnaire.library.differences import Difference
-from assessment.questionnaire.library.differences_fields import Aspect, Effect, Part
+from assessment.questionnaire.library.differences_fields import Aspect, Effect, PartKind
 from assessment.words import Words, mark
 
 KEPT = mark(
@@ -23,15 +23,15 @@ EFFECTS = {
     Effect.NONE: mark("It changes nothing for older assessments."),
 }
 PARTS = {
-    Part.QUESTIONNAIRE: mark("Questionnaire"),
-    Part.GROUP: mark("Section"),
-    Part.QUESTION: mark("Question"),
-    Part.CHOICE: mark("Choice"),
-    Part.NODE: mark("Indicator or pillar"),
-    Part.LEVEL: mark("Maturity level"),
-    Part.GATE: mark("Gate"),
-    Part.POLICY: mark("Policy map"),
-    Part.ADVICE: mark("Recommendation"),
+    PartKind.QUESTIONNAIRE: mark("Questionnaire"),
+    PartKind.GROUP: mark("Section"),
+    PartKind.QUESTION: mark("Question"),
+    PartKind.CHOICE: mark("Choice"),
+    PartKind.NODE: mark("Indicator or pillar"),
+    PartKind.LEVEL: mark("Maturity level"),
+    PartKind.GATE: mark("Gate"),
+    PartKind.POLICY: mark("Policy map"),
+    PartKind.ADVICE: mark("Recommendation"),
 }
 ASPECTS = {
     Aspect.ADDED: mark("Added"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.in_place import put_in_place
 from assessment.language.normalise import no_formula
+from assessment.places import put_in_place
 from assessment.problems.problem import Severity
 from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
@@ -25,7 +25,7 @@ _LISTED = (mark("Kind"), mark("Sheet"), mark("Row"), mark("Column"), mark("What 
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class NearbyCell:
     """One cell of the row of a finding.
 
     Attributes:
@@ -40,7 +40,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class SheetExcerpts:
     """What stands in the sheets of a workbook, faults included."""
 
     grids: tuple[Grid, ...] = ()
@@ -51,7 +51,7 @@ class Sheets:
         named = {} if grid is None else {column_letter(at): w for at, w in grid.header.items()}
         return named.get(place.column or "", "")
 
-    def row(self, place: Place) -> tuple[Beside, ...]:
+    def row(self, place: Place) -> tuple[NearbyCell, ...]:
         """A few cells of the row of a place, the one in question among them."""
         grid = self._grid(place)
         if grid is None or place.row is None:
@@ -63,7 +63,7 @@ class Sheets:
         here = [at for at in grid.header if column_letter(at) == place.column]
         others = [at for at in sorted(grid.header) if at not in here and cells.get(at)]
         chosen = sorted([*here, *others[: MOST_CELLS - len(here)]])
-        return tuple(Beside(heads.get(at, ""), cells.get(at, ""), at in here) for at in chosen)
+        return tuple(NearbyCell(heads.get(at, ""), cells.get(at, ""), at in here) for at in chosen)
 
     def _grid(self, place: Place) -> Grid | None:
         if place.sheet is None:
@@ -73,12 +73,12 @@ class Sheets:
         return next(found, None)
 
 
-def sheets_of(path: Path) -> Sheets:
+def sheets_of(path: Path) -> SheetExcerpts:
     """The sheets of a workbook as they are; none when it cannot be read at all."""
     try:
-        return Sheets(read_workbook(path, is_wanted, []))
+        return SheetExcerpts(read_workbook(path, is_wanted, []))
     except AssessmentError:
-        return Sheets()
+        return SheetExcerpts()
 
 
 def finding_text(finding: Finding, words: Words) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place, errors_in, stop_on_errors
-from assessment.in_place import put_in_place
 from assessment.language.visible import is_visible, skeleton
+from assessment.places import put_in_place
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.bounded import load_bounded

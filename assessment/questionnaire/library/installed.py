@@ -9,8 +9,8 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, Place, errors_in
-from assessment.in_place import put_in_place
 from assessment.language.text import Text
+from assessment.places import put_in_place
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.canonical import from_json, to_json

@@ -15,7 +15,7 @@ from assessment.questionnaire.structure import (
     Settings,
     Unanswered,
 )
-from assessment.questionnaire.workbook.cells import CellReader, Row
+from assessment.questionnaire.workbook.cells import CellReader, SheetRow
 from assessment.questionnaire.workbook.choices import ChoiceLists, build_choices
 from assessment.questionnaire.workbook.columns import language_of
 from assessment.questionnaire.workbook.sheets import Sheets
@@ -33,7 +33,7 @@ SCHEMA = 1
 def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) -> Settings:
     """The settings; what the sheet does not say has its default, the id is the file's name."""
     rows = sheets.get("settings").rows
-    row = rows[0] if rows else Row("settings", 2, {}, {}, sheets.main)
+    row = rows[0] if rows else SheetRow("settings", 2, {}, {}, sheets.main)
     read = CellReader(findings)
     findings.extend(row.finding(WorkbookProblem.SETTINGS_ROW_IGNORED) for row in rows[1:])
     _check_language(row, read)
@@ -60,7 +60,7 @@ def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) ->
     )
 
 
-def _check_language(row: Row, read: CellReader) -> None:
+def _check_language(row: SheetRow, read: CellReader) -> None:
     words = row.get("default_language")
     if words and words != "default" and language_of(words) is None:
         read.note(row, WorkbookProblem.DEFAULT_LANGUAGE_UNKNOWN, "default_language", found=words)
@@ -74,7 +74,7 @@ def _languages(sheets: Sheets) -> tuple[str, ...]:
     return tuple(language.value for language in ordered)
 
 
-def _peer_blocks(row: Row, sheets: Sheets, read: CellReader) -> tuple[PeerBlock, ...]:
+def _peer_blocks(row: SheetRow, sheets: Sheets, read: CellReader) -> tuple[PeerBlock, ...]:
     """The blocks of the sheet, or those the cell writes out as ``code=label; code=label``.
 
     Beside a sheet the cell may repeat the codes; they must be the same.

@@ -81,7 +81,7 @@ _NAMING = ("name", "code", "node", "type")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """What a cell says, without outer blanks, and the letter of its column."""
 
     text: str
@@ -89,7 +89,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row below the headers; cells are found by column name (``label::km`` if translated).
 
     Attributes:
@@ -102,7 +102,7 @@ class Row:
 
     sheet: str
     number: int
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, SheetCell]
     letters: Mapping[str, str]
     main: Language = Language.KM
 
@@ -140,7 +140,7 @@ class Sheet:
     """The rows of one sheet, and the unknown columns it keeps (in order)."""
 
     name: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[SheetRow, ...] = ()
     others: tuple[str, ...] = ()
 
 
@@ -195,17 +195,17 @@ class CellReader:
         self.findings = findings
         self.guess = Guesser()
 
-    def note(self, row: Row, problem: Problem, column: str, /, **values: object) -> None:
+    def note(self, row: SheetRow, problem: Problem, column: str, /, **values: object) -> None:
         """Keep one finding about a cell."""
         self.findings.append(row.finding(problem, column, **values))
 
-    def needed(self, row: Row, column: str) -> str:
+    def needed(self, row: SheetRow, column: str) -> str:
         """The cell, which must not be empty."""
         if not row.get(column):
             self.note(row, WorkbookProblem.CELL_EMPTY, column, column=column)
         return row.get(column)
 
-    def number(self, row: Row, column: str) -> Decimal | None:
+    def number(self, row: SheetRow, column: str) -> Decimal | None:
         """The number in a cell; None when it is empty or wrong."""
         text = row.get(column)
         if not text:
@@ -215,7 +215,7 @@ class CellReader:
             self.note(row, WorkbookProblem.CELL_NOT_A_NUMBER, column, found=text)
         return number
 
-    def between(self, row: Row, column: str, low: int, high: int) -> Decimal | None:
+    def between(self, row: SheetRow, column: str, low: int, high: int) -> Decimal | None:
         """The number in a cell, within limits; None when it is empty or wrong."""
         number = self.number(row, column)
         if number is not None and not low <= number <= high:
@@ -225,7 +225,7 @@ class CellReader:
             return None
         return number
 
-    def whole(self, row: Row, column: str, low: int, high: int) -> int | None:
+    def whole(self, row: SheetRow, column: str, low: int, high: int) -> int | None:
         """The whole number in a cell, within limits; None when it is empty or wrong."""
         number = self.between(row, column, low, high)
         if number is not None and number != number.to_integral_value():
@@ -233,7 +233,7 @@ class CellReader:
             return None
         return None if number is None else int(number)
 
-    def weight(self, row: Row) -> Decimal:
+    def weight(self, row: SheetRow) -> Decimal:
         """The weight, at least 0, also written as a percentage; 1 when the cell is empty."""
         percent = (
             number_in(row.get("weight").removesuffix("%")) if "%" in row.get("weight") else None
@@ -244,7 +244,7 @@ class CellReader:
             return Decimal(1)
         return Decimal(1) if number is None else number
 
-    def yes(self, row: Row, column: str) -> bool:
+    def yes(self, row: SheetRow, column: str) -> bool:
         """Whether a cell says yes; an empty one says no."""
         text = row.get(column)
         said = yes_in(text) if text else False
@@ -252,7 +252,7 @@ class CellReader:
             self.note(row, WorkbookProblem.NOT_YES_NO, column, found=text)
         return bool(said)
 
-    def one_of[Word: StrEnum](self, row: Row, column: str, default: Word) -> Word:
+    def one_of[Word: StrEnum](self, row: SheetRow, column: str, default: Word) -> Word:
         """The word of an enumeration in a cell; the default when it is empty or wrong."""
         words: Mapping[str, Word] = {word.value: word for word in type(default)}
         text = row.get(column)
@@ -264,7 +264,7 @@ class CellReader:
             self.note(row, WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=allowed, **meant)
         return words.get(text.lower(), default)
 
-    def share(self, row: Row, column: str) -> Decimal | None:
+    def share(self, row: SheetRow, column: str) -> Decimal | None:
         """The share from 0 to 1 in a cell, also written as a percentage; None when wrong."""
         text = row.get(column)
         percent = number_in(text.removesuffix("%")) if text.endswith("%") else None
@@ -274,7 +274,7 @@ class CellReader:
 
     def code(
         self,
-        row: Row,
+        row: SheetRow,
         column: str,
         seen: dict[str, int],
         allowed: Callable[[str], bool] = is_name,

@@ -9,7 +9,7 @@ from assessment.errors import Finding
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Choice
 from assessment.questionnaire.structure import HIGHEST_LEVEL
-from assessment.questionnaire.workbook.cells import CellReader, Row, Sheet
+from assessment.questionnaire.workbook.cells import CellReader, Sheet, SheetRow
 from assessment.questionnaire.workbook.sheets import Sheets
 
 NO_SCORE = "none"
@@ -21,7 +21,7 @@ class ChoiceLists:
     """The lists by name, each with the row every choice stands in, and the filter columns."""
 
     lists: Mapping[str, tuple[Choice, ...]]
-    rows: Mapping[tuple[str, str], Row]
+    rows: Mapping[tuple[str, str], SheetRow]
     filters: frozenset[str]
 
 
@@ -31,7 +31,7 @@ def build_choices(sheets: Sheets, findings: list[Finding]) -> ChoiceLists:
     others = _filter_columns(sheets, sheet)
     read = CellReader(findings)
     lists: dict[str, list[Choice]] = {}
-    rows: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, str], SheetRow] = {}
     for row in sheet.rows:
         list_name, name = row.get("list_name"), row.get("name")
         if not list_name and not name:
@@ -58,7 +58,7 @@ def _filter_columns(sheets: Sheets, sheet: Sheet) -> tuple[str, ...]:
     return tuple(other for other in sheet.others if other in named)
 
 
-def _is_choice_name(row: Row, name: str, read: CellReader) -> bool:
+def _is_choice_name(row: SheetRow, name: str, read: CellReader) -> bool:
     if not read.needed(row, "name"):
         return False
     if len(name) > 200 or not name.isascii() or not name.isprintable():
@@ -67,7 +67,7 @@ def _is_choice_name(row: Row, name: str, read: CellReader) -> bool:
     return True
 
 
-def _choice(row: Row, name: str, others: tuple[str, ...], read: CellReader) -> Choice:
+def _choice(row: SheetRow, name: str, others: tuple[str, ...], read: CellReader) -> Choice:
     if not row.text("label"):
         read.note(row, WorkbookProblem.LABEL_MISSING, "label")
     return Choice(
@@ -80,6 +80,6 @@ def _choice(row: Row, name: str, others: tuple[str, ...], read: CellReader) -> C
     )
 
 
-def _score(row: Row, read: CellReader) -> Decimal | None:
+def _score(row: SheetRow, read: CellReader) -> Decimal | None:
     """The score; ``none`` says that the choice leaves the denominator, as an empty cell does."""
     return None if row.get("score").lower() == NO_SCORE else read.between(row, "score", 0, 100)

@@ -8,9 +8,9 @@ from datetime import date
 from assessment.errors import Finding
 from assessment.expression.errors import ExpressionError, Fault
 from assessment.expression.expression import (
-    Comparison,
     Cycle,
     Expression,
+    LiteralComparison,
     arrange,
     comparisons,
     parse,
@@ -155,7 +155,7 @@ _NAMES = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_.\-]*)\s*\}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class SurveyExpression:
     """One expression of the survey that could be read."""
 
     part: Part
@@ -167,7 +167,7 @@ class Read:
 class Expressions:
     """All expressions of a survey and what is wrong with single ones."""
 
-    read: list[Read] = field(default_factory=list)
+    read: list[SurveyExpression] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     broken: list[tuple[Part, str, str]] = field(default_factory=list)
     _known: dict[tuple[str, frozenset[str]], Expression] = field(default_factory=dict)
@@ -243,7 +243,7 @@ def _read(draft: Draft, part: Part, column: str, found: Expressions) -> None:
         found.findings.append(_say(draft, part, column, problem_of(error), values))
         found.broken.append((part, column, text))
         return
-    found.read.append(Read(part, column, expression))
+    found.read.append(SurveyExpression(part, column, expression))
 
 
 def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
@@ -266,7 +266,7 @@ def problem_of(error: ExpressionError) -> ExpressionProblem:
     return problem
 
 
-def _cautions(draft: Draft, read: Read) -> Found:
+def _cautions(draft: Draft, read: SurveyExpression) -> Found:
     for warning in read.expression.warnings:
         problem = ExpressionProblem[warning.kind.name]
         values = {**warning.values, "position": warning.position}
@@ -306,7 +306,7 @@ class _Names:
         return _say(self._draft, part, column, ExpressionProblem.NAME_UNKNOWN, values)
 
 
-def _rows_are_one(draft: Draft, read: Read) -> Found:
+def _rows_are_one(draft: Draft, read: SurveyExpression) -> Found:
     """A roster's question is read outside its rows only by functions that take all rows."""
     home = _home(draft, read)
     told: set[str] = set()
@@ -318,7 +318,7 @@ def _rows_are_one(draft: Draft, read: Read) -> Found:
         yield _say(draft, read.part, read.column, ExpressionProblem.SEVERAL_ROWS, {"name": name})
 
 
-def _home(draft: Draft, read: Read) -> str | None:
+def _home(draft: Draft, read: SurveyExpression) -> str | None:
     """The roster in whose rows the expression is evaluated."""
     if isinstance(read.part, Question):
         return read.part.roster
@@ -342,7 +342,7 @@ def _single_names(tree: Node) -> Iterator[str]:
         waiting.extend((child, takes_all) for child in children(node))
 
 
-def _comparisons_hold(draft: Draft, read: Read, guess: Guesser) -> Found:
+def _comparisons_hold(draft: Draft, read: SurveyExpression, guess: Guesser) -> Found:
     """Choices that are compared with exist; dates are not compared with texts."""
     for comparison in comparisons(read.expression):
         name = comparison.name
@@ -363,7 +363,7 @@ def _comparisons_hold(draft: Draft, read: Read, guess: Guesser) -> Found:
             yield _say(draft, read.part, read.column, problem, values)
 
 
-def _is_unknown_choice(question: Question, comparison: Comparison) -> bool:
+def _is_unknown_choice(question: Question, comparison: LiteralComparison) -> bool:
     if comparison.operator not in _CHOICE_OPERATORS or not comparison.literal:
         return False
     if not question.choices:  # the missing list is told already
@@ -380,7 +380,7 @@ def _is_unknown_choice(question: Question, comparison: Comparison) -> bool:
     )
 
 
-def _circles(draft: Draft, read: list[Read]) -> Found:
+def _circles(draft: Draft, read: list[SurveyExpression]) -> Found:
     """Conditions and calculations can be worked out in some order."""
     needs = _needs(draft, read)
     for _ in range(_MOST_CYCLES):
@@ -406,7 +406,7 @@ def _circles(draft: Draft, read: list[Read]) -> Found:
         needs[first] = needs[first] - {cycle.path[1]}
 
 
-def _needs(draft: Draft, read: list[Read]) -> dict[str, frozenset[str]]:
+def _needs(draft: Draft, read: list[SurveyExpression]) -> dict[str, frozenset[str]]:
     needs: dict[str, frozenset[str]] = {}
     for group in draft.questionnaire.groups:
         needs[group.code] = _only(group.parent)

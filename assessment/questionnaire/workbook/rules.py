@@ -18,7 +18,7 @@ from assessment.questionnaire.model import (
 )
 from assessment.questionnaire.structure import Normalisation
 from assessment.questionnaire.workbook.build import Draft
-from assessment.questionnaire.workbook.cells import Guesser, Row
+from assessment.questionnaire.workbook.cells import Guesser, SheetRow
 from assessment.questionnaire.workbook.columns import SHEETS
 from assessment.questionnaire.workbook.expression_rules import check_expressions
 from assessment.questionnaire.workbook.scoring_cells import is_normalisation
@@ -131,7 +131,7 @@ def rosters_score_by_rows(draft: Draft) -> Found:
             yield from _rows_have_points(draft, group, row)
 
 
-def _rows_have_points(draft: Draft, roster: Group, row: Row) -> Found:
+def _rows_have_points(draft: Draft, roster: Group, row: SheetRow) -> Found:
     columns = draft.questionnaire.columns.get(roster.code, ())
     if roster.indicator is None:
         yield row.finding(QuestionnaireProblem.SCORING_WITHOUT_INDICATOR, "scoring")
@@ -199,7 +199,7 @@ def _without(draft: Draft, question: Question, problem: Problem, column: str) ->
             yield row.finding(problem, column, found=choice.name)
 
 
-def _ladder_is_whole(question: Question, row: Row) -> Found:
+def _ladder_is_whole(question: Question, row: SheetRow) -> Found:
     levels = {choice.level for choice in question.choices if choice.level is not None}
     top = max(levels, default=0)
     for level in range(1, max(top, 1)):
@@ -348,7 +348,7 @@ def policies_are_reached(draft: Draft) -> Found:
 
 def khmer_stands_beside_english(draft: Draft) -> Found:
     """Where an English text stands, a Khmer one stands too; told once when there is none at all."""
-    lacking: list[tuple[Row, str]] = []
+    lacking: list[tuple[SheetRow, str]] = []
     any_khmer = False
     for name, columns in SHEETS.items():
         for row in draft.sheets.get(name).rows:

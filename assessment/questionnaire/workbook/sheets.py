@@ -9,7 +9,7 @@ from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.workbook.cells import Cell, Row, Sheet, near
+from assessment.questionnaire.workbook.cells import Sheet, SheetCell, SheetRow, near
 from assessment.questionnaire.workbook.columns import (
     REFUSED_SHEETS,
     SETTINGS,
@@ -165,14 +165,14 @@ class _SheetReader:
         rows = []
         for number, texts in self._grid.rows:
             cells = {
-                headers[index].key: Cell(self._clean(headers[index], text, number, index),
+                headers[index].key: SheetCell(self._clean(headers[index], text, number, index),
                                          column_letter(index))
                 for index, text in texts.items()
                 if index in headers
             }  # fmt: skip
             self._tell_unread(number, texts, unread | headers.keys())
             if cells:
-                rows.append(Row(self._grid.title, number, cells, letters, main))
+                rows.append(SheetRow(self._grid.title, number, cells, letters, main))
         others = tuple(
             header.name for header in headers.values() if header.name not in self._columns.known
         )
@@ -242,7 +242,7 @@ class _SheetReader:
         for index in sorted(texts.keys() - known):
             self._at(WorkbookProblem.CELL_WITHOUT_HEADER, number, index)
 
-    def _refuse(self, rows: Iterable[Row]) -> None:
+    def _refuse(self, rows: Iterable[SheetRow]) -> None:
         for row in rows:
             for column in sorted(self._columns.refused & row.cells.keys()):
                 self._findings.append(

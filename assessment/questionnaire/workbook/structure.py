@@ -21,7 +21,7 @@ from assessment.questionnaire.structure import (
     PolicyItem,
     Recommendation,
 )
-from assessment.questionnaire.workbook.cells import CellReader, Row, is_node_code, number_in
+from assessment.questionnaire.workbook.cells import CellReader, SheetRow, is_node_code, number_in
 from assessment.questionnaire.workbook.scoring_cells import (
     CellFault,
     aggregation_of,
@@ -43,7 +43,7 @@ def build_structure(sheets: Sheets, findings: list[Finding]) -> tuple[Node, ...]
     """The nodes in order; a root is made up when several nodes have no parent."""
     read = CellReader(findings)
     seen: dict[str, int] = {}
-    rows: dict[str, Row] = {}
+    rows: dict[str, SheetRow] = {}
     nodes: dict[str, Node] = {}
     for row in sheets.get("structure").rows:
         code = read.code(row, "code", seen, allowed=is_node_code)
@@ -56,7 +56,7 @@ def build_structure(sheets: Sheets, findings: list[Finding]) -> tuple[Node, ...]
 
 
 def parsed[Value](
-    row: Row, column: str, parse: Callable[[str], Value], read: CellReader
+    row: SheetRow, column: str, parse: Callable[[str], Value], read: CellReader
 ) -> Value | None:
     """What the parser makes of a cell; None when it is empty or refused (with a finding)."""
     text = row.get(column)
@@ -72,7 +72,7 @@ def parsed[Value](
         return None
 
 
-def _node(row: Row, code: NodeCode, read: CellReader) -> Node:
+def _node(row: SheetRow, code: NodeCode, read: CellReader) -> Node:
     if not row.text("label"):
         read.note(row, WorkbookProblem.LABEL_MISSING, "label")
     aggregation = parsed(row, "aggregation", aggregation_of, read)
@@ -96,7 +96,7 @@ def _node(row: Row, code: NodeCode, read: CellReader) -> Node:
     )
 
 
-def _direction(row: Row, read: CellReader) -> int:
+def _direction(row: SheetRow, read: CellReader) -> int:
     text = row.get("direction").lower().replace(MINUS, "-").replace(DASH, "-")
     text = text.replace(" ", "").replace("_", "")
     number = number_in(text)
@@ -106,7 +106,7 @@ def _direction(row: Row, read: CellReader) -> int:
     return -1 if text in FALLING or number == -1 else 1
 
 
-def _check_parents(nodes: dict[str, Node], rows: dict[str, Row], read: CellReader) -> None:
+def _check_parents(nodes: dict[str, Node], rows: dict[str, SheetRow], read: CellReader) -> None:
     """Cut every parent that does not exist or runs in a circle, with a finding."""
     for code, node in list(nodes.items()):
         if node.parent is not None and node.parent not in nodes:
@@ -162,7 +162,9 @@ def _rooted(nodes: dict[str, Node]) -> tuple[Node, ...]:
     return (root, *below)
 
 
-def _ordered(nodes: Iterable[Node], rows: dict[str, Row], read: CellReader) -> tuple[Node, ...]:
+def _ordered(
+    nodes: Iterable[Node], rows: dict[str, SheetRow], read: CellReader
+) -> tuple[Node, ...]:
     """In the order of the column ``order`` where it is filled, else in that of the sheet."""
     keys: dict[str, Decimal] = {}
     for node in nodes:
@@ -206,7 +208,7 @@ def build_levels(
     return tuple(levels)
 
 
-def _from_low(rows: Sequence[Row]) -> Sequence[Row]:
+def _from_low(rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
     """The rows turned round when they stand from the highest level down to 0."""
     starts = [number_in(row.get("from")) for row in rows]
     known = [start for start in starts if start is not None]
@@ -246,7 +248,7 @@ class RuleBuilder:
                 found.append(Recommendation(node, below, text))
         return tuple(found)
 
-    def _below(self, row: Row) -> int | None:
+    def _below(self, row: SheetRow) -> int | None:
         """The level below which to recommend; one above the highest means at any level."""
         words = self._read.needed(row, "below")
         above = len(self._numbers)
@@ -258,7 +260,7 @@ class RuleBuilder:
             return above
         return self._level(row, words, "below")
 
-    def _gate(self, row: Row) -> Gate | None:
+    def _gate(self, row: SheetRow) -> Gate | None:
         read = self._read
         node = self._node(row, row.get("node"), "node")
         for column in ("when", "effect"):
@@ -279,7 +281,7 @@ class RuleBuilder:
             return None
         return Gate(node, condition[0], condition[1], cap, target, row.text("reason"))
 
-    def _target(self, row: Row, node: NodeCode, named: str | None) -> NodeCode | None:
+    def _target(self, row: SheetRow, node: NodeCode, named: str | None) -> NodeCode | None:
         ancestors: list[NodeCode] = [node]
         while (parent := self._parents[ancestors[-1]]) is not None:
             ancestors.append(parent)
@@ -293,7 +295,7 @@ class RuleBuilder:
             return None
         return target
 
-    def _node(self, row: Row, name: str, column: str) -> NodeCode | None:
+    def _node(self, row: SheetRow, name: str, column: str) -> NodeCode | None:
         code = NodeCode(name)
         if not name:
             self._read.note(row, WorkbookProblem.CELL_EMPTY, column, column=column)
@@ -310,7 +312,7 @@ class RuleBuilder:
             )
         return None
 
-    def _level(self, row: Row, words: str, column: str) -> int | None:
+    def _level(self, row: SheetRow, words: str, column: str) -> int | None:
         """The number of a level from its number or its name."""
         if not words:
             return None
@@ -331,7 +333,7 @@ def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyIte
     """The strategies, actions and themes in order."""
     read = CellReader(findings)
     seen: dict[str, int] = {}
-    items: list[tuple[Row, PolicyItem]] = []
+    items: list[tuple[SheetRow, PolicyItem]] = []
     for row in sheets.get("policy_map").rows:
         code = read.code(row, "code", seen)
         if not row.text("label"):
@@ -362,7 +364,7 @@ def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyIte
 _KINDS = ("strategy", "action", "theme")
 
 
-def _kind(row: Row, read: CellReader) -> str:
+def _kind(row: SheetRow, read: CellReader) -> str:
     kind = row.get("kind").lower() or "theme"
     if kind not in _KINDS:
         allowed, meant = ", ".join(_KINDS), read.guess.meant(kind, _KINDS)

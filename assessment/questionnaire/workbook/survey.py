@@ -21,7 +21,7 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.questionnaire.structure import NodeCode
-from assessment.questionnaire.workbook.cells import CellReader, Row, number_in, yes_in
+from assessment.questionnaire.workbook.cells import CellReader, SheetRow, number_in, yes_in
 from assessment.questionnaire.workbook.choices import ChoiceLists
 from assessment.questionnaire.workbook.scoring_cells import CellFault, evidence_of, scoring_of
 from assessment.questionnaire.workbook.sheets import Sheets
@@ -46,7 +46,7 @@ _SILENT = (QuestionType.CALCULATE, QuestionType.HIDDEN)
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 
-def condition(row: Row, column: str) -> str | None:
+def condition(row: SheetRow, column: str) -> str | None:
     """A condition as an expression; yes and no become ``true()`` and ``false()``."""
     text = row.get(column)
     if not text:
@@ -55,7 +55,7 @@ def condition(row: Row, column: str) -> str | None:
     return text if said is None else ("true()" if said else "false()")
 
 
-def _demand(row: Row) -> str | None:
+def _demand(row: SheetRow) -> str | None:
     """The column ``required``: None when it says no."""
     text = condition(row, "required")
     return None if text in (None, "false()") else text
@@ -71,7 +71,7 @@ class QuestionBuilder:
 
     def build(
         self,
-        row: Row,
+        row: SheetRow,
         code: QuestionCode,
         row_type: RowType,
         *,
@@ -121,7 +121,7 @@ class QuestionBuilder:
         )
 
     def refused(
-        self, row: Row, code: QuestionCode, *, group: str | None, roster: RosterCode | None
+        self, row: SheetRow, code: QuestionCode, *, group: str | None, roster: RosterCode | None
     ) -> Question:
         """What a refused row says beside its type, so that its other cells are checked too."""
         for column, parse in (("scoring", scoring_of), ("evidence", evidence_of)):
@@ -143,7 +143,7 @@ class QuestionBuilder:
             row=row.number,
         )
 
-    def appearance(self, row: Row) -> str:
+    def appearance(self, row: SheetRow) -> str:
         """The appearance words that are understood; the others leave a note."""
         words = row.get("appearance").lower().split()
         kept = [word for word in words if word in _APPEARANCES or _COLUMNS.fullmatch(word)]
@@ -155,12 +155,12 @@ class QuestionBuilder:
                 )
         return " ".join(kept)
 
-    def _check_label(self, row: Row, kind: QuestionType) -> None:
+    def _check_label(self, row: SheetRow, kind: QuestionType) -> None:
         shown = kind not in _SILENT and not (row.get("calculation") and kind is QuestionType.TEXT)
         if shown and not row.text("label") and not row.text("hint"):
             self._read.note(row, WorkbookProblem.LABEL_MISSING, "label")
 
-    def _choices(self, row: Row, row_type: RowType) -> tuple[str, tuple[Choice, ...]]:
+    def _choices(self, row: SheetRow, row_type: RowType) -> tuple[str, tuple[Choice, ...]]:
         name = row_type.list_name
         if not name:
             return "", ()
@@ -184,13 +184,13 @@ class QuestionBuilder:
                 if finding not in self._read.findings:
                     self._read.findings.append(finding)
 
-    def _calculation(self, row: Row, kind: QuestionType) -> str | None:
+    def _calculation(self, row: SheetRow, kind: QuestionType) -> str | None:
         text = row.get("calculation")
         if not text and kind is QuestionType.CALCULATE:
             self._read.note(row, WorkbookProblem.CALCULATION_MISSING, "calculation")
         return text or None
 
-    def _scoring(self, row: Row, kind: QuestionType) -> Scoring:
+    def _scoring(self, row: SheetRow, kind: QuestionType) -> Scoring:
         """The scoring cell; an empty one means ``choice`` for the one choice of an indicator."""
         scoring = parsed(row, "scoring", scoring_of, self._read)
         if scoring is not None:
@@ -204,7 +204,7 @@ class QuestionBuilder:
         )
         return Scoring()
 
-    def _default(self, row: Row, kind: QuestionType, choices: tuple[Choice, ...]) -> str:
+    def _default(self, row: SheetRow, kind: QuestionType, choices: tuple[Choice, ...]) -> str:
         text = row.get("default")
         if not text:
             return ""
@@ -223,7 +223,7 @@ class QuestionBuilder:
         return text
 
     def _range(
-        self, row: Row, kind: QuestionType
+        self, row: SheetRow, kind: QuestionType
     ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
         text = row.get("parameters")
         used = _OF_RANGE if kind is QuestionType.RANGE else ()
@@ -279,7 +279,7 @@ class Survey:
     questions: list[Question] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     refused: list[Question] = field(default_factory=list)
-    rows: dict[str, Row] = field(default_factory=dict)
+    rows: dict[str, SheetRow] = field(default_factory=dict)
     metadata: set[str] = field(default_factory=set)
 
 
@@ -287,7 +287,7 @@ class Survey:
 class _Open:
     code: str
     roster: bool
-    row: Row
+    row: SheetRow
 
 
 class SurveyBuilder:
@@ -314,7 +314,7 @@ class SurveyBuilder:
             )
         return self._survey
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: SheetRow) -> None:
         if not row.get("type"):
             if row.get("name") or row.text("label"):
                 self._read.note(row, WorkbookProblem.TYPE_MISSING, "type")
@@ -338,7 +338,7 @@ class SurveyBuilder:
                 self._question(row, row_type)
         tell_cells_without_effect(row, row_type, self._read)
 
-    def _type(self, row: Row) -> RowType | None:
+    def _type(self, row: SheetRow) -> RowType | None:
         """The type of a row; a misspelt one is an error and read as the one it nearly is."""
         text = row.get("type")
         try:
@@ -351,7 +351,7 @@ class SurveyBuilder:
         except CellFault:
             return None
 
-    def _refused(self, row: Row) -> None:
+    def _refused(self, row: SheetRow) -> None:
         """Look at the other cells of a refused row; its name is known to those who refer to it."""
         code = row.get("name")
         if not code or code in self._survey.rows:
@@ -366,7 +366,7 @@ class SurveyBuilder:
     def _group(self) -> str | None:
         return self._open[-1].code if self._open else None
 
-    def _begin(self, row: Row, *, roster: bool) -> None:
+    def _begin(self, row: SheetRow, *, roster: bool) -> None:
         code = self._read.code(row, "name", self._seen) or f"_row_{row.number}"
         if roster and self._roster() is not None:
             self._read.note(row, WorkbookProblem.ROSTER_IN_ROSTER, "type", found=code)
@@ -390,7 +390,7 @@ class SurveyBuilder:
         self._survey.rows[code] = row
         self._open.append(_Open(code, roster, row))
 
-    def _end(self, row: Row, *, roster: bool) -> None:
+    def _end(self, row: SheetRow, *, roster: bool) -> None:
         found = row.get("type")
         if not self._open:
             self._read.note(row, WorkbookProblem.GROUP_NOT_BEGUN, "type", found=found)
@@ -410,7 +410,7 @@ class SurveyBuilder:
         rosters = (RosterCode(group.code) for group in reversed(self._open) if group.roster)
         return next(rosters, None)
 
-    def _question(self, row: Row, row_type: RowType) -> None:
+    def _question(self, row: SheetRow, row_type: RowType) -> None:
         """Build the question; without a name of its own it is looked at all the same."""
         code = self._read.code(row, "name", self._seen) or f"_row_{row.number}"
         question = self._questions.build(
@@ -421,7 +421,7 @@ class SurveyBuilder:
         if row_type.or_other:
             self._survey.questions.append(self._other(question, row))
 
-    def _other(self, question: Question, row: Row) -> Question:
+    def _other(self, question: Question, row: SheetRow) -> Question:
         """The text question that ``or_other`` adds."""
         self._read.note(row, WorkbookProblem.OR_OTHER, "type")
         code = f"{question.code}_{OTHER_CHOICE.name}"

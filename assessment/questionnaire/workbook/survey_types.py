@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import QuestionType
-from assessment.questionnaire.workbook.cells import CellReader, Row, near
+from assessment.questionnaire.workbook.cells import CellReader, SheetRow, near
 from assessment.questionnaire.workbook.scoring_cells import CellFault
 
 
@@ -171,7 +171,7 @@ _OF_SCORES = ("indicator", "scoring")
 _OF_ENDS = ("relevant", *_OF_QUESTIONS, *_OF_SCORES, "repeat_count")
 
 
-def tell_cells_without_effect(row: Row, row_type: RowType, read: CellReader) -> None:
+def tell_cells_without_effect(row: SheetRow, row_type: RowType, read: CellReader) -> None:
     """Tell every filled cell that changes nothing on a row of this type."""
     for column in _without_effect(row_type):
         if row.get(column) and row.get(column).lower() not in ("no", "false", "false()"):

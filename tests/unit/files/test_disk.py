@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from assessment import in_place
+from assessment import places
 from assessment.errors import AssessmentError
 from assessment.files import disk, schema
 from assessment.files.failures import explained
@@ -75,7 +75,7 @@ def test_a_full_disk_is_told_when_something_is_written_not_as_one_that_is_protec
 
 @pytest.fixture
 def patient(monkeypatch):
-    monkeypatch.setattr(in_place, "PAUSES", (0.01, 0.01, 0.01))
+    monkeypatch.setattr(places, "PAUSES", (0.01, 0.01, 0.01))
 
 
 class Held:
@@ -97,7 +97,7 @@ class Held:
 def test_a_file_that_is_held_for_a_moment_gets_its_name_after_it(tmp_path, times):
     (tmp_path / "a.part").write_text("new", encoding="utf-8")
     (tmp_path / "a").write_text("old", encoding="utf-8")
-    in_place.put_in_place(Held(tmp_path / "a.part", times), tmp_path / "a")
+    places.put_in_place(Held(tmp_path / "a.part", times), tmp_path / "a")
     assert (tmp_path / "a").read_text("utf-8") == "new"
 
 
@@ -106,7 +106,7 @@ def test_a_folder_that_is_held_for_a_moment_gets_its_name_too(tmp_path):
     """As a questionnaire that is installed: its folder, with all that is in it."""
     (tmp_path / "a.part").mkdir()
     (tmp_path / "a.part" / "form.xlsx").touch()
-    in_place.put_in_place(Held(tmp_path / "a.part", 2), tmp_path / "a")
+    places.put_in_place(Held(tmp_path / "a.part", 2), tmp_path / "a")
     assert (tmp_path / "a" / "form.xlsx").is_file()
 
 
@@ -115,7 +115,7 @@ def test_one_that_is_held_for_good_is_refused_and_what_stood_there_stays(tmp_pat
     (tmp_path / "a.part").write_text("new", encoding="utf-8")
     (tmp_path / "a").write_text("old", encoding="utf-8")
     with pytest.raises(PermissionError):
-        in_place.put_in_place(Held(tmp_path / "a.part", 9), tmp_path / "a")
+        places.put_in_place(Held(tmp_path / "a.part", 9), tmp_path / "a")
     assert (tmp_path / "a").read_text("utf-8") == "old"
 
 
@@ -128,7 +128,7 @@ def test_windows_itself_gives_the_name_when_the_other_program_lets_go(tmp_path):
     with pytest.raises(PermissionError):
         (tmp_path / "a.part").replace(target)
     threading.Timer(0.3, held.close).start()
-    in_place.put_in_place(tmp_path / "a.part", target)
+    places.put_in_place(tmp_path / "a.part", target)
     assert target.read_text("utf-8") == "new"
 
 

@@ -14,7 +14,7 @@ from assessment.errors import Finding, Place, Severity
 from assessment.language.text import Text
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire import bounded
-from assessment.questionnaire.bounded import Bounds, findings_from, load_bounded, plain
+from assessment.questionnaire.bounded import ReadingBounds, findings_from, load_bounded, plain
 from assessment.questionnaire.load import load
 from tests.unit.questionnaire.package_world import SHEET, changed
 from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO
@@ -76,7 +76,7 @@ def test_an_answer_keeps_every_kind_of_value():
 
 def test_a_reader_that_takes_too_long_is_ended(tmp_path):
     start = time.monotonic()
-    assert codes(a_full_workbook(tmp_path), Bounds(seconds=0)) == ["reading_too_slow"]
+    assert codes(a_full_workbook(tmp_path), ReadingBounds(seconds=0)) == ["reading_too_slow"]
     assert time.monotonic() - start < LONGEST
 
 
@@ -87,7 +87,7 @@ def test_a_reader_that_grows_too_large_is_ended(tmp_path):
     many = b"</sheetData>"
     changed(path, SHEET, lambda xml: xml.replace(many, (row * 15_000).encode() + many))
     start = time.monotonic()
-    told = codes(path, Bounds(megabytes=35))
+    told = codes(path, ReadingBounds(megabytes=35))
     # Where memory is this short, the process may also stand still until its time is over.
     assert told in (["reading_too_big"], ["reading_broke"], ["reading_too_slow"])
     assert time.monotonic() - start < LONGEST

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from assessment.language.text import Language, Text
 from assessment.questionnaire.library.differences import differences, effects, moved
-from assessment.questionnaire.library.differences_fields import FIELDS, Aspect, Effect, Part, shown
+from assessment.questionnaire.library.differences_fields import (
+    FIELDS,
+    Aspect,
+    Effect,
+    PartKind,
+    shown,
+)
 from assessment.questionnaire.library.differences_words import (
     ASPECTS,
     EFFECTS,
@@ -102,7 +108,7 @@ def test_one_question_that_moved_is_told_alone():
     codes = ["a", "b", "c", "d", "e"]
     old = a_questionnaire(*map(a_question, codes))
     new = a_questionnaire(*map(a_question, ["b", "c", "d", "a", "e"]))
-    assert told(old, new) == [(Part.QUESTION, "a", Aspect.MOVED, Effect.NONE)]
+    assert told(old, new) == [(PartKind.QUESTION, "a", Aspect.MOVED, Effect.NONE)]
 
 
 def test_a_question_in_another_group_moved_once():
@@ -166,7 +172,7 @@ def test_each_kind_of_change_of_a_question_says_what_it_means(field, value, aspe
     new = with_question(old, "A2", **{field: value})
     (only,) = differences(old, new)
     assert (only.part, only.code, only.aspect, only.effect) == (
-        Part.QUESTION, "A2", aspect_, effect_,
+        PartKind.QUESTION, "A2", aspect_, effect_,
     )  # fmt: skip
     assert only.after == shown(value)
 
@@ -202,11 +208,11 @@ def test_structure_levels_gates_and_settings_are_compared(ministry):
     settings = replace(ministry.settings, decimals=2)
     new = replace(ministry, nodes=nodes, levels=levels, gates=gates, settings=settings)
     found = {(d.part, d.aspect): d for d in differences(ministry, new)}
-    assert found[Part.NODE, Aspect.WEIGHT].code == node.code
-    assert found[Part.NODE, Aspect.WEIGHT].after == "9"
-    assert found[Part.LEVEL, Aspect.LEVEL].effect is Effect.LEVELS
-    assert found[Part.GATE, Aspect.REMOVED].effect is Effect.LEVELS
-    assert found[Part.QUESTIONNAIRE, Aspect.SCORING].field == "decimals"
+    assert found[PartKind.NODE, Aspect.WEIGHT].code == node.code
+    assert found[PartKind.NODE, Aspect.WEIGHT].after == "9"
+    assert found[PartKind.LEVEL, Aspect.LEVEL].effect is Effect.LEVELS
+    assert found[PartKind.GATE, Aspect.REMOVED].effect is Effect.LEVELS
+    assert found[PartKind.QUESTIONNAIRE, Aspect.SCORING].field == "decimals"
 
 
 def test_the_other_way_round_the_same_parts_differ(ministry):
@@ -246,7 +252,7 @@ def test_everything_is_said_in_both_languages(language):
             assert language is Language.EN or said != message, key
     assert set(EFFECTS) == set(Effect)
     assert set(ASPECTS) == set(Aspect)
-    assert set(PARTS) == set(Part)
+    assert set(PARTS) == set(PartKind)
 
 
 def test_a_difference_is_one_line():

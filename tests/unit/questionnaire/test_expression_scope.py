@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from assessment.expression.errors import ExpressionError, Fault
-from assessment.expression.expression import Comparison, Cycle, Order, arrange, comparisons, parse
+from assessment.expression.expression import (
+    Cycle,
+    LiteralComparison,
+    Order,
+    arrange,
+    comparisons,
+    parse,
+)
 from assessment.expression.values import HIDDEN
 from tests.unit.questionnaire.expression_world import World
 
@@ -125,10 +132,10 @@ def test_the_names_of_an_expression_are_those_it_refers_to():
 def test_comparisons_with_fixed_texts_are_told_for_the_checks():
     read = parse("${a} = 'x' and 5 < ${b} and selected(${c}, ' y ') and . != 'z' and ${a} = ${b}")
     assert comparisons(read) == (
-        Comparison("a", "=", "x", is_text=True, position=8),
-        Comparison("b", ">", "5", is_text=False, position=16),
-        Comparison("c", "selected", "y", is_text=True, position=44),
-        Comparison(None, "!=", "z", is_text=True, position=60),
+        LiteralComparison("a", "=", "x", is_text=True, position=8),
+        LiteralComparison("b", ">", "5", is_text=False, position=16),
+        LiteralComparison("c", "selected", "y", is_text=True, position=44),
+        LiteralComparison(None, "!=", "z", is_text=True, position=60),
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.places import cache as library_cache
+from assessment.questionnaire.library import installed as library
 from assessment.questionnaire.library.installed import FOLDER, find, installed, own_folder
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
@@ -75,7 +75,7 @@ def test_the_second_time_comes_from_the_cache_and_is_the_same(tmp_path, own_cach
     def no_reading(_):
         pytest.fail("read the workbook again")
 
-    monkeypatch.setattr(library_cache, "load", no_reading)
+    monkeypatch.setattr(library, "load", no_reading)
     assert find(path) == first
 
 
@@ -96,7 +96,7 @@ def test_warnings_are_told_every_time(tmp_path):
     rows = [a_question("p"), {**a_question("q"), "label::Khmer (km)": None}]
     path = a_workbook(tmp_path, rows)
     for _ in range(2):
-        assert [finding.code for finding in library_cache.load_cached(path)[1]] == ["khmer_missing"]
+        assert [finding.code for finding in library.load_cached(path)[1]] == ["khmer_missing"]
 
 
 def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path, own_cache):

@@ -6,7 +6,7 @@ For large frozen values, such as questionnaires, which take long to compare or t
 from collections.abc import Callable
 
 
-class Lately[T, V]:
+class Recent[T, V]:
     """Makes something of a thing once, as long as it is among the last few asked about."""
 
     def __init__(self, make: Callable[[T], V], keep: int = 4) -> None:
