@@ -1,22 +1,20 @@
 """A workbook as plain data: sheets of typed columns, formulas with the value they have now."""
+
 import math
 import re
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
 from assessment.questionnaire.workbook.reader import column_letter
 from assessment.reports.blocks import Lines
 from assessment.reports.wording import inline
-from assessment.words import Words
-from assessment.words import mark
+from assessment.words import Words, mark
 
 HEAD_ROW = 4
 FIRST_ROW = HEAD_ROW + 1

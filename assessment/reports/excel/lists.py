@@ -16,7 +16,7 @@ from assessment.reports.figures import (
     LEVEL,
     SCORE,
     WEIGHT,
-    Field,
+    Series,
     sheet_of,
 )
 from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
@@ -51,15 +51,15 @@ def answers_sheet(facts: Facts) -> ReportSheet:
         if question.asked or question.type is QuestionType.CALCULATE
         for place in record.places(question.code)
     )
-    fields: tuple[Field[tuple[Question, Place]], ...] = (
-        Field(say("Question code"), lambda one: one[0].code, 0, 18, CODE),
-        Field(say("Row"), lambda one: one[1].row and str(one[1].row), 0, 12, CODE),
-        Field(say("Indicator"), lambda one: one[0].indicator, 0, 11, CODE),
-        Field(say("Question"), lambda one: facts.speech.text(one[0].label), 0, 60),
-        Field(say("Status"), lambda one: _status(facts, one[1]), 0, 16),
-        Field(say("Value"), lambda one: _value(facts.answer(one[1])), 0, 20),
-        Field(say("Answer"), lambda one: _said(facts, *one), 0, 50),
-        Field(say("Comment"), lambda one: record.response(*one[1]).comment, 0, 40),
+    fields: tuple[Series[tuple[Question, Place]], ...] = (
+        Series(say("Question code"), lambda one: one[0].code, 0, 18, CODE),
+        Series(say("Row"), lambda one: one[1].row and str(one[1].row), 0, 12, CODE),
+        Series(say("Indicator"), lambda one: one[0].indicator, 0, 11, CODE),
+        Series(say("Question"), lambda one: facts.speech.text(one[0].label), 0, 60),
+        Series(say("Status"), lambda one: _status(facts, one[1]), 0, 16),
+        Series(say("Value"), lambda one: _value(facts.answer(one[1])), 0, 20),
+        Series(say("Answer"), lambda one: _said(facts, *one), 0, 50),
+        Series(say("Comment"), lambda one: record.response(*one[1]).comment, 0, 40),
     )
     return sheet_of("Answers", say("Answers"), fields, places)
 
@@ -94,13 +94,13 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
         if facts.is_relevant(place)
         for choice in question.choices
     )
-    fields: tuple[Field[tuple[Place, Choice]], ...] = (
-        Field(say("Question code"), lambda one: one[0].question, 0, 14, CODE),
-        Field(say("Row"), lambda one: one[0].row and str(one[0].row), 0, 12, CODE),
-        Field(say("Choice"), lambda one: one[1].name, 0, 14, CODE),
-        Field(say("Level"), lambda one: one[1].level, 0, 9, LEVEL),
-        Field(say("Criterion"), lambda one: facts.speech.text(one[1].label), 0, 80),
-        Field(
+    fields: tuple[Series[tuple[Place, Choice]], ...] = (
+        Series(say("Question code"), lambda one: one[0].question, 0, 14, CODE),
+        Series(say("Row"), lambda one: one[0].row and str(one[0].row), 0, 12, CODE),
+        Series(say("Choice"), lambda one: one[1].name, 0, 14, CODE),
+        Series(say("Level"), lambda one: one[1].level, 0, 9, LEVEL),
+        Series(say("Criterion"), lambda one: facts.speech.text(one[1].label), 0, 80),
+        Series(
             say("Met (1 = yes)"),
             lambda one: _met(facts.answer(one[0]), one[1]),
             0,
@@ -119,22 +119,22 @@ def _met(answer: Answer | None, choice: Choice) -> int | None:
 
 def evidence_sheet(facts: Facts) -> ReportSheet:
     say = facts.speech.say
-    fields: tuple[Field[tuple[Sequence[Place], Evidence]], ...] = (
-        Field(
+    fields: tuple[Series[tuple[Sequence[Place], Evidence]], ...] = (
+        Series(
             say("Questions"),
             lambda one: ", ".join(dict.fromkeys(place.question for place in one[0])),
             0,
             16,
             CODE,
         ),
-        Field(say("Title of the document"), lambda one: one[1].title or one[1].file_name, 0, 50),
-        Field(say("Document number"), lambda one: one[1].number, 0, 18, CODE),
-        Field(say("Date"), lambda one: one[1].dated, 0, 13, Measure.DATE),
-        Field(say("Issuer"), lambda one: one[1].issuer, 0, 30),
-        Field(say("Verdict"), lambda one: say(VERDICTS[one[1].verdict]), 0, 16),
-        Field(say("Reason"), lambda one: _reason(facts, one[1].reason), 0, 32),
-        Field(say("Comment"), lambda one: one[1].reviewer_note, 0, 40),
-        Field(("SHA-256",), lambda one: one[1].digest, 0, 20, CODE),
+        Series(say("Title of the document"), lambda one: one[1].title or one[1].file_name, 0, 50),
+        Series(say("Document number"), lambda one: one[1].number, 0, 18, CODE),
+        Series(say("Date"), lambda one: one[1].dated, 0, 13, Measure.DATE),
+        Series(say("Issuer"), lambda one: one[1].issuer, 0, 30),
+        Series(say("Verdict"), lambda one: say(VERDICTS[one[1].verdict]), 0, 16),
+        Series(say("Reason"), lambda one: _reason(facts, one[1].reason), 0, 32),
+        Series(say("Comment"), lambda one: one[1].reviewer_note, 0, 40),
+        Series(("SHA-256",), lambda one: one[1].digest, 0, 20, CODE),
     )
     return sheet_of("Evidence", say("Evidence register"), fields, register(facts))
 
@@ -153,15 +153,15 @@ def reviews_sheet(facts: Facts) -> ReportSheet:
         record.reviews.values(),
         key=lambda each: (layers.index(each.layer), order.get(each.indicator, 0)),
     )
-    fields: tuple[Field[Review], ...] = (
-        Field(say("Review step"), lambda one: say(LAYERS[one.layer]), 0, 24),
-        Field(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
-        Field(say("Level"), lambda one: one.level, 0, 10, LEVEL),
-        Field(say("Reason"), lambda one: _reason(facts, one.reason), 0, 36),
-        Field(say("Comment"), lambda one: one.comment, 0, 60),
-        Field(say("Person"), lambda one: one.by, 0, 24),
-        Field(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
-        Field(say("Decision"), lambda one: _decided(facts, one), 0, 24),
+    fields: tuple[Series[Review], ...] = (
+        Series(say("Review step"), lambda one: say(LAYERS[one.layer]), 0, 24),
+        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
+        Series(say("Level"), lambda one: one.level, 0, 10, LEVEL),
+        Series(say("Reason"), lambda one: _reason(facts, one.reason), 0, 36),
+        Series(say("Comment"), lambda one: one.comment, 0, 60),
+        Series(say("Person"), lambda one: one.by, 0, 24),
+        Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
+        Series(say("Decision"), lambda one: _decided(facts, one), 0, 24),
     )
     return sheet_of("Review_log", say("Review"), fields, reviews)
 
@@ -219,14 +219,14 @@ def _roster_value(facts: Facts, question: Question, place: Place) -> Value:
 def plan_sheet(facts: Facts) -> ReportSheet:
     """The action plan to fill in: every finding."""
     say = facts.speech.say
-    fields: tuple[Field[Node], ...] = (
-        Field(say("Indicator"), lambda one: one.code, 0, 11, CODE),
-        Field(say("Name"), facts.label, 0, 36),
-        Field(say("Level"), lambda one: facts.score(one).level, 0, 9, LEVEL),
-        Field(say("Recommendation"), lambda one: recommended(facts, one), 0, 60),
-        Field(say("What will be done"), lambda _: None, 0, 50),
-        Field(say("Person in charge"), lambda _: None, 0, 26),
-        Field(say("Time limit"), lambda _: None, 0, 18),
+    fields: tuple[Series[Node], ...] = (
+        Series(say("Indicator"), lambda one: one.code, 0, 11, CODE),
+        Series(say("Name"), facts.label, 0, 36),
+        Series(say("Level"), lambda one: facts.score(one).level, 0, 9, LEVEL),
+        Series(say("Recommendation"), lambda one: recommended(facts, one), 0, 60),
+        Series(say("What will be done"), lambda _: None, 0, 50),
+        Series(say("Person in charge"), lambda _: None, 0, 26),
+        Series(say("Time limit"), lambda _: None, 0, 18),
     )
     return replace(
         sheet_of("Action_plan", say("Action plan"), fields, in_order(facts)), tall=_TO_FILL
@@ -235,13 +235,13 @@ def plan_sheet(facts: Facts) -> ReportSheet:
 
 def dictionary_sheet(facts: Facts) -> ReportSheet:
     say, text = facts.speech.say, facts.speech.text
-    fields: tuple[Field[Question], ...] = (
-        Field(say("Question code"), lambda one: one.code, 0, 18, CODE),
-        Field(say("Kind"), lambda one: one.type.value, 0, 18, CODE),
-        Field(say("Question"), lambda one: text(one.label), 0, 60),
-        Field(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
-        Field(say("Weight"), lambda one: one.weight if one.indicator else None, 0, 10, WEIGHT),
-        Field(
+    fields: tuple[Series[Question], ...] = (
+        Series(say("Question code"), lambda one: one.code, 0, 18, CODE),
+        Series(say("Kind"), lambda one: one.type.value, 0, 18, CODE),
+        Series(say("Question"), lambda one: text(one.label), 0, 60),
+        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
+        Series(say("Weight"), lambda one: one.weight if one.indicator else None, 0, 10, WEIGHT),
+        Series(
             say("Choices"),
             lambda one: "; ".join(
                 f"{each.name} = {inline(text(each.label))}" for each in one.choices
@@ -249,7 +249,7 @@ def dictionary_sheet(facts: Facts) -> ReportSheet:
             0,
             70,
         ),
-        Field(say("Shown only when"), lambda one: one.relevant, 0, 40, CODE),
+        Series(say("Shown only when"), lambda one: one.relevant, 0, 40, CODE),
     )
     return sheet_of(
         "Data_dictionary",
@@ -277,15 +277,15 @@ def _why(facts: Facts) -> ReportSheet:
         for chain in explain_down(order.record, order.evaluation, facts.result, root)
         for part in chain.parts
     )
-    fields: tuple[Field[tuple[Explanation, ExplainedPart]], ...] = (
-        Field(say("Node"), lambda one: one[0].code, 0, 12, CODE),
-        Field(say("Rule"), lambda one: say(AGGREGATION_WORDS[one[0].aggregation]), 0, 24),
-        Field(say("Part"), lambda one: one[1].code, 0, 12, CODE),
-        Field(say("Name"), lambda one: facts.speech.text(one[1].label), 0, 46),
-        Field(say("Weight"), lambda one: one[1].weight, 0, 10, WEIGHT),
-        Field(say("Score"), lambda one: one[1].score, 0, 10, SCORE),
-        Field(say("Adds"), lambda one: one[1].contribution, 0, 10, SCORE),
-        Field(say("Why"), lambda one: _told(facts, one[1]), 0, 90),
+    fields: tuple[Series[tuple[Explanation, ExplainedPart]], ...] = (
+        Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),
+        Series(say("Rule"), lambda one: say(AGGREGATION_WORDS[one[0].aggregation]), 0, 24),
+        Series(say("Part"), lambda one: one[1].code, 0, 12, CODE),
+        Series(say("Name"), lambda one: facts.speech.text(one[1].label), 0, 46),
+        Series(say("Weight"), lambda one: one[1].weight, 0, 10, WEIGHT),
+        Series(say("Score"), lambda one: one[1].score, 0, 10, SCORE),
+        Series(say("Adds"), lambda one: one[1].contribution, 0, 10, SCORE),
+        Series(say("Why"), lambda one: _told(facts, one[1]), 0, 90),
     )
     return sheet_of("Why", say("Annex: why these scores"), fields, parts)
 
@@ -302,15 +302,15 @@ def _told(facts: Facts, part: ExplainedPart) -> str:
 
 def _objections(facts: Facts) -> ReportSheet:
     say = facts.speech.say
-    fields: tuple[Field[Objection], ...] = (
-        Field(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
-        Field(say("Objection"), lambda one: one.words, 0, 60),
-        Field(say("Person"), lambda one: one.by, 0, 24),
-        Field(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
-        Field(say("Decision"), lambda one: _decision(facts, one), 0, 20),
-        Field(say("Answer"), lambda one: one.answer, 0, 60),
-        Field(say("Answered by"), lambda one: one.answered_by, 0, 24),
-        Field(
+    fields: tuple[Series[Objection], ...] = (
+        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
+        Series(say("Objection"), lambda one: one.words, 0, 60),
+        Series(say("Person"), lambda one: one.by, 0, 24),
+        Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
+        Series(say("Decision"), lambda one: _decision(facts, one), 0, 20),
+        Series(say("Answer"), lambda one: one.answer, 0, 60),
+        Series(say("Answered by"), lambda one: one.answered_by, 0, 24),
+        Series(
             say("Date"),
             lambda one: one.answered_at and one.answered_at.astimezone().date(),
             0,
@@ -335,23 +335,23 @@ def _beside(facts: Facts) -> ReportSheet:
         (node, facts.changed.get(node.code), facts.standings.get(node.code))
         for node in facts.order.record.questionnaire.nodes
     )
-    fields: tuple[Field[tuple[Node, ScoreChange | None, Standing | None]], ...] = (
-        Field(say("Node"), lambda one: one[0].code, 0, 12, CODE),
-        Field(say("Name"), lambda one: facts.speech.text(one[0].label), 0, 46),
-        Field(say("Score"), lambda one: facts.score(one[0]).score, 0, 10, SCORE, strong=True),
-        Field(say("Previous"), lambda one: one[1].before if one[1] else None, 0, 12, SCORE),
-        Field(
+    fields: tuple[Series[tuple[Node, ScoreChange | None, Standing | None]], ...] = (
+        Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),
+        Series(say("Name"), lambda one: facts.speech.text(one[0].label), 0, 46),
+        Series(say("Score"), lambda one: facts.score(one[0]).score, 0, 10, SCORE, strong=True),
+        Series(say("Previous"), lambda one: one[1].before if one[1] else None, 0, 12, SCORE),
+        Series(
             say("Change, like for like"),
             lambda one: one[1].like_for_like if one[1] else None,
             0,
             14,
             DIFFERENCE,
         ),
-        Field(
+        Series(
             say("Indicators compared"), lambda one: one[1].common if one[1] else None, 0, 14, COUNT
         ),
-        Field(say("Median of peers"), lambda one: one[2].median if one[2] else None, 0, 14, SCORE),
-        Field(
+        Series(say("Median of peers"), lambda one: one[2].median if one[2] else None, 0, 14, SCORE),
+        Series(
             say("Units compared with"), lambda one: one[2].peers if one[2] else None, 0, 14, COUNT
         ),
     )
