@@ -184,6 +184,7 @@ def line_count(text: str, width: float) -> int:
 
 
 def letter(number: int) -> str:
+    """The letters of a column counted from 1."""
     return column_letter(number - 1)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assessment.consolidation.closing import RoundClosing, closing_of
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage, provinces_of
 from assessment.consolidation.file_status import FileToday, files_today
@@ -31,6 +32,7 @@ class Snapshot:
         blocks: Name of each peer block.
         let_in: Fingerprints of the questionnaires that count beside those in use.
         training: Whether the collection was made for training.
+        closing: The act that closed the round shown; None while it is open.
     """
 
     rounds: tuple[str, ...]
@@ -43,6 +45,7 @@ class Snapshot:
     blocks: Mapping[str, Text]
     let_in: frozenset[str] = frozenset()
     training: bool = False
+    closing: RoundClosing | None = None
 
     @property
     def conflicts(self) -> tuple[CaseStanding, ...]:
@@ -80,6 +83,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILE
         blocks=group_names(questionnaires_of(collection)),
         let_in=collection.said.questionnaires,
         training=collection.said.training is not None,
+        closing=closing_of(collection, occasion),
     )
 
 

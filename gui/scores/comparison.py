@@ -123,7 +123,7 @@ class ComparisonBar(QWidget):
         return chosen
 
 
-class Comparison(QObject):
+class RoundComparison(QObject):
     """What the scores stand beside.
 
     Signals:

@@ -11,7 +11,7 @@ from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
 from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
-from gui.scores.comparison import Comparison, ComparisonBar, ComparisonCard, layers_of
+from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
 from gui.scores.headline import Headline
 from gui.scores.pillar_chart import TICKS, Bar, PillarChart
 from gui.scores.why import WhyCard
@@ -110,7 +110,7 @@ class ScoresPage(WindowPage):
         self._session, self._wording, self._theme = session, wording, theme
         self._layer: Layer | None = None
         self._scores: Scores | None = None
-        self.comparing = Comparison(session, wording, self)
+        self.comparing = RoundComparison(session, wording, self)
         self.beside = ComparisonBar(wording, theme)
         self.headline = Headline(wording, theme)
         self.chart = PillarChart(theme)

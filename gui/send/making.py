@@ -29,7 +29,7 @@ CARD_SUFFIX = ".pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class KnownKey:
+class ChosenKey:
     """A key file, and what the list of keys in use here says of it for a unit."""
 
     path: Path
@@ -90,14 +90,14 @@ class NewPassphrase:
         return path
 
 
-def know(path: Path, unit: str, at: datetime) -> KnownKey:
+def know(path: Path, unit: str, at: datetime) -> ChosenKey:
     """What is known of the key in a file; a damaged list of keys is told and stops nobody."""
     public = PublicKey.read(path)
     try:
         rights = rights_of(public, unit, at, roster_in_use())
     except AssessmentError as problem:
-        return KnownKey(path, public, findings=problem.findings)
-    return KnownKey(path, public, rights)
+        return ChosenKey(path, public, findings=problem.findings)
+    return ChosenKey(path, public, rights)
 
 
 def parcel(session: Session) -> "Parcel":

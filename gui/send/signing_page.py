@@ -26,7 +26,7 @@ from gui.send.making import (
     KEY_SUFFIX,
     LIST_SUFFIX,
     PUBLIC_SUFFIX,
-    KnownKey,
+    ChosenKey,
     NewKey,
     NewPassphrase,
     SigningPen,
@@ -163,7 +163,7 @@ class SigningPage(CardPage):
         """``owner`` is proposed for a new key; files are looked for in the folder."""
         super().__init__(name, wording, theme)
         self._settings: WindowSettings | None = None
-        self.known: KnownKey | None = None
+        self.known: ChosenKey | None = None
         self.folder = folder
         self.ask_new: AskPath = partial(_ask_new, self)
         self.ask_old: AskPath = partial(_ask_old, self)
@@ -227,7 +227,7 @@ class SigningPage(CardPage):
             return
         unit, at = self.unit, self.now
 
-        def work() -> KnownKey:
+        def work() -> ChosenKey:
             wanted.make(path)
             return know(path, unit, at)
 
@@ -291,7 +291,7 @@ class SigningPage(CardPage):
         self.outcome.show_words(path)
         self.show_top()
 
-    def _take(self, known: KnownKey, *, focus: bool, made: bool = False) -> None:
+    def _take(self, known: ChosenKey, *, focus: bool, made: bool = False) -> None:
         self.known = known
         self.key.show_key(known.public, known.rights)
         self.show_findings(known.findings)

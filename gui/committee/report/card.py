@@ -160,12 +160,18 @@ class ReportCard(QFrame):
         inner.addWidget(self._how)
         inner.addWidget(self.bar)
 
-    def say(self, conflicts: int) -> None:
+    def say(self, conflicts: int, *, closed: bool) -> None:
         """Say everything in the language in use; so many conflicts are open."""
         say = self._wording.words.say
-        if self.choices.final:
+        if self.choices.final and closed:
             self.status.show_chip("ok", "done", say("FINAL"))
-            told = say("Only packages that a unit head approved. No conflict may be open.")
+            told = say("The units approved when the round was closed. Its figures do not change.")
+        elif self.choices.final:
+            self.status.show_chip("warn", "warning", say("APPROVED UNITS ONLY"))
+            told = say(
+                "Only packages that a unit head approved. No conflict may be open. The report is "
+                "final when the round is closed."
+            )
         else:
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
             told = say("All packages that count, approved or not.")

@@ -12,6 +12,7 @@ from assessment.consolidation.acts import Word
 from assessment.reports.order import FileKind
 from gui.committee.page import CommitteePage, RoundCombo
 from gui.committee.report.card import SAVE, ReportCard
+from gui.committee.report.closing import ClosingForm
 from gui.committee.report.making import (
     NationalAsk,
     SeenReport,
@@ -42,6 +43,7 @@ class NationalReportPage(CommitteePage):
         self.card = ReportCard(wording, theme)
         self.choices, self.bar = self.card.choices, self.card.bar
         self.look, self.xlsx = self.card.look, self.card.xlsx
+        self.closing = ClosingForm(session, wording, theme)
         self.pages = ReportPages(wording, theme)
         self.findings.setContentsMargins(28, 12, 28, 0)
         self.files = WrittenFiles(wording, theme)
@@ -59,7 +61,7 @@ class NationalReportPage(CommitteePage):
         stack(self.findings, scroll, self.pages, on=self, gap=0)
         self.pages.hide()
         head = spread(self._title, None, self.round)
-        parts = head, self.card, self.files, self.print, None
+        parts = head, self.closing, self.card, self.files, self.print, None
         stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
 
     def _connect(self) -> None:
@@ -67,6 +69,7 @@ class NationalReportPage(CommitteePage):
         session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
         self.choices.changed.connect(self.say)
+        self.closing.begun.connect(lambda: self.show_findings(()))
         self.xlsx.clicked.connect(self._write_workbook)
         self.look.clicked.connect(lambda: self._make_pages(saves=False))
         shortcut = QShortcut(QKeySequence(SAVE), self)
@@ -78,12 +81,10 @@ class NationalReportPage(CommitteePage):
         self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
         self.print.unit_wanted.connect(partial(self.wanted.emit, "intake"))
 
-    # ------------------------------------------------------------ doing
-
     def regions(self) -> list[QWidget]:
         if self.pages.seen is not None:
             return [self.pages]
-        return [self.choices, self.look, self.print]
+        return [self.closing, self.choices, self.look, self.print]
 
     def first_focus(self) -> None:
         (self.look if self.pages.seen is None else self.pages.preview.view).setFocus()
@@ -98,14 +99,11 @@ class NationalReportPage(CommitteePage):
             self._write_pages()
 
     def close_pages(self) -> None:
-        """Back to what can be chosen."""
         self.pages.hide()
         self._choosing.show()
         if self.pages.seen is not None:
             self.pages.forget()
             self.look.setFocus()
-
-    # ------------------------------------------------------------ within
 
     def _ask(self, kind: FileKind) -> NationalAsk:
         """The report as it is chosen now."""
@@ -168,6 +166,7 @@ class NationalReportPage(CommitteePage):
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
         self.close_pages()  # they may no longer be what is held
+        self.closing.show_closing(snapshot.closing)
         self.say()
 
     def _ask_path(self, proposed: Path) -> Path | None:
@@ -183,7 +182,10 @@ class NationalReportPage(CommitteePage):
 
     def say(self) -> None:
         self._title.say(self._wording.words.say("National report"))
-        self.card.say(0 if self._snapshot is None else len(self._snapshot.conflicts))
+        held = self._snapshot
+        closed = held is not None and held.closing is not None
+        self.card.say(0 if held is None else len(held.conflicts), closed=closed)
+        self.closing.say()
         self.pages.say()
         self.files.say()
         self.print.say()

@@ -1,0 +1,54 @@
+"""The secretariat closes a round on the page of its report, and opens it again."""
+
+import pytest
+
+from assessment.consolidation.closing import closing_of
+from assessment.consolidation.collection import Collection
+from assessment.responses.model import State
+from gui.committee.report.card import FINAL
+from tests.gui.committee.world import page_of, received, settled
+from tests.unit.consolidation.world import packed, record_of
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, known
+
+
+@pytest.fixture
+def page(desk, qtbot, tmp_path):
+    given = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
+    record = record_of(given, state=State.APPROVED)
+    packed(tmp_path / "a.drx", record, signers=(THE_ASSESSOR, THE_HEAD))
+    received(qtbot, desk, [tmp_path / "a.drx"])
+    # Where no key of the secretariat is known, the act needs none.
+    desk.collection.known = known(THE_ASSESSOR, THE_HEAD)
+    desk.go("national_report")
+    return page_of(desk, "national_report")
+
+
+def acted(page, desk, qtbot, reason):
+    page.closing.begin.click()
+    assert not page.closing.now.isEnabled()
+    page.closing.reason.setText(reason)
+    page.closing.now.click()
+    settled(qtbot, desk)
+
+
+def test_a_report_is_final_while_its_round_is_closed(page, desk, qtbot, collection):
+    page.choices.which.buttons[FINAL].click()
+    assert page.card.status.said() == "APPROVED UNITS ONLY"
+    page.closing.least.setValue(0)
+    page.closing.exceptions.setPlainText("M02 = flooded this year\n\n")
+    acted(page, desk, qtbot, "the date is over")
+    assert page.card.status.said() == "FINAL"
+    with Collection.open(collection) as held:
+        closing = closing_of(held, "2026")
+    assert closing.reason == "the date is over"
+    assert closing.demand.exceptions == {"M02": "flooded this year"}
+    assert not page.closing.least.isVisible()
+    acted(page, desk, qtbot, "one more came")
+    assert page.card.status.said() == "APPROVED UNITS ONLY"
+
+
+def test_what_is_not_reached_is_told_on_the_page_and_the_round_stays_open(page, desk, qtbot):
+    acted(page, desk, qtbot, "the date is over")
+    told = [one.code for one in page.findings.findings]
+    assert told == ["too_few_approved"]
+    assert desk.collection.snapshot.closing is None
