@@ -139,12 +139,6 @@ def without_empty_columns(table: Table) -> Table:
     return _of_columns(table, kept)
 
 
-def without_column(table: Table, left_out: int) -> Table:
-    """The table without one of its columns."""
-    kept = [at for at in range(len(table.columns)) if at != left_out]
-    return _of_columns(table, kept)
-
-
 def _of_columns(table: Table, kept: Sequence[int]) -> Table:
     rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
     return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)

@@ -25,6 +25,7 @@ from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_half_up
 
 ORDERED = tuple(Layer)
+ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -208,9 +209,6 @@ class Facts:
         shut = [found.gate for found in self.result.gates]
         gates = self.order.record.questionnaire.gates
         return tuple(gate for gate in gates if (gate in shut) is closed)
-
-
-ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)

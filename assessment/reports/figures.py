@@ -27,7 +27,7 @@ _RIGHT = {COUNT, SCORE, DIFFERENCE, SHARE, WEIGHT}
 
 
 @dataclass(frozen=True, slots=True)
-class Field[One]:
+class Series[One]:
     """A column of figures: its name, what it holds of a row, its unit, rounding and places.
 
     Attributes:
@@ -85,31 +85,31 @@ class Field[One]:
 
 
 def on_paper[One](
-    fields: Sequence[Field[One]], rows: Iterable[One], *, note: Lines = EMPTY, plain: bool = False
+    series: Sequence[Series[One]], rows: Iterable[One], *, note: Lines = EMPTY, plain: bool = False
 ) -> Table:
-    """The table on paper: the fields that stand there, a row for each."""
-    return Table(columns_of(fields), tuple(rows_of(fields, rows)), note=note, plain=plain)
+    """The table on paper: the series that stand there, a row for each."""
+    return Table(columns_of(series), tuple(rows_of(series, rows)), note=note, plain=plain)
 
 
-def columns_of[One](fields: Sequence[Field[One]]) -> tuple[Column, ...]:
-    return tuple(field.column for field in fields if field.paper)
+def columns_of[One](series: Sequence[Series[One]]) -> tuple[Column, ...]:
+    return tuple(each.column for each in series if each.paper)
 
 
-def rows_of[One](fields: Sequence[Field[One]], rows: Iterable[One]) -> Iterator[Row]:
-    shown = [field for field in fields if field.paper]
-    return (Row(tuple(field.cell(one) for field in shown)) for one in rows)
+def rows_of[One](series: Sequence[Series[One]], rows: Iterable[One]) -> Iterator[Row]:
+    shown = [each for each in series if each.paper]
+    return (Row(tuple(each.cell(one) for each in shown)) for one in rows)
 
 
 def sheet_of[One](
-    name: str, title: Lines, fields: Sequence[Field[One]], rows: Iterable[One]
+    name: str, title: Lines, series: Sequence[Series[One]], rows: Iterable[One]
 ) -> ReportSheet:
-    """The table as a sheet: the fields that stand there; rows are made while they are written."""
-    shown = [field for field in fields if field.sheet]
+    """The table as a sheet: the series that stand there; rows are made while they are written."""
+    shown = [each for each in series if each.sheet]
     columns = tuple(
-        SheetColumn(inline(field.head), field.sheet, field.measure, field.strong) for field in shown
+        SheetColumn(inline(each.head), each.sheet, each.measure, each.strong) for each in shown
     )
     values = (
-        tuple(field.value(one, at) for field in shown) for at, one in enumerate(rows, FIRST_ROW)
+        tuple(each.value(one, at) for each in shown) for at, one in enumerate(rows, FIRST_ROW)
     )
     return ReportSheet(name, inline(title), columns, values)
 

@@ -30,6 +30,7 @@ from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 
+_COLUMNS = ("node", "level", "score", "block", "round")
 _WORKING_FILE = ".dra"
 
 
@@ -85,9 +86,6 @@ def peers_in(path: Path, record: Record) -> tuple[Scores, ...]:
         and one.subject.unit != record.subject.unit
         and one.questionnaire.settings.id == record.questionnaire.settings.id
     )
-
-
-_COLUMNS = ("node", "level", "score", "block", "round")
 
 
 def read_targets(

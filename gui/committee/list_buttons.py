@@ -60,7 +60,6 @@ class ListButtons(QWidget):
         self.export.clicked.connect(self.export_list)
 
     def copy_list(self) -> None:
-        """Put the list on the clipboard."""
         copy_list(self._listed().copied)
 
     def export_list(self) -> None:

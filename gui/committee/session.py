@@ -16,7 +16,7 @@ from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice
-from assessment.consolidation.intake import Intake
+from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding
@@ -90,31 +90,30 @@ class CommitteeSession(QObject):
         return self._task is not None
 
     def show_round(self, occasion: str) -> None:
-        """Look at another round."""
         self.round = occasion
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the collection again."""
         self.run(lambda held, step: read_snapshot(held, self.round, step), self._looked, quiet=True)
 
     def receive(self, paths: Sequence[Path]) -> None:
-        """Receive files and folders."""
-        word = Word(self.by, self.clock())
-        self.run(jobs.receiving(paths, word), self._received)
+        terms = Terms(self.by, self.clock())
+        self.run(
+            lambda held, step: receive(held, paths, terms=terms, progress=step), self._received
+        )
 
     def decide(self, case: Case, choice: CaseChoice, key: SecretariatKey | None = None) -> None:
         """Record a decision; with a key it is signed at once."""
-        self.run(jobs.deciding(case, choice, key), self._decided)
+        self.run(lambda held, _: jobs.decide_signed(held, case, choice, key), self._decided)
 
     def sign(self, case: Case, key: SecretariatKey) -> None:
-        """Sign the decision about a case."""
-        self.run(jobs.signing(case, key, self.clock()), self._turned)
+        at = self.clock()
+        self.run(lambda held, _: jobs.sign(held, case, key, at), self._turned)
 
     def admit(self, source: Path | str, reason: str, *, counts: bool) -> None:
         """Let packages count by the questionnaire in a file, or by that of a revision no more."""
         word = Word(self.by, self.clock(), reason, counts)
-        self.run(jobs.admitting(source, word), self._told)
+        self.run(lambda held, _: jobs.admit(held, source, word), self._told)
 
     def withdraw(self, merge: int, by: str, reason: str) -> None:
         """Withdraw a merge; nothing is lost."""
@@ -174,8 +173,6 @@ class CommitteeSession(QObject):
         if self._future is not None:
             self._future.result()
         self.collection.close()
-
-    # ------------------------------------------------------------ within
 
     def _over(self, then: Callable[[], None]) -> None:
         self._task = None

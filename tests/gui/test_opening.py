@@ -5,8 +5,9 @@ from PySide6.QtCore import QByteArray
 
 from assessment.language.text import Language
 from gui.app.opening import PANEL, Opening
-from gui.app.start import begin, first_sight
+from gui.app.start import begin, first_sight, load_ahead
 from gui.crash import Net
+from gui.settings import WorkRole
 from gui.theme import Appearance, load_fonts, tokens
 
 
@@ -103,3 +104,13 @@ def test_a_file_named_at_the_start_is_opened(qapp, qtbot, settings, file, tmp_pa
     frame.show()
     qtbot.waitUntil(lambda: getattr(frame.centralWidget(), "session", None) is not None)
     frame.close()
+
+
+@pytest.mark.parametrize("role", list(WorkRole))
+def test_pages_are_loaded_while_the_first_one_is_looked_at(qtbot, window, role, monkeypatch):
+    loaded = []
+    monkeypatch.setattr("importlib.import_module", loaded.append)
+    load_ahead(role, window)
+    qtbot.waitUntil(lambda: "gui.app.preview" in loaded, timeout=20_000)
+    assert "gui.fill.page" in loaded
+    assert ("gui.committee.intake.page" in loaded) is (role is WorkRole.SECRETARIAT)

@@ -333,12 +333,12 @@ def test_the_unit_head_begins_with_the_review(window, file):
 def test_settings_come_back_and_nonsense_counts_as_absent(tmp_path):
     kept = WindowSettings(tmp_path / "s.ini")
     kept.language, kept.role, kept.text_size = Language.EN, WorkRole.HEAD, 115
-    kept._store.setValue("recent", "not json")
-    kept._store.setValue("appearance", 7)
-    kept._store.sync()
+    kept.store.setValue("recent", "not json")
+    kept.store.setValue("appearance", 7)
+    kept.store.sync()
     again = WindowSettings(tmp_path / "s.ini")
     assert (again.language, again.role, again.text_size) == (Language.EN, WorkRole.HEAD, 115)
     assert again.recent == ()
-    kept._store.setValue("language", "xx")
-    kept._store.setValue("text_size", "9000")
+    kept.store.setValue("language", "xx")
+    kept.store.setValue("text_size", "9000")
     assert (kept.language, kept.text_size) == (Language.KM, 100)

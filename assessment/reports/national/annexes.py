@@ -15,7 +15,7 @@ from assessment.reports.figures import (
     LEVEL,
     SCORE,
     SHARE,
-    Field,
+    Series,
     columns_of,
     count_text,
     rows_of,
@@ -53,23 +53,23 @@ def missing_annex(facts: NationalFacts) -> Section:
 
 def missing_sheet(facts: NationalFacts) -> ReportSheet:
     say = facts.say
-    fields: tuple[Field[Unit], ...] = (
-        Field(say("Peer group"), lambda one: one.block, 0, 10, CODE),
-        Field(say("Code of the unit"), lambda one: one.code, 0, 14, CODE),
-        Field(say("Unit"), lambda one: facts.speech.text(one.name), 0, 68),
-        Field(say("Location"), lambda one: one.parent, 0, 12, CODE),
+    series: tuple[Series[Unit], ...] = (
+        Series(say("Peer group"), lambda one: one.block, 0, 10, CODE),
+        Series(say("Code of the unit"), lambda one: one.code, 0, 14, CODE),
+        Series(say("Unit"), lambda one: facts.speech.text(one.name), 0, 68),
+        Series(say("Location"), lambda one: one.parent, 0, 12, CODE),
     )
     rows = facts.gathered.coverage.missing
-    return replace(sheet_of("Missing", say("Who has not reported"), fields, rows), one_line=True)
+    return replace(sheet_of("Missing", say("Who has not reported"), series, rows), one_line=True)
 
 
 def units_annex(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
-    fields = _unit_fields(facts)
+    series = _unit_series(facts)
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
-        blocks += _chunks(fields, ((group, one) for one in group.units))
+        blocks += _chunks(series, ((group, one) for one in group.units))
     headline = say(
         "Units in order of their code: {n}", n=count_text(len(facts.gathered.national.scored))
     )
@@ -82,7 +82,7 @@ def units_annex(facts: NationalFacts) -> Section:
 
 def units_sheet(facts: NationalFacts) -> ReportSheet:
     """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
-    sheet = sheet_of(UNITS, facts.say("Units"), _unit_fields(facts), _ordered(facts))
+    sheet = sheet_of(UNITS, facts.say("Units"), _unit_series(facts), _ordered(facts))
     return replace(sheet, keys=_KEYS, one_line=True)
 
 
@@ -90,7 +90,7 @@ def _ordered(facts: NationalFacts) -> Iterator[InGroup]:
     return ((group, one) for group in facts.gathered.groups for one in group.units)
 
 
-def _unit_fields(facts: NationalFacts) -> list[Field[InGroup]]:
+def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
     say, own = facts.say, facts.gathered.tally.self_scores
 
     def of(name: str) -> Callable[[InGroup], Value]:
@@ -108,31 +108,31 @@ def _unit_fields(facts: NationalFacts) -> list[Field[InGroup]]:
     def name(row: InGroup) -> Lines:
         return name_of(facts, row[1])
 
-    assessor: Field[InGroup] = Field(say("Assessor"), lambda row: row[1].subject.assessor, 0, 24)
+    assessor: Series[InGroup] = Series(say("Assessor"), lambda row: row[1].subject.assessor, 0, 24)
     return [
-        Field(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
-        Field(say("Version"), lambda row: row[1].package.version, 0, 10, CODE),
-        Field(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
-        Field(say("Code"), unit, 2.0, quiet=True),
-        Field(say("Code of the unit"), unit, 0, 12, CODE),
-        Field(say("Unit"), name, 6.6, 68),
-        Field(say("State"), state, 0, 44),
-        Field(say("Score"), of("score"), 1.6, 9, SCORE, bold=True, strong=True),
-        Field((), lambda row: _bar(row[1].scores.overall), 3.8),
-        Field(say("Full score"), of("exact"), 0, 11, SCORE),
-        Field(say("Level"), lambda row: _level(row[1]), 1.8, align=Align.CENTRE),
-        Field(say("Level"), of("level"), 0, 9, LEVEL),
-        Field(say("before gates"), of("level_before_gates"), 0, 12, LEVEL),
-        Field(say("Lowest"), of("lowest"), 0, 9, SCORE),
-        Field(say("Highest"), of("highest"), 0, 9, SCORE),
-        Field(say("Completeness"), of("completeness"), 2.2, 12, SHARE),
-        Field(say("Weight"), of("applicable_weight"), 1.8, 0, SHARE),
-        Field(say("Applicable weight"), of("applicable_weight"), 0, 12, SHARE),
-        Field(say("Self-assessment"), claimed, 0, 12, SCORE),
-        Field(say("State"), state, 2.6),
-        Field(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
-        Field(say("Why it stands"), lambda row: say(REASONS[row[1].standing.why]), 0, 26),
-        Field(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
+        Series(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
+        Series(say("Version"), lambda row: row[1].package.version, 0, 10, CODE),
+        Series(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
+        Series(say("Code"), unit, 2.0, quiet=True),
+        Series(say("Code of the unit"), unit, 0, 12, CODE),
+        Series(say("Unit"), name, 6.6, 68),
+        Series(say("State"), state, 0, 44),
+        Series(say("Score"), of("score"), 1.6, 9, SCORE, bold=True, strong=True),
+        Series((), lambda row: _bar(row[1].scores.overall), 3.8),
+        Series(say("Full score"), of("exact"), 0, 11, SCORE),
+        Series(say("Level"), lambda row: _level(row[1]), 1.8, align=Align.CENTRE),
+        Series(say("Level"), of("level"), 0, 9, LEVEL),
+        Series(say("before gates"), of("level_before_gates"), 0, 12, LEVEL),
+        Series(say("Lowest"), of("lowest"), 0, 9, SCORE),
+        Series(say("Highest"), of("highest"), 0, 9, SCORE),
+        Series(say("Completeness"), of("completeness"), 2.2, 12, SHARE),
+        Series(say("Weight"), of("applicable_weight"), 1.8, 0, SHARE),
+        Series(say("Applicable weight"), of("applicable_weight"), 0, 12, SHARE),
+        Series(say("Self-assessment"), claimed, 0, 12, SCORE),
+        Series(say("State"), state, 2.6),
+        Series(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
+        Series(say("Why it stands"), lambda row: say(REASONS[row[1].standing.why]), 0, 26),
+        Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
         *([] if facts.order.published else [assessor]),
     ]
 
@@ -160,7 +160,7 @@ def cards_annex(facts: NationalFacts) -> Section:
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
         rows = [row for one in group.units for row in _card(facts, group, one)]
-        blocks += _tables(columns_of(_card_fields(facts, group)), rows)
+        blocks += _tables(columns_of(_card_series(facts, group)), rows)
     n = len(facts.gathered.national.scored)
     headline = facts.speech.count(
         "One card for {n} unit", "One card for each of {n} units", n, n=count_text(n)
@@ -169,7 +169,7 @@ def cards_annex(facts: NationalFacts) -> Section:
     return Section(say("Annex C: unit cards"), headline, tuple(blocks), measured)
 
 
-def _card_fields(facts: NationalFacts, group: PeerGroup) -> tuple[Field[_Pillar], ...]:
+def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar], ...]:
     say = facts.say
 
     def median(row: _Pillar) -> str:
@@ -180,12 +180,12 @@ def _card_fields(facts: NationalFacts, group: PeerGroup) -> tuple[Field[_Pillar]
         return f"{row[0].code} {facts.speech.text(row[0].label)[0]}"
 
     return (
-        Field(say("Pillar"), named, 8.0),
-        Field(say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
-        Field((), lambda row: _bar(row[1]), 4.0),
-        Field(say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
-        Field(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
-        Field(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
+        Series(say("Pillar"), named, 8.0),
+        Series(say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
+        Series((), lambda row: _bar(row[1]), 4.0),
+        Series(say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
+        Series(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
+        Series(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
     )
 
 
@@ -204,35 +204,35 @@ def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[R
         group=True,
     )
     pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
-    yield from rows_of(_card_fields(facts, group), pillars)
+    yield from rows_of(_card_series(facts, group), pillars)
 
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:
     """One row a unit and node: the source for pivot tables."""
     say = facts.say
-    fields: tuple[Field[tuple[PeerGroup, str, str, NodeScore]], ...] = (
-        Field(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
-        Field(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
-        Field(say("Code of the unit"), lambda row: row[1], 0, 12, CODE),
-        Field(say("Node"), lambda row: row[2], 0, 12, CODE),
-        Field(say("Score"), lambda row: row[3].score, 0, 9, SCORE, strong=True),
-        Field(say("Level"), lambda row: row[3].level, 0, 9, LEVEL),
-        Field(say("Completeness"), lambda row: row[3].completeness, 0, 12, SHARE),
-        Field(say("Applicable weight"), lambda row: row[3].applicable_weight, 0, 12, SHARE),
-        Field(say("Not applicable"), lambda row: int(row[3].not_applicable), 0, 12, LEVEL),
-        Field(say("Unanswered"), lambda row: int(row[3].unanswered), 0, 12, LEVEL),
+    series: tuple[Series[tuple[PeerGroup, str, str, NodeScore]], ...] = (
+        Series(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
+        Series(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
+        Series(say("Code of the unit"), lambda row: row[1], 0, 12, CODE),
+        Series(say("Node"), lambda row: row[2], 0, 12, CODE),
+        Series(say("Score"), lambda row: row[3].score, 0, 9, SCORE, strong=True),
+        Series(say("Level"), lambda row: row[3].level, 0, 9, LEVEL),
+        Series(say("Completeness"), lambda row: row[3].completeness, 0, 12, SHARE),
+        Series(say("Applicable weight"), lambda row: row[3].applicable_weight, 0, 12, SHARE),
+        Series(say("Not applicable"), lambda row: int(row[3].not_applicable), 0, 12, LEVEL),
+        Series(say("Unanswered"), lambda row: int(row[3].unanswered), 0, 12, LEVEL),
     )
     rows = (
         (group, one.standing.case.unit, code, node)
         for group, one in _ordered(facts)
         for code, node in one.scores.nodes.items()
     )
-    sheet = sheet_of("Scores_long", say("All scores"), fields, rows)
+    sheet = sheet_of("Scores_long", say("All scores"), series, rows)
     return replace(sheet, sample=True, one_line=True)
 
 
-def _chunks(fields: Sequence[Field[InGroup]], rows: Iterable[InGroup]) -> list[Table]:
-    return _tables(columns_of(fields), list(rows_of(fields, rows)))
+def _chunks(series: Sequence[Series[InGroup]], rows: Iterable[InGroup]) -> list[Table]:
+    return _tables(columns_of(series), list(rows_of(series, rows)))
 
 
 def _tables(columns: tuple[Column, ...], rows: Sequence[Row]) -> list[Table]:

@@ -18,7 +18,7 @@ from assessment.reports.figures import (
     COUNT,
     DIFFERENCE,
     SHARE,
-    Field,
+    Series,
     count_text,
     on_paper,
     sheet_of,
@@ -98,14 +98,14 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         least = min(gap_of(facts, group), default=0)
         return least if facts.shows.singly and least < 0 else None
 
-    fields: tuple[Field[PeerGroup], ...] = (
-        Field(say("Peer group"), facts.block_title, 5.6),
-        Field((), drawn, 7.0, drawing=charts.axis(_WIDE)),
-        Field(say("Units"), lambda group: len(gap_of(facts, group)), 1.6, 0, COUNT),
-        Field(say("Gap"), mean, 1.8, 0, DIFFERENCE, digits, bold=True),
-        Field(say("largest reduction"), cut, 2.0, 0, DIFFERENCE, digits),
+    series: tuple[Series[PeerGroup], ...] = (
+        Series(say("Peer group"), facts.block_title, 5.6),
+        Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
+        Series(say("Units"), lambda group: len(gap_of(facts, group)), 1.6, 0, COUNT),
+        Series(say("Gap"), mean, 1.8, 0, DIFFERENCE, digits, bold=True),
+        Series(say("largest reduction"), cut, 2.0, 0, DIFFERENCE, digits),
     )
-    return [on_paper(fields, facts.gathered.groups_of(model))]
+    return [on_paper(series, facts.gathered.groups_of(model))]
 
 
 def _told(value: float | None, model: Questionnaire) -> tuple[float, str] | None:
@@ -135,13 +135,13 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     if not apart:
         return [*blocks, Paragraph(say("No assessor differs more than chance explains."))]
     digits = model.settings.decimals
-    fields: tuple[Field[AssessorGap], ...] = (
-        Field(say("Assessor"), lambda one: one.name, 8.0),
-        Field(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Field(say("mean gap"), lambda one: one.gap, 2.4, 0, DIFFERENCE, digits),
-        Field((), lambda one: "", 8.0),
+    series: tuple[Series[AssessorGap], ...] = (
+        Series(say("Assessor"), lambda one: one.name, 8.0),
+        Series(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(say("mean gap"), lambda one: one.gap, 2.4, 0, DIFFERENCE, digits),
+        Series((), lambda one: "", 8.0),
     )
-    return [*blocks, on_paper(fields, apart)]
+    return [*blocks, on_paper(series, apart)]
 
 
 def change_section(facts: NationalFacts) -> Section:
@@ -188,17 +188,17 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         n, of = sum(value > 0 for value in found), len(found)
         return n / of if found and facts.shows.part(n, of) else None
 
-    fields: tuple[Field[PeerGroup], ...] = (
-        Field(say("Peer group"), facts.block_title, 5.6),
-        Field((), drawn, 7.0, drawing=charts.axis(_WIDE)),
-        Field(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
-        Field(
+    series: tuple[Series[PeerGroup], ...] = (
+        Series(say("Peer group"), facts.block_title, 5.6),
+        Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
+        Series(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
+        Series(
             say("median change"), lambda g: medians(g, "like_for_like"), 2.2, 0, DIFFERENCE,
             model.settings.decimals, bold=True,
         ),
-        Field(say("rose"), rose, 1.8, 0, SHARE),
+        Series(say("rose"), rose, 1.8, 0, SHARE),
     )  # fmt: skip
-    return [on_paper(fields, facts.gathered.groups_of(model))]
+    return [on_paper(series, facts.gathered.groups_of(model))]
 
 
 def recommendations_section(facts: NationalFacts) -> Section:
@@ -211,26 +211,26 @@ def recommendations_section(facts: NationalFacts) -> Section:
 
 def _recommended(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     rows = most_needed(facts, model)[:_MOST]
-    return [without_empty_columns(on_paper(_fields(facts), rows))] if rows else []
+    return [without_empty_columns(on_paper(_series(facts), rows))] if rows else []
 
 
 def recommendations_sheet(facts: NationalFacts) -> ReportSheet:
     rows = (one for model in facts.told for one in most_needed(facts, model))
-    return sheet_of("Recommendations", facts.say("Recommendations"), _fields(facts), rows)
+    return sheet_of("Recommendations", facts.say("Recommendations"), _series(facts), rows)
 
 
-def _fields(facts: NationalFacts) -> tuple[Field[Needed], ...]:
+def _series(facts: NationalFacts) -> tuple[Series[Needed], ...]:
     say, words = facts.say, facts.speech.text
 
     def share(one: Needed) -> Value:
         return told_share(facts, one.units, facts.units_of(one.model))[1]
 
     return (
-        Field(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
-        Field(say("Indicator"), lambda one: one.node, 0, 12, CODE),
-        Field(say("Indicator"), lambda one: node_name(facts, one.model.node[one.node]), 5.6),
-        Field(say("Recommendation"), lambda one: words(one.words), 10.0, 80),
-        Field(say("Lead"), lambda one: lead_of(one.model, one.node), 3.0),
-        Field(say("Units"), lambda one: one.units, 2.0, 10, COUNT, bold=True, strong=True),
-        Field(say("Share"), share, 1.8, 10, SHARE),
+        Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
+        Series(say("Indicator"), lambda one: one.node, 0, 12, CODE),
+        Series(say("Indicator"), lambda one: node_name(facts, one.model.node[one.node]), 5.6),
+        Series(say("Recommendation"), lambda one: words(one.words), 10.0, 80),
+        Series(say("Lead"), lambda one: lead_of(one.model, one.node), 3.0),
+        Series(say("Units"), lambda one: one.units, 2.0, 10, COUNT, bold=True, strong=True),
+        Series(say("Share"), share, 1.8, 10, SHARE),
     )

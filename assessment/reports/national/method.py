@@ -16,7 +16,7 @@ from assessment.reports.figures import (
     SCORE,
     SHARE,
     WEIGHT,
-    Field,
+    Series,
     count_text,
     on_paper,
     sheet_of,
@@ -141,16 +141,16 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
     """The weight of each pillar, its share of the whole, and how its parts are combined."""
     say, total = facts.say, sum(node.weight for node in model.pillars)
-    fields: tuple[Field[Node], ...] = (
-        Field(say("Pillar"), lambda node: node_name(facts, node), 9.0),
-        Field(say("Weight"), lambda node: node.weight, 2.0, 0, SCORE),
-        Field(say("Share"), lambda node: node.weight / total if total else None, 2.0, 0, SHARE, 1),
-        Field(say("Indicators"), lambda node: _indicators_below(model, node.code), 2.2, 0, COUNT),
-        Field(say("combined by"), lambda node: say(AGGREGATION_WORDS[node.aggregation.value]), 5.0),
+    series: tuple[Series[Node], ...] = (
+        Series(say("Pillar"), lambda node: node_name(facts, node), 9.0),
+        Series(say("Weight"), lambda node: node.weight, 2.0, 0, SCORE),
+        Series(say("Share"), lambda node: node.weight / total if total else None, 2.0, 0, SHARE, 1),
+        Series(say("Indicators"), lambda node: _indicators_below(model, node.code), 2.2, 0, COUNT),
+        Series(say("combined by"), lambda n: say(AGGREGATION_WORDS[n.aggregation.value]), 5.0),
     )
     rule = "arithmetic" if model.root is None else model.root.aggregation.value
     note = say("The whole from its pillars: {rule}", rule=say(AGGREGATION_WORDS[rule]))
-    return on_paper(fields, model.pillars, note=note)
+    return on_paper(series, model.pillars, note=note)
 
 
 def _indicators_below(model: Questionnaire, code: NodeCode) -> int:
@@ -212,14 +212,14 @@ def _left_out(facts: NationalFacts, model: Questionnaire) -> _LeftOut:
 def _not_applicable(facts: NationalFacts) -> list[Block]:
     say = facts.say
     confirmed, refused = ApplicabilityVerdict.CONFIRMED, ApplicabilityVerdict.REFUSED
-    fields: tuple[Field[_LeftOut], ...] = (
-        Field(say("Questionnaire"), lambda one: titled(facts, one.model), 7.6),
-        Field(say("Declared not applicable"), lambda one: one.declared.total(), 3.0, 0, COUNT),
-        Field(say("confirmed"), lambda one: one.declared[confirmed], 2.0, 0, COUNT),
-        Field(say("refused"), lambda one: one.declared[refused], 2.0, 0, COUNT),
-        Field(say("Unanswered indicators"), lambda one: one.unanswered, 3.0, 0, COUNT),
-        Field(say("of all"), lambda one: one.indicators, 2.0, 0, COUNT),
-        Field(say("Units without a level"), lambda one: one.without_level, 2.6, 0, COUNT),
+    series: tuple[Series[_LeftOut], ...] = (
+        Series(say("Questionnaire"), lambda one: titled(facts, one.model), 7.6),
+        Series(say("Declared not applicable"), lambda one: one.declared.total(), 3.0, 0, COUNT),
+        Series(say("confirmed"), lambda one: one.declared[confirmed], 2.0, 0, COUNT),
+        Series(say("refused"), lambda one: one.declared[refused], 2.0, 0, COUNT),
+        Series(say("Unanswered indicators"), lambda one: one.unanswered, 3.0, 0, COUNT),
+        Series(say("of all"), lambda one: one.indicators, 2.0, 0, COUNT),
+        Series(say("Units without a level"), lambda one: one.without_level, 2.6, 0, COUNT),
     )
     return [
         Heading(say("Not applicable and unanswered"), 130.0),
@@ -241,7 +241,7 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
                 ),
             )
         ),
-        on_paper(fields, [_left_out(facts, model) for model in facts.told]),
+        on_paper(series, [_left_out(facts, model) for model in facts.told]),
     ]
 
 
@@ -289,16 +289,16 @@ def _non_response(facts: NationalFacts) -> Table:
         return shown
 
     ends = ((say("if missing at 0"), 0.0), (say("if missing at 100"), 100.0))
-    fields: list[Field[PeerGroup]] = [
-        Field(say("Peer group"), facts.block_title, 7.0),
-        Field(say("Expected"), wanted, 2.0, 0, COUNT),
-        Field(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
-        Field(say("Share"), told, 1.8, 0, SHARE),
-        Field(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
-        *(Field(head, if_missing(end), 2.4, align=Align.RIGHT)
+    series: list[Series[PeerGroup]] = [
+        Series(say("Peer group"), facts.block_title, 7.0),
+        Series(say("Expected"), wanted, 2.0, 0, COUNT),
+        Series(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
+        Series(say("Share"), told, 1.8, 0, SHARE),
+        Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
+        *(Series(head, if_missing(end), 2.4, align=Align.RIGHT)
           for head, end in (ends if facts.shows.singly else ())),
     ]  # fmt: skip
-    return on_paper(fields, facts.groups)
+    return on_paper(series, facts.groups)
 
 
 def closed_line(facts: NationalFacts) -> Lines:
@@ -387,12 +387,12 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     def other_level(rule: int) -> Callable[[_Row], Value]:
         return lambda row: told_share(facts, row[1].levels[rule], row[1].units)[0]
 
-    fields: tuple[Field[_Row], ...] = (
-        Field(say("Peer group"), lambda row: facts.block_title(row[0]), 6.4),
-        Field(say("Units"), lambda row: row[1].units, 1.6, 0, COUNT),
-        Field(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
-        Field(say("other level, equal weights"), other_level(0), 3.0, 0, COUNT),
-        Field(say("other level, geometric mean"), other_level(1), 3.0, 0, COUNT),
+    series: tuple[Series[_Row], ...] = (
+        Series(say("Peer group"), lambda row: facts.block_title(row[0]), 6.4),
+        Series(say("Units"), lambda row: row[1].units, 1.6, 0, COUNT),
+        Series(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
+        Series(say("other level, equal weights"), other_level(0), 3.0, 0, COUNT),
+        Series(say("other level, geometric mean"), other_level(1), 3.0, 0, COUNT),
     )
     measured = say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
@@ -402,7 +402,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
         "combined by their geometric mean"
     )
-    blocks = (on_paper(fields, found, note=note),) if found else ()
+    blocks = (on_paper(series, found, note=note),) if found else ()
     headline = _firmness(facts, [moves.most for _, moves in found])
     title = say("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)
@@ -410,16 +410,16 @@ def sensitivity_section(facts: NationalFacts) -> Section:
 
 def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
     say = facts.say
-    fields: tuple[Field[tuple[Questionnaire, Node]], ...] = (
-        Field(say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
-        Field(say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
-        Field(say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
-        Field(say("Name"), lambda row: facts.speech.text(row[1].label), 0, 60),
-        Field(say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
-        Field(say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
+    series: tuple[Series[tuple[Questionnaire, Node]], ...] = (
+        Series(say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
+        Series(say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
+        Series(say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Series(say("Name"), lambda row: facts.speech.text(row[1].label), 0, 60),
+        Series(say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
+        Series(say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
     )
     rows = ((model, node) for model in facts.gathered.questionnaires for node in model.nodes)
-    return sheet_of("Dictionary", say("Data dictionary"), fields, rows)
+    return sheet_of("Dictionary", say("Data dictionary"), series, rows)
 
 
 def _firmness(facts: NationalFacts, widths: Sequence[int]) -> Lines:

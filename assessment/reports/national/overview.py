@@ -24,7 +24,7 @@ from assessment.reports.figures import (
     COUNT,
     SCORE,
     SHARE,
-    Field,
+    Series,
     count_text,
     on_paper,
     sheet_of,
@@ -133,15 +133,19 @@ def _medians(facts: NationalFacts) -> list[Block]:
 def _medians_of(facts: NationalFacts, model: Questionnaire) -> Table:
     say, node, digits = facts.say, root_of(model), model.settings.decimals
     box, mean = charts.quartile_box, mean_of
-    fields: tuple[Field[PeerGroup], ...] = (
-        Field(titled(facts, model), facts.block_title, 9.4),
-        Field((), lambda g: box(quartiles(facts, g, node), _WIDE), 7.0, drawing=charts.axis(_WIDE)),
-        Field(say("Median"), lambda g: median_of(facts, g, node), 1.8, 0, SCORE, digits, bold=True),
-        Field(say("Units"), lambda g: len(g.units), 1.6, 0, COUNT),
-        Field(say("Completeness"), lambda g: mean(facts, g, "completeness"), 2.2, 0, SHARE),
-        Field(say("Weight"), lambda g: mean(facts, g, "applicable_weight"), 1.8, 0, SHARE),
+    series: tuple[Series[PeerGroup], ...] = (
+        Series(titled(facts, model), facts.block_title, 9.4),
+        Series(
+            (), lambda g: box(quartiles(facts, g, node), _WIDE), 7.0, drawing=charts.axis(_WIDE)
+        ),
+        Series(
+            say("Median"), lambda g: median_of(facts, g, node), 1.8, 0, SCORE, digits, bold=True
+        ),
+        Series(say("Units"), lambda g: len(g.units), 1.6, 0, COUNT),
+        Series(say("Completeness"), lambda g: mean(facts, g, "completeness"), 2.2, 0, SHARE),
+        Series(say("Weight"), lambda g: mean(facts, g, "applicable_weight"), 1.8, 0, SHARE),
     )
-    return on_paper(fields, facts.gathered.groups_of(model))
+    return on_paper(series, facts.gathered.groups_of(model))
 
 
 def coverage_section(facts: NationalFacts) -> Section:
@@ -190,27 +194,27 @@ def coverage_section(facts: NationalFacts) -> Section:
 
 def coverage_sheet(facts: NationalFacts) -> ReportSheet:
     """By block and by province; rates are formulas."""
-    return sheet_of("Coverage", facts.say("Coverage"), _fields(facts), coverage_rows(facts))
+    return sheet_of("Coverage", facts.say("Coverage"), _series(facts), coverage_rows(facts))
 
 
-def _fields(facts: NationalFacts) -> list[Field[Reported]]:
+def _series(facts: NationalFacts) -> list[Series[Reported]]:
     """The columns; what the secretariat has still to decide is nothing for the public."""
     say, gone, part = facts.say, "D{row}-E{row}", 'IF(D{row}=0,"",E{row}/D{row})'
-    fields: list[Field[Reported]] = [
-        Field(say("Grouped by"), lambda one: one.kind, 0, 18),
-        Field(say("Code"), lambda one: one.counts.group, 0, 10, CODE),
-        Field(say("Name"), lambda one: one.name, 0, 44),
-        Field(say("Peer group"), _code_and_name, 6.4),
-        Field(say("Expected"), lambda one: one.counts.expected, 2.0, 13, COUNT),
-        Field(say("Received"), lambda one: one.counts.received, 2.0, 13, COUNT),
-        Field(say("Rate"), lambda one: _rate(one) or 0.0, 1.9, 0, SHARE, 1),
-        Field(say("Approved"), lambda one: one.counts.approved, 2.0, 13, COUNT),
-        Field(say("Open conflicts"), lambda one: one.counts.conflicts, 2.0, 13, COUNT),
-        Field(say("Missing"), lambda one: Formula(gone, one.counts.missing), 2.0, 13, COUNT),
-        Field((), lambda one: _bar(one.counts, 56.0), 3.0),
-        Field(say("Response rate"), lambda o: Formula(part, _rate(o)), 0, 12, SHARE, strong=True),
+    series: list[Series[Reported]] = [
+        Series(say("Grouped by"), lambda one: one.kind, 0, 18),
+        Series(say("Code"), lambda one: one.counts.group, 0, 10, CODE),
+        Series(say("Name"), lambda one: one.name, 0, 44),
+        Series(say("Peer group"), _code_and_name, 6.4),
+        Series(say("Expected"), lambda one: one.counts.expected, 2.0, 13, COUNT),
+        Series(say("Received"), lambda one: one.counts.received, 2.0, 13, COUNT),
+        Series(say("Rate"), lambda one: _rate(one) or 0.0, 1.9, 0, SHARE, 1),
+        Series(say("Approved"), lambda one: one.counts.approved, 2.0, 13, COUNT),
+        Series(say("Open conflicts"), lambda one: one.counts.conflicts, 2.0, 13, COUNT),
+        Series(say("Missing"), lambda one: Formula(gone, one.counts.missing), 2.0, 13, COUNT),
+        Series((), lambda one: _bar(one.counts, 56.0), 3.0),
+        Series(say("Response rate"), lambda o: Formula(part, _rate(o)), 0, 12, SHARE, strong=True),
     ]
-    return fields if facts.shows.singly else [*fields[:_CONFLICTS], *fields[_CONFLICTS + 1 :]]
+    return series if facts.shows.singly else [*series[:_CONFLICTS], *series[_CONFLICTS + 1 :]]
 
 
 def _code_and_name(one: Reported) -> str:
@@ -224,7 +228,7 @@ def _rate(one: Reported) -> float | None:
 def _by_block(facts: NationalFacts) -> Table:
     groups = len(facts.gathered.coverage.by_block)
     rows = coverage_rows(facts)
-    table = on_paper(_fields(facts), [*rows[:groups], rows[-1]])
+    table = on_paper(_series(facts), [*rows[:groups], rows[-1]])
     cells = tuple(replace(cell, bold=True) for cell in table.rows[-1].cells)
     return replace(table, rows=(*table.rows[:-1], Row(cells, total=True)))
 
@@ -247,14 +251,14 @@ def _by_province(facts: NationalFacts) -> SideBySide:
     def missing(one: Count) -> Cell:
         return text(count_text(one.missing) if one.missing else "–", bold=bool(one.missing))
 
-    fields: tuple[Field[Count], ...] = (
-        Field((), lambda one: one.group, 0.9, quiet=True),
-        Field((), name, 4.4),
-        Field((), lambda one: _bar(one, 46.0), 2.0),
-        Field((), reported, 2.6, align=Align.RIGHT),
-        Field((), missing, 1.4, align=Align.RIGHT),
+    series: tuple[Series[Count], ...] = (
+        Series((), lambda one: one.group, 0.9, quiet=True),
+        Series((), name, 4.4),
+        Series((), lambda one: _bar(one, 46.0), 2.0),
+        Series((), reported, 2.6, align=Align.RIGHT),
+        Series((), missing, 1.4, align=Align.RIGHT),
     )
     found = facts.gathered.coverage.by_province
     half = (len(found) + 1) // 2
-    tables = [on_paper(fields, part, plain=True) for part in (found[:half], found[half:]) if part]
+    tables = [on_paper(series, part, plain=True) for part in (found[:half], found[half:]) if part]
     return SideBySide(tuple(tables[:1]), tuple(tables[1:]))

@@ -23,7 +23,7 @@ from assessment.reports.figures import (
     COUNT,
     SCORE,
     SHARE,
-    Field,
+    Series,
     count_text,
     on_paper,
     sheet_of,
@@ -72,9 +72,9 @@ def inventory_section(facts: NationalFacts) -> Section:
         for roster, listed in rosters:
             blocks += _roster(facts, questionnaire, roster, listed)
         if ratios:
-            blocks += [Heading(say("Shares asked for")), on_paper(_share_fields(facts), ratios)]
+            blocks += [Heading(say("Shares asked for")), on_paper(_share_series(facts), ratios)]
         if numbers:
-            blocks += [Heading(say("Numbers asked for")), on_paper(_number_fields(facts), numbers)]
+            blocks += [Heading(say("Numbers asked for")), on_paper(_number_series(facts), numbers)]
     headline = say("What the units have, in numbers")
     if not blocks:
         none = say("The questionnaires ask for no lists and no numbers")
@@ -94,13 +94,13 @@ def _roster(
         "{name}: entries {rows}, units {units}",
         name=label, rows=count_text(listed.rows), units=count_text(listed.units),
     )  # fmt: skip
-    fields: tuple[Field[Question], ...] = (
-        Field(say("Column"), lambda column: facts.speech.text(column.label), 6.0),
-        Field(say("In all entries"), lambda column: _column_text(facts, column, listed), 15.0),
+    series: tuple[Series[Question], ...] = (
+        Series(say("Column"), lambda column: facts.speech.text(column.label), 6.0),
+        Series(say("In all entries"), lambda column: _column_text(facts, column, listed), 15.0),
     )
     columns = questionnaire.columns[roster.code]
     rows = [column for column in columns if _column_text(facts, column, listed)]
-    return [Paragraph(told), on_paper(fields, rows)] if rows else [Paragraph(told)]
+    return [Paragraph(told), on_paper(series, rows)] if rows else [Paragraph(told)]
 
 
 def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> str:
@@ -121,7 +121,7 @@ def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> 
     return told[0]
 
 
-def _share_fields(facts: NationalFacts) -> tuple[Field[RatioSums], ...]:
+def _share_series(facts: NationalFacts) -> tuple[Series[RatioSums], ...]:
     """Part and whole of an indicator in one row: sums apart say nothing of each other."""
     say = facts.say
 
@@ -133,35 +133,35 @@ def _share_fields(facts: NationalFacts) -> tuple[Field[RatioSums], ...]:
         return say("{n} of {m}", n=count_text(one.part), m=count_text(one.whole))
 
     return (
-        Field(say("Indicator"), named, 11.0),
-        Field(say("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
-        Field(say("Share"), lambda one: one.share, 1.8, 0, SHARE, bold=True),
-        Field(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(say("Indicator"), named, 11.0),
+        Series(say("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
+        Series(say("Share"), lambda one: one.share, 1.8, 0, SHARE, bold=True),
+        Series(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
     )
 
 
-def _number_fields(facts: NationalFacts) -> tuple[Field[Summed], ...]:
+def _number_series(facts: NationalFacts) -> tuple[Series[Summed], ...]:
     return (
-        Field(facts.say("Asked for"), lambda one: facts.speech.text(one.question.label), 14.0),
-        Field(facts.say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
-        Field(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(facts.say("Asked for"), lambda one: facts.speech.text(one.question.label), 14.0),
+        Series(facts.say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
+        Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
     )
 
 
 def totals_sheet(facts: NationalFacts) -> ReportSheet:
     say = facts.say
-    fields: tuple[Field[Total], ...] = (
-        Field(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
-        Field(say("List"), lambda one: one.list, 0, 26),
-        Field(say("Question"), lambda one: one.question, 0, 60),
-        Field(say("Choice"), lambda one: one.choice, 0, 36),
-        Field(say("Sum"), lambda one: one.sum, 0, 14, COUNT, strong=True),
-        Field(say("Of"), lambda one: one.of, 0, 14, COUNT),
-        Field(say("Share"), lambda one: one.share, 0, 10, SHARE),
-        Field(say("Answers"), lambda one: one.answers, 0, 12, COUNT),
+    series: tuple[Series[Total], ...] = (
+        Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
+        Series(say("List"), lambda one: one.list, 0, 26),
+        Series(say("Question"), lambda one: one.question, 0, 60),
+        Series(say("Choice"), lambda one: one.choice, 0, 36),
+        Series(say("Sum"), lambda one: one.sum, 0, 14, COUNT, strong=True),
+        Series(say("Of"), lambda one: one.of, 0, 14, COUNT),
+        Series(say("Share"), lambda one: one.share, 0, 10, SHARE),
+        Series(say("Answers"), lambda one: one.answers, 0, 12, COUNT),
     )
     rows = (one for model in facts.told for one in totals_of(facts, model))
-    return sheet_of("Totals", say("Services, equipment and staff"), fields, rows)
+    return sheet_of("Totals", say("Services, equipment and staff"), series, rows)
 
 
 def provinces_section(facts: NationalFacts) -> Section:
@@ -223,15 +223,15 @@ def _province_table(
         told = f"{printed(middle(values), model)} ({count_text(len(values))})"
         return told if values else NOTHING
 
-    fields: tuple[Field[ProvinceScores], ...] = (
-        Field((), lambda one: one.unit.code, 1.2, quiet=True),
-        Field(say("Province"), lambda one: facts.speech.text(one.unit.name), 4.4),
-        Field((), drawn, 8.0, drawing=charts.axis(_PROVINCE, bands)),
-        Field(say("own"), lambda one: one.own, 1.8, 0, SCORE, digits, bold=True),
-        Field(say("districts"), lambda one: tier(one.districts), 2.6, align=Align.RIGHT),
-        Field(say("communes"), lambda one: tier(one.communes), 3.0, align=Align.RIGHT),
+    series: tuple[Series[ProvinceScores], ...] = (
+        Series((), lambda one: one.unit.code, 1.2, quiet=True),
+        Series(say("Province"), lambda one: facts.speech.text(one.unit.name), 4.4),
+        Series((), drawn, 8.0, drawing=charts.axis(_PROVINCE, bands)),
+        Series(say("own"), lambda one: one.own, 1.8, 0, SCORE, digits, bold=True),
+        Series(say("districts"), lambda one: tier(one.districts), 2.6, align=Align.RIGHT),
+        Series(say("communes"), lambda one: tier(one.communes), 3.0, align=Align.RIGHT),
     )
     told = {one.unit.code for one in found}
     others = ", ".join(unit.code for unit in provinces() if unit.code not in told)
     note = say("Not in this table, as too few units have a score: {codes}", codes=others)
-    return without_empty_columns(on_paper(fields, found, note=note if others else ()))
+    return without_empty_columns(on_paper(series, found, note=note if others else ()))

@@ -24,7 +24,7 @@ from assessment.reports.figures import (
     CODE,
     COUNT,
     SHARE,
-    Field,
+    Series,
     columns_of,
     count_text,
     on_paper,
@@ -54,7 +54,7 @@ def quality_section(facts: NationalFacts) -> Section:
     )  # fmt: skip
     blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
     note = say("Documents; last column: questions declared not applicable")
-    evidence = on_paper(_evidence_fields(facts), facts.groups, note=note)
+    evidence = on_paper(_evidence_series(facts), facts.groups, note=note)
     blocks += [Heading(say("Evidence by verdict"), 130.0), evidence]
     if not facts.shows.singly:
         return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
@@ -67,13 +67,13 @@ def quality_section(facts: NationalFacts) -> Section:
 
 def _verdicts(facts: NationalFacts) -> Table:
     found = list(counted(facts.gathered.arrivals))
-    fields: tuple[Field[tuple[str, int]], ...] = (
-        Field(facts.say("Verdict"), lambda one: facts.say(one[0]), 14.0),
-        Field(facts.say("Files"), lambda one: one[1], 3.0, 0, COUNT),
+    series: tuple[Series[tuple[str, int]], ...] = (
+        Series(facts.say("Verdict"), lambda one: facts.say(one[0]), 14.0),
+        Series(facts.say("Files"), lambda one: one[1], 3.0, 0, COUNT),
     )
     total = text(count_text(sum(n for _, n in found)), bold=True)
     cells = (Cell(facts.say("Total"), bold=True), total)
-    return Table(columns_of(fields), (*rows_of(fields, found), Row(cells, total=True)))
+    return Table(columns_of(series), (*rows_of(series, found), Row(cells, total=True)))
 
 
 class _Version(NamedTuple):
@@ -102,25 +102,25 @@ def _versions(facts: NationalFacts) -> Table:
         if not facts.too_few(len(parts)):
             means = tuple(sum(column) / len(parts) for column in zip(*parts, strict=True))
         rows.append(_Version(facts.speech.text(titles[name]), version, state, len(parts), *means))
-    fields: tuple[Field[_Version], ...] = (
-        Field(say("Questionnaire"), lambda one: one.title, 8.0),
-        Field(say("Version"), lambda one: one.version, 2.4),
-        Field(say("State"), lambda one: one.state, 3.6),
-        Field(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Field(say("Completeness"), lambda one: one.complete, 2.6, 0, SHARE, 1),
-        Field(say("Applicable weight"), lambda one: one.weight, 2.6, 0, SHARE, 1),
+    series: tuple[Series[_Version], ...] = (
+        Series(say("Questionnaire"), lambda one: one.title, 8.0),
+        Series(say("Version"), lambda one: one.version, 2.4),
+        Series(say("State"), lambda one: one.state, 3.6),
+        Series(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(say("Completeness"), lambda one: one.complete, 2.6, 0, SHARE, 1),
+        Series(say("Applicable weight"), lambda one: one.weight, 2.6, 0, SHARE, 1),
     )
     note = say("Completeness and weight: means over the units")
-    return without_empty_columns(on_paper(fields, rows, note=note))
+    return without_empty_columns(on_paper(series, rows, note=note))
 
 
 def evidence_sheet(facts: NationalFacts) -> ReportSheet:
     """Documents by verdict, and what was declared not applicable, by group."""
     title = facts.say("Evidence by verdict")
-    return sheet_of("Evidence_stats", title, _evidence_fields(facts), facts.groups)
+    return sheet_of("Evidence_stats", title, _evidence_series(facts), facts.groups)
 
 
-def _evidence_fields(facts: NationalFacts) -> list[Field[PeerGroup]]:
+def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
     say, tally = facts.say, facts.gathered.tally
 
     def documents(verdict: Verdict) -> Callable[[PeerGroup], int]:
@@ -134,13 +134,13 @@ def _evidence_fields(facts: NationalFacts) -> list[Field[PeerGroup]]:
         return tally.declared[group.key].total()
 
     return [
-        Field(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),
-        Field(say("Code"), lambda group: group.block, 0, 8, CODE),
-        Field(say("Peer group"), facts.block_name, 0, 44),
-        Field(say("Peer group"), facts.block_title, 8.0),
-        *(Field(say(VERDICTS[one]), documents(one), 2.4, 14, COUNT) for one in Verdict),
-        Field(say("Total"), total, 0, 12, COUNT, strong=True),
-        Field(say("Not applicable"), declared, 2.6, 14, COUNT),
+        Series(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),
+        Series(say("Code"), lambda group: group.block, 0, 8, CODE),
+        Series(say("Peer group"), facts.block_name, 0, 44),
+        Series(say("Peer group"), facts.block_title, 8.0),
+        *(Series(say(VERDICTS[one]), documents(one), 2.4, 14, COUNT) for one in Verdict),
+        Series(say("Total"), total, 0, 12, COUNT, strong=True),
+        Series(say("Not applicable"), declared, 2.6, 14, COUNT),
     ]
 
 
@@ -156,7 +156,7 @@ def _decided(facts: NationalFacts) -> list[Block]:
     blocks.append(Paragraph(("; ".join(told),) if told else say("No conflict is open.")))
     if facts.order.published or not gathered.decisions:
         return blocks
-    blocks.append(on_paper(_conflict_fields(facts), _settled(facts)))
+    blocks.append(on_paper(_conflict_series(facts), _settled(facts)))
     return blocks
 
 
@@ -189,28 +189,28 @@ def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
         for one in facts.gathered.conflicts()
     )  # fmt: skip
     rows = [*opened, *_settled(facts)]
-    return sheet_of("Conflicts", facts.say("Conflicts"), _conflict_fields(facts), rows)
+    return sheet_of("Conflicts", facts.say("Conflicts"), _conflict_series(facts), rows)
 
 
-def _conflict_fields(facts: NationalFacts) -> list[Field[_Case]]:
+def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
     say = facts.say
-    fields: list[Field[_Case]] = [
-        Field(say("Unit"), lambda one: one.unit, 2.6),
-        Field(say("Code of the unit"), lambda one: one.unit, 0, 14, CODE),
-        Field(say("Questionnaire"), lambda one: one.questionnaire, 0, 18, CODE),
-        Field(say("State"), lambda one: one.state, 0, 14),
-        Field(say("Reason"), lambda one: one.why, 0, 44),
-        Field(say("Copies"), lambda one: one.copies, 0, 10, COUNT),
+    series: list[Series[_Case]] = [
+        Series(say("Unit"), lambda one: one.unit, 2.6),
+        Series(say("Code of the unit"), lambda one: one.unit, 0, 14, CODE),
+        Series(say("Questionnaire"), lambda one: one.questionnaire, 0, 18, CODE),
+        Series(say("State"), lambda one: one.state, 0, 14),
+        Series(say("Reason"), lambda one: one.why, 0, 44),
+        Series(say("Copies"), lambda one: one.copies, 0, 10, COUNT),
     ]
     if facts.order.published:
-        return fields
+        return series
     return [
-        *fields,
-        Field(say("Decided by"), lambda one: one.by, 4.0, 24),
-        Field(say("Date"), lambda one: one.moment, 3.0),
-        Field(say("Date"), lambda one: one.day, 0, 13, Measure.DATE),
-        Field(say("Reason"), lambda one: one.reason, 10.0),
-        Field(say("Comment"), lambda one: one.reason, 0, 50),
+        *series,
+        Series(say("Decided by"), lambda one: one.by, 4.0, 24),
+        Series(say("Date"), lambda one: one.moment, 3.0),
+        Series(say("Date"), lambda one: one.day, 0, 13, Measure.DATE),
+        Series(say("Reason"), lambda one: one.reason, 10.0),
+        Series(say("Comment"), lambda one: one.reason, 0, 50),
     ]
 
 
@@ -221,21 +221,21 @@ def _intakes(facts: NationalFacts) -> list[Block]:
     say = facts.say
     files = Counter(one.merge for one in facts.gathered.arrivals)
     merges = [one for one in facts.gathered.merges if one.kind == "receive"]
-    fields: tuple[Field[Merge], ...] = (
-        Field(say("Merge"), lambda one: str(one.number), 2.0, align=Align.RIGHT),
-        Field(say("Date"), lambda one: moment_text(one.at), 4.0),
-        Field(say("Received by"), lambda one: one.by, 6.0),
-        Field(say("Files"), lambda one: files[one.number], 2.0, 0, COUNT),
-        Field(say("State"), lambda one: say("withdrawn") if one.withdrawn else (), 4.0),
+    series: tuple[Series[Merge], ...] = (
+        Series(say("Merge"), lambda one: str(one.number), 2.0, align=Align.RIGHT),
+        Series(say("Date"), lambda one: moment_text(one.at), 4.0),
+        Series(say("Received by"), lambda one: one.by, 6.0),
+        Series(say("Files"), lambda one: files[one.number], 2.0, 0, COUNT),
+        Series(say("State"), lambda one: say("withdrawn") if one.withdrawn else (), 4.0),
     )
-    rows = list(rows_of(fields, merges[-_MOST_MERGES:]))
+    rows = list(rows_of(series, merges[-_MOST_MERGES:]))
     earlier = sum(files[one.number] for one in merges[:-_MOST_MERGES])
     sums = [(say("Earlier intakes"), earlier)] if earlier else []
     for name, n in (*sums, (say("Total"), files.total())):
         words = (text(""), Cell(name, bold=True), text(""), text(count_text(n), bold=True))
         rows.append(Row((*words, text("")), total=True))
     note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
-    table = without_empty_columns(Table(columns_of(fields), tuple(rows), note=note))
+    table = without_empty_columns(Table(columns_of(series), tuple(rows), note=note))
     return [Heading(say("Intakes")), table] if merges else []
 
 
@@ -250,12 +250,12 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
     blocks: list[Block] = [Paragraph(told), Paragraph(look, small=True)]
     if facts.order.published:
         return blocks
-    fields: tuple[Field[SharedDocument], ...] = (
-        Field(say("Document"), lambda one: one.uses[0].title, 9.0),
-        Field(say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
-        Field(say("Attached by"), lambda one: _few(one.units), 10.0),
+    series: tuple[Series[SharedDocument], ...] = (
+        Series(say("Document"), lambda one: one.uses[0].title, 9.0),
+        Series(say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
+        Series(say("Attached by"), lambda one: _few(one.units), 10.0),
     )
-    return [*blocks, on_paper(fields, found[:_MOST_DOCUMENTS])]
+    return [*blocks, on_paper(series, found[:_MOST_DOCUMENTS])]
 
 
 def _few(codes: Sequence[str]) -> str:

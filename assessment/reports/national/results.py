@@ -15,7 +15,7 @@ from assessment.reports.figures import (
     LEVEL,
     SCORE,
     SHARE,
-    Field,
+    Series,
     count_text,
     on_paper,
     sheet_of,
@@ -118,12 +118,12 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> Table:
         shown = facts.shows.bands(level_counts(facts, group))
         return charts.levels_bar(shown, model.levels, _LEVELS)
 
-    fields: tuple[Field[PeerGroup], ...] = (
-        Field(facts.say("Peer group"), told, 6.0),
-        Field((), spread, 8.0, drawing=charts.axis(_SPREAD, bands)),
-        Field(facts.say("Units at each level"), at_levels, 4.0),
+    series: tuple[Series[PeerGroup], ...] = (
+        Series(facts.say("Peer group"), told, 6.0),
+        Series((), spread, 8.0, drawing=charts.axis(_SPREAD, bands)),
+        Series(facts.say("Units at each level"), at_levels, 4.0),
     )
-    return on_paper(fields, facts.gathered.groups_of(model))
+    return on_paper(series, facts.gathered.groups_of(model))
 
 
 def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
@@ -157,12 +157,12 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
     heads += [(say(word), 12, SCORE) for word, _, _ in _statistics(facts)]
     heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
     heads += [(say("Check"), 12, Measure.TEXT)]
-    fields: list[Field[_Row]] = [
+    series: list[Series[_Row]] = [
         *_keys(facts, 44, _in_row),
-        *(Field(head, figure(n), 0, width, of) for n, (head, width, of) in enumerate(heads)),
+        *(Series(head, figure(n), 0, width, of) for n, (head, width, of) in enumerate(heads)),
     ]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
-    sheet = sheet_of("Blocks", say("Distribution by peer group"), fields, rows)
+    sheet = sheet_of("Blocks", say("Distribution by peer group"), series, rows)
     return replace(
         sheet, note=inline(note) if facts.shows.singly else "", charts=tuple(_bars(facts))
     )
@@ -187,12 +187,12 @@ def _in_heat(row: _Heat) -> PeerGroup:
 
 def _keys[One](
     facts: NationalFacts, width: float, group_of: Callable[[One], PeerGroup]
-) -> list[Field[One]]:
+) -> list[Series[One]]:
     """Questionnaire, code and name of the peer group of a row."""
     return [
-        Field(facts.say("Questionnaire"), lambda one: group_of(one).key[0], 0, 18, CODE),
-        Field(facts.say("Code"), lambda one: group_of(one).block, 0, 8, CODE),
-        Field(facts.say("Peer group"), lambda one: facts.block_name(group_of(one)), 0, width),
+        Series(facts.say("Questionnaire"), lambda one: group_of(one).key[0], 0, 18, CODE),
+        Series(facts.say("Code"), lambda one: group_of(one).block, 0, 8, CODE),
+        Series(facts.say("Peer group"), lambda one: facts.block_name(group_of(one)), 0, width),
     ]
 
 
@@ -252,12 +252,12 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
     def cell(node: Node) -> Callable[[PeerGroup], Drawing]:
         return lambda group: _heat_cell(facts, group, node, wide)
 
-    fields: tuple[Field[PeerGroup], ...] = (
-        Field(facts.say("Peer group"), named, 6.0),
-        *(Field((node.code,), cell(node), 1.0, align=Align.CENTRE) for node in model.pillars),
+    series: tuple[Series[PeerGroup], ...] = (
+        Series(facts.say("Peer group"), named, 6.0),
+        *(Series((node.code,), cell(node), 1.0, align=Align.CENTRE) for node in model.pillars),
     )
     names = "; ".join(f"{node.code} {facts.speech.text(node.label)[0]}" for node in model.pillars)
-    return on_paper(fields, facts.gathered.groups_of(model), note=(names,))
+    return on_paper(series, facts.gathered.groups_of(model), note=(names,))
 
 
 def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) -> Drawing:
@@ -298,22 +298,22 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
     def told(row: _Heat) -> Value:
         return told_score(facts, median(row), row[0].questionnaire)
 
-    zeros: Field[_Heat] = Field(
+    zeros: Series[_Heat] = Series(
         say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
     )
-    fields: list[Field[_Heat]] = [
+    series: list[Series[_Heat]] = [
         *_keys(facts, width, _in_heat),
-        Field(say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
-        Field(say("Name"), lambda row: facts.speech.text(row[1].label), 0, 44),
-        Field(say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
-        Field(say("Median"), told, 0, 10, SCORE, strong=True),
-        Field(say("Level"), level, 0, 9, LEVEL),
-        Field(say("Lower quartile"), quartile("q1"), 0, 12, SCORE),
-        Field(say("Upper quartile"), quartile("q3"), 0, 12, SCORE),
+        Series(say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Series(say("Name"), lambda row: facts.speech.text(row[1].label), 0, 44),
+        Series(say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
+        Series(say("Median"), told, 0, 10, SCORE, strong=True),
+        Series(say("Level"), level, 0, 9, LEVEL),
+        Series(say("Lower quartile"), quartile("q1"), 0, 12, SCORE),
+        Series(say("Upper quartile"), quartile("q3"), 0, 12, SCORE),
         *([zeros] if facts.shows.singly else []),
     ]
     rows = ((group, node) for group in facts.gathered.groups for node in group.questionnaire.nodes)
-    return sheet_of("Heat", say("Pillars by peer group"), fields, rows)
+    return sheet_of("Heat", say("Pillars by peer group"), series, rows)
 
 
 def gates_section(facts: NationalFacts) -> Section:
@@ -323,7 +323,7 @@ def gates_section(facts: NationalFacts) -> Section:
         if questionnaire.gates:
             blocks += [
                 Heading(titled(facts, questionnaire)),
-                on_paper(_gate_fields(facts), gates_of(facts, questionnaire)),
+                on_paper(_gate_series(facts), gates_of(facts, questionnaire)),
             ]
             if facts.shows.singly:
                 blocks += [
@@ -336,10 +336,10 @@ def gates_section(facts: NationalFacts) -> Section:
 
 
 def gates_sheet(facts: NationalFacts) -> ReportSheet:
-    return sheet_of("Gates", facts.say("Gates"), _gate_fields(facts), gate_rows(facts))
+    return sheet_of("Gates", facts.say("Gates"), _gate_series(facts), gate_rows(facts))
 
 
-def _gate_fields(facts: NationalFacts) -> tuple[Field[GateFigures], ...]:
+def _gate_series(facts: NationalFacts) -> tuple[Series[GateFigures], ...]:
     say, of_units = facts.say, 'IF(G{row}=0,"",E{row}/G{row})'
 
     def named(one: GateFigures) -> Cell:
@@ -361,17 +361,17 @@ def _gate_fields(facts: NationalFacts) -> tuple[Field[GateFigures], ...]:
         return told_share(facts, n, one.of)[0]
 
     return (
-        Field(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
-        Field(say("Peer group"), lambda one: one.block, 0, 12, CODE),
-        Field(say("Gate"), lambda one: str(one.gate.node), 0, 12, CODE),
-        Field(say("Name"), lambda one: facts.speech.text(one.node.label), 0, 50),
-        Field(say("Gate"), named, 9.0),
-        Field(say("not passed"), lambda one: told(one.closed, one), 2.2, 12, COUNT, bold=True),
-        Field(say("lowers the level"), lambda one: told(one.changed, one), 0, 14, COUNT),
-        Field(say("of units"), lambda one: one.of, 1.8, 12, COUNT),
-        Field(say("Share"), share, 1.8, 10, SHARE),
-        Field((), bar, 3.4),
-        Field(say("lowers the level"), lambda one: told(one.changed, one), 2.4, 0, COUNT),
+        Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
+        Series(say("Peer group"), lambda one: one.block, 0, 12, CODE),
+        Series(say("Gate"), lambda one: str(one.gate.node), 0, 12, CODE),
+        Series(say("Name"), lambda one: facts.speech.text(one.node.label), 0, 50),
+        Series(say("Gate"), named, 9.0),
+        Series(say("not passed"), lambda one: told(one.closed, one), 2.2, 12, COUNT, bold=True),
+        Series(say("lowers the level"), lambda one: told(one.changed, one), 0, 14, COUNT),
+        Series(say("of units"), lambda one: one.of, 1.8, 12, COUNT),
+        Series(say("Share"), share, 1.8, 10, SHARE),
+        Series((), bar, 3.4),
+        Series(say("lowers the level"), lambda one: told(one.changed, one), 2.4, 0, COUNT),
     )
 
 
@@ -394,13 +394,13 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
     def named(level: int) -> str:
         return f"{level_text(level)}  {facts.speech.text(model.level_label(level))[0]}"
 
-    fields: tuple[Field[int], ...] = (
-        Field(facts.say("before gates"), named, 6.0),
-        *(Field((str(level),), at(level), 2.0, align=Align.RIGHT) for level in range(top)),
-        Field(facts.say("Total"), lambda level: sum(counts[level]), 2.0, 0, COUNT),
+    series: tuple[Series[int], ...] = (
+        Series(facts.say("before gates"), named, 6.0),
+        *(Series((str(level),), at(level), 2.0, align=Align.RIGHT) for level in range(top)),
+        Series(facts.say("Total"), lambda level: sum(counts[level]), 2.0, 0, COUNT),
     )
     note = facts.say("Columns: level after gates. Bold: unchanged")
-    return on_paper(fields, [level for level in range(top) if sum(counts[level])], note=note)
+    return on_paper(series, [level for level in range(top) if sum(counts[level])], note=note)
 
 
 def themes_section(facts: NationalFacts) -> Section:
@@ -410,7 +410,7 @@ def themes_section(facts: NationalFacts) -> Section:
     for questionnaire in facts.told:
         if questionnaire.policy_map:
             rows = themes_of(facts, questionnaire)
-            table = on_paper(_theme_fields(facts), rows)
+            table = on_paper(_theme_series(facts), rows)
             blocks += [Heading(titled(facts, questionnaire)), table]
             decimals = questionnaire.settings.decimals
             found = [
@@ -453,10 +453,10 @@ def _lowest(facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]]) -> Lin
 
 def themes_sheet(facts: NationalFacts) -> ReportSheet:
     rows = (one for model in facts.told for one in themes_of(facts, model))
-    return sheet_of("Themes", facts.say("Policy themes"), _theme_fields(facts), rows)
+    return sheet_of("Themes", facts.say("Policy themes"), _theme_series(facts), rows)
 
 
-def _theme_fields(facts: NationalFacts) -> list[Field[ThemeFigures]]:
+def _theme_series(facts: NationalFacts) -> list[Series[ThemeFigures]]:
     say = facts.say
 
     def median(one: ThemeFigures) -> str:
@@ -469,17 +469,17 @@ def _theme_fields(facts: NationalFacts) -> list[Field[ThemeFigures]]:
     def told(one: ThemeFigures) -> Value:
         return told_score(facts, one.median, one.model)
 
-    at_zero: Field[ThemeFigures] = Field(say("Units at 0"), zeros, 1.8, align=Align.RIGHT)
+    at_zero: Series[ThemeFigures] = Series(say("Units at 0"), zeros, 1.8, align=Align.RIGHT)
     return [
-        Field(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
-        Field(say("Theme"), lambda one: one.name, 7.0, 50),
-        Field(say("Indicators"), lambda one: str(len(one.indicators)), 1.8, align=Align.RIGHT),
-        Field(say("Units"), lambda one: len(one.values), 1.6, 10, COUNT),
-        Field(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
-        Field(say("Median"), told, 0, 10, SCORE, strong=True),
-        Field((), lambda one: unit_charts.mini_bar(one.median, _THEME), 4.0),
-        Field(say("Codes of the indicators"), lambda one: ", ".join(one.indicators), 0, 44),
-        Field(say("Weakest indicator"), lambda one: _weakest_cell(facts, one.weakest), 6.6),
+        Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
+        Series(say("Theme"), lambda one: one.name, 7.0, 50),
+        Series(say("Indicators"), lambda one: str(len(one.indicators)), 1.8, align=Align.RIGHT),
+        Series(say("Units"), lambda one: len(one.values), 1.6, 10, COUNT),
+        Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
+        Series(say("Median"), told, 0, 10, SCORE, strong=True),
+        Series((), lambda one: unit_charts.mini_bar(one.median, _THEME), 4.0),
+        Series(say("Codes of the indicators"), lambda one: ", ".join(one.indicators), 0, 44),
+        Series(say("Weakest indicator"), lambda one: _weakest_cell(facts, one.weakest), 6.6),
         *([at_zero] if facts.shows.singly else []),
     ]
 

@@ -20,7 +20,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts
-from assessment.reports.figures import Field, columns_of, on_paper, rows_of
+from assessment.reports.figures import Series, columns_of, on_paper, rows_of
 from assessment.reports.unit.results import reason_of
 from assessment.reports.unit.summary import drafted
 from assessment.reports.wording import (
@@ -42,20 +42,23 @@ from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2
 _LONGEST = 160
+_TO_FILL = 46.0
+_PLANNED = 6
+_SPARE, _LEAST = 2, 4
 
 
 def findings_section(facts: Facts) -> Section:
     say = facts.speech.say
     found = in_order(facts)
-    fields: tuple[Field[Node], ...] = (
-        Field((), lambda node: node.code, 1.5, bold=True),
-        Field(say("Indicator"), lambda node: _indicator(facts, node), 4.7),
-        Field(say("What was found"), lambda node: _found(facts, node), 8.2),
-        Field(say("Recommendation"), lambda node: recommended(facts, node), 8.6),
+    series: tuple[Series[Node], ...] = (
+        Series((), lambda node: node.code, 1.5, bold=True),
+        Series(say("Indicator"), lambda node: _indicator(facts, node), 4.7),
+        Series(say("What was found"), lambda node: _found(facts, node), 8.2),
+        Series(say("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
     block: Block = Paragraph(say("Nothing below this level was found."))
     if found:
-        block = on_paper(fields, found)
+        block = on_paper(series, found)
     title = say("Findings and recommendations")
     return Section(title, _headline(facts), (block,))
 
@@ -178,11 +181,6 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
-_TO_FILL = 46.0
-_PLANNED = 6
-_SPARE, _LEAST = 2, 4
-
-
 type _Registered = tuple[list[Place], Evidence]
 
 
@@ -201,15 +199,17 @@ def evidence_section(facts: Facts) -> Section:
         return told if reason else (inline(told),)
 
     wide = 7.0 if facts.speech.languages[1:] else 5.2
-    fields: tuple[Field[_Registered], ...] = (
-        Field(say("Indicator"), codes, 2.3, bold=True),
-        Field(say("Title of the document"), lambda o: o[1].title or o[1].file_name or NOTHING, 7.0),
-        Field(say("Document number"), lambda row: row[1].number, 2.5),
-        Field(say("Date"), lambda o: table_date(o[1].dated) if o[1].dated else NOTHING, 2.5),
-        Field(say("Issuer"), lambda row: row[1].issuer, 3.6),
-        Field(say("Verdict"), verdict, wide),
+    series: tuple[Series[_Registered], ...] = (
+        Series(say("Indicator"), codes, 2.3, bold=True),
+        Series(
+            say("Title of the document"), lambda o: o[1].title or o[1].file_name or NOTHING, 7.0
+        ),
+        Series(say("Document number"), lambda row: row[1].number, 2.5),
+        Series(say("Date"), lambda o: table_date(o[1].dated) if o[1].dated else NOTHING, 2.5),
+        Series(say("Issuer"), lambda row: row[1].issuer, 3.6),
+        Series(say("Verdict"), verdict, wide),
     )
-    return Section(title, headline, (on_paper(fields, found),), new_page=False, room=190.0)
+    return Section(title, headline, (on_paper(series, found),), new_page=False, room=190.0)
 
 
 def _evidence_headline(facts: Facts) -> Lines:
@@ -255,20 +255,20 @@ def plan_section(facts: Facts) -> Section:
     def advice(node: Node) -> Lines:
         return (recommended(facts, node) or facts.label(node))[:1]
 
-    fields: tuple[Field[Node], ...] = (
-        Field((), lambda node: node.code, 1.4, bold=True),
-        Field(say("Recommendation"), advice, 7.6),
-        Field(say("What will be done"), lambda n: draft.get(n.code, ())[:1], 8.2, quiet=True),
-        Field(say("Person in charge"), lambda node: (), 3.6),
-        Field(say("Time limit"), lambda node: (), 2.8),
+    series: tuple[Series[Node], ...] = (
+        Series((), lambda node: node.code, 1.4, bold=True),
+        Series(say("Recommendation"), advice, 7.6),
+        Series(say("What will be done"), lambda n: draft.get(n.code, ())[:1], 8.2, quiet=True),
+        Series(say("Person in charge"), lambda node: (), 3.6),
+        Series(say("Time limit"), lambda node: (), 2.8),
     )
     empty = Row((Cell(), Cell(), Cell(), Cell(), Cell()))
-    rows = [*rows_of(fields, chosen), *[empty] * (_SPARE if chosen else _LEAST)]
+    rows = [*rows_of(series, chosen), *[empty] * (_SPARE if chosen else _LEAST)]
     tall = tuple(replace(row, height=_TO_FILL) for row in rows)
     headline = say("To be filled in by the unit")
     if draft:
         headline = say("A draft: the fewest criteria that raise the level. The unit completes it.")
-    blocks = (Table(columns_of(fields), tall),)
+    blocks = (Table(columns_of(series), tall),)
     return Section(say("Action plan"), headline, blocks, new_page=False, room=330.0)
 
 
@@ -283,11 +283,11 @@ def objections_section(facts: Facts) -> Section:
         by = () if one.answered_at is None else (f"{one.answered_by}, {day_text(one.answered_at)}",)
         return Cell((one.answer,), below=by, whole=True)
 
-    fields: tuple[Field[Objection], ...] = (
-        Field((), lambda one: one.indicator, 1.7, bold=True),
-        Field(say("Objection"), raised, 9.0),
-        Field(say("Decision"), lambda one: joined([decision(facts, one)]), 3.2),
-        Field(say("Answer"), answer, 9.0),
+    series: tuple[Series[Objection], ...] = (
+        Series((), lambda one: one.indicator, 1.7, bold=True),
+        Series(say("Objection"), raised, 9.0),
+        Series(say("Decision"), lambda one: joined([decision(facts, one)]), 3.2),
+        Series(say("Answer"), answer, 9.0),
     )
     longest = max(len(text) for one in objections for text in (one.words, one.answer))
     note = EMPTY
@@ -295,7 +295,7 @@ def objections_section(facts: Facts) -> Section:
         note = say("Texts that end in … are in full in the workbook.")
     return Section(
         say("Objections and answers"), _objections_headline(facts),
-        (on_paper(fields, objections, note=note),), new_page=False, room=170.0,
+        (on_paper(series, objections, note=note),), new_page=False, room=170.0,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts
-from assessment.reports.figures import SCORE, Field, on_paper
+from assessment.reports.figures import SCORE, Series, on_paper
 from assessment.reports.wording import (
     APPLICABILITY,
     inline,
@@ -90,14 +90,14 @@ def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:
         told = say("not passed") if changed else say("not passed; changes nothing")
         return Cell(told, bold=True, gate=True)
 
-    fields: tuple[Field[Gate], ...] = (
-        Field(say("Gate"), named, 10.0),
-        Field(say("Condition"), lambda gate: _condition(facts, gate), 2.6),
-        Field(say("Score"), lambda gate: facts.score(nodes[gate.node]).score, 1.5, 0, SCORE),
-        Field(say("Consequence"), lambda gate: _consequence(facts, gate), 3.8),
-        Field(say("Result"), result, 3.6),
+    series: tuple[Series[Gate], ...] = (
+        Series(say("Gate"), named, 10.0),
+        Series(say("Condition"), lambda gate: _condition(facts, gate), 2.6),
+        Series(say("Score"), lambda gate: facts.score(nodes[gate.node]).score, 1.5, 0, SCORE),
+        Series(say("Consequence"), lambda gate: _consequence(facts, gate), 3.8),
+        Series(say("Result"), result, 3.6),
     )
-    return on_paper(fields, shut)
+    return on_paper(series, shut)
 
 
 def _condition(facts: Facts, gate: Gate) -> Lines:
@@ -131,13 +131,13 @@ def _not_applicable(facts: Facts) -> list[Block]:
         return [heading, Paragraph(say("Nothing was declared not applicable."))]
     questions = record.questionnaire.by_code
     declared.sort(key=lambda one: questions[one[0].question].row)
-    fields: tuple[Field[tuple[Place, NotApplicable]], ...] = (
-        Field((), lambda one: one[0].question, 2.4, bold=True),
-        Field(say("Question"), lambda o: facts.speech.text(questions[o[0].question].label), 7.0),
-        Field(say("Reason"), lambda o: Cell((o[1].reason,), below=(o[1].reviewer_note,)), 7.0),
-        Field(say("Verdict"), lambda one: say(APPLICABILITY[one[1].verdict]), 3.0),
+    series: tuple[Series[tuple[Place, NotApplicable]], ...] = (
+        Series((), lambda one: one[0].question, 2.4, bold=True),
+        Series(say("Question"), lambda o: facts.speech.text(questions[o[0].question].label), 7.0),
+        Series(say("Reason"), lambda o: Cell((o[1].reason,), below=(o[1].reviewer_note,)), 7.0),
+        Series(say("Verdict"), lambda one: say(APPLICABILITY[one[1].verdict]), 3.0),
     )
-    return [heading, on_paper(fields, declared)]
+    return [heading, on_paper(series, declared)]
 
 
 def _unanswered(facts: Facts) -> list[Block]:
@@ -146,13 +146,13 @@ def _unanswered(facts: Facts) -> list[Block]:
     heading = Heading(say("Unanswered"))
     if not open_places:
         return [heading, Paragraph(say("Every question that is scored or required is answered."))]
-    fields: tuple[Field[Question], ...] = (
+    series: tuple[Series[Question], ...] = (
         # The code people know: columns of a list have none of their own.
-        Field((), lambda question: "" if question.roster else question.code, 2.4, bold=True),
-        Field(say("Question"), lambda question: inline(_asked(facts, question)), 17.0),
+        Series((), lambda question: "" if question.roster else question.code, 2.4, bold=True),
+        Series(say("Question"), lambda question: inline(_asked(facts, question)), 17.0),
     )
     shown = open_places[:_MOST_OPEN]
-    blocks: list[Block] = [heading, on_paper(fields, shown)]
+    blocks: list[Block] = [heading, on_paper(series, shown)]
     if len(open_places) > len(shown):
         rest = say("and {n} more; the workbook lists them all", n=len(open_places) - len(shown))
         blocks.append(Paragraph(rest, small=True))

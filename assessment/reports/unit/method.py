@@ -17,7 +17,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts
-from assessment.reports.figures import SCORE, WEIGHT, Field, columns_of, on_paper, rows_of
+from assessment.reports.figures import SCORE, WEIGHT, Series, columns_of, on_paper, rows_of
 from assessment.reports.shapes import Align
 from assessment.reports.wording import (
     STATES,
@@ -80,62 +80,62 @@ def _method(facts: Facts) -> list[Lines]:
 
 def _levels(facts: Facts) -> Table:
     say, words = facts.speech.say, facts.speech.text
-    fields: tuple[Field[tuple[int, Level]], ...] = (
-        Field(say("Level"), lambda one: level_text(one[0]), 1.6, bold=True, align=Align.CENTRE),
-        Field(say("Name"), lambda one: words(one[1].label), 4.5),
-        Field(say("from score"), lambda one: one[1].from_score, 2.4, 0, SCORE),
-        Field(say("Description"), lambda one: words(one[1].description), 12.0, quiet=True),
+    series: tuple[Series[tuple[int, Level]], ...] = (
+        Series(say("Level"), lambda one: level_text(one[0]), 1.6, bold=True, align=Align.CENTRE),
+        Series(say("Name"), lambda one: words(one[1].label), 4.5),
+        Series(say("from score"), lambda one: one[1].from_score, 2.4, 0, SCORE),
+        Series(say("Description"), lambda one: words(one[1].description), 12.0, quiet=True),
     )
-    return on_paper(fields, enumerate(facts.order.record.questionnaire.levels))
+    return on_paper(series, enumerate(facts.order.record.questionnaire.levels))
 
 
 def _steps(facts: Facts) -> list[Block]:
     steps, say = facts.order.record.steps, facts.speech.say
-    fields: tuple[Field[Step], ...] = (
-        Field(say("Date"), lambda step: moment_text(step.at), 4.0),
-        Field(say("Review step"), lambda step: inline(say(STATES[step.to])), 6.0),
-        Field(
+    series: tuple[Series[Step], ...] = (
+        Series(say("Date"), lambda step: moment_text(step.at), 4.0),
+        Series(say("Review step"), lambda step: inline(say(STATES[step.to])), 6.0),
+        Series(
             say("Person"),
             lambda step: Cell((step.by,), below=(step.reason,) if step.reason else ()),
             10.0,
         ),
     )
-    return [Heading(joined([say("Review")])), on_paper(fields, steps)] if steps else []
+    return [Heading(joined([say("Review")])), on_paper(series, steps)] if steps else []
 
 
 def why_section(facts: Facts) -> Section:
     """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
     say, questionnaire = facts.speech.say, facts.order.record.questionnaire
-    fields: tuple[Field[ExplainedPart], ...] = (
-        Field((), lambda part: part.code, 1.7, bold=True),
-        Field(say("Part"), lambda part: facts.speech.text(part.label), 8.4),
-        Field(
+    series: tuple[Series[ExplainedPart], ...] = (
+        Series((), lambda part: part.code, 1.7, bold=True),
+        Series(say("Part"), lambda part: facts.speech.text(part.label), 8.4),
+        Series(
             say("Weight"), lambda part: None if part.state == "start" else part.weight,
             1.9, 0, WEIGHT,
         ),
-        Field(say("Score"), lambda part: _shown(facts, part.score), 1.9, 0, SCORE),
-        Field(say("Adds"), lambda part: _shown(facts, part.contribution), 1.9, 0, SCORE),
-        Field(say("Why"), lambda part: _why(facts, part), 12.0),
+        Series(say("Score"), lambda part: _shown(facts, part.score), 1.9, 0, SCORE),
+        Series(say("Adds"), lambda part: _shown(facts, part.contribution), 1.9, 0, SCORE),
+        Series(say("Why"), lambda part: _why(facts, part), 12.0),
     )  # fmt: skip
     inner = [node for node in questionnaire.nodes if questionnaire.children[node.code]]
-    rows = [row for node in inner for row in _of_node(facts, node, fields)]
+    rows = [row for node in inner for row in _of_node(facts, node, series)]
     headline = say("Every number comes from answers, evidence and reviews; here is how.")
     measured = say("Adds = weight × score ÷ sum of weights; added up from full values")
     if any(node.aggregation is not Aggregation.ARITHMETIC for node in inner):
         measured = say(
             "Adds = points a part contributes by the rule of its node; together they are the score"
         )
-    table = Table(columns_of(fields), tuple(rows))
+    table = Table(columns_of(series), tuple(rows))
     return Section(say("Annex: why these scores"), headline, (table,), measured)
 
 
-def _of_node(facts: Facts, node: Node, fields: Sequence[Field[ExplainedPart]]) -> Iterator[Row]:
+def _of_node(facts: Facts, node: Node, series: Sequence[Series[ExplainedPart]]) -> Iterator[Row]:
     say, order = facts.speech.say, facts.order
     chain = explain(order.record, order.evaluation, facts.result, node.code)
     score, rule = score_text(chain.result.score), say(AGGREGATION_WORDS[chain.aggregation])
     head = ((chain.code,), facts.speech.text(chain.label), (), (score,), (), rule)
     yield Row(tuple(Cell(words, bold=bool(words)) for words in head), group=True)
-    yield from rows_of(fields, chain.parts)
+    yield from rows_of(series, chain.parts)
     for one in facts.result.gates:
         if one.gate.target == node.code and one.changed:
             gate = Cell((one.gate.node,), gate=True), Cell(facts.speech.text(one.gate.reason))

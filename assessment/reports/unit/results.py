@@ -23,7 +23,7 @@ from assessment.reports.figures import (
     DIFFERENCE,
     SCORE,
     SHARE,
-    Field,
+    Series,
     columns_of,
     on_paper,
     rows_of,
@@ -137,17 +137,17 @@ def pillar_chart(facts: Facts) -> Table:
     def level(node: Node) -> Cell:
         return Cell((level_text(facts.score(node).level),), gate=facts.is_capped(node))
 
-    fields: list[Field[Node]] = [
-        Field((), lambda node: node.code, 1.0, bold=True),
-        Field(say("Pillar"), facts.label, 6.6),
-        Field((), lambda node: _weight(facts, node), 1.3, quiet=True, align=Align.RIGHT),
-        Field((), bar, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
-        Field(say("Score"), lambda node: facts.score(node).score, 2.3, 0, SCORE, bold=True),
-        Field(say("Level"), level, 2.6, align=Align.CENTRE),
+    series: list[Series[Node]] = [
+        Series((), lambda node: node.code, 1.0, bold=True),
+        Series(say("Pillar"), facts.label, 6.6),
+        Series((), lambda node: _weight(facts, node), 1.3, quiet=True, align=Align.RIGHT),
+        Series((), bar, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
+        Series(say("Score"), lambda node: facts.score(node).score, 2.3, 0, SCORE, bold=True),
+        Series(say("Level"), level, 2.6, align=Align.CENTRE),
     ]
     if own is not None:
-        fields.append(Field(say("Gap"), gap, 2.2, 0, DIFFERENCE))
-    return on_paper(fields, facts.order.record.questionnaire.pillars)
+        series.append(Series(say("Gap"), gap, 2.2, 0, DIFFERENCE))
+    return on_paper(series, facts.order.record.questionnaire.pillars)
 
 
 def _weight(facts: Facts, node: Node) -> str:
@@ -172,41 +172,41 @@ def _numbers(facts: Facts) -> Table:
         name, weight = facts.label(node)[:1], _weight(facts, node)
         return _Numbers(node.code, name, weight, facts.score(node), shown)
 
-    fields: list[Field[_Numbers]] = [
-        Field((), lambda one: () if one.whole else (one.code,), 1.0, bold=True),
-        Field(say("Pillar"), lambda one: Cell(one.name, bold=one.whole), 7.0),
-        Field(say("Weight"), lambda one: text(one.weight, bold=one.whole), 2.0, align=Align.RIGHT),
-        *_layer_fields(facts, 2.2),
-        *_beside_fields(facts, 2.2),
-        Field(say("Applicable weight"), lambda o: o.found.applicable_weight, 2.6, 0, SHARE, 1),
-        Field(say("Completeness"), lambda one: one.found.completeness, 2.6, 0, SHARE, 1),
-        Field(say("Points lost"), _lost, 2.4, align=Align.RIGHT),
+    series: list[Series[_Numbers]] = [
+        Series((), lambda one: () if one.whole else (one.code,), 1.0, bold=True),
+        Series(say("Pillar"), lambda one: Cell(one.name, bold=one.whole), 7.0),
+        Series(say("Weight"), lambda one: text(one.weight, bold=one.whole), 2.0, align=Align.RIGHT),
+        *_layer_series(facts, 2.2),
+        *_beside_series(facts, 2.2),
+        Series(say("Applicable weight"), lambda o: o.found.applicable_weight, 2.6, 0, SHARE, 1),
+        Series(say("Completeness"), lambda one: one.found.completeness, 2.6, 0, SHARE, 1),
+        Series(say("Points lost"), _lost, 2.4, align=Align.RIGHT),
     ]
     lost = None if overall.score is None else 100 - overall.score
     total = _Numbers(overall.code, say("Overall score"), "100", overall, lost, whole=True)
     pillars = map(of_pillar, facts.order.record.questionnaire.pillars)
-    (last,) = rows_of(fields, [total])
+    (last,) = rows_of(series, [total])
     note = say(
         "Points lost = weight × (100 − score) / 100. They add up to what the overall score lacks, "
         "when it is a weighted mean and nothing lowers it."
     )
-    rows = (*rows_of(fields, pillars), Row(last.cells, total=True))
-    return Table(columns_of(fields), rows, note=note)
+    rows = (*rows_of(series, pillars), Row(last.cells, total=True))
+    return Table(columns_of(series), rows, note=note)
 
 
 def _lost(one: _Numbers) -> Cell:
     return text(score_text(one.lost), bold=one.whole)
 
 
-def _layer_fields(facts: Facts, share: float) -> list[Field[_Coded]]:
+def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
     """The score of a node in every layer, the last one being the result."""
 
     def score(layer: Layer) -> Callable[[_Coded], Value]:
         return lambda one: facts.order.scores[layer].nodes[one.code].score
 
-    def field(layer: Layer, *, last: bool) -> Field[_Coded]:
+    def field(layer: Layer, *, last: bool) -> Series[_Coded]:
         head = facts.speech.say(SHORT_LAYERS[layer])
-        return Field(head, score(layer), share, 0, SCORE, bold=last, shaded=last)
+        return Series(head, score(layer), share, 0, SCORE, bold=last, shaded=last)
 
     return [field(layer, last=layer is facts.layers[-1]) for layer in facts.layers]
 
@@ -243,18 +243,18 @@ def _indicators(facts: Facts) -> Table:
         gate = node.code in facts.closed_at
         return Cell(reason_of(facts, node)[:1], quiet=True, gate=gate)
 
-    beside: list[Field[_Coded]] = [
-        *_layer_fields(facts, 2.0), *_beside_fields(facts, 1.9, brief=True)
+    beside: list[Series[_Coded]] = [
+        *_layer_series(facts, 2.0), *_beside_series(facts, 1.9, brief=True)
     ]  # fmt: skip
-    fields: list[Field[Node]] = [
-        Field((), lambda node: node.code, 1.7, bold=True),
-        Field(say("Indicator"), facts.label, 11.0),
-        Field((), lambda node: strip(facts, node), STRIP / 17.6,
+    series: list[Series[Node]] = [
+        Series((), lambda node: node.code, 1.7, bold=True),
+        Series(say("Indicator"), facts.label, 11.0),
+        Series((), lambda node: strip(facts, node), STRIP / 17.6,
               drawing=charts.bullet_head(shown, STRIP)),
         *beside,
-        Field(say("Level"), level, 1.6, align=Align.CENTRE),
-        Field(say("Evidence"), documents, 2.0, align=Align.CENTRE),
-        Field(say("Reason"), reason, 6.0),
+        Series(say("Level"), level, 1.6, align=Align.CENTRE),
+        Series(say("Evidence"), documents, 2.0, align=Align.CENTRE),
+        Series(say("Reason"), reason, 6.0),
     ]  # fmt: skip
 
     def heading(pillar: Node) -> Row:
@@ -274,8 +274,8 @@ def _indicators(facts: Facts) -> Table:
         if above not in (pillar, node):
             rows.append(heading(above))
         pillar = above
-        rows += rows_of(fields, [node])
-    return Table(columns_of(fields), tuple(rows))
+        rows += rows_of(series, [node])
+    return Table(columns_of(series), tuple(rows))
 
 
 def strip(facts: Facts, node: Node) -> Drawing:
@@ -305,7 +305,7 @@ def reason_of(facts: Facts, node: Node) -> Lines:
     return facts.speech.say(REASONS[review.reason])
 
 
-def _beside_fields(facts: Facts, share: float, *, brief: bool = False) -> list[Field[_Coded]]:
+def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[Series[_Coded]]:
     """Columns for what is there to compare with; none without an earlier round and peers.
 
     ``brief`` leaves only the earlier score, where the names need the room.
@@ -316,13 +316,13 @@ def _beside_fields(facts: Facts, share: float, *, brief: bool = False) -> list[F
         standing = facts.standings.get(one.code)
         return None if standing is None else standing.median
 
-    found: list[tuple[bool, Field[_Coded]]] = [
+    found: list[tuple[bool, Series[_Coded]]] = [
         (facts.order.previous is not None,
-         Field(say("Previous"), lambda one: changed[one.code].before, share, 0, SCORE)),
+         Series(say("Previous"), lambda one: changed[one.code].before, share, 0, SCORE)),
         (facts.order.previous is not None and not brief,
-         Field(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, DIFFERENCE)),
+         Series(say("Change"), lambda one: changed[one.code].like_for_like, share, 0, DIFFERENCE)),
         (bool(facts.order.peers) and not brief,
-         Field(say("Peers"), median, share, 0, SCORE)),
+         Series(say("Peers"), median, share, 0, SCORE)),
     ]  # fmt: skip
     return [field for there, field in found if there]
 

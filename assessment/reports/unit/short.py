@@ -19,7 +19,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts, bands_of
-from assessment.reports.figures import Field, on_paper
+from assessment.reports.figures import Series, on_paper
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.unit.findings import decision, in_order, recommended
 from assessment.reports.unit.results import STRIP, pillar_chart, strip
@@ -80,16 +80,16 @@ def _indicators(facts: Facts) -> Table:
         found = None if previous is None else previous.scores.nodes.get(node.code)
         return level_text(None if found is None else found.level)
 
-    fields: list[Field[Node]] = [
-        Field((), lambda node: node.code, 1.7, bold=True),
-        Field(say("Indicator"), named, 10.5),
-        Field((), lambda node: strip(facts, node), STRIP / 17.6, drawing=scale),
-        *(Field(say(SHORT_LAYERS[layer]), level(layer), 2.0, bold=layer is facts.layers[-1],
+    series: list[Series[Node]] = [
+        Series((), lambda node: node.code, 1.7, bold=True),
+        Series(say("Indicator"), named, 10.5),
+        Series((), lambda node: strip(facts, node), STRIP / 17.6, drawing=scale),
+        *(Series(say(SHORT_LAYERS[layer]), level(layer), 2.0, bold=layer is facts.layers[-1],
                 align=Align.CENTRE) for layer in facts.layers),
     ]  # fmt: skip
     if previous is not None:
-        fields.append(Field(say("Previous"), before, 2.0, align=Align.CENTRE))
-    return on_paper(fields, facts.order.record.questionnaire.indicators)
+        series.append(Series(say("Previous"), before, 2.0, align=Align.CENTRE))
+    return on_paper(series, facts.order.record.questionnaire.indicators)
 
 
 def _plan_headline(facts: Facts) -> Lines:
@@ -184,15 +184,15 @@ def _changes(facts: Facts) -> list[Block]:
 def _objections(facts: Facts) -> list[Block]:
     if not facts.order.record.objections:
         return []
-    fields: tuple[Field[Objection], ...] = (
-        Field((), lambda one: one.indicator, 1.5, bold=True),
-        Field((), lambda one: _cut(one.words), 7.5),
-        Field((), lambda one: inline(decision(facts, one)), 3.0),
-        Field((), lambda one: _cut(one.answer), 7.5),
+    series: tuple[Series[Objection], ...] = (
+        Series((), lambda one: one.indicator, 1.5, bold=True),
+        Series((), lambda one: _cut(one.words), 7.5),
+        Series((), lambda one: inline(decision(facts, one)), 3.0),
+        Series((), lambda one: _cut(one.answer), 7.5),
     )
     last = facts.order.record.objections[-_most_changes(facts) :]
     heading = Heading(facts.speech.say("Objections and answers"))
-    return [heading, on_paper(fields, last, plain=True)]
+    return [heading, on_paper(series, last, plain=True)]
 
 
 def _cut(text: str) -> str:

@@ -22,7 +22,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts, bands_of, level_of
-from assessment.reports.figures import SCORE, Field, columns_of, on_paper, rows_of
+from assessment.reports.figures import SCORE, Series, columns_of, on_paper, rows_of
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.unit.gates import gates_title
 from assessment.reports.unit.results import beside_figures
@@ -217,14 +217,14 @@ def _bars(facts: Facts, pillars: list[Node], width: float) -> Table:
     def level(node: Node) -> Cell:
         return Cell((level_text(facts.score(node).level),), gate=facts.is_capped(node))
 
-    fields: tuple[Field[Node], ...] = (
-        Field((), lambda node: node.code, 1.3, bold=True),
-        Field((), lambda node: facts.label(node)[:1], 7.2),
-        Field((), bar, width / 16.5),
-        Field((), lambda node: facts.score(node).score, 2.0, 0, SCORE, bold=True),
-        Field((), level, 1.7, align=Align.CENTRE),
+    series: tuple[Series[Node], ...] = (
+        Series((), lambda node: node.code, 1.3, bold=True),
+        Series((), lambda node: facts.label(node)[:1], 7.2),
+        Series((), bar, width / 16.5),
+        Series((), lambda node: facts.score(node).score, 2.0, 0, SCORE, bold=True),
+        Series((), level, 1.7, align=Align.CENTRE),
     )
-    return on_paper(fields, pillars, plain=True)
+    return on_paper(series, pillars, plain=True)
 
 
 def _strengths_and_gaps(facts: Facts) -> list[Block]:
@@ -256,13 +256,13 @@ def _short_list(facts: Facts, nodes: list[Node]) -> Table:
         words = say("level {level}", level=level_text(facts.score(node).level))[:1]
         return Cell(words, bold=True, gate=node.code in facts.closed_at)
 
-    fields: tuple[Field[Node], ...] = (
-        Field((), lambda node: node.code, 1.3, bold=True),
-        Field((), lambda node: facts.label(node)[:1], 8.0),
-        Field((), level, 2.9, align=Align.RIGHT),
+    series: tuple[Series[Node], ...] = (
+        Series((), lambda node: node.code, 1.3, bold=True),
+        Series((), lambda node: facts.label(node)[:1], 8.0),
+        Series((), level, 2.9, align=Align.RIGHT),
     )
-    rows = tuple(rows_of(fields, nodes)) or (Row((Cell(), Cell(say("none"), quiet=True), Cell())),)
-    return Table(columns_of(fields), rows, plain=True)
+    rows = tuple(rows_of(series, nodes)) or (Row((Cell(), Cell(say("none"), quiet=True), Cell())),)
+    return Table(columns_of(series), rows, plain=True)
 
 
 def _gate_notice(facts: Facts) -> list[Block]:
@@ -320,12 +320,12 @@ def _decisions(facts: Facts) -> list[Block]:
         )
     if not asked:
         return []
-    fields: tuple[Field[tuple[int, Lines]], ...] = (
-        Field((), lambda one: str(one[0]), 1.0, bold=True),
-        Field((), lambda one: inline(one[1]), 20.0),
+    series: tuple[Series[tuple[int, Lines]], ...] = (
+        Series((), lambda one: str(one[0]), 1.0, bold=True),
+        Series((), lambda one: inline(one[1]), 20.0),
     )
     heading = Heading(facts.speech.say("Decisions requested"))
-    return [heading, on_paper(fields, enumerate(asked, start=1), plain=True)]
+    return [heading, on_paper(series, enumerate(asked, start=1), plain=True)]
 
 
 def _codes(codes: list[str]) -> str:
@@ -350,17 +350,17 @@ def lift_table(facts: Facts) -> list[Block]:
     def level(way: Proposal) -> Lines:
         return joined([(level_text(way.level),), facts.level_name(way.level)], " ")[:1]
 
-    fields: tuple[Field[Proposal], ...] = (
-        Field(say("Indicators to improve"), steps, 7.6),
-        Field(say("Effort"), criteria, 2.6),
-        Field(say("the score {score} becomes", score=now), lambda way: way.score, 2.4, 0, SCORE,
+    series: tuple[Series[Proposal], ...] = (
+        Series(say("Indicators to improve"), steps, 7.6),
+        Series(say("Effort"), criteria, 2.6),
+        Series(say("the score {score} becomes", score=now), lambda way: way.score, 2.4, 0, SCORE,
               bold=True),
-        Field(say("and the level"), level, 2.6, bold=True),
+        Series(say("and the level"), level, 2.6, bold=True),
     )  # fmt: skip
     # The page must hold it all: two languages leave room for two, long ways up for one less.
     most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
     most -= any(len(way.steps) > _LONG_WAY for way in found)
-    return [Heading(say("How to raise the level")), on_paper(fields, found[:most])]
+    return [Heading(say("How to raise the level")), on_paper(series, found[:most])]
 
 
 def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:

@@ -3,14 +3,7 @@
 from decimal import Decimal
 
 from assessment.reports import charts
-from assessment.reports.blocks import (
-    Block,
-    Heading,
-    Legend,
-    Lines,
-    Paragraph,
-    Section,
-)
+from assessment.reports.blocks import Block, Heading, Legend, Lines, Paragraph, Section
 from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, themes
 from assessment.reports.figures import (
     CODE,
@@ -18,7 +11,7 @@ from assessment.reports.figures import (
     DIFFERENCE,
     LEVEL,
     SCORE,
-    Field,
+    Series,
     on_paper,
     sheet_of,
 )
@@ -37,7 +30,7 @@ def themes_section(facts: Facts) -> Section:
     found = themes(facts)
     blocks: list[Block] = []
     if found:
-        blocks += [_legend(facts, found), on_paper(_fields(facts), found)]
+        blocks += [_legend(facts, found), on_paper(_series(facts), found)]
         if not all(theme.item.official for theme in found):
             blocks.append(
                 Paragraph(say("The names of the themes are provisional, not official."), small=True)
@@ -90,10 +83,10 @@ def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
 
 def themes_sheet(facts: Facts) -> ReportSheet:
     """Results by theme."""
-    return sheet_of("Themes", facts.speech.say("Policy themes"), _fields(facts), themes(facts))
+    return sheet_of("Themes", facts.speech.say("Policy themes"), _series(facts), themes(facts))
 
 
-def _fields(facts: Facts) -> tuple[Field[ThemeScore], ...]:
+def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
     say = facts.speech.say
     shown = bands_of(facts.order.record.questionnaire)
 
@@ -101,16 +94,16 @@ def _fields(facts: Facts) -> tuple[Field[ThemeScore], ...]:
         return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
 
     return (
-        Field(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
-        Field((), lambda theme: theme.item.code, 1.2, bold=True),
-        Field(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4, 50),
-        Field((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
-        Field(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
-        Field(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
-        Field(say("Level"), lambda theme: theme.level, 0, 10, LEVEL),
-        Field(say("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
-        Field(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
-        Field(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
+        Series(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
+        Series((), lambda theme: theme.item.code, 1.2, bold=True),
+        Series(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4, 50),
+        Series((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
+        Series(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
+        Series(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
+        Series(say("Level"), lambda theme: theme.level, 0, 10, LEVEL),
+        Series(say("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
+        Series(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
+        Series(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
     )
 
 
@@ -131,10 +124,10 @@ def _reasons(facts: Facts) -> list[Block]:
     def reason(one: _Amount) -> str:
         return inline(say("no reason given") if one[0] is None else say(REASONS[one[0]]))
 
-    fields: tuple[Field[_Amount], ...] = (
-        Field(say("Reason"), reason, 8.0),
-        Field(say("Indicators"), lambda one: one[1][0], 3.0, 0, COUNT),
-        Field(points, lambda o: Decimal(repr(round(o[1][1], 1))), 4.0, 0, DIFFERENCE, bold=True),
+    series: tuple[Series[_Amount], ...] = (
+        Series(say("Reason"), reason, 8.0),
+        Series(say("Indicators"), lambda one: one[1][0], 3.0, 0, COUNT),
+        Series(points, lambda o: Decimal(repr(round(o[1][1], 1))), 4.0, 0, DIFFERENCE, bold=True),
     )
     note = say(
         "Change of each indicator times its share of the weight. Self-assessment {first}, "
@@ -142,7 +135,7 @@ def _reasons(facts: Facts) -> list[Block]:
         first=score_text(own.overall.score), last=score_text(facts.result.overall.score),
     )  # fmt: skip
     heading = Heading(say("Why the result differs from the self-assessment"))
-    return [heading, on_paper(fields, amounts.items(), note=note)]
+    return [heading, on_paper(series, amounts.items(), note=note)]
 
 
 def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:

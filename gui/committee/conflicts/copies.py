@@ -43,7 +43,6 @@ class CopiesBar(QWidget):
         self._line.setSpacing(10)
 
     def show_copies(self, compared: CopyComparison) -> None:
-        """Show the copies of a case, a card each."""
         emptied(self._line)
         self.buttons = {}
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
@@ -66,7 +65,6 @@ class CopiesBar(QWidget):
         self._line.setDirection(below if together > self.width() else beside)
 
     def _wanted(self) -> list[int]:
-        """How wide each card must be."""
         items = (self._line.itemAt(at) for at in range(self._line.count()))
         return [item.minimumSize().width() for item in items if item is not None]
 
@@ -102,7 +100,6 @@ class CopiesBar(QWidget):
             yield named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}")
 
     def _signed(self, letter: str, signatures: tuple[Signature, ...]) -> ElidingLabel:
-        """Who signed a copy, in which role, with which key."""
         say = self._wording.words.say
         told = (f"{one.name} ({say(ROLES[one.statement.role])}, {one.key_code})"
                 for one in signatures)  # fmt: skip

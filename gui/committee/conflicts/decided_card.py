@@ -103,7 +103,6 @@ class DecidedCard(QFrame):
         self.say()
 
     def show_written(self, path: Path) -> None:
-        """Say what was written."""
         self._written = str(path)
         self.say()
 

@@ -62,7 +62,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         self.setMaximumHeight(head + max(rows, 1) * row)
 
     def show_choices(self, choices: Mapping[str, str]) -> None:
-        """Show what is taken now."""
         self._choices = choices
         self.viewport().update()
 
@@ -126,7 +125,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         return TableCell(_line(sides[at]) + same, short=short + same)
 
     def _count_same(self, found: SideWords) -> str:
-        """How much need not be weighed."""
         if not found.same:
             return ""
         number = self._wording.number(len(found.same))
@@ -149,7 +147,6 @@ class DifferencesTable(RowTable[CopyDifference]):
 
 
 def _line(found: SideWords) -> str:
-    """What is to be weighed, in one line."""
     return " · ".join(found.own).replace("\n", " ")
 
 

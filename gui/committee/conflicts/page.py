@@ -56,8 +56,8 @@ class ConflictPanel(QFrame):
         self._title = Label(role="h2")
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), self._unit, _unit_key, least=NAME),
-            RowColumn(mark("State"), self._state, _state_key, 128, gives=1, slim=48),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=NAME),
+            RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )
         self.table = RowTable("conflict_list", columns, wording, theme)
         parts = self._title, self.hint, frame("line"), (self.table, 1)
@@ -87,14 +87,6 @@ class ConflictPanel(QFrame):
     def _state(self, one: CaseStanding) -> TableCell:
         ink = ("warn", "conflict") if one.conflict else ("ok", "done")
         return TableCell(self._wording.words.say(STATES[one.why]), *ink)
-
-
-def _unit_key(one: CaseStanding) -> str:
-    return one.case.unit
-
-
-def _state_key(one: CaseStanding) -> str:
-    return one.why.value
 
 
 class ConflictsPage(CommitteePage):
@@ -140,15 +132,12 @@ class ConflictsPage(CommitteePage):
         self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
         self._theme.changed.connect(self._refit)
 
-    # ------------------------------------------------------------ doing
-
     def begin(self, about: object = None) -> None:
         """Show what is to be decided about a case."""
         if isinstance(about, Case):
             self.show_case(about)
 
     def show_case(self, case: Case) -> None:
-        """Show a case."""
         self._case = case
         if self._snapshot is not None:
             self.panel.show_cases(self._snapshot, case)
@@ -162,8 +151,6 @@ class ConflictsPage(CommitteePage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._refit()
-
-    # ------------------------------------------------------------ within
 
     def _refit(self) -> None:
         wide = WIDTH
@@ -253,11 +240,15 @@ class ConflictsPage(CommitteePage):
             self._session.sign(self._case, key)
 
     def _save_package(self, path: Path) -> None:
-        self._session.run(jobs.exporting(self._case, path), self._written)
+        case = self._case
+        if case is not None:
+            self._session.run(lambda held, _: jobs.export(held, case, path), self._written)
 
     def _save_reply(self, path: Path, key: SecretariatKey) -> None:
-        said = ReplyWords(self._session.by, self._session.clock())
-        self._session.run(jobs.replying(self._case, path, key, said), self._written)
+        case, said = self._case, ReplyWords(self._session.by, self._session.clock())
+        if case is not None:
+            done = self._written
+            self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), done)
 
     def _written(self, path: Path) -> None:
         self.show_findings(())

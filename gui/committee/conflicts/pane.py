@@ -65,7 +65,6 @@ class ConflictPane(QWidget):
         self._put()
 
     def _middle(self) -> QScrollArea:
-        """What scrolls where room is short."""
         holder = QWidget()
         self._inside = stack(on=holder, gap=6)
         self._scroll = scroll = named(QScrollArea(), "weighing_scroll")

@@ -54,7 +54,6 @@ class GroupsCard(QFrame):
         self.table.opened.connect(self.opened)
 
     def show_groups(self, groups: Sequence[CoverageGroup]) -> None:
-        """Show these."""
         self.table.show_rows(groups)
 
     def show_title(self, *, on: bool) -> None:
@@ -131,7 +130,6 @@ class GroupsColumn(QWidget):
             card.setVisible(not low or key == self._one)
 
     def show_collection(self, snapshot: Snapshot) -> None:
-        """Show who has reported."""
         self._snapshot = snapshot
         self.say()
 

@@ -84,8 +84,6 @@ class CoveragePage(CommitteePage):
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
 
-    # ------------------------------------------------------------ doing
-
     def show_report(self, report: str) -> None:
         """Show only units that have come that far; a group that was chosen stays chosen."""
         self.reports.choose(report)
@@ -98,8 +96,6 @@ class CoveragePage(CommitteePage):
 
     def regions(self) -> list[QWidget]:
         return [self.round, *self.tiles.values(), self.table, self.groups]
-
-    # ------------------------------------------------------------ within
 
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)

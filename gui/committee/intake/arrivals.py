@@ -163,12 +163,10 @@ class ArrivalsView(QWidget):
         self.take.written.connect(self._written)
 
     def show_arrivals(self, snapshot: Snapshot) -> None:
-        """Show the files of a collection."""
         self.table.show_arrivals(snapshot)
         self._show_empty()
 
     def show_kind(self, kind: ArrivalKind) -> None:
-        """Show only files of a kind."""
         self._kind = kind
         self._keep()
 

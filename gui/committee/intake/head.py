@@ -62,7 +62,6 @@ class IntakeHead(QFrame):
         return self._step is not None
 
     def show_step(self, done: int, total: int) -> None:
-        """How far receiving is."""
         self._step, self._outcome = (done, total), None
         self.say()
 

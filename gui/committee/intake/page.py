@@ -69,8 +69,6 @@ class IntakePage(CommitteePage):
         stop.activated.connect(session.stop)
         self._theme.changed.connect(self._refit)
 
-    # ------------------------------------------------------------ doing
-
     def receive(self, paths: Sequence[Path]) -> None:
         """Receive files and folders; what is held already is no double."""
         if paths and not self.head.receiving:
@@ -105,8 +103,6 @@ class IntakePage(CommitteePage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._refit()
-
-    # ------------------------------------------------------------ within
 
     def _refit(self) -> None:
         compact = not is_wide(self, self._theme)

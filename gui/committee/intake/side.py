@@ -54,7 +54,6 @@ class KeysCard(QFrame):
         self.say()
 
     def show_roster(self, roster: Roster) -> None:
-        """Show the list in use."""
         self._roster = roster
         self.say()
 
@@ -229,7 +228,6 @@ class IntakeSide(QScrollArea):
         self._refit()
 
     def show_collection(self, snapshot: Snapshot) -> None:
-        """Show intakes and keys."""
         self.merges.show_merges(snapshot.merges)
         self.keys.show_roster(snapshot.roster)
 

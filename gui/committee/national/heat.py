@@ -77,7 +77,6 @@ class HeatType:
 
     @property
     def line(self) -> int:
-        """Height of one line."""
         return QFontMetrics(self.font).height()
 
 
@@ -100,7 +99,6 @@ def arrange(
 
 
 def square_of(band: HeatBand, row: int, column: int, width: float) -> QRectF:
-    """Where a square is."""
     wide = (width - band.left) / max(len(band.heat.pillars), 1)
     one = band.rows[row]
     return QRectF(band.left + column * wide, one.top, wide, one.high).adjusted(GAP, GAP, -GAP, -GAP)
@@ -182,19 +180,16 @@ class HeatTable(QWidget):
         theme.changed.connect(self._resize)
 
     def show_heats(self, heats: tuple[Heat, ...]) -> None:
-        """Show these, one below the other."""
         self.heats = heats
         row = min(self._at[0], max(0, len(self._lines()) - 1))
         self._at = row, 0
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         self._resize()
         self._tell()
 
     def _tell(self) -> None:
-        """Tell a screen reader the square chosen."""
         spot = self.spot
         say = self._wording.words.say
         self.setAccessibleName(say("Medians of the pillars by group"))
@@ -288,14 +283,11 @@ class HeatTable(QWidget):
             painter.setPen(QPen(self._theme.colour("text"), 3 if self.hasFocus() else 1))
             painter.drawRect(here)
 
-    # ------------------------------------------------------------ within
-
     def _lines(self) -> list[tuple[Heat, str, tuple[Square, ...]]]:
         plain = self._wording.plain
         return [(heat, plain(name), row) for heat in self.heats for name, row in heat.rows]
 
     def _place(self, row: int) -> tuple[HeatBand, int]:
-        """The band of a row, and its number in it."""
         for band in self._bands:
             if row < len(band.rows):
                 return band, row
@@ -350,7 +342,6 @@ class HeatTable(QWidget):
 
 
 def _draw_band(painter: QPainter, band: HeatBand, width: float, theme: Theme) -> None:
-    """Heads, names, and what codes mean."""
     painter.setFont(theme.font("small"))
     painter.setPen(theme.colour("soft"))
     for column, lines in enumerate(band.heads):

@@ -66,7 +66,6 @@ class LeftOutView(QWidget):
         self.take.written.connect(self._written)
 
     def show_left_out(self, standings: Sequence[CaseStanding], blocks: Mapping[str, Text]) -> None:
-        """Show what was left out of the picture."""
         self._blocks = blocks
         self.table.show_rows(standings)
         self.say()

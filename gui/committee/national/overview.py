@@ -47,7 +47,6 @@ class CoverageStrip(QFrame):
         self._line = spread(on=self, margins=(12, 4, 12, 4))
 
     def show_coverage(self, snapshot: Snapshot) -> None:
-        """Show the round of a snapshot."""
         self._snapshot = snapshot
         self.say()
 
@@ -109,7 +108,6 @@ class SpreadChart(QWidget):
         theme.changed.connect(self._resize)
 
     def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
-        """Show these."""
         self.spreads = spreads
         self.at = min(self.at, max(0, len(spreads) - 1))
         self.say()
@@ -170,7 +168,6 @@ class SpreadChart(QWidget):
             self._draw_row(painter, area, at, one)
 
     def _left(self) -> float:
-        """Where the boxes begin, after the names."""
         return min(self.width() * 0.36, NAMES * self._theme.text_size / 100)
 
     def _resize(self) -> None:
@@ -303,7 +300,6 @@ class Overview(QWidget):
         self._charts.setDirection(beside if wide else below)
 
     def show_picture(self, picture: NationalPicture) -> None:
-        """Show all of it."""
         self._picture = picture
         self.chart.show_spreads(picture.spreads)
         self.heat.show_heats(picture.heats)
@@ -341,7 +337,6 @@ class Overview(QWidget):
         )
 
     def _go_to_spot(self, _spot: object) -> None:
-        """Scroll to the square chosen, and say it."""
         here = self.heat.here
         middle = self.heat.mapTo(self._inside, here.center())
         self._scroll.ensureVisible(middle.x(), middle.y(), 0, here.height() // 2 + 8)
@@ -367,7 +362,6 @@ class Overview(QWidget):
 
 
 def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
-    """A chart under its title and a line that says how to read it."""
     card = frame("card")
     parts = head, hint, chart, None
     stack(*parts, on=card, margins=(16, 6, 12, 6), gap=2)

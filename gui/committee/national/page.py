@@ -80,10 +80,7 @@ class NationalPage(CommitteePage):
         self._theme.changed.connect(self.say)
         self._theme.changed.connect(self._refit)
 
-    # ------------------------------------------------------------ doing
-
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
-        """Show the units of a group."""
         inside = self._picture.inside(questionnaire, block)
         if inside:
             names = {} if self._snapshot is None else self._snapshot.blocks
@@ -114,8 +111,6 @@ class NationalPage(CommitteePage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._refit()
-
-    # ------------------------------------------------------------ within
 
     def _refit(self) -> None:
         """A narrow window has the tab for the report."""
@@ -218,7 +213,6 @@ class NationalPage(CommitteePage):
 
 
 def _title(wording: Wording, units: Sequence[UnitScores], group: Text | None, node: str) -> str:
-    """What a list of units is of, in the language in use."""
     parts = [block_of(units[0].standing.case.unit) if group is None else wording.plain(group)]
     if node:
         parts.append(f"{node} {wording.plain(units[0].questionnaire.node[node].label)}")

@@ -81,8 +81,6 @@ class NationalReportPage(CommitteePage):
         self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
         self.print.unit_wanted.connect(partial(self.wanted.emit, "intake"))
 
-    # ------------------------------------------------------------ doing
-
     def regions(self) -> list[QWidget]:
         if self.pages.seen is not None:
             return [self.pages]
@@ -101,14 +99,11 @@ class NationalReportPage(CommitteePage):
             self._write_pages()
 
     def close_pages(self) -> None:
-        """Back to what can be chosen."""
         self.pages.hide()
         self._choosing.show()
         if self.pages.seen is not None:
             self.pages.forget()
             self.look.setFocus()
-
-    # ------------------------------------------------------------ within
 
     def _ask(self, kind: FileKind) -> NationalAsk:
         """The report as it is chosen now."""

@@ -109,7 +109,6 @@ class WrittenFiles(QWidget):
         self.show_written(None)
 
     def show_written(self, written: WrittenReport | None) -> None:
-        """Say what was written, if anything."""
         self.written = written
         self.setVisible(written is not None)
         self.say()

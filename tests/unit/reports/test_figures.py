@@ -13,7 +13,7 @@ from assessment.reports.figures import (
     SCORE,
     SHARE,
     WEIGHT,
-    Field,
+    Series,
     figure_text,
     on_paper,
     sheet_of,
@@ -22,18 +22,18 @@ from assessment.reports.shapes import Align
 from assessment.reports.sheets import FIRST_ROW, Formula
 
 ROWS = [("A1", 1234, 0.5, 61.25), ("A2", 7, None, None)]
-FIELDS = (
-    Field(("ក", "Code"), lambda row: row[0], 1.0, 12, CODE, bold=True),
-    Field(("Units",), lambda row: row[1], 2.0, 9, COUNT),
-    Field(("Rate",), lambda row: Formula("B{row}/9", row[2]), 2.0, 9, SHARE, 1, strong=True),
-    Field(("Mean",), lambda row: row[3], 2.0, 0, SCORE, 1),
-    Field(("Exact",), lambda row: row[3], 0, 9, SCORE),
-    Field((), lambda row: Cell(("whole",), gate=True), 3.0),
+SERIES = (
+    Series(("ក", "Code"), lambda row: row[0], 1.0, 12, CODE, bold=True),
+    Series(("Units",), lambda row: row[1], 2.0, 9, COUNT),
+    Series(("Rate",), lambda row: Formula("B{row}/9", row[2]), 2.0, 9, SHARE, 1, strong=True),
+    Series(("Mean",), lambda row: row[3], 2.0, 0, SCORE, 1),
+    Series(("Exact",), lambda row: row[3], 0, 9, SCORE),
+    Series((), lambda row: Cell(("whole",), gate=True), 3.0),
 )
 
 
 def test_paper_shows_figures_by_their_unit_and_rounds_once():
-    table = on_paper(FIELDS, ROWS)
+    table = on_paper(SERIES, ROWS)
     assert [column.align for column in table.columns] == [
         Align.LEFT,
         *[Align.RIGHT] * 3,
@@ -45,7 +45,7 @@ def test_paper_shows_figures_by_their_unit_and_rounds_once():
 
 
 def test_the_workbook_keeps_numbers_whole_and_formulas_at_their_row():
-    sheet = sheet_of("Some", ("ចំណងជើង", "Title"), FIELDS, iter(ROWS))
+    sheet = sheet_of("Some", ("ចំណងជើង", "Title"), SERIES, iter(ROWS))
     assert sheet.title == "ចំណងជើង / Title"
     assert [column.head for column in sheet.columns] == ["ក / Code", "Units", "Rate", "Exact"]
     first, second = sheet.rows
