@@ -76,7 +76,6 @@ class AssessmentError(Exception):
     """
 
     def __init__(self, *findings: Finding) -> None:
-        """Carry the findings; the English text of the first is the exception's text."""
         self.findings: tuple[Finding, ...] = findings
         told = [f"{f.code} {f.place.text or ''} {dict(f.values)}" for f in findings]
         super().__init__("; ".join(told))

@@ -10,7 +10,6 @@ class Recent[T, V]:
     """Makes something of a thing once, as long as it is among the last few asked about."""
 
     def __init__(self, make: Callable[[T], V], keep: int = 4) -> None:
-        """Nothing has been made yet."""
         self._make = make
         self._keep = keep
         self._made: dict[int, tuple[T, V]] = {}

@@ -32,7 +32,6 @@ class Words:
     """The words of one language."""
 
     def __init__(self, language: Language) -> None:
-        """Speak the language; what its catalogue lacks is said in English."""
         self.language = language
         self._catalogue = _catalogue(language)
 

@@ -21,43 +21,14 @@ from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.questionnaire.workbook.reader import Grid
 
 # What ODK and Kobo add by themselves, without the questions' own names.
-_METADATA = frozenset(
-    [
-        "start",
-        "end",
-        "today",
-        "deviceid",
-        "subscriberid",
-        "simserial",
-        "phonenumber",
-        "username",
-        "email",
-        "audit",
-        "instanceid",
-        "instancename",
-        "rootuuid",
-        "deprecatedid",
-        "key",
-        "parent_key",
-        "submissiondate",
-        "submitterid",
-        "submittername",
-        "attachmentspresent",
-        "attachmentsexpected",
-        "status",
-        "reviewstate",
-        "edits",
-        "formversion",
-        "background-audio",
-        "formhub/uuid",
-        "starttime",
-        "endtime",
-        "device_id",
-        "phone_number",
-        "sim_serial",
-        "subscriber_id",
-    ]
-)
+_METADATA = frozenset((
+    "start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username",
+    "email", "audit", "instanceid", "instancename", "rootuuid", "deprecatedid", "key",
+    "parent_key", "submissiondate", "submitterid", "submittername", "attachmentspresent",
+    "attachmentsexpected", "status", "reviewstate", "edits", "formversion", "background-audio",
+    "formhub/uuid", "starttime", "endtime", "device_id", "phone_number", "sim_serial",
+    "subscriber_id",
+))  # fmt: skip
 _BETWEEN = re.compile(r"[/:.-]")
 
 
@@ -84,7 +55,6 @@ class Headings:
     """Understands headings of one questionnaire's exports, by names or by labels."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        """Gather all names and labels."""
         self._by_code = questionnaire.by_code
         self._groups = set(questionnaire.group)
         self._labels: dict[str, list[Question]] = {}

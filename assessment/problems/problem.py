@@ -19,7 +19,6 @@ class Problem(Enum):
     """
 
     def __init__(self, severity: Severity, message: str) -> None:
-        """Remember the parts of the member's value under their names."""
         self.severity = severity
         self.message = message
 

@@ -31,7 +31,6 @@ class TypedKey:
     """A key of several digits, digit by digit."""
 
     def __init__(self, keys: Mapping[str, str]) -> None:
-        """The keys of the choices on offer, by the names of the choices."""
         self._names = {key: name for name, key in keys.items()}
         self.begun = ""
 

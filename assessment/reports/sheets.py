@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -141,29 +141,6 @@ class ReportSheet:
     keys: int = 0
     sample: bool = False
     one_line: bool = False
-
-
-def sheet_of[T](
-    name: str,
-    title: Lines,
-    items: Iterable[T],
-    *columns: tuple[Lines, float, Measure, Callable[[T], Value | Lines]],
-    strong: int | None = None,
-    tall: float = 0.0,
-) -> ReportSheet:
-    """A sheet with a row for each item; of each column head, width, measure, and what stands there.
-
-    ``strong`` is the number of the column in bold letters, from 0.
-    """
-    rows = []
-    for item in items:
-        values = (value(item) for _, _, _, value in columns)
-        rows.append(tuple(inline(one) if isinstance(one, tuple) else one for one in values))
-    heads = tuple(
-        SheetColumn(inline(head), width, kind, strong=at == strong)
-        for at, (head, width, kind, _) in enumerate(columns)
-    )
-    return ReportSheet(name, inline(title), heads, tuple(rows), tall=tall)
 
 
 def head(lines: Lines) -> str:

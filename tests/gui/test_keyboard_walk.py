@@ -123,7 +123,7 @@ def walk(qtbot, window, key=Qt.Key.Key_Tab):
                 break
             found.append(here)  # a text with links has the keyboard once for each of them
         modifier = Qt.KeyboardModifier.NoModifier
-        if here.metaObject().className() == "Sheet":
+        if here.metaObject().className() == "RosterSheet":
             modifier = Qt.KeyboardModifier.ControlModifier
         qtbot.keyClick(here, key, modifier)
     return found

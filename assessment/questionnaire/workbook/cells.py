@@ -20,7 +20,6 @@ class Guesser:
     """Guesses words; tires after many comparisons, so that no workbook can keep it busy."""
 
     def __init__(self) -> None:
-        """Begin fresh."""
         self._left = _MOST_COMPARISONS
 
     def meant(self, found: str, known: Collection[str]) -> dict[str, object]:
@@ -191,7 +190,6 @@ class CellReader:
     """Reads cells and keeps what is wrong with them; a wrong cell gives the default."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        """Put findings into the list given."""
         self.findings = findings
         self.guess = Guesser()
 

@@ -37,7 +37,6 @@ class Budget:
     """How many bytes may still be read of one workbook."""
 
     def __init__(self, left: int = LARGEST_XML) -> None:
-        """Allow so many bytes."""
         self.left = left
         self._limit = left
 
@@ -186,7 +185,6 @@ class _Rows:
             raise UnreadableError("too deep")
 
     def end(self, name: str) -> None:
-        """An element ends; a row that ends is ready."""
         self._depth -= 1
         local = self._names[name]
         if local == "c":
@@ -202,7 +200,6 @@ class _Rows:
             self.done = True
 
     def text(self, text: str) -> None:
-        """A piece of text, kept where a value or a formula is open."""
         if self._text is not None:
             self._text.append(text)
 

@@ -102,35 +102,27 @@ class _NoAnswers:
         self._rosters = frozenset(roster.code for roster in draft.questionnaire.rosters)
 
     def value(self, name: str) -> Answer:
-        """No question has an answer."""
         return None
 
     def shape(self, name: str) -> Shape:
-        """A roster is one still; everything else is single."""
         return Shape.ROSTER if name in self._rosters else Shape.ONE
 
     def column(self, name: str) -> Sequence[Answer]:
-        """No row has an answer."""
         return ()
 
     def current(self) -> Answer:
-        """The question itself has no answer."""
         return None
 
     def row_index(self) -> int | None:
-        """It is asked outside every row."""
         return None
 
     def rows(self, roster: str) -> int:
-        """No roster has a row."""
         return 0
 
     def today(self) -> date:
-        """Any day: what asks for it is not looked at."""
         return _SOME_DAY
 
     def choice_label(self, question: str, choice: str) -> str:
-        """No choice was made, so none has a label."""
         return ""
 
 

@@ -224,7 +224,6 @@ class RuleBuilder:
     def __init__(
         self, nodes: Sequence[Node], levels: Sequence[Level], findings: list[Finding]
     ) -> None:
-        """Look names up among these nodes and levels."""
         self._parents = {node.code: node.parent for node in nodes}
         self._unbounded = {node.code for node in nodes if node.aggregation.adds_up}
         self._numbers = {level.name.lower(): number for number, level in enumerate(levels)}

@@ -65,7 +65,6 @@ class QuestionBuilder:
     """Builds questions from their rows."""
 
     def __init__(self, lists: ChoiceLists, read: CellReader) -> None:
-        """Look choices up in the lists; keep findings with the reader."""
         self._lists = lists
         self._read = read
 
@@ -294,7 +293,6 @@ class SurveyBuilder:
     """Walks down the survey and keeps the groups that are open."""
 
     def __init__(self, lists: ChoiceLists, findings: list[Finding]) -> None:
-        """Look choices up in the lists."""
         self._read = CellReader(findings)
         self._questions = QuestionBuilder(lists, self._read)
         self._seen: dict[str, int] = {}

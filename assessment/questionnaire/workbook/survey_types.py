@@ -55,63 +55,18 @@ _SELECTS: Mapping[str, QuestionType] = {
     "select_all_that_apply": QuestionType.SELECT_MULTIPLE,
     "select_all_that_apply_from": QuestionType.SELECT_MULTIPLE,
 }
-_METADATA = frozenset(
-    {
-        "start",
-        "end",
-        "today",
-        "username",
-        "deviceid",
-        "subscriberid",
-        "simserial",
-        "phonenumber",
-        "email",
-        "audit",
-        "imei",
-        "device_id",
-        "start_time",
-        "end_time",
-    }
-)
-_REFUSED = frozenset(
-    {
-        "geopoint",
-        "geotrace",
-        "geoshape",
-        "gps",
-        "location",
-        "audio",
-        "video",
-        "barcode",
-        "rank",
-        "select_one_external",
-        "select_one_from_file",
-        "select_multiple_from_file",
-        "select_multiple_external",
-        "background-audio",
-        "background-geopoint",
-        "start-geopoint",
-        "xml-external",
-        "csv-external",
-        "osm",
-        "begin_loop",
-        "end_loop",
-        "loop",
-        "begin_kobomatrix",
-        "end_kobomatrix",
-        "begin_score",
-        "end_score",
-        "begin_rank",
-        "end_rank",
-        "score__row",
-        "rank__level",
-        "time",
-        "datetime",
-        "datetime_range",
-        "date_range",
-        "entity",
-    }
-)
+_METADATA = frozenset((
+    "start", "end", "today", "username", "deviceid", "subscriberid", "simserial", "phonenumber",
+    "email", "audit", "imei", "device_id", "start_time", "end_time",
+))  # fmt: skip
+_REFUSED = frozenset((
+    "geopoint", "geotrace", "geoshape", "gps", "location", "audio", "video", "barcode", "rank",
+    "select_one_external", "select_one_from_file", "select_multiple_from_file",
+    "select_multiple_external", "background-audio", "background-geopoint", "start-geopoint",
+    "xml-external", "csv-external", "osm", "begin_loop", "end_loop", "loop", "begin_kobomatrix",
+    "end_kobomatrix", "begin_score", "end_score", "begin_rank", "end_rank", "score__row",
+    "rank__level", "time", "datetime", "datetime_range", "date_range", "entity",
+))  # fmt: skip
 
 
 def type_of(text: str) -> RowType:

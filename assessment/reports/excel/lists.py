@@ -1,12 +1,25 @@
 """The sheets of a unit's workbook that list and tell: answers, evidence, reviews, reasons, plan."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Group, Question, QuestionType
+from assessment.questionnaire.structure import Node
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
-from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head, sheet_of
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    DIFFERENCE,
+    LEVEL,
+    SCORE,
+    WEIGHT,
+    Series,
+    sheet_of,
+)
+from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
 from assessment.reports.unit.findings import in_order, recommended, register
 from assessment.reports.wording import (
     APPLICABILITY,
@@ -17,8 +30,9 @@ from assessment.reports.wording import (
     inline,
     once,
 )
-from assessment.responses.model import Answer, Objection, Place, ReasonCode, Review
-from assessment.scoring.chain import STATE_WORDS, ExplainedPart
+from assessment.responses.model import Answer, Evidence, Objection, Place, ReasonCode, Review
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
+from assessment.scoring.compare import ScoreChange, Standing
 from assessment.scoring.explain import explain_down
 from assessment.scoring.rules import AGGREGATION_WORDS
 
@@ -37,17 +51,17 @@ def answers_sheet(facts: Facts) -> ReportSheet:
         if question.asked or question.type is QuestionType.CALCULATE
         for place in record.places(question.code)
     )
-    return sheet_of(
-        "Answers", say("Answers"), places,
-        (say("Question code"), 18, Measure.CODE, lambda one: one[0].code),
-        (say("Row"), 12, Measure.CODE, lambda one: one[1].row and str(one[1].row)),
-        (say("Indicator"), 11, Measure.CODE, lambda one: one[0].indicator),
-        (say("Question"), 60, Measure.TEXT, lambda one: facts.speech.text(one[0].label)),
-        (say("Status"), 16, Measure.TEXT, lambda one: _status(facts, one[1])),
-        (say("Value"), 20, Measure.TEXT, lambda one: _value(facts.answer(one[1]))),
-        (say("Answer"), 50, Measure.TEXT, lambda one: _said(facts, *one)),
-        (say("Comment"), 40, Measure.TEXT, lambda one: record.response(*one[1]).comment),
-    )  # fmt: skip
+    fields: tuple[Series[tuple[Question, Place]], ...] = (
+        Series(say("Question code"), lambda one: one[0].code, 0, 18, CODE),
+        Series(say("Row"), lambda one: one[1].row and str(one[1].row), 0, 12, CODE),
+        Series(say("Indicator"), lambda one: one[0].indicator, 0, 11, CODE),
+        Series(say("Question"), lambda one: facts.speech.text(one[0].label), 0, 60),
+        Series(say("Status"), lambda one: _status(facts, one[1]), 0, 16),
+        Series(say("Value"), lambda one: _value(facts.answer(one[1])), 0, 20),
+        Series(say("Answer"), lambda one: _said(facts, *one), 0, 50),
+        Series(say("Comment"), lambda one: record.response(*one[1]).comment, 0, 40),
+    )
+    return sheet_of("Answers", say("Answers"), fields, places)
 
 
 def _status(facts: Facts, place: Place) -> str:
@@ -80,16 +94,22 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
         if facts.is_relevant(place)
         for choice in question.choices
     )
-    return sheet_of(
-        "Criteria", say("Criteria"), criteria,
-        (say("Question code"), 14, Measure.CODE, lambda one: one[0].question),
-        (say("Row"), 12, Measure.CODE, lambda one: one[0].row and str(one[0].row)),
-        (say("Choice"), 14, Measure.CODE, lambda one: one[1].name),
-        (say("Level"), 9, Measure.LEVEL, lambda one: one[1].level),
-        (say("Criterion"), 80, Measure.TEXT, lambda one: facts.speech.text(one[1].label)),
-        (say("Met (1 = yes)"), 12, Measure.LEVEL, lambda one: _met(facts.answer(one[0]), one[1])),
-        strong=5,
-    )  # fmt: skip
+    fields: tuple[Series[tuple[Place, Choice]], ...] = (
+        Series(say("Question code"), lambda one: one[0].question, 0, 14, CODE),
+        Series(say("Row"), lambda one: one[0].row and str(one[0].row), 0, 12, CODE),
+        Series(say("Choice"), lambda one: one[1].name, 0, 14, CODE),
+        Series(say("Level"), lambda one: one[1].level, 0, 9, LEVEL),
+        Series(say("Criterion"), lambda one: facts.speech.text(one[1].label), 0, 80),
+        Series(
+            say("Met (1 = yes)"),
+            lambda one: _met(facts.answer(one[0]), one[1]),
+            0,
+            12,
+            LEVEL,
+            strong=True,
+        ),
+    )
+    return sheet_of("Criteria", say("Criteria"), fields, criteria)
 
 
 def _met(answer: Answer | None, choice: Choice) -> int | None:
@@ -99,20 +119,24 @@ def _met(answer: Answer | None, choice: Choice) -> int | None:
 
 def evidence_sheet(facts: Facts) -> ReportSheet:
     say = facts.speech.say
-    return sheet_of(
-        "Evidence", say("Evidence register"), register(facts),
-        (say("Questions"), 16, Measure.CODE,
-         lambda one: ", ".join(dict.fromkeys(place.question for place in one[0]))),
-        (say("Title of the document"), 50, Measure.TEXT,
-         lambda one: one[1].title or one[1].file_name),
-        (say("Document number"), 18, Measure.CODE, lambda one: one[1].number),
-        (say("Date"), 13, Measure.DATE, lambda one: one[1].dated),
-        (say("Issuer"), 30, Measure.TEXT, lambda one: one[1].issuer),
-        (say("Verdict"), 16, Measure.TEXT, lambda one: say(VERDICTS[one[1].verdict])),
-        (say("Reason"), 32, Measure.TEXT, lambda one: _reason(facts, one[1].reason)),
-        (say("Comment"), 40, Measure.TEXT, lambda one: one[1].reviewer_note),
-        (("SHA-256",), 20, Measure.CODE, lambda one: one[1].digest),
-    )  # fmt: skip
+    fields: tuple[Series[tuple[Sequence[Place], Evidence]], ...] = (
+        Series(
+            say("Questions"),
+            lambda one: ", ".join(dict.fromkeys(place.question for place in one[0])),
+            0,
+            16,
+            CODE,
+        ),
+        Series(say("Title of the document"), lambda one: one[1].title or one[1].file_name, 0, 50),
+        Series(say("Document number"), lambda one: one[1].number, 0, 18, CODE),
+        Series(say("Date"), lambda one: one[1].dated, 0, 13, Measure.DATE),
+        Series(say("Issuer"), lambda one: one[1].issuer, 0, 30),
+        Series(say("Verdict"), lambda one: say(VERDICTS[one[1].verdict]), 0, 16),
+        Series(say("Reason"), lambda one: _reason(facts, one[1].reason), 0, 32),
+        Series(say("Comment"), lambda one: one[1].reviewer_note, 0, 40),
+        Series(("SHA-256",), lambda one: one[1].digest, 0, 20, CODE),
+    )
+    return sheet_of("Evidence", say("Evidence register"), fields, register(facts))
 
 
 def _reason(facts: Facts, reason: ReasonCode | None) -> Lines:
@@ -129,17 +153,17 @@ def reviews_sheet(facts: Facts) -> ReportSheet:
         record.reviews.values(),
         key=lambda each: (layers.index(each.layer), order.get(each.indicator, 0)),
     )
-    return sheet_of(
-        "Review_log", say("Review"), reviews,
-        (say("Review step"), 24, Measure.TEXT, lambda one: say(LAYERS[one.layer])),
-        (say("Indicator"), 12, Measure.CODE, lambda one: one.indicator),
-        (say("Level"), 10, Measure.LEVEL, lambda one: one.level),
-        (say("Reason"), 36, Measure.TEXT, lambda one: _reason(facts, one.reason)),
-        (say("Comment"), 60, Measure.TEXT, lambda one: one.comment),
-        (say("Person"), 24, Measure.TEXT, lambda one: one.by),
-        (say("Date"), 13, Measure.DATE, lambda one: one.at.astimezone().date()),
-        (say("Decision"), 24, Measure.TEXT, lambda one: _decided(facts, one)),
-    )  # fmt: skip
+    fields: tuple[Series[Review], ...] = (
+        Series(say("Review step"), lambda one: say(LAYERS[one.layer]), 0, 24),
+        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
+        Series(say("Level"), lambda one: one.level, 0, 10, LEVEL),
+        Series(say("Reason"), lambda one: _reason(facts, one.reason), 0, 36),
+        Series(say("Comment"), lambda one: one.comment, 0, 60),
+        Series(say("Person"), lambda one: one.by, 0, 24),
+        Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
+        Series(say("Decision"), lambda one: _decided(facts, one), 0, 24),
+    )
+    return sheet_of("Review_log", say("Review"), fields, reviews)
 
 
 def _decided(facts: Facts, view: Review) -> Lines:
@@ -195,33 +219,44 @@ def _roster_value(facts: Facts, question: Question, place: Place) -> Value:
 def plan_sheet(facts: Facts) -> ReportSheet:
     """The action plan to fill in: every finding."""
     say = facts.speech.say
-    return sheet_of(
-        "Action_plan", say("Action plan"), in_order(facts),
-        (say("Indicator"), 11, Measure.CODE, lambda one: one.code),
-        (say("Name"), 36, Measure.TEXT, facts.label),
-        (say("Level"), 9, Measure.LEVEL, lambda one: facts.score(one).level),
-        (say("Recommendation"), 60, Measure.TEXT, lambda one: recommended(facts, one)),
-        (say("What will be done"), 50, Measure.TEXT, lambda _: None),
-        (say("Person in charge"), 26, Measure.TEXT, lambda _: None),
-        (say("Time limit"), 18, Measure.TEXT, lambda _: None),
-        tall=_TO_FILL,
-    )  # fmt: skip
+    fields: tuple[Series[Node], ...] = (
+        Series(say("Indicator"), lambda one: one.code, 0, 11, CODE),
+        Series(say("Name"), facts.label, 0, 36),
+        Series(say("Level"), lambda one: facts.score(one).level, 0, 9, LEVEL),
+        Series(say("Recommendation"), lambda one: recommended(facts, one), 0, 60),
+        Series(say("What will be done"), lambda _: None, 0, 50),
+        Series(say("Person in charge"), lambda _: None, 0, 26),
+        Series(say("Time limit"), lambda _: None, 0, 18),
+    )
+    return replace(
+        sheet_of("Action_plan", say("Action plan"), fields, in_order(facts)), tall=_TO_FILL
+    )
 
 
 def dictionary_sheet(facts: Facts) -> ReportSheet:
     say, text = facts.speech.say, facts.speech.text
+    fields: tuple[Series[Question], ...] = (
+        Series(say("Question code"), lambda one: one.code, 0, 18, CODE),
+        Series(say("Kind"), lambda one: one.type.value, 0, 18, CODE),
+        Series(say("Question"), lambda one: text(one.label), 0, 60),
+        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
+        Series(say("Weight"), lambda one: one.weight if one.indicator else None, 0, 10, WEIGHT),
+        Series(
+            say("Choices"),
+            lambda one: "; ".join(
+                f"{each.name} = {inline(text(each.label))}" for each in one.choices
+            ),
+            0,
+            70,
+        ),
+        Series(say("Shown only when"), lambda one: one.relevant, 0, 40, CODE),
+    )
     return sheet_of(
-        "Data_dictionary", say("Data dictionary"), facts.order.record.questionnaire.questions,
-        (say("Question code"), 18, Measure.CODE, lambda one: one.code),
-        (say("Kind"), 18, Measure.CODE, lambda one: one.type.value),
-        (say("Question"), 60, Measure.TEXT, lambda one: text(one.label)),
-        (say("Indicator"), 12, Measure.CODE, lambda one: one.indicator),
-        (say("Weight"), 10, Measure.WEIGHT, lambda one: one.weight if one.indicator else None),
-        (say("Choices"), 70, Measure.TEXT,
-         lambda one: "; ".join(f"{each.name} = {inline(text(each.label))}"
-                               for each in one.choices)),
-        (say("Shown only when"), 40, Measure.CODE, lambda one: one.relevant),
-    )  # fmt: skip
+        "Data_dictionary",
+        say("Data dictionary"),
+        fields,
+        facts.order.record.questionnaire.questions,
+    )
 
 
 def telling_sheets(facts: Facts) -> list[ReportSheet]:
@@ -242,17 +277,17 @@ def _why(facts: Facts) -> ReportSheet:
         for chain in explain_down(order.record, order.evaluation, facts.result, root)
         for part in chain.parts
     )
-    return sheet_of(
-        "Why", say("Annex: why these scores"), parts,
-        (say("Node"), 12, Measure.CODE, lambda one: one[0].code),
-        (say("Rule"), 24, Measure.TEXT, lambda one: say(AGGREGATION_WORDS[one[0].aggregation])),
-        (say("Part"), 12, Measure.CODE, lambda one: one[1].code),
-        (say("Name"), 46, Measure.TEXT, lambda one: facts.speech.text(one[1].label)),
-        (say("Weight"), 10, Measure.WEIGHT, lambda one: one[1].weight),
-        (say("Score"), 10, Measure.SCORE, lambda one: one[1].score),
-        (say("Adds"), 10, Measure.SCORE, lambda one: one[1].contribution),
-        (say("Why"), 90, Measure.TEXT, lambda one: _told(facts, one[1])),
-    )  # fmt: skip
+    fields: tuple[Series[tuple[Explanation, ExplainedPart]], ...] = (
+        Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),
+        Series(say("Rule"), lambda one: say(AGGREGATION_WORDS[one[0].aggregation]), 0, 24),
+        Series(say("Part"), lambda one: one[1].code, 0, 12, CODE),
+        Series(say("Name"), lambda one: facts.speech.text(one[1].label), 0, 46),
+        Series(say("Weight"), lambda one: one[1].weight, 0, 10, WEIGHT),
+        Series(say("Score"), lambda one: one[1].score, 0, 10, SCORE),
+        Series(say("Adds"), lambda one: one[1].contribution, 0, 10, SCORE),
+        Series(say("Why"), lambda one: _told(facts, one[1]), 0, 90),
+    )
+    return sheet_of("Why", say("Annex: why these scores"), fields, parts)
 
 
 def _told(facts: Facts, part: ExplainedPart) -> str:
@@ -267,18 +302,25 @@ def _told(facts: Facts, part: ExplainedPart) -> str:
 
 def _objections(facts: Facts) -> ReportSheet:
     say = facts.speech.say
+    fields: tuple[Series[Objection], ...] = (
+        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
+        Series(say("Objection"), lambda one: one.words, 0, 60),
+        Series(say("Person"), lambda one: one.by, 0, 24),
+        Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
+        Series(say("Decision"), lambda one: _decision(facts, one), 0, 20),
+        Series(say("Answer"), lambda one: one.answer, 0, 60),
+        Series(say("Answered by"), lambda one: one.answered_by, 0, 24),
+        Series(
+            say("Date"),
+            lambda one: one.answered_at and one.answered_at.astimezone().date(),
+            0,
+            13,
+            Measure.DATE,
+        ),
+    )
     return sheet_of(
-        "Objections", say("Objections and answers"), facts.order.record.objections,
-        (say("Indicator"), 12, Measure.CODE, lambda one: one.indicator),
-        (say("Objection"), 60, Measure.TEXT, lambda one: one.words),
-        (say("Person"), 24, Measure.TEXT, lambda one: one.by),
-        (say("Date"), 13, Measure.DATE, lambda one: one.at.astimezone().date()),
-        (say("Decision"), 20, Measure.TEXT, lambda one: _decision(facts, one)),
-        (say("Answer"), 60, Measure.TEXT, lambda one: one.answer),
-        (say("Answered by"), 24, Measure.TEXT, lambda one: one.answered_by),
-        (say("Date"), 13, Measure.DATE,
-         lambda one: one.answered_at and one.answered_at.astimezone().date()),
-    )  # fmt: skip
+        "Objections", say("Objections and answers"), fields, facts.order.record.objections
+    )
 
 
 def _decision(facts: Facts, objection: Objection) -> Lines:
@@ -293,19 +335,24 @@ def _beside(facts: Facts) -> ReportSheet:
         (node, facts.changed.get(node.code), facts.standings.get(node.code))
         for node in facts.order.record.questionnaire.nodes
     )
-    return sheet_of(
-        "Comparison", say("Comparison"), compared,
-        (say("Node"), 12, Measure.CODE, lambda one: one[0].code),
-        (say("Name"), 46, Measure.TEXT, lambda one: facts.speech.text(one[0].label)),
-        (say("Score"), 10, Measure.SCORE, lambda one: facts.score(one[0]).score),
-        (say("Previous"), 12, Measure.SCORE, lambda one: one[1].before if one[1] else None),
-        (say("Change, like for like"), 14, Measure.DIFFERENCE,
-         lambda one: one[1].like_for_like if one[1] else None),
-        (say("Indicators compared"), 14, Measure.COUNT,
-         lambda one: one[1].common if one[1] else None),
-        (say("Median of peers"), 14, Measure.SCORE,
-         lambda one: one[2].median if one[2] else None),
-        (say("Units compared with"), 14, Measure.COUNT,
-         lambda one: one[2].peers if one[2] else None),
-        strong=2,
-    )  # fmt: skip
+    fields: tuple[Series[tuple[Node, ScoreChange | None, Standing | None]], ...] = (
+        Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),
+        Series(say("Name"), lambda one: facts.speech.text(one[0].label), 0, 46),
+        Series(say("Score"), lambda one: facts.score(one[0]).score, 0, 10, SCORE, strong=True),
+        Series(say("Previous"), lambda one: one[1].before if one[1] else None, 0, 12, SCORE),
+        Series(
+            say("Change, like for like"),
+            lambda one: one[1].like_for_like if one[1] else None,
+            0,
+            14,
+            DIFFERENCE,
+        ),
+        Series(
+            say("Indicators compared"), lambda one: one[1].common if one[1] else None, 0, 14, COUNT
+        ),
+        Series(say("Median of peers"), lambda one: one[2].median if one[2] else None, 0, 14, SCORE),
+        Series(
+            say("Units compared with"), lambda one: one[2].peers if one[2] else None, 0, 14, COUNT
+        ),
+    )
+    return sheet_of("Comparison", say("Comparison"), fields, compared)
