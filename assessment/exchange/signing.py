@@ -98,6 +98,7 @@ def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
 
 
 def pack(signatures: Sequence[Signature]) -> bytes:
+    """The bytes of signatures as they travel; ``unpack`` reads them again."""
     return dump(to_plain(tuple(signatures)))
 
 

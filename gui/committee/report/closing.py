@@ -45,12 +45,11 @@ class ClosingForm(QFrame):
         self.now = Button(theme, "closing_now", role="primary", drawing="done")
         self.cancel = Button(theme, "closing_cancel", role="quiet")
         self._least, self._reason = Captioned(self.least), Captioned(self.reason)
-        self._exceptions = Captioned(self.exceptions, wrap=True)
+        self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
         self.exceptions.setMaximumHeight(84)
         self._least.setMaximumWidth(WIDTH)
         for field in (self._exceptions, self._reason, self.key):
             field.setMaximumWidth(2 * WIDTH)
-        self._fields = QFrame()
         fields = self._least, self._exceptions, self._reason, self.key
         foot = spread(self.now, self.cancel, None)
         stack(*fields, foot, on=self._fields, margins=(0, 4, 0, 0), gap=8)
