@@ -8,7 +8,7 @@ what is in use at the moment of reading.
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,6 +19,7 @@ from typing import IO, Any, Self
 
 from assessment.consolidation import migrating, reading, rows, schema
 from assessment.consolidation.model import (
+    COUNTS,
     ActKind,
     Acts,
     ActsInForce,
@@ -28,23 +29,24 @@ from assessment.consolidation.model import (
     Held,
     KeptCopy,
     Merge,
+    PrintedReport,
     ReceivedFile,
-    said_of,
 )
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
-from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, write_synced
+from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, refusal, write_synced
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.signing import Signature, each_once, unpack
 from assessment.exchange.worth import Claim, InUse, Judged, Worth, judge
 from assessment.files.disk import check_writable, is_writable, settle
 from assessment.files.failures import explained, explained_new, failure
+from assessment.language.text import Text
 from assessment.places import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.model import State
+from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
 from assessment.units import Unit, load_units
 
@@ -418,12 +420,64 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         as_laid_out = ours == schema.APPLICATION_ID and schema.is_as_laid_out(connection)
     if ours != schema.APPLICATION_ID:
-        raise _refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
+        raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
     if version > schema.VERSION:
-        raise _refusal(ConsolidationProblem.COLLECTION_NEWER, path)
+        raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
     if version < schema.VERSION or not as_laid_out:
-        raise _refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
+        raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
 
 
-def _refusal(problem: ConsolidationProblem, path: Path) -> AssessmentError:
-    return AssessmentError(Finding(problem, Place(file=path.name), {"file": path.name}))
+def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
+    """What holds after these acts, in their order."""
+    found = ActsInForce()
+    for one in acts:
+        found = replace(_WORDS[one.kind](found, one.body), acts=(*found.acts, one))
+    return found
+
+
+def _with(words: frozenset[str], word: str, body: Mapping[str, str]) -> frozenset[str]:
+    return words | {word} if body["counts"] == COUNTS else words - {word}
+
+
+def _questionnaire(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    return replace(said, questionnaires=_with(said.questionnaires, body["fingerprint"], body))
+
+
+def _unit(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    code = body["unit"]
+    others = {one: unit for one, unit in said.units.items() if one != code}
+    if body["counts"] == COUNTS:
+        name = Text.of(km=body["km"], en=body["en"])
+        others[code] = Unit(code, name, "", body["block"], "", "")
+    return replace(said, units=others)
+
+
+def _late(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    return replace(said, accepted=_with(said.accepted, body["accepted"], body))
+
+
+def _return(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    return replace(said, returned=_with(said.returned, body["revision"], body))
+
+
+def _printed(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    edition, final = body.get("edition", ""), body.get("final") == COUNTS
+    layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
+    one = PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
+    return replace(said, printed={**said.printed, one.digest: one})
+
+
+def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
+
+
+_WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
+    ActKind.QUESTIONNAIRE: _questionnaire,
+    ActKind.UNIT: _unit,
+    ActKind.LATE: _late,
+    ActKind.RETURN: _return,
+    ActKind.PRINTED: _printed,
+    ActKind.TRAINING: _training,
+    # Whether a closing holds depends on what is in use: ``closing.py``.
+    ActKind.CLOSING: lambda said, _body: said,
+}

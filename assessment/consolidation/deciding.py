@@ -30,6 +30,7 @@ from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import base32, short_code
+from assessment.exchange.container import measured
 from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role
 from assessment.exchange.package import SUFFIX
@@ -293,9 +294,9 @@ def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
         if plan.heads != tuple(one.revision for one in now.heads):
             raise _refusal(ConsolidationProblem.DECIDED_MEANWHILE, unit=plan.case.unit)
         merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
-        file = rows.keep_bytes(connection, path.name, content, rows.digest_of(content))
+        file = rows.keep_bytes(connection, path.name, content, measured(content))
         received = read_package(path, collection.in_use, source=content)
-        judged = judging.judge_file(received, (file, ""))
+        judged = judging.judge_file(received, copy_said(received, file))
         if judged.held is None:
             raise AssessmentError(*judged.findings)
         data, model, digest = judged.contents
@@ -359,7 +360,7 @@ def _keep_signed(collection: Collection, decision: CaseDecision, path: Path) -> 
         transaction(connection),
     ):
         received = read_package(path, source=content)
-        file = rows.keep_bytes(connection, path.name, content, rows.digest_of(content))
+        file = rows.keep_bytes(connection, path.name, content, measured(content))
         rows.keep_copy(connection, copy_said(received, file))
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
         arrival = ReceivedFile(decision.merge, "", file, *again, decision.case, decision.revision)

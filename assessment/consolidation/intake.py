@@ -27,6 +27,7 @@ from assessment.exchange.container import (
     ByteSource,
     InMemory,
     finding,
+    measured,
 )
 from assessment.exchange.worth import Trust, Worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
@@ -234,7 +235,7 @@ class _Work:
         return target
 
     def _read(self, path: Path, content: ByteSource) -> _Read:
-        digest, size = rows.digest_of(content)
+        digest, size = measured(content)
         # Asking the collection takes longer, and most files come for the first time.
         if digest in self._arrived and rows.is_in_use(self._connection, digest):
             return _Read(path, self._known(path, digest), digest)
@@ -242,11 +243,10 @@ class _Work:
 
         def judge() -> JudgedFile:
             at = self._received_first(digest)
-            found = self._open.enter_context(reading.read(path, content, self._in_use, at))
-            if found.package is content:
-                return judging.judge_file(found.received, (digest, ""))
-            inside.append(found.package)
-            return judging.judge_file(found.received, (digest, rows.digest_of(inside[0])[0]))
+            found = self._open.enter_context(reading.read(path, digest, content, self._in_use, at))
+            if found.package is not content:
+                inside.append(found.package)
+            return judging.judge_file(found.received, found.copy)
 
         judged = _or_our_fault(judge)
         return _Read(path, judged, digest, size, content, inside[0] if inside else None)
@@ -306,12 +306,12 @@ class _Work:
         return IntakeFile(_arrival(one, judged, merge, said), (*judged.findings, *told_more))
 
     def _keep_bytes(self, one: _Read) -> None:
+        name = one.path.name
         if one.content is not None:
             self._arrived.add(one.digest)
-        for content in (one.content, one.package):
-            if content is not None:
-                named = rows.digest_of(content)
-                rows.keep_bytes(self._connection, one.path.name, content, named)
+            rows.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
+        if one.package is not None:
+            rows.keep_bytes(self._connection, name, one.package, measured(one.package))
 
     def _beside_others(
         self, one: _Read

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from assessment.consolidation.collection import held_as
 from assessment.consolidation.model import Case, FileVerdict, Held, KeptCopy, Relation
-from assessment.consolidation.reading import copy_said
 from assessment.consolidation.standing import (
     Claimed,
     Claims,
@@ -70,14 +69,9 @@ class JudgedFile:
     torn: bool = False
 
 
-def judge_file(received: Received, named: tuple[str, str]) -> JudgedFile:
-    """What was read, as it will be written.
-
-    Args:
-        received: The package.
-        named: Digests of the file, and of the package in it where that is another one.
-    """
-    copy, manifest, judged = copy_said(received, *named), received.manifest, received.judged
+def judge_file(received: Received, copy: KeptCopy) -> JudgedFile:
+    """What was read, as it will be written; ``copy`` is what its bytes say."""
+    manifest, judged = received.manifest, received.judged
     if manifest is None or received.parts is None or judged is None:
         filled = received.filled
         case = None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
@@ -135,7 +129,7 @@ class CopiesOfCase:
             return (Relation.SAME_AGAIN if same.admitted else Relation.APART), False
         before = self.top
         self.held[new.revision] = new
-        if not new.admitted:
+        if new.worth is Worth.NONE:
             return Relation.APART, False
         if Worth.DECISION in (new.worth, before):
             return self._decided(new), False

@@ -14,7 +14,6 @@ from datetime import datetime
 from filecmp import cmp
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
 
 from assessment.consolidation import reading, rows, schema
 from assessment.consolidation.model import (
@@ -149,23 +148,14 @@ def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
 def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
     with tempfile.SpooledTemporaryFile(1 << 23) as content:
         rows.copy_bytes(new, file, content)
-        copy = reading.copy_in(name, file, content)
-        rows.keep_copy(new, copy)
-        if not copy.revision:
-            return
-        content.seek(0)
-        parts = _parts(name, content)
-    manifest = json.loads(copy.manifest)
-    case = Case(manifest["unit"], manifest["round"], manifest["questionnaire"][0])
-    rows.keep_revision(
-        new, (copy.revision, case), parts[0], (sha256(parts[1]).hexdigest(), parts[1])
-    )
-
-
-def _parts(name: str, content: IO[bytes]) -> tuple[bytes, bytes]:
-    with reading.read(Path(name), content, NOTHING_IN_USE) as inside:
-        parts = inside.received.parts
-        return (b"", b"") if parts is None else (parts.data, parts.questionnaire)
+        with reading.read(Path(name), file, content, NOTHING_IN_USE) as inside:
+            rows.keep_copy(new, inside.copy)
+            manifest, parts = inside.received.manifest, inside.received.parts
+    if not inside.copy.revision or manifest is None or parts is None:
+        return
+    case = Case(manifest.unit, manifest.round, manifest.questionnaire[0])
+    model = sha256(parts.questionnaire).hexdigest(), parts.questionnaire
+    rows.keep_revision(new, (inside.copy.revision, case), parts.data, model)
 
 
 def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:

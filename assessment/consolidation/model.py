@@ -1,18 +1,19 @@
 """What a collection holds, as frozen values: revisions, merges, decisions, and what was said."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assessment.exchange.keys import Role
-from assessment.exchange.roster import Roster, SignedRoster
+from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Aside, Trust, Worth
-from assessment.language.text import Text
 from assessment.responses.model import Layer, State
 from assessment.units import Unit
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Relation(StrEnum):
@@ -205,7 +206,7 @@ class Acts:
             decision is final.
     """
 
-    decisions: Mapping[str, CaseDecision] = field(default_factory=lambda: MappingProxyType({}))
+    decisions: Mapping[str, CaseDecision] = _NOTHING
     returned: frozenset[str] = frozenset()
     secretariat_signs: bool = False
 
@@ -300,65 +301,9 @@ class ActsInForce:
     """
 
     questionnaires: frozenset[str] = frozenset()
-    units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
+    units: Mapping[str, Unit] = _NOTHING
     accepted: frozenset[str] = frozenset()
     returned: frozenset[str] = frozenset()
-    printed: Mapping[str, PrintedReport] = field(default_factory=lambda: MappingProxyType({}))
+    printed: Mapping[str, PrintedReport] = _NOTHING
     training: Roster | None = None
     acts: tuple[CommitteeAct, ...] = ()
-
-
-def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
-    """What holds after these acts, in their order."""
-    found = ActsInForce()
-    for one in acts:
-        found = replace(_WORDS[one.kind](found, one.body), acts=(*found.acts, one))
-    return found
-
-
-def _with(words: frozenset[str], word: str, body: Mapping[str, str]) -> frozenset[str]:
-    return words | {word} if body["counts"] == COUNTS else words - {word}
-
-
-def _questionnaire(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, questionnaires=_with(said.questionnaires, body["fingerprint"], body))
-
-
-def _unit(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    code = body["unit"]
-    others = {one: unit for one, unit in said.units.items() if one != code}
-    if body["counts"] == COUNTS:
-        name = Text.of(km=body["km"], en=body["en"])
-        others[code] = Unit(code, name, "", body["block"], "", "")
-    return replace(said, units=others)
-
-
-def _late(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, accepted=_with(said.accepted, body["accepted"], body))
-
-
-def _return(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, returned=_with(said.returned, body["revision"], body))
-
-
-def _printed(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    edition, final = body.get("edition", ""), body.get("final") == COUNTS
-    layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
-    one = PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
-    return replace(said, printed={**said.printed, one.digest: one})
-
-
-def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
-
-
-_WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
-    ActKind.QUESTIONNAIRE: _questionnaire,
-    ActKind.UNIT: _unit,
-    ActKind.LATE: _late,
-    ActKind.RETURN: _return,
-    ActKind.PRINTED: _printed,
-    ActKind.TRAINING: _training,
-    # Whether a closing holds depends on what is in use: ``closing.py``.
-    ActKind.CLOSING: lambda said, _body: said,
-}

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 from assessment.consolidation.model import KeptCopy
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import package as packages
-from assessment.exchange.container import ATTACHED, ByteSource
+from assessment.exchange.container import ATTACHED, ByteSource, measured
 from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_exported
 from assessment.exchange.exported import SUFFIX as WORKBOOK
 from assessment.exchange.package import SUFFIX as PACKAGE
@@ -168,12 +168,13 @@ def is_left_behind(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What was found in a file: the package as it was received, and its bytes.
+    """What was found in a file: the package as it was received, what its bytes say, and they.
 
     These are open as long as the context is.
     """
 
     received: Received
+    copy: KeptCopy
     package: ByteSource
 
 
@@ -214,13 +215,14 @@ DOORS: Mapping[str, Door] = {
 
 @contextmanager
 def read(
-    path: Path, content: ByteSource, in_use: InUse, at: datetime | None = None
+    path: Path, digest: str, content: ByteSource, in_use: InUse, at: datetime | None = None
 ) -> Iterator[Inside]:
     """Read the bytes of a file; never raises for anything they may hold.
 
     Args:
         path: Names the file; nothing is read from there.
-        content: Its bytes.
+        digest: Of its bytes.
+        content: These bytes.
         in_use: What it is judged by.
         at: When it was received first; None when nobody knows.
 
@@ -230,7 +232,8 @@ def read(
     # All that have no door of their own are read as packages.
     door = DOORS.get(path.suffix.lower())
     if door is None:
-        yield Inside(read_package(path, in_use, at, source=content), content)
+        received = read_package(path, in_use, at, source=content)
+        yield Inside(received, copy_said(received, digest), content)
         return
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         copy, package = Path(folder) / path.name, Path(folder) / f"inside{PACKAGE}"
@@ -246,10 +249,10 @@ def read(
                 raise
             received = Received(path, Trust.UNREADABLE, error.findings)
         if not package.is_file():
-            yield Inside(received, content)
+            yield Inside(received, copy_said(received, digest), content)
             return
         with package.open("rb") as inside:
-            yield Inside(received, inside)
+            yield Inside(received, copy_said(received, digest, measured(inside)[0]), inside)
 
 
 def copy_said(received: Received, file: str, inside: str = "") -> KeptCopy:
@@ -286,9 +289,5 @@ def content_of(data: bytes) -> str:
 
 def copy_in(name: str, file: str, content: ByteSource) -> KeptCopy:
     """What the bytes of a kept file say; ``name`` is what it was called."""
-    with read(Path(name), content, NOTHING_IN_USE) as inside:
-        made = copy_said(inside.received, file)
-        if inside.package is content or not made.revision:
-            return made
-        inside.package.seek(0)
-        return replace(made, package=sha256(inside.package.read()).hexdigest())
+    with read(Path(name), file, content, NOTHING_IN_USE) as inside:
+        return inside.copy

@@ -29,7 +29,7 @@ from assessment.consolidation.model import (
 )
 from assessment.errors import UnreadableError
 from assessment.exchange.codes import base32
-from assessment.exchange.container import ByteSource, InMemory
+from assessment.exchange.container import ByteSource
 from assessment.files.rows import all_of, dumps, loads
 from assessment.responses.codec import from_plain
 
@@ -447,37 +447,23 @@ def keep_bytes(
         connection: The collection's, in a transaction.
         name: What the file was called.
         source: Its bytes.
-        named: Their digest and length, as ``digest_of`` gives them.
+        named: Their digest and length, as ``measured`` gives them.
     """
     digest, size = named
     if is_kept(connection, digest):
         return digest
     connection.execute("INSERT INTO file VALUES (?, ?, ?)", (digest, size, written(name)))
-    for number, piece in enumerate(_pieces(source)):
-        connection.execute("INSERT INTO piece VALUES (?, ?, ?)", (digest, number, piece))
-    return digest
-
-
-def _pieces(source: ByteSource) -> Iterator[bytes]:
     source.seek(0)
+    number = 0
     while piece := source.read(PIECE):
-        yield piece
+        connection.execute("INSERT INTO piece VALUES (?, ?, ?)", (digest, number, piece))
+        number += 1
+    return digest
 
 
 def written(name: str) -> str:
     """The name of a file as a text: one from another system may hold what is no letter at all."""
     return name.encode(errors="replace").decode()
-
-
-def digest_of(source: ByteSource) -> tuple[str, int]:
-    """SHA-256 and length of all bytes of a file."""
-    if isinstance(source, InMemory):
-        return source.digest, source.size
-    digest, size = sha256(), 0
-    for piece in _pieces(source):
-        digest.update(piece)
-        size += len(piece)
-    return digest.hexdigest(), size
 
 
 def keep_revision(

@@ -260,9 +260,11 @@ class Claims:
 
         One that says again what was said before something else stays.
         """
-        left = {one.revision: {each.content for each in self.reach([one]).values()} for one in ends}
-        sayings = set().union(*left.values())
+        sayings = {each.content for each in self.reach(ends).values()}
         said_before = [one for one in ends if one.content in sayings and not self._came_back(one)]
+        if not said_before:
+            return ends
+        left = {one.revision: {each.content for each in self.reach([one]).values()} for one in ends}
         before = {one.revision for one in said_before}
 
         def leaves(one: Held, other: Held) -> bool:

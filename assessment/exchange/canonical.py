@@ -17,6 +17,7 @@ from assessment.json_bounds import MOST_MARKS, is_bearable
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
+from assessment.recent import Recent
 from assessment.responses.codec import is_exact
 from assessment.responses.model import Place, Response
 from assessment.responses.received import ReceivedLine, lines_of
@@ -27,7 +28,6 @@ _KEPT = 8
 _encoded = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 ).encode
-_ready: dict[int, tuple[Questionnaire, Questionnaire, bytes]] = {}
 _LARGEST_NUMBER = 2**53 - 1
 # How responses begin, end and follow each other. Quotation marks in a text are written otherwise.
 _FIRST, _BETWEEN, _LAST = b'"responses":[[["', b'}],[["', b'}]],"review'
@@ -95,20 +95,16 @@ def questionnaire_bytes(questionnaire: Questionnaire) -> bytes:
     return questionnaire_text.to_json(questionnaire).encode()
 
 
-def travelling(questionnaire: Questionnaire) -> tuple[Questionnaire, bytes]:
-    """The questionnaire with the fingerprint it really has, and as it travels beside the record.
+def _travelling(questionnaire: Questionnaire) -> tuple[Questionnaire, bytes]:
+    return with_fingerprint(questionnaire), questionnaire_bytes(questionnaire)
 
-    The last few are kept, by identity: many packages of one questionnaire are made in a row.
-    """
-    known = _ready.get(id(questionnaire))
-    if known is not None and known[0] is questionnaire:
-        return known[1:]
-    raw = questionnaire_bytes(questionnaire)
-    checked = with_fingerprint(questionnaire)
-    while len(_ready) >= _KEPT:
-        _ready.pop(next(iter(_ready)))
-    _ready[id(questionnaire)] = (questionnaire, checked, raw)
-    return checked, raw
+
+_ready: Recent[Questionnaire, tuple[Questionnaire, bytes]] = Recent(_travelling)
+
+
+def travelling(questionnaire: Questionnaire) -> tuple[Questionnaire, bytes]:
+    """The questionnaire with the fingerprint it really has, and as it travels beside the record."""
+    return _ready.of(questionnaire)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -168,6 +168,18 @@ class InMemory(BytesIO):
         self.digest = whole.hexdigest()
 
 
+def measured(source: ByteSource) -> tuple[str, int]:
+    """SHA-256 and length of all bytes of a file."""
+    if isinstance(source, InMemory):
+        return source.digest, source.size
+    source.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while piece := source.read(_PIECE):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
 class Container:
     """An opened package file, whose names and sizes are known to be within the limits.
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
-from assessment.exchange.container import fresh, write_synced
+from assessment.exchange.container import fresh, refusal, write_synced
 from assessment.files.failures import explained, failure
 from assessment.language.text import Language, Text
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
@@ -157,7 +157,7 @@ class PublicKey:
                 from_hex(found.key, _PUBLIC_LENGTH)
                 return found
         except UnreadableError as error:
-            raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
+            raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
         stored = _stored(content, path)
         return cls(stored.name, stored.key)
 
@@ -297,19 +297,15 @@ def _unforeseen(words: str) -> int:
     return sum(text[at - 2 : at + 1] not in _RUNS for at in range(len(text)))
 
 
-def _problem(problem: ExchangeProblem, path: Path) -> AssessmentError:
-    return AssessmentError(Finding(problem, Place(file=path.name), {"file": path.name}))
-
-
 def _content(path: Path) -> Mapping[str, object]:
     with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
         raw = file.read(_LARGEST_FILE + 1)
     try:
         content = load(raw.strip()) if len(raw) <= _LARGEST_FILE else None
     except UnreadableError as error:
-        raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
+        raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
     if not isinstance(content, dict):
-        raise _problem(ExchangeProblem.NOT_A_KEY, path)
+        raise refusal(ExchangeProblem.NOT_A_KEY, path)
     return content
 
 
@@ -320,9 +316,9 @@ def _stored(content: Mapping[str, object], path: Path) -> _Stored:
         for text, length in ((stored.salt, 16), (stored.nonce, 12), (stored.sealed, 48)):
             from_hex(text, length)
     except UnreadableError as error:
-        raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
+        raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
     if stored.type != _SECRET_TYPE or not stored.cost.bearable:
-        raise _problem(ExchangeProblem.NOT_A_KEY, path)
+        raise refusal(ExchangeProblem.NOT_A_KEY, path)
     return stored
 
 
@@ -333,7 +329,7 @@ def _open(stored: _Stored, passphrase: str, path: Path) -> SigningKey:
     try:
         secret = _cipher(stored, passphrase).decrypt(from_hex(stored.nonce), sealed, stored.bound)
     except InvalidTag as error:
-        raise _problem(ExchangeProblem.PASSPHRASE_WRONG, path) from error
+        raise refusal(ExchangeProblem.PASSPHRASE_WRONG, path) from error
     return SigningKey(PublicKey(stored.name, stored.key), secret)
 
 

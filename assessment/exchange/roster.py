@@ -15,13 +15,12 @@ from datetime import date
 from itertools import chain, combinations
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange.canonical import dump, load
-from assessment.exchange.container import fresh, write_synced
+from assessment.exchange.container import finding, fresh, refusal, write_synced
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
-from assessment.problems.problem import Problem
 from assessment.problems.roster import RosterProblem
 from assessment.recent import Recent
 from assessment.responses.codec import from_plain, to_plain
@@ -252,13 +251,13 @@ def read_roster(path: Path) -> SignedRoster:
     with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
         raw = file.read(LARGEST_FILE + 1)
     if len(raw) > LARGEST_FILE:
-        raise _problem(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
+        raise refusal(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
     try:
         return SignedRoster.from_bytes(raw)
     except NewerRosterError as error:
-        raise _problem(RosterProblem.ROSTER_NEWER, path) from error
+        raise refusal(RosterProblem.ROSTER_NEWER, path) from error
     except UnreadableError as error:
-        raise _problem(RosterProblem.NOT_A_ROSTER, path) from error
+        raise refusal(RosterProblem.NOT_A_ROSTER, path) from error
 
 
 def write_roster(path: Path, signed: SignedRoster) -> None:
@@ -269,7 +268,7 @@ def write_roster(path: Path, signed: SignedRoster) -> None:
     """
     content = signed.to_bytes()
     if len(content) > LARGEST_FILE:
-        raise _problem(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
+        raise refusal(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
     with fresh(path) as unfinished:
         write_synced(unfinished, content)
 
@@ -288,20 +287,20 @@ def trusted(
     """
     found = read_roster(path)
     if not found.signed:
-        raise _problem(RosterProblem.ROSTER_UNSIGNED, path)
+        raise refusal(RosterProblem.ROSTER_UNSIGNED, path)
     known = {one.key for one in roots} | ({held.root} if held else set())
     if known and found.root not in known:
-        raise _problem(RosterProblem.ROSTER_ROOT_UNKNOWN, path, key=found.public.short_code)
+        raise refusal(RosterProblem.ROSTER_ROOT_UNKNOWN, path, key=found.public.short_code)
     if held is not None and found != held and found.roster.seq <= held.roster.seq:
         numbers = {"seq": found.roster.seq, "held": held.roster.seq}
-        raise _problem(RosterProblem.ROSTER_NOT_NEWER, path, **numbers)
+        raise refusal(RosterProblem.ROSTER_NOT_NEWER, path, **numbers)
     most = HIGHEST_FIRST if held is None else held.roster.seq + FARTHEST_STEP
     if found.roster.seq > most:
-        raise _problem(RosterProblem.ROSTER_NUMBER, path, seq=found.roster.seq, most=most)
+        raise refusal(RosterProblem.ROSTER_NUMBER, path, seq=found.roster.seq, most=most)
     if known:
         return found, ()
-    values = {"file": path.name, "key": found.public.short_code}
-    return found, (Finding(RosterProblem.ROSTER_FIRST, Place(file=path.name), values),)
+    first = finding(RosterProblem.ROSTER_FIRST, path, key=found.public.short_code)
+    return found, (first,)
 
 
 def _message(roster: Roster) -> bytes:
@@ -311,11 +310,6 @@ def _message(roster: Roster) -> bytes:
 def _same_line(one: Person, other: Person) -> bool:
     same_duty = (one.key, one.role, one.unit) == (other.key, other.role, other.unit)
     return same_duty and _overlap(one, other)
-
-
-def _problem(problem: Problem, path: Path, **values: object) -> AssessmentError:
-    place = Place(file=path.name)
-    return AssessmentError(Finding(problem, place, {"file": path.name, **values}))
 
 
 def is_recipient(word: str) -> bool:

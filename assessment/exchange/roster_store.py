@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.canonical import dump
+from assessment.exchange.container import finding, refusal
 from assessment.exchange.keys import NO_KEYS, KnownKey, PublicKey
 from assessment.exchange.roster import NO_ROSTER, Roster, SignedRoster, read_roster, trusted
 from assessment.exchange.roster import write_roster as write
@@ -62,17 +63,12 @@ def held(place: Path | None = None) -> SignedRoster | None:
         raise _damaged(path)
     pinned = {one.key for one in shipped_roots()}
     if pinned and found.root not in pinned:
-        raise _problem(RosterProblem.KEPT_ROSTER_OTHER_ROOT, path, key=found.public.short_code)
+        raise refusal(RosterProblem.KEPT_ROSTER_OTHER_ROOT, path, key=found.public.short_code)
     return found
 
 
-def _problem(problem: RosterProblem, path: Path, **values: object) -> AssessmentError:
-    return AssessmentError(Finding(problem, Place(file=path.name), {"file": path.name, **values}))
-
-
 def _damaged(path: Path) -> AssessmentError:
-    place, values = Place(file=path.name), {"file": str(path)}
-    return AssessmentError(Finding(RosterProblem.KEPT_ROSTER_DAMAGED, place, values))
+    return refusal(RosterProblem.KEPT_ROSTER_DAMAGED, path, file=str(path))
 
 
 def roster_in_use(place: Path | None = None) -> Roster:
@@ -97,14 +93,14 @@ def take_in(
     """
     target = place or folder()
     if read_roster(path).roster.training:
-        raise _problem(RosterProblem.ROSTER_TRAINING, path)
+        raise refusal(RosterProblem.ROSTER_TRAINING, path)
     found, findings = trusted(path, (*roots, *shipped_roots()), held(target))
     if findings:
         # Nothing but the code tells the root key of a first roster from anybody's.
         if not code:
             raise AssessmentError(*findings)
         if _bare(code) != _bare(found.public.short_code):
-            raise _problem(RosterProblem.ROSTER_CODE_OTHER, path, key=found.public.short_code)
+            raise refusal(RosterProblem.ROSTER_CODE_OTHER, path, key=found.public.short_code)
     with explained(target, FileProblem.NOT_SAVED):
         target.mkdir(parents=True, exist_ok=True)
     write(target / _NAME, found)
@@ -149,9 +145,7 @@ def checked(
     """
     found = read_roster(path)
     if found.roster.training and found.signed:
-        values = {"file": path.name}
-        told = Finding(RosterProblem.ROSTER_FOR_TRAINING, Place(file=path.name), values)
-        return found.roster, (told,)
+        return found.roster, (finding(RosterProblem.ROSTER_FOR_TRAINING, path),)
     found, findings = trusted(path, (*roots, *shipped_roots()), held(place))
     return found.roster, findings
 

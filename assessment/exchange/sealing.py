@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.container import (
     LARGEST_TOTAL,
     SEALED,
@@ -96,12 +96,10 @@ def read_recipients(path: Path) -> tuple[str, ...]:
     with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
         text = file.read(_LARGEST_KEY).decode("utf-8", "replace")
     found = tuple(dict.fromkeys(_WORD.findall(text)))
-    values = {"file": path.name}
-    place = Place(file=path.name)
     if not found or any(not is_recipient(one) for one in found):
-        raise AssessmentError(Finding(SigningProblem.NO_RECIPIENTS, place, values))
+        raise refusal(SigningProblem.NO_RECIPIENTS, path)
     if len(found) < FEWEST:
-        raise AssessmentError(Finding(SigningProblem.FEW_RECIPIENTS, place, values))
+        raise refusal(SigningProblem.FEW_RECIPIENTS, path)
     return found
 
 
@@ -168,9 +166,7 @@ def unseal(path: Path, key: Path, passphrase: str) -> bytes:
     try:
         opened: bytes = library.decrypt(content, [identity])
     except library.DecryptError as error:
-        values = {"file": path.name}
-        place = Place(file=path.name)
-        raise AssessmentError(Finding(ExchangeProblem.NOT_SEALED_TO_YOU, place, values)) from error
+        raise refusal(ExchangeProblem.NOT_SEALED_TO_YOU, path) from error
     return opened
 
 
@@ -245,20 +241,18 @@ def _recipient(given: str) -> str:
 def _identity(library: ModuleType, path: Path, passphrase: str) -> object:
     """The key in a file, as this program or ``age-keygen`` wrote it."""
     content = _bounded(path, _LARGEST_KEY)
-    values = {"file": path.name}
     if content.startswith(SEALED):
-        content = _unprotected(library, content, passphrase, path.name)
+        content = _unprotected(library, content, passphrase, path)
     secret = _SECRET.search(content.decode("utf-8", "replace"))
     try:
         if secret is not None:
             return library.x25519.Identity.from_str(secret.group())
     except library.IdentityError as error:
-        none = Finding(ExchangeProblem.NOT_A_KEY, Place(file=path.name), values)
-        raise AssessmentError(none) from error
-    raise AssessmentError(Finding(ExchangeProblem.NOT_A_KEY, Place(file=path.name), values))
+        raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
+    raise refusal(ExchangeProblem.NOT_A_KEY, path)
 
 
-def _unprotected(library: ModuleType, content: bytes, passphrase: str, name: str) -> bytes:
+def _unprotected(library: ModuleType, content: bytes, passphrase: str, path: Path) -> bytes:
     """What a passphrase protects.
 
     The library measures how fast this computer is just now, and gives up where that seems too slow;
@@ -274,7 +268,7 @@ def _unprotected(library: ModuleType, content: bytes, passphrase: str, name: str
                 break
         else:
             return opened
-    raise AssessmentError(Finding(problem, Place(file=name), {"file": name}))
+    raise refusal(problem, path)
 
 
 def _bounded(path: Path, most: int) -> bytes:

@@ -32,7 +32,6 @@ from pathlib import Path
 
 from assessment.errors import Finding, UnreadableError
 from assessment.exchange import signing
-from assessment.exchange.codes import short_code
 from assessment.exchange.container import finding
 from assessment.exchange.keys import NO_KEYS, KnownKey, Role, role_text
 from assessment.exchange.roster import NO_ROSTER, Person, Roster
@@ -333,14 +332,13 @@ def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Ite
 
 def _problem_of(one: Signature, claim: Claim, in_use: InUse, path: Path) -> Finding | None:
     """Why a valid signature does not count; None when it does."""
-    key = short_code(one.statement.key_id)
     match key_of(one.statement, claim, in_use):
         case Key.ENTITLED:
             return None
         case Key.UNKNOWN:
-            return finding(ExchangeProblem.UNKNOWN_KEY, path, key=key)
+            return finding(ExchangeProblem.UNKNOWN_KEY, path, key=one.key_code)
         case Key.REVOKED:
-            return finding(ExchangeProblem.REVOKED_KEY, path, key=key)
+            return finding(ExchangeProblem.REVOKED_KEY, path, key=one.key_code)
         case Key.LATE:
             return finding(DayProblem.RECEIVED_LATE, path, name=in_use.owner(one),
                            days=LATEST.days)  # fmt: skip

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -107,6 +108,9 @@ def _value(value: object) -> object:
 
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _NO_WINDOW = 0x0800_0000
+# What Python and the system say where a bound on memory was met otherwise than by MemoryError.
+_OUT_OF_MEMORY = re.compile("memory|failed to map|cannot map", re.IGNORECASE)
+_SHOWN = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,9 @@ def load_bounded(
     """Like ``load``, for a workbook that nobody has looked at yet.
 
     A reader that takes too long, grows too large or breaks is ended, and that is the finding.
+
+    Raises:
+        RuntimeError: If it ended by a fault of ours.
     """
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -150,15 +157,21 @@ def _command(*arguments: str) -> list[str]:
 
 
 def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
-    """Let the other process write its answer; the problem when there will be none."""
+    """Let the other process write its answer; the problem when there will be none.
+
+    Raises:
+        RuntimeError: If it ended by a fault of ours: that is no finding about the workbook.
+    """
     command = _command(str(path.resolve()), str(answer), str(bounds.seconds), str(bounds.megabytes))
-    process = subprocess.Popen(  # noqa: S603 - the program itself
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
-    )
+    complaints = answer.with_suffix(".txt")
+    with complaints.open("wb") as told:
+        process = subprocess.Popen(  # noqa: S603 - the program itself
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+            creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+        )
     try:
         ended = process.wait(2 * bounds.seconds)
     except subprocess.TimeoutExpired:
@@ -170,6 +183,9 @@ def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
         return None
     if ended == TOO_BIG:
         return ReadingProblem.READING_TOO_BIG
+    told_of = complaints.read_text(encoding="utf-8", errors="replace")
+    if "Traceback" in told_of and not _OUT_OF_MEMORY.search(told_of):
+        raise RuntimeError(told_of[-_SHOWN:])
     return _of_signal(-ended)
 
 

@@ -105,6 +105,16 @@ def test_a_reader_that_breaks_is_told(tmp_path, monkeypatch):
     assert codes(path) == ["reading_broke"]
 
 
+def test_a_fault_of_ours_is_no_finding_about_the_workbook(tmp_path, monkeypatch):
+    path = a_workbook(tmp_path, [a_question()])
+    (tmp_path / "main.py").write_text("{}['ours']")
+    monkeypatch.setattr(places, "HOUSE", tmp_path)
+    with pytest.raises(RuntimeError, match="KeyError: 'ours'"):
+        load_bounded(path)
+    (tmp_path / "main.py").write_text("raise ImportError('failed to map segment')")
+    assert codes(path) == ["reading_broke"]
+
+
 def test_a_program_that_cannot_be_started_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
     assert codes(a_workbook(tmp_path, [a_question()])) == ["reading_broke"]
