@@ -265,7 +265,7 @@ def test_quick_clicks_on_next_turn_as_many_pages(window, go):
     spot = foot.mapTo(window, foot.rect().center())
     press(window, spot, double=False)
     press(window, spot, double=True)
-    assert window.page("fill")._is_shown(pages_now(window.session)[2])
+    assert window.page("fill").card.page.code == pages_now(window.session)[2].code
 
 
 def press(window, spot, *, double):
