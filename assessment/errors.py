@@ -10,7 +10,7 @@ NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FindingPlace:
     """Where a finding is: a cell of a workbook, a question of a record, a file.
 
     Attributes:
@@ -39,7 +39,7 @@ class Place:
         return self.question or self.node or self.file
 
 
-NOWHERE = Place()
+NOWHERE = FindingPlace()
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Finding:
     """
 
     problem: Problem
-    place: Place = NOWHERE
+    place: FindingPlace = NOWHERE
     values: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
 
     @property

@@ -192,7 +192,9 @@ def _missing(paths: list[Path]) -> "tuple[Finding, ...]":
     if not paths:
         return ()
     # Only when something is wrong: findings bring along what the first paint need not wait for.
-    from assessment.errors import Finding, Place
+    from assessment.errors import Finding, FindingPlace
     from assessment.problems.windows import WindowProblem
 
-    return tuple(Finding(WindowProblem.FONT_MISSING, Place(file=path.name)) for path in paths)
+    return tuple(
+        Finding(WindowProblem.FONT_MISSING, FindingPlace(file=path.name)) for path in paths
+    )

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from assessment.commands.command import FILE, Context, argument, command
 from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding, Place, errors_in
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
 from assessment.exchange.worth import VERDICTS, Trust
@@ -55,7 +55,7 @@ def new(context: Context) -> Outcome:
     arguments = context.arguments
     path = Path(arguments.file)
     if path.exists():
-        place, values = Place(file=path.name), {"file": path.name}
+        place, values = FindingPlace(file=path.name), {"file": path.name}
         raise AssessmentError(Finding(CommandProblem.FILE_EXISTS, place, values))
     if not arguments.unit.strip():
         values = {"option": "--unit"}

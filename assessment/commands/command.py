@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from assessment import places
 from assessment.commands.output import Outcome
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import roster_store
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.roster import Roster
@@ -140,7 +140,7 @@ def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
     if given is not None and not roster.training and roster != roster_store.roster_in_use():
         file = Path(given).name
         values = {"file": file, "path": shlex.quote(given)}
-        yield Finding(RosterProblem.ROSTER_FOR_ONE_CALL, Place(file=file), values)
+        yield Finding(RosterProblem.ROSTER_FOR_ONE_CALL, FindingPlace(file=file), values)
 
 
 def _known(text: str) -> tuple[str, KnownKey]:

@@ -26,7 +26,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.schema import SUFFIX
 from assessment.consolidation.standing import CaseStanding, standing_of
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import sealing
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
@@ -349,7 +349,7 @@ def _standing(collection: Collection, unit: str, round_: str | None) -> CaseStan
     ]
     if len(cases) != 1:
         values = {"unit": unit, "file": collection.path.name}
-        place = Place(file=collection.path.name)
+        place = FindingPlace(file=collection.path.name)
         raise AssessmentError(Finding(ReplyProblem.NOTHING_OF_UNIT, place, values))
     return standing_of(collection, cases[0])
 

@@ -30,7 +30,7 @@ from assessment.commands import (
 )
 from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
-from assessment.errors import AssessmentError, Cancelled, Finding, Place
+from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
 from assessment.language.text import Language
@@ -117,7 +117,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _refused(problem: Problem, target: Path) -> AssessmentError:
-    return AssessmentError(Finding(problem, Place(file=target.name), {"file": target.name}))
+    return AssessmentError(Finding(problem, FindingPlace(file=target.name), {"file": target.name}))
 
 
 TABLE = (

@@ -22,7 +22,7 @@ from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.language.text import Language
@@ -107,7 +107,9 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
         if {one.problem for one in error.findings} != {FileProblem.READ_ONLY}:
             raise
         file = collection.path.name
-        return (Finding(ConsolidationProblem.PRINT_NOT_KEPT, Place(file=file), {"file": file}),)
+        return (
+            Finding(ConsolidationProblem.PRINT_NOT_KEPT, FindingPlace(file=file), {"file": file}),
+        )
     return ()
 
 

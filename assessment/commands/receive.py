@@ -36,7 +36,7 @@ from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import REASONS, CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
-from assessment.errors import AssessmentError, Cancelled, Finding, Place
+from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES, Role
 from assessment.exchange.roster import SignedRoster
@@ -227,7 +227,7 @@ def _answers(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         question, revision = _answer(text)
         if found.setdefault(question, revision) != revision:
-            place = Place(question=question)
+            place = FindingPlace(question=question)
             values = {"question": question}
             raise AssessmentError(Finding(CommandProblem.TAKEN_TWICE, place, values))
     return found

@@ -9,7 +9,7 @@ from assessment.commands.command import FILE, Argument, Context, argument, comma
 from assessment.commands.encode import review_json
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores
-from assessment.errors import AssessmentError, Place
+from assessment.errors import AssessmentError, FindingPlace
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
 from assessment.incoming.reviews import (
@@ -119,7 +119,7 @@ def _own_levels(record: Record, context: Context) -> dict[str, int | None]:
 
 def _said(what: What, code: str, word: str, *more: str) -> Decision:
     level, reason, comment = more or ("", "", "")
-    return Decision(what.value, code, word, level, reason, comment, Place(node=code or None))
+    return Decision(what.value, code, word, level, reason, comment, FindingPlace(node=code or None))
 
 
 def _left(record: Record, context: Context) -> dict[str, list[object]]:

@@ -11,7 +11,7 @@ from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES, PublicKey, Role
@@ -143,7 +143,9 @@ def _revoke(context: Context) -> Outcome:
     before = read_roster(path).roster
     if not before.owner(public.key_id):
         values = {"name": public.name, "file": path.name}
-        raise AssessmentError(Finding(RosterProblem.NOT_ON_ROSTER, Place(file=path.name), values))
+        raise AssessmentError(
+            Finding(RosterProblem.NOT_ON_ROSTER, FindingPlace(file=path.name), values)
+        )
     given = context.arguments
     signed: dict[str, Case] = {}
     for place in given.places:

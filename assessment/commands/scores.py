@@ -9,7 +9,7 @@ from assessment.commands.assessments import opened_to_read
 from assessment.commands.command import LAYER, Context, argument, command
 from assessment.commands.output import Outcome, Streamed, finding_json, findings_json, json_text
 from assessment.commands.unit_values import UnitValues, read_unit_values
-from assessment.errors import NOWHERE, AssessmentError, Finding, Place
+from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace
 from assessment.exchange.exported import is_exchanged, read_any
 from assessment.problems.commands import CommandProblem
 from assessment.problems.workbook import WorkbookProblem
@@ -128,7 +128,7 @@ def _readable(path: str, context: Context, layer: Layer, found: list[Finding]) -
     try:
         return read_scores(path, context, layer)
     except AssessmentError as error:
-        place = Place(file=Path(path).name)
+        place = FindingPlace(file=Path(path).name)
         found += [replace(one, place=place) if one.place == NOWHERE else one
                   for one in error.findings]  # fmt: skip
         return None

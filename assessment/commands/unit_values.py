@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assessment.errors import AssessmentError, Finding, Place, errors_in
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.files.failures import explained
 from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
@@ -168,7 +168,7 @@ def _decoded(path: Path, findings: Findings) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         findings.append(
-            Finding(CommandProblem.OLD_ENCODING, Place(file=path.name), {"file": path.name})
+            Finding(CommandProblem.OLD_ENCODING, FindingPlace(file=path.name), {"file": path.name})
         )
         return content.decode("cp1252", errors="replace")
 
@@ -370,7 +370,7 @@ class _Column:
         self._told[problem] = (first, words, count + 1)
 
     def _finding(self, problem: ScoringProblem, row: int, **values: object) -> Finding:
-        place = Place(sheet=self._sheet, row=row, column=self._letter, node=self.code)
+        place = FindingPlace(sheet=self._sheet, row=row, column=self._letter, node=self.code)
         return Finding(problem, place, {"node": self.code, **values})
 
 
@@ -395,7 +395,7 @@ class TablePlaces:
     @property
     def head(self) -> str:
         """Where the headers of the columns stand."""
-        return f"{self.file}, {Place(sheet=self.sheet, row=self.head_row).text}"
+        return f"{self.file}, {FindingPlace(sheet=self.sheet, row=self.head_row).text}"
 
 
 @dataclass(frozen=True)
@@ -436,7 +436,7 @@ class UnitValues:
                 yield finding
                 continue
             row = row or self.where.head_row
-            place = Place(sheet=self.where.sheet, row=row, column=column, node=node)
+            place = FindingPlace(sheet=self.where.sheet, row=row, column=column, node=node)
             yield replace(finding, place=place)
 
 
@@ -462,7 +462,7 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
     findings.extend(of_columns)
     findings.extend(cells.findings())
     if not units:
-        place = Place(sheet=table.sheet, row=table.head_row)
+        place = FindingPlace(sheet=table.sheet, row=table.head_row)
         raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, place))
     letters = {code: column_letter(at) for at, code in known}
     where = TablePlaces(path.name, table.sheet, table.head_row, letters, rows)
@@ -489,7 +489,7 @@ def _known_columns(
         name = words.strip()
         near = folded.get(name.casefold(), [])
         code = name if name in questionnaire.node else near[0] if len(near) == 1 else ""
-        place = Place(sheet=table.sheet, row=table.head_row, column=column_letter(at))
+        place = FindingPlace(sheet=table.sheet, row=table.head_row, column=column_letter(at))
         if code and code in found:
             findings.append(Finding(WorkbookProblem.COLUMN_TWICE, place, {"column": name}))
         elif code:
@@ -510,6 +510,6 @@ def _rows_with_unit(
             seen.add(unit)
             yield unit, number, row
             continue
-        place = Place(sheet=table.sheet, row=number, column="A")
+        place = FindingPlace(sheet=table.sheet, row=number, column="A")
         problem = ScoringProblem.UNIT_TWICE if unit else ScoringProblem.UNIT_MISSING
         findings.append(Finding(problem, place, {"unit": unit} if unit else {}))

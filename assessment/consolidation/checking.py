@@ -12,7 +12,7 @@ from assessment.consolidation import rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import KeptCopy
 from assessment.consolidation.rows import names
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.exchange.container import DATA, QUESTIONNAIRE
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
@@ -43,10 +43,10 @@ def changed_rows(collection: Collection) -> Iterator[Finding]:
     file = collection.path.name
     for kind, name in names(collection.links):
         values = {"file": file, "row": f"{kind} {name}"}
-        yield Finding(ConsolidationProblem.ROW_CHANGED, Place(file=file), values)
+        yield Finding(ConsolidationProblem.ROW_CHANGED, FindingPlace(file=file), values)
     for merge in sorted(rows.turned_back(collection.connection)):
         back = {"file": file, "merge": merge}
-        yield Finding(ConsolidationProblem.CLOCK_WENT_BACK, Place(file=file), back)
+        yield Finding(ConsolidationProblem.CLOCK_WENT_BACK, FindingPlace(file=file), back)
 
 
 def _structure_is_sound(connection: sqlite3.Connection) -> bool:
@@ -85,4 +85,4 @@ def _is_written(collection: Collection, copy: KeptCopy) -> bool:
 
 def _damaged(collection: Collection, name: str) -> Finding:
     values = {"file": collection.path.name, "name": name}
-    return Finding(ConsolidationProblem.PART_DAMAGED, Place(file=name), values)
+    return Finding(ConsolidationProblem.PART_DAMAGED, FindingPlace(file=name), values)

@@ -28,7 +28,7 @@ from assessment.consolidation.model import (
 from assessment.consolidation.reading import copy_said
 from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding, standing_of
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.container import measured
 from assessment.exchange.countersign import countersign
@@ -325,7 +325,7 @@ def _columns(plan: _Plan) -> tuple[str, str, str, str, str, str]:
 
 
 def _refusal(problem: ConsolidationProblem, **values: object) -> AssessmentError:
-    return AssessmentError(Finding(problem, Place(), values))
+    return AssessmentError(Finding(problem, FindingPlace(), values))
 
 
 def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer) -> Held:

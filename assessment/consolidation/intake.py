@@ -20,7 +20,7 @@ from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.judging import CopiesOfCase, JudgedFile, told
 from assessment.consolidation.model import Case, FileVerdict, KeptCopy, ReceivedFile, Relation
 from assessment.consolidation.rows import transaction
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.container import (
     LARGEST_DIRECTORY,
     LARGEST_TOTAL,
@@ -133,7 +133,7 @@ def receive(
             raise
         # What counts is how many files are kept, not that a change was lost.
         values = {"file": collection.path.name, "n": len(work.taken)}
-        place = Place(file=collection.path.name)
+        place = FindingPlace(file=collection.path.name)
         raise AssessmentError(Finding(ConsolidationProblem.INTAKE_FULL, place, values)) from error
     return Intake(work.merge, tuple(work.taken), told_before)
 
@@ -263,7 +263,7 @@ class _Work:
             revision = rows.revision_of(self._connection, digest)
             case = rows.claimed_case(self._connection, digest)
         values = {"file": path.name}
-        again = Finding(ConsolidationProblem.RECEIVED_BEFORE, Place(file=path.name), values)
+        again = Finding(ConsolidationProblem.RECEIVED_BEFORE, FindingPlace(file=path.name), values)
         return JudgedFile(KeptCopy(digest, digest), Trust.UNREADABLE, revision, case, (again,))
 
     def _write(self) -> None:
@@ -354,7 +354,7 @@ def _our_fault(one: _Read, merge: int, fault: Exception) -> IntakeFile:
     """A file that we failed to read: it is kept, and read again by a later version."""
     _LOG.error("%s was kept unread", one.path, exc_info=fault)
     values = {"file": one.path.name, "fault": f"{type(fault).__name__}: {fault}"[:_SHOWN]}
-    told_so = Finding(ConsolidationProblem.OUR_FAULT, Place(file=one.path.name), values)
+    told_so = Finding(ConsolidationProblem.OUR_FAULT, FindingPlace(file=one.path.name), values)
     nothing = JudgedFile(KeptCopy(one.digest, one.digest), Trust.UNREADABLE)
     said = FileVerdict.OUR_FAULT, Relation.APART
     return IntakeFile(_arrival(one, nothing, merge, said), (told_so,))

@@ -20,7 +20,7 @@ from assessment.consolidation.standing import (
     signers_of,
     state_of,
 )
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.exchange.container import QUESTIONNAIRE
 from assessment.exchange.receive import Received
 from assessment.exchange.worth import Aside, Trust, Worth
@@ -105,7 +105,7 @@ def verdict_of(relation: Relation) -> FileVerdict:
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
     given = {"file": file, "unit": case.unit, "round": case.round, **values}
-    return Finding(problem, Place(file=file), given)
+    return Finding(problem, FindingPlace(file=file), given)
 
 
 class CopiesOfCase:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from assessment.consolidation.model import KeptCopy
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import package as packages
 from assessment.exchange.container import ATTACHED, ByteSource, measured
 from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_exported
@@ -120,13 +120,13 @@ def told_over(problem: Problem, folder: Path, over: Sequence[Path]) -> Iterator[
             "n": len(names),
             "names": ", ".join([*names[:_NAMED], *more]),
         }
-        yield Finding(problem, Place(file=folder.name), values)
+        yield Finding(problem, FindingPlace(file=folder.name), values)
 
 
 def told_closed(problem: Problem, folder: Path, closed: Iterable[str]) -> Iterator[Finding]:
     """One finding for each folder that could not be looked into."""
     for name in closed:
-        yield Finding(problem, Place(file=folder.name), {"folder": _short(name)})
+        yield Finding(problem, FindingPlace(file=folder.name), {"folder": _short(name)})
 
 
 def _short(name: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Reply, Returned, reply_to
@@ -60,10 +60,10 @@ def _check_returned(record: Record, returned: Iterable[Returned]) -> None:
     known = record.questionnaire.by_code
     strange = [one.question for one in returned if one.question not in known]
     if strange:
+        problem = CommandProblem.UNKNOWN_QUESTION
         raise AssessmentError(
-            *(Finding(CommandProblem.UNKNOWN_QUESTION, Place(question=code), {"question": code})
-              for code in strange)
-        )  # fmt: skip
+            *(Finding(problem, FindingPlace(question=one), {"question": one}) for one in strange)
+        )
 
 
 def _included(standing: CaseStanding, package: Held) -> Iterator[Held]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import package
 from assessment.exchange.codes import base32
 from assessment.exchange.container import finding
@@ -150,7 +150,7 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
     known = record.questionnaire.by_code
     unknown = [one.question[:_SHOWN] for one in reply.returned if one.question not in known]
     strange = [
-        Finding(ExchangeProblem.LINE_FITS_NOTHING, Place(question=code), {"found": code})
+        Finding(ExchangeProblem.LINE_FITS_NOTHING, FindingPlace(question=code), {"found": code})
         for code in unknown[:_MOST_TOLD]
     ]
     kept = [one for one in reply.returned if one.question in known]

@@ -18,7 +18,7 @@ from os import fsync
 from pathlib import Path
 from typing import IO, Protocol
 
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
 from assessment.files.disk import create_private, settle, unfinished_of
 from assessment.files.failures import explained, explained_new, failure
@@ -73,12 +73,13 @@ _HEADER = struct.Struct("<4s22xHH")
 
 
 def refusal(problem: Problem, path: Path, **values: object) -> AssessmentError:
+    """The refusal of a file that cannot be read, with what is wrong in it."""
     return AssessmentError(finding(problem, path, **values))
 
 
 def finding(problem: Problem, path: Path, **values: object) -> Finding:
     """What is wrong with the package, as a value."""
-    return Finding(problem, Place(file=path.name), {"file": path.name, **values})
+    return Finding(problem, FindingPlace(file=path.name), {"file": path.name, **values})
 
 
 @contextmanager

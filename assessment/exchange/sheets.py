@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from assessment.errors import Finding, UnreadableError
-from assessment.errors import Place as Where
+from assessment.errors import FindingPlace as Where
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import schema
 from assessment.files.checking import SUFFIX
 from assessment.files.disk import create_private, settle
@@ -75,7 +75,7 @@ def keep_copy(
         back_up(file, folder, now, progress)
     except AssessmentError:
         values = {"file": file.path.name, "folder": str(folder)}
-        return (Finding(FileProblem.NO_BACKUP, Place(file=file.path.name), values),)
+        return (Finding(FileProblem.NO_BACKUP, FindingPlace(file=file.path.name), values),)
     return ()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.problems.problem import Problem
 
@@ -44,7 +44,7 @@ _HELD = (32, 33)
 def failure(problem: Problem, path: Path) -> AssessmentError:
     """The exception that says what is wrong with the file."""
     values = {"file": path.name, "folder": str(path.parent)}
-    return AssessmentError(Finding(problem, Place(file=path.name), values))
+    return AssessmentError(Finding(problem, FindingPlace(file=path.name), values))
 
 
 def tells_of_full_disk(error: AssessmentError) -> bool:

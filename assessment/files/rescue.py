@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
-from assessment.errors import Place as FoundAt
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import schema
 from assessment.files.checking import (
     SUFFIX,
@@ -197,7 +196,7 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
             for content, name in attachments_in(connection):
                 file.attach(content, name)
     values = {"n": len(record.responses), "file": path.name}
-    return Finding(FileProblem.RECOVERED, FoundAt(file=path.name), values)
+    return Finding(FileProblem.RECOVERED, FindingPlace(file=path.name), values)
 
 
 def rescue(path: Path, target: Path, *, by: str, now: datetime) -> Rescued:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assessment.errors import Finding, Place, UnreadableError
+from assessment.errors import Finding, FindingPlace, UnreadableError
 from assessment.files import schema
 from assessment.files.disk import check_name, flush, journal_of, settle, unfinished_of
 from assessment.files.failures import explained_new, failure
@@ -192,4 +192,6 @@ def _read(connection: sqlite3.Connection, query: str, *values: str) -> list[Any]
 
 
 def lost_document(path: Path) -> Finding:
-    return Finding(FileProblem.ATTACHMENT_MISSING, Place(file=path.name), {"file": path.name})
+    return Finding(
+        FileProblem.ATTACHMENT_MISSING, FindingPlace(file=path.name), {"file": path.name}
+    )

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from assessment.errors import Finding, Place, stop_on_errors
+from assessment.errors import Finding, FindingPlace, stop_on_errors
 from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.load import load
@@ -222,7 +222,7 @@ def _check(order: PolicyOrder) -> None:
         )
     for question in order.questionnaire.questions:
         if question.code in NAMES and question.roster not in NAMES:
-            place = Place(sheet="survey", row=question.row)
+            place = FindingPlace(sheet="survey", row=question.row)
             findings.append(Finding(PolicyProblem.NAME_TAKEN, place, {"found": str(question.code)}))
     stop_on_errors(findings)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from assessment.errors import NOWHERE, AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
@@ -91,10 +91,10 @@ def check_size(path: Path) -> None:
         raise AssessmentError(Finding(IncomingProblem.FILE_TOO_LARGE, values=values))
 
 
-def cell_place(path: Path, grid: Grid, row: int | None, column: int | None) -> Place:
+def cell_place(path: Path, grid: Grid, row: int | None, column: int | None) -> FindingPlace:
     """The place of a cell."""
     letter = None if column is None else column_letter(column)
-    return Place(file=path.name, sheet=grid.title, row=row, column=letter)
+    return FindingPlace(file=path.name, sheet=grid.title, row=row, column=letter)
 
 
 def not_read(path: Path) -> AssessmentError:
@@ -136,10 +136,10 @@ class GivenAnswer:
     reason: str = ""
     evidence: tuple[str, ...] = ()
     comment: str = ""
-    place: Place = NOWHERE
-    cells: Mapping[ResponsePart, Place] = field(default_factory=dict)
+    place: FindingPlace = NOWHERE
+    cells: Mapping[ResponsePart, FindingPlace] = field(default_factory=dict)
 
-    def at(self, part: ResponsePart) -> Place:
+    def at(self, part: ResponsePart) -> FindingPlace:
         """Where a part stands; its question is named where the file has no cells."""
         place = self.cells.get(part, self.place)
         return replace(place, question=self.question or None)

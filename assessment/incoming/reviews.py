@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from assessment.errors import NOWHERE, AssessmentError, Finding, Place, errors_in
+from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, errors_in
 from assessment.incoming.given import cell_place, read_grids
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.incoming import ReviewingProblem
@@ -18,11 +18,11 @@ from assessment.responses.model import (
     ApplicabilityVerdict,
     Evidence,
     Layer,
+    Place,
     ReasonCode,
     Review,
     Verdict,
 )
-from assessment.responses.model import Place as At
 from assessment.responses.record import Record
 from assessment.responses.review_changes import (
     SetObjection,
@@ -78,7 +78,7 @@ class Decision:
     level: str = ""
     reason: str = ""
     comment: str = ""
-    place: Place = NOWHERE
+    place: FindingPlace = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def _applicability(record: Record, decision: Decision, word: str) -> Iterator[Ju
         yield JudgeApplicability(place, _APPLICABILITY[word], decision.comment)
 
 
-def _fits(record: Record, code: str, place: At) -> bool:
+def _fits(record: Record, code: str, place: Place) -> bool:
     if code == ALL:
         stated = record.response(*place).not_applicable
         return stated is not None and stated.verdict is ApplicabilityVerdict.PENDING
@@ -262,7 +262,7 @@ def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer
     return SetObjection(taken.id, taken)
 
 
-def pieces_of(record: Record) -> list[tuple[At, Evidence]]:
+def pieces_of(record: Record) -> list[tuple[Place, Evidence]]:
     """All documents with the places whose answers they back, in the order of the questionnaire."""
     return [
         (place, piece)
@@ -272,7 +272,7 @@ def pieces_of(record: Record) -> list[tuple[At, Evidence]]:
     ]
 
 
-def declared_places(record: Record) -> list[At]:
+def declared_places(record: Record) -> list[Place]:
     """All places declared not applicable, in the order of the questionnaire."""
     return [
         place

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assessment.errors import Finding, Place, UnreadableError
+from assessment.errors import Finding, FindingPlace, UnreadableError
 from assessment.incoming.given import (
     MOST_TABLE_ROWS,
     GivenAnswer,
@@ -67,7 +67,7 @@ def read_json(path: Path) -> Source:
     findings: list[Finding] = []
     given = []
     for number, line in enumerate(found, start=1):
-        place = Place(file=path.name, row=number, question=_text(line[_QUESTION]) or None)
+        place = FindingPlace(file=path.name, row=number, question=_text(line[_QUESTION]) or None)
         given += _line(line, place, {}, findings)
     return Source(SourceKind.TABLE, tuple(_once(given, findings)), tuple(findings))
 
@@ -110,8 +110,8 @@ def _is_line(line: object) -> bool:
 
 def _line(
     line: Mapping[str, object],
-    place: Place,
-    places: Mapping[ResponsePart, Place],
+    place: FindingPlace,
+    places: Mapping[ResponsePart, FindingPlace],
     findings: list[Finding],
 ) -> list[GivenAnswer]:
     number = _row_number(line.get(ResponsePart.ROW))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.incoming.choices import ticked
 from assessment.incoming.given import GivenAnswer, ResponsePart, Source, SourceKind, cell_place
 from assessment.incoming.table import titles
@@ -96,13 +96,13 @@ def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source
 class _Line:
     """What stands about one question while its lines are collected."""
 
-    place: Place
+    place: FindingPlace
     ticks: list[str] = field(default_factory=list)
-    tick_cell: Place | None = None
+    tick_cell: FindingPlace | None = None
     unreadable: bool = False
     answer: str = ""
     texts: dict[ResponsePart, str] = field(default_factory=dict)
-    cells: dict[ResponsePart, Place] = field(default_factory=dict)
+    cells: dict[ResponsePart, FindingPlace] = field(default_factory=dict)
 
     def given(self, question: str, number: int | None) -> GivenAnswer:
         """What was given to the question, in the row of that number of a roster."""
@@ -213,7 +213,7 @@ class _Reading:
                     line.cells[ResponsePart.ANSWER] = place
             yield from (line.given(question, rows) for question, line in lines.items())
 
-    def _tick(self, line: _Line, choice: str, text: str, place: Place) -> None:
+    def _tick(self, line: _Line, choice: str, text: str, place: FindingPlace) -> None:
         state = ticked(text)
         if state is None:
             values = {"found": text[:60]}
@@ -242,7 +242,7 @@ class _Reading:
         place = self._at(grid, number, column)
         self.findings.append(Finding(IncomingProblem.CODE_TWICE, place, values))
 
-    def _at(self, grid: Grid, row: int, column: int) -> Place:
+    def _at(self, grid: Grid, row: int, column: int) -> FindingPlace:
         return cell_place(self._path, grid, row, column)
 
     def _say(

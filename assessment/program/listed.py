@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.program import ProgramProblem
 from assessment.progress import SILENT, Progress
 
@@ -72,7 +72,7 @@ def differences(
 
 def finding(problem: ProgramProblem, place: str, **values: object) -> Finding:
     """A finding at a file of a program folder."""
-    return Finding(problem, Place(file=place), {"file": place, **values})
+    return Finding(problem, FindingPlace(file=place), {"file": place, **values})
 
 
 def _kind(path: Path) -> ProgramProblem:

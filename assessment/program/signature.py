@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.program import ProgramProblem
 
 ENDING = ".minisig"
@@ -104,4 +104,4 @@ def _decoded(line: str, length: int, kind: bytes = _KEY_KIND) -> bytes:
 
 
 def _refusal(problem: ProgramProblem, name: str, **values: object) -> AssessmentError:
-    return AssessmentError(Finding(problem, Place(file=name), {"file": name, **values}))
+    return AssessmentError(Finding(problem, FindingPlace(file=name), {"file": name, **values}))

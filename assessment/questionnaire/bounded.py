@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.language.text import Language, Text
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
@@ -95,7 +95,7 @@ def findings_from(plain: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
 
 def _finding(plain: Mapping[str, Any]) -> Finding:
     kind, name = plain["problem"]
-    place = Place(**{part: plain["place"][part] for part in _PLACE})
+    place = FindingPlace(**{part: plain["place"][part] for part in _PLACE})
     values = {name: _value(value) for name, value in plain["values"].items()}
     return Finding(_PROBLEMS[kind][name], place, values)
 
@@ -149,7 +149,7 @@ def load_bounded(
     except (AssessmentError, OSError, UnreadableError):
         problem = ReadingProblem.READING_BROKE
     limit = bounds.megabytes if problem is ReadingProblem.READING_TOO_BIG else bounds.seconds
-    return None, (Finding(problem, Place(file=path.name), {"limit": limit}),)
+    return None, (Finding(problem, FindingPlace(file=path.name), {"limit": limit}),)
 
 
 def _command(*arguments: str) -> list[str]:

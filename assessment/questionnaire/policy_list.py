@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.language.normalise import clean_text
 from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import PolicyProblem
@@ -63,7 +63,7 @@ def read_policy_list(
     findings: list[Finding] = []
     rows = read_sheet(COLUMNS, grid, findings).rows if grid else ()
     if not rows:
-        place = Place(file=file, sheet=grid.title if grid else None)
+        place = FindingPlace(file=file, sheet=grid.title if grid else None)
         findings.append(Finding(PolicyProblem.LIST_EMPTY, place, {"file": file}))
     reader = _LineReader(questionnaire, findings)
     listed = tuple(reader.line(row) for row in rows)
@@ -298,7 +298,7 @@ def _left(
     return [
         Finding(
             PolicyProblem.THEME_NOT_TAKEN_OVER,
-            Place(sheet="policy_map"),
+            FindingPlace(sheet="policy_map"),
             {"found": item.code, "n": left[item.code]},
         )
         for item in questionnaire.policy_map

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.package import day_of
@@ -65,7 +65,7 @@ def earlier_round(path: Path, now: Record) -> Earlier:
     if record.questionnaire.root is None or keys.isdisjoint(
         comparable(record.questionnaire).values()
     ):
-        place = Place(file=path.name)
+        place = FindingPlace(file=path.name)
         raise AssessmentError(Finding(ScoringProblem.NO_COMMON_INDICATOR, place))
     evaluation = evaluate(record, day_of(record))
     return Earlier(record, score_record(record, evaluation, Layer.FINAL))

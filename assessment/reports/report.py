@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.files.disk import keep_clear_of
 from assessment.places import put_in_place
@@ -195,7 +195,7 @@ def _told(target: Path) -> Iterator[None]:
 
 
 def _finding(target: Path, error: OSError) -> Finding:
-    place = Place(file=target.name)
+    place = FindingPlace(file=target.name)
     if isinstance(error, FileNotFoundError) and str(error).endswith(".ttf"):
         font = {"file": Path(str(error)).name}
         return Finding(ReportProblem.FONT_MISSING, values=font)

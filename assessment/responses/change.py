@@ -5,7 +5,7 @@ from enum import Enum
 from typing import ClassVar
 
 from assessment.errors import Finding
-from assessment.errors import Place as Where
+from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question
 from assessment.responses.model import Place, State

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from assessment.errors import Finding
-from assessment.errors import Place as Where
+from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses import values

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import chain
 
 from assessment.errors import Finding
-from assessment.errors import Place as Where
+from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assessment.errors import Finding
-from assessment.errors import Place as Where
+from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.change import (
     REVIEW_STATES,

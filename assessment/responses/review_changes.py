@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from assessment.errors import Finding
-from assessment.errors import Place as Where
+from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.responses import values
 from assessment.responses.change import REVIEW_STATES, Change, Undo, too_long

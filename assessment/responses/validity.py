@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain
 
 from assessment.errors import Finding
-from assessment.errors import Place as Where
+from assessment.errors import FindingPlace as Where
 from assessment.language.text import Text
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import (

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from assessment.errors import Finding, Place, UnreadableError
+from assessment.errors import Finding, FindingPlace, UnreadableError
 from assessment.language.dates import screen_date
 from assessment.language.digits import latin_digits, parse_number
 from assessment.language.text import Language, in_one_line
@@ -41,7 +41,9 @@ def parse(question: Question, given: object) -> Parsed:
     try:
         return _PARSERS.get(question.type, _not_asked)(question, given), []
     except _RefusedError as refused:
-        return None, [Finding(refused.problem, Place(question=question.code), refused.values)]
+        return None, [
+            Finding(refused.problem, FindingPlace(question=question.code), refused.values)
+        ]
 
 
 def fits(question: Question, answer: Answer) -> bool:

@@ -10,8 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from assessment.errors import AssessmentError, Finding
-from assessment.errors import Place as FoundAt
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.text import Text
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
@@ -226,7 +225,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
     node = questionnaire.node.get(code)
     if node is None:
         raise AssessmentError(
-            Finding(ScoringProblem.UNKNOWN_NODE, FoundAt(node=code), {"node": code})
+            Finding(ScoringProblem.UNKNOWN_NODE, FindingPlace(node=code), {"node": code})
         )
     children = questionnaire.children[code]
     if children:

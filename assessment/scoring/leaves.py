@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from assessment.errors import AssessmentError, Finding
-from assessment.errors import Place as FoundAt
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import (
     EvidenceDemand,
@@ -167,7 +166,7 @@ def _tried(layer: Layer, record: Record, evaluation: Evaluation, indicator: str)
     node = record.questionnaire.node[indicator]
     if node.normalise in RELATIVE:
         finding = Finding(
-            ScoringProblem.RELATIVE_ALONE, FoundAt(node=indicator), {"node": indicator}
+            ScoringProblem.RELATIVE_ALONE, FindingPlace(node=indicator), {"node": indicator}
         )
         return _Given(NOTHING, NOTHING, (finding,))
     try:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.structure import Node, Normalisation
 from assessment.scoring.aggregate import Tree
@@ -85,7 +85,7 @@ def normalise(
 
 
 def _found(problem: ScoringProblem, node: Node, **values: object) -> Finding:
-    return Finding(problem, Place(node=node.code), {"node": node.code, **values})
+    return Finding(problem, FindingPlace(node=node.code), {"node": node.code, **values})
 
 
 def _not_relative(node: Node, values: Floats) -> ScoringProblem | None:

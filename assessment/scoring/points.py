@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Choice, Question, Scoring, ScoringKind, Threshold
 from assessment.responses import choices
@@ -62,7 +62,7 @@ def checklist_level(question: Question, answer: Answer) -> int:
 
 def _outside(question: Question, answer: object) -> AssessmentError:
     values = {"answer": answer, "question": question.code}
-    where = Place(question=question.code)
+    where = FindingPlace(question=question.code)
     return AssessmentError(Finding(ScoringProblem.ANSWER_OUTSIDE_SCALE, where, values))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record
@@ -49,10 +49,11 @@ def regraded(record: Record, rules: Questionnaire) -> Regraded:
         - {node.code for node in target.nodes}
     )
     findings = [
-        Finding(ScoringProblem.LEFT_OUT, Place(question=code), {"code": code}) for code in unknown
+        Finding(ScoringProblem.LEFT_OUT, FindingPlace(question=code), {"code": code})
+        for code in unknown
     ]
     findings += [
-        Finding(ScoringProblem.LEFT_OUT, Place(node=code), {"code": code})
+        Finding(ScoringProblem.LEFT_OUT, FindingPlace(node=code), {"code": code})
         for code in homeless
         if not rules.questions
     ]

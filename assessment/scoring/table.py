@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.problems.problem import Problem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
@@ -195,7 +195,7 @@ def table_leaves(
     tree = tree_of(questionnaire)
     leaves = np.full((n, len(tree.leaves)), np.nan)
     findings = [
-        Finding(ScoringProblem.UNKNOWN_LEAF, Place(node=name), {"node": name})
+        Finding(ScoringProblem.UNKNOWN_LEAF, FindingPlace(node=name), {"node": name})
         for name in columns
         if name not in tree.position
     ]
@@ -216,7 +216,7 @@ def _without_values(leaf: Node) -> Finding:
     """Tells the column looked for; whoever knows the table fills in where its headers stand."""
     code = str(leaf.code)
     values = {"node": code, "name": leaf.label or code, "table": ""}
-    return Finding(ScoringProblem.LEAF_WITHOUT_VALUES, Place(node=code), values)
+    return Finding(ScoringProblem.LEAF_WITHOUT_VALUES, FindingPlace(node=code), values)
 
 
 def _left_aside(tree: Tree, together: Mask) -> list[Finding]:
@@ -226,7 +226,7 @@ def _left_aside(tree: Tree, together: Mask) -> list[Finding]:
     if not left:
         return []
     values = {"node": str(root.code), "count": left}
-    return [Finding(ScoringProblem.NOT_MEASURED_AGAINST, Place(node=root.code), values)]
+    return [Finding(ScoringProblem.NOT_MEASURED_AGAINST, FindingPlace(node=root.code), values)]
 
 
 def _partial(
@@ -349,7 +349,7 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
                     "unit": units[int(lacking.argmax())],
                     "count": int(lacking.sum()),
                 }
-                found.append(Finding(ScoringProblem.ADDS_NOTHING, Place(node=code), values))
+                found.append(Finding(ScoringProblem.ADDS_NOTHING, FindingPlace(node=code), values))
     return found
 
 
@@ -368,4 +368,4 @@ def _differing(
             if printed != score:
                 values = {"given": printed, "node": code, "unit": units[i],
                           "score": "–" if score is None else score}  # fmt: skip
-                yield Finding(ScoringProblem.RECEIVED_DIFFERS, Place(node=code), values)
+                yield Finding(ScoringProblem.RECEIVED_DIFFERS, FindingPlace(node=code), values)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.incoming.given import cell_place, read_grids
 from assessment.language.text import Language, Text
 from assessment.problems.incoming import TranslationProblem
@@ -84,7 +84,7 @@ def read_list(path: Path, folder: Path) -> Corrections:
     return Corrections(khmer, tuple(findings))
 
 
-def _faults(message: Message, better: str, place: Place) -> Iterator[Finding]:
+def _faults(message: Message, better: str, place: FindingPlace) -> Iterator[Finding]:
     needed = khmer_rules.placeholders(message.english)
     try:
         filled = khmer_rules.placeholders(better)

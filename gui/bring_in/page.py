@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.incoming.given import Source
 from assessment.incoming.plan import IncomingPlan, plan
 from assessment.incoming.read import read_answers
@@ -57,7 +57,7 @@ def read(path: Path, record: Record, submission: str | None, today: date) -> Rea
         return Reading(path, findings=problem.findings, submissions=_many(problem.findings))
     except OSError:
         values = {"file": path.name}
-        unread = Finding(WindowProblem.FILE_UNREADABLE, Place(file=path.name), values)
+        unread = Finding(WindowProblem.FILE_UNREADABLE, FindingPlace(file=path.name), values)
         return Reading(path, findings=(unread,))
     return Reading(path, source, plan(record, source, path.name, today))
 

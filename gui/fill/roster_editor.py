@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableView, QWidget
 
 from assessment.errors import Finding
-from assessment.errors import Place as Where
+from assessment.errors import FindingPlace as Where
 from assessment.incoming.given import GivenAnswer, Source, SourceKind
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.library.excerpt import SheetExcerpts
 from gui.library.book import Book, Tab
@@ -343,7 +343,7 @@ class LibraryPage(WindowPage):
         if entry is not None and not self.open_path(entry.path):
             values = {"file": entry.path.name, "folder": str(entry.path.parent)}
             problem = LibraryProblem.NO_PROGRAM
-            self.show_findings((Finding(problem, Place(file=entry.path.name), values),))
+            self.show_findings((Finding(problem, FindingPlace(file=entry.path.name), values),))
 
     def _words(self) -> None:
         say = self._wording.words.say

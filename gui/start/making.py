@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.normalise import file_name
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
@@ -61,7 +61,7 @@ def file_of(wish: AssessmentWish) -> Path:
     name = file_name(f"{wish.unit.code}-{wish.round}")
     path = wish.folder / f"{name}.dra"
     if path.exists():
-        place = Place(file=path.name)
+        place = FindingPlace(file=path.name)
         raise AssessmentError(Finding(WindowProblem.FILE_EXISTS, place, {"file": path.name}))
     return path
 

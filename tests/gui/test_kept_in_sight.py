@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language, Text
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
@@ -126,16 +126,16 @@ def test_places_are_named_as_the_form_is_known(questionnaire, wording):
     form = InForm(questionnaire)
     column = questionnaire.columns["services"][0]
     missing = AnswerProblem.ANSWER_MISSING
-    cell = Finding(missing, Place(question=column.code, row=2))
+    cell = Finding(missing, FindingPlace(question=column.code, row=2))
     assert "[2]" not in form.write(cell, wording)
     assert wording.plain(column.label) in form.write(cell, wording)
     assert form.goal(cell, wording) == "row 2"
-    part = Finding(missing, Place(question="B1_d"))
+    part = Finding(missing, FindingPlace(question="B1_d"))
     assert form.write(part, wording).startswith("B1 · ")
     assert form.goal(part, wording) == "B1"
-    whole = Finding(missing, Place(question="A1"))
+    whole = Finding(missing, FindingPlace(question="A1"))
     assert form.write(whole, wording).startswith("A1: ")
-    file = Finding(missing, Place(sheet="answers", column="B", row=7, question="A1"))
+    file = Finding(missing, FindingPlace(sheet="answers", column="B", row=7, question="A1"))
     assert form.write(file, wording).startswith("Sheet answers, cell B7: ")
     assert form.goal(file, wording) == "A1"
 

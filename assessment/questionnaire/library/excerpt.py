@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.normalise import no_formula
 from assessment.places import put_in_place
 from assessment.problems.problem import Severity
@@ -45,13 +45,13 @@ class SheetExcerpts:
 
     grids: tuple[Grid, ...] = ()
 
-    def header(self, place: Place) -> str:
+    def header(self, place: FindingPlace) -> str:
         """The words on top of the column of a place; empty when there is none."""
         grid = self._grid(place)
         named = {} if grid is None else {column_letter(at): w for at, w in grid.header.items()}
         return named.get(place.column or "", "")
 
-    def row(self, place: Place) -> tuple[NearbyCell, ...]:
+    def row(self, place: FindingPlace) -> tuple[NearbyCell, ...]:
         """A few cells of the row of a place, the one in question among them."""
         grid = self._grid(place)
         if grid is None or place.row is None:
@@ -65,7 +65,7 @@ class SheetExcerpts:
         chosen = sorted([*here, *others[: MOST_CELLS - len(here)]])
         return tuple(NearbyCell(heads.get(at, ""), cells.get(at, ""), at in here) for at in chosen)
 
-    def _grid(self, place: Place) -> Grid | None:
+    def _grid(self, place: FindingPlace) -> Grid | None:
         if place.sheet is None:
             return None
         name = place.sheet.strip().casefold()
@@ -110,7 +110,7 @@ def write_list(path: Path, text: str) -> None:
         put_in_place(rough, path)
     except OSError as problem:
         values = {"file": path.name, "reason": problem.strerror or str(problem)}
-        place = Place(file=path.name)
+        place = FindingPlace(file=path.name)
         finding = Finding(LibraryProblem.LIST_NOT_WRITTEN, place, values)
         raise AssessmentError(finding) from problem
 

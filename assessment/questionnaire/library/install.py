@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place, errors_in, stop_on_errors
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, stop_on_errors
 from assessment.language.visible import is_visible, skeleton
 from assessment.places import put_in_place
 from assessment.problems.problem import Problem
@@ -91,7 +91,7 @@ def install(path: Path) -> Installed:
     except OSError as problem:
         values = {"folder": str(library), "reason": problem.strerror or str(problem)}
         raise AssessmentError(
-            Finding(LibraryProblem.FOLDER_NOT_WRITTEN, Place(file=path.name), values)
+            Finding(LibraryProblem.FOLDER_NOT_WRITTEN, FindingPlace(file=path.name), values)
         ) from problem
     finally:
         _clear(stage)
@@ -180,7 +180,7 @@ def _taken(questionnaire: Questionnaire, same: list[Installed]) -> Finding | Non
 
 
 def _refusal(problem: Problem, identity: str, version: str, **values: object) -> AssessmentError:
-    place = Place(file=f"{identity} {version}".strip())
+    place = FindingPlace(file=f"{identity} {version}".strip())
     return AssessmentError(Finding(problem, place, {"id": identity, "version": version, **values}))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, Place, errors_in
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.language.text import Text
 from assessment.places import put_in_place
 from assessment.problems.workbook import WorkbookProblem
@@ -146,7 +146,9 @@ def find(id_or_path: str | Path, folder: Path | None = None) -> Questionnaire:
     if not entries:
         known = ", ".join(sorted({entry.id for entry in installed(folder)}))
         filled = {"found": wanted, "installed": known or "–"}
-        raise AssessmentError(Finding(WorkbookProblem.NOT_INSTALLED, Place(file=wanted), filled))
+        raise AssessmentError(
+            Finding(WorkbookProblem.NOT_INSTALLED, FindingPlace(file=wanted), filled)
+        )
     latest = entries[-1]
     if latest.questionnaire is None:
         raise AssessmentError(*errors_in(latest.findings))

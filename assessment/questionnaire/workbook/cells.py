@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
@@ -116,13 +116,13 @@ class SheetRow:
         wordings[self.main] = wordings[self.main] or self.get(column)
         return Text.from_mapping(wordings)
 
-    def place(self, column: str | None = None) -> Place:
+    def place(self, column: str | None = None) -> FindingPlace:
         """Where the row, or one cell of it, stands; for a column that is not there, its name."""
         letter = None
         if column is not None:
             keys = (column, *(key for _, key in _translations(column)), *_NAMING)
             letter = next((self.letters[key] for key in keys if key in self.letters), None)
-        return Place(sheet=self.sheet, row=self.number, column=letter)
+        return FindingPlace(sheet=self.sheet, row=self.number, column=letter)
 
     def finding(self, problem: Problem, column: str | None = None, /, **values: object) -> Finding:
         """A finding about the row or one cell of it."""

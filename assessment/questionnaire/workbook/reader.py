@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from assessment.errors import AssessmentError, Finding, Place, UnreadableError
+from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, check_container, opened_zip
@@ -196,5 +196,5 @@ class _SheetReader:
         **values: object,
     ) -> None:
         column = None if index is None else column_letter(index)
-        place = Place(sheet=self._title, row=row, column=column)
+        place = FindingPlace(sheet=self._title, row=row, column=column)
         self._findings.append(Finding(problem, place, values))

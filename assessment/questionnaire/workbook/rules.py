@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
@@ -305,7 +305,7 @@ def something_is_asked(draft: Draft) -> Found:
     refused = draft.survey.rows.keys() - questionnaire.by_code.keys() - questionnaire.group.keys()
     has_rows = bool(draft.sheets.get("survey").rows) and not refused
     if has_rows and not any(question.asked for question in questionnaire.questions):
-        yield Finding(QuestionnaireProblem.NO_QUESTIONS, Place(sheet="survey"))
+        yield Finding(QuestionnaireProblem.NO_QUESTIONS, FindingPlace(sheet="survey"))
 
 
 def policies_exist(draft: Draft) -> Found:
@@ -358,7 +358,7 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
                 if text.has(Language.EN) and not text.has(Language.KM):
                     lacking.append((row, column))
     if lacking and not any_khmer:
-        yield Finding(QuestionnaireProblem.NO_KHMER, Place(sheet="survey"))
+        yield Finding(QuestionnaireProblem.NO_KHMER, FindingPlace(sheet="survey"))
         return
     for row, column in lacking:
         khmer = f"{column}::{Language.KM.value}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, FindingPlace
 from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
@@ -70,7 +70,7 @@ def read_sheet(columns: SheetColumns, grid: Grid, findings: list[Finding]) -> Sh
 
 
 def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: object) -> None:
-    findings.append(Finding(problem, Place(sheet=sheet), values))
+    findings.append(Finding(problem, FindingPlace(sheet=sheet), values))
 
 
 def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
@@ -223,7 +223,9 @@ class _SheetReader:
 
     def _say(self, problem: Problem, index: int | None, /, **values: object) -> None:
         letter = None if index is None else column_letter(index)
-        place = Place(sheet=self._grid.title, row=self._grid.header_row or None, column=letter)
+        place = FindingPlace(
+            sheet=self._grid.title, row=self._grid.header_row or None, column=letter
+        )
         self._findings.append(Finding(problem, place, values))
 
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
@@ -235,7 +237,7 @@ class _SheetReader:
         return straight.strip()
 
     def _at(self, problem: Problem, number: int, index: int) -> None:
-        place = Place(sheet=self._grid.title, row=number, column=column_letter(index))
+        place = FindingPlace(sheet=self._grid.title, row=number, column=column_letter(index))
         self._findings.append(Finding(problem, place))
 
     def _tell_unread(self, number: int, texts: Mapping[int, str], known: set[int]) -> None:

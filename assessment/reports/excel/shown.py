@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.exported import SUFFIX
 from assessment.exchange.receive import Received
 from assessment.exchange.worth import CAMBODIA
@@ -72,7 +72,7 @@ def _changed(sheet: ReportSheet | None, grid: Grid, received: Received) -> Itera
             figure, cell = _figure(value), shown.get(row, {}).get(column, "")
             if figure is None or _is(cell, figure):
                 continue
-            place = Place(sheet=grid.title, row=row, column=column_letter(column))
+            place = FindingPlace(sheet=grid.title, row=row, column=column_letter(column))
             told = {"file": received.path.name, "shown": cell, "sealed": f"{figure:g}"}
             yield Finding(ExchangeProblem.FIGURE_CHANGED, place, told)
 

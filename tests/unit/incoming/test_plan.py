@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.errors import Place as Where
+from assessment.errors import FindingPlace as Where
 from assessment.incoming.given import MOST_TABLE_ROWS, GivenAnswer, Source, SourceKind
 from assessment.incoming.plan import plan
 from assessment.problems.problem import Severity

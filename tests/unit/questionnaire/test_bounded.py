@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from assessment import places
-from assessment.errors import Finding, Place, Severity
+from assessment.errors import Finding, FindingPlace, Severity
 from assessment.language.text import Text
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire import bounded
@@ -65,7 +65,7 @@ def test_every_reason_comes_out_with_its_cell(tmp_path):
 
 
 def test_an_answer_keeps_every_kind_of_value():
-    place = Place(file="a.xlsx", sheet="survey", row=3, column="F")
+    place = FindingPlace(file="a.xlsx", sheet="survey", row=3, column="F")
     values = {"a": 1, "b": "x", "c": True, "d": Decimal("1E+2"), "e": Text.of(km="ក", en="A")}
     finding = Finding(WorkbookProblem.NOT_ONE_OF, place, values)
     (again,) = findings_from(json.loads(json.dumps([plain(finding)])))

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.text import Language
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.library.excerpt import (
@@ -48,7 +48,12 @@ def test_a_finding_about_a_header_shows_the_headers(faulty):
 
 @pytest.mark.parametrize(
     "place",
-    [Place(), Place(sheet="nowhere", row=2), Place(sheet="survey"), Place(question="q", row=1)],
+    [
+        FindingPlace(),
+        FindingPlace(sheet="nowhere", row=2),
+        FindingPlace(sheet="survey"),
+        FindingPlace(question="q", row=1),
+    ],
 )
 def test_a_finding_without_a_cell_shows_none(faulty, place):
     assert sheets_of(faulty).row(place) == ()
@@ -58,11 +63,11 @@ def test_a_finding_without_a_cell_shows_none(faulty, place):
 def test_a_workbook_that_cannot_be_read_shows_nothing_and_stops_nothing(tmp_path):
     path = tmp_path / "x.xlsx"
     path.write_bytes(b"PK\x03\x04")
-    assert sheets_of(path).row(Place(sheet="survey", row=1, column="A")) == ()
+    assert sheets_of(path).row(FindingPlace(sheet="survey", row=1, column="A")) == ()
 
 
 def test_a_finding_is_copied_as_one_line():
-    place = Place(sheet="survey", row=3, column="B")
+    place = FindingPlace(sheet="survey", row=3, column="B")
     finding = Finding(WorkbookProblem.SHEET_IGNORED, place, {"found": "x"})
     assert finding_text(finding, EN) == "Note · survey!B3 · The sheet x is not used."
     assert finding_text(Finding(WorkbookProblem.OLD_EXCEL), EN).startswith("To correct · The file")
