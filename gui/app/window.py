@@ -54,10 +54,10 @@ class Window(QMainWindow):
         self.session: Session | None = None
         self.collection: CommitteeSession | None = None
         self.stage = ""
-        self.ask: Callable[..., Path | None] = self._ask_for_file
+        self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, wording)
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
-        self._doings = self._make_doings()
+        self._doings = doings_of(self)
         self.actions_by_name = make_actions(self, self._doings)
         self.actions_by_name["together"].setCheckable(True)
         self._build()
@@ -93,32 +93,6 @@ class Window(QMainWindow):
         self.top.help.connect(partial(self.do, "help"))
         self._wording.changed.connect(self.say_all)
         self._theme.changed.connect(self.show_width)
-
-    def _make_doings(self) -> dict[str, Callable[[], object]]:
-        doings: dict[str, Callable[[], object]] = {
-            one.name: partial(self._do_on_page, one.name)
-            if one.needs is Needs.FILLING
-            else partial(self.go, one.name)
-            for one in ACTIONS
-        }
-        return doings | {
-            "open": self.open_file,
-            "new_collection": self.begin_collection,
-            "countersign": self.show_package,
-            "recovery": self.show_copies,
-            "help": self.show_help,
-            "take_in": self._take_in,
-            "undo": partial(self._take_back, undo=True),
-            "redo": partial(self._take_back, undo=False),
-            "find": self._find,
-            "language": self.look.switch_language,
-            "together": self.look.switch_together,
-            "larger": partial(self.look.resize_text, 1),
-            "smaller": partial(self.look.resize_text, -1),
-            "next_region": partial(self.next_region, 1),
-            "previous_region": partial(self.next_region, -1),
-            "quit": lambda: self.window().close(),
-        }
 
     # ---------------------------------------------------------------- moving
 
@@ -381,28 +355,15 @@ class Window(QMainWindow):
             self.safe.rest()
             session.close()
 
-    def _take_back(self, *, undo: bool) -> None:
+    def take_back(self, *, undo: bool) -> None:
         if self.session is not None:
             self.router.shown.take_back(self.session.undo if undo else self.session.redo)
 
-    def _take_in(self) -> None:
+    def take_in(self) -> None:
         chosen = self.ask(PACKAGE_SUFFIX)
         if self.session is not None and chosen is not None:
             self.go("send")  # what it did, or why it did nothing, is told there
             self.session.take_in(chosen)
-
-    def _find(self) -> None:
-        self.router.shown.focus_search()
-
-    def _do_on_page(self, name: str) -> None:
-        self.router.shown.do(name)
-
-    def _ask_for_file(self, *suffixes: str) -> Path | None:
-        say = self._wording.words.say
-        kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
-        title, folder = say("Open a file…"), str(self._settings.folder)
-        chosen, _ = QFileDialog.getOpenFileName(self, title, folder, kinds)
-        return Path(chosen) if chosen else None
 
     # ---------------------------------------------------------------- Qt
 
@@ -426,3 +387,51 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.show_width()
+
+
+def doings_of(window: Window) -> dict[str, Callable[[], object]]:
+    """What each action of the table does: most show their page."""
+    doings: dict[str, Callable[[], object]] = {
+        one.name: partial(_on_page, window, one.name)
+        if one.needs is Needs.FILLING
+        else partial(window.go, one.name)
+        for one in ACTIONS
+    }
+    return doings | {
+        "open": window.open_file,
+        "new_collection": window.begin_collection,
+        "countersign": window.show_package,
+        "recovery": window.show_copies,
+        "help": window.show_help,
+        "take_in": window.take_in,
+        "undo": partial(window.take_back, undo=True),
+        "redo": partial(window.take_back, undo=False),
+        "find": partial(_search, window),
+        "language": window.look.switch_language,
+        "together": window.look.switch_together,
+        "larger": partial(window.look.resize_text, 1),
+        "smaller": partial(window.look.resize_text, -1),
+        "next_region": partial(window.next_region, 1),
+        "previous_region": partial(window.next_region, -1),
+        "quit": lambda: window.window().close(),
+    }
+
+
+def _search(window: Window) -> None:
+    window.router.shown.focus_search()
+
+
+def _on_page(window: Window, name: str) -> None:
+    window.router.shown.do(name)
+
+
+def ask_for_file(
+    parent: QWidget, settings: WindowSettings, wording: Wording, *suffixes: str
+) -> Path | None:
+    """The file a person chooses among those with the suffixes."""
+    say = wording.words.say
+    kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent, say("Open a file…"), str(settings.folder), kinds
+    )
+    return Path(chosen) if chosen else None

@@ -1,6 +1,7 @@
 """What a secretariat does beside the packages: questionnaires, lists, pages, taking back."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from assessment.consolidation.acts import Word, note_printed
+from assessment.consolidation.closing import Demand, close_round
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import TODAY, Today
 from assessment.consolidation.intake import receive
@@ -24,6 +26,7 @@ from gui.committee.intake.verdicts import ArrivalKind
 from tests.builders import NOW, a_record
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import TERMS, packed, record_of
+from tests.unit.exchange.world import THE_SECRETARIAT
 
 EXAMPLE = FOLDER / "example-small" / "1" / "questionnaire.xlsx"
 OTHER = FOLDER / "dgc-commune" / "2026.1" / "questionnaire.xlsx"
@@ -216,7 +219,9 @@ def test_the_code_on_a_page_leads_to_the_unit_and_its_files(report, desk, qtbot)
 
 
 def test_the_code_of_the_national_report_is_known(report, desk, qtbot):
-    final = next(one for one in reports_now(desk.collection.collection) if one.final)
+    collection = desk.collection.collection
+    close_round(collection, "2026", Demand(Decimal(0)), Word("Sokha", NOW, "over"), THE_SECRETARIAT)
+    final = next(one for one in reports_now(collection) if one.final)
     check(qtbot, desk, report, short_code(final.digest))
     assert report.print.told.said().startswith("The national report of round 2026")
     assert report.print.told.said().endswith("Full report: FINAL.")
