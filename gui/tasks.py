@@ -115,6 +115,9 @@ class Task(QObject):
 
     @Slot(str, object)
     def _on_over(self, outcome: str, result: object) -> None:
+        # Whoever hears of the end may drop this object, and the thread may still be telling it.
+        if self._future is not None:
+            wait([self._future])
         if outcome == "cancelled":
             self.cancelled.emit()
         elif outcome == "failed":

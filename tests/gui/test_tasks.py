@@ -22,6 +22,21 @@ def test_a_result_comes_home_to_the_main_thread(qtbot, qapp):
     assert homes == [qapp.thread()]
 
 
+def test_the_end_is_told_when_no_thread_is_in_the_task_any_more(qtbot):
+    left = []
+
+    def tell(future):
+        return lambda _: left.append(future.done())
+
+    for n in range(1, 101):
+        task = Task(lambda _: None)
+        task.finished.connect(tell(task.start()))
+        task.finished.connect(lambda _, of=task: of.deleteLater())
+        while len(left) < n:
+            qtbot.wait(1)
+    assert all(left)
+
+
 def test_progress_is_told_and_the_last_step_always_is(qtbot):
     steps = []
 
