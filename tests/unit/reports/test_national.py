@@ -3,11 +3,13 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pypdf
 import pytest
 
+from assessment.consolidation.closing import Demand, RoundClosing
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import EVERYTHING
 from assessment.language.text import Language
@@ -40,6 +42,11 @@ def test_every_page_says_provisional_until_it_is_final(english, gathered, tmp_pa
     assert all("PROVISIONAL" in page and "FINAL" not in page for page in pages)
     final = NationalOrder(NOW, Language.EN, final=True, pdf=tmp_path / "f.pdf")
     count = write_national_report(gathered, final).pages
+    pages = text_of(final.pdf).split("\f")[:count]
+    assert all("APPROVED UNITS ONLY" in page and "FINAL" not in page for page in pages)
+    demand = Demand(Decimal(0))
+    closing = RoundClosing("2026", "Sokha", NOW, "over", True, 12, 12, demand, {}, "ab" * 32)
+    count = write_national_report(replace(gathered, closing=closing), final).pages
     pages = text_of(final.pdf).split("\f")[:count]
     assert all("FINAL" in page and "PROVISIONAL" not in page for page in pages)
 

@@ -1,6 +1,5 @@
 """Shapes and rows on PDF pages: they stand where the drawing says, and cost nothing twice."""
 
-import gc
 import io
 import re
 
@@ -9,10 +8,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import Cell, Column, Row, Table
-from assessment.reports.pdf import write as pdf
 from assessment.reports.pdf.flow import Illustration, paragraph, style
 from assessment.reports.pdf.tables import table
-from assessment.reports.report import WantedFiles, write_files, write_unit_report
 from assessment.reports.shapes import (
     Align,
     Circle,
@@ -24,7 +21,6 @@ from assessment.reports.shapes import (
     Stroke,
     octagon,
 )
-from tests.report_worlds import CODE, a_filled_record, an_order
 from tests.unit.reports.pdf_world import SENTENCES
 
 NUMBER = r"(-?[\d.]+)"
@@ -117,32 +113,6 @@ def test_rows_have_the_height_the_layout_would_find():
 def test_the_same_words_in_another_style_are_marked_up_anew():
     plain, bold = (paragraph(("ក្រសួង",), style(9.6, bold=heavy)) for heavy in (False, True))
     assert plain.boxes[0].runs[0].letters.font != bold.boxes[0].runs[0].letters.font
-
-
-def test_a_report_that_fails_leaves_the_search_for_circles_as_it_was(tmp_path):
-    def fail():
-        assert not gc.isenabled()
-        msg = "no facts"
-        raise LookupError(msg)
-
-    wanted = WantedFiles(tmp_path / "made.pdf", None, CODE)
-    with pytest.raises(LookupError):
-        write_files(wanted, fail, lambda _: None)
-    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
-
-
-def test_what_stands_already_is_set_aside_only_while_pages_are_written(tmp_path, monkeypatch):
-    set_aside = []
-    write = pdf.write_pdf
-
-    def watched(report, path):
-        set_aside.append(gc.isenabled() and gc.get_freeze_count() > 0)
-        return write(report, path)
-
-    monkeypatch.setattr(pdf, "write_pdf", watched)
-    assert write_unit_report(an_order(a_filled_record(), pdf=tmp_path / "made.pdf")).pages > 1
-    assert set_aside == [True]
-    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
 
 
 def test_numbers_do_not_touch_the_words_behind_them():

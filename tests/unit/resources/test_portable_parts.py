@@ -110,7 +110,7 @@ def test_a_library_imported_by_its_name_is_told_to_the_packer():
 
 
 def test_no_library_is_left_out_that_the_code_imports():
-    assert "gui/fonts.py" in imported()["PySide6.QtGui.QFontDatabase"]
+    assert "gui/theme.py" in imported()["PySide6.QtGui.QFontDatabase"]
     left_out = {
         module: files
         for module, files in imported().items()
