@@ -119,7 +119,8 @@ def an_index(folder: Path) -> None:
 
 def report_says(copy: Path, words: str) -> None:
     """The report of the demonstration, made by the copy, has these words."""
-    said(copy, "main.py demo --out demo --language en")
+    told = said(copy, "main.py demo --out demo --language en")
+    assert (copy / "demo" / "unit-report-en.pdf").exists(), told
     document = pypdfium2.PdfDocument(copy / "demo" / "unit-report-en.pdf")
     assert any(words in page.get_textpage().get_text_bounded() for page in document)
 

@@ -54,9 +54,11 @@ def test_progress_is_told_and_the_last_step_always_is(qtbot):
 
 def test_work_never_sweeps_memory_and_the_last_to_end_gives_it_back(qtbot):
     first_may_end, second_may_end = threading.Event(), threading.Event()
+    both_run = threading.Barrier(3)
 
     def until(event):
         def work(_):
+            both_run.wait(10)
             assert event.wait(10)
             return gc.isenabled()
 
@@ -64,6 +66,7 @@ def test_work_never_sweeps_memory_and_the_last_to_end_gives_it_back(qtbot):
 
     first, second = Task(until(first_may_end)), Task(until(second_may_end))
     ended = [first.start(), second.start()]
+    both_run.wait(10)
     with qtbot.waitSignal(first.finished) as heard:
         first_may_end.set()
     assert heard.args == [False]
