@@ -42,8 +42,8 @@ from assessment.exchange.roster import NO_ROSTER
 from assessment.exchange.roster_store import in_use_here
 from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
 from tests.bench.packages import NOW, SIGNERS, a_sample, write_packages
+from tests.unit.consolidation import world as small
 from tests.unit.exchange.world import THE_SECRETARIAT
-from tests.unit.reports.test_national_headlines import world as small
 
 FULL = os.environ.get("READINESS_BENCH") == "full"
 PACKAGES = int(os.environ.get("BENCH_PACKAGES", "2000" if FULL else "40"))
