@@ -52,8 +52,8 @@ class Rule:
     Attributes:
         written: The left side of a formula of weights and scores as texts, the sum of the weights
             and the start; with picking rules the message that names the deciding part.
-        added: What each part adds, from scores, shares of the weight (float64, parts) and the
-            number they give together; None where that is the measure itself.
+        added: What each part adds, from scores, weights (float64, parts) and the number they
+            give together; None where that is the measure itself.
         key: What the signs of the formula stand for; empty with picking rules.
         measure: What of a score enters the sum; float64 of any shape, which is kept.
         back: The score of the sum, the sum of the weights and the start.
@@ -108,7 +108,7 @@ class Rule:
         if self.added is None:
             return weights * self.measured(scores)
         value = float(self.combined(scores, weights, start))
-        return self.added(scores, weights / weights.sum(), value)
+        return self.added(scores, weights, value)
 
     def deciding(self, scores: Floats) -> int:
         """Position of the part that is picked, or that alone makes nothing of all: float64 in."""
@@ -123,7 +123,8 @@ def _shared_out(scores: Floats, shares: Floats, value: float, taken: Floats) -> 
     return np.asarray(100 * shares - taken)
 
 
-def _geometric_added(scores: Floats, shares: Floats, value: float) -> Floats:
+def _geometric_added(scores: Floats, weights: Floats, value: float) -> Floats:
+    shares = weights / weights.sum()
     if value <= 0:
         return _shared_out(scores, shares, value, scores)
     # The mean of 100 and the value that makes logarithms of shares add up to points.
@@ -132,7 +133,8 @@ def _geometric_added(scores: Floats, shares: Floats, value: float) -> Floats:
     return _shared_out(scores, shares, value, scale * shares * np.log(100 / scores))
 
 
-def _harmonic_added(scores: Floats, shares: Floats, value: float) -> Floats:
+def _harmonic_added(scores: Floats, weights: Floats, value: float) -> Floats:
+    shares = weights / weights.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         return _shared_out(scores, shares, value, shares * (100 * value / scores - value))
 
@@ -151,7 +153,7 @@ RULES: Mapping[Aggregation, Rule] = {
             f"({' + '.join(f'{w} × {x}' for w, x in parts)}) ÷ {total}"
         ),
         back=lambda top, weight, _start: top / weight,
-        added=lambda scores, shares, _value: scores * shares,
+        added=lambda scores, weights, _value: scores * weights / weights.sum(),
         cells=lambda c: f'IF({c.weight}=0,"",{c.reached}/{c.weight})',
     ),
     Aggregation.GEOMETRIC: Rule(
