@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Choice, Question, QuestionType
-from assessment.responses.model import Answer, Place
-from assessment.responses.values import as_input, as_text
+from assessment.questionnaire.values import Answer, as_input, as_text
+from assessment.responses.model import Place
 from assessment.words import mark
 from gui.fill.editor import Editor
 from gui.theme import Theme
