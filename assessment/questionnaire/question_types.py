@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
+from random import Random
 from types import MappingProxyType
 
 from assessment.errors import Finding, FindingPlace
@@ -179,8 +180,7 @@ class AnswerType:
             ``{low}`` and ``{high}``.
         rules: The rules of scoring that its answers can have.
         words: Further names of the type in workbooks.
-        made_up: An answer for training, from a number below 100; where answers are neither
-            numbers nor choices.
+        made_up: An answer by chance, for training; needless for numbers, choices and dates.
     """
 
     parse: Callable[[Question, object], Answer] = _not_asked
@@ -188,7 +188,7 @@ class AnswerType:
     how: str = ""
     rules: tuple[ScoringKind, ...] = ()
     words: tuple[str, ...] = ()
-    made_up: Callable[[int], Answer] | None = None
+    made_up: Callable[[Random], Answer] | None = None
 
     @property
     def number(self) -> bool:
@@ -213,10 +213,13 @@ _OF_TICKS = (
 
 _SELECT_ALL = ("select_all_that_apply", "select_all_that_apply_from")
 
+
+def _some_words(chance: Random) -> str:
+    return f"គំរូ {chance.randint(1, 99)} / Sample {chance.randint(1, 99)}"
+
+
 TYPES: Mapping[QuestionType, AnswerType] = {
-    QuestionType.TEXT: AnswerType(
-        _text, Takes.TEXT, words=("string",), made_up=lambda n: f"គំរូ {n} / Sample {n}"
-    ),
+    QuestionType.TEXT: AnswerType(_text, Takes.TEXT, words=("string",), made_up=_some_words),
     QuestionType.INTEGER: AnswerType(
         _whole, Takes.WHOLE, mark("Whole number"), _OF_NUMBERS, words=("int",)
     ),

@@ -111,7 +111,7 @@ class _Answering:
                 return parse(question, self._number(question, place))[0]
             case Takes.DATE:
                 return self._day()
-        return None if kind.made_up is None else kind.made_up(self._chance.randint(1, 99))
+        return None if kind.made_up is None else kind.made_up(self._chance)
 
     def _level(self) -> float:
         """How well one question stands, around the readiness of the unit."""

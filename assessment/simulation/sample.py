@@ -85,7 +85,6 @@ class Sampler:
                 return
 
     def _drawn(self, question: Question, offered: tuple[str, ...]) -> Answer | None:
-        number = self._random.randint(1, 99)
         kind = kind_of(question)
         match kind.takes:
             case Takes.TICKS:
@@ -96,7 +95,7 @@ class Sampler:
                 return self._whole(question)
             case Takes.DATE:
                 return self._day()
-        return kind.made_up(number) if kind.made_up is not None else None
+        return None if kind.made_up is None else kind.made_up(self._random)
 
     def _whole(self, question: Question) -> int:
         number = self._random.choice(NUMBERS)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from assessment.errors import Finding
@@ -208,7 +209,8 @@ class QuestionBuilder:
         if _CALCULATED_DEFAULT.search(text):
             self._read.note(row, WorkbookProblem.DEFAULT_IS_EXPRESSION, "default", found=text)
             return ""
-        if question.type.given and parse(question, text)[1]:
+        answer, problems = parse(question, text) if question.type.given else (None, [])
+        if problems or (isinstance(answer, date) and answer.isoformat() != text):
             self._read.note(
                 row,
                 WorkbookProblem.DEFAULT_NOT_FITTING,
