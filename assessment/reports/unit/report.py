@@ -1,11 +1,30 @@
 """The report on one unit as blocks: cover, sections, annex when asked, what every page says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from assessment.reports.blocks import Cover, Frame, Lines, Report, Section, numbered
+from assessment.language.digits import latin_digits
+from assessment.questionnaire.structure import Aggregation, Level, Node, RankOn, Unanswered
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Cover,
+    Frame,
+    Heading,
+    Lines,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    Signatures,
+    Table,
+    numbered,
+)
 from assessment.reports.facts import Facts, qr_text
+from assessment.reports.figures import SCORE, WEIGHT, Series, columns_of, on_paper, rows_of
 from assessment.reports.given import told
+from assessment.reports.shapes import Align
 from assessment.reports.unit.findings import (
     evidence_section,
     findings_section,
@@ -13,12 +32,155 @@ from assessment.reports.unit.findings import (
     plan_section,
 )
 from assessment.reports.unit.gates import gates_section
-from assessment.reports.unit.method import method_section, why_section
 from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
 from assessment.reports.unit.themes import themes_section, themes_sheet
-from assessment.reports.wording import LAYERS, inline, joined, moment_text
+from assessment.reports.wording import (
+    LAYERS,
+    STATES,
+    inline,
+    joined,
+    level_text,
+    moment_text,
+    once,
+    score_text,
+    share_text,
+)
+from assessment.responses.model import Step
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Note
+from assessment.scoring.explain import explain
+from assessment.scoring.rounding import round_half_up
+from assessment.scoring.rules import AGGREGATION_WORDS
+
+
+def method_section(facts: Facts) -> Section:
+    say = facts.speech.say
+    blocks: list[Block] = [Paragraph(line) for line in _method(facts)]
+    blocks += [Heading(say("Maturity levels")), _levels(facts)]
+    blocks += _steps(facts)
+    blocks.append(
+        Signatures(
+            (say("Prepared by"), say("Checked by"), say("Head of the unit")),
+            say("Date"),
+        )
+    )
+    return Section(
+        say("Method, checks and signatures"), say("How the score comes about"),
+        tuple(blocks), new_page=False, room=420.0,
+    )  # fmt: skip
+
+
+def _method(facts: Facts) -> list[Lines]:
+    say = facts.speech.say
+    settings = facts.order.record.questionnaire.settings
+    root = facts.order.record.questionnaire.root
+    rule = root.aggregation.value if root is not None else Aggregation.ARITHMETIC.value
+    return [
+        say(
+            "Every answer gives its indicator a score from 0 to 100. Pillars and the overall score "
+            "are combined from their parts by weight; overall score: {rule}.",
+            rule=say(AGGREGATION_WORDS[rule]),
+        ),
+        say(
+            "What does not apply leaves the calculation and its weight goes to the other parts. "
+            "Below {share} of applicable weight there is no level.",
+            share=share_text(float(settings.min_applicable), 0),
+        ),
+        say("What is unanswered counts as 0.")
+        if settings.unanswered is Unanswered.ZERO
+        else say("What is unanswered is left out of the calculation."),
+        say("Scores are rounded once, half up; the level follows from the printed score.")
+        if settings.rank_and_band_on is RankOn.ROUNDED
+        else say("Scores are rounded once, half up; the level follows from the full score."),
+    ]
+
+
+def _levels(facts: Facts) -> Table:
+    say, words = facts.speech.say, facts.speech.text
+    series: tuple[Series[tuple[int, Level]], ...] = (
+        Series(say("Level"), lambda one: level_text(one[0]), 1.6, bold=True, align=Align.CENTRE),
+        Series(say("Name"), lambda one: words(one[1].label), 4.5),
+        Series(say("from score"), lambda one: one[1].from_score, 2.4, 0, SCORE),
+        Series(say("Description"), lambda one: words(one[1].description), 12.0, quiet=True),
+    )
+    return on_paper(series, enumerate(facts.order.record.questionnaire.levels))
+
+
+def _steps(facts: Facts) -> list[Block]:
+    steps, say = facts.order.record.steps, facts.speech.say
+    series: tuple[Series[Step], ...] = (
+        Series(say("Date"), lambda step: moment_text(step.at), 4.0),
+        Series(say("Review step"), lambda step: inline(say(STATES[step.to])), 6.0),
+        Series(
+            say("Person"),
+            lambda step: Cell((step.by,), below=(step.reason,) if step.reason else ()),
+            10.0,
+        ),
+    )
+    return [Heading(joined([say("Review")])), on_paper(series, steps)] if steps else []
+
+
+def why_section(facts: Facts) -> Section:
+    """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
+    say, questionnaire = facts.speech.say, facts.order.record.questionnaire
+    series: tuple[Series[ExplainedPart], ...] = (
+        Series((), lambda part: part.code, 1.7, bold=True),
+        Series(say("Part"), lambda part: facts.speech.text(part.label), 8.4),
+        Series(
+            say("Weight"), lambda part: None if part.state == "start" else part.weight,
+            1.9, 0, WEIGHT,
+        ),
+        Series(say("Score"), lambda part: _shown(facts, part.score), 1.9, 0, SCORE),
+        Series(say("Adds"), lambda part: _shown(facts, part.contribution), 1.9, 0, SCORE),
+        Series(say("Why"), lambda part: _why(facts, part), 12.0),
+    )  # fmt: skip
+    inner = [node for node in questionnaire.nodes if questionnaire.children[node.code]]
+    rows = [row for node in inner for row in _of_node(facts, node, series)]
+    headline = say("Every number comes from answers, evidence and reviews; here is how.")
+    measured = say("Adds = weight × score ÷ sum of weights; added up from full values")
+    if any(node.aggregation is not Aggregation.ARITHMETIC for node in inner):
+        measured = say(
+            "Adds = points a part contributes by the rule of its node; together they are the score"
+        )
+    table = Table(columns_of(series), tuple(rows))
+    return Section(say("Annex: why these scores"), headline, (table,), measured)
+
+
+def _of_node(facts: Facts, node: Node, series: Sequence[Series[ExplainedPart]]) -> Iterator[Row]:
+    say, order = facts.speech.say, facts.order
+    chain = explain(order.record, order.evaluation, facts.result, node.code)
+    score, rule = score_text(chain.result.score), say(AGGREGATION_WORDS[chain.aggregation])
+    head = ((chain.code,), facts.speech.text(chain.label), (), (score,), (), rule)
+    yield Row(tuple(Cell(words, bold=bool(words)) for words in head), group=True)
+    yield from rows_of(series, chain.parts)
+    for one in facts.result.gates:
+        if one.gate.target == node.code and one.changed:
+            gate = Cell((one.gate.node,), gate=True), Cell(facts.speech.text(one.gate.reason))
+            yield Row((*gate, Cell(), Cell(), Cell(), Cell(say("Gate"))))
+
+
+def _shown(facts: Facts, value: float | None) -> Decimal | None:
+    decimals = facts.order.record.questionnaire.settings.decimals
+    return None if value is None else round_half_up(value, decimals)
+
+
+def _why(facts: Facts, part: ExplainedPart) -> Lines:
+    """The state of a part, or the notes of the questions that make up an indicator."""
+    order = facts.order
+    questionnaire = order.record.questionnaire
+    state = STATE_WORDS.get(part.state)
+    told: list[Lines] = [] if state is None else [facts.speech.say(state)]
+    if part.code in questionnaire.node and not questionnaire.children[part.code]:
+        chain = explain(order.record, order.evaluation, facts.result, part.code)
+        for each in chain.parts:
+            told.extend(_said(facts, note) for note in each.notes)
+    return joined(told, " ")
+
+
+def _said(facts: Facts, note: Note) -> Lines:
+    return once(tuple(latin_digits(note.said(words)) for words in facts.speech.words))
+
 
 _SECTIONS = (
     summary_section,
