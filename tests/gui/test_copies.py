@@ -11,7 +11,7 @@ from assessment.files.backups import copies_of, folder_of, root
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
-from gui.recovery.copies import CopyClock
+from gui.app.safe import CopyClock
 from gui.session import Session
 from tests.builders import ASSESSOR
 
