@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.incoming.given import ResponsePart, Source
@@ -28,7 +28,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -119,28 +119,16 @@ class BringInPreview(QWidget):
     def _build(self) -> None:
         self._side = QWidget()
         self._side.setMaximumWidth(_SIDE)
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self._refused)
-        side.addWidget(self._scrolled(), 1)
-        main = QVBoxLayout()
-        main.addWidget(self._taken)
-        main.addWidget(self.table, 1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(20, 0, 20, 0)
-        line.setSpacing(20)
-        line.addLayout(main, 3)
-        line.addWidget(self._side, 2)
+        stack(self._refused, (self._scrolled(), 1), on=self._side)
+        main = stack(self._taken, (self.table, 1))
+        spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 
     def _scrolled(self) -> QScrollArea:
         scroll = named(QScrollArea(), "refused_scroll")
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.addWidget(self.findings)
-        inner.addStretch(1)
+        stack(self.findings, None, on=holder, margins=(0, 0, 8, 0))
         scroll.setWidget(holder)
         return scroll
 
@@ -251,33 +239,12 @@ class BringInPage(WindowPage):
         self._which = Captioned(self.submission)
         self._which.setFixedWidth(360)
         self._top = frame("top", "bring_in_head")
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self.file_name)
-        names.addWidget(self.summary)
-        top = QHBoxLayout(self._top)
-        top.setContentsMargins(20, 12, 20, 12)
-        top.setSpacing(16)
-        top.addLayout(names, 1)
-        top.addWidget(self._which)
-        top.addWidget(self.other)
+        names = stack(self.file_name, self.summary, gap=2)
+        spread((names, 1), self._which, self.other, on=self._top, gap=16, margins=(20, 12, 20, 12))
         self._foot = frame("foot", "bring_in_foot")
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(16, 8, 16, 8)
-        foot.addStretch(1)
-        foot.addWidget(self.questions)
-        foot.addWidget(self.take)
-        problems = QVBoxLayout()
-        problems.setContentsMargins(20, 0, 20, 0)
-        problems.addWidget(self.findings)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._top)
-        column.addLayout(problems)
-        column.addWidget(self.preview, 1)
-        column.addWidget(self.empty, 1)
-        column.addWidget(self._foot)
+        spread(None, self.questions, self.take, on=self._foot, gap=None, margins=(16, 8, 16, 8))
+        problems = stack(self.findings, margins=(20, 0, 20, 0))
+        stack(self._top, problems, (self.preview, 1), (self.empty, 1), self._foot, on=self, gap=8)
 
     def _connect(self) -> None:
         self.empty.wanted.connect(self.choose)
