@@ -7,7 +7,7 @@ from operator import add, ge, gt, le, lt, mul, sub
 
 from assessment.expression import arithmetic, rosters, texts
 from assessment.expression.arithmetic import whole
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.scope import (
     Build,
     ChoiceScope,
@@ -50,18 +50,19 @@ from assessment.expression.values import (
     truth,
     value_of,
 )
+from assessment.problems.expression import ExpressionProblem
 
 
 def _parsed(text: str, position: int) -> Moment:
     moment = parse_moment(text)
     if moment is None:
-        raise ExpressionError(Fault.BAD_DATE, position, found=text)
+        raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=text)
     return moment
 
 
 def _days(number: float, position: int) -> float:
     if not INT_MIN <= number <= INT_MAX:
-        raise ExpressionError(Fault.BAD_DATE, position, found=number_text(number))
+        raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=number_text(number))
     return number
 
 
@@ -73,7 +74,7 @@ def _moment(value: Value, position: int, *, with_time: bool) -> Value:
         case str():
             return _parsed(value, position) if value else value
         case bool():
-            raise ExpressionError(Fault.BAD_DATE, position, found=as_text(value))
+            raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=as_text(value))
         case _ if math.isnan(value):
             return value
         case _ if with_time:
@@ -138,7 +139,9 @@ def _format(given: Given) -> Evaluate:
 def _checked(pattern: str, position: int) -> str:
     faulty = faulty_escape(pattern)
     if faulty is not None:
-        raise ExpressionError(Fault.BAD_DATE_FORMAT, position, format=pattern, found=faulty)
+        raise ExpressionError(
+            ExpressionProblem.BAD_DATE_FORMAT, position, format=pattern, found=faulty
+        )
     return pattern
 
 
@@ -240,7 +243,7 @@ def _without_answer(scope: Scope, node: Reference) -> Value:
         return ""
     nodes = _nodes(scope, node.name)
     if len(nodes) > 1:
-        raise ExpressionError(Fault.SEVERAL_ROWS, node.position, name=node.name)
+        raise ExpressionError(ExpressionProblem.SEVERAL_ROWS, node.position, name=node.name)
     return nodes[0] if nodes else ""
 
 
@@ -374,12 +377,12 @@ def _call(node: Call) -> Part:
 def _unknown(node: Call) -> ExpressionError:
     name = node.name
     if name in UNSUPPORTED:
-        return ExpressionError(Fault.UNSUPPORTED_FUNCTION, node.position, function=name)
+        return ExpressionError(ExpressionProblem.UNSUPPORTED_FUNCTION, node.position, function=name)
     plain = name.lower().replace("_", "-")
     close = get_close_matches(plain, FUNCTIONS, 1, 0.7)
     suggestion = _SUGGESTIONS.get(plain) or (close[0] if close else "")
     return ExpressionError(
-        Fault.UNKNOWN_FUNCTION, node.position, function=name, suggestion=suggestion
+        ExpressionProblem.UNKNOWN_FUNCTION, node.position, function=name, suggestion=suggestion
     )
 
 
