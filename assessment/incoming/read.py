@@ -176,10 +176,10 @@ def _choice_labelled(question: Question, words: str) -> str:
     return ""
 
 
-def any_known(headings: Headings, header: Iterable[str], roster: str | None = None) -> bool:
+def any_known(headings: Headings, header: Iterable[str]) -> bool:
     """Whether at least one heading names a question."""
     known = (Meaning.QUESTION, Meaning.CHOICE)
-    return any(headings.meaning(words, roster).meaning in known for words in header)
+    return any(headings.meaning(words, None).meaning in known for words in header)
 
 
 def first_of(header: Mapping[int, str], names: tuple[str, ...]) -> int | None:

@@ -169,7 +169,7 @@ _KEYS = 3
 
 def inner_nodes(facts: Facts) -> list[Node]:
     """Every node with parts, level by level from the pillars down, the index last."""
-    questionnaire = facts.order.record.questionnaire
+    questionnaire = facts.questionnaire
     root = questionnaire.root
     if root is None:
         return []
@@ -183,7 +183,7 @@ def inner_nodes(facts: Facts) -> list[Node]:
 
 
 def leaf_nodes(facts: Facts) -> list[Node]:
-    questionnaire = facts.order.record.questionnaire
+    questionnaire = facts.questionnaire
     order: dict[str, int] = {node.code: at for at, node in enumerate(questionnaire.nodes)}
     return sorted(
         questionnaire.indicators,
@@ -192,7 +192,7 @@ def leaf_nodes(facts: Facts) -> list[Node]:
 
 
 def places_of(facts: Facts) -> Places:
-    questionnaire = facts.order.record.questionnaire
+    questionnaire = facts.questionnaire
     rows: dict[str, tuple[str, int]] = {
         node.code: (LEAVES, FIRST_ROW + at) for at, node in enumerate(leaf_nodes(facts))
     }
@@ -289,7 +289,7 @@ def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:
     scores: list[Value] = [facts.order.scores[layer].nodes[node.code].exact
                            for layer in facts.layers]  # fmt: skip
     # Where nothing can be made of an answer, the other parts would still give a number.
-    if facts.order.record.questionnaire.children[node.code] and not found.stopped:
+    if facts.questionnaire.children[node.code] and not found.stopped:
         scores[-1] = Formula(score_formula(places, node), found.exact)
     same_score = check_formula(score_at, stored_score, _TOLERANCE)
     same_level = check_formula(after, stored_level, 0)
@@ -354,7 +354,7 @@ def method_sheet(facts: Facts) -> ReportSheet:
         SheetColumn(head(say("from score")), 14, Measure.WEIGHT),
         SheetColumn(head(say("Description")), 80),
     )
-    levels = facts.order.record.questionnaire.levels
+    levels = facts.questionnaire.levels
     rows: list[tuple[Value, ...]] = [
         (at, inline(facts.speech.text(level.label)), level.from_score,
          inline(facts.speech.text(level.description)))
@@ -366,8 +366,8 @@ def method_sheet(facts: Facts) -> ReportSheet:
 
 def _rules(facts: Facts) -> list[tuple[str, str]]:
     say = facts.speech.say
-    settings = facts.order.record.questionnaire.settings
-    root = facts.order.record.questionnaire.root
+    settings = facts.questionnaire.settings
+    root = facts.questionnaire.root
     rule = "" if root is None else inline(say(AGGREGATION_WORDS[root.aggregation.value]))
     approved = inline(told(facts.order.approval, facts.speech))
     zero = say("What is unanswered counts as 0.")
@@ -383,7 +383,7 @@ def _rules(facts: Facts) -> list[tuple[str, str]]:
         (inline(say("Applicable weight")), f"{settings.min_applicable:%}"),
         (inline(say("Questionnaire")),
          f"{inline(facts.speech.text(settings.title))} {settings.version}".strip()),
-        (inline(say("Identifier")), facts.order.record.id),
+        (inline(say("Identifier")), facts.record.id),
         *([(inline(say("Approval")), approved)] if approved else []),
         (inline(say("Check code")), facts.printed_code),
         (inline(say("Printed")), moment_text(facts.order.now)),
@@ -398,7 +398,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     sheet, row = places.rows[overall.code]
     count = len(facts.layers)
     score = places.score(overall.code)
-    decimals = facts.order.record.questionnaire.settings.decimals
+    decimals = facts.questionnaire.settings.decimals
     printed = None if overall.score is None else float(overall.score)
     before = f"{sheet}!${letter(_SCORE_FROM + count + 2)}${row}"
     after = f"{sheet}!${letter(_SCORE_FROM + count + 3)}${row}"
@@ -413,7 +413,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
         (head(say("Formula check")), Formula(_all_checks(facts, count), "OK")),
         (head(say("Pillar")), None),
     ]  # fmt: skip
-    pillars = facts.order.record.questionnaire.pillars
+    pillars = facts.questionnaire.pillars
     first = FIRST_ROW + len(rows)
     rows += [
         (inline(facts.label(node)),
@@ -428,7 +428,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     )
     return ReportSheet(
         "Summary", head(say("Summary")), columns, tuple(rows),
-        note=inline(facts.speech.text(facts.order.record.subject.unit_name)),
+        note=inline(facts.speech.text(facts.record.subject.unit_name)),
         charts=(bars,) if pillars else (),
         formats=_summary_formats(rows, facts),
     )  # fmt: skip

@@ -81,7 +81,7 @@ def _figure(figure: blocks.Figure) -> list[Flowable]:
 
 
 def notice(block: blocks.Notice, width: float) -> Flowable:
-    sign = Illustration(Drawing(18, 20, octagon((9, 11), 8))) if block.alarm else Fixed(0, 1)
+    sign = Illustration(Drawing(18, 20, octagon((9, 11), 8)))
     words: list[Flowable] = [paragraph(block.title, style(9.6, bold=True))]
     words += [paragraph(line, style(9)) for line in block.text]
     made = grid([[sign, words]], [32, width - 32], [("BOX", *ALL, 1.4, Colour.ALARM.value)])

@@ -136,7 +136,7 @@ def themes_sheet(facts: Facts) -> ReportSheet:
 
 def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
     say = facts.speech.say
-    shown = bands_of(facts.order.record.questionnaire)
+    shown = bands_of(facts.questionnaire)
 
     def drawn(theme: ThemeScore) -> Drawing:
         return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
@@ -187,7 +187,7 @@ def _reasons(facts: Facts) -> list[Block]:
 
 
 def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
-    questionnaire = facts.order.record.questionnaire
+    questionnaire = facts.questionnaire
     tree = tree_of(questionnaire)
     own = facts.self_scores
     amounts: dict[ReasonCode | None, tuple[int, float]] = {}
@@ -223,8 +223,8 @@ def method_section(facts: Facts) -> Section:
 
 def _method(facts: Facts) -> list[Lines]:
     say = facts.speech.say
-    settings = facts.order.record.questionnaire.settings
-    root = facts.order.record.questionnaire.root
+    settings = facts.questionnaire.settings
+    root = facts.questionnaire.root
     rule = root.aggregation.value if root is not None else Aggregation.ARITHMETIC.value
     return [
         say(
@@ -254,11 +254,11 @@ def _levels(facts: Facts) -> Table:
         Series(say("from score"), lambda one: one[1].from_score, 2.4, 0, SCORE),
         Series(say("Description"), lambda one: words(one[1].description), 12.0, quiet=True),
     )
-    return on_paper(series, enumerate(facts.order.record.questionnaire.levels))
+    return on_paper(series, enumerate(facts.questionnaire.levels))
 
 
 def _steps(facts: Facts) -> list[Block]:
-    steps, say = facts.order.record.steps, facts.speech.say
+    steps, say = facts.record.steps, facts.speech.say
     series: tuple[Series[Step], ...] = (
         Series(say("Date"), lambda step: moment_text(step.at), 4.0),
         Series(say("Review step"), lambda step: inline(say(STATES[step.to])), 6.0),
@@ -273,7 +273,7 @@ def _steps(facts: Facts) -> list[Block]:
 
 def why_section(facts: Facts) -> Section:
     """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
-    say, questionnaire = facts.speech.say, facts.order.record.questionnaire
+    say, questionnaire = facts.speech.say, facts.questionnaire
     series: tuple[Series[ExplainedPart], ...] = (
         Series((), lambda part: part.code, 1.7, bold=True),
         Series(say("Part"), lambda part: facts.speech.text(part.label), 8.4),
@@ -311,7 +311,7 @@ def _of_node(facts: Facts, node: Node, series: Sequence[Series[ExplainedPart]]) 
 
 
 def _shown(facts: Facts, value: float | None) -> Decimal | None:
-    decimals = facts.order.record.questionnaire.settings.decimals
+    decimals = facts.questionnaire.settings.decimals
     return None if value is None else round_half_up(value, decimals)
 
 
@@ -367,7 +367,7 @@ def unit_report(facts: Facts) -> Report:
 def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
     """Objections only where there are any, the annex when asked."""
     if section is objections_section:
-        return bool(facts.order.record.objections)
+        return bool(facts.record.objections)
     return section is not why_section or facts.order.annex
 
 
@@ -399,7 +399,7 @@ def _status(facts: Facts) -> Lines:
 
 def _cover(facts: Facts) -> Cover:
     say = facts.speech.say
-    record = facts.order.record
+    record = facts.record
     note = say("Results may change until objections and the final review are closed.")
     if facts.order.final:
         how = told(facts.order.approval, facts.speech)
@@ -419,7 +419,7 @@ def _cover(facts: Facts) -> Cover:
 
 def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
     say = facts.speech.say
-    record = facts.order.record
+    record = facts.record
     settings = record.questionnaire.settings
     size = say(
         "Pillars: {pillars}, indicators: {indicators}",
@@ -444,7 +444,7 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
 
 def _frame(facts: Facts) -> Frame:
     say = facts.speech.say
-    record = facts.order.record
+    record = facts.record
     unit = facts.speech.text(record.subject.unit_name) or (record.subject.unit,)
     version = say("questionnaire {version}", version=record.questionnaire.settings.version)
     return Frame(
