@@ -247,8 +247,9 @@ class ConflictsPage(CommitteePage):
     def _save_reply(self, path: Path, key: SecretariatKey) -> None:
         case, said = self._case, ReplyWords(self._session.by, self._session.clock())
         if case is not None:
-            done = self._written
-            self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), done)
+            self._session.run(
+                lambda held, _: jobs.reply(held, case, path, key, said).path, self._written
+            )
 
     def _written(self, path: Path) -> None:
         self.show_findings(())

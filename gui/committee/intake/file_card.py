@@ -6,14 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame
 
-from assessment.consolidation.file_status import TODAY, FileToday, verdict_word
+from assessment.consolidation.file_status import TODAY, FileToday, verdict_word, why
 from assessment.consolidation.model import FileVerdict
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from gui.committee.intake.arrivals import INK
-from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind, why
+from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
