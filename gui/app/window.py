@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
-from gui.app.router import Router
+from gui.app.router import RETURNING, Router
 from gui.settings import WindowSettings, WorkRole
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
@@ -115,7 +115,7 @@ class Window(QMainWindow):
         page = self.page(name, about)
         if page is None:
             return
-        if action.needs in (Needs.ASSESSMENT, Needs.COLLECTION):
+        if action.needs in (Needs.ASSESSMENT, Needs.COLLECTION) and name not in RETURNING:
             self.stage = name
         self.show_width()
         self._show(name)
@@ -166,8 +166,14 @@ class Window(QMainWindow):
         self.go("recovery", path or self.session)
 
     def show_package(self, path: Path | None = None) -> None:
-        """Show a package, to be countersigned; or the page on which one is chosen."""
-        self.go("countersign", path)
+        """Show a package: to be read by the secretariat, to be countersigned by others."""
+        if path is None or self._settings.role is not WorkRole.SECRETARIAT:
+            self.go("countersign", path)
+            return
+        from gui.app.unit.package_page import PackageToRead
+
+        held = self.collection
+        self.go("package", PackageToRead(path, None if held is None else held.collection.in_use))
 
     def next_region(self, step: int) -> None:
         """Move the keyboard to the next region (1) or the one before (-1)."""

@@ -120,6 +120,7 @@ class ConflictsPage(CommitteePage):
         pane.taken.connect(self._take)
         pane.all_taken.connect(self._take_all)
         pane.moved.connect(self._move)
+        pane.unit_wanted.connect(lambda: self.wanted.emit("unit", self._case))
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
         pane.form.given.connect(self._decide)
