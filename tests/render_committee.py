@@ -168,7 +168,7 @@ def shoot_unit(window: Window, package: Path, shoot: Callable[[str], None]) -> N
     page.form.reason.setText("សូមភ្ជាប់លិខិតចុះហត្ថលេខា")
     page.form.add.click()
     shoot("committee-unit-return")
-    page.form.choose = lambda name: session.path.with_name(name)
+    page.form.choose = session.path.with_name
     page.form.write.click()
     _wait(lambda: page.form.outcome.isVisible() and not session.working)
     shoot("committee-unit-returned")

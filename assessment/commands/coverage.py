@@ -124,10 +124,10 @@ def _case_told(one: UnitCase, words: Words) -> Iterator[str]:
         code = short_code(arrival.revision) if arrival.revision else Path(arrival.path).name
         yield f"  {_day_of(each.merge)}  {code}  {' · '.join(told)}. {say(why(arrival))}"
     for made in one.decisions:
-        yield say("  Decided by {name} on {day}: {reason}", name=made.by, day=_day_of(made),
+        yield "  " + say("Decided by {name} on {day}: {reason}", name=made.by, day=_day_of(made),
                   reason=made.reason)  # fmt: skip
     for act in one.returns:
-        yield say("  Returned by {name} on {day}: {reason}", name=act.by, day=_day_of(act),
+        yield "  " + say("Returned by {name} on {day}: {reason}", name=act.by, day=_day_of(act),
                   reason=act.reason)  # fmt: skip
 
 

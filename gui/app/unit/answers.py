@@ -1,10 +1,11 @@
 """Every answer of an assessment that was sent, with its documents and reviews; nothing changes."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from assessment.responses.model import Layer
+from assessment.responses.model import Evidence, Layer
 from assessment.responses.review import LAYERS
+from gui.app.unit.document import DocumentView
 from gui.app.unit.sent import SentDocuments, SentRecord
 from gui.documents import DocumentDoor
 from gui.review.pane import Pane
@@ -38,13 +39,22 @@ class AnswersView(QWidget):
         self.table = IndicatorTable(wording, theme)
         self.empty = EmptyState(theme, "search", "no_answers")
         self.pane: Pane | None = None
+        self.document = DocumentView(wording, theme)
+        self._stack = QStackedWidget()
         left = stack(self.filters, (self.table, 1), (self.empty, 1), gap=8)
         self._right = stack()
-        spread((left, 3), (self._right, 2), on=self, gap=10)
+        self._both = QWidget()
+        spread((left, 3), (self._right, 2), on=self._both, gap=10)
+        for view in (self._both, self.document):
+            self._stack.addWidget(view)
+        stack(self._stack, on=self)
         self._connect()
 
     def _connect(self) -> None:
-        self.documents.refused.connect(self.refused)
+        for part in (self.documents, self.document):
+            part.refused.connect(self.refused)
+        self.document.outside.connect(self.door.look_at)
+        self.document.closed.connect(self._close_document)
         self.filters.filtered.connect(self._filter)
         self.filters.sought.connect(self._search)
         self.empty.wanted.connect(self.filters.search.clear)
@@ -54,10 +64,12 @@ class AnswersView(QWidget):
         """Show an assessment; None when there is none to be read."""
         if sent is not self.sent:
             self.sent = self.documents.sent = sent
+            self._close_document()
             self._make_pane()
         self.say()
 
     def say(self) -> None:
+        self.document.say()
         self.table.show_rows(self._rows())
         self.filters.show_counts(self.table.counts())
         self._show_empty()
@@ -68,7 +80,8 @@ class AnswersView(QWidget):
         self.table.show_compact(compact=compact)
 
     def first_focus(self) -> None:
-        self.table.setFocus()
+        shown = self.table if self._stack.currentWidget() is self._both else self.document.back
+        shown.setFocus()
 
     def _make_pane(self) -> None:
         if self.pane is not None:
@@ -81,8 +94,19 @@ class AnswersView(QWidget):
         pane = self.pane = Pane(self.sent, self._wording, self._theme, read_only=True)
         pane.head.previous.clicked.connect(lambda: self.table.step(-1))
         pane.head.next.clicked.connect(lambda: self.table.step(1))
-        pane.documents.opened.connect(self.door.look_at)
+        pane.documents.opened.connect(self._open_document)
         self._right.addWidget(pane)
+
+    def _open_document(self, piece: Evidence) -> None:
+        if self.sent is not None:
+            self._stack.setCurrentWidget(self.document)
+            self.document.show_document(self.sent, piece)
+
+    def _close_document(self) -> None:
+        focus: QWidget | None = QApplication.focusWidget()  # the stubs forget that it may be None
+        self._stack.setCurrentWidget(self._both)
+        if focus is not None and self.document.isAncestorOf(focus):
+            self.table.setFocus()
 
     def _rows(self) -> tuple[IndicatorRow, ...]:
         sent = self.sent
