@@ -77,13 +77,6 @@ class IntakePage(CommitteePage):
             self.head.show_step(0, 0)
             self._session.receive(paths)
 
-    def begin(self, about: object = None) -> None:
-        """Show what was received of a unit."""
-        if isinstance(about, str):
-            self.kinds.choose(ArrivalKind.ALL)
-            self.list.show_merge(0)
-            self.list.search.setText(about)
-
     def focus_search(self) -> None:
         self.list.search.setFocus()
 

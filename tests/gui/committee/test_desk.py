@@ -303,17 +303,6 @@ def test_a_group_stays_chosen_through_the_states_and_is_let_go_by_its_button(des
     assert len(page.table.rows.order) == len(page.table.rows.rows)
 
 
-def test_enter_on_a_unit_that_sent_something_leads_to_its_files(desk, qtbot, tmp_path):
-    received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.go("coverage")
-    page = page_of(desk, "coverage")
-    page.show_report("received")
-    page.table.setFocus()
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert desk.top.stages["intake"].isChecked()
-    assert len(page_of(desk, "intake").list.table.rows.order) == 1
-
-
 def test_the_list_to_telephone_by_has_room_for_what_is_said(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
     desk.go("coverage")
