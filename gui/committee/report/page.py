@@ -79,7 +79,7 @@ class NationalReportPage(CommitteePage):
         self.pages.write_wanted.connect(self._write_pages)
         self.bar.stop_wanted.connect(session.stop)
         self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
-        self.print.unit_wanted.connect(partial(self.wanted.emit, "intake"))
+        self.print.unit_wanted.connect(partial(self.wanted.emit, "unit"))
 
     def regions(self) -> list[QWidget]:
         if self.pages.seen is not None:

@@ -208,14 +208,13 @@ def check(qtbot, window, page, code):
     settled(qtbot, window)
 
 
-def test_the_code_on_a_page_leads_to_the_unit_and_its_files(report, desk, qtbot):
+def test_the_code_on_a_page_leads_to_the_page_of_the_unit(report, desk, qtbot):
     package = desk.collection.snapshot.standings[1].package
     check(qtbot, desk, report, short_code(package.revision).lower())
     assert short_code(package.revision) in report.print.told.said()
     report.print.show_unit.click()
-    assert desk.top.stages["intake"].isChecked()
-    rows = page_of(desk, "intake").list.table.rows
-    assert [one.arrival.case.unit for one in rows.shown()] == [package.case.unit]
+    assert desk.router.at == "unit"
+    assert page_of(desk, "unit").head.title.said().endswith(package.case.unit)
 
 
 def test_the_code_of_the_national_report_is_known(report, desk, qtbot):
