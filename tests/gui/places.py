@@ -19,8 +19,8 @@ from tests.builders import (
 
 STAGES = ("bring_in", "send", "review", "scores", "report")
 PLACES = (
-    "start", "recent", "new", "help", "forms", "library", "fill A1", "fill A2", "fill B1",
-    "fill services", "fill T1", "evidence", "recovery", *STAGES,
+    "start", "recent", "new", "help", "program", "forms", "library", "fill A1", "fill A2",
+    "fill B1", "fill services", "fill T1", "evidence", "recovery", *STAGES,
 )  # fmt: skip
 
 
@@ -80,6 +80,9 @@ class Places:
 
     def _help(self):
         self.window.show_help()
+
+    def _program(self):
+        self.window.go("program")
 
     def _forms(self):
         self.window.go("forms")
