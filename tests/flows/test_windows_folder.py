@@ -1,7 +1,8 @@
 """The folder for Windows, run by Wine from a write-protected place with a Khmer name.
 
 Only with ``READINESS_WINDOWS``: ``build`` builds it first (minutes), otherwise it names the zip
-built before. With ``READINESS_SAMPLE`` the tests that take long are left out. Needs ``wine wine64 xvfb gcc-mingw-w64-x86-64`` and 2 GB of disk. The picture of the
+built before. With ``READINESS_SAMPLE`` the tests that take long
+are left out. Needs ``wine wine64 xvfb gcc-mingw-w64-x86-64`` and 2 GB of disk. The picture of the
 window is kept where ``READINESS_WINDOWS_PICTURE`` says. What Wine shows is not what every Windows
 shows: signatures, SmartScreen, printers and typing Khmer are not tried here.
 """
@@ -190,7 +191,7 @@ def test_an_assessment_is_begun_answered_and_shown(run):
 
 @pytest.mark.parametrize(
     ("code", "wrong"),
-    [pytest.param("AB12", [], marks=long), ("កូដ 1", ["answer_constraint"])],
+    [pytest.param("AB12", [], marks=long), ("កូដ 1", ["constraint_said"])],
 )
 def test_the_patterns_of_a_questionnaire_are_matched(run, code, wrong):
     file = f"{len(code)}.dra"
