@@ -21,8 +21,8 @@ from assessment.consolidation.unit_history import UnitCase, UnitFile, UnitHistor
 from assessment.exchange.codes import short_code
 from assessment.exchange.signing import Signature
 from assessment.language.text import Language, Text
+from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
-from assessment.responses import values
 from assessment.responses.model import Objection, Response, Review, RowId
 from assessment.responses.record import Record
 from assessment.units import Unit

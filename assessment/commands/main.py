@@ -153,6 +153,7 @@ TABLE = (
     program.update,
     program.rollback,
     program.uninstall,
+    program.support_report,
     acts.receipt,
     acts.give_back,
     exchange.apply,

@@ -10,15 +10,15 @@ from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
 from assessment.exchange.signing import Signer
 from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import ReplyProblem
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.record import Record
-from assessment.responses.values import LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,7 @@ def reply_for(
     """
     package = standing.package
     if package is None:
-        values = {"unit": standing.case.unit}
-        raise AssessmentError(Finding(ReplyProblem.UNDECIDED, values=values))
+        raise refused(ReplyProblem.UNDECIDED, unit=standing.case.unit)
     with collection.opened(package.package) as content:
         received = read_package(Path(standing.case.unit), collection.in_use, source=content)
         content.seek(0)

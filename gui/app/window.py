@@ -35,7 +35,8 @@ ROLES = {
 MENU = (
     "new", "open", "new_collection", "library", "recovery", "forms", "",
     "bring_in", "send", "take_in", "countersign", "undo", "redo", "",
-    "larger", "smaller", "language", "together", "", "help", "quit",
+    "larger", "smaller", "language", "together", "", "help", "program",
+    "quit",
 )  # fmt: skip
 
 

@@ -134,6 +134,7 @@ class UnitPage(CommitteePage):
         self.show_findings(())
         self.give_back.setChecked(False)
         self.show_part(ANSWERS)
+        self.say()
         self._look()
 
     def show_part(self, part: str) -> None:
