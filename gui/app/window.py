@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -15,7 +15,7 @@ from gui.app.router import Router
 from gui.settings import WindowSettings, WorkRole
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
-from gui.widgets.keyboard import focus_first, go_to_region, tab_on
+from gui.widgets.keyboard import FocusLight, focus_first, go_to_region, tab_on
 from gui.widgets.top_bar import Look, MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -32,11 +32,6 @@ ROLES = {
     WorkRole.HEAD: ("head", mark("Unit head")),
     WorkRole.SECRETARIAT: ("secretariat", mark("Secretariat")),
 }
-MENU = (
-    "new", "open", "new_collection", "library", "recovery", "forms", "",
-    "bring_in", "send", "take_in", "countersign", "undo", "redo", "",
-    "larger", "smaller", "language", "together", "", "help", "quit",
-)  # fmt: skip
 
 
 class Window(QMainWindow):
@@ -57,6 +52,7 @@ class Window(QMainWindow):
         self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, wording)
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
+        self._light: FocusLight | None = None
         self._doings = doings_of(self)
         self.actions_by_name = make_actions(self, self._doings)
         self.actions_by_name["together"].setCheckable(True)
@@ -66,8 +62,7 @@ class Window(QMainWindow):
         self.go("home")
 
     def _build(self) -> None:
-        self.menu = MainMenu(self.look, self._wording, self)
-        self.menu.fill(self.actions_by_name, MENU)
+        self.menu = MainMenu(self.look, self._wording, self, self.actions_by_name)
         self.top = TopBar(self._wording, self._theme, self.menu)
         self.router = Router(self._settings, self._wording, self._theme)
         self.home = self.router.page("home", self._settings)
@@ -374,6 +369,11 @@ class Window(QMainWindow):
             return True
         return super().focusNextPrevChild(forwards)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._light is None and self.window().windowHandle() is not None:
+            self._light = FocusLight(self.window())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember place and size; what is saved nowhere is not given up unasked."""
         if not self._may_leave(lambda: self.window().close()):
@@ -407,6 +407,7 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "undo": partial(window.take_back, undo=True),
         "redo": partial(window.take_back, undo=False),
         "find": partial(_search, window),
+        "print": partial(_print, window),
         "language": window.look.switch_language,
         "together": window.look.switch_together,
         "larger": partial(window.look.resize_text, 1),
@@ -419,6 +420,13 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
 
 def _search(window: Window) -> None:
     window.router.shown.focus_search()
+
+
+def _print(window: Window) -> None:
+    """Print the pages on screen; from elsewhere this leads to where pages are."""
+    if not window.router.shown.print_pages():
+        reports = window.session, "report", window.collection, "national_report"
+        window.go(reports[1] if reports[0] else reports[3] if reports[2] else "forms")
 
 
 def _on_page(window: Window, name: str) -> None:

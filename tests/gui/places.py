@@ -20,7 +20,7 @@ from tests.builders import (
 STAGES = ("bring_in", "send", "review", "scores", "report")
 PLACES = (
     "start", "recent", "new", "help", "forms", "library", "fill A1", "fill A2", "fill B1",
-    "fill services", "fill T1", "evidence", "recovery", *STAGES,
+    "fill services", "fill T1", "evidence", "recovery", "printing", *STAGES,
 )  # fmt: skip
 
 
@@ -84,6 +84,11 @@ class Places:
     def _forms(self):
         self.window.go("forms")
         self.qtbot.waitUntil(lambda: bool(self.window.page("forms").entries))
+
+    def _printing(self):
+        self._forms()
+        self.window.do("print")
+        self.qtbot.waitUntil(lambda: self.window.router.at == "printing", timeout=60_000)
 
     def _library(self):
         self.window.go("library")
