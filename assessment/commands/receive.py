@@ -44,9 +44,9 @@ from assessment.exchange.signing import Signature
 from assessment.exchange.worth import InUse
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
+from assessment.questionnaire import values
 from assessment.reports.copies import beside_answer, declared
 from assessment.reports.wording import answer_text
-from assessment.responses import values
 from assessment.words import Words, mark
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")

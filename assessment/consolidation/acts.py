@@ -26,7 +26,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.values import LONGEST_TEXT, clean_text
+from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from assessment.exchange.worth import Claim, InUse, Judged, Trust, judge_signatu
 from assessment.files.failures import explained
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.values import clean_text
+from assessment.questionnaire.values import clean_text
 
 _DOMAIN = "dra-act-v1"
 ALL = Decimal(100)

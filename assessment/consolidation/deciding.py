@@ -44,10 +44,10 @@ from assessment.language.normalise import file_name
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.model import Layer, Objection, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import objections_to
-from assessment.responses.values import LONGEST_TEXT
 
 # Fewer signs of a revision may name another copy than the one that was meant.
 LEAST_SIGNS = 8

@@ -16,12 +16,12 @@ from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
+from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 from assessment.responses.change import OPEN_STATES, Change, Undo
 from assessment.responses.changes import Contents, TakeIn
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve
-from assessment.responses.values import LONGEST_TEXT, clean_text
 
 # Whose code must be compared by telephone before it changes anything.
 _UNPROVEN = frozenset({Trust.UNSIGNED, Trust.UNKNOWN_KEY})

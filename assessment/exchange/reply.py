@@ -22,9 +22,9 @@ from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.container import opened_zip
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import ReasonCode
-from assessment.responses.values import LONGEST_TEXT
 
 REPLY = "reply.json"
 REVISION = "revision.drx"
