@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -15,7 +15,7 @@ from gui.app.router import Router
 from gui.settings import WindowSettings, WorkRole
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
-from gui.widgets.keyboard import FocusLight, focus_first, go_to_region, tab_on
+from gui.widgets.keyboard import focus_first, go_to_region, tab_on
 from gui.widgets.top_bar import Look, MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -52,7 +52,6 @@ class Window(QMainWindow):
         self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, wording)
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
-        self._light: FocusLight | None = None
         self._doings = doings_of(self)
         self.actions_by_name = make_actions(self, self._doings)
         self.actions_by_name["together"].setCheckable(True)
@@ -368,11 +367,6 @@ class Window(QMainWindow):
         if walk and tab_on([*walk, self.top, *self._bars_shown()], forwards=forwards):
             return True
         return super().focusNextPrevChild(forwards)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._light is None and self.window().windowHandle() is not None:
-            self._light = FocusLight(self.window())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember place and size; what is saved nowhere is not given up unasked."""

@@ -62,6 +62,12 @@ class FocusLight(QObject):
         return super().eventFilter(watched, event)
 
 
+def watch_keys(window: QWidget) -> None:
+    """From now on the window on screen knows whether keys are used; once is enough."""
+    if window.property(KEYS_USED) is None and window.windowHandle() is not None:
+        FocusLight(window)
+
+
 def go_to_region(regions: Sequence[QWidget], step: int) -> None:
     """Move the keyboard ``step`` regions on from the one that has it; empty ones are skipped."""
     shown = [region for region in regions if _first(region) is not None]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from gui.actions import MENUS, Needs, tabs
 from gui.settings import WindowSettings
 from gui.theme import TEXT_SIZES, Appearance, Theme
 from gui.widgets.buttons import Button, PressButton, Segments
+from gui.widgets.keyboard import watch_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import as_tip, named
@@ -225,6 +226,10 @@ class TopBar(QFrame):
             button.clicked.connect(lambda _=False, to=language: self.language.emit(to))
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._words)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        watch_keys(self.window())
 
     def show_place(self, title: str, subtitle: str = "") -> None:
         """What is open: the unit, and below it round and questionnaire."""
