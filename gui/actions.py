@@ -117,6 +117,8 @@ ACTIONS = (
     Action("next_region", mark("Next region"), ("F6",)),
     Action("previous_region", mark("Previous region"), ("Shift+F6",)),
     _page("help", mark("Help"), ("F1",), "gui.start.help_page:HelpPage"),
+    _page("program", mark("About this program"), ("Ctrl+F1",),
+          "gui.start.program_page:ProgramPage"),
     Action("quit", mark("Quit"), ("Ctrl+Q",)),
     _filling("next", mark("Next"), ("Ctrl+Return", "Alt+Right")),
     _filling("back", mark("Back"), ("Alt+Left",)),
@@ -140,7 +142,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
                    "library", "recovery", "", "undo", "redo", "find", "", "quit"),
     mark("Send"): ("send", "take_in", "countersign"),
     mark("View"): ("larger", "smaller", "", "language", "together"),
-    mark("Help"): ("help",),
+    mark("Help"): ("help", "program"),
 }  # fmt: skip
 
 BY_NAME = {action.name: action for action in (*ACTIONS, PREVIEW, PRINT)}

@@ -21,7 +21,7 @@ from tests.builders import (
 
 STAGES = ("bring_in", "send", "review", "scores", "report")
 PLACES = (
-    "start", "new", "help", "forms", "library", "printing",
+    "start", "new", "help", "program", "forms", "library", "printing",
     "recent", "submitted", "fill A1", "fill A2", "fill B1", "fill services", "fill T1", "evidence",
     "recovery", *STAGES,
 )  # fmt: skip
@@ -91,6 +91,9 @@ class Places:
 
     def _help(self):
         self.window.show_help()
+
+    def _program(self):
+        self.window.go("program")
 
     def _forms(self):
         self.window.go("forms")
