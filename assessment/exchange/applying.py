@@ -139,8 +139,8 @@ def _keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Re
         for response in record.responses.values()
         for one in response.evidence
     }
-    here = package.digests_of(file.record)
-    for digest in package.digests_of(record):
+    here = package.sizes_of(file.record)
+    for digest in package.sizes_of(record):
         if digest not in here:
             file.keep(package.document(path, digest, BytesIO(content)), names[digest])
 
