@@ -161,13 +161,8 @@ class Window(QMainWindow):
 
     def show_package(self, path: Path | None = None) -> None:
         """Show a package: to be read by the secretariat, to be countersigned by others."""
-        if path is None or self._settings.role is not WorkRole.SECRETARIAT:
-            self.go("countersign", path)
-            return
-        from gui.app.unit.package_page import PackageToRead
-
-        held = self.collection
-        self.go("package", PackageToRead(path, None if held is None else held.collection.in_use))
+        reads = path is not None and self._settings.role is WorkRole.SECRETARIAT
+        self.go(*(("package", (path, self.collection)) if reads else ("countersign", path)))
 
     def next_region(self, step: int) -> None:
         """Move the keyboard to the next region (1) or the one before (-1)."""

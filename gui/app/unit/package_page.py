@@ -1,6 +1,5 @@
 """A package that lies in no collection, opened by the secretariat: all of it to be read."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from assessment.reports.wording import STATES
 from gui.app.unit.answers import AnswersView
 from gui.app.unit.head import UnitHead
 from gui.app.unit.sent import SentRecord, sent_record
+from gui.committee.session import CommitteeSession
 from gui.settings import WindowSettings
 from gui.tasks import Task
 from gui.theme import Theme
@@ -32,18 +32,12 @@ from gui.wording import Wording
 type Looked = tuple[PackageSummary, SentRecord | None]
 
 
-@dataclass(frozen=True, slots=True)
-class PackageToRead:
-    """A package, and what it is judged by: what is in use here unless told otherwise."""
+def look_into(path: Path, in_use: InUse | None, progress: Progress) -> Looked:
+    """What a package says of itself, and its assessment where that can be read.
 
-    path: Path
-    in_use: InUse | None = None
-
-
-def look_into(wanted: PackageToRead, progress: Progress) -> Looked:
-    """What a package says of itself, and its assessment where that can be read."""
-    path = wanted.path
-    shown = look(path, wanted.in_use or in_use_here(), progress)
+    It is judged by what is in use here unless told otherwise.
+    """
+    shown = look(path, in_use or in_use_here(), progress)
     record, manifest = shown.received.record, shown.received.manifest
     if record is None or manifest is None:
         return shown, None
@@ -78,14 +72,16 @@ class PackagePage(WindowPage):
         self.say()
 
     def begin(self, about: object = None) -> None:
-        """Read a package."""
-        if not isinstance(about, PackageToRead):
+        """Read a package, judged as in the collection that is open, where there is one."""
+        if not isinstance(about, tuple):
             return
-        self._path, self.shown, self._sent = about.path, None, None
+        path, session = about
+        self._path, self.shown, self._sent = path, None, None
         self.findings.show_findings(())
         self.say()
-        task = self._task = Task(partial(look_into, about), self)
-        task.finished.connect(partial(self._looked, about.path))
+        in_use = session.collection.in_use if isinstance(session, CommitteeSession) else None
+        task = self._task = Task(partial(look_into, path, in_use), self)
+        task.finished.connect(partial(self._looked, path))
         task.failed.connect(self._failed)
         task.start()
 
