@@ -26,6 +26,7 @@ from assessment.commands import (
     review,
     roster,
     scores,
+    units,
     verify_print,
 )
 from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
@@ -160,7 +161,7 @@ TABLE = (
     receive.decide,
     receive.sign_decision,
     acts.admit_questionnaire,
-    acts.units,
+    units.units,
     acts.accept_late,
     acts.close_round,
     acts.reopen_round,

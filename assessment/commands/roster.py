@@ -6,7 +6,15 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from assessment.commands.command import PASSPHRASE, ROLE_NAMES, Context, argument, command, one_of
+from assessment.commands.command import (
+    PASSPHRASE,
+    ROLE_NAMES,
+    Context,
+    argument,
+    command,
+    needed,
+    one_of,
+)
 from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
@@ -105,8 +113,8 @@ def _show(context: Context) -> Outcome:
 def _add(context: Context) -> Outcome:
     given = context.arguments
     path = _file(context)
-    public = PublicKey.read(Path(_needed(given.public, "--public")))
-    draft, role = _draft(path), Role(_needed(given.role, "--role"))
+    public = PublicKey.read(Path(needed(given.public, "--public")))
+    draft, role = _draft(path), Role(needed(given.role, "--role"))
     if not given.unit and not given.all_units:
         raise AssessmentError(Finding(RosterProblem.WHICH_UNITS))
     since, until = _day(given.since), _day(given.until)
@@ -139,7 +147,7 @@ def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | N
 
 def _revoke(context: Context) -> Outcome:
     path = _file(context)
-    public = PublicKey.read(Path(_needed(context.arguments.public, "--public")))
+    public = PublicKey.read(Path(needed(context.arguments.public, "--public")))
     before = read_roster(path).roster
     if not before.owner(public.key_id):
         values = {"name": public.name, "file": path.name}
@@ -179,7 +187,7 @@ def _recipients(context: Context) -> Outcome:
     given, path = context.arguments, _file(context)
     named = () if given.none else sealing.recipients_of(given.to)
     if not named and not given.none:
-        _needed(None, "--to")
+        needed(None, "--to")
     if len(named) > MOST:
         raise AssessmentError(Finding(RosterProblem.TOO_MANY_RECIPIENTS, values={"n": MOST}))
     return _changed(path, replace(_draft(path), recipients=named), context)
@@ -202,7 +210,7 @@ def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
 def _sign(context: Context) -> Outcome:
     path = _file(context)
     before = read_roster(path)
-    root = Path(_needed(context.arguments.key, "--key"))
+    root = Path(needed(context.arguments.key, "--key"))
     key = keys.open_key(root, passphrase(context, context.arguments.passphrase_file))
     signed = sign_roster(before.roster, key, issued=context.today)
     write_roster(path, signed)
@@ -221,14 +229,14 @@ def _import(context: Context) -> Outcome:
 
 def _forget(context: Context) -> Outcome:
     given = context.arguments
-    by, reason = _needed(given.by, "--by"), _needed(given.reason, "--reason")
+    by, reason = needed(given.by, "--by"), needed(given.reason, "--reason")
     gone = roster_store.forget(by, reason, context.now)
     line = context.words.say(_FORGOTTEN, seq=gone.roster.seq)
     return Outcome({"seq": gone.roster.seq, "by": by, "reason": reason, "findings": []}, (line,))
 
 
 def _file(context: Context) -> Path:
-    return Path(_needed(context.arguments.file, "FILE"))
+    return Path(needed(context.arguments.file, "FILE"))
 
 
 def _draft(path: Path) -> Roster:
@@ -315,13 +323,6 @@ def _revoked_json(one: Revocation) -> dict[str, object]:
         "short_code": short_code(one.key_id),
         "received": list(one.received),
     }
-
-
-def _needed(value: str | None, option: str) -> str:
-    if not value:
-        values = {"option": option}
-        raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
-    return value
 
 
 def _day(text: str | None) -> date | None:

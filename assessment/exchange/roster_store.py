@@ -16,7 +16,7 @@ from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
 from assessment.problems.roster import RosterProblem
 from assessment.questionnaire.library.installed import installed
-from assessment.units import load_units
+from assessment.units import load_register
 
 SHIPPED_ROOTS = places.resource("roots")
 _NAME, _FORGOTTEN = "roster.roster", "forgotten-rosters.txt"
@@ -156,11 +156,14 @@ def in_use_here(known: Mapping[str, KnownKey] = NO_KEYS, roster: Roster | None =
     Raises:
         AssessmentError: If the kept roster was damaged.
     """
+    register = load_register()
     return InUse(
         roster_in_use() if roster is None else roster,
         known,
         frozenset(
             one.questionnaire.fingerprint for one in installed() if one.questionnaire is not None
         ),
-        frozenset(unit.code for unit in load_units()),
+        frozenset(register.by_code),
+        spans=register.spans,
+        same=register.same,
     )
