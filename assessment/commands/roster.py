@@ -1,5 +1,6 @@
 """The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from assessment.commands.command import (
     command,
     needed,
     one_of,
+    told,
 )
 from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
@@ -22,9 +24,12 @@ from assessment.consolidation.model import Case
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
+from assessment.exchange.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
+from assessment.exchange.key_office import told as to_look_at
 from assessment.exchange.keys import ROLES, PublicKey, Role
 from assessment.exchange.roster import (
     MOST,
+    SUFFIX,
     Person,
     Revocation,
     Roster,
@@ -32,14 +37,17 @@ from assessment.exchange.roster import (
     check_roles,
     read_roster,
     sign_roster,
-    write_roster,
+    undo_edition,
+    write_edition,
 )
 from assessment.exchange.signing import holds
 from assessment.forms.key_cards import Card
-from assessment.problems.roster import RosterProblem
+from assessment.problems.roster import KeyTableProblem, RosterProblem
+from assessment.units import load_register
 from assessment.words import mark
 
 _CHANGED = mark("The roster has changed and must be signed again with the root key.")
+_ENTERED = mark("Keys entered: {n}. The roster {file} has {m} lines.")
 _FORGOTTEN = mark(
     "Roster number {seq} is no longer in use here. The name and the reason were recorded."
 )
@@ -50,9 +58,23 @@ _TAKEN = mark("The roster was imported. Packages are now checked against it.")
     "roster",
     argument(
         "action",
-        choices=("show", "card", "add", "revoke", "recipients", "sign", "import", "forget"),
+        choices=(
+            "show",
+            "card",
+            "add",
+            "add-all",
+            "undo",
+            "revoke",
+            "recipients",
+            "sign",
+            "import",
+            "forget",
+        ),
     ),
-    argument("file", nargs="?", help="the roster; without it the one in use here"),
+    argument("file", nargs="?", help="the roster, else the one here; for add-all a folder of keys"),
+    argument("--table", help="names, units, roles and codes of the keys in the folder"),
+    argument("--into", help="the roster that add-all changes; keys.roster in the folder"),
+    argument("--compared", action="store_true", help="the codes were compared by telephone"),
     argument("--public", help="public key or key file of the person"),
     argument("--role", choices=ROLE_NAMES),
     one_of(
@@ -137,6 +159,49 @@ def _add(context: Context) -> Outcome:
     return _changed(path, after, context)
 
 
+def _add_all(context: Context) -> Outcome:
+    """Enter the keys of a folder by a table; with ``--key`` the edition is signed at once."""
+    given = context.arguments
+    folder = _file(context)
+    path = Path(given.into) if given.into else folder / f"keys{SUFFIX}"
+    before = read_roster(path).roster if path.exists() else roster_store.roster_in_use()
+    lines = read_lines(Path(needed(given.table, "--table")), load_register().by_code)
+    with told() as progress:
+        found = read_keys(folder, progress.step)
+    entries = pair(lines, found.keys, before.people)
+    people = ready(entries, lambda _: given.compared, context.today)
+    after = before.with_people(people)
+    check_roles(after)
+    draft = SignedRoster(after)
+    if given.key and people:
+        root = keys.open_key(Path(given.key), passphrase(context, given.passphrase_file))
+        draft = sign_roster(after, root, roster_store.roster_in_use(), issued=context.today)
+    if people:
+        write_edition(path, draft)
+    counts = Counter(one.state for one in entries)
+    open_ones = 0 if given.compared else counts[KeyState.TO_COMPARE]
+    late = Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones})
+    findings = (*found.findings, *to_look_at(entries), *([late] if open_ones else ()))
+    data: dict[str, object] = {
+        "roster": str(path),
+        "entered": len(people),
+        "states": {state.value: counts[state] for state in KeyState},
+        "seq": draft.roster.seq,
+        "signed": draft.signed,
+        "people": len(draft.roster.people),
+        "findings": findings_json(findings, context.words),
+    }
+    say = context.words.say
+    said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
+    said += [f"{say(STATES[state])}: {counts[state]}" for state in KeyState if counts[state]]
+    return Outcome(data, (*said, *([] if draft.signed else [say(_CHANGED)])), findings)
+
+
+def _undo(context: Context) -> Outcome:
+    """Take back the last change of a roster that nobody uses yet."""
+    return _about(undo_edition(_file(context), roster_store.roster_in_use().seq), context)
+
+
 def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | None:
     """The first day of the line of a duty that is not over yet; None without one."""
     lines = [one for one in roster.people if (one.key, one.role, one.unit) == duty]
@@ -213,7 +278,7 @@ def _sign(context: Context) -> Outcome:
     root = Path(needed(context.arguments.key, "--key"))
     key = keys.open_key(root, passphrase(context, context.arguments.passphrase_file))
     signed = sign_roster(before.roster, key, issued=context.today)
-    write_roster(path, signed)
+    write_edition(path, signed)
     return _about(signed, context)
 
 
@@ -246,7 +311,7 @@ def _draft(path: Path) -> Roster:
 def _changed(path: Path, after: Roster, context: Context) -> Outcome:
     """Keep a changed roster; the signature under the old one is dropped with it."""
     draft = SignedRoster(after)
-    write_roster(path, draft)
+    write_edition(path, draft)
     about = _about(draft, context)
     return Outcome(about.data, (*about.lines, context.words.say(_CHANGED)))
 
@@ -351,6 +416,8 @@ _ACTIONS = {
     "show": _show,
     "card": _card,
     "add": _add,
+    "add-all": _add_all,
+    "undo": _undo,
     "revoke": _revoke,
     "recipients": _recipients,
     "sign": _sign,

@@ -7,6 +7,7 @@ from pathlib import Path
 from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.canonical import dump
+from assessment.exchange.codes import bare_code
 from assessment.exchange.container import finding, refusal
 from assessment.exchange.keys import NO_KEYS, KnownKey, PublicKey
 from assessment.exchange.roster import NO_ROSTER, Roster, SignedRoster, read_roster, trusted
@@ -99,16 +100,12 @@ def take_in(
         # Nothing but the code tells the root key of a first roster from anybody's.
         if not code:
             raise AssessmentError(*findings)
-        if _bare(code) != _bare(found.public.short_code):
+        if bare_code(code) != bare_code(found.public.short_code):
             raise refusal(RosterProblem.ROSTER_CODE_OTHER, path, key=found.public.short_code)
     with explained(target, FileProblem.NOT_SAVED):
         target.mkdir(parents=True, exist_ok=True)
     write(target / _NAME, found)
     return found, ()
-
-
-def _bare(code: str) -> str:
-    return "".join(filter(str.isalnum, code)).upper()
 
 
 def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> SignedRoster:
