@@ -334,15 +334,18 @@ def merge_units(held: Register, others: Sequence[Unit], since: str = "") -> Regi
         return Register((*others, *(one for one in held.units if one.kind not in kinds)))
     found = compare_units(held.units, others)
     pairs = [*found.changed, *found.recoded]
-    over = {id(one.before) for one in pairs} | {id(one) for one in found.ended}
-    # What began in this very round was never otherwise: it is written anew, or taken back.
-    kept = [
-        replace(one, ended=since) if id(one) in over else one
-        for one in held.units
-        if id(one) not in over or one.since != since
-    ]
-    begun = [*found.added, *(one.after for one in pairs)]
-    return Register((*kept, *(replace(one, since=since, ended="") for one in begun)))
+    over = {id(one.before): one.after for one in pairs}
+    gone = {id(one) for one in found.ended}
+    lines: list[Unit] = []
+    for one in held.units:
+        ends = id(one) in over or id(one) in gone
+        # What began in this very round was never otherwise: it is written anew, or taken back.
+        if not ends or one.since != since:
+            lines.append(replace(one, ended=since) if ends else one)
+        if id(one) in over:
+            lines.append(replace(over[id(one)], since=since, ended=""))
+    added = (replace(one, since=since, ended="") for one in found.added)
+    return Register((*lines, *added))
 
 
 def usual_blocks(units: Iterable[Unit]) -> Mapping[str, str]:

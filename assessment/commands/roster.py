@@ -193,7 +193,11 @@ def _add_all(context: Context) -> Outcome:
     }
     say = context.words.say
     said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
-    said += [f"{say(STATES[state])}: {counts[state]}" for state in KeyState if counts[state]]
+    said += [
+        say("{what}: {n}", what=say(STATES[state]), n=counts[state])
+        for state in KeyState
+        if counts[state]
+    ]
     return Outcome(data, (*said, *([] if draft.signed else [say(_CHANGED)])), findings)
 
 

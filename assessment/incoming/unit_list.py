@@ -139,21 +139,28 @@ class _Table:
         kinds = {one.kind for one in units}
         listed = {one.code for one in units}
         listed |= {code for code, one in self._before.items() if one.kind not in kinds}
+        orphans: dict[str, list[Unit]] = {}
         for one in units:
-            values = {"code": one.code, "parent": one.parent}
             if one.parent and one.parent not in listed and not one.ended:
-                yield self._finding(UnitListProblem.PARENT_NOT_LISTED, one, "parent", values)
+                orphans.setdefault(one.parent, []).append(one)
+        for parent, inside in orphans.items():
+            values: dict[str, object] = {"code": inside[0].code, "parent": parent, "n": len(inside)}
+            yield self._finding(UnitListProblem.PARENT_NOT_LISTED, inside[0], "parent", values)
+        for one in units:
             values = {"code": one.code, "since": one.since, "ended": one.ended}
             if one.since and one.ended and round_key(one.since) >= round_key(one.ended):
                 yield self._finding(UnitListProblem.ENDS_BEFORE_IT_BEGINS, one, "ended", values)
+        yield from self._again(units)
+        if self._zeros:
+            yield Finding(UnitListProblem.ZEROS_ADDED, values={"n": self._zeros})
+
+    def _again(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
         in_order = sorted(units, key=lambda one: (one.code, round_key(one.since)))
         for one, other in pairwise(in_order):
             goes_on = not one.ended or round_key(one.ended) > round_key(other.since)
             if one.code == other.code and goes_on:
                 values = {"code": one.code}
                 yield self._finding(UnitListProblem.CODE_AGAIN, other, "code", values)
-        if self._zeros:
-            yield Finding(UnitListProblem.ZEROS_ADDED, values={"n": self._zeros})
 
     def _told(self, problem: Problem, row: int, column: str, **values: object) -> None:
         place = cell_place(self._path, self._grid, row, self._columns.get(column))

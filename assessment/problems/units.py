@@ -22,8 +22,8 @@ class UnitListProblem(Problem):
     UNKNOWN_KIND = error("The kind {found} is not known. Write one of: {known}.")
     WITHOUT_BLOCK = error("The unit {code} has no peer group. Write it in the column “block”.")
     PARENT_NOT_LISTED = error(
-        "The unit {code} lies in {parent}, which is not on the list. Add that unit, or correct the "
-        "column “parent”."
+        "{parent} is not on the list, and units lie in it: {n}, the first of them {code}. Add that "
+        "unit, or correct the column “parent”."
     )
     ENDS_BEFORE_IT_BEGINS = error(
         "The unit {code} ends with the round {ended}, which is not after {since}. Correct the two."

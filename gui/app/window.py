@@ -33,7 +33,7 @@ ROLES = {
     WorkRole.SECRETARIAT: ("secretariat", mark("Secretariat")),
 }
 MENU = (
-    "new", "open", "new_collection", "library", "recovery", "forms", "",
+    "new", "open", "new_collection", "library", "recovery", "forms", "register", "keys", "",
     "bring_in", "send", "take_in", "countersign", "undo", "redo", "",
     "larger", "smaller", "language", "together", "", "help", "quit",
 )  # fmt: skip
