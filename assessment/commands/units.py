@@ -34,7 +34,7 @@ from assessment.words import Words, mark
 _ADDED, _ENDED = mark("New: {unit}"), mark("No longer there: {unit}")
 _CHANGED, _RECODED = mark("Otherwise: {unit}"), mark("New code: {unit}, before {before}")
 _COUNTED = mark("Alike: {same}; new: {added}; otherwise: {changed}; no longer there: {ended}.")
-_KEPT = mark("The register has {n} units now. It is kept in {file}.")
+_KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
 
 
 @command(

@@ -19,7 +19,8 @@ from tests.builders import (
 
 STAGES = ("bring_in", "send", "review", "scores", "report")
 PLACES = (
-    "start", "recent", "new", "help", "forms", "library", "fill A1", "fill A2", "fill B1",
+    "start", "recent", "new", "help", "forms", "library",
+    "register", "keys", "fill A1", "fill A2", "fill B1",
     "fill services", "fill T1", "evidence", "recovery", *STAGES,
 )  # fmt: skip
 
@@ -84,6 +85,12 @@ class Places:
     def _forms(self):
         self.window.go("forms")
         self.qtbot.waitUntil(lambda: bool(self.window.page("forms").entries))
+
+    def _register(self):
+        self.window.go("register")
+
+    def _keys(self):
+        self.window.go("keys")
 
     def _library(self):
         self.window.go("library")

@@ -252,7 +252,7 @@ class KeysPage(DeskPage[KeyEntry]):
         to_compare = chosen is not None and chosen.state is KeyState.TO_COMPARE
         same = chosen is not None and self._was_compared(chosen)
         self.approve.say(say("Not compared yet") if same else say("The code is the same"),
-                         tip=say("Space"))  # fmt: skip
+                         tip="Space")  # fmt: skip
         self.approve.setEnabled(to_compare)
         self.key.say()
         people = len(self.people)

@@ -171,7 +171,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         same = compare_units(load_register().units, given.units).same
         self._how.say(
             say(
-                "{n} units are alike; below is what differs. Name the first round for which it "
+                "Units alike: {n}. Below is what differs. Name the first round for which it "
                 "holds, so that earlier rounds keep their units. Kinds of units that the table "
                 "does not speak of stay as they are.",
                 n=self._wording.number(same),
