@@ -102,7 +102,11 @@ class KeysPage(DeskPage[KeyEntry]):
         self._counts = Label(wrap=True)
         self.lay_out(
             spread(self.bring, self.table_button, self.approve, None),
-            card(self._counts, spread(self.key, self.sign, self.cards, self.undo, None)),
+            card(
+                self._counts,
+                spread(self.key, self.sign, None),
+                spread(self.cards, self.undo, None),
+            ),
         )
         self._connect()
 
@@ -239,6 +243,7 @@ class KeysPage(DeskPage[KeyEntry]):
         super().say()
         say, number = self._wording.words.say, self._wording.number
         self.title.say(say("Key office"))
+        self.table.setAccessibleName(say("Key office"))
         self.about.say(
             say(
                 "Public keys (.pub) of the offices in one folder, and a table with name, unit, "
@@ -259,7 +264,8 @@ class KeysPage(DeskPage[KeyEntry]):
         self.sign.say(say("Sign an edition with {n} keys…", n=number(people)))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
         self.cards.say(say("Key cards…"))
-        self.cards.setEnabled(self._signed is not None and not self.work.busy)
+        self.cards.setVisible(self._signed is not None)
+        self.cards.setEnabled(not self.work.busy)
         self.undo.say(say("Take back this edition"))
         self.undo.setVisible(self._signed is not None)
         self._counts.say(self._told())

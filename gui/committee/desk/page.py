@@ -71,6 +71,9 @@ class DeskPage[R](WindowPage):
         self._below.setVisible(bool(findings))
         self._below.setFixedHeight(min(MOST_TOLD, TOLD * len(told)))
 
+    def show_compact(self, *, compact: bool) -> None:
+        self.about.setHidden(compact)
+
     def count(self) -> None:
         """Say how many lines are shown."""
         shown = len(self.table.rows.order)

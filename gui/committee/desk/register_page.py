@@ -160,6 +160,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         super().say()
         say = self._wording.words.say
         self.title.say(say("Register of units"))
+        self.table.setAccessibleName(say("Register of units"))
         self.about.say(self._source(load_register()))
         self.compare.say(say("Compare with a table…"))
         self.export.say(say("Export list…"))

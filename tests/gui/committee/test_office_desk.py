@@ -155,7 +155,7 @@ def test_an_edition_in_use_is_not_taken_back(keys, qtbot, tmp_path):
 
 def test_cards_are_drawn_for_everybody_on_the_edition(keys, qtbot, tmp_path):
     read(qtbot, keys, tmp_path)
-    assert not keys.cards.isEnabled()
+    assert not keys.cards.isVisible()
     signed(qtbot, keys, tmp_path)
     keys.draw_cards(tmp_path / "cards.pdf")
     qtbot.waitUntil(lambda: not keys.work.busy, timeout=30_000)
