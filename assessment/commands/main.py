@@ -24,13 +24,12 @@ from assessment.commands import (
     receive,
     report,
     review,
-    roster,
     scores,
-    units,
     verify_print,
 )
 from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
+from assessment.commands.secretariat import roster, units
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
