@@ -12,6 +12,7 @@ from assessment.files.attachments import content_of
 from assessment.files.store import AssessmentFile, Changed
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, Questionnaire
+from assessment.responses.beside import GivenAway
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, SetAnswer, SetComment
 from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in
@@ -265,6 +266,30 @@ class Session(QObject):
     def redo(self) -> bool:
         """Do again what was taken back last; False when there is nothing."""
         return self._do(lambda: self._file.redo(by=self.by, at=self._clock()))
+
+    def take_back(self) -> bool:
+        """Take the submission back; False, with the reasons told, when that may not be."""
+        by = self.by or self.record.subject.assessor
+        return self._do(lambda: self._file.take_back(by=by, at=self._clock()))
+
+    def give_away(self, path: Path, revision: str) -> None:
+        """A package was made of the file: it is named when the submission is taken back."""
+        beside = self._file.beside.with_given(GivenAway(path.name, revision, self.now))
+        try:
+            self._file.keep_beside(beside)
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether it is submitted, and nothing of a review stands on it here."""
+        return self.record.state is State.SUBMITTED and not self._file.can_undo
+
+    @property
+    def given_away(self) -> tuple[GivenAway, ...]:
+        """The packages that were made since the last step."""
+        steps = self.record.steps
+        return self._file.beside.since(steps[-1].at) if steps else ()
 
     def take_in(self, path: Path, code: str = "") -> bool:
         """Take in the secretariat's reply; its code was compared where no key is known."""

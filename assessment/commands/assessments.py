@@ -24,6 +24,7 @@ from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
 from assessment.reports.wording import STATES
 from assessment.responses import review_changes
+from assessment.responses.beside import COPY_GIVEN
 from assessment.responses.completion import counted, left_of
 from assessment.responses.drafts import draft_findings
 from assessment.responses.evaluate import evaluate
@@ -162,6 +163,20 @@ STEPS = tuple(
     command(name, FILE, argument("--by", required=True), argument("--reason"))(_step)
     for name in _CHANGES
 )
+
+
+@command("take-back", FILE, argument("--by", required=True))
+def take_back(context: Context) -> Outcome:
+    """Take a submission back, while nothing of the review stands in this file."""
+    say, by = context.words.say, context.arguments.by
+    with AssessmentFile.open(Path(context.arguments.file)) as file:
+        submitted = file.record.steps[-1].at if file.record.steps else context.now
+        file.take_back(by=by, at=context.now)
+        state, given = file.record.state.value, file.beside.since(submitted)
+        warned = keep_copy(file, context.now)
+    told = [say(COPY_GIVEN, file=one.name, code=short_code(one.revision)) for one in given]
+    names = [one.name for one in given]
+    return Outcome({"state": state, "given_away": names}, (state, *told), warned)
 
 
 def progress(record: Record, context: Context) -> tuple[int, int]:

@@ -156,6 +156,19 @@ def test_the_review_goes_from_draft_to_approved_and_back(begun, said, tmp_path):
         assert (code, done) == (0, {"state": state})
 
 
+def test_a_submission_is_taken_back_by_who_made_it_while_nobody_reviewed(begun, said, tmp_path):
+    said("answer", begun, "--from", answers_file(tmp_path, best_answers()))
+    said("submit", begun, "--by", "Sok Dara", "--reason", "paper follows")
+    code, refused = said("take-back", begun, "--by", "Chan Sophea")
+    assert (code, codes_of(refused)) == (1, ["not_your_submission"])
+    code, done = said("take-back", begun, "--by", "Sok Dara")
+    assert (code, done) == (0, {"state": "draft", "given_away": []})
+    said("submit", begun, "--by", "Sok Dara", "--reason", "paper follows")
+    said("review", begun, "--by", "Chan Sophea", "--accept-all")
+    code, refused = said("take-back", begun, "--by", "Sok Dara")
+    assert (code, codes_of(refused)) == (1, ["review_begun"])
+
+
 def codes_of(said):
     return [finding["code"] for finding in said["findings"]]
 
