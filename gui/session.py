@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.attachments import content_of
+from assessment.files.beside import GivenAway
 from assessment.files.store import AssessmentFile, Changed
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, Questionnaire
-from assessment.responses.beside import GivenAway
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, SetAnswer, SetComment
 from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in

@@ -13,6 +13,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
+from assessment.files.beside import COPY_GIVEN
 from assessment.files.moving import bring_here
 from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile
@@ -24,7 +25,6 @@ from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
 from assessment.reports.wording import STATES
 from assessment.responses import review_changes
-from assessment.responses.beside import COPY_GIVEN
 from assessment.responses.completion import counted, left_of
 from assessment.responses.drafts import draft_findings
 from assessment.responses.evaluate import evaluate

@@ -43,10 +43,10 @@ from assessment.exchange.sealing import recipients_known
 from assessment.exchange.send import Receipt, send_file
 from assessment.exchange.signing import Signature, signer_text
 from assessment.exchange.worth import VERDICTS, InUse, Trust
+from assessment.files.beside import GivenAway
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ReplyProblem, SigningProblem
 from assessment.reports.excel.shown import changed_figures
-from assessment.responses.beside import GivenAway
 from assessment.responses.evaluate import evaluate
 from assessment.responses.validity import missing_answers
 from assessment.responses.values import LONGEST_TEXT

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError
 from assessment.files import schema
+from assessment.files.beside import Beside
 from assessment.files.disk import flush, settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import Event, Line, events, read_lines, replay, verify
@@ -17,7 +18,6 @@ from assessment.files.rows import all_of, loads, read_meta, read_record, record_
 from assessment.problems.files import FileProblem
 from assessment.questionnaire import canonical
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.beside import Beside
 from assessment.responses.drafts import Draft, Key
 from assessment.responses.record import Record
 

@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.files.beside import Beside, GivenAway, LastRound
 from assessment.files.failures import explained, failure
 from assessment.files.rows import Statement, dumps, loads, meta_statement
 from assessment.problems.files import FileProblem
-from assessment.responses.beside import Beside, GivenAway, LastRound
 from assessment.responses.change import Change
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.drafts import Draft, EvidenceDraft, Key, TypedText, settled_by

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import schema
+from assessment.files.beside import NOTHING, Beside
 from assessment.files.checking import (
     SUFFIX,
     FileContents,
@@ -30,7 +31,6 @@ from assessment.files.store import AssessmentFile
 from assessment.files.writing import in_place
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.beside import NOTHING, Beside
 from assessment.responses.codec import from_plain
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
 from assessment.responses.record import Record, Subject

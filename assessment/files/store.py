@@ -9,6 +9,7 @@ from typing import Self
 from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
 from assessment.files.attachments import Attachment
+from assessment.files.beside import NOTHING, Beside
 from assessment.files.checking import (
     FileContents,
     bring_up,
@@ -26,7 +27,6 @@ from assessment.files.writing import Whole, copy_in_steps, in_place, write_new, 
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
-from assessment.responses.beside import NOTHING, Beside
 from assessment.responses.change import Change
 from assessment.responses.duties import against_taking_back, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator

@@ -11,6 +11,7 @@ from typing import Any
 
 from assessment.errors import Finding, FindingPlace, UnreadableError
 from assessment.files import schema
+from assessment.files.beside import Beside
 from assessment.files.disk import check_name, flush, journal_of, settle, unfinished_of
 from assessment.files.failures import explained_new, failure
 from assessment.files.history import (
@@ -29,7 +30,6 @@ from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
-from assessment.responses.beside import Beside
 from assessment.responses.codec import to_plain
 from assessment.responses.drafts import Draft, Key
 from assessment.responses.record import Record

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.exchange.codes import short_code
+from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import LAYERS
-from assessment.responses.beside import COPY_GIVEN
 from assessment.responses.completion import counted
 from assessment.responses.model import Layer, State
 from assessment.responses.review import entered_by, outstanding, same_person

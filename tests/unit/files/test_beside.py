@@ -3,11 +3,11 @@
 import pytest
 
 from assessment.errors import AssessmentError
+from assessment.files.beside import GivenAway
 from assessment.files.moving import save_elsewhere
 from assessment.files.rescue import recover
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.beside import GivenAway
 from assessment.responses.changes import GoTo
 from assessment.responses.evidence_changes import JudgeApplicability
 from assessment.responses.model import (
