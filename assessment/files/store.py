@@ -1,7 +1,7 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -9,7 +9,7 @@ from typing import Self
 from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
 from assessment.files.attachments import Attachment
-from assessment.files.beside import NOTHING, Beside
+from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
 from assessment.files.checking import (
     FileContents,
     bring_up,
@@ -31,6 +31,7 @@ from assessment.responses.change import Change
 from assessment.responses.duties import against_taking_back, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.model import Place
+from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.reopening import with_reopening
 
@@ -265,6 +266,18 @@ class AssessmentFile:
         self._chain.append(self._head)
         self._stacks.follow(event)
         return _changed(event.change, earlier, self.evaluation(day))
+
+
+def taken_over(file: AssessmentFile, code: str) -> TakenOver:
+    """What "still true" does on the page with that question, roster or code of its own."""
+    last = file.beside.last_round
+    pages = plan_of(file.record.questionnaire).pages.values()
+    page = next((one for one in pages if code in (one.code, one.roster, *one.questions)), None)
+    if last is None or page is None:
+        return TakenOver(None)
+    taken = taking_over(file.record, last, page)
+    drafts = tuple(one for one in taken.drafts if one.key not in file.drafts.all)
+    return replace(taken, drafts=drafts)
 
 
 def _taken(path: Path) -> tuple[sqlite3.Connection, FileContents]:

@@ -97,6 +97,9 @@ class AnswerProblem(Problem):
     NOT_YOUR_SUBMISSION = error(
         "Only who filled it in or submitted it can take it back. Ask the head to return it."
     )
+    NOTHING_TO_TAKE_OVER = error(
+        "There is nothing of the last round to take over here. Answer the question anew."
+    )
     SUBMIT_INCOMPLETE = error(
         "Required items are still missing. Complete them, or give the unit head's reason."
     )

@@ -169,6 +169,24 @@ def test_a_submission_is_taken_back_by_who_made_it_while_nobody_reviewed(begun, 
     assert (code, codes_of(refused)) == (1, ["review_begun"])
 
 
+def test_last_rounds_answers_stand_beside_and_are_taken_over_one_by_one(begun, said, tmp_path):
+    said("answer", begun, "--from", answers_file(tmp_path, best_answers()))
+    path = tmp_path / "next.dra"
+    unit = ["--unit", UNIT[1], "--round", "2099", "--assessor", "Sok Dara"]
+    order = ["--questionnaire", "example-small", *unit]
+    code, made = said("new", path, *order, "--from", begun)
+    assert code == 0
+    earlier = made["earlier"]
+    assert (earlier["round"], earlier["approved"]) == (UNIT[3], False)
+    assert earlier["fit"] == earlier["answers"] == len(best_answers())
+    assert said("show", path)[1]["answered"] == 0
+    code, done = said("answer", path, "--still-true", "P1", "S2", "nope")
+    assert (code, done["applied"]) == (1, 2)
+    assert [one["code"] for one in done["refused"]] == ["nothing_to_take_over"]
+    assert said("show", path)[1]["answered"] == 2
+    assert said("answer", path)[0] == 1
+
+
 def codes_of(said):
     return [finding["code"] for finding in said["findings"]]
 
