@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.attachments import content_of
-from assessment.files.beside import GivenAway
-from assessment.files.store import AssessmentFile, Changed
+from assessment.files.beside import GivenAway, LastRound
+from assessment.files.store import AssessmentFile, Changed, taken_over
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.change import Change
@@ -180,6 +180,20 @@ class Session(QObject):
         return cls(AssessmentFile.create(path, record, by=by, now=clock()), by, clock)
 
     @classmethod
+    def begin(
+        cls, path: Path, record: Record, by: str, source: Path | None, clock: Clock = _now
+    ) -> Self:
+        """Make a new file with what an earlier one says, and work on it.
+
+        Raises:
+            AssessmentError: when that one is of no use, or the file cannot be made.
+        """
+        from assessment.exchange.beginning import begin, source_in
+
+        read = None if source is None else source_in(source)
+        return cls(begin(path, record, read, by=by, now=clock()), by, clock)
+
+    @classmethod
     def open(cls, path: Path, by: str, clock: Clock = _now) -> Self:
         """Open a file and work on it.
 
@@ -258,6 +272,20 @@ class Session(QObject):
         False when it is refused.
         """
         return self._do(lambda: self.saving.apply(change, by or self.by))
+
+    @property
+    def last_round(self) -> LastRound | None:
+        """What the unit said in the round before; None without."""
+        return self._file.beside.last_round
+
+    def take_over(self, code: str) -> bool:
+        """Take over what the round before says on a page; its documents are begun anew."""
+        taken = taken_over(self._file, code)
+        if taken.change is None or not self.apply(taken.change):
+            return False
+        for draft in taken.drafts:
+            self.drafts.note_evidence(draft, begun=True)
+        return self.saving.again()
 
     def undo(self) -> bool:
         """Take back the last change; False when there is none that may be."""
