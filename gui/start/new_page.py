@@ -394,7 +394,7 @@ class NewPage(WindowPage):
     def _list_last(self) -> None:
         say, chosen = self._wording.words.say, self.last.currentData()
         self.last.clear()
-        self.last.addItem(say("None"), None)
+        self.last.addItem(say("No earlier round"), None)
         for one in self._offers:
             round_ = self._wording.digits(one.round)
             words = say("Round {round}: its answers stand beside · {file}",
