@@ -1,17 +1,22 @@
 """The register of units: ministries and institutions, and areas from provinces to communes."""
 
 import csv
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
-from assessment.language.text import Text
+from assessment.language.normalise import search_key
+from assessment.language.text import Language, Text
 from assessment.language.visible import is_visible, skeleton
 from assessment.problems.roster import NameProblem
-from assessment.words import mark
+from assessment.words import Words, mark
 
+_VOWELS = re.compile(r"(?<=[a-z])[aeiou]+")
+_DOUBLED = re.compile(r"([a-z])\1")
 REGISTER = places.resource("units.csv")
 
 # What an area is called; an institution's name says it itself.
@@ -92,6 +97,72 @@ def check_names(unit: str, occasion: str) -> None:
                 found.append(Finding(NameProblem.LOOKS_LIKE, values=values))
     if found:
         raise AssessmentError(*found)
+
+
+def search_units(text: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The units that fit all words of a text.
+
+    A word fits the code, the name in Khmer or Latin letters, the kind, and all of these of the
+    areas above. First come those called just so, then those whose own name or code fits, last
+    those of which only the consonants do: one name has many spellings in Latin letters (Kompong,
+    Kampong; Phnum, Phnom).
+    """
+    wanted = search_key(text).split()
+    sounds = [_by_sound(word) for word in wanted]
+    ranked = []
+    for unit in units:
+        own, more = _keys(units)[unit.code]
+        if is_called(unit, text):
+            ranked.append((0, unit))
+        elif all(word in own for word in wanted):
+            ranked.append((1, unit))
+        elif all(word in own or word in more for word in wanted):
+            ranked.append((2, unit))
+        elif all(sound in _by_sound(f"{own} {more}") for sound in sounds):
+            ranked.append((3, unit))
+    return tuple(unit for _, unit in sorted(ranked, key=lambda one: one[0]))
+
+
+def is_called(unit: Unit, text: str) -> bool:
+    """Whether the text is the code or a name of the unit, however it is spelt."""
+    wanted = search_key(text)
+    return wanted in _called(unit)
+
+
+def above(unit: Unit, units: Mapping[str, Unit]) -> Iterator[Unit]:
+    """The areas in which a unit lies, from the nearest to the widest."""
+    while (parent := units.get(unit.parent)) is not None:
+        yield parent
+        unit = parent
+
+
+@lru_cache(maxsize=4096)
+def _called(unit: Unit) -> tuple[str, ...]:
+    return tuple(search_key(words) for words in (unit.code, *(name for _, name in unit.name.pairs)))
+
+
+@lru_cache(maxsize=2)
+def _keys(units: tuple[Unit, ...]) -> dict[str, tuple[str, str]]:
+    """By code what a unit itself is found by, and what the areas above and its kind add."""
+    by_code = {unit.code: unit for unit in units}
+    own = {unit.code: " ".join(_called(unit)) for unit in units}
+    kinds = {
+        kind: search_key(" ".join(Words(language).say(words) for language in Language))
+        for kind, words in KINDS.items()
+    }
+    return {
+        unit.code: (
+            own[unit.code],
+            " ".join((kinds.get(unit.kind, ""), *(own[one.code] for one in above(unit, by_code)))),
+        )
+        for unit in units
+    }
+
+
+@lru_cache(maxsize=4096)
+def _by_sound(text: str) -> str:
+    """Latin words by their first letter and their consonants, each once."""
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", text))
 
 
 def find_unit(code: str) -> Unit | None:

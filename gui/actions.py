@@ -85,6 +85,7 @@ ACTIONS = (
           "gui.recovery.page:RecoveryPage"),
     _page("forms", mark("Blank forms…"), ("Ctrl+Shift+F",), "gui.forms.page:FormsPage",
           mark("Blank forms")),
+    Action("print", mark("Print…"), ("Ctrl+P",)),
     Action("bring_in", mark("Import answers…"), ("Ctrl+I",), needs=Needs.ASSESSMENT,
            page="gui.bring_in.page:BringInPage"),
     Action("take_in", mark("Import a reply…"), ("Ctrl+Shift+I",), ActionPlace.ASSESSMENT,
@@ -116,6 +117,8 @@ ACTIONS = (
     Action("next_region", mark("Next region"), ("F6",)),
     Action("previous_region", mark("Previous region"), ("Shift+F6",)),
     _page("help", mark("Help"), ("F1",), "gui.start.help_page:HelpPage"),
+    _page("program", mark("About this program"), ("Ctrl+F1",),
+          "gui.start.program_page:ProgramPage"),
     Action("quit", mark("Quit"), ("Ctrl+Q",)),
     _filling("next", mark("Next"), ("Ctrl+Return", "Alt+Right")),
     _filling("back", mark("Back"), ("Alt+Left",)),
@@ -130,8 +133,19 @@ ACTIONS = (
 # The library leads there, and nothing else does.
 PREVIEW = Action("preview", mark("Preview"), (), needs=Needs.QUESTIONNAIRE,
                  page="gui.app.preview:PreviewPage")  # fmt: skip
+# What is on screen leads there: its pages, as they will be printed.
+PRINT = Action("printing", mark("Print"), (), page="gui.report.print_page:PrintPage")
 
-BY_NAME = {action.name: action for action in (*ACTIONS, PREVIEW)}
+# The groups of the menu in their order; an empty name is a line.
+MENUS: Mapping[str, tuple[str, ...]] = {
+    mark("File"): ("home", "new", "open", "new_collection", "", "print", "forms", "bring_in",
+                   "library", "recovery", "", "undo", "redo", "find", "", "quit"),
+    mark("Send"): ("send", "take_in", "countersign"),
+    mark("View"): ("larger", "smaller", "", "language", "together"),
+    mark("Help"): ("help", "program"),
+}  # fmt: skip
+
+BY_NAME = {action.name: action for action in (*ACTIONS, PREVIEW, PRINT)}
 PAGES = {name: action for name, action in BY_NAME.items() if action.page}
 
 

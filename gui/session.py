@@ -13,6 +13,7 @@ from assessment.files.beside import GivenAway, LastRound
 from assessment.files.store import AssessmentFile, Changed, taken_over
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.question_types import parse
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, SetAnswer, SetComment
 from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in
@@ -21,7 +22,6 @@ from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
 from assessment.responses.validity import FindingsFollowed
-from assessment.responses.values import parse
 from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
 

@@ -12,8 +12,8 @@ from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.signing import Signature
 from assessment.language.text import Language, Text
+from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
-from assessment.responses import values
 from assessment.responses.model import Objection, Response, Review
 from assessment.units import Unit
 from assessment.words import Words

@@ -46,10 +46,10 @@ from assessment.exchange.worth import VERDICTS, InUse, Trust
 from assessment.files.beside import GivenAway
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ReplyProblem, SigningProblem
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.reports.excel.shown import changed_figures
 from assessment.responses.evaluate import evaluate
 from assessment.responses.validity import missing_answers
-from assessment.responses.values import LONGEST_TEXT
 
 
 @command(

@@ -154,6 +154,7 @@ TABLE = (
     program.update,
     program.rollback,
     program.uninstall,
+    program.support_report,
     exchange.receipt,
     exchange.apply,
     receive.receive,

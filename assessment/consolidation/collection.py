@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from assessment.consolidation import migrating, reading, rows, schema
 from assessment.consolidation.model import (
@@ -32,21 +32,21 @@ from assessment.consolidation.model import (
     PrintedReport,
     ReceivedFile,
 )
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
 from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, refusal, write_synced
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.signing import Signature, each_once, unpack
-from assessment.exchange.worth import Claim, InUse, Judged, Worth, judge
+from assessment.exchange.worth import Claim, InUse, Worth, judge
 from assessment.files.disk import check_writable, is_writable, settle
 from assessment.files.failures import explained, explained_new, failure
 from assessment.language.text import Text
 from assessment.places import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.model import Layer, State
+from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.units import Unit, load_units
 
@@ -190,7 +190,7 @@ class Collection:
             now = others, self.connection.total_changes
             if self._links is None or self._links[0] != now:
                 found = rows.links(self.connection)
-                rows.pass_over(self.connection, found.broken | found.strange)
+                rows.pass_over(self.connection, found.changed)
                 now = others, self.connection.total_changes
                 self._links = now, found
             return self._links[1]
@@ -288,8 +288,7 @@ class Collection:
         """
         found = [one for one in self.held() if one.revision.startswith(revision) and revision]
         if len(found) != 1:
-            values = {"revision": revision}
-            raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_REVISION, values=values))
+            raise refused(ConsolidationProblem.NO_SUCH_REVISION, revision=revision)
         return found[0]
 
     def record(self, revision: str) -> Record:
@@ -375,30 +374,7 @@ def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
     claim = Claim(
         one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
     )
-    return held_as(one, said, judge(claim, one.signatures, in_use))
-
-
-def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:
-    """A copy as it is held; ``said`` is its manifest as it was read."""
-    return Held(
-        revision=copy.revision,
-        case=Case(said["unit"], said["round"], said["questionnaire"][0]),
-        assessment=said["assessment"],
-        version=said["questionnaire"][1],
-        fingerprint=said["fingerprint"],
-        state=State(said["state"]),
-        day=date.fromisoformat(said["day"]["date"]),
-        head=said["head"],
-        trail=frozenset(said.get("trail", ())),
-        ancestors=tuple(said.get("ancestors", ())),
-        content=copy.content,
-        trust=judged.verdict,
-        worth=judged.worth,
-        aside=judged.aside,
-        signers=frozenset((one.statement.role, one.statement.key_id) for one in judged.signatures),
-        damaged=copy.damaged,
-        package=copy.package,
-    )
+    return reading.held_as(one, said, judge(claim, one.signatures, in_use))
 
 
 def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDecision]) -> None:

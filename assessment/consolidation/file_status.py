@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.judging import ASIDE, TRUST, verdict_of
 from assessment.consolidation.model import FileVerdict, Held, ReceivedFile, Relation
 from assessment.consolidation.standing import CaseStanding, Why
-from assessment.exchange.worth import Trust
+from assessment.exchange.worth import Aside, Trust
 from assessment.words import mark
 
 FILE_VERDICTS = {
@@ -57,6 +56,21 @@ def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
     return [(one[1], found[one]) for one in words]
 
 
+# What is said of a file for what it is beside the others, for what can be believed of it, and for
+# what it is about. A better copy of what was held takes its place, as a newer revision does.
+RELATION: Mapping[Relation, FileVerdict] = {
+    **{one: FileVerdict(one.value) for one in Relation if one.value in FileVerdict},
+    **dict.fromkeys(_BETTER_COPIES, FileVerdict.NEWER),
+}
+TRUST: Mapping[Trust, FileVerdict] = {
+    one: FileVerdict(one.value)
+    for one in Trust
+    if one.value in FileVerdict and one is not Trust.DAMAGED_EVIDENCE
+}
+ASIDE = {
+    Aside.QUESTIONNAIRE: FileVerdict.OTHER_QUESTIONNAIRE,
+    Aside.UNIT: FileVerdict.NOT_ON_LIST,
+}
 # What was said for reasons that may pass; all other verdicts are about bytes and stay.
 _PASSING = frozenset({*TRUST.values(), *ASIDE.values(), FileVerdict.WAITS}) - {
     FileVerdict.UNREADABLE,
@@ -166,7 +180,7 @@ def _verdict(one: ReceivedFile, copy: Held, standing: CaseStanding, today: Today
     if today is Today.WAITS or one.verdict not in _PASSING:
         return FileVerdict.WAITS if today is Today.WAITS else one.verdict
     if one.relation not in (Relation.APART, Relation.WAITS):
-        return verdict_of(one.relation)
+        return RELATION[one.relation]
     if today is Today.DISPUTED:
         twice = standing.why is Why.DUPLICATE
         return FileVerdict.DUPLICATE if twice else FileVerdict.FORK

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import refused
 from assessment.language.text import Language, Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
@@ -152,10 +152,9 @@ def the_round(collection: Collection, wanted: str | None = None) -> str:
         return wanted
     found = rounds(collection)
     if len(found) > 1:
-        values = {"rounds": ", ".join(found)}
-        raise AssessmentError(Finding(ConsolidationProblem.SEVERAL_ROUNDS, values=values))
+        raise refused(ConsolidationProblem.SEVERAL_ROUNDS, rounds=", ".join(found))
     if not found:
-        raise AssessmentError(Finding(ConsolidationProblem.NOTHING_STANDS))
+        raise refused(ConsolidationProblem.NOTHING_STANDS)
     return found[0]
 
 
@@ -191,7 +190,7 @@ def national(
         each(one, record)
         scored.append(one)
     if not scored:
-        raise AssessmentError(Finding(ConsolidationProblem.NOTHING_STANDS))
+        raise refused(ConsolidationProblem.NOTHING_STANDS)
     there = {one.standing.case for one in scored}
     units = units_table(scored)
     nodes = nodes_table(scored)

@@ -9,7 +9,7 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Reply, Returned, reply_to
@@ -39,8 +39,7 @@ def reply_for(
     """
     package = standing.package
     if package is None:
-        values = {"unit": standing.case.unit}
-        raise AssessmentError(Finding(ReplyProblem.UNDECIDED, values=values))
+        raise refused(ReplyProblem.UNDECIDED, unit=standing.case.unit)
     with collection.opened(package.package) as content:
         received = read_package(Path(standing.case.unit), collection.in_use, source=content)
         content.seek(0)

@@ -16,12 +16,12 @@ from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
+from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 from assessment.responses.change import OPEN_STATES, Change, Undo
 from assessment.responses.changes import Contents, TakeIn
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve
-from assessment.responses.values import LONGEST_TEXT, clean_text
 
 # Whose code must be compared by telephone before it changes anything.
 _UNPROVEN = frozenset({Trust.UNSIGNED, Trust.UNKNOWN_KEY})
@@ -139,8 +139,8 @@ def keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Rec
         for response in record.responses.values()
         for one in response.evidence
     }
-    here = package.digests_of(file.record)
-    for digest in package.digests_of(record):
+    here = package.sizes_of(file.record)
+    for digest in package.sizes_of(record):
         if digest not in here:
             file.keep(package.document(path, digest, BytesIO(content)), names[digest])
 

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import chain, combinations
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import Finding, UnreadableError, refused
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import finding, fresh, refusal, write_synced
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
@@ -231,8 +231,9 @@ def check_roles(roster: Roster) -> None:
     several = (lines for lines in _lines.of(roster).values() if len({x.role for x in lines}) > 1)
     for one, other in chain.from_iterable(combinations(lines, 2) for lines in several):
         if one.role is not other.role and _overlap(one, other):
-            values = {"name": one.name, "unit": one.unit or other.unit or "*"}
-            raise AssessmentError(Finding(RosterProblem.TWO_ROLES, values=values))
+            raise refused(
+                RosterProblem.TWO_ROLES, name=one.name, unit=one.unit or other.unit or "*"
+            )
 
 
 def _overlap(one: Person, other: Person) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.canonical import dump
 from assessment.exchange.container import finding, refusal
 from assessment.exchange.keys import NO_KEYS, KnownKey, PublicKey
@@ -119,7 +119,7 @@ def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> Sig
     """
     path = kept_in(place)
     if not path.is_file():
-        raise AssessmentError(Finding(RosterProblem.NO_ROSTER_KEPT))
+        raise refused(RosterProblem.NO_ROSTER_KEPT)
     try:
         gone = read_roster(path)
     except AssessmentError:

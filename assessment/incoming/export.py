@@ -17,7 +17,8 @@ from assessment.incoming.given import (
     csv_grid,
 )
 from assessment.problems.incoming import IncomingProblem
-from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.questionnaire.workbook.reader import Grid
 
 # What ODK and Kobo add by themselves, without the questions' own names.
@@ -377,6 +378,6 @@ def _agrees(question: Question, whole: str, ticks: list[str]) -> bool:
 
 
 def _plain(question: Question, text: str) -> str | tuple[str, ...]:
-    if question.type is QuestionType.DATE:
+    if kind_of(question).takes is Takes.DATE:
         return text[:10] if len(text) > 10 and text[10] in "T " else text
     return meant(question, text)

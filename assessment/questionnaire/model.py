@@ -40,6 +40,19 @@ class QuestionType(StrEnum):
     CALCULATE = "calculate"
     HIDDEN = "hidden"
 
+    @property
+    def given(self) -> bool:
+        """Whether people give the answers: typed, chosen or attached."""
+        return self not in _NEVER_GIVEN
+
+    @property
+    def silent(self) -> bool:
+        """Whether it works behind the questions and need not be shown."""
+        return self in (QuestionType.CALCULATE, QuestionType.HIDDEN)
+
+
+_NEVER_GIVEN = (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN)
+
 
 class ScoringKind(StrEnum):
     """How an answer becomes points from 0 to 1."""
@@ -237,11 +250,7 @@ class Question:
     @property
     def asked(self) -> bool:
         """Whether a person gives its answer (not a note, a calculation or a hidden value)."""
-        return not self.read_only and self.type not in (
-            QuestionType.NOTE,
-            QuestionType.CALCULATE,
-            QuestionType.HIDDEN,
-        )
+        return not self.read_only and self.type.given
 
     @property
     def filter_columns(self) -> frozenset[str]:

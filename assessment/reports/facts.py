@@ -12,11 +12,12 @@ from assessment.exchange.print_check import SIGN, full_code, result_code
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.policy_list import ACTION
 from assessment.questionnaire.structure import Gate, Node, PolicyItem
+from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
 from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
-from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
+from assessment.responses.model import Evidence, Layer, Place, Review, Verdict
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable

@@ -14,8 +14,8 @@ from enum import Enum, StrEnum
 from functools import lru_cache
 
 from assessment.errors import UnreadableError
-from assessment.responses import values
-from assessment.responses.model import Answer
+from assessment.questionnaire import values
+from assessment.questionnaire.values import Answer
 
 type Reader = Callable[[object], object]
 type Writer = Callable[[typing.Any], object]

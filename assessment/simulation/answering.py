@@ -2,19 +2,20 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
 from assessment.questionnaire.model import EvidenceDemand, Question, QuestionType, ScoringKind
+from assessment.questionnaire.question_types import Takes, kind_of, parse
+from assessment.questionnaire.values import Answer
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
-    Answer,
     ApplicabilityVerdict,
     Evidence,
     EvidenceId,
@@ -71,17 +72,6 @@ class _Answering:
         self._chance = chance
         self._documents: dict[str, bytes] = {}
         self._plan = plan_of(record.questionnaire)
-        drawn: dict[QuestionType, Callable[[Question, Place], Answer | None]] = {
-            QuestionType.SELECT_MULTIPLE: self._ticks,
-            QuestionType.SELECT_ONE: self._one,
-            QuestionType.INTEGER: self._number,
-            QuestionType.RANGE: self._number,
-            QuestionType.DECIMAL: lambda q, p: Decimal(self._number(q, p)),
-            QuestionType.DATE: lambda _q, _p: self._day(),
-            QuestionType.TEXT: self._text,
-            QuestionType.ACKNOWLEDGE: lambda _q, _p: "OK",
-        }
-        self._drawn = drawn
 
     def whole(self) -> Answered:
         """Rows, answers, what does not apply, documents; nothing given breaks a rule."""
@@ -111,14 +101,23 @@ class _Answering:
     def _answer(self, question: Question, place: Place) -> Answer | None:
         if question.required is None and self._chance.random() < _LIKELY["unanswered"]:
             return None
-        draw = self._drawn.get(question.type)
-        return None if draw is None else draw(question, place)
+        kind = kind_of(question)
+        match kind.takes:
+            case Takes.TICKS:
+                return self._ticks(question)
+            case Takes.CHOICE:
+                return self._one(question)
+            case Takes.WHOLE | Takes.NUMBER:
+                return parse(question, self._number(question, place))[0]
+            case Takes.DATE:
+                return self._day()
+        return None if kind.made_up is None else kind.made_up(self._chance)
 
     def _level(self) -> float:
         """How well one question stands, around the readiness of the unit."""
         return min(1.0, max(0.0, self._chance.gauss(self._readiness, _SPREAD)))
 
-    def _ticks(self, question: Question, _place: Place) -> Answer | None:
+    def _ticks(self, question: Question) -> Answer | None:
         offered = [choice for choice in question.choices if not choice.exclusive]
         level = self._level()
         if question.scoring.kind is ScoringKind.LADDER:
@@ -130,7 +129,7 @@ class _Answering:
         none = [choice.name for choice in question.choices if choice.exclusive]
         return tuple(chosen or none[:1]) or None
 
-    def _one(self, question: Question, _place: Place) -> Answer | None:
+    def _one(self, question: Question) -> Answer | None:
         if not question.choices:
             return None
         scored = [choice for choice in question.choices if choice.score is not None]
@@ -161,9 +160,6 @@ class _Answering:
 
     def _day(self) -> date:
         return self._today - timedelta(days=self._chance.randint(1, _DAYS_BACK))
-
-    def _text(self, _question: Question, _place: Place) -> Answer:
-        return f"គំរូ {self._chance.randint(1, 99)} / Sample {self._chance.randint(1, 99)}"
 
     def _absences(self) -> None:
         for question in self._record.questionnaire.questions:

@@ -5,7 +5,7 @@ seed gives the same answers.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,10 +16,12 @@ from assessment.questionnaire.model import (
     QuestionType,
     ScoringKind,
 )
+from assessment.questionnaire.question_types import Takes, kind_of
+from assessment.questionnaire.values import Answer
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
 from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import AddEvidence
-from assessment.responses.model import Answer, Evidence, EvidenceId, Place, RowId
+from assessment.responses.model import Evidence, EvidenceId, Place, RowId
 from assessment.responses.record import Record
 
 ROWS = 4
@@ -83,19 +85,17 @@ class Sampler:
                 return
 
     def _drawn(self, question: Question, offered: tuple[str, ...]) -> Answer | None:
-        number = self._random.randint(1, 99)
-        drawn: dict[QuestionType, Callable[[], Answer | None]] = {
-            QuestionType.SELECT_MULTIPLE: lambda: self._ticks(question, offered),
-            QuestionType.SELECT_ONE: lambda: self._random.choice(offered) if offered else None,
-            QuestionType.INTEGER: lambda: self._whole(question),
-            QuestionType.RANGE: lambda: self._whole(question),
-            QuestionType.DECIMAL: lambda: Decimal(self._random.choice(NUMBERS)),
-            QuestionType.DATE: self._day,
-            QuestionType.TEXT: lambda: f"គំរូ Sample {number}",
-            QuestionType.ACKNOWLEDGE: lambda: "OK",
-        }
-        draw = drawn.get(question.type)
-        return draw() if draw is not None else None
+        kind = kind_of(question)
+        match kind.takes:
+            case Takes.TICKS:
+                return self._ticks(question, offered)
+            case Takes.CHOICE:
+                return self._random.choice(offered) if offered else None
+            case Takes.WHOLE | Takes.NUMBER:
+                return self._whole(question)
+            case Takes.DATE:
+                return self._day()
+        return None if kind.made_up is None else kind.made_up(self._random)
 
     def _whole(self, question: Question) -> int:
         number = self._random.choice(NUMBERS)

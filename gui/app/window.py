@@ -32,11 +32,6 @@ ROLES = {
     WorkRole.HEAD: ("head", mark("Unit head")),
     WorkRole.SECRETARIAT: ("secretariat", mark("Secretariat")),
 }
-MENU = (
-    "new", "open", "new_collection", "library", "recovery", "forms", "",
-    "bring_in", "send", "take_in", "countersign", "undo", "redo", "",
-    "larger", "smaller", "language", "together", "", "help", "quit",
-)  # fmt: skip
 
 
 class Window(QMainWindow):
@@ -66,8 +61,7 @@ class Window(QMainWindow):
         self.go("home")
 
     def _build(self) -> None:
-        self.menu = MainMenu(self.look, self._wording, self)
-        self.menu.fill(self.actions_by_name, MENU)
+        self.menu = MainMenu(self.look, self._wording, self, self.actions_by_name)
         self.top = TopBar(self._wording, self._theme, self.menu)
         self.router = Router(self._settings, self._wording, self._theme)
         self.home = self.router.page("home", self._settings)
@@ -407,6 +401,7 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "undo": partial(window.take_back, undo=True),
         "redo": partial(window.take_back, undo=False),
         "find": partial(_search, window),
+        "print": partial(_print, window),
         "language": window.look.switch_language,
         "together": window.look.switch_together,
         "larger": partial(window.look.resize_text, 1),
@@ -419,6 +414,13 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
 
 def _search(window: Window) -> None:
     window.router.shown.focus_search()
+
+
+def _print(window: Window) -> None:
+    """Print the pages on screen; from elsewhere this leads to where pages are."""
+    if not window.router.shown.print_pages():
+        reports = window.session, "report", window.collection, "national_report"
+        window.go(reports[1] if reports[0] else reports[3] if reports[2] else "forms")
 
 
 def _on_page(window: Window, name: str) -> None:

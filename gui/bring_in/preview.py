@@ -9,8 +9,8 @@ from assessment.errors import errors_in
 from assessment.incoming.given import ResponsePart
 from assessment.incoming.plan import IncomingPlan, Taken
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.values import as_text
 from assessment.responses.model import Response
-from assessment.responses.values import as_text
 from assessment.words import mark
 from gui.theme import Theme
 from gui.widgets.findings_list import FindingsList

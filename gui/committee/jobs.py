@@ -18,7 +18,7 @@ from assessment.exchange.signing import Signer
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library.install import inspect
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.values import LONGEST_TEXT
+from assessment.questionnaire.values import LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)

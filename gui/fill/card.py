@@ -12,12 +12,12 @@ from assessment.files.store import Changed
 from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
+from assessment.questionnaire.question_types import parse
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.completion import WANTS, Want
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
-from assessment.responses.values import parse
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
 from gui.fill.editors import make_editor

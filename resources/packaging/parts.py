@@ -62,12 +62,12 @@ EXCLUDED = (
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "numpy.f2py",
 )  # fmt: skip
 
-# Of Qt's plugins only these: the screen, typing, pictures. `*` stands for the ending of the system.
+# Of Qt's plugins only these: screen, typing, pictures, printers. `*` is the ending of the system.
 PLUGINS = (
     "platforms/*qxcb*", "platforms/*qoffscreen*", "platforms/*qwindows*",
     "platforminputcontexts/*", "platformthemes/*xdgdesktopportal*", "styles/*", "iconengines/*",
     "imageformats/*qjpeg*", "imageformats/*qgif*", "imageformats/*qico*", "imageformats/*qsvg*",
-    "imageformats/*qwebp*",
+    "imageformats/*qwebp*", "printsupport/*cups*", "printsupport/*windows*",
 )  # fmt: skip
 
 # Of the rest: drawing by a graphics card, Qt's own words (there are none in Khmer), networks.
@@ -75,6 +75,8 @@ UNWANTED = (
     "*/qt/translations/*", "*/pyside6/translations/*", "*opengl32sw.dll", "*d3dcompiler*.dll",
     "*qt6network*", "*/qtnetwork*", "*qt6qml*", "*qt6quick*", "*qt6pdf*", "*qt6opengl.dll",
     "*/libavif*", "*/_avif*", "*.pyi",
+    # What a computer with printers has; without it there are none, and the program says so.
+    "*/libcups*",
     # Lists what was installed, with the sums of scripts that name the place they were installed in.
     "*.dist-info/record",
 )  # fmt: skip
@@ -118,7 +120,8 @@ def wanted(destination: str) -> bool:
 
 def system_provides(names: Iterable[str]) -> set[str]:
     """Those of the libraries that every Linux has, since nothing at all runs without them."""
-    base = ("libc", "libm", "libdl", "librt", "libpthread", "libutil", "libresolv", "ld-linux*")
+    base = ("libc", "libm", "libdl", "librt", "libpthread", "libutil", "libresolv", "ld-linux*",
+            "libcups")  # fmt: skip
     return {name for name in names if any(fnmatch(name, f"{part}.so*") for part in base)}
 
 

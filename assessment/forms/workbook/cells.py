@@ -8,10 +8,11 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.forms.workbook.sheets import OpenField, Takes
+from assessment.forms.workbook.sheets import OpenField
 from assessment.incoming.choices import shown
 from assessment.incoming.template import LISTS, TICK
 from assessment.questionnaire.model import Question
+from assessment.questionnaire.question_types import Takes
 from assessment.reports.blocks import Lines
 from assessment.reports.excel.book import FONT, SIZE, print_on_a4, put
 from assessment.reports.shapes import Colour

@@ -31,7 +31,6 @@ from assessment.forms.workbook.sheets import (
     FormLine,
     LineRole,
     TableColumn,
-    Takes,
     answer_lines,
     table_columns,
     table_rows,
@@ -51,6 +50,7 @@ from assessment.incoming.template import (
     roster_titles,
 )
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.question_types import Takes
 from assessment.reports.blocks import Lines
 from assessment.reports.excel.book import TALLEST, print_on_a4, put, save, set_widths
 from assessment.reports.shapes import Colour

@@ -20,6 +20,7 @@ from assessment.expression.tree import Call, Node, Reference, children, walk
 from assessment.expression.values import Answer, truth
 from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.workbook.build import Draft
 from assessment.questionnaire.workbook.cells import Guesser, number_in
 
@@ -64,8 +65,7 @@ def _in_order(draft: Draft) -> Sequence[Question | Group]:
 
 
 def _silent(part: Question | Group) -> bool:
-    hidden = (QuestionType.CALCULATE, QuestionType.HIDDEN)
-    return isinstance(part, Question) and part.type in hidden
+    return isinstance(part, Question) and part.type.silent
 
 
 def _cause(
@@ -139,7 +139,6 @@ _OF_ALL_ROWS = frozenset(
     {"sum", "count", "count-non-empty", "min", "max", "concat", "join", "checklist",
      "weighted-checklist", "indexed-repeat", "position", "jr:choice-name"}
 )  # fmt: skip
-_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 _ORDER = ("<", "<=", ">", ">=")
 _CHOICE_OPERATORS = ("=", "!=", "selected")
 _MOST_CYCLES = 20
@@ -341,7 +340,7 @@ def _comparisons_hold(draft: Draft, read: SurveyExpression, guess: Guesser) -> F
         question = draft.questionnaire.by_code.get(name) if name is not None else read.part
         if not isinstance(question, Question):
             continue
-        if question.type in _SELECTS and _is_unknown_choice(question, comparison):
+        if kind_of(question).listed and _is_unknown_choice(question, comparison):
             values: dict[str, object] = {
                 "found": comparison.literal,
                 "question": question.code,

@@ -1,7 +1,7 @@
 """Rows of ``survey`` -> groups and questions, in order."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from assessment.questionnaire.model import (
     Scoring,
     ScoringKind,
 )
+from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.structure import NodeCode
 from assessment.questionnaire.workbook.cells import CellReader, SheetRow, number_in, yes_in
 from assessment.questionnaire.workbook.choices import ChoiceLists
@@ -42,8 +43,6 @@ _COLUMNS = re.compile(r"columns-[0-9]{1,2}", re.ASCII)
 _CALCULATED_DEFAULT = re.compile(r"\$\{|^[a-z][a-z:\-]*\(.*\)$", re.ASCII | re.DOTALL)
 _OF_RANGE = ("start", "end", "step")
 _PARAMETER = re.compile(r"([a-z\-]+)\s*=\s*([^\s,;]+)", re.ASCII | re.IGNORECASE)
-_SILENT = (QuestionType.CALCULATE, QuestionType.HIDDEN)
-_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 
 def condition(row: SheetRow, column: str) -> str | None:
@@ -82,7 +81,7 @@ class QuestionBuilder:
         self._check_label(row, kind)
         list_name, choices = self._choices(row, row_type)
         low, high, step = self._range(row, kind)
-        return Question(
+        question = Question(
             code=code,
             type=kind,
             label=row.text("label"),
@@ -95,7 +94,6 @@ class QuestionBuilder:
             constraint_message=row.text("constraint_message"),
             calculation=self._calculation(row, kind),
             choice_filter=row.get("choice_filter") or None,
-            default=self._default(row, kind, choices),
             appearance=self.appearance(row),
             read_only=condition(row, "read_only") not in (None, "false()"),
             list_name=list_name,
@@ -118,13 +116,14 @@ class QuestionBuilder:
             external_id=row.get("external_id"),
             row=row.number,
         )
+        return replace(question, default=self._default(row, question))
 
     def refused(
         self, row: SheetRow, code: QuestionCode, *, group: str | None, roster: RosterCode | None
     ) -> Question:
         """What a refused row says beside its type, so that its other cells are checked too."""
-        for column, parse in (("scoring", scoring_of), ("evidence", evidence_of)):
-            parsed(row, column, parse, self._read)
+        for column, read in (("scoring", scoring_of), ("evidence", evidence_of)):
+            parsed(row, column, read, self._read)
         self._read.yes(row, "not_applicable")
         return Question(
             code=code,
@@ -155,7 +154,7 @@ class QuestionBuilder:
         return " ".join(kept)
 
     def _check_label(self, row: SheetRow, kind: QuestionType) -> None:
-        shown = kind not in _SILENT and not (row.get("calculation") and kind is QuestionType.TEXT)
+        shown = not kind.silent and not (row.get("calculation") and kind is QuestionType.TEXT)
         if shown and not row.text("label") and not row.text("hint"):
             self._read.note(row, WorkbookProblem.LABEL_MISSING, "label")
 
@@ -203,14 +202,15 @@ class QuestionBuilder:
         )
         return Scoring()
 
-    def _default(self, row: SheetRow, kind: QuestionType, choices: tuple[Choice, ...]) -> str:
+    def _default(self, row: SheetRow, question: Question) -> str:
         text = row.get("default")
         if not text:
             return ""
         if _CALCULATED_DEFAULT.search(text):
             self._read.note(row, WorkbookProblem.DEFAULT_IS_EXPRESSION, "default", found=text)
             return ""
-        if not _fits(text, kind, choices):
+        answer, problems = parse(question, text) if question.type.given else (None, [])
+        if problems or (isinstance(answer, date) and answer.isoformat() != text):
             self._read.note(
                 row,
                 WorkbookProblem.DEFAULT_NOT_FITTING,
@@ -244,23 +244,6 @@ class QuestionBuilder:
                 row, WorkbookProblem.RANGE_EMPTY, "parameters", low=low, high=high, step=step
             )
         return low, high, step
-
-
-def _fits(text: str, kind: QuestionType, choices: tuple[Choice, ...]) -> bool:
-    if kind in _SELECTS:
-        names = {choice.name for choice in choices}
-        chosen = text.split() if kind is QuestionType.SELECT_MULTIPLE else [text]
-        return names.issuperset(chosen)
-    if kind in (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE):
-        number = number_in(text)
-        whole = kind is QuestionType.INTEGER
-        return number is not None and (not whole or number == number.to_integral_value())
-    if kind is QuestionType.DATE:
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            return False
-    return True
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import QuestionType
+from assessment.questionnaire.question_types import TYPES
 from assessment.questionnaire.workbook.cells import CellReader, SheetRow, near
 from assessment.questionnaire.workbook.scoring_cells import CellFault
 
@@ -39,21 +40,7 @@ _FRAMES: Mapping[str, RowKind] = {
     "end_repeat": RowKind.END_REPEAT,
 }
 _TYPES: Mapping[str, QuestionType] = {
-    **{kind.value: kind for kind in QuestionType if not kind.value.startswith("select")},
-    "string": QuestionType.TEXT,
-    "int": QuestionType.INTEGER,
-    "image": QuestionType.FILE,
-    "photo": QuestionType.FILE,
-    "trigger": QuestionType.ACKNOWLEDGE,
-}
-_SELECTS: Mapping[str, QuestionType] = {
-    "select_one": QuestionType.SELECT_ONE,
-    "select_one_from": QuestionType.SELECT_ONE,
-    "select1": QuestionType.SELECT_ONE,
-    "select_multiple": QuestionType.SELECT_MULTIPLE,
-    "select_multiple_from": QuestionType.SELECT_MULTIPLE,
-    "select_all_that_apply": QuestionType.SELECT_MULTIPLE,
-    "select_all_that_apply_from": QuestionType.SELECT_MULTIPLE,
+    name: own for own, known in TYPES.items() for name in (own.value, *known.words)
 }
 _METADATA = frozenset((
     "start", "end", "today", "username", "deviceid", "subscriberid", "simserial", "phonenumber",
@@ -80,7 +67,7 @@ def type_of(text: str) -> RowType:
     whole = "_".join(lower)
     if whole in _FRAMES:
         return RowType(_FRAMES[whole])
-    if whole in _TYPES:
+    if whole in _TYPES and not TYPES[_TYPES[whole]].listed:
         return RowType(RowKind.QUESTION, _TYPES[whole])
     if whole in _METADATA:
         return RowType(RowKind.METADATA)
@@ -94,8 +81,8 @@ def _select(text: str, words: list[str]) -> RowType:
     if or_other:
         words = text[: or_other.start()].split()
     for length in range(min(len(words), 5), 0, -1):
-        kind = _SELECTS.get("_".join(words[:length]).lower())
-        if kind is None:
+        kind = _TYPES.get("_".join(words[:length]).lower())
+        if kind is None or not TYPES[kind].listed:
             continue
         rest = words[length:]
         if not rest:
@@ -103,7 +90,7 @@ def _select(text: str, words: list[str]) -> RowType:
         if len(rest) > 1 or "${" in rest[0]:
             raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
         return RowType(RowKind.QUESTION, kind, rest[0], or_other is not None)
-    known = (*_FRAMES, *_TYPES, "select_one", "select_multiple")
+    known = (*_FRAMES, *_TYPES)
     for length in dict.fromkeys((len(words), min(2, len(words)), 1)):
         meant = near("_".join(words[:length]).lower(), known)
         if meant is not None:
@@ -115,8 +102,6 @@ def _select(text: str, words: list[str]) -> RowType:
     raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
 
 
-_WITH_CHOICES = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-_NEVER_ANSWERED = (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN)
 _OF_ANSWERS = ("required", "constraint")
 _OF_QUESTIONS = (
     "required", "constraint", "calculation", "choice_filter", "default", "read_only",
@@ -150,6 +135,6 @@ def _without_effect(row_type: RowType) -> tuple[str, ...]:
         case RowKind.BEGIN_GROUP:
             return (*_OF_QUESTIONS, "repeat_count")
         case RowKind.QUESTION:
-            filters = () if row_type.type in _WITH_CHOICES else ("choice_filter",)
-            answers = _OF_ANSWERS if row_type.type in _NEVER_ANSWERED else ()
+            filters = () if TYPES[row_type.type].listed else ("choice_filter",)
+            answers = () if row_type.type.given else _OF_ANSWERS
             return (*answers, *filters, "repeat_count")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Group, Question, QuestionType
 from assessment.questionnaire.structure import Node
+from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
 from assessment.reports.figures import (
@@ -30,7 +31,7 @@ from assessment.reports.wording import (
     inline,
     once,
 )
-from assessment.responses.model import Answer, Evidence, Objection, Place, ReasonCode, Review
+from assessment.responses.model import Evidence, Objection, Place, ReasonCode, Review
 from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
 from assessment.scoring.compare import ScoreChange, Standing
 from assessment.scoring.explain import explain_down
@@ -39,7 +40,6 @@ from assessment.scoring.rules import AGGREGATION_WORDS
 _LONGEST_NAME = 31
 _KEYS = 2
 _TO_FILL = 48.0
-_TICKED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:
@@ -89,7 +89,7 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
     criteria = (
         (place, choice)
         for question in record.questionnaire.questions
-        if question.indicator is not None and question.type in _TICKED
+        if question.indicator is not None
         for place in record.places(question.code)
         if facts.is_relevant(place)
         for choice in question.choices

@@ -8,6 +8,7 @@ from assessment.language.digits import number
 from assessment.language.text import Language, in_one_line
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
+from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import (
     EMPTY,
     LONGEST_WHOLE,
@@ -36,7 +37,7 @@ from assessment.reports.wording import (
     score_text,
 )
 from assessment.responses.choices import passed
-from assessment.responses.model import Answer, Evidence, Objection, Place, Verdict
+from assessment.responses.model import Evidence, Objection, Place, Verdict
 from assessment.scoring.lift import decimals_of, needed
 from assessment.scoring.points import ladder_level
 

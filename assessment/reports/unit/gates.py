@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.questionnaire.model import Group, Question
+from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.structure import Gate, GateCondition
 from assessment.reports.blocks import (
     Block,
@@ -215,7 +216,7 @@ def _column_summary(facts: Facts, column: Question) -> Lines:
         for place in facts.order.record.places(column.code)
         if (answer := facts.answer(place)) is not None
     ]
-    if column.type in (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE):
+    if kind_of(column).number:
         numbers = [answer for answer in answers if not isinstance(answer, (str, tuple))]
         total = sum(float(number) for number in numbers if not hasattr(number, "year"))
         return facts.speech.say(

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import FILE_VERDICTS
-from assessment.consolidation.judging import ASIDE
+from assessment.consolidation.file_status import ASIDE, FILE_VERDICTS
 from assessment.consolidation.standing import REASONS, CaseStanding
 from assessment.exchange.worth import VERDICTS
 from assessment.language.normalise import SortKey, sort_key

@@ -38,6 +38,7 @@ CODE = ("assessment", "gui")
 PYTHON, PYTHON_FULL, MAGIC = "3.13", "3.13.2", 3571
 SYSTEM = "windows-x64"
 LINE_END = "\r\n"
+CANNOT_BE_HAD = 3
 LONGEST = 130  # of a path inside the folder, so that enough is left of Windows' 260
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 _FROM_MEMORY = 0x0C00  # in the head of a program: read it whole from a stick and from a network
@@ -73,7 +74,8 @@ def _pip(*arguments: str, more: dict[str, str] | None = None) -> None:
     call += ["--no-deps", "--require-hashes"]
     surroundings = os.environ | (more or {})
     if subprocess.run(call, check=False, env=surroundings).returncode:  # noqa: S603 - pip of this very Python
-        raise SystemExit("The packages could not be downloaded; the reason stands above.")
+        sys.stderr.write("The packages could not be downloaded; the reason stands above.\n")
+        raise SystemExit(CANNOT_BE_HAD)
 
 
 def unpack_runtime(source: Path, runtime: Path) -> None:

@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question, QuestionType
-from assessment.responses.values import (
+from assessment.questionnaire.question_types import fits, parse
+from assessment.questionnaire.values import (
     LONGEST_TEXT,
     MOST_DIGITS,
     as_input,
     as_text,
-    fits,
     from_json,
-    parse,
     to_json,
 )
 from tests.builders import a_choice, a_ladder, a_number, a_question, a_select
