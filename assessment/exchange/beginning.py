@@ -15,7 +15,7 @@ from assessment.exchange.applying import keep_documents
 from assessment.exchange.container import finding, refusal
 from assessment.exchange.exported import read_any
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
-from assessment.exchange.package import day_of, digests_of, manifest_in
+from assessment.exchange.package import day_of, manifest_in, sizes_of
 from assessment.files.backups import glimpse
 from assessment.files.beside import Beside, last_round_of
 from assessment.files.checking import SUFFIX
@@ -35,7 +35,7 @@ _MOST_LOOKED_AT = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EarlierFile:
     """A file of the unit that was read.
 
     Attributes:
@@ -49,18 +49,18 @@ class Source:
     whole: bool = True
 
 
-def source_in(path: Path) -> Source:
+def source_in(path: Path) -> EarlierFile:
     """The assessment in a working file, a package or an exported workbook.
 
     Raises:
         AssessmentError: When it holds none, or one that was altered.
     """
     if path.suffix.lower() == SUFFIX:
-        return Source(path, _record_of(path))
+        return EarlierFile(path, _record_of(path))
     received = read_any(path)
     if received.record is None or received.altered:
         raise AssessmentError(*(received.findings or (finding(_NONE, path),)))
-    return Source(path, received.record, received.revision, received.whole)
+    return EarlierFile(path, received.record, received.revision, received.whole)
 
 
 def _record_of(path: Path) -> Record:
@@ -79,7 +79,7 @@ _NONE = ExchangeProblem.PACKAGE_UNREADABLE
 
 
 def begin(
-    path: Path, record: Record, source: Source | None, *, by: str, now: datetime
+    path: Path, record: Record, source: EarlierFile | None, *, by: str, now: datetime
 ) -> AssessmentFile:
     """Begin the file of an empty record, with what the source says.
 
@@ -98,7 +98,7 @@ def begin(
     return AssessmentFile.create(path, record, by=by, now=now, beside=_beside(record, source))
 
 
-def _beside(record: Record, source: Source) -> Beside:
+def _beside(record: Record, source: EarlierFile) -> Beside:
     then, levels = source.record, {}
     if then.questionnaire.root is not None:
         nodes = score_record(then, evaluate(then, day_of(then)), Layer.FINAL).nodes
@@ -109,14 +109,16 @@ def _beside(record: Record, source: Source) -> Beside:
     )
 
 
-def _gone_on(path: Path, record: Record, source: Source, by: str, now: datetime) -> AssessmentFile:
+def _gone_on(
+    path: Path, record: Record, source: EarlierFile, by: str, now: datetime
+) -> AssessmentFile:
     theirs, ours = source.record, with_fingerprint(record.questionnaire)
     if not source.revision:
         raise refusal(BeginningProblem.THIS_ROUNDS_FILE, source.path)
     if theirs.questionnaire.fingerprint != ours.fingerprint:
         version = theirs.questionnaire.settings.version
         raise refusal(BeginningProblem.OTHER_QUESTIONNAIRE, source.path, version=version)
-    if digests_of(theirs) and not source.whole:
+    if sizes_of(theirs) and not source.whole:
         raise refusal(BeginningProblem.WITHOUT_DOCUMENTS, source.path)
     begun = replace(record, subject=theirs.subject)
     file = AssessmentFile.create(path, begun, by=by, now=now)

@@ -7,12 +7,12 @@ from datetime import datetime
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.pages import Page
-from assessment.responses import values
+from assessment.questionnaire.question_types import fits as fits_question
+from assessment.questionnaire.values import Answer
 from assessment.responses.changes import BringIn
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import (
     EMPTY,
-    Answer,
     Evidence,
     EvidenceId,
     NotApplicable,
@@ -140,7 +140,7 @@ def _said(then: Record, before: Question, now: Question, place: Place) -> LastAn
     words = {name: _plain(choice.label) for name in chosen if (choice := before.choice(name))}
     same = all(_plain(c.label) == words.get(c.name) for c in now.choices if c.name in chosen)
     fits = response.answer is None or (
-        before.type is now.type and same and values.fits(now, response.answer)
+        before.type is now.type and same and fits_question(now, response.answer)
     )
     declared = response.not_applicable
     evidence = tuple(_paper(piece) for piece in response.evidence)
