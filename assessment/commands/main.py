@@ -136,6 +136,7 @@ TABLE = (
     compare.shares_of_answers,
     review.review,
     *assessments.STEPS,
+    assessments.take_back,
     assessments.backups,
     assessments.recover,
     report.report,
