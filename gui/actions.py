@@ -85,6 +85,10 @@ ACTIONS = (
           "gui.recovery.page:RecoveryPage"),
     _page("forms", mark("Blank forms…"), ("Ctrl+Shift+F",), "gui.forms.page:FormsPage",
           mark("Blank forms")),
+    _page("register", mark("Register of units…"), ("Ctrl+Shift+U",),
+          "gui.committee.desk.register_page:RegisterPage", mark("Register of units")),
+    _page("keys", mark("Key office…"), ("Ctrl+Shift+J",),
+          "gui.committee.desk.keys_page:KeysPage", mark("Key office")),
     Action("print", mark("Print…"), ("Ctrl+P",)),
     Action("bring_in", mark("Import answers…"), ("Ctrl+I",), needs=Needs.ASSESSMENT,
            page="gui.bring_in.page:BringInPage"),
@@ -144,6 +148,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     mark("File"): ("home", "new", "open", "new_collection", "", "print", "forms", "bring_in",
                    "library", "recovery", "", "undo", "redo", "find", "", "quit"),
     mark("Send"): ("send", "take_in", "countersign"),
+    mark("Secretariat"): ("register", "keys"),
     mark("View"): ("larger", "smaller", "", "language", "together"),
     mark("Help"): ("help", "program"),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from assessment.commands.command import (
     argument,
     command,
     in_use_of,
+    needed,
 )
 from assessment.commands.exchange import reply_json, reply_told
 from assessment.commands.keys import signer
@@ -83,21 +84,17 @@ def admit_questionnaire(context: Context) -> Outcome:
     return Outcome(data, (words.say(problem.message, **values),))
 
 
-@command(
-    "units",
-    argument("action", choices=("admit",)),
-    COLLECTION,
-    argument("unit", help="its code, as its packages have it"),
-    *_SAID_BY,
-)
-def units(context: Context) -> Outcome:
+def admit_unit(context: Context) -> Outcome:
     """Let a unit count in a collection that is not on the register, or count no more."""
-    given, word = context.arguments, _word(context)
-    with Collection.open(Path(given.collection)) as collection:
-        number = acts.admit_unit(collection, given.unit, word)
+    given = context.arguments
+    place, unit = needed(given.place, "COLLECTION"), needed(given.unit, "UNIT")
+    given.by, given.reason = needed(given.by, "--by"), needed(given.reason, "--reason")
+    word = _word(context)
+    with Collection.open(Path(place)) as collection:
+        number = acts.admit_unit(collection, unit, word)
     said = _UNIT_IN if word.counts else _UNIT_OUT
-    data = {"unit": given.unit, "counts": word.counts, "packages": number}
-    return Outcome(data, (context.words.say(said, unit=given.unit, n=number),))
+    data = {"unit": unit, "counts": word.counts, "packages": number}
+    return Outcome(data, (context.words.say(said, unit=unit, n=number),))
 
 
 @command(

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from assessment.exchange.sealing import recipients_known
 from assessment.exchange.send import Receipt, send_file
 from assessment.exchange.signing import Signature, signer_text
 from assessment.exchange.worth import VERDICTS, InUse, Trust
+from assessment.files.beside import GivenAway
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import SigningProblem
 from assessment.reports.excel.shown import changed_figures
@@ -65,6 +67,9 @@ def send(context: Context) -> Outcome:
     with opened_to_read(Path(arguments.file)) as file:
         check_right(sender, file.record.subject.unit, roster_in_use())
         receipt = send_file(file, [sender], Path(arguments.out), recipients)
+        given = GivenAway(Path(arguments.out).name, receipt.revision, context.now)
+        with suppress(AssessmentError):  # the package is there, whatever this disk says
+            file.keep_beside(file.beside.with_given(given))
     done = _receipt(receipt, arguments.out, context)
     if not recipients:
         return done

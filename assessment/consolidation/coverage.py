@@ -118,7 +118,7 @@ def coverage(
     by_unit: dict[str, list[CaseStanding]] = {}
     for one in of_round:
         by_unit.setdefault(one.case.unit, []).append(one)
-    register = collection.register if expected is None else tuple(expected)
+    register = collection.expected_in(wanted) if expected is None else tuple(expected)
     filled = _filled(collection.filled_in(), wanted, {one.case.round for one in held})
     unread = _unread(collection.arrivals(), register)
     units = tuple(
