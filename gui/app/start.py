@@ -3,147 +3,20 @@
 Nothing that the frame does not need is loaded before it is seen.
 """
 
-import hashlib
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QPaintEvent, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding
-from assessment.problems.program import ProgramProblem
-from assessment.program.listed import differences, list_of, sums_in
-from assessment.progress import Progress
 from assessment.words import Words
+from gui.app.only_window import OnlyWindow
+from gui.app.opening import FirstSight, Opening
 from gui.crash import Net
 from gui.settings import WindowSettings, WorkRole
-from gui.tasks import Task
 from gui.theme import Appearance, Theme, load_fonts
-
-USUAL_SIZE = (1366, 688)
-SMALLEST = (960, 500)
-BAR = 57
-PANEL = 348
-MARGIN = 24
-TALLEST = 4320  # as high as any screen: the panel reaches the lower edge without a layout
-
-
-class FirstSight(NamedTuple):
-    """Colours, font and the program's name to begin with."""
-
-    ground: QColor
-    surface: QColor
-    text: QColor
-    font: QFont
-    name: str
-
-
-class Opening(QMainWindow):
-    """Shows the look at once; after the first paint makes the content and holds it."""
-
-    def __init__(
-        self, look: FirstSight, geometry: QByteArray, fill: Callable[["Opening"], None]
-    ) -> None:
-        """``fill`` is called once, after the first paint."""
-        super().__init__()
-        self.setObjectName("opening")
-        self._fill = fill
-        self._seen = False
-        self.setWindowTitle(look.name)
-        self.setMinimumSize(*SMALLEST)
-        self.setPalette(_palette(self.palette(), look))
-        self.setCentralWidget(_first_sight(look))
-        if not self.restoreGeometry(geometry):
-            self.resize(*USUAL_SIZE)
-
-    def hold(self, content: QMainWindow) -> None:
-        """Carry the content from now on: its title, its closing."""
-        from PySide6.QtCore import Qt
-
-        content.setWindowFlags(Qt.WindowType.Widget)
-        self.setWindowTitle(content.windowTitle())
-        content.windowTitleChanged.connect(self.setWindowTitle)
-        self.setCentralWidget(content)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ask for the content once this has been seen."""
-        super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
-            QTimer.singleShot(0, self._make_content)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        content = self.centralWidget()
-        if content is not None and not content.close():
-            event.ignore()
-            return
-        super().closeEvent(event)
-
-    def _make_content(self) -> None:
-        self._fill(self)
-
-
-def _first_sight(look: FirstSight) -> QWidget:
-    sight = QWidget()
-    for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
-        plate = QWidget(sight)
-        plate.setGeometry(*corner)
-        plate.setPalette(_palette(plate.palette(), look._replace(ground=look.surface)))
-        plate.setAutoFillBackground(True)
-    name = QLabel(look.name, sight)
-    name.setFont(look.font)
-    name.setPalette(_palette(name.palette(), look))
-    name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, look.font.pixelSize() * 2)
-    return sight
-
-
-def _palette(start: QPalette, look: FirstSight) -> QPalette:
-    palette = QPalette(start)
-    palette.setColor(QPalette.ColorRole.Window, look.ground)
-    palette.setColor(QPalette.ColorRole.WindowText, look.text)
-    return palette
-
-
-MOST_TOLD = 5
-type Tell = Callable[[list[Finding]], object]
-
-
-def verify_once(settings: WindowSettings, tell: Tell, parent: QObject) -> Task | None:
-    """Begin to compare; what differs is told. None from source, and where it was done before."""
-    if not places.packed():
-        return None
-    try:
-        listed = list_of(places.folder())
-        sums = sums_in(listed)
-    except AssessmentError as problem:
-        tell(list(problem.findings))
-        return None
-    digest = hashlib.sha256(listed).hexdigest()
-    if settings.verified == digest:
-        return None
-    task = Task(partial(_different, sums), parent)
-    task.finished.connect(partial(_told, settings, digest, tell))
-    parent.destroyed.connect(task.stop)
-    task.start()
-    return task
-
-
-def _different(sums: dict[str, str], progress: Progress) -> list[Finding]:
-    found = differences(places.folder(), sums, progress)
-    return [one for one in found if one.problem is not ProgramProblem.PROGRAM_LEFT_BEHIND]
-
-
-def _told(settings: WindowSettings, digest: str, tell: Tell, found: list[Finding]) -> None:
-    if found:
-        tell(found[:MOST_TOLD])
-    else:
-        settings.verified = digest
-
 
 if TYPE_CHECKING:
     from gui.app.window import Window
@@ -153,13 +26,24 @@ PAUSE_MS = 30  # whoever presses something meanwhile has the turn
 
 
 def run(arguments: list[str], net: Net) -> int:
-    """Show the window until it is closed; a file named first is opened. Return the exit code."""
+    """Show the window until it is closed; a file named first is opened. Return the exit code.
+
+    Where a window of this person is open already, that one comes to the front with the file.
+    """
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("readiness")
+    file = Path(arguments[0]) if arguments else None
+    only = OnlyWindow(places.settings().parent)
+    if not only.is_first() and only.hand_over(file):
+        return 0
     settings = WindowSettings()
     load_fonts()
-    file = Path(arguments[0]) if arguments else None
-    fill = partial(begin, app, settings, file, net)
+
+    def fill(frame: Opening) -> None:
+        window = begin(app, settings, file, net, frame)
+        only.asked.connect(partial(come_forward, frame, window))
+        only.listen()
+
     frame = Opening(first_sight(app, settings), settings.geometry, fill)
     frame.show()
     return app.exec()
@@ -180,9 +64,9 @@ def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
 
 def begin(
     app: QApplication, settings: WindowSettings, file: Path | None, net: Net, frame: Opening
-) -> None:
+) -> "Window":
     """Put the window into its frame; open the file a person started the program with."""
-    from gui.app.start import verify_once
+    from gui.app.soundness import verify_once
     from gui.documents import forget_opened
     from gui.icons import program_icon
 
@@ -197,6 +81,19 @@ def begin(
     forget_opened()
     verify_once(settings, window.tell, window)
     load_ahead(settings.role, window)
+    return window
+
+
+def come_forward(frame: Opening, window: "Window", file: Path | None) -> None:
+    """Show the window in front of all others, and the file if one is given."""
+    from PySide6.QtCore import Qt
+
+    frame.setWindowState(frame.windowState() & ~Qt.WindowState.WindowMinimized)
+    frame.show()
+    frame.raise_()
+    frame.activateWindow()
+    if file is not None:
+        window.open_file(file)
 
 
 def load_ahead(role: WorkRole, window: "Window") -> None:

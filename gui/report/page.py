@@ -32,7 +32,7 @@ from gui.widgets.marks import Chip, Icon
 from gui.widgets.style import frame, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
+from gui.widgets.window_page import Printout, WindowPage
 from gui.wording import Wording
 
 
@@ -329,6 +329,7 @@ class ReportPage(WindowPage):
         self.file_name.setObjectName("proposed_name")
         self.save_xlsx = Button(theme, "save_xlsx", drawing="table")
         self.save_pdf = Button(theme, "save_pdf", role="primary", drawing="saving")
+        self.print = Button(theme, "print_report", drawing="print")
         self._empty = EmptyState(theme, "report", "no_report")
         self._build(Icon(theme, "document", "soft"))
         self._connect()
@@ -341,6 +342,7 @@ class ReportPage(WindowPage):
         spread(
             icon,
             (self.file_name, 1),
+            self.print,
             self.save_xlsx,
             self.save_pdf,
             on=self._foot,
@@ -364,6 +366,8 @@ class ReportPage(WindowPage):
         self.writer.failed.connect(self._on_failed)
         self.save_pdf.clicked.connect(lambda: self.save(FileKind.PDF))
         self.save_xlsx.clicked.connect(lambda: self.save(FileKind.XLSX))
+        self.print.clicked.connect(self.print_pages)
+        self.sight.came.connect(lambda _: self._show_ready())
         self.outcome.again.connect(lambda: self.save(self._last))
         self.outcome.opened.connect(self.show_path)
         shortcut = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
@@ -434,6 +438,7 @@ class ReportPage(WindowPage):
         self.file_name.say(proposed.name)
         self.save_pdf.say(say("Save PDF…"), tip="Ctrl+Shift+S")
         self.save_xlsx.say(say("Save Excel…"))
+        self.print.say(say("Print…"), tip="Ctrl+P")
         hint = say("This questionnaire has no scoring structure.")
         if self._session.questionnaire.nodes:
             hint = say("Scores are shown after submission.")
@@ -444,6 +449,7 @@ class ReportPage(WindowPage):
         ready = self._session.shows_scores and not self.writer.busy
         self.save_pdf.setEnabled(ready)
         self.save_xlsx.setEnabled(ready)
+        self.print.setEnabled(ready and self.sight.ready is not None)
         self.choices.panel.setEnabled(not self.writer.busy)
         if self.writer.busy:
             self.file_name.say(self._wording.words.say("Writing the report…"))
@@ -471,6 +477,12 @@ class ReportPage(WindowPage):
             if self._is_old() or not (self.sight.ready or self.sight.making):
                 self.refresh()
             self.writer.write_pages(path)
+
+    def print_pages(self) -> bool:
+        if self.print.isEnabled() and self.sight.ready is not None:
+            ready, name = self.sight.ready, self.file_name.said()
+            self.wanted.emit("printing", Printout(name, ready.made.pdf, ready.sizes))
+        return self._session.shows_scores
 
     def _on_saved(self, saved: Saved) -> None:
         self._say()
