@@ -71,6 +71,7 @@ class IndicatorRow:
         mark: Where its review stands.
         pieces: The documents behind it.
         declared: Places declared not applicable.
+        undecided: How many of these declarations nobody confirmed or refused.
         questions: Codes of its relevant questions, in order.
         layer: The layer of the review that is looked at.
         review: The reviewer's view in it; None without.
@@ -86,6 +87,7 @@ class IndicatorRow:
     mark: ReviewMark
     pieces: tuple[Piece, ...]
     declared: tuple[Place, ...]
+    undecided: int
     questions: tuple[str, ...]
     layer: Layer
     review: Review | None
@@ -98,6 +100,10 @@ class IndicatorRow:
     @property
     def viewed(self) -> bool:
         return self.review is not None or bool(self.others)
+
+    @property
+    def unjudged(self) -> bool:
+        return any(piece.evidence.verdict is Verdict.PENDING for piece in self.pieces)
 
     @property
     def accepted(self) -> int:
@@ -155,6 +161,7 @@ def _row(
             Piece(place, piece) for place in places for piece in record.response(*place).evidence
         ),
         declared=declared,
+        undecided=sum(_verdict(record, p) is ApplicabilityVerdict.PENDING for p in declared),
         questions=tuple(dict.fromkeys(place.question for place in places)),
         layer=layer,
         review=review,
