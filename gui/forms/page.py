@@ -192,9 +192,7 @@ class FormsPage(CardPage):
         self._notes = {form: Label(role="small", wrap=True) for form in FormKind}
         self._saved = frame("note", "form_saved")
         self._saved_words = Label(wrap=True).can_be_copied()
-        line = QHBoxLayout(self._saved)
-        line.addWidget(self._saved_words, 1)
-        line.addWidget(self.open)
+        spread((self._saved_words, 1), self.open, on=self._saved, gap=None, margins=None)
         rows = [self._row(form) for form in FormKind]
         self.lay_out(
             self._which, self._whose, self._language, spread(self.tongues, None), *rows, self.work,

@@ -54,6 +54,7 @@ FILTERS = {
     Filter.UNJUDGED: mark("Documents left"),
     Filter.UNDECIDED: mark("Declarations left"),
 }
+_UNASKED = (ReviewMark.NOT_ASKED, ReviewMark.UNSCORED)
 PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
     Filter.ALL: lambda _: True,
     Filter.OPEN: lambda row: row.open,
@@ -61,7 +62,7 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
     Filter.GATES: lambda row: row.gate,
     Filter.UNJUDGED: lambda row: row.unjudged,
     Filter.UNDECIDED: lambda row: row.undecided > 0,
-    Filter.BARE: lambda row: not row.pieces and row.mark is not ReviewMark.NOT_ASKED,
+    Filter.BARE: lambda row: not row.pieces and row.mark not in _UNASKED,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -37,6 +38,9 @@ from gui.widgets.style import frame, named, spread
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
+
+if TYPE_CHECKING:
+    from assessment.exchange.beginning import Offer
 
 UNIT = Qt.ItemDataRole.UserRole + 1
 NOWHERE = QModelIndex()
@@ -174,6 +178,7 @@ FIELDS = {
     "round": mark("Round"),
     "assessor": mark("Assessor"),
     "folder": mark("Folder"),
+    "last": mark("Last round"),
 }
 
 
@@ -191,6 +196,9 @@ class NewPage(WindowPage):
         self._installed: tuple[Installed, ...] = ()
         self._by_hand = False
         self._task: Task | None = None
+        self._search_task: Task | None = None
+        self._offers: tuple[Offer, ...] = ()
+        self._by_choice: Path | None = None
         self._build()
         self._connect()
         self._words()
@@ -199,6 +207,8 @@ class NewPage(WindowPage):
         """Offer the units, with the fields as the settings know them; questionnaires follow."""
         self._units = load_units()
         self._by_hand = False
+        self._offers, self._by_choice = (), None
+        self._list_last()
         self.questionnaire.clear()
         self.questionnaire.addItem(self._wording.words.say("Loading…"))
         self.start.setEnabled(False)
@@ -266,6 +276,8 @@ class NewPage(WindowPage):
         self.assessor = LineField("assessor")
         self.folder = LineField("folder")
         self.choose = Button(theme, "choose_folder", drawing="folder")
+        self.last = Combo(theme, "last_round_file")
+        self.choose_last = Button(theme, "choose_last", drawing="round")
         unit = QWidget()
         named(unit, "unit")
         column = QVBoxLayout(unit)
@@ -281,6 +293,7 @@ class NewPage(WindowPage):
             "round": Captioned(self.round),
             "assessor": Captioned(self.assessor),
             "folder": Captioned(self.folder),
+            "last": Captioned(self.last),
         }
         return self._form_scroll()
 
@@ -295,6 +308,8 @@ class NewPage(WindowPage):
         for name in ("questionnaire", "round", "assessor", "folder"):
             right.addWidget(self.fields[name])
         right.addLayout(spread(None, self.choose))
+        right.addWidget(self.fields["last"])
+        right.addLayout(spread(None, self.choose_last))
         right.addStretch(1)
         sides.addLayout(left, 1)
         sides.addLayout(right, 1)
@@ -321,6 +336,10 @@ class NewPage(WindowPage):
         self.unit.picked.connect(partial(_look_again, self))
         self.start.clicked.connect(self._give)
         self.choose.clicked.connect(partial(_choose_folder, self))
+        self.choose_last.clicked.connect(self._choose_last)
+        for field in (self.round, self.folder):
+            field.textChanged.connect(self._look_for_last)
+        self.unit.picked.connect(self._look_for_last)
         self._wording.changed.connect(self._words)
 
     def _words(self) -> None:
@@ -331,6 +350,8 @@ class NewPage(WindowPage):
         self.search.name_it(say("Find a unit"), say("Name, code, province, district or kind"))
         self.unit.setAccessibleName(say("Units found"))
         self.choose.say(say("Choose another folder…"))
+        self.choose_last.say(say("Choose a file…"))
+        self._list_last()
         self.cancel.say(say("Cancel"))
         self.start.say(say("Start"))
         self.unit.show_units(self._units, self._wording)
@@ -374,6 +395,49 @@ class NewPage(WindowPage):
             "folder": Path(self.folder.text()).is_dir(),
         }
 
+    # ------------------------------------------------------------ the round before
+
+    def _look_for_last(self, *_: object) -> None:
+        """Offer what the folder holds of the unit; read aside, for a folder may be slow."""
+        unit, folder = self.unit.chosen(), Path(self.folder.text())
+        round_ = latin_digits(self.round.text()).strip()
+        if unit is None:
+            return
+        self._search_task = task = Task(partial(_near, folder, unit.code, round_), self)
+        task.finished.connect(partial(self._offer_last, task))
+        task.failed.connect(self._failed)
+        task.start()
+
+    def _offer_last(self, task: Task, found: "tuple[Offer, ...]") -> None:
+        if task is self._search_task:  # else the unit is another one by now
+            self._offers = found
+            self._list_last()
+            earlier = any(not one.goes_on for one in found)
+            self.last.setCurrentIndex(1 if earlier else 0)
+
+    def _list_last(self) -> None:
+        say, chosen = self._wording.words.say, self.last.currentData()
+        self.last.clear()
+        self.last.addItem(say("No earlier round"), None)
+        for one in self._offers:
+            round_ = self._wording.digits(one.round)
+            words = say("Round {round}: its answers stand beside · {file}",
+                        round=round_, file=one.path.name)  # fmt: skip
+            if one.goes_on:
+                words = say("This round: go on from the package {file}", file=one.path.name)
+            self.last.addItem(words, one.path)
+        if self._by_choice is not None:
+            self.last.addItem(self._by_choice.name, self._by_choice)
+        self.last.setCurrentIndex(max(self.last.findData(chosen), 0))
+
+    def _choose_last(self) -> None:
+        title, folder = self.choose_last.accessibleName(), self.folder.text()
+        path, _ = QFileDialog.getOpenFileName(self, title, folder, "*.dra *.drx *.xlsx")
+        if path:
+            self._by_choice = Path(path)
+            self._list_last()
+            self.last.setCurrentIndex(self.last.count() - 1)
+
     def _entry(self) -> Questionnaire | None:
         at = self.questionnaire.currentIndex()
         return self._installed[at].questionnaire if 0 <= at < len(self._installed) else None
@@ -392,6 +456,7 @@ class NewPage(WindowPage):
             round=latin_digits(self.round.text()).strip(),
             assessor=self.assessor.text().strip(),
             folder=Path(self.folder.text()),
+            source=self.last.currentData(),
         )
         try:
             session = create(wish, self._settings)
@@ -408,6 +473,12 @@ class NewPage(WindowPage):
     def _empty(self, name: str) -> str:
         field = self._wording.words.say(FIELDS[name])
         return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._wording)
+
+
+def _near(folder: Path, unit: str, round_: str, _progress: object) -> "tuple[Offer, ...]":
+    from assessment.exchange.beginning import offers
+
+    return offers(folder, unit, round_)
 
 
 def _choose_folder(page: NewPage, _checked: object = None) -> None:
