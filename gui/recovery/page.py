@@ -35,7 +35,7 @@ class CopyCard(QFrame):
         self.copy = copy
         self.setProperty("frame", "card")
         self.setObjectName("copy_card")
-        self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small")
+        self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
         self._when, self._answers = Label(), Label(role="small")
         self.button = Button(theme, f"open_copy_{at}")
         self.button.clicked.connect(lambda: self.wanted.emit(self.copy))
