@@ -50,7 +50,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Approve, SetReview, Submit
-from assessment.simulation.sample import Sampler
+from assessment.simulation.answering import answer_file
 from assessment.simulation.simulate import PACKAGES, SimulationPlan
 from assessment.simulation.simulate import simulate as write
 from assessment.units import load_units
@@ -145,7 +145,7 @@ def _answered(journey: Journey) -> Path:
     record = Record(identity, questionnaire, subject)
     file = AssessmentFile.create(path, record, by=ASSESSOR, now=journey.now)
     try:
-        Sampler(file, journey.now, SEED).answer_all()
+        answer_file(file, journey.now, SEED)
         file.apply(Submit(ASSESSOR, journey.now), by=ASSESSOR, at=journey.now)
     finally:
         file.close()

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from assessment.files.store import AssessmentFile
 from assessment.questionnaire.model import EvidenceDemand, Question, QuestionType, ScoringKind
 from assessment.questionnaire.question_types import Takes, kind_of, parse
 from assessment.questionnaire.values import Answer
+from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, evaluate
@@ -43,6 +45,7 @@ _LIKELY = {
     "refused": 0.12, "lowered": 0.14,
 }  # fmt: skip
 _DAYS_BACK = 300
+_HALF_WAY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,3 +321,31 @@ def _review(code: str, level: int | None, reviewer: SimulatedHead, chance: rando
         by=reviewer.name,
         at=reviewer.done,
     )
+
+
+def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
+    """Answer all that is asked in a new file, as the assessor of a unit that is half-way would.
+
+    The same seed gives the same answers; each goes through the same checks as in the window.
+    """
+    # Not for secrets: the same seed must give the same answers.
+    given = answer(file.record, _HALF_WAY, now.date(), random.Random(seed))  # noqa: S311
+    for content in given.documents.values():
+        file.attach(content)
+    for change in _changes(given.record):
+        file.apply(change, by=file.record.subject.assessor, at=now)
+
+
+def _changes(record: Record) -> Iterator[Change]:
+    """What leads from nothing given to the record."""
+    for roster, rows in record.rows.items():
+        yield from (AddRow(roster, row, at) for at, row in enumerate(rows))
+    # Answers first: whether a document may be added can hang on them.
+    places = [(Place(*place), response) for place, response in record.responses.items()]
+    for place, response in places:
+        if response.answer is not None:
+            yield SetAnswer(place, response.answer)
+    for place, response in places:
+        if response.not_applicable is not None:
+            yield DeclareNotApplicable(place, response.not_applicable.reason)
+        yield from (AddEvidence(place, piece) for piece in response.evidence)

@@ -131,6 +131,7 @@ STATES = {
 }
 
 PROGRESS = 232
+LEAST_BUTTON = 104
 
 
 class RecentCard(QFrame):
@@ -148,13 +149,14 @@ class RecentCard(QFrame):
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
+        self.where = ElidingLabel(str(file.path), role="small", middle=True)
         self.chip = Chip(theme)
         self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self.button = Button(theme, "continue" if newest else "open_recent")
         restyle(self.button, role="primary" if newest and self._found else "plain")
-        self.button.setMinimumWidth(104)
+        self.button.setMinimumWidth(LEAST_BUTTON)
         self.button.clicked.connect(lambda: self.wanted.emit(self.file))
         self.remove = Button(theme, "remove_recent", role="icon", drawing="remove")
         self.remove.clicked.connect(lambda: self.unwanted.emit(self.file))
@@ -165,7 +167,7 @@ class RecentCard(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 12, 8, 12)
         line.setSpacing(16)
-        line.addWidget(_column(self._unit, self._round), 1)
+        line.addWidget(_column(self._unit, self._round, self.where), 1)
         self.progress = _column(self.chip, self._share, self._bar)
         line.addWidget(self.progress)
         line.addWidget(self.button)
@@ -197,7 +199,7 @@ class RecentCard(QFrame):
         restyle(self._bar, full="true" if file.done >= file.total else "false")
         closed = file.state in (State.SUBMITTED, State.APPROVED)
         words = say("Locate…") if not self._found else say("Open") if closed else say("Continue")
-        self.button.say(words, tip=str(file.path))
+        self.button.say(words)
         self.button.setAccessibleName(f"{words} · {wording.plain(file.unit)} · {file.round}")
         self.remove.say(say("Remove from the list"))
 
@@ -356,7 +358,14 @@ class StartPage(WindowPage):
             hint = say("Start a new assessment, or open a file that somebody gave you.")
             self.empty.say(say("No assessments yet"), hint, say("New assessment"))
 
+    def _line_up(self) -> None:
+        """The columns of all cards stand below one another, whatever their buttons say."""
+        wide = max((card.button.sizeHint().width() for card in self._cards), default=0)
+        for card in self._cards:
+            card.button.setMinimumWidth(max(LEAST_BUTTON, wide))
+
     def _filter(self, wanted: str) -> None:
+        self._line_up()
         needle = search_key(wanted.strip())
         seen = 0
         for card in self._cards:

@@ -37,6 +37,7 @@ DATA = (
     "resources/release/*",
     "resources/roots/*",
     "resources/theme/*",
+    "resources/unit_sources.csv",
     "resources/units.csv",
 )
 

@@ -1,12 +1,22 @@
 """The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from assessment.commands.command import PASSPHRASE, ROLE_NAMES, Context, argument, command, one_of
+from assessment.commands.command import (
+    PASSPHRASE,
+    ROLE_NAMES,
+    Context,
+    argument,
+    command,
+    needed,
+    one_of,
+    told,
+)
 from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
@@ -14,9 +24,12 @@ from assessment.consolidation.model import Case
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
+from assessment.exchange.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
+from assessment.exchange.key_office import told as to_look_at
 from assessment.exchange.keys import ROLES, PublicKey, Role
 from assessment.exchange.roster import (
     MOST,
+    SUFFIX,
     Person,
     Revocation,
     Roster,
@@ -24,14 +37,17 @@ from assessment.exchange.roster import (
     check_roles,
     read_roster,
     sign_roster,
-    write_roster,
+    undo_edition,
+    write_edition,
 )
 from assessment.exchange.signing import holds
 from assessment.forms.key_cards import Card
-from assessment.problems.roster import RosterProblem
+from assessment.problems.roster import KeyTableProblem, RosterProblem
+from assessment.units import load_register
 from assessment.words import mark
 
 _CHANGED = mark("The roster has changed and must be signed again with the root key.")
+_ENTERED = mark("Keys entered: {n}. The roster {file} has {m} lines.")
 _FORGOTTEN = mark(
     "Roster number {seq} is no longer in use here. The name and the reason were recorded."
 )
@@ -42,9 +58,23 @@ _TAKEN = mark("The roster was imported. Packages are now checked against it.")
     "roster",
     argument(
         "action",
-        choices=("show", "card", "add", "revoke", "recipients", "sign", "import", "forget"),
+        choices=(
+            "show",
+            "card",
+            "add",
+            "add-all",
+            "undo",
+            "revoke",
+            "recipients",
+            "sign",
+            "import",
+            "forget",
+        ),
     ),
-    argument("file", nargs="?", help="the roster; without it the one in use here"),
+    argument("file", nargs="?", help="the roster, else the one here; for add-all a folder of keys"),
+    argument("--table", help="names, units, roles and codes of the keys in the folder"),
+    argument("--into", help="the roster that add-all changes; keys.roster in the folder"),
+    argument("--compared", action="store_true", help="the codes were compared by telephone"),
     argument("--public", help="public key or key file of the person"),
     argument("--role", choices=ROLE_NAMES),
     one_of(
@@ -105,8 +135,8 @@ def _show(context: Context) -> Outcome:
 def _add(context: Context) -> Outcome:
     given = context.arguments
     path = _file(context)
-    public = PublicKey.read(Path(_needed(given.public, "--public")))
-    draft, role = _draft(path), Role(_needed(given.role, "--role"))
+    public = PublicKey.read(Path(needed(given.public, "--public")))
+    draft, role = _draft(path), Role(needed(given.role, "--role"))
     if not given.unit and not given.all_units:
         raise AssessmentError(Finding(RosterProblem.WHICH_UNITS))
     since, until = _day(given.since), _day(given.until)
@@ -129,6 +159,53 @@ def _add(context: Context) -> Outcome:
     return _changed(path, after, context)
 
 
+def _add_all(context: Context) -> Outcome:
+    """Enter the keys of a folder by a table; with ``--key`` the edition is signed at once."""
+    given = context.arguments
+    folder = _file(context)
+    path = Path(given.into) if given.into else folder / f"keys{SUFFIX}"
+    before = read_roster(path).roster if path.exists() else roster_store.roster_in_use()
+    lines = read_lines(Path(needed(given.table, "--table")), load_register().by_code)
+    with told() as progress:
+        found = read_keys(folder, progress.step)
+    entries = pair(lines, found.keys, before.people)
+    people = ready(entries, lambda _: given.compared, context.today)
+    after = before.with_people(people)
+    check_roles(after)
+    draft = SignedRoster(after)
+    if given.key and people:
+        root = keys.open_key(Path(given.key), passphrase(context, given.passphrase_file))
+        draft = sign_roster(after, root, roster_store.roster_in_use(), issued=context.today)
+    if people:
+        write_edition(path, draft)
+    counts = Counter(one.state for one in entries)
+    open_ones = 0 if given.compared else counts[KeyState.TO_COMPARE]
+    late = Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones})
+    findings = (*found.findings, *to_look_at(entries), *([late] if open_ones else ()))
+    data: dict[str, object] = {
+        "roster": str(path),
+        "entered": len(people),
+        "states": {state.value: counts[state] for state in KeyState},
+        "seq": draft.roster.seq,
+        "signed": draft.signed,
+        "people": len(draft.roster.people),
+        "findings": findings_json(findings, context.words),
+    }
+    say = context.words.say
+    said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
+    said += [
+        say("{what}: {n}", what=say(STATES[state]), n=counts[state])
+        for state in KeyState
+        if counts[state]
+    ]
+    return Outcome(data, (*said, *([] if draft.signed else [say(_CHANGED)])), findings)
+
+
+def _undo(context: Context) -> Outcome:
+    """Take back the last change of a roster that nobody uses yet."""
+    return _about(undo_edition(_file(context), roster_store.roster_in_use().seq), context)
+
+
 def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | None:
     """The first day of the line of a duty that is not over yet; None without one."""
     lines = [one for one in roster.people if (one.key, one.role, one.unit) == duty]
@@ -139,7 +216,7 @@ def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | N
 
 def _revoke(context: Context) -> Outcome:
     path = _file(context)
-    public = PublicKey.read(Path(_needed(context.arguments.public, "--public")))
+    public = PublicKey.read(Path(needed(context.arguments.public, "--public")))
     before = read_roster(path).roster
     if not before.owner(public.key_id):
         values = {"name": public.name, "file": path.name}
@@ -179,7 +256,7 @@ def _recipients(context: Context) -> Outcome:
     given, path = context.arguments, _file(context)
     named = () if given.none else sealing.recipients_of(given.to)
     if not named and not given.none:
-        _needed(None, "--to")
+        needed(None, "--to")
     if len(named) > MOST:
         raise AssessmentError(Finding(RosterProblem.TOO_MANY_RECIPIENTS, values={"n": MOST}))
     return _changed(path, replace(_draft(path), recipients=named), context)
@@ -202,10 +279,10 @@ def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
 def _sign(context: Context) -> Outcome:
     path = _file(context)
     before = read_roster(path)
-    root = Path(_needed(context.arguments.key, "--key"))
+    root = Path(needed(context.arguments.key, "--key"))
     key = keys.open_key(root, passphrase(context, context.arguments.passphrase_file))
     signed = sign_roster(before.roster, key, issued=context.today)
-    write_roster(path, signed)
+    write_edition(path, signed)
     return _about(signed, context)
 
 
@@ -221,14 +298,14 @@ def _import(context: Context) -> Outcome:
 
 def _forget(context: Context) -> Outcome:
     given = context.arguments
-    by, reason = _needed(given.by, "--by"), _needed(given.reason, "--reason")
+    by, reason = needed(given.by, "--by"), needed(given.reason, "--reason")
     gone = roster_store.forget(by, reason, context.now)
     line = context.words.say(_FORGOTTEN, seq=gone.roster.seq)
     return Outcome({"seq": gone.roster.seq, "by": by, "reason": reason, "findings": []}, (line,))
 
 
 def _file(context: Context) -> Path:
-    return Path(_needed(context.arguments.file, "FILE"))
+    return Path(needed(context.arguments.file, "FILE"))
 
 
 def _draft(path: Path) -> Roster:
@@ -238,7 +315,7 @@ def _draft(path: Path) -> Roster:
 def _changed(path: Path, after: Roster, context: Context) -> Outcome:
     """Keep a changed roster; the signature under the old one is dropped with it."""
     draft = SignedRoster(after)
-    write_roster(path, draft)
+    write_edition(path, draft)
     about = _about(draft, context)
     return Outcome(about.data, (*about.lines, context.words.say(_CHANGED)))
 
@@ -317,13 +394,6 @@ def _revoked_json(one: Revocation) -> dict[str, object]:
     }
 
 
-def _needed(value: str | None, option: str) -> str:
-    if not value:
-        values = {"option": option}
-        raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
-    return value
-
-
 def _day(text: str | None) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
@@ -350,6 +420,8 @@ _ACTIONS = {
     "show": _show,
     "card": _card,
     "add": _add,
+    "add-all": _add_all,
+    "undo": _undo,
     "revoke": _revoke,
     "recipients": _recipients,
     "sign": _sign,
