@@ -153,7 +153,6 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
     file = next((home / "Documents").glob("*.dra"))
     newcomer.looks("the first question")
     newcomer.presses("b", name="the first answer")
-    until(lambda: json.loads(newcomer.told(commands, "show", file, "--json"))["answered"] == 1)
 
     newcomer.reads(6, "verify-program", "SHA-256")
     assert '"program_altered"' not in newcomer.told(commands, "verify-program", "--json")
