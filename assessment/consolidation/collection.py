@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -29,8 +29,10 @@ from assessment.consolidation.model import (
     Held,
     KeptCopy,
     Merge,
+    PhoneCall,
     PrintedReport,
     ReceivedFile,
+    RoundOpening,
 )
 from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
@@ -428,7 +430,9 @@ def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
     """What holds after these acts, in their order."""
     found = ActsInForce()
     for one in acts:
-        found = replace(_WORDS[one.kind](found, one.body), acts=(*found.acts, one))
+        whole = _TOLD.get(one.kind)
+        said = whole(found, one) if whole else _WORDS[one.kind](found, one.body)
+        found = replace(said, acts=(*found.acts, one))
     return found
 
 
@@ -473,6 +477,31 @@ def _register(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     return replace(said, registers={**said.registers, body["round"]: kept})
 
 
+def _opening(said: ActsInForce, act: CommitteeAct) -> ActsInForce:
+    body = act.body
+    told = json.loads(body["questionnaires"])
+    asked = tuple((one, version, digest) for one, version, digest in told)
+    begin, end = (_day(body[name]) for name in ("begin", "end"))
+    opening = RoundOpening(body["round"], begin, end, asked, act.by, act.at)
+    return replace(said, openings={**said.openings, opening.round: opening})
+
+
+def _call(said: ActsInForce, act: CommitteeAct) -> ActsInForce:
+    body = act.body
+    promised, person = _day(body["promised"]), body["person"]
+    call = PhoneCall(body["round"], body["unit"], act.by, act.at, act.reason, person, promised)
+    return replace(said, calls=(*said.calls, call))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+# Of these, who said it and when counts too.
+_TOLD: Mapping[str, Callable[[ActsInForce, CommitteeAct], ActsInForce]] = {
+    ActKind.OPENING: _opening,
+    ActKind.CALL: _call,
+}
 _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
     ActKind.QUESTIONNAIRE: _questionnaire,
     ActKind.UNIT: _unit,
