@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -50,6 +51,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
+from assessment.scoring.compare import Target
 from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -472,6 +474,14 @@ def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
 
 
+def _targets(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    found = tuple(
+        Target(node, level, None if score is None else Decimal(score), block, occasion)
+        for node, level, score, block, occasion in json.loads(body["targets"])
+    )
+    return replace(said, targets={**said.targets, body["questionnaire"]: found})
+
+
 def _register(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     kept = register_of(body["units"])
     return replace(said, registers={**said.registers, body["round"]: kept})
@@ -510,6 +520,7 @@ _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = 
     ActKind.PRINTED: _printed,
     ActKind.TRAINING: _training,
     ActKind.REGISTER: _register,
+    ActKind.TARGETS: _targets,
     # Whether a closing holds depends on what is in use: ``closing.py``.
     ActKind.CLOSING: lambda said, _body: said,
 }

@@ -11,6 +11,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Aside, Trust, Worth
 from assessment.responses.model import Layer, State
+from assessment.scoring.compare import Target
 from assessment.units import Register, Unit
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -247,6 +248,7 @@ class ActKind(StrEnum):
     REGISTER = "keep register"
     OPENING = "open round"
     CALL = "telephone"
+    TARGETS = "targets"
     CLOSING = "close round"
 
 
@@ -340,6 +342,7 @@ class ActsInForce:
         registers: The register that was kept for a round, by its name.
         openings: How each round was opened, by its name.
         calls: All calls, in their order.
+        targets: What is to be reached, by the identity of a questionnaire.
     """
 
     questionnaires: frozenset[str] = frozenset()
@@ -351,4 +354,5 @@ class ActsInForce:
     registers: Mapping[str, Register] = _NOTHING
     openings: Mapping[str, RoundOpening] = _NOTHING
     calls: tuple[PhoneCall, ...] = ()
+    targets: Mapping[str, tuple[Target, ...]] = _NOTHING
     acts: tuple[CommitteeAct, ...] = ()
