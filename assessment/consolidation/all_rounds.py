@@ -125,13 +125,25 @@ class AllRounds:
 
 
 def all_rounds(
+    collection: Collection, wanted: Wanted = EVERYTHING, *, progress: Progress = SILENT
+) -> AllRounds:
+    """The paths over all rounds until the one wanted.
+
+    Raises:
+        Cancelled: When the person asked to stop.
+    """
+    found = scored_rounds(collection, wanted, progress=progress)
+    return paths_over(found, collection.in_use.codes_of)
+
+
+def scored_rounds(
     collection: Collection,
     wanted: Wanted = EVERYTHING,
     *,
     known: Iterable[National] = (),
     progress: Progress = SILENT,
-) -> AllRounds:
-    """Score what stands in all rounds until the one wanted; ``known`` are scored already.
+) -> list[National]:
+    """What stands in all rounds until the one wanted, scored; ``known`` are scored already.
 
     Raises:
         Cancelled: When the person asked to stop.
@@ -146,7 +158,7 @@ def all_rounds(
                 collection, replace(wanted, occasion=name), progress=progress))  # fmt: skip
         except AssessmentError:
             continue  # nothing of that round stands
-    return paths_over(found, collection.in_use.codes_of)
+    return found
 
 
 def paths_over(found: Sequence[National], same: Callable[[str], Hashable]) -> AllRounds:
