@@ -69,7 +69,7 @@ def paragraphs(letter: Letter, speech: Speech) -> Iterator[tuple[Lines, bool]]:
     if letter.starter:
         yield say("The file of your office: {file}", file=letter.starter), False
         for number, step in enumerate(_STEPS, start=1):
-            yield say("{n}. {step}", n=number, step=say(step)), False
+            yield tuple(f"{number}. {line}" for line in say(step)), False
     yield say(_WITHOUT), False
     if letter.contact:
         yield say("Questions: {contact}", contact=letter.contact), False

@@ -47,7 +47,7 @@ _OPENED = mark("The round {round} is open. Units expected: {n}.")
 _MADE = mark("Starter files: {n}, with the last round inside: {m}. Letters: {letters}.")
 _CALLS = mark("Waited for: {n}. Called, and reported since: {m}. Promised day over: {late}.")
 _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last call"),
-          mark("Person"), mark("Promised date"), mark("Remark"))  # fmt: skip
+          mark("Spoken with"), mark("Promised date"), mark("Remark"))  # fmt: skip
 STATES = {
     UnitProgress.APPROVED: mark("Approved"),
     UnitProgress.RECEIVED: mark("Received, not approved"),
