@@ -68,6 +68,7 @@ class OpeningForm(QFrame):
         self._lay_out()
         self.units.clicked.connect(self._take_table)
         self.now.clicked.connect(self._open)
+        self.forms.clicked.connect(lambda: self._tick(self.forms))
         self.stop.clicked.connect(session.stop)
         session.busy.connect(lambda _: self.say())
         session.stepped.connect(self._step)
@@ -78,7 +79,7 @@ class OpeningForm(QFrame):
             if entry.questionnaire is not None and entry.questionnaire.root is not None:
                 row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
                 self._entries[entry.id] = entry
-                row.clicked.connect(lambda _=False: self.say())
+                row.clicked.connect(lambda _=False, row=row: self._tick(row))
         fields = list(self._fields.values())
         list_of = QFrame()
         stack(*self.ticks.values(), None, on=list_of, gap=0)
@@ -111,6 +112,10 @@ class OpeningForm(QFrame):
         self.stop.setVisible(working)
         self.bar.setVisible(working)
         self.bar.setAccessibleName(say("Progress"))
+
+    def _tick(self, row: TickRow) -> None:
+        row.setChecked(not row.isChecked())
+        self.say()
 
     def _asked(self) -> list[str]:
         return [key for key, row in self.ticks.items() if row.isChecked()]
