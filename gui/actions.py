@@ -135,6 +135,9 @@ ACTIONS = (
     _filling("guidance", mark("Guidance"), ("Ctrl+Shift+G",)),
     _filling("outline", mark("Show or hide the list of questions"), ("Ctrl+B",)),
 )  # fmt: skip
+# Pages of the collection and files of packages lead there.
+UNIT = Action("unit", mark("Unit"), (), needs=Needs.COLLECTION, page="gui.app.unit.page:UnitPage")
+PACKAGE = Action("package", mark("Package"), (), page="gui.app.unit.package_page:PackagePage")
 # The library leads there, and nothing else does.
 PREVIEW = Action("preview", mark("Preview"), (), needs=Needs.QUESTIONNAIRE,
                  page="gui.app.preview:PreviewPage")  # fmt: skip
@@ -151,7 +154,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     mark("Help"): ("help", "program"),
 }  # fmt: skip
 
-BY_NAME = {action.name: action for action in (*ACTIONS, PREVIEW, PRINT)}
+BY_NAME = {action.name: action for action in (*ACTIONS, UNIT, PACKAGE, PREVIEW, PRINT)}
 PAGES = {name: action for name, action in BY_NAME.items() if action.page}
 
 
