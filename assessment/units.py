@@ -14,6 +14,7 @@ from assessment.words import mark
 
 REGISTER = places.resource("units.csv")
 
+INSTITUTION = "institution"
 # What an area is called; an institution's name says it itself.
 KINDS = {
     "capital": mark("Capital"),

@@ -168,6 +168,7 @@ TABLE = (
     coverage.coverage,
     coverage.shared_documents,
     national.national,
+    national.actions,
     demo.simulate,
     program.bench,
     program.words,

@@ -4,6 +4,7 @@ Withdrawing an intake or a decision and bringing it back; letting a questionnair
 package count; returning a revision; and the codes of national reports that were written.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -152,6 +153,26 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
         AssessmentError: If it is not held, name or reason are missing, or nothing can be written.
     """
     _say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
+
+
+def say_same_action(collection: Collection, code: str, units: Sequence[str], word: Word) -> None:
+    """Say that institutions mean the same action by a code outside the list; or take that back.
+
+    The first of them leads it.
+
+    Raises:
+        AssessmentError: If there are fewer than two, one holds nothing here, name or reason are
+            missing, or nothing can be written.
+    """
+    held = {case.unit for case in collection.cases()}
+    for unit in units:
+        if unit not in held:
+            values = {"unit": unit}
+            raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
+    if len(set(units)) < 2:
+        values = {"code": code}
+        raise AssessmentError(Finding(ConsolidationProblem.ONE_UNIT_ONLY, values=values))
+    _say(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)
 
 
 def note_printed(collection: Collection, report: PrintedReport, word: Word) -> None:

@@ -245,6 +245,7 @@ class ActKind(StrEnum):
     PRINTED = "printed"
     TRAINING = "training"
     CLOSING = "close round"
+    SAME_ACTION = "same action"
 
 
 COUNTS, NO_MORE = "yes", "no"

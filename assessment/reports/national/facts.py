@@ -3,13 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from assessment.consolidation.actions import ActionRegister, action_register, with_day
 from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
@@ -169,6 +170,7 @@ class GatheredRound:
         decisions: The decisions that stand, of this round.
         arrivals: Every file received for this round, and those nobody could read.
         judged_by: What decided which packages count.
+        register: The actions of the policy; None where nobody is asked of them.
         closing: The act that closed the round; None while it is open.
         otherwise: Cases of a closed round that would be judged otherwise today.
     """
@@ -182,6 +184,7 @@ class GatheredRound:
     decisions: tuple[CaseDecision, ...]
     arrivals: tuple[ReceivedFile, ...]
     judged_by: JudgedBy
+    register: ActionRegister | None = None
     closing: RoundClosing | None = None
     otherwise: tuple[CaseStanding, ...] = ()
 
@@ -274,6 +277,9 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
         arrivals=tuple(_of_round(collection, occasion)),
         judged_by=_judged_by(collection, standing),
+        register=action_register(
+            collection, replace(wanted, occasion=occasion), date.min, standing=standing
+        ),
         closing=closing,
         otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
     )
@@ -386,6 +392,19 @@ class NationalFacts:
 
     def say(self, message: str, /, **values: object) -> Lines:
         return self.speech.say(message, **values)
+
+    @cached_property
+    def register(self) -> ActionRegister | None:
+        """The actions on the day of the report, of a final one on the day its round was closed.
+
+        None where nobody is asked of them, and where single units are not shown.
+        """
+        found, closing = self.gathered.register, self.gathered.closing
+        if found is None or not self.shows.singly:
+            return None
+        closed = closing is not None and self.order.final
+        at = closing.at if closing is not None and closed else self.order.now
+        return with_day(found, at.astimezone().date())
 
     @property
     def title(self) -> Lines:

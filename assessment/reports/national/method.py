@@ -108,6 +108,11 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
             digest=model.fingerprint[:_DIGEST],
         )
     )
+    source = facts.speech.text(settings.weights_source)
+    if source:
+        yield Paragraph(say("Where the weights come from: {source}", source=source))
+    else:
+        yield Paragraph(say("Where the weights come from is not stated in the questionnaire."))
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
     told = "; ".join(f"{say(_SCALES[kind])[0]} {n}" for kind, n in scales.most_common() if kind)
@@ -255,7 +260,8 @@ def _groups(facts: NationalFacts) -> list[Block]:
                 "A unit is compared with those of its peer group that answered the same "
                 "questionnaire. Every unit counts once; units are never added up across groups. "
                 "Quartiles lie between the two nearest scores in proportion, as QUARTILE does in a "
-                "workbook."
+                "workbook. Versions of a questionnaire that differ in points, weights, thresholds "
+                "or gates are compared apart."
             )
         ),
         Heading(say("Who did not answer, and what that could change"), 130.0),

@@ -8,7 +8,16 @@ from assessment.exchange.sheets import CUT
 from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.figures import count_text
-from assessment.reports.national import annexes, change, method, overview, places, quality, results
+from assessment.reports.national import (
+    annexes,
+    change,
+    method,
+    overview,
+    places,
+    policy,
+    quality,
+    results,
+)
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
 from assessment.reports.national.figures import titled
 from assessment.reports.national.method import closed_line
@@ -40,6 +49,7 @@ _SHEETS = (
     overview.coverage_sheet,
     results.gates_sheet,
     results.themes_sheet,
+    policy.actions_sheet,
     change.recommendations_sheet,
     places.totals_sheet,
     quality.evidence_sheet,
@@ -58,16 +68,27 @@ _OF_SINGLE_UNITS = {
 }
 
 
+def sections_of(facts: NationalFacts) -> Iterator[Section]:
+    """The chapters; that of the actions where institutions are asked of them."""
+    for section in _SECTIONS:
+        yield section(facts)
+        if section is overview.coverage_section:
+            yield from policy.policy_sections(facts)
+
+
 def annexes_of(facts: NationalFacts) -> list[Section]:
     """The annexes that the order asks for; none of them where single units are not shown."""
     if not facts.shows.singly:
         return []
-    return [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
+    found = [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
+    return found if facts.register is None else [*found, policy.actions_annex(facts)]
 
 
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
     """The sheets in their order; their rows are made while they are written."""
     for sheet in _SHEETS:
+        if sheet is policy.actions_sheet and facts.register is None:
+            continue
         if facts.shows.singly or sheet not in _OF_SINGLE_UNITS:
             yield sheet(facts)
 
@@ -75,7 +96,7 @@ def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
 def national_report(facts: NationalFacts) -> Report:
     return Report(
         cover=_cover(facts),
-        sections=numbered((*(section(facts) for section in _SECTIONS), *annexes_of(facts))),
+        sections=numbered((*sections_of(facts), *annexes_of(facts))),
         frame=_frame(facts),
         author=inline(facts.say("Digital Government Committee")),
         printed=facts.order.now,

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from assessment.consolidation.actions import ActionReport, reports_of
 from assessment.reports import charts
-from assessment.reports.blocks import Block, Heading, Legend, Lines, Paragraph, Section
+from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section
 from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, themes
 from assessment.reports.figures import (
     CODE,
@@ -12,12 +13,23 @@ from assessment.reports.figures import (
     LEVEL,
     SCORE,
     Series,
+    count_text,
     on_paper,
     sheet_of,
 )
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
-from assessment.reports.wording import REASONS, inline, level_text, score_text
+from assessment.reports.wording import (
+    ACTION_STATES,
+    NOT_REPORTED,
+    NOTHING,
+    REASONS,
+    VERDICTS,
+    inline,
+    joined,
+    level_text,
+    score_text,
+)
 from assessment.responses.model import ReasonCode
 from assessment.scoring.aggregate import tree_of
 
@@ -37,6 +49,7 @@ def themes_section(facts: Facts) -> Section:
             )
     else:
         blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
+    blocks += _actions(facts)
     blocks += _reasons(facts)
     measured = say(
         "Weighted mean of the indicators of a theme; one indicator may count in several themes"
@@ -105,6 +118,42 @@ def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
         Series(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
         Series(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
     )
+
+
+def _actions(facts: Facts) -> list[Block]:
+    """What the institution says of the actions that it leads or joins."""
+    say, record = facts.speech.say, facts.order.record
+    found = reports_of(record, "", approved=False)
+    items = {item.code: item for item in record.questionnaire.policy_map}
+
+    def action(one: ActionReport) -> Cell:
+        item = items.get(one.code) if one.listed else None
+        if item is None:
+            return Cell((f"{one.code} {one.name}".strip() or NOTHING,))
+        leads = item.lead_unit == record.subject.unit
+        role = say("leads") if leads else say("joins")
+        name = tuple(f"{item.code} {line}" for line in facts.speech.text(item.label))
+        return Cell(name, below=joined([role, facts.speech.same(item.due)]))
+
+    def state(one: ActionReport) -> Cell:
+        word = NOT_REPORTED if one.state is None else ACTION_STATES[one.state]
+        done = "" if one.percent is None else f"{count_text(one.percent)}%"
+        return Cell(say(word), below=facts.speech.same(done))
+
+    def proof(one: ActionReport) -> Lines:
+        if not one.proof:
+            return (NOTHING,)
+        return say(VERDICTS[one.verdict]) if one.verdict else say("named, not attached")
+
+    series: tuple[Series[ActionReport], ...] = (
+        Series(say("Action"), action, 6.4),
+        Series(say("State"), state, 3.4),
+        Series(say("Next milestone"), lambda one: one.next or NOTHING, 3.6),
+        Series(say("What stands in the way"), lambda one: one.obstacle or NOTHING, 3.6),
+        Series(say("Evidence"), proof, 2.4),
+    )
+    head = Heading(say("Actions of the policy that the institution leads or joins"))
+    return [head, on_paper(series, found)] if found else []
 
 
 type _Amount = tuple[ReasonCode | None, tuple[int, float]]

@@ -313,7 +313,7 @@ class Overview(QWidget):
         self._left.say(say("Distribution of scores by group"))
         self._left_hint.say(say("Least · 25% · median · 75% · most; n is the number of units"))
         self._right.say(say("Medians of the pillars by group"))
-        self._right_hint.say(say("Dash: fewer than 3 units, or not asked"))
+        self._right_hint.say(say("Dash: not asked, or no unit has a score"))
         for number, square in enumerate(self._legend):
             told = self._wording.digits(str(number))
             square.show_level(number, told, say("Level {n}", n=told))
@@ -345,7 +345,7 @@ class Overview(QWidget):
     def _show_spread(self, one: Spread) -> None:
         say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain
         if one.numbers is None:
-            told = say("Fewer than 3 units: nothing is summed up.")
+            told = say("No unit has a score here.")
         else:
             least, lower, middle, upper, most = (number(value) for value in one.numbers)
             told = say(
