@@ -109,6 +109,8 @@ ACTIONS = (
                "gui.committee.national.page:NationalPage"),
     _collected("national_report", mark("National report"), ("Ctrl+5",),
                "gui.committee.report.page:NationalReportPage", mark("Report")),
+    _collected("policy", mark("Actions of the policy"), ("Ctrl+6",),
+               "gui.committee.policy.page:PolicyPage", mark("Actions")),
     Action("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
     Action("together", mark("Khmer and English together"), ("F9",)),
     Action("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),
