@@ -81,6 +81,11 @@ class AssessmentError(Exception):
         super().__init__("; ".join(told))
 
 
+def refused(problem: Problem, **values: object) -> AssessmentError:
+    """The refusal for one reason, which concerns no place."""
+    return AssessmentError(Finding(problem, values=values))
+
+
 class UnreadableError(ValueError):
     """What was read is not what this program writes: damaged, or made by something else.
 

@@ -23,6 +23,8 @@ MARKERS = ("portable", "portable.txt")
 BESIDE = "data"
 # The packed program that a person types commands to.
 COMMANDS = "readiness-commands"
+# What failed is written down there, in a person's own folder.
+LOG = "log.txt"
 # Seconds between one try and the next.
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.4, 0.8) if sys.platform == "win32" else ()
 

@@ -21,11 +21,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
 from assessment import places
+from assessment.places import LOG
 
 if TYPE_CHECKING:
     from assessment.errors import Finding
 
-LOG = "log.txt"
 LARGEST_LOG = 2**20
 NAME = "Digital Readiness"
 _CANNOT_GO_ON = """\

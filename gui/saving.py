@@ -204,9 +204,9 @@ class Saving(QObject):
 
     def sealed(self) -> bytes:
         """The unsigned package of the assessment as it is now, to travel in a workbook."""
-        from assessment.exchange.send import sealed_file
+        from assessment.exchange.send import parcel_of, sealed
 
-        return sealed_file(self.file)
+        return sealed(parcel_of(self.file))
 
     def take_back(self, arrival: Arrival) -> Arrival:
         """Write the file over the one it was copied from; gives what the two have in common now.

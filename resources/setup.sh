@@ -19,10 +19,13 @@ say() { # KHMER ENGLISH
     printf '%s\n%s\n' "$1" "$2" >&2
 }
 
+cannot_be_had=3 # what a build of the portable folders ends with where packages cannot be had
+give_up_code=1
+
 give_up() { # MESSAGE [FURTHER LINE]: a message of resources/packaging, in both languages
     cat -- "$root/resources/packaging/$1.txt" >&2
     [ -z "${2:-}" ] || printf '%s\n' "$2" >&2
-    exit 1
+    exit "$give_up_code"
 }
 
 quietly() { # COMMAND...: its output is shown only when it fails
@@ -186,6 +189,19 @@ need_compiler() { # COMMAND PACKAGES...: only what builds the portable folders a
     shift
     command -v "$compiler" >/dev/null 2>&1 || ! may_install || apt_install "$@" || true
     command -v "$compiler" >/dev/null 2>&1 || give_up no-packages "    apt-get install $*"
+}
+
+wine_packages=(wine wine64 xvfb gcc-mingw-w64-x86-64)
+
+have_wine() { # [always]: what the folder for Windows is built and used with; always: install it
+    local command
+    for command in wine Xvfb x86_64-w64-mingw32-gcc; do
+        command -v "$command" >/dev/null 2>&1 && continue
+        [ "${1:-}" = always ] && may_install || return 1
+        timeout 900 bash -c "$(declare -f apt_install say quietly); apt_install ${wine_packages[*]}" || true
+        break
+    done
+    command -v wine >/dev/null && command -v Xvfb >/dev/null && command -v x86_64-w64-mingw32-gcc >/dev/null
 }
 
 # ---------------------------------------------------------------------------------- .venv

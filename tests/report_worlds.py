@@ -9,10 +9,10 @@ from pathlib import Path
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.questionnaire.values import Answer
 from assessment.reports.order import ReportOrder
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import (
-    Answer,
     ApplicabilityVerdict,
     Evidence,
     EvidenceId,

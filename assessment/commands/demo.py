@@ -29,7 +29,7 @@ from assessment.exchange.roster import (
     sign_roster,
     write_roster,
 )
-from assessment.exchange.send import Receipt, sealed_file, send_file
+from assessment.exchange.send import Receipt, parcel_of, sealed, send_file
 from assessment.exchange.signing import Signer
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language, Text
@@ -52,7 +52,7 @@ from assessment.responses.model import (
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Approve, SetReview, Submit
 from assessment.simulation.actions import invented_list
-from assessment.simulation.sample import Sampler
+from assessment.simulation.answering import answer_file
 from assessment.simulation.simulate import PACKAGES, SimulationPlan
 from assessment.simulation.simulate import simulate as write
 from assessment.units import INSTITUTION, load_units
@@ -147,7 +147,7 @@ def _answered(journey: Journey) -> Path:
     record = Record(identity, questionnaire, subject)
     file = AssessmentFile.create(path, record, by=ASSESSOR, now=journey.now)
     try:
-        Sampler(file, journey.now, SEED).answer_all()
+        answer_file(file, journey.now, SEED)
         file.apply(Submit(ASSESSOR, journey.now), by=ASSESSOR, at=journey.now)
     finally:
         file.close()
@@ -242,7 +242,7 @@ def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentS
     with AssessmentFile.open(file) as opened:
         unit = opened.record.subject.unit
         send_file(opened, signers[:1], package)
-        seal = sealed_file(opened, signers)
+        seal = sealed(parcel_of(opened), signers)
     receipt = countersign(package, signers[1])
     people = tuple(
         Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)

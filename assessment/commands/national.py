@@ -24,7 +24,7 @@ from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted, the_round
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.language.text import Language, Text
@@ -234,8 +234,7 @@ def actions(context: Context) -> Outcome:
         found = action_register(collection, wanted, context.today, progress=progress)
         occasion = the_round(collection, given.round)
     if found is None:
-        values = {"round": occasion}
-        raise AssessmentError(Finding(ConsolidationProblem.NO_ACTIONS, values=values))
+        raise refused(ConsolidationProblem.NO_ACTIONS, round=occasion)
     shown = [one for one in (found.deciding if given.deciding else found.actions)
              if _is_asked_for(one, context)]  # fmt: skip
     data = {

@@ -1,6 +1,5 @@
-"""The program itself: update, rollback, uninstall, verify-program, words, bench."""
+"""The program itself: update, rollback, uninstall, verify-program, support-report and so on."""
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -21,9 +20,10 @@ from assessment.problems.commands import BenchProblem
 from assessment.problems.incoming import TranslationProblem
 from assessment.problems.program import ProgramProblem
 from assessment.program import desktop, installing
-from assessment.program.installing import VERSIONS
-from assessment.program.listed import LIST, SIGNATURE, differences, finding, list_of, sums_in
-from assessment.program.signature import ReleaseKey, read_key, shipped_keys, verify
+from assessment.program.listed import finding
+from assessment.program.signature import known_keys
+from assessment.program.support import write_report
+from assessment.program.verifying import verify_folder
 from assessment.translation.catalogue import write_khmer
 from assessment.translation.word_list import read_list, write_list
 from assessment.words import LOCALE_FOLDER, Words, mark
@@ -47,7 +47,6 @@ def update(context: Context) -> Outcome:
     """Install a signed release beside the version in use, and use it from the next start on."""
     folder = context.arguments.into or installing.root()
     release = installing.read_release(context.arguments.file, known_keys(context.arguments.key))
-    folder.mkdir(parents=True, exist_ok=True)
     before = installing.update(release, folder)
     say = context.words.say
     lines = [
@@ -61,7 +60,7 @@ def update(context: Context) -> Outcome:
             program=installing.starters(release.sums)[0],
         ),
     ]
-    findings = _offer(folder, folder / VERSIONS / release.top, context.words)
+    findings = installing.put_in_menu(release, folder, say(NAME))
     if not findings:
         lines.append(say("It is in the desktop menu, and a double click opens its files."))
     if before:
@@ -74,17 +73,6 @@ def update(context: Context) -> Outcome:
         "findings": findings_json(findings, context.words),
     }
     return Outcome(data, tuple(lines), findings)
-
-
-def _offer(folder: Path, home: Path, words: Words) -> tuple[Finding, ...]:
-    """Put the program into the menu; a note where that cannot be."""
-    program = folder / installing.starters(sums_in(list_of(home)))[0]
-    try:
-        desktop.offer(program, home / "program" / "resources" / "program.svg", words.say(NAME))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return (finding(ProgramProblem.NOT_IN_MENU, program.name, reason=reason),)
-    return ()
 
 
 @command("uninstall", _INTO)
@@ -120,9 +108,6 @@ def rollback(context: Context) -> Outcome:
     return Outcome({"folder": str(folder), "version": now, "before": before}, (told,))
 
 
-_NO_CHANGE = (ProgramProblem.PROGRAM_LEFT_BEHIND, ProgramProblem.PROGRAM_UNSIGNED)
-
-
 @command(
     "verify-program",
     argument(
@@ -138,51 +123,30 @@ def verify_program(context: Context) -> Outcome:
     itself: another copy, or an older version, is asked with ``--folder``.
     """
     folder = context.arguments.folder or places.folder()
-    listed = list_of(folder)
-    sums, digest = sums_in(listed), hashlib.sha256(listed).hexdigest()
-    say = context.words.say
-    key = _signer(folder, listed, known_keys(context.arguments.key))
-    findings = [] if key else [finding(ProgramProblem.PROGRAM_UNSIGNED, LIST)]
-    findings += differences(folder, sums)
+    told = verify_folder(folder, known_keys(context.arguments.key))
     data = {
         "folder": str(folder),
-        "list": digest,
-        "key": key.name if key else None,
-        "files": len(sums),
-        "findings": findings_json(findings, context.words),
+        "list": told.digest,
+        "key": told.key.name if told.key else None,
+        "files": told.files,
+        "findings": findings_json(told.findings, context.words),
     }
-    lines = [say("{n} files, list {digest}", n=len(sums), digest=digest)]
-    if key:
-        lines.append(say("The list is signed by the key {key}.", key=key.name))
-    if _as_listed(findings):
-        lines.append(
-            say("Every file matches the released version.")
-            if key
-            else say("Every file is as the list says.")
-        )
-    return Outcome(data, tuple(lines), tuple(findings))
+    return Outcome(data, told.lines(context.words), told.findings)
 
 
-def known_keys(named: Path | None) -> tuple[ReleaseKey, ...]:
-    """The keys that came with the program, and the one a person names.
-
-    Raises:
-        AssessmentError: If one cannot be read.
-    """
-    return (*shipped_keys(), *([read_key(named)] if named else ()))
-
-
-def _signer(folder: Path, listed: bytes, keys: tuple[ReleaseKey, ...]) -> ReleaseKey | None:
-    """Whose signature the list bears; None when it bears none."""
-    try:
-        signature = (folder / SIGNATURE).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    return verify(listed, signature, keys, LIST)
-
-
-def _as_listed(findings: list[Finding]) -> bool:
-    return all(one.problem in _NO_CHANGE for one in findings)
+@command(
+    "support-report",
+    argument("--out", required=True, metavar="FILE", help="the text to be written"),
+)
+def support_report(context: Context) -> Outcome:
+    """Write down what the secretariat needs to help: versions, places, errors; no answers."""
+    target = Path(context.arguments.out)
+    write_report(target, context.now)
+    said = context.words.say(
+        "{file} holds versions, places and errors, no answers. Read it before you send it.",
+        file=target,
+    )
+    return Outcome({"files": [str(target)], "findings": []}, (said,))
 
 
 @command(

@@ -23,8 +23,7 @@ from assessment.commands.encode import (
 )
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
-from assessment.consolidation.acts import redo
-from assessment.consolidation.acts import undo as undo_merge
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, case_of
 from assessment.consolidation.deciding import decide as decide_on
@@ -44,9 +43,9 @@ from assessment.exchange.signing import Signature
 from assessment.exchange.worth import InUse
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
+from assessment.questionnaire import values
 from assessment.reports.copies import beside_answer, declared
 from assessment.reports.wording import answer_text
-from assessment.responses import values
 from assessment.words import Words, mark
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")
@@ -189,16 +188,11 @@ def decide(context: Context) -> Outcome:
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     arguments = context.arguments
-    act = redo if arguments.redo else undo_merge
+    # Scripts may leave it out; that none was given then stands there instead.
+    reason = arguments.reason or context.words.say(_NO_REASON)
+    word = Word(arguments.by, context.now, reason, arguments.redo)
     with Collection.open(Path(arguments.collection)) as collection:
-        merge = act(
-            collection,
-            arguments.merge,
-            by=arguments.by,
-            at=context.now,
-            # Scripts may leave it out; that none was given then stands there instead.
-            reason=arguments.reason or context.words.say(_NO_REASON),
-        )
+        merge = turn(collection, arguments.merge, word)
         open_ones = conflicts_of(collection)
     data = {
         "merge": merge.number,
@@ -206,8 +200,8 @@ def undo(context: Context) -> Outcome:
         "files": merge.files,
         "conflicts": [conflict_json(one) for one in open_ones],
     }
-    word = _WITHDRAWN if merge.withdrawn else _BACK
-    return Outcome(data, (context.words.say(word, merge=merge.number),))
+    told = _WITHDRAWN if merge.withdrawn else _BACK
+    return Outcome(data, (context.words.say(told, merge=merge.number),))
 
 
 def _opened(path: Path, context: Context, in_use: InUse) -> Collection:

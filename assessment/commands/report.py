@@ -20,7 +20,7 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.commands.questionnaires import about
 from assessment.errors import AssessmentError, Finding, errors_in, stop_on_errors
 from assessment.exchange.keys import Role
-from assessment.exchange.send import sealed_file
+from assessment.exchange.send import parcel_of, sealed
 from assessment.files.store import AssessmentFile
 from assessment.forms.blank import write_blank
 from assessment.forms.odk import write_odk_form
@@ -124,7 +124,7 @@ def _seal(context: Context, file: AssessmentFile) -> bytes | None:
     if not arguments.xlsx or file.record.questionnaire.root is None:
         return None
     signers = [signer(context, Role.ASSESSOR)] if arguments.key else []
-    return sealed_file(file, signers)
+    return sealed(parcel_of(file), signers)
 
 
 def _path(given: str | None) -> Path | None:

@@ -21,10 +21,9 @@ from assessment.responses.record import Record
 from assessment.scoring.bands import NO_LEVEL
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import LiftStep, Proposal, lift, proposal_lines
-from assessment.scoring.regrade import regraded, rule_version
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_floats
-from assessment.scoring.score import score_record
+from assessment.scoring.score import regraded, rule_version, score_record
 from assessment.scoring.table import TableNumbers, TableScore, TableScores, score_table
 from assessment.words import mark
 

@@ -26,7 +26,8 @@ from assessment.questionnaire.structure import (
     ActionState,
     PolicyItem,
 )
-from assessment.responses.model import Answer, RowId, Verdict
+from assessment.questionnaire.values import Answer
+from assessment.responses.model import RowId, Verdict
 from assessment.responses.record import Record
 
 ACTION = "action"

@@ -4,7 +4,7 @@ Withdrawing an intake or a decision and bringing it back; letting a questionnair
 package count; returning a revision; and the codes of national reports that were written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from assessment.consolidation.model import (
     PrintedReport,
 )
 from assessment.consolidation.rows import transaction
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import refused
 from assessment.exchange.worth import Aside
 from assessment.files.failures import explained
 from assessment.language.text import Language
@@ -27,7 +27,8 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.values import LONGEST_TEXT, clean_text
+from assessment.questionnaire.values import LONGEST_TEXT, clean_text
+from assessment.units import Unit, register_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +46,13 @@ class Word:
     counts: bool = True
 
 
-def undo(collection: Collection, merge: int, *, by: str, at: datetime, reason: str) -> Merge:
-    """Withdraw an intake or a decision: everything is as if it had not happened, nothing is lost.
+def turn(collection: Collection, merge: int, word: Word) -> Merge:
+    """Let an intake or a decision count no more, as if it had not happened; or again.
 
     Raises:
-        AssessmentError: If there is no such merge, it is withdrawn already, name or reason are
-            missing, or nothing can be written.
+        AssessmentError: If there is no such merge, it is so already, name or reason are missing,
+            or nothing can be written.
     """
-    return _turn(collection, merge, Word(by, at, reason, counts=False))
-
-
-def redo(collection: Collection, merge: int, *, by: str, at: datetime, reason: str) -> Merge:
-    """Bring a withdrawn merge back.
-
-    Raises:
-        AssessmentError: If there is no such merge, it is not withdrawn, name or reason are
-            missing, or nothing can be written.
-    """
-    return _turn(collection, merge, Word(by, at, reason))
-
-
-def _turn(collection: Collection, merge: int, word: Word) -> Merge:
     check_word(word)
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
         # Another window may have turned it a moment ago: nobody can do so while we look.
@@ -73,21 +60,16 @@ def _turn(collection: Collection, merge: int, word: Word) -> Merge:
         if found.withdrawn is not word.counts:
             stands, gone = ConsolidationProblem.MERGE_STANDS, ConsolidationProblem.MERGE_WITHDRAWN
             problem = stands if word.counts else gone
-            raise AssessmentError(Finding(problem, values={"merge": merge}))
-        values = (merge, int(not word.counts), clean_text(word.by), word.at.isoformat(),
-                  clean_text(word.reason))  # fmt: skip
-        row = collection.connection.execute(
-            "INSERT INTO turn (merge, withdrawn, by, at, reason) VALUES (?, ?, ?, ?, ?)", values
-        )
-        rows.bind(collection.connection, rows.TURN, row.lastrowid)
+            raise refused(problem, merge=merge)
+        told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
+        rows.add(collection.connection, rows.TURN, (None, merge, int(not word.counts), *told))
     return _merge(collection, merge)
 
 
 def _merge(collection: Collection, number: int) -> Merge:
     found = next((one for one in collection.merges if one.number == number), None)
     if found is None:
-        values = {"merge": number}
-        raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_MERGE, values=values))
+        raise refused(ConsolidationProblem.NO_SUCH_MERGE, merge=number)
     return found
 
 
@@ -105,8 +87,9 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
     admitted = fingerprint in collection.said.questionnaires
     waits = any(one.aside is Aside.QUESTIONNAIRE for one in about)
     if not (waits if word.counts else admitted):
-        values = {"questionnaire": settings.id, "version": settings.version}
-        raise AssessmentError(Finding(ConsolidationProblem.NOBODY_WAITS, values=values))
+        raise refused(
+            ConsolidationProblem.NOBODY_WAITS, questionnaire=settings.id, version=settings.version
+        )
     body = {
         "fingerprint": fingerprint,
         "questionnaire": settings.id,
@@ -125,8 +108,7 @@ def admit_unit(collection: Collection, unit: str, word: Word) -> int:
     """
     about = [one for one in collection.held() if one.case.unit == unit]
     if not about:
-        values = {"unit": unit}
-        raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
+        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     subject = collection.record(about[0].revision).subject
     names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
     _say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
@@ -167,11 +149,9 @@ def say_same_action(collection: Collection, code: str, units: Sequence[str], wor
     held = {case.unit for case in collection.cases()}
     for unit in units:
         if unit not in held:
-            values = {"unit": unit}
-            raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
+            raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     if len(set(units)) < 2:
-        values = {"code": code}
-        raise AssessmentError(Finding(ConsolidationProblem.ONE_UNIT_ONLY, values=values))
+        raise refused(ConsolidationProblem.ONE_UNIT_ONLY, code=code)
     _say(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)
 
 
@@ -185,6 +165,12 @@ def note_printed(collection: Collection, report: PrintedReport, word: Word) -> N
         final = COUNTS if report.final else NO_MORE
         body = {**asdict(report), "final": final, "roster": str(report.roster)}
         _keep(collection, CommitteeAct(0, ActKind.PRINTED, word.by, word.at, word.reason, body))
+
+
+def register_act(occasion: str, units: Iterable[Unit], word: Word) -> CommitteeAct:
+    """The act by which a round keeps its register, whatever is imported later."""
+    body = {"round": occasion, "units": register_text(units)}
+    return CommitteeAct(0, ActKind.REGISTER, word.by, word.at, word.reason, body)
 
 
 def _say(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
@@ -206,7 +192,6 @@ def check_word(word: Word) -> None:
         AssessmentError: If one is missing, or the reason is too long.
     """
     if not clean_text(word.by) or not clean_text(word.reason):
-        raise AssessmentError(Finding(ConsolidationProblem.TURN_NEEDS_REASON))
+        raise refused(ConsolidationProblem.TURN_NEEDS_REASON)
     if len(word.reason) > LONGEST_TEXT:
-        values = {"limit": LONGEST_TEXT}
-        raise AssessmentError(Finding(AnswerProblem.TEXT_TOO_LONG, values=values))
+        raise refused(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)

@@ -11,7 +11,6 @@ from hashlib import sha256
 from assessment.consolidation import rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import KeptCopy
-from assessment.consolidation.rows import names
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.exchange.container import DATA, QUESTIONNAIRE
 from assessment.problems.consolidation import ConsolidationProblem
@@ -41,7 +40,7 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
 def changed_rows(collection: Collection) -> Iterator[Finding]:
     """What somebody changed by hand, and where a clock went back; it is told and not used."""
     file = collection.path.name
-    for kind, name in names(collection.links):
+    for kind, name in sorted(collection.links.changed):
         values = {"file": file, "row": f"{kind} {name}"}
         yield Finding(ConsolidationProblem.ROW_CHANGED, FindingPlace(file=file), values)
     for merge in sorted(rows.turned_back(collection.connection)):

@@ -14,14 +14,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from assessment.consolidation import rows
-from assessment.consolidation.acts import Word, check_word
+from assessment.consolidation.acts import Word, check_word, register_act
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, UnitProgress, coverage
 from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
 from assessment.consolidation.national import rounds
 from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.canonical import dump
 from assessment.exchange.keys import Role
 from assessment.exchange.signing import Signer, pack, sign
@@ -29,7 +29,7 @@ from assessment.exchange.worth import Claim, InUse, Judged, Trust, judge_signatu
 from assessment.files.failures import explained
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.values import clean_text
+from assessment.questionnaire.values import clean_text
 
 _DOMAIN = "dra-act-v1"
 ALL = Decimal(100)
@@ -164,13 +164,11 @@ def judged_otherwise(
 def _check(collection: Collection, occasion: str, word: Word, *, closed: bool) -> None:
     check_word(word)
     if occasion not in rounds(collection):
-        raise AssessmentError(
-            Finding(ConsolidationProblem.NO_SUCH_ROUND, values={"round": occasion})
-        )
+        raise refused(ConsolidationProblem.NO_SUCH_ROUND, round=occasion)
     if (closing_of(collection, occasion) is not None) is not closed:
         is_open, is_closed = ConsolidationProblem.ROUND_OPEN, ConsolidationProblem.ROUND_CLOSED
         problem = is_open if closed else is_closed
-        raise AssessmentError(Finding(problem, values={"round": occasion}))
+        raise refused(problem, round=occasion)
 
 
 def _check_demand(found: Coverage, demand: Demand) -> None:
@@ -221,11 +219,12 @@ def _keep(
         act = replace(act, signature=pack([sign(_digest(act), signer)]).decode())
     trust = _judged(act, collection.in_use).verdict
     if collection.in_use.secretariat_known and trust is not Trust.VERIFIED:
-        raise AssessmentError(
-            Finding(ConsolidationProblem.CLOSING_NEEDS_KEY, values={"round": occasion})
-        )
+        raise refused(ConsolidationProblem.CLOSING_NEEDS_KEY, round=occasion)
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
         rows.keep_act(collection.connection, act)
+        if word.counts and occasion not in collection.said.registers:
+            kept = register_act(occasion, collection.expected_in(occasion), word)
+            rows.keep_act(collection.connection, kept)
     closing = closing_of(collection, occasion) or before
     assert closing is not None  # noqa: S101 - just kept, or it was closed before
     return closing

@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from assessment.consolidation import migrating, reading, rows, schema
 from assessment.consolidation.model import (
@@ -32,23 +32,23 @@ from assessment.consolidation.model import (
     PrintedReport,
     ReceivedFile,
 )
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
 from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, refusal, write_synced
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.signing import Signature, each_once, unpack
-from assessment.exchange.worth import Claim, InUse, Judged, Worth, judge
+from assessment.exchange.worth import Claim, InUse, Worth, judge
 from assessment.files.disk import check_writable, is_writable, settle
 from assessment.files.failures import explained, explained_new, failure
 from assessment.language.text import Text
 from assessment.places import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.model import Layer, State
+from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.units import Unit, load_units
+from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
 
@@ -166,6 +166,12 @@ class Collection:
             questionnaires=given.questionnaires | said.questionnaires,
             units=given.units | said.units.keys() if given.units else given.units,
             accepted=given.accepted | said.accepted,
+            spans={code: one for code, one in given.spans.items() if code not in said.units},
+            kept={
+                occasion: frozenset(one.code for one in kept.units) | said.units.keys()
+                for occasion, kept in said.registers.items()
+                if given.units
+            },
         )
 
     @in_use.setter
@@ -174,8 +180,13 @@ class Collection:
 
     @property
     def register(self) -> tuple[Unit, ...]:
-        """The units expected: those of the register, and those admitted here."""
-        listed = load_units()
+        """The units expected today: those of the register, and those admitted here."""
+        return self.expected_in("")
+
+    def expected_in(self, occasion: str) -> tuple[Unit, ...]:
+        """The units expected in a round: of its own register if it has one, and those admitted."""
+        kept = self.said.registers.get(occasion)
+        listed = load_register().of(occasion) if kept is None else kept.units
         codes = {one.code for one in listed}
         admitted = self.said.units
         return (*listed, *(admitted[code] for code in sorted(admitted.keys() - codes)))
@@ -190,7 +201,7 @@ class Collection:
             now = others, self.connection.total_changes
             if self._links is None or self._links[0] != now:
                 found = rows.links(self.connection)
-                rows.pass_over(self.connection, found.broken | found.strange)
+                rows.pass_over(self.connection, found.changed)
                 now = others, self.connection.total_changes
                 self._links = now, found
             return self._links[1]
@@ -241,7 +252,7 @@ class Collection:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
         sound, in_use = self.links, self.in_use
         with explained(self.path, FileProblem.DAMAGED):
-            found = list(rows.copies(self.connection, case))
+            found = list(self._rows_of(case))
             files = None if case is None else [one.file for one in found]
             received = rows.first_received(self.connection, files)
         for kept in found:
@@ -249,6 +260,14 @@ class Collection:
             one = kept if whole else self.read_again(kept.file)
             if one is not None and one.revision:
                 yield one.file, _judged(one, received.get(one.file), in_use)
+
+    def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
+        """The kept copies of a case, under whichever code of its unit they came."""
+        if case is None:
+            yield from rows.copies(self.connection)
+            return
+        for code in sorted(self.in_use.codes_of(case.unit)):
+            yield from rows.copies(self.connection, case._replace(unit=code))
 
     def read_again(self, file: str) -> KeptCopy | None:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
@@ -288,8 +307,7 @@ class Collection:
         """
         found = [one for one in self.held() if one.revision.startswith(revision) and revision]
         if len(found) != 1:
-            values = {"revision": revision}
-            raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_REVISION, values=values))
+            raise refused(ConsolidationProblem.NO_SUCH_REVISION, revision=revision)
         return found[0]
 
     def record(self, revision: str) -> Record:
@@ -335,8 +353,7 @@ class Collection:
 
     def signatures(self, held: Held) -> tuple[Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
-            found = [one for one in rows.copies(self.connection, held.case)
-                     if one.package == held.package]  # fmt: skip
+            found = [one for one in self._rows_of(held.case) if one.package == held.package]
             return each_once(unpack(found[0].signatures)) if found else ()
 
     @contextmanager
@@ -375,30 +392,10 @@ def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
     claim = Claim(
         one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
     )
-    return held_as(one, said, judge(claim, one.signatures, in_use))
-
-
-def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:
-    """A copy as it is held; ``said`` is its manifest as it was read."""
-    return Held(
-        revision=copy.revision,
-        case=Case(said["unit"], said["round"], said["questionnaire"][0]),
-        assessment=said["assessment"],
-        version=said["questionnaire"][1],
-        fingerprint=said["fingerprint"],
-        state=State(said["state"]),
-        day=date.fromisoformat(said["day"]["date"]),
-        head=said["head"],
-        trail=frozenset(said.get("trail", ())),
-        ancestors=tuple(said.get("ancestors", ())),
-        content=copy.content,
-        trust=judged.verdict,
-        worth=judged.worth,
-        aside=judged.aside,
-        signers=frozenset((one.statement.role, one.statement.key_id) for one in judged.signatures),
-        damaged=copy.damaged,
-        package=copy.package,
-    )
+    found = reading.held_as(one, said, judge(claim, one.signatures, in_use))
+    code = in_use.code_in(found.case.unit, found.case.round)
+    same = code == found.case.unit
+    return found if same else replace(found, case=found.case._replace(unit=code))
 
 
 def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDecision]) -> None:
@@ -471,6 +468,11 @@ def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
 
 
+def _register(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    kept = register_of(body["units"])
+    return replace(said, registers={**said.registers, body["round"]: kept})
+
+
 _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
     ActKind.QUESTIONNAIRE: _questionnaire,
     ActKind.UNIT: _unit,
@@ -478,6 +480,7 @@ _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = 
     ActKind.RETURN: _return,
     ActKind.PRINTED: _printed,
     ActKind.TRAINING: _training,
+    ActKind.REGISTER: _register,
     # Whether a closing holds depends on what is in use: ``closing.py``.
     ActKind.CLOSING: lambda said, _body: said,
     # Which actions are one is read where the register is made: ``actions.py``.

@@ -14,8 +14,9 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 
-from assessment.consolidation import differences, judging, rows
+from assessment.consolidation import differences, reading, rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import (
     Case,
@@ -25,16 +26,14 @@ from assessment.consolidation.model import (
     ReceivedFile,
     Relation,
 )
-from assessment.consolidation.reading import copy_said
 from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding, standing_of
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.container import measured
 from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer, sign
 from assessment.exchange.worth import Claim, Trust, verdict_on
@@ -44,10 +43,10 @@ from assessment.language.normalise import file_name
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.model import Layer, Objection, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import objections_to
-from assessment.responses.values import LONGEST_TEXT
 
 # Fewer signs of a revision may name another copy than the one that was meant.
 LEAST_SIGNS = 8
@@ -93,7 +92,7 @@ def decide(
     """
     plan = _planned(collection, case, choice)
     if not all(one.admitted for one in plan.used) and not _are_secretariat(collection, signers):
-        raise _refusal(ConsolidationProblem.TAKEN_UNBELIEVED, unit=case.unit)
+        raise refused(ConsolidationProblem.TAKEN_UNBELIEVED, unit=case.unit)
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         path = place_of(Path(folder), case)
         parcel = Parcel(
@@ -134,11 +133,11 @@ def case_of(
         and questionnaire in (None, case.questionnaire)
     ]
     if not found:
-        raise _refusal(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
+        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     disputed = [case for case in found if standing_of(collection, case).conflict]
     narrowed = disputed or found
     if len(narrowed) > 1:
-        raise _refusal(ConsolidationProblem.CASE_UNCLEAR, unit=unit)
+        raise refused(ConsolidationProblem.CASE_UNCLEAR, unit=unit)
     return narrowed[0]
 
 
@@ -182,20 +181,19 @@ class _Documents:
                 continue
             if sha256(content).hexdigest() == digest:
                 return content
-        raise _refusal(ConsolidationProblem.EVIDENCE_NOT_HELD, question=digest[:8])
+        raise refused(ConsolidationProblem.EVIDENCE_NOT_HELD, question=digest[:8])
 
 
 def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
     if not choice.by.strip() or not choice.reason.strip():
-        raise _refusal(ConsolidationProblem.NO_REASON)
+        raise refused(ConsolidationProblem.NO_REASON)
     if len(choice.reason) > LONGEST_TEXT:
-        values = {"limit": LONGEST_TEXT}
-        raise AssessmentError(Finding(AnswerProblem.TEXT_TOO_LONG, values=values))
+        raise refused(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)
     standing = standing_of(collection, case)
     if not standing.held:
-        raise _refusal(ConsolidationProblem.NO_SUCH_CASE, unit=case.unit)
+        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=case.unit)
     if choice.seen and choice.seen != {one.revision for one in standing.heads}:
-        raise _refusal(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
+        raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
     taken = _named(standing, choice.taken) if choice.taken else None
     answers = {code: _named(standing, one) for code, one in choice.answers.items()}
     _check_open(standing, taken, answers)
@@ -220,11 +218,11 @@ def _named(standing: CaseStanding, wanted: str) -> Held:
     if len(found) == 1:
         return found[0]
     if not found and len(wanted) >= LEAST_SIGNS:
-        raise _refusal(ConsolidationProblem.NO_SUCH_REVISION, revision=wanted)
+        raise refused(ConsolidationProblem.NO_SUCH_REVISION, revision=wanted)
     known = ", ".join(
         f"{one.revision[:_SHOWN_SIGNS]}… ({short_code(one.revision)})" for one in standing.held
     )
-    raise _refusal(
+    raise refused(
         ConsolidationProblem.REVISION_UNCLEAR, revision=wanted, least=LEAST_SIGNS, revisions=known
     )
 
@@ -238,9 +236,9 @@ def _is_meant(wanted: str, revision: str) -> bool:
 def _check_open(standing: CaseStanding, taken: Held | None, answers: Mapping[str, Held]) -> None:
     stands = standing.package is not None and not answers
     if (taken is None and not answers) or (stands and taken == standing.package):
-        raise _refusal(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
+        raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
     if answers and not standing.conflict:
-        raise _refusal(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
+        raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
 
 
 def _record(
@@ -250,7 +248,7 @@ def _record(
         return collection.record(taken.revision), (taken,)
     compared = differences.compare(collection, standing)
     if not compared.comparable:
-        raise _refusal(ConsolidationProblem.QUESTIONNAIRES_DIFFER)
+        raise refused(ConsolidationProblem.QUESTIONNAIRES_DIFFER)
     _check_complete(compared, taken, answers)
     ground = taken or next(
         (one for one in answers.values() if one.revision in compared.records), standing.heads[0]
@@ -275,12 +273,12 @@ def _check_complete(
     known = [one.code for one in compared.differences]
     for code, source in answers.items():
         if code not in known:
-            raise _refusal(ConsolidationProblem.NO_SUCH_DIFFERENCE, question=code)
+            raise refused(ConsolidationProblem.NO_SUCH_DIFFERENCE, question=code)
         if compared.source(source.revision) is None:
-            raise _refusal(ConsolidationProblem.NO_SUCH_REVISION, revision=source.revision)
+            raise refused(ConsolidationProblem.NO_SUCH_REVISION, revision=source.revision)
     missing = [code for code in known if code not in answers]
     if missing and taken is None:
-        raise _refusal(ConsolidationProblem.ANSWERS_OPEN, questions=", ".join(missing))
+        raise refused(ConsolidationProblem.ANSWERS_OPEN, questions=", ".join(missing))
 
 
 def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
@@ -292,40 +290,33 @@ def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
     ):
         now = standing_of(collection, plan.case)
         if plan.heads != tuple(one.revision for one in now.heads):
-            raise _refusal(ConsolidationProblem.DECIDED_MEANWHILE, unit=plan.case.unit)
+            raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=plan.case.unit)
         merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
-        file = rows.keep_bytes(connection, path.name, content, measured(content))
-        received = read_package(path, collection.in_use, source=content)
-        judged = judging.judge_file(received, copy_said(received, file))
-        if judged.held is None:
-            raise AssessmentError(*judged.findings)
-        data, model, digest = judged.contents
-        revision = judged.revision
-        rows.keep_revision(connection, (revision, plan.case), data, (digest, model))
-        rows.keep_copy(connection, judged.copy)
-        rows.keep_arrivals(connection, [_arrival(merge, file, plan.case, revision)])
-        rows.keep_decision(connection, merge, revision, _columns(plan))
+        said = FileVerdict.NEW, Relation.NEWER
+        revision = _keep_file(collection, path, content, (merge, plan.case, said))
+        chosen = json.dumps(list(plan.heads)), plan.taken, json.dumps(dict(plan.answers))
+        told = choice.by, choice.at.isoformat(), choice.reason
+        rows.add(connection, rows.DECISION, (merge, revision, *chosen, *told))
     return next(one for one in rows.decisions(connection) if one.merge == merge)
 
 
-def _arrival(merge: int, file: str, case: Case, revision: str) -> ReceivedFile:
-    return ReceivedFile(merge, "", file, FileVerdict.NEW, Relation.NEWER, case, revision)
-
-
-def _columns(plan: _Plan) -> tuple[str, str, str, str, str, str]:
-    choice = plan.choice
-    return (
-        json.dumps(list(plan.heads)),
-        plan.taken,
-        json.dumps(dict(plan.answers)),
-        choice.by,
-        choice.at.isoformat(),
-        choice.reason,
-    )
-
-
-def _refusal(problem: ConsolidationProblem, **values: object) -> AssessmentError:
-    return AssessmentError(Finding(problem, FindingPlace(), values))
+def _keep_file(
+    collection: Collection,
+    path: Path,
+    content: BinaryIO,
+    arrival: tuple[int, Case, tuple[FileVerdict, Relation]],
+) -> str:
+    """Keep a file that was made here, as if it had come; gives the revision it carries."""
+    connection, (merge, case, said) = collection.connection, arrival
+    digest, size = measured(content)
+    rows.keep_bytes(connection, path.name, content, (digest, size))
+    with reading.read(path, digest, content, collection.in_use) as inside:
+        if inside.held is None:
+            raise AssessmentError(*inside.findings)
+        rows.keep_inside(connection, inside)
+    revision = inside.copy.revision
+    rows.keep_arrival(connection, ReceivedFile(merge, "", digest, *said, case, revision))
+    return revision
 
 
 def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer) -> Held:
@@ -353,18 +344,13 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer
 
 
 def _keep_signed(collection: Collection, decision: CaseDecision, path: Path) -> None:
-    connection = collection.connection
+    again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
     with (
         path.open("rb") as content,
         explained(collection.path, FileProblem.NOT_SAVED),
-        transaction(connection),
+        transaction(collection.connection),
     ):
-        received = read_package(path, source=content)
-        file = rows.keep_bytes(connection, path.name, content, measured(content))
-        rows.keep_copy(connection, copy_said(received, file))
-        again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
-        arrival = ReceivedFile(decision.merge, "", file, *again, decision.case, decision.revision)
-        rows.keep_arrivals(connection, [arrival])
+        _keep_file(collection, path, content, (decision.merge, decision.case, again))
 
 
 def with_item(record: Record, code: str, source: Record) -> Record:

@@ -11,15 +11,17 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation import judging, reading, rows
+from assessment.consolidation import reading, rows
 from assessment.consolidation.collection import IN_MEMORY, Collection
-from assessment.consolidation.judging import CopiesOfCase, JudgedFile, told
-from assessment.consolidation.model import Case, FileVerdict, KeptCopy, ReceivedFile, Relation
+from assessment.consolidation.file_status import ASIDE, RELATION, TRUST
+from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Relation
+from assessment.consolidation.reading import Inside, told
 from assessment.consolidation.rows import transaction
+from assessment.consolidation.standing import CopiesOfCase
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.container import (
     LARGEST_DIRECTORY,
@@ -43,6 +45,7 @@ _BATCH_FILES = 128
 _BATCH_BYTES = 16 * 1024 * 1024
 _LARGEST = LARGEST_TOTAL + LARGEST_DIRECTORY
 _PIECE = 1 << 20
+_WEAK = frozenset({Trust.UNKNOWN_KEY, Trust.UNSIGNED})
 _TOLD = {
     Relation.FORK: ConsolidationProblem.COPIES_DIFFER,
     Relation.DUPLICATE: ConsolidationProblem.ASSESSED_TWICE,
@@ -143,18 +146,25 @@ class _Read:
     """One file that was read and waits to be written.
 
     Attributes:
-        judged: What was found out of it; what went wrong with ourselves meanwhile.
+        found: What was found in it, or why nothing could be; None of a file that is held already.
         digest: Of its bytes; empty when they could not be read.
         content: The bytes; None when they are not to be kept.
-        package: The package in it where that is another file.
     """
 
     path: Path
-    judged: JudgedFile | Exception
+    found: Inside | Exception | None
     digest: str = ""
     size: int = 0
     content: ByteSource | None = None
-    package: ByteSource | None = None
+
+    def said(
+        self,
+        said: tuple[FileVerdict, Relation],
+        findings: tuple[Finding, ...],
+        about: tuple[Case | None, str] = (None, ""),
+    ) -> IntakeFile:
+        """What is said of it; its merge has no number yet."""
+        return IntakeFile(ReceivedFile(0, str(self.path), self.digest, *said, *about), findings)
 
 
 class _Work:
@@ -184,8 +194,7 @@ class _Work:
             ours = any(one.place.file != path.name for one in error.findings)
             if ours or tells_of_full_disk(error):
                 raise
-            nothing = JudgedFile(KeptCopy("", ""), Trust.UNREADABLE, findings=error.findings)
-            self._waiting.append(_Read(path, nothing))
+            self._waiting.append(_Read(path, error))
             return
         self._waiting.append(self._read(path, content))
         size = sum(one.size for one in self._waiting)
@@ -198,7 +207,7 @@ class _Work:
         for file in rows.our_faults(self._connection):
             kept = self._open.enter_context(self._collection.opened(file))
             read = self._read(Path(names[file]), kept)
-            if isinstance(read.judged, JudgedFile):
+            if isinstance(read.found, Inside):
                 self._waiting.append(read)
         self.finish()
 
@@ -238,18 +247,11 @@ class _Work:
         digest, size = measured(content)
         # Asking the collection takes longer, and most files come for the first time.
         if digest in self._arrived and rows.is_in_use(self._connection, digest):
-            return _Read(path, self._known(path, digest), digest)
-        inside: list[ByteSource] = []
-
-        def judge() -> JudgedFile:
-            at = self._received_first(digest)
-            found = self._open.enter_context(reading.read(path, digest, content, self._in_use, at))
-            if found.package is not content:
-                inside.append(found.package)
-            return judging.judge_file(found.received, found.copy)
-
-        judged = _or_our_fault(judge)
-        return _Read(path, judged, digest, size, content, inside[0] if inside else None)
+            return _Read(path, None, digest)
+        at = self._received_first(digest)
+        inside = reading.read(path, digest, content, self._in_use, at)
+        found = _or_our_fault(lambda: self._open.enter_context(inside))
+        return _Read(path, found, digest, size, content)
 
     def _received_first(self, digest: str) -> datetime | None:
         """When a file came first; None when no clock tells."""
@@ -257,14 +259,14 @@ class _Work:
             return self._at
         return rows.first_received(self._connection, [digest]).get(digest, self._at)
 
-    def _known(self, path: Path, digest: str) -> JudgedFile:
+    def _known(self, one: _Read) -> IntakeFile:
         """A file that is held already: nothing is found out of it again."""
         with explained(self._collection.path, FileProblem.DAMAGED):
-            revision = rows.revision_of(self._connection, digest)
-            case = rows.claimed_case(self._connection, digest)
-        values = {"file": path.name}
-        again = Finding(ConsolidationProblem.RECEIVED_BEFORE, FindingPlace(file=path.name), values)
-        return JudgedFile(KeptCopy(digest, digest), Trust.UNREADABLE, revision, case, (again,))
+            revision = rows.revision_of(self._connection, one.digest)
+            case = rows.claimed_case(self._connection, one.digest)
+        again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
+        told_so = finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
+        return one.said(again, (told_so,), (case, revision))
 
     def _write(self) -> None:
         done: list[IntakeFile] = []
@@ -280,64 +282,67 @@ class _Work:
                     by, at = self._terms.by, self._terms.at
                     merge = rows.begin_merge(self._connection, by, at, rows.RECEIVE)
                 for one in self._waiting:
-                    taken = self._kept(one, merge)
-                    rows.keep_arrivals(self._connection, [taken.arrival])
+                    taken = self._kept(one)
+                    taken = replace(taken, arrival=replace(taken.arrival, merge=merge))
+                    rows.keep_arrival(self._connection, taken.arrival)
                     done.append(taken)
             undone.pop_all()
         self.merge = merge
         self.taken += done
 
-    def _kept(self, one: _Read, merge: int) -> IntakeFile:
-        if one.digest and rows.is_in_use(self._connection, one.digest):
-            known = self._known(one.path, one.digest)
-            again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
-            return IntakeFile(_arrival(one, known, merge, again), known.findings)
+    def _kept(self, one: _Read) -> IntakeFile:
+        found = one.found
+        if found is None or (one.digest and rows.is_in_use(self._connection, one.digest)):
+            return self._known(one)
+        if isinstance(found, AssessmentError):
+            return one.said((FileVerdict.UNREADABLE, Relation.APART), found.findings)
         self._keep_bytes(one)
-        found = _or_our_fault(lambda: self._beside_others(one))
         if isinstance(found, Exception):
-            return _our_fault(one, merge, found)
-        judged, said, told_more = found
-        if one.content is not None:
-            rows.keep_copy(self._connection, judged.copy)
-            if judged.held is not None:
-                data, model, digest = judged.contents
-                named = judged.revision, judged.held.case
-                rows.keep_revision(self._connection, named, data, (digest, model))
-        return IntakeFile(_arrival(one, judged, merge, said), (*judged.findings, *told_more))
+            return _our_fault(one, found)
+        beside = _or_our_fault(lambda: self._beside_others(found, one.path.name))
+        if isinstance(beside, Exception):
+            return _our_fault(one, beside)
+        said, told_more = beside
+        rows.keep_inside(self._connection, found)
+        about = found.case, found.received.revision
+        return one.said(said, (*found.findings, *told_more), about)
 
     def _keep_bytes(self, one: _Read) -> None:
-        name = one.path.name
+        name, inside = one.path.name, one.found
         if one.content is not None:
             self._arrived.add(one.digest)
             rows.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
-        if one.package is not None:
-            rows.keep_bytes(self._connection, name, one.package, measured(one.package))
+        if isinstance(inside, Inside) and inside.package is not one.content:
+            rows.keep_bytes(self._connection, name, inside.package, measured(inside.package))
 
     def _beside_others(
-        self, one: _Read
-    ) -> tuple[JudgedFile, tuple[FileVerdict, Relation], list[Finding]]:
-        """What a file is beside the others of its case, and what more is told of it.
-
-        Raises:
-            Exception: What went wrong with ourselves while it was read.
-        """
-        judged = one.judged
-        if isinstance(judged, Exception):
-            raise judged
-        case, held = judged.case, judged.held
+        self, found: Inside, file: str
+    ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
+        """What a file is beside the others of its case, and what more is told of it."""
+        case, held = found.case, found.held
         if case is None or held is None:
-            found = judging.verdict(judged, Relation.APART, Worth.NONE)
-            return judged, (found, Relation.APART), []
+            return (_verdict(found, Relation.APART, Worth.NONE), Relation.APART), []
         if case not in self._cases:
             self._cases[case] = CopiesOfCase(self._collection.held(case))
         copies = self._cases[case]
         strongest = copies.top
         related, key_changed = copies.take(held)
-        problem = _TOLD.get(related)
-        if key_changed:
-            problem = ConsolidationProblem.KEY_CHANGED
-        said = judging.verdict(judged, related, strongest), related
-        return judged, said, [told(problem, one.path.name, case)] if problem else []
+        problem = ConsolidationProblem.KEY_CHANGED if key_changed else _TOLD.get(related)
+        said = _verdict(found, related, strongest), related
+        return said, [told(problem, file, case)] if problem else []
+
+
+def _verdict(found: Inside, related: Relation, strongest: Worth) -> FileVerdict:
+    """The gravest word that holds; what is weaker than what was held is called by its weakness."""
+    held, words = found.held, {TRUST.get(found.trust)}
+    weaker = held is not None and found.trust in _WEAK and held.worth < strongest
+    if not weaker:
+        words.add(RELATION.get(related))
+    if held is not None and held.aside is not None:
+        words.add(ASIDE[held.aside])
+    if found.received.whole and found.copy.damaged:
+        words.add(FileVerdict.DAMAGED_EVIDENCE)
+    return next((word for word in FileVerdict if word in words), FileVerdict.ALTERED)
 
 
 def _or_our_fault[Found](find: Callable[[], Found]) -> Found | Exception:
@@ -350,26 +355,9 @@ def _or_our_fault[Found](find: Callable[[], Found]) -> Found | Exception:
         return fault
 
 
-def _our_fault(one: _Read, merge: int, fault: Exception) -> IntakeFile:
+def _our_fault(one: _Read, fault: Exception) -> IntakeFile:
     """A file that we failed to read: it is kept, and read again by a later version."""
     _LOG.error("%s was kept unread", one.path, exc_info=fault)
-    values = {"file": one.path.name, "fault": f"{type(fault).__name__}: {fault}"[:_SHOWN]}
-    told_so = Finding(ConsolidationProblem.OUR_FAULT, FindingPlace(file=one.path.name), values)
-    nothing = JudgedFile(KeptCopy(one.digest, one.digest), Trust.UNREADABLE)
-    said = FileVerdict.OUR_FAULT, Relation.APART
-    return IntakeFile(_arrival(one, nothing, merge, said), (told_so,))
-
-
-def _arrival(
-    one: _Read, judged: JudgedFile, merge: int, said: tuple[FileVerdict, Relation]
-) -> ReceivedFile:
-    verdict, related = said
-    return ReceivedFile(
-        merge=merge,
-        path=str(one.path),
-        file=one.digest,
-        verdict=verdict,
-        relation=related,
-        case=judged.case,
-        revision=judged.revision,
-    )
+    what = f"{type(fault).__name__}: {fault}"[:_SHOWN]
+    told_so = finding(ConsolidationProblem.OUR_FAULT, one.path, fault=what)
+    return one.said((FileVerdict.OUR_FAULT, Relation.APART), (told_so,))

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from filecmp import cmp
-from hashlib import sha256
 from pathlib import Path
 
 from assessment.consolidation import reading, rows, schema
@@ -36,10 +35,14 @@ from assessment.problems.files import FileProblem
 EARLIER = 1
 # Told of acts that the earlier layout kept without a name or a day.
 _UNKNOWN, _LONG_AGO = "–", datetime.fromisoformat("2026-01-01T00:00:00+07:00")
-_OPAQUE = (
-    ("merge", "SELECT number, by, at, kind FROM merge ORDER BY number"),
-    ("turn", "SELECT number, merge, withdrawn, by, at, reason FROM turn ORDER BY number"),
-)
+_AS_THEY_ARE = {
+    "file": "SELECT * FROM file",
+    "piece": "SELECT * FROM piece",
+    rows.MERGE: "SELECT number, by, at, kind FROM merge ORDER BY number",
+    rows.TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn ORDER BY number",
+    rows.DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision"
+    " ORDER BY merge",
+}
 
 
 def layout_of(path: Path, mode: str = "ro") -> int:
@@ -107,24 +110,11 @@ def _migrate(path: Path, target: Path) -> None:
         schema.lay_out(new, [("created", created)])
         rows.pass_over(new, ())
         with rows.transaction(new):
-            for table in ("file", "piece"):
-                _copy(old, new, table, f"SELECT * FROM {table}")  # noqa: S608 - our own words
-            for kind, query in _OPAQUE:
-                _copy(old, new, kind, query)
-            for merge, revision, heads, taken, answers, _worth, *told in old.execute(
-                "SELECT * FROM decision ORDER BY merge"
-            ):
-                rows.keep_decision(new, merge, revision, (heads, taken, answers, *told))
+            for table, query in _AS_THEY_ARE.items():
+                for row in old.execute(query):
+                    rows.add(new, table, row)
             _arrivals(old, new)
             _acts(old, new)
-
-
-def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, query: str) -> None:
-    for row in old.execute(query):
-        marks = ", ".join("?" * len(row))
-        new.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - our own words
-        if table in (rows.MERGE, rows.TURN):
-            rows.bind(new, table, row[0])
 
 
 def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
@@ -142,20 +132,14 @@ def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
                 _read_again(new, names.get(file, ""), file)
         about = Case(*case) if case[0] else None
         words = FileVerdict(verdict), Relation(relation)
-        rows.keep_arrivals(new, [ReceivedFile(merge, path, file, *words, about, revision)])
+        rows.keep_arrival(new, ReceivedFile(merge, path, file, *words, about, revision))
 
 
 def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
     with tempfile.SpooledTemporaryFile(1 << 23) as content:
         rows.copy_bytes(new, file, content)
         with reading.read(Path(name), file, content, NOTHING_IN_USE) as inside:
-            rows.keep_copy(new, inside.copy)
-            manifest, parts = inside.received.manifest, inside.received.parts
-    if not inside.copy.revision or manifest is None or parts is None:
-        return
-    case = Case(manifest.unit, manifest.round, manifest.questionnaire[0])
-    model = sha256(parts.questionnaire).hexdigest(), parts.questionnaire
-    rows.keep_revision(new, (inside.copy.revision, case), parts.data, model)
+            rows.keep_inside(new, inside)
 
 
 def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:

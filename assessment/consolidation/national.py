@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import refused
 from assessment.language.text import Language, Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
@@ -28,7 +28,7 @@ from assessment.responses.model import Layer
 from assessment.responses.record import Record, Subject
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import score_records
-from assessment.units import Unit, load_units
+from assessment.units import Unit, load_units, round_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,8 +133,8 @@ def _ignore(_unit: UnitScores, _record: Record) -> None:
 
 
 def rounds(collection: Collection) -> tuple[str, ...]:
-    """The rounds that the held packages are of, in order of their names."""
-    return tuple(sorted({case.round for case in collection.cases()}))
+    """The rounds that the held packages are of, in their order."""
+    return tuple(sorted({case.round for case in collection.cases()}, key=round_order))
 
 
 def is_shown_in(named: str, occasion: str, held: Container[str]) -> bool:
@@ -156,10 +156,9 @@ def the_round(collection: Collection, wanted: str | None = None) -> str:
         return wanted
     found = rounds(collection)
     if len(found) > 1:
-        values = {"rounds": ", ".join(found)}
-        raise AssessmentError(Finding(ConsolidationProblem.SEVERAL_ROUNDS, values=values))
+        raise refused(ConsolidationProblem.SEVERAL_ROUNDS, rounds=", ".join(found))
     if not found:
-        raise AssessmentError(Finding(ConsolidationProblem.NOTHING_STANDS))
+        raise refused(ConsolidationProblem.NOTHING_STANDS)
     return found[0]
 
 
@@ -188,14 +187,14 @@ def national(
     occasion = the_round(collection, wanted.occasion)
     held = standings(collection) if standing is None else standing
     of_round = [one for one in held if one.case.round == occasion]
-    register = {unit.code: unit for unit in collection.register}
+    register = {unit.code: unit for unit in collection.expected_in(occasion)}
     counting = [one for one in of_round if one.case.unit in register and _counts(one, wanted)]
     scored: list[UnitScores] = []
     for one, record in _scored(collection, (counting, register), wanted.layer, progress):
         each(one, record)
         scored.append(one)
     if not scored:
-        raise AssessmentError(Finding(ConsolidationProblem.NOTHING_STANDS))
+        raise refused(ConsolidationProblem.NOTHING_STANDS)
     there = {one.standing.case for one in scored}
     units = units_table(scored)
     nodes = nodes_table(scored)

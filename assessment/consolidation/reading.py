@@ -4,17 +4,19 @@ Nothing is passed over in silence.
 """
 
 import errno
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from assessment.consolidation.model import KeptCopy
+from assessment.consolidation.model import Case, Held, KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import package as packages
 from assessment.exchange.container import ATTACHED, ByteSource, measured
@@ -23,13 +25,14 @@ from assessment.exchange.exported import SUFFIX as WORKBOOK
 from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.send import send_file
-from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
+from assessment.exchange.worth import NOTHING_IN_USE, Aside, InUse, Judged, Trust
 from assessment.files.failures import explained, explained_new, tells_of_full_disk
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
+from assessment.responses.model import State
 
 WORKING_FILE = ".dra"
 # What two copies must have in common to say the same: where it stands, what was answered and how
@@ -39,6 +42,10 @@ _FIRST, _BEHIND = b'"questionnaire":', b',"steps":'
 PACKAGES = frozenset({PACKAGE, ".zip"})
 # A link that leads nowhere, or in a circle, is no file.
 _NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+_ASIDE = {
+    Aside.QUESTIONNAIRE: ConsolidationProblem.OTHER_QUESTIONNAIRE,
+    Aside.UNIT: ConsolidationProblem.NOT_ON_LIST,
+}
 # So much of the name of a folder is told.
 _SHOWN = 200
 # So many names of what was passed over are told.
@@ -168,14 +175,25 @@ def is_left_behind(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What was found in a file: the package as it was received, what its bytes say, and they.
+    """What was found in a file.
 
-    These are open as long as the context is.
+    Attributes:
+        received: The package as it was received.
+        copy: What its bytes say, whoever is believed.
+        package: These bytes, open as long as the context is.
+        trust: What can be believed of its answers.
+        findings: Everything that was noticed.
+        case: What it claims to be about; None when unreadable.
+        held: The revision as it will be held; None when its contents cannot be read.
     """
 
     received: Received
     copy: KeptCopy
     package: ByteSource
+    trust: Trust
+    findings: tuple[Finding, ...]
+    case: Case | None = None
+    held: Held | None = None
 
 
 type Door = Callable[[Path, Path, InUse, datetime | None], Received]
@@ -233,7 +251,7 @@ def read(
     door = DOORS.get(path.suffix.lower())
     if door is None:
         received = read_package(path, in_use, at, source=content)
-        yield Inside(received, copy_said(received, digest), content)
+        yield _inside(received, digest, content)
         return
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         copy, package = Path(folder) / path.name, Path(folder) / f"inside{PACKAGE}"
@@ -249,35 +267,67 @@ def read(
                 raise
             received = Received(path, Trust.UNREADABLE, error.findings)
         if not package.is_file():
-            yield Inside(received, copy_said(received, digest), content)
+            yield _inside(received, digest, content)
             return
         with package.open("rb") as inside:
-            yield Inside(received, copy_said(received, digest, measured(inside)[0]), inside)
+            yield _inside(received, digest, inside, measured(inside)[0])
 
 
-def copy_said(received: Received, file: str, inside: str = "") -> KeptCopy:
-    """What a received file says, whoever is believed.
-
-    Args:
-        received: The package as it was read.
-        file: Digest of the file.
-        inside: Digest of the package in it where that is another one.
-    """
-    manifest, parts = received.manifest, received.parts
-    if manifest is None or parts is None:
-        return KeptCopy(file, inside or file)
-    named = [one.name for one in manifest.files if one.name.startswith(ATTACHED)]
-    damaged = sum(name.startswith(ATTACHED) for name in parts.wrong)
-    return KeptCopy(
-        file=file,
-        package=inside or file,
-        revision=received.revision if received.record is not None else "",
+def _inside(received: Received, file: str, package: ByteSource, named: str = "") -> Inside:
+    """What was found in a file; ``named`` is the digest of its package where that is another."""
+    manifest, parts, judged = received.manifest, received.parts, received.judged
+    copy = KeptCopy(file, named or file)
+    if manifest is None or parts is None or judged is None:
+        filled = received.filled
+        case = None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
+        return Inside(received, copy, package, received.verdict, received.findings, case)
+    questionnaire, version = manifest.questionnaire
+    case, findings = Case(manifest.unit, manifest.round, questionnaire), received.findings
+    if judged.aside is not None:
+        values = {"questionnaire": questionnaire, "version": version}
+        findings += (told(_ASIDE[judged.aside], received.path.name, case, **values),)
+    documents = [one.name for one in manifest.files if one.name.startswith(ATTACHED)]
+    damaged = [name for name in parts.wrong if name.startswith(ATTACHED)]
+    copy = replace(
+        copy,
         altered=received.altered,
-        damaged=damaged if received.whole else len(named),
+        damaged=len(damaged if received.whole else documents),
         signatures=parts.signatures,
         manifest=parts.manifest,
-        content=content_of(parts.data) if received.record is not None else "",
     )
+    if received.record is None:
+        return Inside(received, copy, package, Trust.ALTERED, findings, case)
+    copy = replace(copy, revision=received.revision, content=content_of(parts.data))
+    held = held_as(copy, json.loads(copy.manifest), judged)
+    return Inside(received, copy, package, judged.verdict, findings, case, held)
+
+
+def held_as(copy: KeptCopy, said: Mapping[str, Any], judged: Judged) -> Held:
+    """A copy as it is held; ``said`` is its manifest as it was read."""
+    return Held(
+        revision=copy.revision,
+        case=Case(said["unit"], said["round"], said["questionnaire"][0]),
+        assessment=said["assessment"],
+        version=said["questionnaire"][1],
+        fingerprint=said["fingerprint"],
+        state=State(said["state"]),
+        day=date.fromisoformat(said["day"]["date"]),
+        head=said["head"],
+        trail=frozenset(said.get("trail", ())),
+        ancestors=tuple(said.get("ancestors", ())),
+        content=copy.content,
+        trust=judged.verdict,
+        worth=judged.worth,
+        aside=judged.aside,
+        signers=frozenset((one.statement.role, one.statement.key_id) for one in judged.signatures),
+        damaged=copy.damaged,
+        package=copy.package,
+    )
+
+
+def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
+    given = {"file": file, "unit": case.unit, "round": case.round, **values}
+    return Finding(problem, FindingPlace(file=file), given)
 
 
 def content_of(data: bytes) -> str:

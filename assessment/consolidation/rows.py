@@ -6,7 +6,6 @@ program can make it anew; what binds them is an end of it that was printed or si
 file, and what was said counts no more. Withdrawn merges do not count.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +26,7 @@ from assessment.consolidation.model import (
     Relation,
     Turn,
 )
+from assessment.consolidation.reading import Inside
 from assessment.errors import UnreadableError
 from assessment.exchange.codes import base32
 from assessment.exchange.container import ByteSource
@@ -34,6 +34,28 @@ from assessment.files.rows import all_of, dumps, loads
 from assessment.responses.codec import from_plain
 
 PIECE = 4 * 1024 * 1024
+RECEIVE, DECIDE = "receive", "decide"
+MERGE, TURN, DECISION, ARRIVAL, COPY, ACT = (
+    "merge", "turn", "decision", "arrival", "copy", "act",
+)  # fmt: skip
+# What is bound of each kind of row; its name comes first.
+_ROWS: Mapping[str, str] = {
+    MERGE: "SELECT number, by, at, kind FROM merge",
+    TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn",
+    DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision",
+    ARRIVAL: "SELECT number, merge, path, file, verdict, relation, unit, round, questionnaire,"
+    " revision FROM arrival",
+    COPY: "SELECT file, package, revision, altered, damaged, hex(signatures), content FROM copy",
+    ACT: "SELECT number, kind, by, at, reason, body, signature FROM act",
+}
+_NAMES = {DECISION: "merge", COPY: "file"}
+_BEGINNING = "0" * 64
+
+
+def _sound(kind: str) -> str:
+    """A query for the rows of a kind that are as they were written."""
+    changed = f"(SELECT name FROM temp.changed WHERE kind = '{kind}')"  # noqa: S608 - our own words
+    return f"{_ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} NOT IN {changed}"
 
 
 def _query(text: str) -> str:
@@ -42,8 +64,7 @@ def _query(text: str) -> str:
 
 
 _WITHDRAWN = (
-    "WITH sound AS (SELECT * FROM turn WHERE number NOT IN"
-    " (SELECT name FROM temp.changed WHERE kind = 'turn')),"
+    f"WITH sound AS ({_sound(TURN)}),"  # noqa: S608 - our own words, as below
     " withdrawn AS (SELECT merge FROM sound AS t WHERE withdrawn = 1"
     " AND number = (SELECT max(number) FROM sound WHERE merge = t.merge))"
 )
@@ -66,36 +87,18 @@ _FILLED_IN = _query(
 # A file of which nothing could be read for a fault of ours is read again.
 _ARRIVED = "SELECT DISTINCT file FROM arrival WHERE verdict <> 'our_fault'"
 _OUR_FAULTS = _query(
-    "SELECT DISTINCT file FROM arrival WHERE verdict = 'our_fault' AND merge NOT IN withdrawn"
-    " AND file NOT IN (SELECT file FROM arrival WHERE verdict <> 'our_fault')"
+    "SELECT DISTINCT file FROM arrival WHERE verdict = 'our_fault'"  # noqa: S608
+    f" AND merge NOT IN withdrawn AND file NOT IN ({_ARRIVED})"
 )
 _DECISIONS = _query(
-    "SELECT d.merge, r.unit, r.round, r.questionnaire, d.revision, d.heads, d.taken, d.answers,"
-    " d.by, d.at, d.reason FROM decision AS d JOIN revision AS r ON r.id = d.revision"
-    " WHERE d.merge NOT IN withdrawn AND d.merge NOT IN"
-    " (SELECT name FROM temp.changed WHERE kind = 'decision') ORDER BY d.merge"
-)
-_MERGES = (
-    "SELECT m.number, m.by, m.at, m.kind,"
-    " (SELECT count(*) FROM arrival AS a WHERE a.merge = m.number)"
-    " FROM merge AS m WHERE m.number NOT IN"
-    " (SELECT name FROM temp.changed WHERE kind = 'merge') ORDER BY m.number"
-)
-_TURNS = (
-    "SELECT merge, withdrawn, by, at, reason FROM turn WHERE number NOT IN"
-    " (SELECT name FROM temp.changed WHERE kind = 'turn') ORDER BY number"
+    f"SELECT d.*, r.unit, r.round, r.questionnaire FROM ({_sound(DECISION)}) AS d"  # noqa: S608
+    " JOIN revision AS r ON r.id = d.revision WHERE d.merge NOT IN withdrawn ORDER BY d.merge"
 )
 _ARRIVALS = _query(
-    "SELECT number, merge, path, file, verdict, relation, unit, round, questionnaire, revision"
-    " FROM arrival WHERE number NOT IN (SELECT name FROM temp.changed WHERE kind = 'arrival')"
-    " AND number > ? AND CASE WHEN ? THEN merge = ? ELSE"
+    f"{_sound(ARRIVAL)} AND number > ? AND CASE WHEN ? THEN merge = ? ELSE"
     " merge NOT IN withdrawn END ORDER BY number LIMIT 512"
 )
 _CONTENTS = "SELECT unit, round, questionnaire, data, instrument FROM revision WHERE id = ?"
-_ACTS = (
-    "SELECT number, kind, by, at, reason, body, signature FROM act WHERE number NOT IN"
-    " (SELECT name FROM temp.changed WHERE kind = 'act') ORDER BY number"
-)
 _FIRST = "SELECT file, min(merge) FROM arrival WHERE merge IN ({}) {} GROUP BY file"
 
 
@@ -109,69 +112,50 @@ def pass_over(connection: sqlite3.Connection, changed: Iterable[tuple[str, str]]
 
 def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
     turned: dict[int, tuple[Turn, ...]] = {}
-    for merge, withdrawn, by, at, reason in all_of(connection, _TURNS):
-        turn = Turn(bool(withdrawn), by, from_plain(datetime, {"time": at}), reason)
+    for _, merge, withdrawn, by, at, reason in all_of(connection, _in_order(TURN)):
+        turn = Turn(bool(withdrawn), by, _moment(at), reason)
         turned[merge] = (*turned.get(merge, ()), turn)
+    files = dict(all_of(connection, "SELECT merge, count(*) FROM arrival GROUP BY merge"))
     return tuple(
-        Merge(number, by, from_plain(datetime, {"time": at}), kind, files, turned.get(number, ()))
-        for number, by, at, kind, files in all_of(connection, _MERGES)
+        Merge(number, by, _moment(at), kind, files.get(number, 0), turned.get(number, ()))
+        for number, by, at, kind in all_of(connection, _in_order(MERGE))
     )
+
+
+def _in_order(kind: str) -> str:
+    return f"{_sound(kind)} ORDER BY number"
+
+
+def _moment(text: str) -> datetime:
+    return from_plain(datetime, {"time": text})
 
 
 def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
-    return tuple(_decision(row) for row in all_of(connection, _DECISIONS))
-
-
-def _decision(row: tuple[Any, ...]) -> CaseDecision:
-    merge, unit, occasion, questionnaire, revision, heads, taken, answers, *told = row
-    by, at, reason = told
-    return CaseDecision(
-        merge=merge,
-        case=Case(unit, occasion, questionnaire),
-        revision=revision,
-        heads=tuple(_texts(heads)),
-        taken=taken,
-        answers=dict(_pairs(answers)),
-        by=by,
-        at=from_plain(datetime, {"time": at}),
-        reason=reason,
-    )
+    return tuple(
+        CaseDecision(merge, Case(*case), revision, tuple(_texts(heads)), taken,
+                     dict(_pairs(answers)), by, _moment(at), reason)
+        for merge, revision, heads, taken, answers, by, at, reason, *case in all_of(
+            connection, _DECISIONS
+        )
+    )  # fmt: skip
 
 
 def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[ReceivedFile]:
     """The arrivals of one merge, or of all that are not withdrawn."""
     last = 0
-    while True:
-        found = connection.execute(_ARRIVALS, (last, merge is not None, merge)).fetchall()
-        if not found:
-            return
-        for number, *fields in found:
+    while found := connection.execute(_ARRIVALS, (last, merge is not None, merge)).fetchall():
+        for number, merge_, path, file, verdict, relation, *case, revision in found:
             last = number
-            yield _arrival(fields)
-
-
-def _arrival(fields: list[Any]) -> ReceivedFile:
-    merge, path, file, verdict, relation, unit, occasion, questionnaire, revision = fields
-    case = Case(unit, occasion, questionnaire) if unit else None
-    return ReceivedFile(
-        merge,
-        path,
-        file,
-        from_plain(FileVerdict, verdict),
-        from_plain(Relation, relation),
-        case,
-        revision,
-    )
+            said = from_plain(FileVerdict, verdict), from_plain(Relation, relation)
+            about = Case(*case) if case[0] else None
+            yield ReceivedFile(merge_, path, file, *said, about, revision)
 
 
 def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[KeptCopy]:
     """The kept files that carry a revision and are not withdrawn; of one case when given."""
     query = _COPIES_OF_CASE if case else _COPIES
-    for row in connection.execute(query, tuple(case or ())).fetchall():
-        file, package, revision, altered, damaged, signatures, manifest, content = row
-        yield KeptCopy(
-            file, package, revision, bool(altered), damaged, signatures, manifest, content
-        )
+    for file, package, revision, altered, *more in connection.execute(query, case or ()).fetchall():
+        yield KeptCopy(file, package, revision, bool(altered), *more)
 
 
 def first_received(
@@ -201,30 +185,12 @@ def turned_back(connection: sqlite3.Connection) -> frozenset[int]:
 
 
 def _clock(connection: sqlite3.Connection) -> dict[int, datetime]:
-    found = connection.execute(
-        "SELECT number, at FROM merge WHERE number NOT IN"
-        " (SELECT name FROM temp.changed WHERE kind = 'merge') ORDER BY number"
-    )
-    return {number: from_plain(datetime, {"time": at}) for number, at in found}
+    return {number: _moment(at) for number, _, at, _ in all_of(connection, _in_order(MERGE))}
 
 
 def acts(connection: sqlite3.Connection) -> Iterator[CommitteeAct]:
-    for number, kind, by, at, reason, body, signature in all_of(connection, _ACTS):
-        about = dict(_pairs(body))
-        yield CommitteeAct(
-            number, kind, by, from_plain(datetime, {"time": at}), reason, about, signature
-        )
-
-
-def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> int:
-    """Write an act, whose own number does not matter; gives the number it got."""
-    found = connection.execute(
-        "INSERT INTO act (kind, by, at, reason, body, signature) VALUES (?, ?, ?, ?, ?, ?)",
-        (one.kind, one.by, one.at.isoformat(), one.reason, dumps(one.body), one.signature),
-    )
-    number = int(found.lastrowid or 0)
-    bind(connection, ACT, number)
-    return number
+    for number, kind, by, at, reason, body, signature in all_of(connection, _in_order(ACT)):
+        yield CommitteeAct(number, kind, by, _moment(at), reason, dict(_pairs(body)), signature)
 
 
 def arrived(connection: sqlite3.Connection) -> set[str]:
@@ -287,11 +253,6 @@ def orphans(connection: sqlite3.Connection) -> int:
     return int(found)
 
 
-def is_kept(connection: sqlite3.Connection, file: str) -> bool:
-    query = "SELECT 1 FROM file WHERE digest = ?"
-    return connection.execute(query, (file,)).fetchone() is not None
-
-
 def contents(
     connection: sqlite3.Connection, revision: str
 ) -> tuple[tuple[str, str, str], bytes, str]:
@@ -322,7 +283,7 @@ def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> 
     Raises:
         UnreadableError: If it is not kept, or not as it was.
     """
-    digest, number = hashlib.sha256(), 0
+    digest, number = sha256(), 0
     query = "SELECT bytes FROM piece WHERE digest = ? AND number = ?"
     while piece := connection.execute(query, (file, number)).fetchone():
         digest.update(piece[0])
@@ -343,36 +304,18 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return [(str(a), str(b)) for a, b in found.items()] if isinstance(found, dict) else []
 
 
-_BEGINNING = "0" * 64
-MERGE, TURN, DECISION, ARRIVAL, COPY, ACT = (
-    "merge", "turn", "decision", "arrival", "copy", "act",
-)  # fmt: skip
-# What is bound of each kind of row; its name comes first.
-_ROWS: Mapping[str, str] = {
-    MERGE: "SELECT number, by, at, kind FROM merge",
-    TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn",
-    DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision",
-    ARRIVAL: "SELECT number, merge, path, file, verdict, relation, unit, round, questionnaire,"
-    " revision FROM arrival",
-    COPY: "SELECT file, package, revision, altered, damaged, hex(signatures), content FROM copy",
-    ACT: "SELECT number, kind, by, at, reason, body, signature FROM act",
-}
-_NAMES = {DECISION: "merge", COPY: "file"}
-
-
 @dataclass(frozen=True, slots=True)
 class Links:
     """The chain as it was found.
 
     Attributes:
         digests: All its digests in order.
-        broken: Kind and name of the rows that are not as they were written, or are gone.
-        strange: Kind and name of the rows that nobody bound.
+        changed: Kind and name of the rows that are not as they were written, are gone, or were
+            bound by nobody.
     """
 
     digests: tuple[str, ...]
-    broken: frozenset[tuple[str, str]]
-    strange: frozenset[tuple[str, str]]
+    changed: frozenset[tuple[str, str]]
 
     @property
     def head(self) -> str:
@@ -381,15 +324,14 @@ class Links:
 
     def sound(self, kind: str, name: object) -> bool:
         """Whether a row is as it was written."""
-        return (kind, str(name)) not in self.broken | self.strange
+        return (kind, str(name)) not in self.changed
 
     def holds(self, code: str) -> bool:
         """Whether this collection goes on from the end with that code, as it was printed."""
         return any(base32(one) == code for one in self.digests)
 
 
-def bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
-    """Bind a row that was just written to all before it."""
+def _bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
     row = connection.execute(
         f"{_ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?",
         (name,),
@@ -404,44 +346,49 @@ def bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
 def links(connection: sqlite3.Connection) -> Links:
     """The chain, every row in it looked at."""
     rows = {(kind, str(row[0])): row for kind in _ROWS for row in connection.execute(_ROWS[kind])}
-    before, digests, broken = _BEGINNING, [], set()
+    before, digests, changed = _BEGINNING, [], set()
     for kind, name, digest in connection.execute(
         "SELECT kind, row, digest FROM chain ORDER BY number"
     ):
         row = rows.pop((kind, name), None)
         if row is None or _digest(before, kind, row) != digest:
-            broken.add((kind, name))
+            changed.add((kind, name))
         digests.append(digest)
         before = digest
-    return Links(tuple(digests), frozenset(broken), frozenset(rows))
+    return Links(tuple(digests), frozenset(changed | rows.keys()))
 
 
 def _digest(before: str, kind: str, row: tuple[Any, ...]) -> str:
     return sha256(f"{before}\n{kind}\n{dumps(list(row))}".encode()).hexdigest()
 
 
-def names(found: Links) -> Iterator[tuple[str, str]]:
-    yield from sorted(found.broken | found.strange)
-
-
-RECEIVE = "receive"
-DECIDE = "decide"
+def add(
+    connection: sqlite3.Connection, kind: str, row: Sequence[object], begin: str = "INSERT"
+) -> int:
+    """Write a row and bind it to all before it; gives its number, for which it may hold None."""
+    marks = ", ".join("?" * len(row))
+    found = connection.execute(f"{begin} INTO {kind} VALUES ({marks})", tuple(row))
+    number = int(found.lastrowid or 0)
+    if found.rowcount and kind in _ROWS:
+        _bind(connection, kind, number if row[0] is None else row[0])
+    return number
 
 
 def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str) -> int:
     """Write a merge and give its number."""
-    found = connection.execute(
-        "INSERT INTO merge (by, at, kind) VALUES (?, ?, ?)", (by, at.isoformat(), kind)
-    )
-    number = int(found.lastrowid or 0)
-    bind(connection, MERGE, number)
-    return number
+    return add(connection, MERGE, (None, by, at.isoformat(), kind))
+
+
+def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> None:
+    """Write an act, whose own number does not matter."""
+    said = one.kind, one.by, one.at.isoformat(), one.reason, dumps(one.body), one.signature
+    add(connection, ACT, (None, *said))
 
 
 def keep_bytes(
     connection: sqlite3.Connection, name: str, source: ByteSource, named: tuple[str, int]
-) -> str:
-    """Keep a file's bytes under their digest, once; gives the digest.
+) -> None:
+    """Keep a file's bytes under their digest, once.
 
     Args:
         connection: The collection's, in a transaction.
@@ -450,15 +397,14 @@ def keep_bytes(
         named: Their digest and length, as ``measured`` gives them.
     """
     digest, size = named
-    if is_kept(connection, digest):
-        return digest
-    connection.execute("INSERT INTO file VALUES (?, ?, ?)", (digest, size, written(name)))
+    new = connection.execute(
+        "INSERT OR IGNORE INTO file VALUES (?, ?, ?)", (digest, size, written(name))
+    )
     source.seek(0)
     number = 0
-    while piece := source.read(PIECE):
+    while new.rowcount and (piece := source.read(PIECE)):
         connection.execute("INSERT INTO piece VALUES (?, ?, ?)", (digest, number, piece))
         number += 1
-    return digest
 
 
 def written(name: str) -> str:
@@ -466,54 +412,29 @@ def written(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def keep_revision(
-    connection: sqlite3.Connection, named: tuple[str, Case], data: bytes, model: tuple[str, bytes]
-) -> None:
-    """Write a revision of a case, with its questionnaire by digest; again it has no effect."""
-    (revision, case), (digest, instrument) = named, model
+def keep_inside(connection: sqlite3.Connection, found: Inside) -> None:
+    """Write what a file says, and the revision it carries; again it has no effect."""
+    copy, held, parts = found.copy, found.held, found.received.parts
+    read = copy.altered, copy.damaged, copy.signatures, copy.manifest, copy.content
+    row = copy.file, copy.package, copy.revision, *read
+    add(connection, COPY, row, "INSERT OR IGNORE")
+    if held is None or parts is None:
+        return
+    digest = sha256(parts.questionnaire).hexdigest()
     known = "SELECT 1 FROM instrument WHERE digest = ?"
     if connection.execute(known, (digest,)).fetchone() is None:
-        connection.execute("INSERT INTO instrument VALUES (?, ?)", (digest, instrument))
+        connection.execute("INSERT INTO instrument VALUES (?, ?)", (digest, parts.questionnaire))
     connection.execute(
-        "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?)", (revision, *case, data, digest)
+        "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?)",
+        (copy.revision, *held.case, parts.data, digest),
     )
 
 
-def keep_copy(connection: sqlite3.Connection, one: KeptCopy) -> None:
-    """Write what the bytes of a file say; the same one again has no effect."""
-    written_now = connection.execute(
-        "INSERT OR IGNORE INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            one.file, one.package, one.revision, int(one.altered), one.damaged, one.signatures,
-            one.manifest, one.content,
-        ),
-    )  # fmt: skip
-    if written_now.rowcount:
-        bind(connection, COPY, one.file)
-
-
-def keep_arrivals(connection: sqlite3.Connection, arrivals: Sequence[ReceivedFile]) -> None:
+def keep_arrival(connection: sqlite3.Connection, one: ReceivedFile) -> None:
     """Write what came and what was said of it."""
-    for one in arrivals:
-        found = connection.execute(
-            "INSERT INTO arrival (merge, path, file, verdict, relation, unit, round,"
-            " questionnaire, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                one.merge, written(one.path), one.file, one.verdict.value, one.relation.value,
-                *(one.case or ("", "", "")), one.revision,
-            ),
-        )  # fmt: skip
-        bind(connection, ARRIVAL, found.lastrowid)
-
-
-def keep_decision(
-    connection: sqlite3.Connection, merge: int, revision: str, columns: tuple[object, ...]
-) -> None:
-    """Write a decision: heads, taken, answers, by, at, reason."""
-    connection.execute(
-        "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (merge, revision, *columns)
-    )
-    bind(connection, DECISION, merge)
+    case, said = one.case or ("", "", ""), (one.verdict.value, one.relation.value)
+    row = one.merge, written(one.path), one.file, *said, *case, one.revision
+    add(connection, ARRIVAL, (None, *row))
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import Acts, Case, CaseDecision, Held
+from assessment.consolidation.model import Acts, Case, CaseDecision, Held, Relation
 from assessment.exchange.keys import Role
 from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.worth import Worth
@@ -85,6 +85,7 @@ class CaseStanding:
         approved: Whether what stands may count as final.
         base: The latest deciding revision that all heads go back to; None when there is none.
         waiting: What came beside a better believed one and is not in it: somebody should look.
+        returned: Whether the secretariat returned what stands, and nothing has come back yet.
     """
 
     case: Case
@@ -96,6 +97,7 @@ class CaseStanding:
     approved: bool = False
     base: Held | None = None
     waiting: tuple[Held, ...] = ()
+    returned: bool = False
 
     @property
     def conflict(self) -> bool:
@@ -146,8 +148,9 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
         why = Why.SAME
     else:
         why = Why.ONLY if sum(one.admitted for one in given) == 1 else Why.NEWEST
-    approved = best.revision not in acts.returned and _is_approved(best, made, given, acts)
-    return CaseStanding(case, best, why, ends, given, made, approved, None, waiting)
+    returned = best.revision in acts.returned
+    approved = not returned and _is_approved(best, made, given, acts)
+    return CaseStanding(case, best, why, ends, given, made, approved, None, waiting, returned)
 
 
 def deciding_among(held: Sequence[Held]) -> tuple[Held, ...]:
@@ -350,3 +353,130 @@ def _is_approved(one: Held, made: CaseDecision | None, held: Iterable[Held], act
         for other in held
         if other.revision in one.ancestors
     )
+
+
+class CopiesOfCase:
+    """The copies held of one case, as files come one after the other.
+
+    What a new one is beside them is found by what it says and what is said of it, without looking
+    at all of them again.
+    """
+
+    def __init__(self, held: Iterable[Held] = ()) -> None:
+        self.held: dict[str, Held] = {}
+        self._begin(held)
+
+    def take(self, new: Held) -> tuple[Relation, bool]:  # noqa: PLR0911 - one row of a table each
+        """What a revision is beside those that came before; it is one of them from now on.
+
+        And whether its keys are others than those of what it goes on from, which nobody knows.
+        """
+        same = self.held.get(new.revision)
+        if same is not None and new.quality[:2] <= same.quality[:2]:
+            return (Relation.SAME_AGAIN if same.admitted else Relation.APART), False
+        before = self.top
+        self.held[new.revision] = new
+        if new.worth is Worth.NONE:
+            return Relation.APART, False
+        if Worth.DECISION in (new.worth, before):
+            return self._decided(new), False
+        if new.worth < before:
+            return self._weaker(new), False
+        if new.worth > before:
+            self._begin(list(self.held.values()))
+        if same is not None:
+            better = new.worth > same.worth
+            return (Relation.BETTER_SIGNED if better else Relation.MORE_COMPLETE), False
+        if new.worth > before:
+            return (Relation.NEW if before is Worth.NONE else Relation.NEWER), False
+        changed = self.claims.changes_key(new) or self.claims.key_was_changed(new)
+        return self._among(new), changed
+
+    def _begin(self, held: Iterable[Held]) -> None:
+        self.held |= {one.revision: one for one in held}
+        self.claims = Claims()
+        self._ends: dict[Claimed, dict[str, Held]] = defaultdict(dict)
+        self._saying: dict[str, dict[str, Held]] = defaultdict(dict)
+        self._left: dict[str, list[Held]] = defaultdict(list)
+        deciding = deciding_among(tuple(self.held.values()))
+        self.top = max((one.worth for one in deciding), default=Worth.NONE)
+        decisions = [one for one in deciding if one.worth is Worth.DECISION]
+        self._following = Following(decisions, self.held.values())
+        after = (one.worth for one in deciding if one.worth is not Worth.DECISION)
+        self._after = max(after, default=Worth.NONE)
+        for one in sorted(deciding, key=lambda one: one.revision):
+            self._among(one)
+
+    def _among(self, new: Held) -> Relation:
+        first = not self.claims.members
+        self.claims.add(new)
+        gone = self._gone_on_from(new)
+        for one in gone:
+            self._left[one.content].append(one)
+        if self.claims.is_replaced(new) or (not gone and self._is_left_behind(new)):
+            self._left[new.content].append(new)
+            return Relation.OLDER
+        again = new.content in self._saying
+        for at in (new.revision, state_of(new)):
+            self._ends[at][new.revision] = new
+        self._saying[new.content][new.revision] = new
+        if any(True for _ in self._rivals(new)):
+            akin = any(one.assessment == new.assessment for one in self._rivals(new))
+            return Relation.FORK if akin else Relation.DUPLICATE
+        if first:
+            return Relation.NEW
+        return Relation.SAME_AGAIN if again else Relation.NEWER
+
+    def _rivals(self, new: Held) -> Iterator[Held]:
+        """The ends that say something else, and that nobody who says the same has left behind."""
+        for saying, ends in self._saying.items():
+            if saying != new.content:
+                yield from (one for one in ends.values() if not self._is_left_behind(one))
+
+    def _is_left_behind(self, one: Held) -> bool:
+        """Whether another copy left behind what it says, which it does not go on from itself."""
+        if one.content not in self._left:
+            return False
+        known = set(claims_of(one))
+        return any(
+            each.revision not in known and state_of(each) not in known
+            for each in self._left[one.content]
+        )
+
+    def _gone_on_from(self, new: Held) -> list[Held]:
+        """The ends that a copy takes the place of; they are none any more."""
+        gone = {
+            name: one
+            for claimed in claims_of(new)
+            for name, one in self._ends.get(claimed, {}).items()
+            if continues(one, signers_of(new)) and one is not new
+        }
+        for name, one in gone.items():
+            for at in (name, state_of(one)):
+                self._ends[at].pop(name, None)
+            del self._saying[one.content][name]
+            if not self._saying[one.content]:
+                del self._saying[one.content]
+        return list(gone.values())
+
+    def _weaker(self, new: Held) -> Relation:
+        if self.claims.is_replaced(new):
+            return Relation.OLDER
+        return Relation.SAME_AGAIN if new.content in self._saying else Relation.WAITS
+
+    def _decided(self, new: Held) -> Relation:
+        """What a copy is where the secretariat signed a decision."""
+        before = bool(self._saying)
+        follows = self._following.may(new)
+        changes = new.worth is Worth.DECISION or new.revision in self._following.decided_on
+        if changes or (follows and new.worth > self._after):
+            self._begin(list(self.held.values()))
+        elif follows and new.worth == self._after:
+            self._among(new)
+        if new.revision not in self.claims.members:
+            return self._weaker(new)
+        if new.revision not in self._saying.get(new.content, {}):
+            return Relation.OLDER
+        if any(True for _ in self._rivals(new)):
+            return Relation.FORK
+        return Relation.NEWER if before else Relation.NEW

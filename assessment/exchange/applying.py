@@ -16,12 +16,12 @@ from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.canonical import with_fingerprint
+from assessment.questionnaire.values import LONGEST_TEXT, clean_text
 from assessment.responses.change import OPEN_STATES, Change, Undo
 from assessment.responses.changes import Contents, TakeIn
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve
-from assessment.responses.values import LONGEST_TEXT, clean_text
 
 # Whose code must be compared by telephone before it changes anything.
 _UNPROVEN = frozenset({Trust.UNSIGNED, Trust.UNKNOWN_KEY})
@@ -73,7 +73,7 @@ def apply_reply(
     merged = None if received.merged is None else received.merged.record
     if merged is not None:
         _check_unchanged(file, received, reply, merged)
-        _keep_documents(file, received.path, received.content, merged)
+        keep_documents(file, received.path, received.content, merged)
         record = Contents.of(merged).within(record)
         revision = reply.revision
     elif _changed_since(file, reply):
@@ -132,15 +132,15 @@ def _check_unchanged(
         raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
 
 
-def _keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Record) -> None:
+def keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Record) -> None:
     """Store the documents that came with the revision, proven before, and are not here yet."""
     names = {
         one.digest: one.file_name
         for response in record.responses.values()
         for one in response.evidence
     }
-    here = package.digests_of(file.record)
-    for digest in package.digests_of(record):
+    here = package.sizes_of(file.record)
+    for digest in package.sizes_of(record):
         if digest not in here:
             file.keep(package.document(path, digest, BytesIO(content)), names[digest])
 

@@ -213,6 +213,14 @@ class Container:
         unpacked = _unpacked_lately if small and name == QUESTIONNAIRE else _unpacked
         return unpacked(packed, info.file_size, info.CRC)
 
+    def document(self, digest: str) -> bytes:
+        """The bytes of an attached document.
+
+        Raises:
+            UnreadableError: If it is damaged or not there.
+        """
+        return self.read(f"{ATTACHED}{digest}")
+
     def entry(self, name: str) -> tuple[int, str]:
         """Length and SHA-256 of a member; (0, "") when it is damaged."""
         try:

@@ -226,11 +226,11 @@ def countersign(
     kept = _with_room(received.signatures, demands.roster)
     signatures = (*kept, signing.sign(received.revision, signer))
     parts = replace(received.parts, signatures=signing.pack(signatures), sound=True)
-    digests = package.digests_of(received.record)
+    digests = package.sizes_of(received.record)
     target = out or path
     with container.fresh(target) as unfinished:
-        with package.opened_documents(path) as documents:
-            package.write(unfinished, parts, digests, steps.counting(documents))
+        with container.opened(path) as opened:
+            package.write(unfinished, parts, digests, steps.counting(opened.document))
         again = compared(unfinished, parts, target, steps)
         steps.check()
     return replace(receipt_of(again), left_out=len(received.signatures) - len(kept))

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import UnreadableError, refused
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import fresh, refusal, write_synced
@@ -247,7 +247,7 @@ def generate(name: str) -> SigningKey:
 
     owner = unicodedata.normalize("NFC", name).strip()
     if not owner:
-        raise AssessmentError(Finding(ExchangeProblem.KEY_NEEDS_NAME))
+        raise refused(ExchangeProblem.KEY_NEEDS_NAME)
     private = Ed25519PrivateKey.generate()
     public = PublicKey(owner, private.public_key().public_bytes_raw().hex())
     return SigningKey(public, private.private_bytes_raw())
@@ -282,10 +282,9 @@ def check_passphrase(passphrase: str) -> None:
     """
     words = passphrase.strip()
     if len(words) < SHORTEST_PASSPHRASE:
-        values = {"n": SHORTEST_PASSPHRASE}
-        raise AssessmentError(Finding(ExchangeProblem.PASSPHRASE_SHORT, values=values))
+        raise refused(ExchangeProblem.PASSPHRASE_SHORT, n=SHORTEST_PASSPHRASE)
     if _unforeseen(words) < SHORTEST_PASSPHRASE:
-        raise AssessmentError(Finding(SigningProblem.PASSPHRASE_WEAK))
+        raise refused(SigningProblem.PASSPHRASE_WEAK)
 
 
 def _unforeseen(words: str) -> int:

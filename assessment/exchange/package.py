@@ -2,16 +2,16 @@
 
 import hashlib
 import types
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
-from itertools import starmap
+from itertools import chain, starmap
 from pathlib import Path
 from typing import NamedTuple
 
-from assessment.errors import Finding, UnreadableError
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import container
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import (
@@ -143,18 +143,9 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def revision_of(manifest: bytes) -> str:
-    return digest_of(manifest)
-
-
 def entry(name: str, content: bytes) -> Entry:
     """The line of the manifest for a member."""
     return Entry(name, len(content), digest_of(content))
-
-
-def trail_of(heads: tuple[str, ...]) -> tuple[str, ...]:
-    """Digests of a history as they stand in a manifest."""
-    return tuple(head[:TRAIL_DIGITS] for head in heads)
 
 
 def scores_of(record: Record, day: date) -> Scores | None:
@@ -243,12 +234,13 @@ class Package:
 
     @property
     def revision(self) -> str:
-        return revision_of(self.manifest)
+        return digest_of(self.manifest)
 
-
-def digests_of(record: Record) -> tuple[str, ...]:
-    """Digests of all documents attached to a record, each once, sorted."""
-    return tuple(sizes_of(record))
+    @property
+    def members(self) -> tuple[tuple[str, bytes], ...]:
+        """What travels of it besides documents, in the order it is written."""
+        contents = self.manifest, self.signatures, self.data, self.questionnaire
+        return tuple(zip((MANIFEST, SIGNATURES, DATA, QUESTIONNAIRE), contents, strict=True))
 
 
 def sizes_of(record: Record) -> dict[str, int]:
@@ -256,33 +248,19 @@ def sizes_of(record: Record) -> dict[str, int]:
     return dict(sorted(documents_in(record.responses)))
 
 
-def write(path: Path, package: Package, digests: tuple[str, ...], documents: Documents) -> None:
+def write(path: Path, package: Package, digests: Iterable[str], documents: Documents) -> None:
     """Write a package to a new file; documents are fetched one by one.
 
     Raises:
         OSError: If it cannot be written.
     """
-
-    def members() -> Iterator[tuple[str, bytes]]:
-        yield MANIFEST, package.manifest
-        yield SIGNATURES, package.signatures
-        yield DATA, package.data
-        yield QUESTIONNAIRE, package.questionnaire
-        for digest in digests:
-            yield f"{ATTACHED}{digest}", documents(digest)
-
-    container.fill(path, members())
+    attached = ((f"{ATTACHED}{digest}", documents(digest)) for digest in digests)
+    container.fill(path, chain(package.members, attached))
 
 
 def packed(package: Package) -> bytes:
-    members = (
-        (MANIFEST, package.manifest),
-        (SIGNATURES, package.signatures),
-        (DATA, package.data),
-        (QUESTIONNAIRE, package.questionnaire),
-    )
     stream = BytesIO()
-    container.fill_stream(stream, members)
+    container.fill_stream(stream, package.members)
     return stream.getvalue()
 
 
@@ -311,15 +289,11 @@ def read(
     return package, manifest
 
 
-@contextmanager
-def opened_documents(path: Path) -> Iterator[Documents]:
-    """The documents of a package, which is opened once for all of them.
-
-    Raises:
-        AssessmentError: If the package or a document cannot be read, while it is open too.
-    """
-    with container.opened(path) as opened:
-        yield lambda digest: opened.read(f"{ATTACHED}{digest}")
+def manifest_in(path: Path) -> Manifest | None:
+    """What a package says about itself, with nothing checked; None where it cannot be read."""
+    with suppress(AssessmentError, UnreadableError), container.opened(path) as opened:
+        return Manifest.from_bytes(opened.read(MANIFEST))
+    return None
 
 
 def document(path: Path, digest: str, source: ByteSource | None = None) -> bytes:
@@ -329,7 +303,7 @@ def document(path: Path, digest: str, source: ByteSource | None = None) -> bytes
         AssessmentError: If the package or the document cannot be read.
     """
     with container.opened(path, source) as opened:
-        return opened.read(f"{ATTACHED}{digest}")
+        return opened.document(digest)
 
 
 def _manifest(raw: bytes, path: Path) -> Manifest:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, refused
 from assessment.exchange.canonical import dump
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.exported import read_any
@@ -175,8 +175,7 @@ def code_of(text: str) -> str:
     """
     plain = _APART.sub("", latin_digits(text)).upper().removeprefix(SIGN).translate(_ALIKE)
     if len(plain) not in (_SHORT, _SHORT + _RESULT, _FULL) or not _LETTERS.fullmatch(plain):
-        values = {"found": text[:80]}
-        raise AssessmentError(Finding(ExchangeProblem.NOT_A_CODE, values=values))
+        raise refused(ExchangeProblem.NOT_A_CODE, found=text[:80])
     return plain
 
 

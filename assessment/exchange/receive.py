@@ -17,12 +17,12 @@ from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trus
 from assessment.language.visible import is_visible
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.problems.roster import NameProblem
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.codec import to_plain
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.received import Home, Unread, lines_of
 from assessment.responses.record import Record, documents_in
-from assessment.responses.values import LONGEST_TEXT
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 

@@ -5,13 +5,13 @@ the revision that resolved a conflict. It applies only to a working file that se
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.errors import AssessmentError, Finding, UnreadableError, refused
 from assessment.exchange import container, signing
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
@@ -22,9 +22,9 @@ from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.container import opened_zip
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import ReasonCode
-from assessment.responses.values import LONGEST_TEXT
 
 REPLY = "reply.json"
 REVISION = "revision.drx"
@@ -81,7 +81,7 @@ class Reply:
     format: int = 0
 
     def to_bytes(self) -> bytes:
-        return dump({**_fields(self), "type": TYPE, "format": FORMAT})
+        return dump(to_plain(replace(self, type=TYPE, format=FORMAT)))
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "Reply":
@@ -168,8 +168,7 @@ def write_reply(
         AssessmentError: If a text in it is too long, it cannot be written, or would not read back.
     """
     if not reply.bearable(LONGEST_TEXT):
-        values = {"limit": LONGEST_TEXT}
-        raise AssessmentError(Finding(AnswerProblem.TEXT_TOO_LONG, values=values))
+        raise refused(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)
     raw = reply.to_bytes()
     digest = hashlib.sha256(raw).hexdigest()
     signatures = signing.pack([signing.sign(digest, signer) for signer in signers])
@@ -240,12 +239,3 @@ def _merged(path: Path, reply: Reply, content: bytes, in_use: InUse) -> Received
         return None
     same = (manifest.assessment, manifest.unit) == (reply.assessment, reply.unit)
     return found if same and found.verdict not in _NOT_SOUND else None
-
-
-def _fields(reply: Reply) -> dict[str, object]:
-    return dict(_pairs(to_plain(reply)))
-
-
-def _pairs(plain: object) -> Iterator[tuple[str, object]]:
-    if isinstance(plain, dict):
-        yield from plain.items()

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.container import (
     LARGEST_TOTAL,
     SEALED,
@@ -126,7 +126,7 @@ def recipients_of(given: Sequence[str]) -> tuple[str, ...]:
     """
     found = dict.fromkeys(_recipient(one) for one in given)
     if given and len(found) < FEWEST:
-        raise AssessmentError(Finding(ExchangeProblem.ONE_RECIPIENT))
+        raise refused(ExchangeProblem.ONE_RECIPIENT)
     return tuple(found)
 
 
@@ -140,8 +140,7 @@ def seal(content: bytes, recipients: Sequence[str]) -> bytes:
     try:
         keys = [library.x25519.Recipient.from_str(one) for one in recipients]
     except library.RecipientError as error:
-        values = {"found": ", ".join(recipients)}
-        raise AssessmentError(Finding(ExchangeProblem.NOT_A_RECIPIENT, values=values)) from error
+        raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=", ".join(recipients)) from error
     sealed: bytes = library.encrypt(content, keys)
     return sealed
 
@@ -228,13 +227,10 @@ def _recipient(given: str) -> str:
     text = given.strip()
     if not is_recipient(text):
         if RECIPIENT.fullmatch(text):
-            raise AssessmentError(
-                Finding(SigningProblem.RECIPIENT_MISTYPED, values={"found": given})
-            )
+            raise refused(SigningProblem.RECIPIENT_MISTYPED, found=given)
         text = _bounded(Path(given), _LARGEST_KEY).decode("utf-8", "replace").strip()
     if not is_recipient(text):
-        values = {"found": given}
-        raise AssessmentError(Finding(ExchangeProblem.NOT_A_RECIPIENT, values=values))
+        raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=given)
     return text
 
 
@@ -275,8 +271,7 @@ def _bounded(path: Path, most: int) -> bytes:
     with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
-        values = {"file": path.name}
-        raise AssessmentError(Finding(ExchangeProblem.PACKAGE_TOO_LARGE, values=values))
+        raise refused(ExchangeProblem.PACKAGE_TOO_LARGE, file=path.name)
     return content
 
 
@@ -284,4 +279,4 @@ def _library() -> ModuleType:
     try:
         return import_module("pyrage")
     except ImportError as error:
-        raise AssessmentError(Finding(ExchangeProblem.SEALING_MISSING)) from error
+        raise refused(ExchangeProblem.SEALING_MISSING) from error

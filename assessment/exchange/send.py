@@ -5,20 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
+from assessment.errors import Finding, UnreadableError, errors_in, refused
 from assessment.exchange import canonical, container, package, signing
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
 from assessment.exchange.package import (
+    TRAIL_DIGITS,
     Documents,
     Entry,
     Package,
     about,
     day_of,
+    digest_of,
     entry,
-    revision_of,
     scores_of,
-    trail_of,
 )
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.sealing import seal, write_compared
@@ -88,20 +88,25 @@ def revisions_taken_in(file: AssessmentFile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _not_at_hand(digest: str) -> bytes:
+    raise KeyError(digest)
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """What is to be sent.
 
     Attributes:
         head: Digest of the working file's history.
-        documents: Gives the bytes of an attached document for its digest.
+        documents: Gives the bytes of an attached document for its digest; not asked for where the
+            package travels inside a workbook.
         trail: Earlier digests of that history, oldest first.
         ancestors: Revisions the record was made from.
     """
 
     record: Record
     head: str
-    documents: Documents
+    documents: Documents = _not_at_hand
     trail: tuple[str, ...] = ()
     ancestors: tuple[str, ...] = ()
 
@@ -125,13 +130,6 @@ class Receipt:
     def findings(self) -> tuple[Finding, ...]:
         left_out = Finding(SigningProblem.SIGNATURES_LEFT_OUT, values={"n": self.left_out})
         return (left_out,) if self.left_out else ()
-
-
-def send(
-    record: Record, head_digest: str, attachments: Documents, keys: Sequence[Signer], out: Path
-) -> Receipt:
-    """Write a record without known ancestors as a signed package; see ``send_parcel``."""
-    return send_parcel(Parcel(record, head_digest, attachments), keys, out)
 
 
 def send_file(
@@ -176,12 +174,9 @@ def send_parcel(
     # Documents are fetched to be named, fetched to be written, and read again.
     steps = Steps(progress, 3 * sum(sizes.values()))
     watched = replace(parcel, documents=steps.counting(parcel.documents))
-    try:
-        parts = _parts(watched, keys)
-    except UnreadableError as error:
-        raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
+    parts = _parts(watched, keys)
     with container.fresh(out) as unfinished:
-        package.write(unfinished, parts, tuple(sizes), watched.documents)
+        package.write(unfinished, parts, sizes, watched.documents)
         received = compared(unfinished, parts, out, steps)
         if recipients:
             _seal(unfinished, recipients, out)
@@ -197,48 +192,28 @@ def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
     Raises:
         AssessmentError: If it cannot be made.
     """
-    try:
-        return package.packed(_parts(parcel, keys))
-    except UnreadableError as error:
-        raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
+    return package.packed(_parts(parcel, keys, at_hand=False))
 
 
-def sealed_file(file: AssessmentFile, keys: Sequence[Signer] = ()) -> bytes:
-    """What an open working file would send now, sealed without its documents."""
-    return sealed(replace(parcel_of(file), documents=_not_at_hand), keys)
-
-
-def without_documents(record: Record, head: str) -> Parcel:
-    """What is to be sealed when the documents are not at hand: their sizes stand in the record."""
-    return Parcel(record, head, _not_at_hand)
-
-
-def _not_at_hand(digest: str) -> bytes:
-    raise KeyError(digest)
-
-
-def _document_entry(parcel: Parcel, digest: str, size: int) -> Entry:
-    name = f"{ATTACHED}{digest}"
-    if parcel.documents is _not_at_hand:
-        return Entry(name, size, digest)
-    return entry(name, parcel.documents(digest))
-
-
-def _parts(parcel: Parcel, keys: Sequence[Signer]) -> Package:
+def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> Package:
+    """What is written; documents that are not at hand are named by the sizes the record has."""
     model, questionnaire = canonical.travelling(parcel.record.questionnaire)
-    data = canonical.record_bytes(parcel.record, questionnaire)
-    files = [entry(DATA, data), entry(QUESTIONNAIRE, questionnaire)]
-    files += [
-        _document_entry(parcel, digest, size)
-        for digest, size in package.sizes_of(parcel.record).items()
-    ]
     record = replace(parcel.record, questionnaire=model)
-    manifest = replace(
-        about(record, parcel.head, tuple(files), scores_of(record, day_of(record))),
-        trail=trail_of(parcel.trail),
-        ancestors=parcel.ancestors,
-    ).to_bytes()
-    revision = revision_of(manifest)
+    try:
+        data = canonical.record_bytes(record, questionnaire)
+        files = [entry(DATA, data), entry(QUESTIONNAIRE, questionnaire)]
+        for digest, size in package.sizes_of(record).items():
+            name = f"{ATTACHED}{digest}"
+            known = Entry(name, size, digest)
+            files.append(entry(name, parcel.documents(digest)) if at_hand else known)
+        manifest = replace(
+            about(record, parcel.head, tuple(files), scores_of(record, day_of(record))),
+            trail=tuple(head[:TRAIL_DIGITS] for head in parcel.trail),
+            ancestors=parcel.ancestors,
+        ).to_bytes()
+    except UnreadableError as error:
+        raise refused(ExchangeProblem.NOT_TO_BE_WRITTEN) from error
+    revision = digest_of(manifest)
     signatures = signing.pack([signing.sign(revision, signer) for signer in keys])
     return Package(manifest, signatures, data, questionnaire)
 

@@ -17,9 +17,10 @@ from assessment.errors import FindingPlace as Where
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
+from assessment.questionnaire import values
 from assessment.questionnaire.model import QuestionType
+from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.workbook.reader import Grid, column_letter
-from assessment.responses import values
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
@@ -184,7 +185,7 @@ def _is_as_written(before: str, found: str) -> bool:
 def _with(record: Record, response: Response, one: Edit) -> Response | None:
     if one.part == "answer":
         question = record.questionnaire.by_code[one.place.question]
-        answer, problems = values.parse(question, one.after)
+        answer, problems = parse(question, one.after)
         return None if problems else replace(response, answer=answer)
     if one.part == "comment":
         return replace(response, comment=one.after)

@@ -39,6 +39,7 @@ from assessment.exchange.signing import Signature, Statement
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.review import same_person
+from assessment.units import Unit
 from assessment.words import mark
 
 # Days are the days of Cambodia, wherever the computer believes to be.
@@ -113,6 +114,10 @@ class InUse:
         questionnaires: Fingerprints of the questionnaires installed or admitted.
         units: Codes of the register of units; empty where there is no register.
         accepted: Revisions, and names of rounds, that count though they came too late.
+        spans: The lines of units that the register has in some rounds only, by code.
+        same: All codes of a unit, for each code of units that had several.
+        kept: Codes of the register that was kept for a round; those of all others follow from the
+            fields before.
     """
 
     roster: Roster = NO_ROSTER
@@ -120,6 +125,30 @@ class InUse:
     questionnaires: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
+    spans: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def expects(self, unit: str, occasion: str) -> bool:
+        """Whether the register has a unit in a round."""
+        kept = self.kept.get(occasion)
+        if kept is not None:
+            return unit in kept
+        lines = self.spans.get(unit)
+        return unit in self.units and (
+            lines is None or any(one.counts_in(occasion) for one in lines)
+        )
+
+    def codes_of(self, unit: str) -> frozenset[str]:
+        """All codes of a unit: a renamed one is one under each of them."""
+        return self.same.get(unit) or frozenset({unit})
+
+    def code_in(self, unit: str, occasion: str) -> str:
+        """The code that a unit has in a round; the one given where the register tells none."""
+        if unit not in self.same or self.expects(unit, occasion):
+            return unit
+        others = sorted(self.same[unit])
+        return next((one for one in others if self.expects(one, occasion)), unit)
 
     @property
     def secretariat_known(self) -> bool:
@@ -184,47 +213,23 @@ class Judged:
         return Worth.DECISION if self.decision else WORTH.get(self.verdict, Worth.NONE)
 
 
-class Key(StrEnum):
-    """What is said of the key that made a signature."""
-
-    ENTITLED = "entitled"
-    UNKNOWN = "unknown"
-    REVOKED = "revoked"
-    WRONG_ROLE = "wrong_role"
-    LATE = "late"
-
-
-_ALONE = {
-    Key.ENTITLED: Trust.VERIFIED,
-    Key.UNKNOWN: Trust.UNKNOWN_KEY,
-    Key.REVOKED: Trust.REVOKED_KEY,
-    Key.WRONG_ROLE: Trust.WRONG_ROLE,
-    Key.LATE: Trust.LATE,
-}
 # One such signature decides, in this order, whatever the others are worth.
-_SPOILING = {
-    ExchangeProblem.SIGNATURE_INVALID: Trust.ALTERED,
-    ExchangeProblem.SIGNED_IN_TWO_ROLES: Trust.ALTERED,
-    ExchangeProblem.REVOKED_KEY: Trust.REVOKED_KEY,
-    ExchangeProblem.ROLE_NOT_ALLOWED: Trust.WRONG_ROLE,
-    DayProblem.RECEIVED_LATE: Trust.LATE,
-}
+_SPOILING = (Trust.ALTERED, Trust.REVOKED_KEY, Trust.WRONG_ROLE, Trust.LATE)
 
 
 def judge(claim: Claim, signatures: bytes, in_use: InUse, path: Path | None = None) -> Judged:
     """What a received copy is worth by what is in use; ``path`` names it in what is found."""
     found = judge_signatures(claim, signatures, in_use, path or Path(claim.unit))
-    set_aside = aside(claim, in_use)
-    if claim.altered:
-        return replace(found, verdict=Trust.ALTERED, decision=False, aside=set_aside)
-    return replace(found, aside=set_aside)
+    found = replace(found, aside=aside(claim, in_use))
+    return replace(found, verdict=Trust.ALTERED, decision=False) if claim.altered else found
 
 
 def aside(claim: Claim, in_use: InUse) -> Aside | None:
     """Why a copy stands for nothing whoever signed it; None when nothing is the matter."""
     if claim.fingerprint not in in_use.questionnaires:
         return Aside.QUESTIONNAIRE
-    if in_use.units and claim.unit not in in_use.units:
+    unit = in_use.code_in(claim.unit, claim.round)
+    if in_use.units and not in_use.expects(unit, claim.round):
         return Aside.UNIT
     return None
 
@@ -240,56 +245,53 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     if not proven:
         return Judged(Trust.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
     signatures = tuple(one for one, _ in proven)
-    problems = [
-        _problem_of(one, claim, in_use, path) if holds else _invalid(one, path)
-        for one, holds in proven
+    verdicts = [
+        key_of(one.statement, claim, in_use) if holds else Trust.ALTERED for one, holds in proven
     ]
-    counting = [one for one, problem in zip(signatures, problems, strict=True) if problem is None]
-    found = [problem for problem in problems if problem is not None]
+    judged = tuple(zip(signatures, verdicts, strict=True))
+    counting = [one for one, verdict in judged if verdict is Trust.VERIFIED]
+    found = [problem for one, verdict in judged for problem in _told(one, verdict, in_use, path)]
     found += [
         finding(DayProblem.DAY_PASSED_OVER, path, name=in_use.owner(one))
-        for one, holds in proven
-        if holds and impossible(one.statement.at, claim.received)
+        for one, verdict in judged
+        if verdict is not Trust.ALTERED and impossible(one.statement.at, claim.received)
     ]
-    found += _repeated(signatures, path, in_use)
+    repeated = list(_repeated(signatures, path, in_use))
+    if any(one.problem is ExchangeProblem.SIGNED_IN_TWO_ROLES for one in repeated):
+        verdicts.append(Trust.ALTERED)
+    found += repeated
     signatures = signing.each_once(signatures)
-    for spoiling, verdict in _SPOILING.items():
-        if any(one.problem is spoiling for one in found):
-            return Judged(verdict, tuple(found), signatures)
-    verdict = _together(counting, signatures, in_use)
-    return Judged(verdict, tuple(found), signatures, _is_decision(verdict, signatures))
+    spoilt = next((one for one in _SPOILING if one in verdicts), None)
+    verdict = spoilt or _together(counting, signatures, in_use)
+    decision = verdict is Trust.VERIFIED and _only_secretariat(signatures)
+    return Judged(verdict, tuple(found), signatures, decision)
 
 
 def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Trust:
     """What one signature under a copy is worth by itself."""
-    if not signing.holds(signature, claim.revision):
-        return Trust.ALTERED
-    return _ALONE[key_of(signature.statement, claim, in_use)]
+    holds = signing.holds(signature, claim.revision)
+    return key_of(signature.statement, claim, in_use) if holds else Trust.ALTERED
 
 
-def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Key:
+def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Trust:
     """What is said of the key that made a valid statement about this copy."""
-    found = _key_of(statement, claim, in_use)
-    other = claim.role not in (None, statement.role)
-    return Key.WRONG_ROLE if other and found is Key.ENTITLED else found
-
-
-def _key_of(statement: Statement, claim: Claim, in_use: InUse) -> Key:
     key_id, role = statement.key_id, statement.role
+    entitled = Trust.VERIFIED if claim.role in (None, role) else Trust.WRONG_ROLE
     for one in in_use.roster.revoked:
         if one.key_id == key_id and statement.manifest not in one.received:
-            return Key.REVOKED
+            return Trust.REVOKED_KEY
     lines = in_use.roster.lines(key_id)
     day = _day_counted(statement.at, claim.received)
-    in_term = [one for one in lines if one.has(role, claim.unit, day or one.since)]
+    codes = in_use.codes_of(claim.unit)
+    in_term = [one for one in lines if any(one.has(role, code, day or one.since) for code in codes)]
     if not in_term:
         known = in_use.known.get(key_id)
         if known is not None:
-            return Key.ENTITLED if role in known.roles else Key.WRONG_ROLE
-        return Key.WRONG_ROLE if lines else Key.UNKNOWN
+            return entitled if role in known.roles else Trust.WRONG_ROLE
+        return Trust.WRONG_ROLE if lines else Trust.UNKNOWN_KEY
     accepted = {claim.revision, claim.round} & in_use.accepted
     late = all(_is_late(one, claim.received) for one in in_term)
-    return Key.LATE if late and not accepted else Key.ENTITLED
+    return Trust.LATE if late and not accepted else entitled
 
 
 def impossible(at: datetime, received: datetime | None) -> bool:
@@ -330,26 +332,22 @@ def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Ite
         yield finding(problem, path, name=in_use.owner(one))
 
 
-def _problem_of(one: Signature, claim: Claim, in_use: InUse, path: Path) -> Finding | None:
-    """Why a valid signature does not count; None when it does."""
-    match key_of(one.statement, claim, in_use):
-        case Key.ENTITLED:
-            return None
-        case Key.UNKNOWN:
-            return finding(ExchangeProblem.UNKNOWN_KEY, path, key=one.key_code)
-        case Key.REVOKED:
-            return finding(ExchangeProblem.REVOKED_KEY, path, key=one.key_code)
-        case Key.LATE:
-            return finding(DayProblem.RECEIVED_LATE, path, name=in_use.owner(one),
-                           days=LATEST.days)  # fmt: skip
-        case Key.WRONG_ROLE:
-            return finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=in_use.owner(one))
-
-
-def _invalid(signature: Signature, path: Path) -> Finding:
-    role, key = role_text(signature.statement.role), signature.key_code
-    values = {"name": signature.name, "role": role, "key": key}
-    return finding(ExchangeProblem.SIGNATURE_INVALID, path, **values)
+def _told(one: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator[Finding]:
+    """Why a signature does not count; nothing when it does."""
+    name, key = in_use.owner(one), one.key_code
+    match verdict:
+        case Trust.ALTERED:
+            role, called = role_text(one.statement.role), one.name
+            problem = ExchangeProblem.SIGNATURE_INVALID
+            yield finding(problem, path, name=called, role=role, key=key)
+        case Trust.UNKNOWN_KEY:
+            yield finding(ExchangeProblem.UNKNOWN_KEY, path, key=key)
+        case Trust.REVOKED_KEY:
+            yield finding(ExchangeProblem.REVOKED_KEY, path, key=key)
+        case Trust.LATE:
+            yield finding(DayProblem.RECEIVED_LATE, path, name=name, days=LATEST.days)
+        case Trust.WRONG_ROLE:
+            yield finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=name)
 
 
 def _together(
@@ -366,10 +364,6 @@ def _together(
         return Trust.VERIFIED
     only_secretariat = counting and _only_secretariat(signatures)
     return Trust.VERIFIED if only_secretariat else Trust.UNKNOWN_KEY
-
-
-def _is_decision(verdict: Trust, signatures: Sequence[Signature]) -> bool:
-    return verdict is Trust.VERIFIED and _only_secretariat(signatures)
 
 
 def _only_secretariat(signatures: Sequence[Signature]) -> bool:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.question_types import kind_of
+from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.wording import Speech, wording
-from assessment.responses.values import as_input
-from assessment.words import mark
 
 _NAME = r"\$\{\s*(\w+)\s*\}"
 _WORD = r"['\"]([^'\"]*)['\"]"
@@ -59,20 +59,9 @@ def _either(speech: Speech, at: int, parts: list[str]) -> str:
 
 def kind(question: Question, speech: Speech) -> Lines:
     """How a question is answered, in a word or two; nothing where it is plain to see."""
-    if question.type is QuestionType.RANGE:
-        low, high = as_input(question.minimum), as_input(question.maximum)
-        return speech.say("Number from {low} to {high}", low=low, high=high)
-    words = _KINDS.get(question.type)
-    return speech.say(words) if words else EMPTY
-
-
-_KINDS = {
-    QuestionType.INTEGER: mark("Whole number"),
-    QuestionType.DECIMAL: mark("Number"),
-    QuestionType.DATE: mark("Day-month-year"),
-    QuestionType.SELECT_ONE: mark("Choose one"),
-    QuestionType.SELECT_MULTIPLE: mark("Tick all that apply"),
-}
+    low, high = as_input(question.minimum), as_input(question.maximum)
+    words = kind_of(question).how
+    return speech.say(words, low=low, high=high) if words else EMPTY
 
 
 def least(question: Question) -> int | None:

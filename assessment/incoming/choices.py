@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from assessment.language.digits import latin_digits
 from assessment.language.text import Text
-from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.questionnaire.model import Choice, Question
+from assessment.questionnaire.question_types import Takes, kind_of
+from assessment.questionnaire.values import ACKNOWLEDGED
 
 BETWEEN = " – "
 _TICKED = frozenset(
@@ -34,12 +36,13 @@ def ticked(text: str) -> bool | None:
 
 def meant(question: Question, text: str) -> str | tuple[str, ...]:
     """The answer in a text, choices by their names; a text that names no choice stays as it is."""
-    if question.type is QuestionType.SELECT_ONE:
-        return one(question, text)
-    if question.type is QuestionType.SELECT_MULTIPLE:
-        return several(question, text)
-    if question.type is QuestionType.ACKNOWLEDGE and ticked(text):
-        return "OK"
+    match kind_of(question).takes:
+        case Takes.CHOICE:
+            return one(question, text)
+        case Takes.TICKS:
+            return several(question, text)
+        case Takes.TICK if ticked(text):
+            return ACKNOWLEDGED
     return text
 
 

@@ -12,8 +12,10 @@ from assessment.incoming.given import MOST_TABLE_ROWS, GivenAnswer, ResponsePart
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
+from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
-from assessment.responses import values
+from assessment.questionnaire.question_types import parse
+from assessment.questionnaire.values import Answer
 from assessment.responses.change import Change
 from assessment.responses.changes import (
     AddRow,
@@ -26,7 +28,7 @@ from assessment.responses.changes import (
 )
 from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import AddEvidence
-from assessment.responses.model import Answer, Evidence, EvidenceId, Place, Response, RowId
+from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
 from assessment.responses.record import Record
 from assessment.responses.validity import findings_in
 
@@ -212,7 +214,7 @@ class _Work:
     def _answer(self, question: Question, given: GivenAnswer) -> Answer | None:
         raw = given.answer
         said = meant(question, raw) if isinstance(raw, str) else raw
-        parsed, problems = values.parse(question, said)
+        parsed, problems = parse(question, said)
         for problem in problems:
             self.refused.append(replace(problem, place=given.at(ResponsePart.ANSWER)))
         return parsed

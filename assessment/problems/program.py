@@ -32,7 +32,7 @@ class ProgramProblem(Problem):
     )
     RELEASE_KEY_UNKNOWN = error(
         "{file} is signed by the key {key}, which is not known here. Ask the secretariat whether "
-        "it is theirs, and name its file with --key."
+        "it is theirs, and choose its file (in a command, name it with --key)."
     )
     RELEASE_SIGNATURE_WRONG = error(
         "The signature does not match {file}: the file was changed, or the signature belongs to "

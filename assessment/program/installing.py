@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from assessment import places
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import flush, settle
 from assessment.files.failures import explained_new
 from assessment.places import put_in_place
 from assessment.problems.program import ProgramProblem
+from assessment.program import desktop
 from assessment.program.listed import LIST, SIGNATURE, differences, finding, list_of, sums_in
 from assessment.program.signature import ReleaseKey, verify
 from assessment.progress import SILENT, Progress
@@ -137,6 +138,8 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
     Raises:
         AssessmentError: If it is older, or cannot be written; then nothing has changed.
     """
+    with explained_new(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     current, _ = in_use(folder)
     if current and numbers(release.version) < _installed(folder, current):
         raise AssessmentError(
@@ -152,6 +155,18 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
         _use(folder, release.top, before)
     _forget_others(folder, {release.top, before})
     return before
+
+
+def put_in_menu(release: Release, folder: Path, name: str) -> tuple[Finding, ...]:
+    """Put what was installed into the menu under a name; a note where that cannot be."""
+    program = folder / starters(release.sums)[0]
+    icon = folder / VERSIONS / release.top / "program" / "resources" / "program.svg"
+    try:
+        desktop.offer(program, icon, name)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return (finding(ProgramProblem.NOT_IN_MENU, program.name, reason=reason),)
+    return ()
 
 
 def go_back(folder: Path) -> tuple[str, str]:

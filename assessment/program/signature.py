@@ -61,6 +61,15 @@ def shipped_keys() -> tuple[ReleaseKey, ...]:
     return tuple(read_key(path) for path in sorted(SHIPPED_KEYS.glob("*.pub")))
 
 
+def known_keys(named: Path | None = None) -> tuple[ReleaseKey, ...]:
+    """The keys that came with the program, and the one a person names.
+
+    Raises:
+        AssessmentError: If one cannot be read.
+    """
+    return (*shipped_keys(), *([read_key(named)] if named else ()))
+
+
 def verify(content: bytes, signature: str, keys: Iterable[ReleaseKey], name: str) -> ReleaseKey:
     """The key that signed exactly this content, with what it says of it.
 

@@ -1,5 +1,6 @@
 """The questionnaire as a frozen model: questions, groups, choices and the look-ups on them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,6 +40,19 @@ class QuestionType(StrEnum):
     NOTE = "note"
     CALCULATE = "calculate"
     HIDDEN = "hidden"
+
+    @property
+    def given(self) -> bool:
+        """Whether people give the answers: typed, chosen or attached."""
+        return self not in _NEVER_GIVEN
+
+    @property
+    def silent(self) -> bool:
+        """Whether it works behind the questions and need not be shown."""
+        return self in (QuestionType.CALCULATE, QuestionType.HIDDEN)
+
+
+_NEVER_GIVEN = (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN)
 
 
 class ScoringKind(StrEnum):
@@ -237,11 +251,7 @@ class Question:
     @property
     def asked(self) -> bool:
         """Whether a person gives its answer (not a note, a calculation or a hidden value)."""
-        return not self.read_only and self.type not in (
-            QuestionType.NOTE,
-            QuestionType.CALCULATE,
-            QuestionType.HIDDEN,
-        )
+        return not self.read_only and self.type.given
 
     @property
     def filter_columns(self) -> frozenset[str]:
@@ -251,6 +261,15 @@ class Question:
     def choice(self, name: str) -> Choice | None:
         """The choice of that name; None when the list has none."""
         return next((choice for choice in self.choices if choice.name == name), None)
+
+    def compares_with(self, version: str) -> bool:
+        """Whether its answers mean the same as in that version; of an unknown one they may."""
+        since = _numbers(self.comparable_since)
+        return not version or not since or _numbers(version) >= since
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"[0-9]+", version))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assessment.language.text import Text
-from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.recent import Recent
-
-HIDDEN_TYPES = (QuestionType.CALCULATE, QuestionType.HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def _field_list(questionnaire: Questionnaire, group: str | None) -> str | None:
 
 
 def _page(questionnaire: Questionnaire, key: str, members: list[Question]) -> Page | None:
-    if all(q.type in HIDDEN_TYPES and q.indicator is None for q in members):
+    if all(q.type.silent and q.indicator is None for q in members):
         return None
     first = members[0]
     roster = first.roster

@@ -8,17 +8,17 @@ from pathlib import Path
 from statistics import mean, median
 
 from assessment.language.text import Text
-from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.structure import NodeCode
+from assessment.questionnaire.values import Answer
 from assessment.reports.report import write_safely
-from assessment.responses.model import Answer, Place
+from assessment.responses.model import Place
 from assessment.scoring.result import Scores
 from assessment.words import Words
 
 SMALLEST = 5
 EVERYBODY = ""
-_CHOSEN = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-_COUNTED = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class Shares:
 
 def can_be_shared(question: Question) -> bool:
     """Whether answers are choices or numbers of one record; texts and tables never are."""
-    return question.roster is None and question.asked and question.type in (*_CHOSEN, *_COUNTED)
+    kind = kind_of(question)
+    return question.roster is None and question.asked and (kind.listed or kind.number)
 
 
 def shares(
@@ -157,7 +158,7 @@ def _shown(
 
 
 def _tally(question: Question, group: str, answers: Sequence[Answer], *, told: bool) -> ShareTally:
-    if question.type in _COUNTED:
+    if kind_of(question).number:
         numbers = [float(one) for one in answers if isinstance(one, Decimal | int | float)]
         return _numbers(question.code, group, numbers, told=told)
     if not told:

@@ -9,15 +9,9 @@ from assessment.language.digits import latin_digits, number
 from assessment.language.text import Language, Text, in_one_line
 from assessment.questionnaire.model import Question
 from assessment.questionnaire.structure import ActionNeed, ActionState
+from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
-from assessment.responses.model import (
-    Answer,
-    ApplicabilityVerdict,
-    Layer,
-    ReasonCode,
-    State,
-    Verdict,
-)
+from assessment.responses.model import ApplicabilityVerdict, Layer, ReasonCode, State, Verdict
 from assessment.words import Words, mark
 
 NOTHING = "–"

@@ -8,9 +8,9 @@ from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.model import Place, State
 from assessment.responses.record import Record
-from assessment.responses.values import LONGEST_TEXT
 
 OPEN_STATES = frozenset({State.DRAFT, State.RETURNED})
 REVIEW_STATES = frozenset({State.SUBMITTED, State.APPROVED})

@@ -11,12 +11,12 @@ from assessment.errors import FindingPlace as Where
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.structure import ActionPart, PolicyItem, Settings
-from assessment.responses import values
+from assessment.questionnaire.values import Answer
 from assessment.responses.change import Change, Undo, locked, too_long, unknown_place, where
 from assessment.responses.model import (
     EMPTY,
-    Answer,
     NotApplicable,
     Objection,
     Place,
@@ -70,7 +70,7 @@ class SetAnswer(ResponseChange):
         place = where(record, self.place)
         if not question.asked:
             return [Finding(AnswerProblem.NOT_ASKED, place)]
-        parsed, problems = values.parse(question, self.answer)
+        parsed, problems = parse(question, self.answer)
         if not problems and parsed != self.answer:
             return [Finding(AnswerProblem.WRONG_KIND, place)]
         return [replace(finding, place=place) for finding in problems]
@@ -275,7 +275,7 @@ def _defaults(questions: Iterable[Question], row: RowId | None) -> Iterable[tupl
     for question in questions:
         if question.asked and question.default:
             # The authoring rules refuse a default that does not fit; here it is left out.
-            answer, _ = values.parse(question, question.default)
+            answer, _ = parse(question, question.default)
             if answer is not None:
                 yield Place(question.code, row), Response(answer=answer)
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from assessment.questionnaire.model import Choice, Question, ScoringKind, Threshold
-from assessment.responses.model import Answer
+from assessment.questionnaire.values import Answer
 
 
 def reached_level(question: Question, answer: Answer | None) -> int:

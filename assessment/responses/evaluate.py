@@ -11,14 +11,8 @@ from assessment.expression.expression import Expression
 from assessment.expression.values import HIDDEN, Moment, Value, as_number, calculated_answer
 from assessment.expression.values import Answer as Shown
 from assessment.questionnaire.model import Choice, Question, QuestionType
-from assessment.responses.model import (
-    EMPTY,
-    Answer,
-    ApplicabilityVerdict,
-    Place,
-    Response,
-    places_in,
-)
+from assessment.questionnaire.values import Answer
+from assessment.responses.model import EMPTY, ApplicabilityVerdict, Place, Response, places_in
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record, differing
 from assessment.responses.scope import Asking, RecordScope, Seen

@@ -3,17 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
+from assessment.questionnaire.values import Answer
+
 RowId = NewType("RowId", str)
 EvidenceId = NewType("EvidenceId", str)
-
-# The value inside a response. Text and one choice are str; several choices are a tuple of
-# choice names in questionnaire order; acknowledge is the str "OK". An empty text or an empty
-# tuple is never stored: unanswered is None.
-Answer = str | int | Decimal | date | tuple[str, ...]
 
 
 class Place(NamedTuple):

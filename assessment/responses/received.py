@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.questionnaire import values
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.question_types import fits, kind_of
+from assessment.questionnaire.values import Answer
 from assessment.recent import Recent
-from assessment.responses import values
 from assessment.responses.codec import from_plain
-from assessment.responses.model import Answer, Place, Response, RowId
+from assessment.responses.model import Place, Response, RowId
 
 type Plain = dict[str, Any]
 # As good as a place for looking up, and made in a third of the time.
 type Key = tuple[str, RowId | None]
 type Home = tuple[str | None, RowId | None]
 
-_NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL)
 _MOST_KEPT = 4096
 _LONGEST_KEPT = 1_200
 
@@ -109,7 +110,7 @@ class ReceivedLines:
         question = self._questions.get(key[0])
         line = ReceivedLine(key, plain, question)
         answer = line.answer
-        line.fits = question is not None and (answer is None or values.fits(question, answer))
+        line.fits = question is not None and (answer is None or fits(question, answer))
         return line
 
     def found(self, texts: Sequence[bytes]) -> tuple[list[ReceivedLine | None], list[int]]:
@@ -144,7 +145,7 @@ class ReceivedLines:
             question = self._questions.get(line.key[0])
             if type(line.answer) is not int or len(line.plain) > 1 or question is None:
                 continue
-            if question.type in _NUMBERS:
+            if kind_of(question).number and question.maximum is None:
                 if len(self._numbered) >= _MOST_KEPT:
                     self._numbered = {}
                 self._numbered[text.rpartition(b":")[0]] = line.key, question

@@ -8,7 +8,7 @@ from typing import ClassVar
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
-from assessment.responses import values
+from assessment.questionnaire import values
 from assessment.responses.change import REVIEW_STATES, Change, Undo, too_long
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Objection, ReasonCode, Review, State, Step
@@ -212,7 +212,7 @@ class _StepChange(Change):
 
 @dataclass(frozen=True, slots=True)
 class TakeBackStep(Change):
-    """The last step never was; only the exact inverse of a step, never offered to people."""
+    """The last step never was; the inverse of a step. People take back a submission only."""
 
     undo: ClassVar[Undo] = Undo.WALL
     to: State

@@ -15,9 +15,10 @@ from assessment.language.text import Text
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
 from assessment.questionnaire.structure import Aggregation, Node, NodeCode
+from assessment.questionnaire.values import Answer
 from assessment.responses.choices import ladder_level, reached_level
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import GOOD, Answer, Layer, Place, Response, Review, Verdict
+from assessment.responses.model import GOOD, Layer, Place, Response, Review, Verdict
 from assessment.responses.record import Record
 from assessment.scoring.chain import ExplainedPart, Explanation, Note
 from assessment.scoring.leaves import JUDGING, LAYERS, Share, looked_at, shares

@@ -11,8 +11,8 @@ from decimal import Decimal
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Choice, Question, Scoring, ScoringKind, Threshold
+from assessment.questionnaire.values import Answer
 from assessment.responses import choices
-from assessment.responses.model import Answer
 
 HUNDRED = Decimal(100)
 # Criteria to meet besides those met, how many they (or thresholds) are, the points then, and what

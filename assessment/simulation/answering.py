@@ -2,20 +2,23 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from assessment.files.store import AssessmentFile
 from assessment.questionnaire.model import EvidenceDemand, Question, QuestionType, ScoringKind
+from assessment.questionnaire.question_types import Takes, kind_of, parse
 from assessment.questionnaire.structure import ActionPart, ActionState
+from assessment.questionnaire.values import Answer
+from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
-    Answer,
     ApplicabilityVerdict,
     Evidence,
     EvidenceId,
@@ -49,6 +52,7 @@ _LIKELY = {
     "refused": 0.12, "lowered": 0.14, "otherwise": 0.12, "proved": 0.7,
 }  # fmt: skip
 _DAYS_BACK = 300
+_HALF_WAY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +82,6 @@ class _Answering:
         self._chance = chance
         self._documents: dict[str, bytes] = {}
         self._plan = plan_of(record.questionnaire)
-        drawn: dict[QuestionType, Callable[[Question, Place], Answer | None]] = {
-            QuestionType.SELECT_MULTIPLE: self._ticks,
-            QuestionType.SELECT_ONE: self._one,
-            QuestionType.INTEGER: self._number,
-            QuestionType.RANGE: self._number,
-            QuestionType.DECIMAL: lambda q, p: Decimal(self._number(q, p)),
-            QuestionType.DATE: lambda _q, _p: self._day(),
-            QuestionType.TEXT: self._text,
-            QuestionType.ACKNOWLEDGE: lambda _q, _p: "OK",
-        }
-        self._drawn = drawn
 
     def whole(self) -> Answered:
         """Rows, answers, what does not apply, documents; nothing given breaks a rule."""
@@ -155,14 +148,23 @@ class _Answering:
     def _answer(self, question: Question, place: Place) -> Answer | None:
         if question.required is None and self._chance.random() < _LIKELY["unanswered"]:
             return None
-        draw = self._drawn.get(question.type)
-        return None if draw is None else draw(question, place)
+        kind = kind_of(question)
+        match kind.takes:
+            case Takes.TICKS:
+                return self._ticks(question)
+            case Takes.CHOICE:
+                return self._one(question)
+            case Takes.WHOLE | Takes.NUMBER:
+                return parse(question, self._number(question, place))[0]
+            case Takes.DATE:
+                return self._day()
+        return None if kind.made_up is None else kind.made_up(self._chance)
 
     def _level(self) -> float:
         """How well one question stands, around the readiness of the unit."""
         return min(1.0, max(0.0, self._chance.gauss(self._readiness, _SPREAD)))
 
-    def _ticks(self, question: Question, _place: Place) -> Answer | None:
+    def _ticks(self, question: Question) -> Answer | None:
         offered = [choice for choice in question.choices if not choice.exclusive]
         level = self._level()
         if question.scoring.kind is ScoringKind.LADDER:
@@ -174,7 +176,7 @@ class _Answering:
         none = [choice.name for choice in question.choices if choice.exclusive]
         return tuple(chosen or none[:1]) or None
 
-    def _one(self, question: Question, _place: Place) -> Answer | None:
+    def _one(self, question: Question) -> Answer | None:
         if not question.choices:
             return None
         scored = [choice for choice in question.choices if choice.score is not None]
@@ -205,9 +207,6 @@ class _Answering:
 
     def _day(self) -> date:
         return self._today - timedelta(days=self._chance.randint(1, _DAYS_BACK))
-
-    def _text(self, _question: Question, _place: Place) -> Answer:
-        return f"គំរូ {self._chance.randint(1, 99)} / Sample {self._chance.randint(1, 99)}"
 
     def _absences(self) -> None:
         for question in self._record.questionnaire.questions:
@@ -379,3 +378,31 @@ def _review(code: str, level: int | None, reviewer: SimulatedHead, chance: rando
         by=reviewer.name,
         at=reviewer.done,
     )
+
+
+def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
+    """Answer all that is asked in a new file, as the assessor of a unit that is half-way would.
+
+    The same seed gives the same answers; each goes through the same checks as in the window.
+    """
+    # Not for secrets: the same seed must give the same answers.
+    given = answer(file.record, _HALF_WAY, now.date(), random.Random(seed))  # noqa: S311
+    for content in given.documents.values():
+        file.attach(content)
+    for change in _changes(given.record):
+        file.apply(change, by=file.record.subject.assessor, at=now)
+
+
+def _changes(record: Record) -> Iterator[Change]:
+    """What leads from nothing given to the record."""
+    for roster, rows in record.rows.items():
+        yield from (AddRow(roster, row, at) for at, row in enumerate(rows))
+    # Answers first: whether a document may be added can hang on them.
+    places = [(Place(*place), response) for place, response in record.responses.items()]
+    for place, response in places:
+        if response.answer is not None:
+            yield SetAnswer(place, response.answer)
+    for place, response in places:
+        if response.not_applicable is not None:
+            yield DeclareNotApplicable(place, response.not_applicable.reason)
+        yield from (AddEvidence(place, piece) for piece in response.evidence)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from assessment import places
 from assessment.words import Words
+from gui.app.only_window import OnlyWindow
 from gui.app.opening import FirstSight, Opening
 from gui.crash import Net
 from gui.settings import WindowSettings, WorkRole
@@ -24,13 +26,24 @@ PAUSE_MS = 30  # whoever presses something meanwhile has the turn
 
 
 def run(arguments: list[str], net: Net) -> int:
-    """Show the window until it is closed; a file named first is opened. Return the exit code."""
+    """Show the window until it is closed; a file named first is opened. Return the exit code.
+
+    Where a window of this person is open already, that one comes to the front with the file.
+    """
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("readiness")
+    file = Path(arguments[0]) if arguments else None
+    only = OnlyWindow(places.settings().parent)
+    if not only.is_first() and only.hand_over(file):
+        return 0
     settings = WindowSettings()
     load_fonts()
-    file = Path(arguments[0]) if arguments else None
-    fill = partial(begin, app, settings, file, net)
+
+    def fill(frame: Opening) -> None:
+        window = begin(app, settings, file, net, frame)
+        only.asked.connect(partial(come_forward, frame, window))
+        only.listen()
+
     frame = Opening(first_sight(app, settings), settings.geometry, fill)
     frame.show()
     return app.exec()
@@ -51,7 +64,7 @@ def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
 
 def begin(
     app: QApplication, settings: WindowSettings, file: Path | None, net: Net, frame: Opening
-) -> None:
+) -> "Window":
     """Put the window into its frame; open the file a person started the program with."""
     from gui.app.soundness import verify_once
     from gui.documents import forget_opened
@@ -68,6 +81,19 @@ def begin(
     forget_opened()
     verify_once(settings, window.tell, window)
     load_ahead(settings.role, window)
+    return window
+
+
+def come_forward(frame: Opening, window: "Window", file: Path | None) -> None:
+    """Show the window in front of all others, and the file if one is given."""
+    from PySide6.QtCore import Qt
+
+    frame.setWindowState(frame.windowState() & ~Qt.WindowState.WindowMinimized)
+    frame.show()
+    frame.raise_()
+    frame.activateWindow()
+    if file is not None:
+        window.open_file(file)
 
 
 def load_ahead(role: WorkRole, window: "Window") -> None:

@@ -117,13 +117,14 @@ class CommitteeSession(QObject):
 
     def withdraw(self, merge: int, by: str, reason: str) -> None:
         """Withdraw a merge; nothing is lost."""
-        at = self.clock()
-        self.run(lambda held, _: acts.undo(held, merge, by=by, at=at, reason=reason), self._turned)
+        self._turn(merge, Word(by, self.clock(), reason, counts=False))
 
     def bring_back(self, merge: int, by: str, reason: str) -> None:
         """Let a withdrawn merge count again."""
-        at = self.clock()
-        self.run(lambda held, _: acts.redo(held, merge, by=by, at=at, reason=reason), self._turned)
+        self._turn(merge, Word(by, self.clock(), reason))
+
+    def _turn(self, merge: int, word: Word) -> None:
+        self.run(lambda held, _: acts.turn(held, merge, word), self._turned)
 
     def picture(self, wanted: Wanted) -> None:
         """Score all that stands."""

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from assessment.questionnaire.choice_keys import AGREED, TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question
+from assessment.questionnaire.values import ACKNOWLEDGED, Answer
 from assessment.responses.choices import toggled
-from assessment.responses.model import Answer, Place
-from assessment.responses.values import ACKNOWLEDGED
+from assessment.responses.model import Place
 from gui.fill.editor import CellList, RowsEditor
 from gui.theme import Theme
 from gui.widgets.keyboard import key_of

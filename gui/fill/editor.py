@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from assessment.questionnaire.choice_keys import TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question
-from assessment.responses.model import Answer, Place
+from assessment.questionnaire.values import Answer
+from assessment.responses.model import Place
 from gui.theme import Theme
 from gui.widgets.keyboard import key_of, one_stop
 from gui.widgets.style import as_tip, named, stack

@@ -11,9 +11,9 @@ from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, QuestionCode, QuestionType
+from assessment.questionnaire.question_types import parse
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, ReasonCode, Verdict
-from assessment.responses.values import parse
 from assessment.words import mark
 from gui.messages import sentence
 from gui.theme import Theme

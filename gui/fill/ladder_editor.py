@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from assessment.questionnaire.choice_keys import choice_keys
 from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.structure import Level
+from assessment.questionnaire.values import Answer
 from assessment.responses.choices import reached_level, tick_up_to, toggled
-from assessment.responses.model import Answer, Place
+from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
 from gui.theme import Theme
 from gui.widgets.keyboard import key_of

@@ -17,10 +17,10 @@ from assessment.incoming.given import GivenAnswer, Source, SourceKind
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question
+from assessment.questionnaire.question_types import parse
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, RowId
-from assessment.responses.values import parse
 from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import CHOSEN, RosterCells, RosterHead, RosterModel
 from gui.messages import InForm

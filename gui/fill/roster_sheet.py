@@ -28,9 +28,9 @@ from PySide6.QtWidgets import (
 
 from assessment.language.breaking import with_zwsp
 from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.questionnaire.values import Answer, as_text
 from assessment.responses.drafts import DraftPart
-from assessment.responses.model import Answer, Place, RowId
-from assessment.responses.values import as_text
+from assessment.responses.model import Place, RowId
 from gui.fill.editor import CellLine, CellList
 from gui.fill.editors import editor_of
 from gui.fill.text_editors import typed_form

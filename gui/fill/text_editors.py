@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Choice, Question, QuestionType
-from assessment.responses.model import Answer, Place
-from assessment.responses.values import as_input, as_text
+from assessment.questionnaire.question_types import kind_of
+from assessment.questionnaire.values import Answer, as_input, as_text
+from assessment.responses.model import Place
 from assessment.words import mark
 from gui.fill.editor import Editor
 from gui.theme import Theme
@@ -38,6 +39,7 @@ class LineEditor(Editor):
             Label(role="small", tone="stop", wrap=True), f"finding_{question.code}"
         )
         self._finding.hide()
+        self.hint = self.hint or kind_of(question).how
         if self.hint:
             self.field.setMaximumWidth(260)
         if self.numeric:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
@@ -18,7 +18,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import named, spread
+from gui.widgets.style import named, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -39,14 +39,9 @@ class CopyCard(QFrame):
         self._when, self._answers = Label(), Label(role="small")
         self.button = Button(theme, f"open_copy_{at}")
         self.button.clicked.connect(lambda: self.wanted.emit(self.copy))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 10, 12, 10)
-        line.setSpacing(16)
+        line = spread(on=self, gap=16, margins=(16, 10, 12, 10))
         for stretch, widgets in ((3, (self._unit, self._name)), (2, (self._when, self._answers))):
-            column = QVBoxLayout()
-            column.setSpacing(2)
-            for widget in widgets:
-                column.addWidget(widget)
+            column = stack(*widgets, gap=2)
             line.addLayout(column, stretch)
         line.addWidget(self.button)
         self.say(wording)
@@ -98,23 +93,22 @@ class RecoveryPage(WindowPage):
         self.recover_button = Button(self._theme, "recover", drawing="round")
         self.close_button = Button(self._theme, "close_recovery")
         holder = QWidget()
-        self._column = QVBoxLayout(holder)
-        self._column.setContentsMargins(0, 0, 4, 0)
-        self._column.setSpacing(8)
-        self._column.addStretch(1)
+        self._column = stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
         self._scroll = named(QScrollArea(), "copies")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(holder)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(28, 20, 28, 16)
-        page.setSpacing(10)
-        page.addLayout(spread(self._title, None, self.recover_button, self.close_button))
-        page.addWidget(self._about)
-        page.addWidget(self.findings)
-        page.addWidget(self._scroll, 1)
-        page.addWidget(self.empty, 1)
-        page.addWidget(self._where)
+        stack(
+            spread(self._title, None, self.recover_button, self.close_button),
+            self._about,
+            self.findings,
+            (self._scroll, 1),
+            (self.empty, 1),
+            self._where,
+            on=self,
+            gap=10,
+            margins=(28, 20, 28, 16),
+        )
 
     def begin(self, about: object = None) -> None:
         """Show the copies of the open file, of one that cannot be opened, or all there are."""

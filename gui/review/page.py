@@ -163,8 +163,8 @@ class ReviewPage(ReviewLayout):
         self.pane.head.to_list.clicked.connect(self._to_list)
         self.panel.go.connect(self.want_question)
         self.desk.go.connect(self._to_finding)
-        self.desk.busy.connect(self._mark_primary)
-        self.desk.foot.submit.clicked.connect(lambda: self.desk.submit(self.panel.reason))
+        self.desk.busy.connect(self._asked)
+        self.desk.foot.submit.clicked.connect(lambda: self.desk.ask_submit(self.panel.reason))
         self.accept_keys.activated.connect(lambda: self.decide(accepted=True))
         self.return_keys.activated.connect(lambda: self.decide(accepted=False))
         self._session.changed.connect(self._on_changed)
@@ -258,7 +258,12 @@ class ReviewPage(ReviewLayout):
             other=seen != row.code,
         )
 
-    def _mark_primary(self, _busy: object = None) -> None:
+    def _asked(self, busy: bool) -> None:  # noqa: FBT001 - as the signal has it
+        self._mark_primary()
+        if not busy:
+            self._to_work()
+
+    def _mark_primary(self) -> None:
         ready = self.desk.left == 0 or self.desk.asking
         restyle(self.pane.accept, role="plain" if ready else "primary")
         self.pane.accept.show_icon("tick")

@@ -1,13 +1,15 @@
 """The chosen indicator: answers, documents, verdicts, and the decision on it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Level
-from assessment.reports.wording import LAYERS, REASONS, answer_text
+from assessment.reports.wording import LAYERS, NOTHING, REASONS, answer_text
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, Review, State
 from assessment.responses.record import Record
@@ -16,7 +18,6 @@ from gui.review.decision import ReviewDraft, ReviewForm, draft_of
 from gui.review.documents import Documents, Judgement
 from gui.review.objections import Objections
 from gui.review.rows import IndicatorRow
-from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.captioned_value import CaptionedValue
@@ -72,7 +73,7 @@ class PaneHead(QWidget):
 
 
 class IndicatorAnswers(QWidget):
-    """Each question with its answer and the assessor's comment; of a table the number of rows."""
+    """Each question with its answer and the assessor's comment; of a table each row in a line."""
 
     def __init__(self, wording: Wording) -> None:
         super().__init__()
@@ -91,7 +92,7 @@ class IndicatorAnswers(QWidget):
             if record.questionnaire.by_code[code].roster is None:
                 self._add_answer(record, evaluation, code)
         for roster in tables:
-            self._add_table(record, roster)
+            self._add_table(record, evaluation, roster)
 
     def said(self) -> tuple[str, ...]:
         labels = self.findChildren(Label)
@@ -110,11 +111,18 @@ class IndicatorAnswers(QWidget):
         if response.comment:
             self._add(self._wording.say_both("Comment of the assessor"), response.comment)
 
-    def _add_table(self, record: Record, roster: str) -> None:
-        rows = len(record.rows.get(roster, ()))
-        words = self._wording.words
-        told = words.count("{n} row", "{n} rows", rows)
-        self._add(self._wording.both(record.questionnaire.group[roster].label), told)
+    def _add_table(self, record: Record, evaluation: Evaluation, roster: str) -> None:
+        rows, questionnaire = record.rows.get(roster, ()), record.questionnaire
+        answers = evaluation.answers
+        columns = questionnaire.columns[roster]
+        lines = [self._wording.words.count("{n} row", "{n} rows", len(rows))]
+        for row in rows:
+            cells = (
+                answer_text(one, answers.get(Place(one.code, row)), self._wording.language)
+                for one in columns
+            )
+            lines.append(" · ".join(filter(None, cells)) or NOTHING)
+        self._add(self._wording.both(questionnaire.group[roster].label), "\n".join(lines))
 
     def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
         above, answer = Label(role="small", wrap=True), Label(wrap=True).can_be_copied()
@@ -160,29 +168,43 @@ class Views(QWidget):
 WIDE = 404
 
 
+class Reviewed(Protocol):
+    """What is looked at: an open assessment, or one that was sent."""
+
+    @property
+    def record(self) -> Record: ...
+    @property
+    def evaluation(self) -> Evaluation: ...
+    @property
+    def questionnaire(self) -> Questionnaire: ...
+
+
 class Pane(QFrame):
     """Says verdicts as changes, and whether the indicator is accepted or returned."""
 
     judged = Signal(object)
     decided = Signal(bool)
 
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+    def __init__(
+        self, session: Reviewed, wording: Wording, theme: Theme, *, read_only: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName("review_pane")
         self.setProperty("frame", "card")
-        self._session, self._wording = session, wording
+        self._session, self._wording, self._read_only = session, wording, read_only
         self._code = ""
         self._drafts: dict[str, ReviewDraft] = {}
         self.head = PaneHead(wording, theme)
         self.answers = IndicatorAnswers(wording)
         self.views = Views(wording)
-        self.objections = Objections(wording, theme, "objections")
+        self.objections = Objections(wording, theme, "objections", read_only=read_only)
         self.form = ReviewForm(wording, theme, len(session.questionnaire.levels))
         self.findings: tuple[Finding, ...] = ()
         self._about_form = True
         self.back = Button(theme, "return_indicator", drawing="returned")
         self.accept = Button(theme, "accept_indicator", role="primary", drawing="tick")
         self.documents = Documents(wording, theme)
+        self.head.open.setHidden(read_only)
         self._build()
         self.form.drafted.connect(self._keep)
         self.documents.judged.connect(self.judged)
@@ -212,8 +234,9 @@ class Pane(QFrame):
         self.head.show_row(row, at, total, levels)
         self.answers.show_answers(record, self._session.evaluation, row.questions)
         self.documents.show_row(row, record, editable=editable)
-        self.views.show_views(row.others, names)
-        may = row.viewed and record.state is not State.DRAFT
+        given = row.others if editable or row.review is None else (row.review, *row.others)
+        self.views.show_views(given, names)
+        may = row.viewed and record.state is not State.DRAFT and not self._read_only
         self.objections.show_objections(objections_to(record, row.code), may_raise=may, other=other)
         draft = self._drafts.get(row.code, draft_of(row))
         self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)

@@ -47,12 +47,13 @@ FILTERS = {
     Filter.GATES: mark("Gates"),
     Filter.BARE: mark("No evidence"),
 }
+_UNASKED = (ReviewMark.NOT_ASKED, ReviewMark.UNSCORED)
 PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
     Filter.ALL: lambda _: True,
     Filter.OPEN: lambda row: row.open,
     Filter.DIFFERENT: lambda row: row.difference != 0,
     Filter.GATES: lambda row: row.gate,
-    Filter.BARE: lambda row: not row.pieces and row.mark is not ReviewMark.NOT_ASKED,
+    Filter.BARE: lambda row: not row.pieces and row.mark not in _UNASKED,
 }
 
 

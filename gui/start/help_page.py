@@ -68,6 +68,7 @@ class HelpPage(WindowPage):
         self._number = 0
         self._title = Label(role="h1")
         self._version = Label(role="small", tone="soft").can_be_copied()
+        self.program_button = Button(theme, "about_program", role="quiet")
         self.close_button = Button(theme, "close_help")
         self.search = SearchField(theme, "help_search")
         self.list = named(QListWidget(), "help_sections")
@@ -93,11 +94,13 @@ class HelpPage(WindowPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 14)
         column.setSpacing(8)
-        column.addLayout(spread(self._title, None, self._version, self.close_button, gap=16))
+        head = (self._title, None, self._version, self.program_button, self.close_button)
+        column.addLayout(spread(*head, gap=16))
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
         self.close_button.clicked.connect(self.closed)
+        self.program_button.clicked.connect(lambda: self.wanted.emit("program", None))
         self.search.textChanged.connect(self._sought)
         self.search.down.connect(self._step_in)
         self.list.currentItemChanged.connect(self._chosen)
@@ -120,7 +123,7 @@ class HelpPage(WindowPage):
         self.list.setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.list, self.text, self.close_button, self.search]
+        return [self.list, self.text, self.program_button, self.close_button, self.search]
 
     def show_section(self, number: int) -> None:
         """Turn to a section."""
@@ -145,6 +148,7 @@ class HelpPage(WindowPage):
         say = self._wording.words.say
         self._title.say(say("Help"))
         self._version.say(say("Version {version}", version=version()))
+        self.program_button.say(say("About this program"), tip="Ctrl+F1")
         self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search in the help"), say("Search in the help"))
         self.list.setAccessibleName(say("Sections"))

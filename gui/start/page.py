@@ -6,7 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assessment.errors import Finding
 from assessment.language.normalise import search_key
@@ -76,8 +84,13 @@ class StartPanel(QFrame):
             self._about.setHidden(compact)
             for tile in self.roles.values():
                 tile.show_compact(compact=compact)
-            if self._column.totalHeightForWidth(PANEL) <= height:
+            if self._column.totalHeightForWidth(self.wide()) <= height:
                 return
+
+    def wide(self) -> int:
+        """The width that cuts no words, with room for the bar that scrolls."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return max(PANEL, self._column.minimumSize().width() + bar)
 
     def refresh(self) -> None:
         """Look at the settings again."""
@@ -153,9 +166,8 @@ class RecentCard(QFrame):
         line.setContentsMargins(16, 12, 8, 12)
         line.setSpacing(16)
         line.addWidget(_column(self._unit, self._round), 1)
-        progress = _column(self.chip, self._share, self._bar)
-        progress.setFixedWidth(PROGRESS)
-        line.addWidget(progress)
+        self.progress = _column(self.chip, self._share, self._bar)
+        line.addWidget(self.progress)
         line.addWidget(self.button)
         line.addWidget(self.remove)
 
@@ -223,11 +235,16 @@ class StartPage(WindowPage):
         page = QHBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        self.panel = StartPanel(self._settings, self._theme)
-        self.new, self.open = self.panel.new, self.panel.open
-        self.library, self.forms = self.panel.library, self.panel.forms
-        self.roles, self.name = self.panel.roles, self.panel.name
-        page.addWidget(_scrolled(self.panel))
+        panel = self.panel = StartPanel(self._settings, self._theme)
+        self.new, self.open, self.library, self.forms = (
+            panel.new,
+            panel.open,
+            panel.library,
+            panel.forms,
+        )
+        self.roles, self.name = panel.roles, panel.name
+        self._aside = _scrolled(panel)
+        page.addWidget(self._aside)
         right = QVBoxLayout()
         right.setContentsMargins(28, 20, 28, 16)
         right.setSpacing(10)
@@ -279,7 +296,7 @@ class StartPage(WindowPage):
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
         self._wording.changed.connect(self._words)
-        self._theme.changed.connect(lambda: self.panel.fit(self.height()))
+        self._theme.changed.connect(self._fit)
 
     def begin(self, about: object = None) -> None:
         """Look at the settings again."""
@@ -291,6 +308,7 @@ class StartPage(WindowPage):
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
         self.panel.refresh()
+        self._fit()
         self._filter(self.search.text())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -313,11 +331,11 @@ class StartPage(WindowPage):
         say = self._wording.words.say
         self._say_kind()
         self.panel.say(self._wording, committee=self._committee)
-        self.panel.fit(self.height())
         self.search.name_it(say("Search"), say("Search"))
         self._note.say(say("A file taken from this list is not deleted from the computer."))
         for card in self._cards:
             card.say()
+        self._fit()
         self._filter(self.search.text())
 
     @property
@@ -374,7 +392,15 @@ class StartPage(WindowPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each column the width of its longest words; cards stay in line."""
         self.panel.fit(self.height())
+        self._aside.setFixedWidth(self.panel.wide())
+        wide = max((PROGRESS, *(card.chip.sizeHint().width() for card in self._cards)))
+        for card in self._cards:
+            card.progress.setFixedWidth(wide)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event.mimeData()) is not None:

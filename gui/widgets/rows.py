@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from gui.icons import pixmap
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CHIPS
 
 PAD = 8
@@ -102,7 +103,7 @@ class PlaceDelegate(QStyledItemDelegate):
         brush = Brush(painter, self.theme, chosen=chosen)
         brush.ground(area, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
         self.draw(brush, area, index)
-        if chosen and self._view.hasFocus():
+        if chosen and focus_seen(self._view):
             brush.ring(area)
         painter.restore()
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen
 from gui.widgets.style import named
 
 BOX = 20
@@ -118,7 +119,7 @@ class TickRow(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hasFocus():
+        if focus_seen(self):
             painter.setPen(QPen(self._theme.colour("focus"), 2))
             painter.setBrush(self._theme.colour("focus_fill"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)

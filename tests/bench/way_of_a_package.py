@@ -28,7 +28,7 @@ ROOMS = {
     "judging": ("exchange/worth.py", "exchange/signing.py", "exchange/keys.py",
                 "exchange/roster.py"),
     "storing": ("consolidation/rows.py", "consolidation/collection.py"),
-    "standing": ("consolidation/judging.py", "consolidation/standing.py"),
+    "standing": ("consolidation/standing.py",),
 }  # fmt: skip
 ROOM_OF = {file: at for at, files in enumerate(ROOMS.values()) for file in files}
 OURS = ("exchange/", "consolidation/")

@@ -9,7 +9,8 @@ from assessment.incoming.read import read_answers
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from assessment.questionnaire.model import QuestionType
-from assessment.responses.values import as_input, parse
+from assessment.questionnaire.question_types import parse
+from assessment.questionnaire.values import as_input
 from tests.builders import TODAY, a_record
 from tests.flows.exports import kobo_columns, labelled, path_of, write_csv, write_xlsx
 

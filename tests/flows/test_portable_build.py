@@ -1,6 +1,7 @@
 """The portable folder itself, unpacked where no Python is: only with ``READINESS_PORTABLE``.
 
 ``READINESS_PORTABLE=build`` builds it first (minutes); otherwise it names the zip built before.
+With ``READINESS_SAMPLE`` the tests that take long are left out.
 """
 
 import json
@@ -26,6 +27,7 @@ from tests.architecture.tree import ROOT
 from tests.releases import Signer
 
 WANTED = os.environ.get("READINESS_PORTABLE", "")
+long = pytest.mark.skipif("READINESS_SAMPLE" in os.environ, reason="not in the sample")
 pytestmark = [
     pytest.mark.skipif(not WANTED, reason="READINESS_PORTABLE names the zip, or says build"),
     pytest.mark.skipif(sys.platform != "linux", reason="runs what was built on Linux"),
@@ -113,6 +115,7 @@ def test_scores_are_those_of_the_source(demo, folder):
     assert json.loads(one.stdout) == json.loads(other.stdout)
 
 
+@long
 def test_a_workbook_of_others_is_read_in_a_process_of_its_own(folder, tmp_path):
     workbook = tmp_path / "theirs.xlsx"
     shutil.copy(ROOT / "questionnaires" / "example-small" / "1" / "questionnaire.xlsx", workbook)
@@ -127,6 +130,7 @@ def test_a_workbook_of_others_is_read_in_a_process_of_its_own(folder, tmp_path):
     )
 
 
+@long
 def test_a_package_is_signed_sealed_and_opened(demo, folder, tmp_path):
     secret = {"READINESS_PASSPHRASE": "a long passphrase of words"}
     for name in ("first", "second"):
@@ -249,6 +253,7 @@ def wait_until(true, seconds=90):
         time.sleep(0.1)
 
 
+@long
 def test_the_window_opens_a_questionnaire_without_a_screen_and_writes_nothing_beside(folder, demo):
     before = tree(folder)
     settings = folder.parent / "home" / ".config" / places.APPLICATION / "settings.ini"
@@ -271,6 +276,7 @@ def test_the_window_opens_on_a_screen_and_closes_when_asked(folder, demo):
         assert running.wait(60) == 0
 
 
+@long
 def test_marked_as_portable_it_keeps_everything_beside_itself(folder, demo):
     (folder / "portable").touch()
     shutil.rmtree(folder.parent / "home")

@@ -13,7 +13,7 @@ import pytest
 from assessment.consolidation.collection import Collection
 from assessment.exchange import keys, signing
 from assessment.exchange.keys import Role
-from assessment.exchange.package import revision_of
+from assessment.exchange.package import digest_of
 from assessment.exchange.reply import REPLY
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
@@ -374,7 +374,7 @@ def office(bare, said):
 def test_a_reply_that_nobody_signed_or_nobody_knows_changes_nothing(office, said, signers):
     parts = Parts.of(Path("r.drx"))
     parts.put(REPLY, parts.json(REPLY) | {"by": "Somebody"})
-    revision = revision_of(parts.members[REPLY])
+    revision = digest_of(parts.members[REPLY])
     parts.members["signatures.json"] = signing.pack([signing.sign(revision, x) for x in signers])
     parts.write(Path("x.drx"))
     before = office.read_bytes()

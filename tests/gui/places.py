@@ -3,7 +3,9 @@
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from assessment.responses.review_changes import Submit
 from gui.session import Session
+from gui.settings import WorkRole
 from gui.theme import load_fonts
 from tests.builders import (
     ASSESSOR,
@@ -19,8 +21,9 @@ from tests.builders import (
 
 STAGES = ("bring_in", "send", "review", "scores", "report")
 PLACES = (
-    "start", "recent", "new", "help", "forms", "library", "fill A1", "fill A2", "fill B1",
-    "fill services", "fill T1", "evidence", "recovery", *STAGES,
+    "start", "new", "help", "program", "forms", "library", "printing", "register", "keys",
+    "recent", "submitted", "fill A1", "fill A2", "fill B1", "fill services", "fill T1", "evidence",
+    "recovery", *STAGES,
 )  # fmt: skip
 
 
@@ -55,7 +58,9 @@ class Places:
     def show(self, place):
         """Put the page on screen."""
         load_fonts()
-        if place in ("recent", "evidence", "recovery", *STAGES) or place.startswith("fill"):
+        if place in ("recent", "submitted", "evidence", "recovery", *STAGES) or place.startswith(
+            "fill"
+        ):
             self.window.open_file(self.file)
         if place in STAGES:
             self.window.session.score_now()
@@ -74,6 +79,12 @@ class Places:
 
     _recent = _start
 
+    def _submitted(self):
+        """As the unit head finds it: with the longest words a card and a button have."""
+        self.window.session.apply(Submit("Dara", NOW, "Early"))
+        self.window.go("home")
+        self.window.page("home").roles[WorkRole.HEAD].click()
+
     def _new(self):
         self.window.go("new")
         self.qtbot.waitUntil(self.window.page("new").start.isEnabled)
@@ -81,9 +92,23 @@ class Places:
     def _help(self):
         self.window.show_help()
 
+    def _program(self):
+        self.window.go("program")
+
     def _forms(self):
         self.window.go("forms")
         self.qtbot.waitUntil(lambda: bool(self.window.page("forms").entries))
+
+    def _register(self):
+        self.window.go("register")
+
+    def _keys(self):
+        self.window.go("keys")
+
+    def _printing(self):
+        self._forms()
+        self.window.do("print")
+        self.qtbot.waitUntil(lambda: self.window.router.at == "printing", timeout=60_000)
 
     def _library(self):
         self.window.go("library")

@@ -1,44 +1,19 @@
 """No words are cut: in both languages, at every text size, in every window that is supported."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 
 from assessment.language.text import Language
 from gui.theme import TEXT_SIZES
-from gui.widgets.label import Label
+from tests.gui.cuts import cut
 from tests.gui.places import PLACES, Places, a_file, settle
 
 SIZES = ((1366, 688), (1024, 600), (960, 540))
-ICON = 24  # an icon and the room behind it
 TOGETHER = (*(place for place in PLACES if place.startswith("fill")), "evidence", "review")
-EDGES = 8  # the lines of a button, and a pixel of air at each
 
 
 @pytest.fixture
 def places(window, tmp_path, qtbot):
     return Places(window, a_file(tmp_path), qtbot)
-
-
-def cut_labels(window):
-    for one in window.findChildren(Label):
-        if not one.isVisible() or not one.text():
-            continue
-        if one.wordWrap():
-            if one.heightForWidth(one.width()) > one.height() + 1:
-                yield one.said()[:60]
-        elif one.sizeHint().width() > one.width() + 1:
-            yield one.said()[:60]
-
-
-def cut_buttons(window):
-    for one in window.findChildren(QPushButton):
-        if not one.isVisible() or not one.text():
-            continue
-        metrics = one.fontMetrics()
-        wide = metrics.horizontalAdvance(one.text().strip()) + EDGES
-        wide += 0 if one.icon().isNull() else ICON
-        if wide > one.width() or metrics.height() > one.height():
-            yield one.text()
 
 
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
@@ -55,7 +30,7 @@ def test_no_words_are_cut_and_no_page_asks_for_more_than_the_window(
             window.resize(*size)
             settle()
             case = (percent, *size)
-            found += [(case, words) for words in (*cut_labels(window), *cut_buttons(window))]
+            found += [(case, words) for words in cut(window)]
             if window.width() != size[0] or window.height() != size[1]:
                 found.append((case, "the window itself"))
     assert found == []
@@ -72,7 +47,7 @@ def test_no_words_are_cut_while_both_languages_stand_together(window, places, pl
         window._theme.set_text_size(percent)
         window.resize(*size)
         settle()
-        found += [(percent, words) for words in (*cut_labels(window), *cut_buttons(window))]
+        found += [(percent, words) for words in cut(window)]
         if window.width() != size[0] or window.height() != size[1]:
             found.append((percent, "the window itself"))
     assert found == []

@@ -18,6 +18,7 @@ from assessment.questionnaire.model import (
     QuestionType,
 )
 from assessment.questionnaire.pages import Page
+from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.pdf.flow import (
     ALL,
@@ -56,7 +57,6 @@ _LONGEST_ENTRY = 600
 _FEWEST = 6
 _WIDE_TEXT = 2.0
 _END = {Language.KM: "។"}
-_CHOICES = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 
 def section_bar(label: Lines, width: float) -> list[Flowable]:
@@ -97,7 +97,7 @@ class Questions:
         """The question; where it is no ladder, whether one choice or several are to be ticked."""
         how = style(9.2, bold=True, leading=1.42)
         note = EMPTY if is_ladder(question) else kind(question, self._speech)
-        ticked = inline(note) if question.type in _SELECTS and note else ""
+        ticked = inline(note) if _ticked(question) and note else ""
         return beside(self._speech.text(question.label), how, note=ticked)
 
     def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
@@ -117,7 +117,7 @@ class Questions:
         return [beside(text[:1], style(7.4, colour=Colour.GREY, leading=1.45))] if text else []
 
     def _part(self, question: Question) -> list[Flowable]:
-        if question.type in _SELECTS:
+        if _ticked(question):
             return [self._asked(question), *self._help(question), *self._answer(question)]
         words = beside(self._speech.text(question.label), style(8.8, leading=1.45))
         if not question.asked:
@@ -129,13 +129,14 @@ class Questions:
         return [_row(cells, widths)]
 
     def _answer(self, question: Question) -> list[Flowable]:
-        if not question.asked or question.type is QuestionType.FILE:
+        kind_ = kind_of(question)
+        if not question.asked or kind_.takes is Takes.NOTHING:
             return []
-        if question.type is QuestionType.ACKNOWLEDGE:
+        if kind_.takes is Takes.TICK:
             return [self._agreed()]
-        if question.type in _SELECTS:
+        if kind_.listed:
             return self._choices(question)
-        if question.type is QuestionType.TEXT:
+        if kind_.free_text:
             return [_empty_box(self._inner, _LONG_FIELD), Spacer(1, 3)]
         note = paragraph(kind(question, self._speech), style(7, colour=Colour.GREY))
         wide, high = _FIELD
@@ -191,7 +192,8 @@ class Questions:
         return grid([cells], widths, frames, padding=(3, 2, 1, 1), heights=[_ROOM])
 
 
-_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.ACKNOWLEDGE)
+def _ticked(question: Question) -> bool:
+    return kind_of(question).listed or kind_of(question).takes is Takes.TICK
 
 
 def is_ladder(question: Question) -> bool:
@@ -258,7 +260,7 @@ def roster(
     asked = [
         question
         for question in questionnaire.columns[code]
-        if question.asked and question.type is not QuestionType.FILE
+        if question.asked and kind_of(question).takes is not Takes.NOTHING
     ]
     parts = [asked[at : at + _MOST_COLUMNS] for at in range(0, len(asked), _MOST_COLUMNS)]
     return [_page(questionnaire, code, part, (speech, room)) for part in parts]
@@ -289,7 +291,7 @@ def _grid(asked: list[Question], speech: Speech, width: float, count: int) -> Fl
     head = style(7.2 if len(asked) > 8 else 8, bold=True, leading=1.4)
     heads: list[Flowable | str] = [""]
     heads += [paragraph(_head(question, speech, at), head) for at, question in enumerate(asked)]
-    shares = [_WIDE_TEXT if question.type is QuestionType.TEXT else 1.0 for question in asked]
+    shares = [_WIDE_TEXT if kind_of(question).free_text else 1.0 for question in asked]
     room = width - _NUMBER
     widths = [_NUMBER, *(room * share / sum(shares) for share in shares)]
     number = style(7.2, colour=Colour.GREY)
@@ -338,14 +340,15 @@ def _legend(
 
 def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> Lines:
     parts: list[Lines] = []
-    if question.type in _CHOICES and len(question.choices) > _MOST_CHOICES:
+    own = kind_of(question)
+    if own.listed and len(question.choices) > _MOST_CHOICES:
         parts.append(speech.say("Write the answer in words."))
-    elif question.type in _CHOICES:
+    elif own.listed:
         labels = [speech.text(choice.label) for choice in question.choices]
         parts.append(_numbered(list(choice_keys(question).values()), labels, speech))
-        if question.type is QuestionType.SELECT_MULTIPLE:
+        if own.takes is Takes.TICKS:
             parts.append(speech.say("Several numbers are possible."))
-    elif question.type is not QuestionType.TEXT and not question.hint:
+    elif not (own.free_text or question.hint):
         parts.append(kind(question, speech))
     if question.hint:
         parts.append(speech.text(question.hint))

@@ -8,9 +8,10 @@ from assessment.forms.words import condition, help_of, kind, least
 from assessment.incoming.template import CHOICE
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, sections
+from assessment.questionnaire.question_types import Takes, kind_of
+from assessment.questionnaire.values import as_input
 from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.wording import Speech, joined
-from assessment.responses.values import as_input
 
 _TABLE_ROWS = 200
 _WHOLE = 10**14
@@ -21,16 +22,6 @@ class LineRole(Enum):
     QUESTION = auto()
     PART = auto()
     HELP = auto()
-
-
-class Takes(Enum):
-    NOTHING = auto()
-    TICK = auto()
-    CHOICE = auto()
-    WHOLE = auto()
-    NUMBER = auto()
-    DATE = auto()
-    TEXT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +97,13 @@ def _question_lines(
     questionnaire: Questionnaire, question: Question, speech: Speech, *, whole: bool
 ) -> Iterator[FormLine]:
     field = field_of(question)
-    several = question.asked and question.type is QuestionType.SELECT_MULTIPLE
-    is_file = question.type is QuestionType.FILE
+    several = field.takes is Takes.TICKS
     yield FormLine(
         LineRole.QUESTION if whole else LineRole.PART,
         speech.text(question.label),
         code=question.code,
         number=question.code if whole else "",
-        field=OpenField() if several or is_file else field,
+        field=OpenField() if several else field,
         whole=whole,
         not_applicable=whole and question.not_applicable,
     )
@@ -145,7 +135,7 @@ def field_of(question: Question) -> OpenField:
     """What the cell of an answer takes; a question with several choices takes ticks elsewhere."""
     if not question.asked:
         return OpenField()
-    takes = _TAKES.get(question.type, Takes.TEXT)
+    takes = kind_of(question).takes
     low = as_input(question.minimum)
     if takes is Takes.WHOLE and not low:
         found = least(question)
@@ -153,23 +143,12 @@ def field_of(question: Question) -> OpenField:
     return OpenField(takes, question, low, as_input(question.maximum))
 
 
-_TAKES = {
-    QuestionType.INTEGER: Takes.WHOLE,
-    QuestionType.DECIMAL: Takes.NUMBER,
-    QuestionType.RANGE: Takes.NUMBER,
-    QuestionType.DATE: Takes.DATE,
-    QuestionType.SELECT_ONE: Takes.CHOICE,
-    QuestionType.SELECT_MULTIPLE: Takes.TICK,
-    QuestionType.ACKNOWLEDGE: Takes.TICK,
-}
-
-
 def table_columns(
     questionnaire: Questionnaire, roster: str, speech: Speech
 ) -> tuple[TableColumn, ...]:
     found: list[TableColumn] = []
     for question in questionnaire.columns[roster]:
-        if question.asked and question.type is not QuestionType.FILE:
+        if question.asked and kind_of(question).takes is not Takes.NOTHING:
             found += _table_columns(questionnaire, question, speech)
     return tuple(found)
 
@@ -180,7 +159,7 @@ def _table_columns(
     parts = (
         speech.text(question.hint),
         condition(questionnaire, question.relevant, speech),
-        EMPTY if question.type is QuestionType.SELECT_ONE else _how(question, speech),
+        EMPTY if kind_of(question).takes is Takes.CHOICE else _how(question, speech),
     )
     column = TableColumn(
         question.code,
@@ -189,7 +168,7 @@ def _table_columns(
         field_of(question),
         joined(parts, " "),
     )
-    if question.type is not QuestionType.SELECT_MULTIPLE:
+    if column.field.takes is not Takes.TICKS:
         yield column
         return
     for choice in question.choices:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assessment.errors import Finding
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import (
     Cycle,
     Expression,
@@ -20,6 +20,7 @@ from assessment.expression.tree import Call, Node, Reference, children, walk
 from assessment.expression.values import Answer, truth
 from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.workbook.build import Draft
 from assessment.questionnaire.workbook.cells import Guesser, number_in
 
@@ -64,8 +65,7 @@ def _in_order(draft: Draft) -> Sequence[Question | Group]:
 
 
 def _silent(part: Question | Group) -> bool:
-    hidden = (QuestionType.CALCULATE, QuestionType.HIDDEN)
-    return isinstance(part, Question) and part.type in hidden
+    return isinstance(part, Question) and part.type.silent
 
 
 def _cause(
@@ -139,7 +139,6 @@ _OF_ALL_ROWS = frozenset(
     {"sum", "count", "count-non-empty", "min", "max", "concat", "join", "checklist",
      "weighted-checklist", "indexed-repeat", "position", "jr:choice-name"}
 )  # fmt: skip
-_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 _ORDER = ("<", "<=", ">", ">=")
 _CHOICE_OPERATORS = ("=", "!=", "selected")
 _MOST_CYCLES = 20
@@ -242,7 +241,7 @@ def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
     """What the sentence says; a choice that stands without quotes is told with them."""
     values: dict[str, object] = {**error.values, "position": error.position}
     name = error.values.get("name", "")
-    bare = error.kind is Fault.BARE_NAME and name not in draft.questionnaire.by_code
+    bare = error.kind is ExpressionProblem.BARE_NAME and name not in draft.questionnaire.by_code
     if bare and any(name == choice for _, choice in draft.lists.rows):
         values["remedy"] = f"'{name}'"
     return values
@@ -250,7 +249,7 @@ def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
 
 def problem_of(error: ExpressionError) -> ExpressionProblem:
     """The problem of a fault; the sentence with a remedy where there is one."""
-    problem = ExpressionProblem[error.kind.name]
+    problem = error.kind
     if problem is ExpressionProblem.UNKNOWN_FUNCTION and error.values.get("suggestion"):
         return ExpressionProblem.MISSPELT_FUNCTION
     if problem is ExpressionProblem.UNSUPPORTED_PATH and error.values.get("remedy"):
@@ -260,7 +259,7 @@ def problem_of(error: ExpressionError) -> ExpressionProblem:
 
 def _cautions(draft: Draft, read: SurveyExpression) -> Found:
     for warning in read.expression.warnings:
-        problem = ExpressionProblem[warning.kind.name]
+        problem = warning.kind
         values = {**warning.values, "position": warning.position}
         yield _say(draft, read.part, read.column, problem, values)
 
@@ -341,7 +340,7 @@ def _comparisons_hold(draft: Draft, read: SurveyExpression, guess: Guesser) -> F
         question = draft.questionnaire.by_code.get(name) if name is not None else read.part
         if not isinstance(question, Question):
             continue
-        if question.type in _SELECTS and _is_unknown_choice(question, comparison):
+        if kind_of(question).listed and _is_unknown_choice(question, comparison):
             values: dict[str, object] = {
                 "found": comparison.literal,
                 "question": question.code,

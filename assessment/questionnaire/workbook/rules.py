@@ -13,9 +13,9 @@ from assessment.questionnaire.model import (
     EvidenceDemand,
     Group,
     Question,
-    QuestionType,
     ScoringKind,
 )
+from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.structure import Normalisation
 from assessment.questionnaire.workbook.build import Draft
 from assessment.questionnaire.workbook.cells import Guesser, SheetRow
@@ -25,21 +25,6 @@ from assessment.questionnaire.workbook.scoring_cells import is_normalisation
 
 type Found = Iterator[Finding]
 
-_NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.CALCULATE)
-_SEVERAL = (QuestionType.SELECT_MULTIPLE,)
-_FITTING = {
-    ScoringKind.CHOICE: (QuestionType.SELECT_ONE,),
-    ScoringKind.LADDER: _SEVERAL,
-    ScoringKind.CHECKLIST: _SEVERAL,
-    ScoringKind.SUM: _SEVERAL,
-    ScoringKind.SHARE: _SEVERAL,
-    ScoringKind.MAX: _SEVERAL,
-    ScoringKind.STEPS: _NUMBERS,
-    ScoringKind.SCALE: _NUMBERS,
-    ScoringKind.VALUE: _NUMBERS,
-    ScoringKind.CALC: (QuestionType.CALCULATE,),
-    ScoringKind.ROWS: (),
-}
 _BY_CHOICE_SCORE = (ScoringKind.CHOICE, ScoringKind.SUM, ScoringKind.MAX)
 _WITH_LEVELS = (ScoringKind.LADDER, ScoringKind.STEPS, ScoringKind.CHECKLIST)
 
@@ -77,11 +62,9 @@ def scoring_fits_type(draft: Draft) -> Found:
     """Answers of this type can become points by this rule."""
     for question in draft.questionnaire.questions:
         kind = question.scoring.kind
-        if kind is ScoringKind.NONE or question.type in _FITTING[kind]:
+        if kind is ScoringKind.NONE or kind in kind_of(question).rules:
             continue
-        allowed = [rule.value for rule, types in _FITTING.items() if question.type in types] or [
-            ScoringKind.NONE.value
-        ]
+        allowed = kind_of(question).rules or (ScoringKind.NONE,)
         row = draft.survey.rows[question.code]
         yield row.finding(
             QuestionnaireProblem.SCORING_NOT_FITTING,
@@ -138,7 +121,7 @@ def _rows_have_points(draft: Draft, roster: Group, row: SheetRow) -> Found:
     if all(column.scoring.kind is ScoringKind.NONE for column in columns):
         yield row.finding(QuestionnaireProblem.ROWS_WITHOUT_POINTS, "scoring", found=roster.code)
     weight = roster.scoring.weight_column
-    numbers = {column.code for column in columns if column.type in _NUMBERS}
+    numbers = {column.code for column in columns if ScoringKind.SCALE in kind_of(column).rules}
     if weight is not None and weight not in numbers:
         yield row.finding(
             QuestionnaireProblem.WEIGHT_COLUMN_UNKNOWN,

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.errors import AssessmentError
 from assessment.exchange import sheets
-from assessment.exchange.send import sealed, without_documents
+from assessment.exchange.send import Parcel, sealed
 from assessment.language.digits import latin_digits
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
 from assessment.reports.excel.lists import (
@@ -51,7 +51,7 @@ def write_workbook(facts: Facts, path: Path) -> None:
     Raises:
         OSError: If the file cannot be written.
     """
-    say, subject = facts.speech.say, facts.order.record.subject
+    say, subject = facts.speech.say, facts.record.subject
     status = inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
     imprint = Imprint(
         title=inline(say("Report on digital readiness")),
@@ -110,7 +110,7 @@ def _add_answers(book: Workbook, order: ReportOrder) -> None:
 def _add_sealed(book: Workbook, order: ReportOrder) -> None:
     """The package, hidden; a record that has no sealed form, as none made here is, goes without."""
     try:
-        content = order.sealed or sealed(without_documents(order.record, order.code))
+        content = order.sealed or sealed(Parcel(order.record, order.code))
     except AssessmentError:
         return
     page = cast("Worksheet", book.create_sheet(sheets.SEALED_SHEET))

@@ -15,8 +15,8 @@ from assessment.questionnaire.model import (
     Question,
     QuestionCode,
     Questionnaire,
-    QuestionType,
 )
+from assessment.questionnaire.question_types import kind_of
 from assessment.reports.facts import ThemeScore, themes_of
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
@@ -24,7 +24,6 @@ from assessment.responses.record import Record
 from assessment.scoring.score import score_record
 
 type GroupKey = tuple[str, str]
-_NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL)
 
 
 @dataclass
@@ -137,7 +136,8 @@ class Tally:
         paired = {amount.code for ratio in ratios for amount in (ratio.part, ratio.whole)}
         for question in record.questionnaire.questions:
             alone = question.roster is None and question.asked and question.code not in paired
-            if alone and question.type in _NUMBERS:
+            # Points of a scale are no amounts.
+            if alone and kind_of(question).number and question.maximum is None:
                 self._number(group, question, record, evaluation)
         for ratio in ratios:
             self._ratio(group, ratio, record, evaluation)

@@ -19,8 +19,8 @@ from gui.committee.national.overview import SpreadChart
 from gui.theme import TEXT_SIZES
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
+from tests.gui.cuts import cut
 from tests.gui.places import settle
-from tests.gui.test_nothing_is_cut import cut_buttons, cut_labels
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, HeatTable, SpreadChart)
 
@@ -91,8 +91,7 @@ def test_no_page_asks_for_more_than_a_small_screen_nor_cuts_a_word_at_any_text_s
                 busy_desk.resize(*size)
                 settle()
                 case = (stage, percent, size)
-                cut = (*cut_labels(busy_desk), *cut_buttons(busy_desk))
-                found += [(case, words) for words in cut]
+                found += [(case, words) for words in cut(busy_desk)]
                 hint = busy_desk.minimumSizeHint()
                 if hint.width() > size[0] or hint.height() > size[1]:
                     found.append((case, (hint.width(), hint.height())))

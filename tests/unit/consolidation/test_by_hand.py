@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 
 import pytest
 
-from assessment.consolidation.acts import redo, undo
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import coverage
@@ -89,8 +89,8 @@ DOORS = {
     "records": lambda c, _: [c.record(one.revision) for one in c.held()],
     "national": lambda c, _: national(c),
     "coverage": lambda c, _: coverage(c, occasion="2026"),
-    "withdraw": lambda c, _: undo(c, 1, by="x", at=NOW, reason="y"),
-    "bring back": lambda c, _: redo(c, 1, by="x", at=NOW, reason="y"),
+    "withdraw": lambda c, _: turn(c, 1, Word(by="x", at=NOW, reason="y", counts=False)),
+    "bring back": lambda c, _: turn(c, 1, Word(by="x", at=NOW, reason="y")),
     "receive again": lambda c, sound: taken(c, sound / "1.drx"),
 }
 

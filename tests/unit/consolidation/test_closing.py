@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.consolidation import rows
-from assessment.consolidation.acts import Word, return_revision, undo
+from assessment.consolidation.acts import Word, return_revision, turn
 from assessment.consolidation.closing import (
     Demand,
     as_closed,
@@ -141,7 +141,7 @@ def test_a_closed_round_keeps_its_figures_and_lists_what_would_be_judged_otherwi
 
 def test_what_was_withdrawn_after_closing_counts_no_more_and_is_told(round_of_two):
     made = close_round(round_of_two, "2026", FEW, WORD)
-    undo(round_of_two, 1, by="Sokha", at=NOW, reason="another country's stick")
+    turn(round_of_two, 1, Word(by="Sokha", at=NOW, reason="another country's stick", counts=False))
     today = standings(round_of_two)
     assert [one.approved for one in as_closed(round_of_two, made, today)] == []
 

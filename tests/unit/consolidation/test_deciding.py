@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.consolidation import rows
-from assessment.consolidation.acts import redo, undo
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, case_of, decide, sign_decision
 from assessment.consolidation.differences import compare
@@ -172,10 +172,10 @@ def test_an_undone_decision_brings_the_conflict_back_and_redone_settles_it(forke
     before = standings(forked)
     made = decide(forked, UNIT, choice(taken=forked.a))
     after = standings(forked)
-    undo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
+    turn(forked, made.merge, Word(by=SECRETARY, at=NOW, reason="a mistake", counts=False))
     assert standings(forked) == before
     assert forked.decisions == ()
-    redo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
+    turn(forked, made.merge, Word(by=SECRETARY, at=NOW, reason="a mistake"))
     assert standings(forked) == after
 
 

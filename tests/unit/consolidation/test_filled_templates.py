@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from assessment.commands.main import run
-from assessment.consolidation.acts import undo
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.exchange.exported import read_exported
 from assessment.exchange.worth import Trust
@@ -68,7 +68,7 @@ def test_coverage_tells_it_apart_from_what_counts(collection, filled, tmp_path):
     assert (total.received, total.approved, total.unsigned_workbooks) == (0, 0, 1)
     assert total.missing == total.expected == len(LIST)
     assert found.missing[0].code == "M01"
-    undo(collection, merge, by="Secretariat", at=NOW, reason="Wrong folder")
+    turn(collection, merge, Word(by="Secretariat", at=NOW, reason="Wrong folder", counts=False))
     assert of_the_unit(collection).units[0].report is UnitProgress.MISSING
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from assessment.consolidation.acts import redo, undo
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.intake import receive
 from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import Why, conflicts, standings
@@ -161,9 +161,10 @@ def test_an_undone_merge_leaves_no_trace_and_comes_back_whole(collection, tmp_pa
     before = standings(collection)
     merge = taken(collection, tmp_path / "new.drx").merge
     after = standings(collection)
-    assert undo(collection, merge, by=SECRETARY, at=NOW, reason="wrong folder").withdrawn
+    wrong = Word(SECRETARY, NOW, "wrong folder", counts=False)
+    assert turn(collection, merge, wrong).withdrawn
     assert standings(collection) == before
-    assert not redo(collection, merge, by=SECRETARY, at=NOW, reason="a mistake").withdrawn
+    assert not turn(collection, merge, Word(by=SECRETARY, at=NOW, reason="a mistake")).withdrawn
     assert standings(collection) == after
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessment.consolidation.acts import redo, undo
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.model import NO_ACTS, Case, Held
@@ -120,9 +120,7 @@ def test_undone_and_redone_merges_leave_what_the_others_hold(order, cut, turns):
             receive(collection, group, terms=TERMS)
         out: set[int] = set()
         for merge in turns:
-            (redo if merge in out else undo)(
-                collection, merge, by=SECRETARY, at=NOW, reason="a mistake"
-            )
+            turn(collection, merge, Word(SECRETARY, NOW, "a mistake", counts=merge in out))
             out ^= {merge}
         with tempfile.TemporaryDirectory() as other, a_new_one(other) as alone:
             left = [path for merge, group in groups.items() if merge not in out for path in group]

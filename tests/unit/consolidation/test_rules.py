@@ -16,7 +16,7 @@ from assessment.consolidation.standing import stand
 from assessment.exchange import signing, worth
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Revocation, Roster
-from assessment.exchange.worth import Claim, InUse, Key, Worth, judge
+from assessment.exchange.worth import Claim, InUse, Trust, Worth, judge
 from assessment.responses.model import State
 from tests.builders import NOW
 from tests.unit.consolidation.test_properties import (
@@ -240,13 +240,13 @@ def as_if_signed(found, decisions):
         found[made.revision] = replace(found[made.revision], worth=Worth.BOTH)
 
 
-def forgiving(*forgiven: Key) -> Callable:
+def forgiving(*forgiven: Trust) -> Callable:
     """The rule about keys, which forgives these."""
-    strict = worth._key_of
+    strict = worth.key_of
 
     def key_of(*given):
         found = strict(*given)
-        return Key.ENTITLED if found in forgiven else found
+        return Trust.VERIFIED if found in forgiven else found
 
     return key_of
 
@@ -264,8 +264,8 @@ SWITCHED_OFF = {
     "what stands is approved": ("approved", standing, "_is_approved", lambda *_: True),
     "any unit and questionnaire": ("worth", worth, "aside", lambda *_: None),
     "any signature holds": ("worth", signing, "holds", lambda *_: True),
-    "a lost key counts": ("worth", worth, "_key_of", forgiving(Key.REVOKED)),
-    "any role and term": ("worth", worth, "_key_of", forgiving(Key.WRONG_ROLE)),
+    "a lost key counts": ("worth", worth, "key_of", forgiving(Trust.REVOKED_KEY)),
+    "any role and term": ("worth", worth, "key_of", forgiving(Trust.WRONG_ROLE)),
     "nothing is late": ("worth", worth, "_is_late", lambda *_: False),
 }  # fmt: skip
 

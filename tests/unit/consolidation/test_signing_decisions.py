@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.consolidation.acts import redo, undo
+from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.checking import check
 from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
 from assessment.consolidation.model import Case
@@ -73,9 +73,9 @@ def test_the_signature_is_withdrawn_and_brought_back_with_the_decision(forked):
     made = decided(forked)
     sign_decision(forked, made, THE_SECRETARIAT)
     after = standings(forked)
-    undo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
+    turn(forked, made.merge, Word(by=SECRETARY, at=NOW, reason="a mistake", counts=False))
     assert standings(forked) == before
-    redo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
+    turn(forked, made.merge, Word(by=SECRETARY, at=NOW, reason="a mistake"))
     assert standings(forked) == after
 
 
@@ -90,6 +90,6 @@ def test_the_same_key_signs_only_once(forked):
 
 def test_a_withdrawn_decision_is_not_signed(forked):
     made = decided(forked)
-    undo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
+    turn(forked, made.merge, Word(by=SECRETARY, at=NOW, reason="a mistake", counts=False))
     with pytest.raises(AssessmentError):
         sign_decision(forked, made, THE_SECRETARIAT)

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from dataclasses import replace
 
 from assessment.exchange import container
-from assessment.exchange.send import send
+from assessment.exchange.send import Parcel, send_parcel
 from assessment.responses.model import Place, Response
 from tests.builders import an_evidence
 from tests.unit.exchange.world import HEAD_DIGEST, THE_ASSESSOR, a_full_record, digest_of
@@ -33,12 +33,12 @@ def main(folder: Path, manner: str) -> None:
     given = replace(Response(), evidence=(evidence,))
     record = a_full_record().with_response(Place("A1"), given)
     first = folder / "first.drx"
-    send(record, HEAD_DIGEST, lambda _: CONTENT, [THE_ASSESSOR], first)
+    send_parcel(Parcel(record, HEAD_DIGEST, lambda _: CONTENT), [THE_ASSESSOR], first)
     print("ready", flush=True)
     for number in count():
         path = folder / f"{number}.drx"
         if manner == "safely":
-            send(record, HEAD_DIGEST, lambda _: CONTENT, [THE_ASSESSOR], path)
+            send_parcel(Parcel(record, HEAD_DIGEST, lambda _: CONTENT), [THE_ASSESSOR], path)
         else:
             in_place(first, path)
 

@@ -17,7 +17,7 @@ from assessment.errors import AssessmentError
 from assessment.exchange import sheets
 from assessment.exchange.exported import read_exported, write_proposal
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel, sealed, send_parcel, without_documents
+from assessment.exchange.send import Parcel, sealed, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language
@@ -43,7 +43,7 @@ PUZZLING = "007 =1+1 _x0041_ _x000D_ 1e5\nទីពីរ\u200bបន្ទា�
 def a_workbook(path: Path, record=None, signers=(THE_ASSESSOR,), language=Language.EN) -> Path:
     record = record or a_full_record()
     evaluation = evaluate(record, NOW.date())
-    parcel = without_documents(record, HEAD_DIGEST)
+    parcel = Parcel(record, HEAD_DIGEST)
     order = ReportOrder(
         record=record,
         evaluation=evaluation,

@@ -13,7 +13,7 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.exchange.countersign import countersign
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import send
+from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from tests.unit.exchange.world import (
     EVERYBODY,
@@ -68,14 +68,16 @@ def test_a_document_that_cannot_be_read_leaves_nothing(tmp_path):
         raise OSError(errno.EIO, "lost")
 
     with pytest.raises(OSError, match="lost"):
-        send(a_full_record(), HEAD_DIGEST, lost, [THE_ASSESSOR], tmp_path / "p.drx")
+        send_parcel(Parcel(a_full_record(), HEAD_DIGEST, lost), [THE_ASSESSOR], tmp_path / "p.drx")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_document_that_is_another_by_now_is_noticed_before_anything_is_kept(tmp_path):
     answers = iter([b"at first", b"and later"])
     with pytest.raises(AssessmentError) as refused:
-        send(a_full_record(), HEAD_DIGEST, lambda _: next(answers), [], tmp_path / "p.drx")
+        send_parcel(
+            Parcel(a_full_record(), HEAD_DIGEST, lambda _: next(answers)), [], tmp_path / "p.drx"
+        )
     assert refused.value.findings[0].code == "not_read_back"
     assert list(tmp_path.iterdir()) == []
 
@@ -84,14 +86,16 @@ def test_nothing_is_overwritten(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     before = path.read_bytes()
     with pytest.raises(AssessmentError) as refused:
-        send(a_full_record(), HEAD_DIGEST, documents, [THE_HEAD], path)
+        send_parcel(Parcel(a_full_record(), HEAD_DIGEST, documents), [THE_HEAD], path)
     assert refused.value.findings[0].code == "already_exists"
     assert path.read_bytes() == before
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(AssessmentError) as refused:
-        send(a_full_record(), HEAD_DIGEST, documents, [], tmp_path / "gone" / "p.drx")
+        send_parcel(
+            Parcel(a_full_record(), HEAD_DIGEST, documents), [], tmp_path / "gone" / "p.drx"
+        )
     assert refused.value.findings[0].code == "no_folder"
 
 
@@ -102,7 +106,7 @@ def test_a_folder_one_may_not_write_to_is_named(tmp_path):
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o500)
     with pytest.raises(AssessmentError) as refused:
-        send(a_full_record(), HEAD_DIGEST, documents, [], folder / "p.drx")
+        send_parcel(Parcel(a_full_record(), HEAD_DIGEST, documents), [], folder / "p.drx")
     assert refused.value.findings[0].code == "no_permission"
 
 

@@ -10,9 +10,9 @@ from assessment.exchange.applying import apply_reply
 from assessment.exchange.receive import LONGEST_OF_ALL, read_package
 from assessment.exchange.reply import MIMETYPE, REPLY, Returned, read_reply, write_reply
 from assessment.exchange.worth import InUse, Trust
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Submit
-from assessment.responses.values import LONGEST_TEXT
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.test_receipts import a_reply, office, sent
 from tests.unit.exchange.world import EVERYBODY, THE_SECRETARIAT, digest_of

@@ -25,7 +25,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.signing import Signer, Statement, sign
-from assessment.exchange.worth import Claim, InUse, Key, Trust, key_of
+from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from assessment.simulation.people import People
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (
@@ -109,9 +109,9 @@ def test_a_line_without_a_unit_is_for_all_units(tmp_path):
 @pytest.mark.parametrize(
     ("since", "until", "standing"),
     [
-        (date(2026, 11, 25), date(2026, 11, 25), Key.ENTITLED),
-        (date(2026, 11, 26), None, Key.WRONG_ROLE),
-        (date(2026, 1, 1), date(2026, 11, 24), Key.WRONG_ROLE),
+        (date(2026, 11, 25), date(2026, 11, 25), Trust.VERIFIED),
+        (date(2026, 11, 26), None, Trust.WRONG_ROLE),
+        (date(2026, 1, 1), date(2026, 11, 24), Trust.WRONG_ROLE),
     ],
 )
 def test_first_and_last_day_are_days_of_cambodia(since, until, standing):

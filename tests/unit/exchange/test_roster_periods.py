@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.signing import Statement
-from assessment.exchange.worth import Claim, InUse, Key, key_of
+from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from tests.unit.exchange.test_roster import a_person
 from tests.unit.exchange.test_roster_command import desk, told
 from tests.unit.exchange.world import THE_ASSESSOR
@@ -34,9 +34,9 @@ def test_who_comes_back_after_a_time_has_two_lines():
     roster = Roster().with_person(a_line(date(2026, 1, 1), date(2026, 3, 31)))
     roster = roster.with_person(a_line(date(2026, 6, 1)))
     assert len(roster.people) == 2
-    assert standing(roster, date(2026, 2, 1)) is Key.ENTITLED
-    assert standing(roster, date(2026, 5, 1)) is Key.WRONG_ROLE
-    assert standing(roster, date(2026, 7, 1)) is Key.ENTITLED
+    assert standing(roster, date(2026, 2, 1)) is Trust.VERIFIED
+    assert standing(roster, date(2026, 5, 1)) is Trust.WRONG_ROLE
+    assert standing(roster, date(2026, 7, 1)) is Trust.VERIFIED
 
 
 def test_a_line_of_the_same_time_is_corrected():
@@ -52,7 +52,7 @@ def test_lines_of_one_duty_never_overlap_and_the_last_word_counts(periods, day):
         roster = roster.with_person(a_line(since, until))
     since, until = periods[-1]
     if since <= day and (until is None or day <= until):
-        assert standing(roster, day) is Key.ENTITLED
+        assert standing(roster, day) is Trust.VERIFIED
     real = [one for one in roster.people if one.until is None or one.since <= one.until]
     for at, one in enumerate(real):
         for other in real[at + 1 :]:
@@ -77,7 +77,7 @@ def test_days_are_those_of_cambodia_whatever_zone_a_clock_has(moment, entitled):
         "0" * 64, Role.ASSESSOR, LINE.public.key_id, datetime.fromisoformat(moment)
     )
     found = key_of(statement, Claim(statement.manifest, LINE.unit), InUse(roster))
-    assert found is (Key.ENTITLED if entitled else Key.WRONG_ROLE)
+    assert found is (Trust.VERIFIED if entitled else Trust.WRONG_ROLE)
 
 
 def test_a_last_day_alone_does_not_move_the_first_one(desk, told):

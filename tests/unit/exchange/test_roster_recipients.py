@@ -21,7 +21,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.signing import Statement
-from assessment.exchange.worth import Claim, InUse, Key, Trust, key_of
+from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from assessment.problems.roster import RosterProblem
 from tests.builders import NOW
 from tests.unit.exchange.test_roster import ROOT, a_file, a_roster
@@ -209,10 +209,11 @@ def test_thousands_of_people_are_read_and_one_key_for_all_units_is_found(tmp_pat
     assert found.signed
     statement = Statement("0" * 64, line.role, line.public.key_id, NOW)
     assert (
-        key_of(statement, Claim(statement.manifest, "U7999"), InUse(found.roster)) is Key.ENTITLED
+        key_of(statement, Claim(statement.manifest, "U7999"), InUse(found.roster)) is Trust.VERIFIED
     )
     assert (
-        key_of(statement, Claim(statement.manifest, "U8000"), InUse(found.roster)) is Key.WRONG_ROLE
+        key_of(statement, Claim(statement.manifest, "U8000"), InUse(found.roster))
+        is Trust.WRONG_ROLE
     )
 
 

@@ -14,14 +14,14 @@ from assessment.errors import AssessmentError
 from assessment.exchange import canonical, package
 from assessment.exchange.canonical import NotCanonicalError, dump, load
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel, send, send_file, send_parcel
+from assessment.exchange.send import Parcel, send_file, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.library.installed import find
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
-from assessment.simulation.sample import Sampler
+from assessment.simulation.answering import answer_file
 from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence
 from tests.unit.exchange.world import (
     EVERYBODY,
@@ -50,7 +50,7 @@ def changed(record, changes):
 
 def sent(record, folder):
     path = Path(folder) / "p.drx"
-    receipt = send(record, HEAD_DIGEST, documents, [THE_ASSESSOR], path)
+    receipt = send_parcel(Parcel(record, HEAD_DIGEST, documents), [THE_ASSESSOR], path)
     return receipt, read_package(path, InUse(known=EVERYBODY))
 
 
@@ -76,7 +76,9 @@ def test_the_full_record_arrives_with_its_document(tmp_path):
 
 
 def test_the_receipt_counts_what_was_sent(tmp_path):
-    receipt = send(a_full_record(), HEAD_DIGEST, documents, [THE_ASSESSOR], tmp_path / "p.drx")
+    receipt = send_parcel(
+        Parcel(a_full_record(), HEAD_DIGEST, documents), [THE_ASSESSOR], tmp_path / "p.drx"
+    )
     assert (receipt.answers, receipt.evidence, receipt.signatures) == (7, 1, 1)
     assert receipt.short_code.count("-") == 3
 
@@ -101,7 +103,9 @@ def test_where_the_person_left_off_is_no_part_of_what_is_signed(tmp_path):
 
 def test_the_same_record_sent_twice_is_the_same_revision(tmp_path):
     first = a_package(tmp_path, THE_ASSESSOR)
-    again = send(a_full_record(), HEAD_DIGEST, documents, [THE_HEAD], tmp_path / "again.drx")
+    again = send_parcel(
+        Parcel(a_full_record(), HEAD_DIGEST, documents), [THE_HEAD], tmp_path / "again.drx"
+    )
     assert read_package(first, InUse(known=EVERYBODY)).revision == again.revision
 
 
@@ -188,7 +192,7 @@ def test_a_whole_assessment_with_an_installed_questionnaire_arrives(tmp_path, na
     with AssessmentFile.create(
         tmp_path / "a.dra", a_record(find(name)), by=ASSESSOR, now=NOW
     ) as file:
-        Sampler(file, NOW, seed=1).answer_all()
+        answer_file(file, NOW, seed=1)
         send_file(file, [THE_ASSESSOR], tmp_path / "p.drx")
         record = replace(file.record, at_question="")
     received = read_package(tmp_path / "p.drx", InUse(known=EVERYBODY))

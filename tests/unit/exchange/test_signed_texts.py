@@ -10,7 +10,7 @@ from assessment.exchange.countersign import Demands, countersign
 from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.receive import LONGEST_OF_ALL, read_package
 from assessment.exchange.worth import InUse, Trust
-from assessment.responses.values import LONGEST_TEXT
+from assessment.questionnaire.values import LONGEST_TEXT
 from tests.builders import NOW
 from tests.unit.consolidation.world import answered
 from tests.unit.exchange.world import (

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from assessment.exchange import signing
 from assessment.exchange.keys import Cost, KnownKey, PublicKey, Role, SigningKey
-from assessment.exchange.package import revision_of
+from assessment.exchange.package import digest_of
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
 from assessment.questionnaire.canonical import with_fingerprint
@@ -87,10 +87,6 @@ def an_identity(path: Path) -> str:
     return str(identity.to_public())
 
 
-def digest_of(content: bytes) -> str:
-    return revision_of(content)
-
-
 def documents(digest: str) -> bytes:
     """The only document there is."""
     assert digest == digest_of(PHOTO)
@@ -139,7 +135,7 @@ class Parts:
 
     def signed(self, *signers: Signer) -> None:
         """Sign whatever the manifest says now."""
-        revision = revision_of(self.members["manifest.json"])
+        revision = digest_of(self.members["manifest.json"])
         self.members["signatures.json"] = signing.pack(
             [signing.sign(revision, one) for one in signers]
         )

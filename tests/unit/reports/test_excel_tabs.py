@@ -7,7 +7,7 @@ import pytest
 
 from assessment.exchange import sheets
 from assessment.exchange.exported import read_exported
-from assessment.exchange.send import sealed, without_documents
+from assessment.exchange.send import Parcel, sealed
 from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
 from assessment.reports.national.facts import NationalOrder
@@ -118,7 +118,7 @@ def test_what_travels_in_a_khmer_workbook_is_found_after_another_program_saved_i
 ):
     record = a_full_record()
     path = tmp_path / "report.xlsx"
-    parcel = sealed(without_documents(record, HEAD_DIGEST), (THE_ASSESSOR,))
+    parcel = sealed(Parcel(record, HEAD_DIGEST), (THE_ASSESSOR,))
     write_unit_report(
         an_order(record, languages=languages, code=HEAD_DIGEST, sealed=parcel, xlsx=path)
     )

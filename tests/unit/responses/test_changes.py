@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assessment.errors import errors_in
 from assessment.problems.answers import AnswerProblem
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.change import Change
 from assessment.responses.change_codec import KINDS, from_json, name_of, to_json
 from assessment.responses.changes import (
@@ -35,7 +36,6 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Submit
-from assessment.responses.values import LONGEST_TEXT
 from tests.builders import ASSESSOR, NOW, a_record, an_evidence
 from tests.unit.responses.strategies import CHANGE, CHANGES
 

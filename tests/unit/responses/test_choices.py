@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.questionnaire.model import QuestionType, Scoring, ScoringKind, Threshold
+from assessment.questionnaire.question_types import parse
 from assessment.responses.choices import reached_level, tick_up_to, toggled
-from assessment.responses.values import parse
 from tests.builders import a_choice, a_ladder, a_number, a_question, a_select
 
 LADDER = a_ladder("A1", per_level=2)

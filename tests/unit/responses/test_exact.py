@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from assessment.questionnaire.values import Answer
 from assessment.responses.codec import from_plain, is_exact, to_plain
 from assessment.responses.model import (
-    Answer,
     Evidence,
     EvidenceId,
     Layer,

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from assessment.commands.main import run
-from assessment.exchange.send import send
+from assessment.exchange.send import Parcel, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.model import Layer, Place, Response, Review
 from assessment.scoring.compare import Target, changes, comparable, distances
-from assessment.scoring.regrade import regraded
+from assessment.scoring.score import regraded
 from tests.builders import ASSESSOR, NOW, a_ladder, a_question, a_questionnaire, a_record
 from tests.unit.exchange.world import HEAD_DIGEST, THE_ASSESSOR
 from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index
@@ -288,7 +288,7 @@ def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, capsys)
 
 def test_a_package_is_scored_like_the_file_it_was_made_from(tmp_path, capsys):
     path = tmp_path / "unit.drx"
-    send(golden_signed(), HEAD_DIGEST, lambda _: b"", [THE_ASSESSOR], path)
+    send_parcel(Parcel(golden_signed(), HEAD_DIGEST, lambda _: b""), [THE_ASSESSOR], path)
     code, data = told(capsys, "score", str(path))
     assert (code, data["units"][0]["overall"]) == (0, 54.0)
     path.write_bytes(b"nothing")

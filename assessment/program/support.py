@@ -1,0 +1,120 @@
+"""What the secretariat needs to help: which program, where things are, what failed. No answers.
+
+Of the log only lines of a known shape are taken: where in the program something failed, and what
+kind of failure. What it was about, as a text that was typed or the name of a file, stays out.
+"""
+
+import platform
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from assessment import places
+from assessment.errors import AssessmentError
+from assessment.files.disk import keep_clear_of
+from assessment.files.failures import explained_new
+from assessment.program import installing
+from assessment.program.signature import known_keys
+from assessment.program.verifying import verify_folder
+from assessment.progress import SILENT, Progress
+from assessment.version import version
+
+MOST_LINES = 400
+_PROBLEMS = 5
+_MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
+_FRAME = re.compile(r' *File "(?:.*[\\/])?([\w.-]+)", line (\d+),? in ([\w.<>]+)')
+_KEPT = (
+    re.compile(rf"{_MOMENT}(?: from source| \d[\w.+]*, Python [\d.]+, \w+)"),
+    re.compile(rf"{_MOMENT},\d+ [\w.]+ (?:WARNING|ERROR|CRITICAL)"),
+    re.compile(r"\d[\w.+]*, Python [\d.]+, \w+"),
+    re.compile(r"Traceback \(most recent call last\):"),
+    re.compile(r"(?:Fatal Python error|Windows fatal exception): [\w ]+"),
+    re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Warning|Exit|Interrupt)(?=:|$)"),
+)
+
+
+def write_report(target: Path, now: datetime, progress: Progress = SILENT) -> None:
+    """Write the report as a text that a person can read before it is sent.
+
+    Raises:
+        AssessmentError: If the file cannot be written, or one lies there that must be kept.
+        Cancelled: When the person asked to stop.
+    """
+    keep_clear_of(target)
+    text = "\n".join((*_program(now), *_places(), *_verified(progress), *_failed(), ""))
+    with explained_new(target):
+        target.write_text(text, encoding="utf-8-sig", newline="\n")
+
+
+def _program(now: datetime) -> Iterator[str]:
+    current, before = installing.in_use(installing.root())
+    yield f"version: {version()}{'' if places.packed() else ' (from source)'}"
+    yield f"written: {now:%Y-%m-%d %H:%M} UTC"
+    yield f"system: {platform.platform()}, {platform.machine()}"
+    yield f"python: {platform.python_version()}"
+    yield f"installed: {current or '-'}, before: {before or '-'}"
+
+
+def _places() -> Iterator[str]:
+    """Where things are; the person's own folder is not named."""
+    named = {
+        "program": places.folder() if places.packed() else places.HOUSE,
+        "versions": installing.root(),
+        "settings": places.settings(),
+        "kept": places.own(),
+        "cache": places.cache(),
+    }
+    for name, path in named.items():
+        there = "there" if path.exists() else "not there"
+        yield f"{name}: {_without_home(path)} ({there}, {_room(path)} MB free)"
+
+
+def _without_home(path: Path) -> str:
+    try:
+        return f"~/{path.relative_to(Path.home()).as_posix()}"
+    except (ValueError, RuntimeError):
+        return str(path)
+
+
+def _room(path: Path) -> int:
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return shutil.disk_usage(path).free // 10**6
+
+
+def _verified(progress: Progress) -> Iterator[str]:
+    if not places.packed():
+        return
+    try:
+        told = verify_folder(places.folder(), known_keys(), progress)
+    except AssessmentError as error:
+        yield from (f"verified: {one.problem.code}" for one in error.findings)
+        return
+    yield f"verified: {told.files} files, list {told.digest}"
+    yield from (f"  {one.problem.code} {one.place.file}" for one in told.findings[:MOST_LINES])
+
+
+def _failed() -> Iterator[str]:
+    folder = places.own()
+    newest = sorted(folder.glob("problem-*.txt"))[-_PROBLEMS:]
+    for file in (*newest, folder / places.LOG):
+        try:
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            continue
+        yield f"--- {file.name}"
+        yield from list(known_shapes(lines))[-MOST_LINES:]
+
+
+def known_shapes(lines: list[str]) -> Iterator[str]:
+    """What of these lines says where and how something failed, and nothing else of them."""
+    for line in lines:
+        frame = _FRAME.match(line)
+        if frame:
+            yield f"  {frame[1]}:{frame[2]} {frame[3]}"
+            continue
+        found = next((match for one in _KEPT if (match := one.match(line))), None)
+        if found:
+            yield found[0]

@@ -1,0 +1,281 @@
+"""The types of questions: for each, in one object, how it is asked, answered and scored."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum, auto
+from random import Random
+from types import MappingProxyType
+
+from assessment.errors import Finding, FindingPlace
+from assessment.language.digits import latin_digits, parse_number
+from assessment.problems.answers import AnswerProblem
+from assessment.problems.problem import Problem
+from assessment.questionnaire.model import Question, QuestionType, ScoringKind
+from assessment.questionnaire.values import (
+    ACKNOWLEDGED,
+    LONGEST_TEXT,
+    MOST_DIGITS,
+    Answer,
+    as_input,
+    clean_text,
+)
+from assessment.words import mark
+
+type Parsed = tuple[Answer | None, list[Finding]]
+
+
+class Takes(Enum):
+    """What a cell or a field to be filled in takes."""
+
+    NOTHING = auto()
+    TICK = auto()
+    TICKS = auto()
+    CHOICE = auto()
+    WHOLE = auto()
+    NUMBER = auto()
+    DATE = auto()
+    TEXT = auto()
+
+
+class RefusedError(Exception):
+    """What was given is no answer of the type."""
+
+    def __init__(self, problem: Problem, **values: object) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.values = MappingProxyType(values)
+
+
+def _text(_: Question, given: object) -> str:
+    if not isinstance(given, str):
+        raise RefusedError(AnswerProblem.WRONG_KIND)
+    text = clean_text(given)
+    if len(text) > LONGEST_TEXT:
+        raise RefusedError(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)
+    return text
+
+
+def _number(given: object) -> Decimal:
+    match given:
+        case bool():
+            raise RefusedError(AnswerProblem.NOT_A_NUMBER)
+        case str():
+            number = parse_number(given)
+        case int() | float() | Decimal():
+            number = Decimal(str(given))
+        case _:
+            number = None
+    if number is None or not number.is_finite():
+        raise RefusedError(AnswerProblem.NOT_A_NUMBER)
+    if number and not -MOST_DIGITS <= number.adjusted() < MOST_DIGITS:
+        raise RefusedError(AnswerProblem.NUMBER_TOO_LONG, limit=MOST_DIGITS)
+    if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
+        raise RefusedError(AnswerProblem.NUMBER_TOO_LONG, limit=MOST_DIGITS)
+    return number if number else Decimal(0)
+
+
+def _whole(_: Question, given: object) -> int:
+    number = _number(given)
+    if number != number.to_integral_value():
+        raise RefusedError(AnswerProblem.NOT_A_WHOLE_NUMBER)
+    return int(number)
+
+
+def _decimal(_: Question, given: object) -> Decimal:
+    return _number(given)
+
+
+def _range(question: Question, given: object) -> int | Decimal:
+    low, high, step = question.minimum, question.maximum, question.step
+    number = _number(given)
+    _check_bounds(number, low, high)
+    if step and (number - (low or Decimal(0))) % step:
+        raise RefusedError(AnswerProblem.OFF_STEP, step=as_input(step), low=as_input(low or 0))
+    parts = (number, low, high, step)
+    whole = all(part is None or part == part.to_integral_value() for part in parts)
+    return int(number) if whole else number
+
+
+def _check_bounds(number: Decimal, low: Decimal | None, high: Decimal | None) -> None:
+    too_low = low is not None and number < low
+    too_high = high is not None and number > high
+    if not (too_low or too_high):
+        return
+    if low is not None and high is not None:
+        raise RefusedError(AnswerProblem.OUTSIDE_RANGE, low=as_input(low), high=as_input(high))
+    if too_low:
+        raise RefusedError(AnswerProblem.BELOW_MINIMUM, low=as_input(low))
+    raise RefusedError(AnswerProblem.ABOVE_MAXIMUM, high=as_input(high))
+
+
+def _date(_: Question, given: object) -> date:
+    match given:
+        case datetime():
+            return given.date()
+        case date():
+            return given
+        case str():
+            found = _written_date(latin_digits(clean_text(given)))
+            if found is not None:
+                return found
+    raise RefusedError(AnswerProblem.NOT_A_DATE)
+
+
+def _written_date(text: str) -> date | None:
+    pieces = text.replace("/", "-").replace(".", "-").split("-")
+    if len(pieces) != 3 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
+        return None
+    first, month, last = pieces
+    year, day = (first, last) if len(first) == 4 else (last, first)
+    if len(year) != 4 or len(month) > 2 or len(day) > 2:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _select_one(question: Question, given: object) -> str:
+    name = given.strip() if isinstance(given, str) else str(given)
+    if question.choice(name) is None:
+        raise RefusedError(AnswerProblem.UNKNOWN_CHOICE, choice=name[:60])
+    return name
+
+
+def _select_multiple(question: Question, given: object) -> tuple[str, ...]:
+    names = given.split() if isinstance(given, str) else given
+    if not isinstance(names, Iterable):
+        raise RefusedError(AnswerProblem.WRONG_KIND)
+    chosen = {str(name) for name in names}
+    known = {choice.name for choice in question.choices}
+    for unknown in sorted(chosen - known):
+        raise RefusedError(AnswerProblem.UNKNOWN_CHOICE, choice=unknown[:60])
+    ticked = [choice for choice in question.choices if choice.name in chosen]
+    alone = next((choice for choice in ticked if choice.exclusive), None)
+    if alone is not None and len(ticked) > 1:
+        raise RefusedError(AnswerProblem.EXCLUSIVE_CHOICE, choice=alone.label)
+    return tuple(dict.fromkeys(choice.name for choice in ticked))
+
+
+def _acknowledge(_: Question, given: object) -> str:
+    if given is True or given == ACKNOWLEDGED:
+        return ACKNOWLEDGED
+    raise RefusedError(AnswerProblem.WRONG_KIND)
+
+
+def _not_asked(_: Question, __: object) -> Answer:
+    raise RefusedError(AnswerProblem.NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerType:
+    """How questions of one type are asked, answered and scored.
+
+    Attributes:
+        parse: The answer in typed text or a value; raises RefusedError for what is none.
+        takes: What is filled in on forms.
+        how: How it is answered, in a word or two; empty where it is plain to see. May name
+            ``{low}`` and ``{high}``.
+        rules: The rules of scoring that its answers can have.
+        words: Further names of the type in workbooks.
+        made_up: An answer by chance, for training; needless for numbers, choices and dates.
+    """
+
+    parse: Callable[[Question, object], Answer] = _not_asked
+    takes: Takes = Takes.NOTHING
+    how: str = ""
+    rules: tuple[ScoringKind, ...] = ()
+    words: tuple[str, ...] = ()
+    made_up: Callable[[Random], Answer] | None = None
+
+    @property
+    def number(self) -> bool:
+        """Whether answers can be added up."""
+        return self.takes in (Takes.WHOLE, Takes.NUMBER)
+
+    @property
+    def listed(self) -> bool:
+        """Whether answers are choices of a list."""
+        return self.takes in (Takes.CHOICE, Takes.TICKS)
+
+    @property
+    def free_text(self) -> bool:
+        """Whether anything may be written, as long as one likes."""
+        return self.takes is Takes.TEXT and not self.how
+
+
+_OF_NUMBERS = (ScoringKind.STEPS, ScoringKind.SCALE, ScoringKind.VALUE)
+_OF_TICKS = (
+    ScoringKind.LADDER, ScoringKind.CHECKLIST, ScoringKind.SUM, ScoringKind.SHARE, ScoringKind.MAX,
+)  # fmt: skip
+
+_SELECT_ALL = ("select_all_that_apply", "select_all_that_apply_from")
+
+
+def _some_words(chance: Random) -> str:
+    return f"គំរូ {chance.randint(1, 99)} / Sample {chance.randint(1, 99)}"
+
+
+TYPES: Mapping[QuestionType, AnswerType] = {
+    QuestionType.TEXT: AnswerType(_text, Takes.TEXT, words=("string",), made_up=_some_words),
+    QuestionType.INTEGER: AnswerType(
+        _whole, Takes.WHOLE, mark("Whole number"), _OF_NUMBERS, words=("int",)
+    ),
+    QuestionType.DECIMAL: AnswerType(_decimal, Takes.NUMBER, mark("Number"), _OF_NUMBERS),
+    QuestionType.RANGE: AnswerType(
+        _range, Takes.NUMBER, mark("Number from {low} to {high}"), _OF_NUMBERS
+    ),
+    QuestionType.DATE: AnswerType(_date, Takes.DATE, mark("Day-month-year")),
+    QuestionType.SELECT_ONE: AnswerType(
+        _select_one,
+        Takes.CHOICE,
+        mark("Choose one"),
+        (ScoringKind.CHOICE,),
+        words=("select_one_from", "select1"),
+    ),
+    QuestionType.SELECT_MULTIPLE: AnswerType(
+        _select_multiple,
+        Takes.TICKS,
+        mark("Tick all that apply"),
+        _OF_TICKS,
+        words=("select_multiple_from", *_SELECT_ALL),
+    ),
+    QuestionType.ACKNOWLEDGE: AnswerType(
+        _acknowledge, Takes.TICK, words=("trigger",), made_up=lambda _: ACKNOWLEDGED
+    ),
+    QuestionType.FILE: AnswerType(words=("image", "photo")),
+    QuestionType.NOTE: AnswerType(),
+    QuestionType.CALCULATE: AnswerType(rules=(*_OF_NUMBERS, ScoringKind.CALC)),
+    QuestionType.HIDDEN: AnswerType(),
+}
+
+
+def kind_of(question: Question) -> AnswerType:
+    """What is known of the type of a question."""
+    return TYPES[question.type]
+
+
+def parse(question: Question, given: object) -> Parsed:
+    """The answer in what was given (typed text, or a value already), and what is wrong with it.
+
+    Nothing, blank text and an empty choice give None without findings: unanswered. With a
+    finding the answer is None too, so a wrong value can never be stored by mistake.
+    """
+    if given is None or (isinstance(given, str) and not clean_text(given)):
+        return None, []
+    if isinstance(given, list | tuple) and not given:
+        return None, []
+    try:
+        return kind_of(question).parse(question, given), []
+    except RefusedError as refused:
+        return None, [
+            Finding(refused.problem, FindingPlace(question=question.code), refused.values)
+        ]
+
+
+def fits(question: Question, answer: Answer) -> bool:
+    """Whether the question takes the answer and changes nothing of it."""
+    taken, problems = parse(question, answer)
+    return not problems and taken == answer

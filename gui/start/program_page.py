@@ -1,0 +1,321 @@
+"""About this program: which version it is, a new one, the one before, and what support needs."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from assessment import places
+from assessment.errors import Finding
+from assessment.problems.program import ProgramProblem
+from assessment.program import installing
+from assessment.program.installing import Release
+from assessment.program.signature import known_keys
+from assessment.program.support import write_report
+from assessment.program.verifying import Verified, verify_folder
+from assessment.progress import Progress
+from assessment.version import version
+from assessment.words import mark
+from gui.settings import WindowSettings
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.card_page import CardPage
+from gui.widgets.label import Label
+from gui.widgets.style import frame, spread
+from gui.wording import Wording
+
+READING, INSTALLING = mark("Reading the release…"), mark("Installing the new version…")
+VERIFYING, WRITING = mark("Verifying every file…"), mark("Writing the report for support…")
+
+# The buttons in their order, with their icons.
+DRAWINGS = {
+    "release": "folder", "key": "locked", "install": "add", "back": "round",
+    "verify": "check_again", "copy": "check_again", "log": "document", "report": "document",
+}  # fmt: skip
+
+
+class Asked(StrEnum):
+    """What a person is asked to choose."""
+
+    RELEASE = "release"
+    KEY = "release_key"
+    COPY = "copy"
+    REPORT = "report"
+
+
+class ProgramPage(CardPage):
+    """Does off the main thread what ``update``, ``rollback``, ``verify-program`` and so on do."""
+
+    manual_section = 1
+
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+        super().__init__("program", wording, theme)
+        self._settings = settings
+        self.choose: Callable[[Asked], Path | None] = self._ask
+        self.show_file: Callable[[Path], object] = _show
+        self._release: Release | None = None
+        self._key: Path | None = None
+        self._refused: Path | None = None  # a release whose key is not known here
+        self._told: Callable[[], tuple[str, ...]] = tuple
+        self.buttons = {
+            name: Button(theme, f"program_{name}", drawing=drawing)
+            for name, drawing in DRAWINGS.items()
+        }
+        self._build()
+        self._connect()
+        self.say()
+
+    def _build(self) -> None:
+        self._notes = {name: Label(role="small", wrap=True) for name in self.buttons}
+        self._parts = [Label(role="bold") for _ in range(3)]
+        self._outcome_card = frame("note", "program_outcome")
+        self._outcome_words = Label(wrap=True).can_be_copied()
+        QHBoxLayout(self._outcome_card).addWidget(self._outcome_words)
+        self._chosen = frame("note", "program_release_chosen")
+        line = QHBoxLayout(self._chosen)
+        line.addWidget(self._notes["install"], 1)
+        line.addWidget(self.buttons["install"])
+        new, right, wrong = self._parts
+        self.lay_out(
+            new, self._row("release"), self._row("key"), self._chosen, self._row("back"),
+            right, self._row("verify"), self._row("copy"),
+            wrong, self._row("log"), self._row("report"), self.work,
+            outcome=self._outcome_card,
+        )  # fmt: skip
+        self.about.can_be_copied()
+
+    def _row(self, name: str) -> QHBoxLayout:
+        self.buttons[name].setMinimumWidth(260)
+        row = spread(self.buttons[name], self._notes[name], gap=14)
+        row.setStretch(1, 1)
+        return row
+
+    def _connect(self) -> None:
+        doings: dict[str, Callable[[], object]] = {
+            "release": self.read_release, "key": self.read_key, "install": self.install,
+            "back": self.go_back, "verify": self.verify, "copy": self.verify_copy,
+            "log": self.open_log, "report": self.write_report,
+        }  # fmt: skip
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, do=doings[name]: do())
+
+    # ------------------------------------------------------------ doing
+
+    def begin(self, about: object = None) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self._release, self._refused, self._told = None, None, tuple
+        self.show_findings(())
+        self.say()
+
+    def read_release(self) -> None:
+        """Look who signed a file and which version it holds; nothing is changed by that."""
+        file = self.choose(Asked.RELEASE)
+        if file is not None:
+            self._forget()
+            self._read(file)
+
+    def read_key(self) -> None:
+        """Look at the release again, with the key that a person vouches for."""
+        key = self.choose(Asked.KEY)
+        if key is not None and self._refused is not None:
+            self._key = key
+            self._read(self._refused)
+
+    def _read(self, file: Path) -> None:
+        key = self._key
+        self._refused = file
+        self.run(lambda _: installing.read_release(file, known_keys(key)), self._offer, READING)
+
+    def _offer(self, release: Release) -> None:
+        self._release, self._refused = release, None
+        self.say()
+        self.buttons["install"].setFocus()
+
+    def install(self) -> None:
+        release, folder = self._release, installing.root()
+        if release is None:
+            return
+        name = self._wording.words.say("Digital readiness assessment")
+
+        def work(progress: Progress) -> tuple[Finding, ...]:
+            installing.update(release, folder, progress)
+            return installing.put_in_menu(release, folder, name)
+
+        self.run(work, partial(self._installed, release, folder), INSTALLING, stops=True)
+
+    def _installed(self, release: Release, folder: Path, findings: tuple[Finding, ...]) -> None:
+        self._release = None
+        start = installing.starters(release.sums)[0]
+
+        def told() -> tuple[str, ...]:
+            say = self._wording.words.say
+            return (
+                say(
+                    "Version {version} is installed in {folder} and is used from the next start "
+                    "on.",
+                    version=release.version,
+                    folder=folder,
+                ),
+                say(
+                    "Start it there with {program}. Settings and assessments stay where they are.",
+                    program=start,
+                ),
+            )
+
+        self._tell(told, findings)
+
+    def go_back(self) -> None:
+        self.run(lambda _: installing.go_back(installing.root()), self._gone_back, VERIFYING)
+
+    def _gone_back(self, versions: tuple[str, str]) -> None:
+        now, before = versions
+        self._tell(
+            lambda: (
+                self._wording.words.say(
+                    "{version} is used again from the next start on, in place of {before}.",
+                    version=now,
+                    before=before,
+                ),
+            )
+        )
+
+    def verify(self) -> None:
+        self._verify(places.folder())
+
+    def verify_copy(self) -> None:
+        """What this program says of another copy, as an older one of a newer."""
+        folder = self.choose(Asked.COPY)
+        if folder is not None:
+            self._verify(folder)
+
+    def _verify(self, folder: Path) -> None:
+        key = self._key
+        work = partial(verify_folder, folder, known_keys(key))
+        self.run(work, self._verified, VERIFYING, stops=True)
+
+    def _verified(self, found: Verified) -> None:
+        self._tell(lambda: (str(found.folder), *found.lines(self._wording.words)), found.findings)
+
+    def open_log(self) -> None:
+        self.show_file(places.own() / places.LOG)
+
+    def write_report(self) -> None:
+        target = self.choose(Asked.REPORT)
+        if target is not None:
+            work = partial(write_report, target, datetime.now(UTC))
+            self.run(work, lambda _: self._written(target), WRITING, stops=True)
+
+    def _written(self, target: Path) -> None:
+        self._tell(
+            lambda: (
+                self._wording.words.say(
+                    "{file} holds versions, places and errors, no answers. Read it before you "
+                    "send it.",
+                    file=target,
+                ),
+            )
+        )
+        self.show_file(target)
+
+    def _tell(
+        self, told: Callable[[], tuple[str, ...]], findings: tuple[Finding, ...] = ()
+    ) -> None:
+        self._told = told
+        self.show_findings(findings)
+        self.say()
+        self.show_top()
+        self.close_button.setFocus()
+
+    # ------------------------------------------------------------ showing
+
+    def first_focus(self) -> None:
+        self.buttons["release"].setFocus()
+
+    def say(self) -> None:
+        super().say()
+        say, folder = self._wording.words.say, installing.root()
+        current, before = installing.in_use(folder)
+        self.title.say(say("About this program"))
+        self.about.say("\n".join(self._facts(current)))
+        words = (say("A new version, or the one before"), say("Is it as it was released?"),
+                 say("When something goes wrong"))  # fmt: skip
+        for label, text in zip(self._parts, words, strict=True):
+            label.say(text)
+        for name, (text, note) in self._words(before).items():
+            self.buttons[name].say(text)
+            self.buttons[name].setEnabled(not self.busy)
+            self._notes[name].say(note)
+        self.buttons["back"].setEnabled(bool(before) and not self.busy)
+        unknown = any(
+            one.problem is ProgramProblem.RELEASE_KEY_UNKNOWN for one in self.findings.findings
+        )
+        for part in (self.buttons["key"], self._notes["key"]):
+            part.setVisible(unknown)
+        self._chosen.setVisible(self._release is not None and not self.busy)
+        told = self._told()
+        self._outcome_card.setVisible(bool(told) and not self.busy)
+        self._outcome_words.say("\n".join(told))
+
+    def _facts(self, current: str) -> tuple[str, ...]:
+        say = self._wording.words.say
+        here = places.folder() if places.packed() else places.HOUSE
+        facts = [
+            say("Version {version}", version=version()),
+            say("The program lies in {folder}.", folder=here),
+            say("Settings, questionnaires and backup copies lie in {folder}.", folder=places.own()),
+        ]
+        if current:
+            facts.insert(1, say("From the next start on {version} is used.", version=current))
+        return tuple(facts)
+
+    def _words(self, before: str) -> dict[str, tuple[str, str]]:
+        say, release = self._wording.words.say, self._release
+        return {
+            "release": (say("Choose a release…"), say(
+                "One signed zip from the secretariat. It is read first; nothing is changed before "
+                "you agree.")),
+            "key": (say("Public key…"), say(
+                "The file of the key, if its number is the one the secretariat gave on paper.")),
+            "install": (say("Install this version"), "" if release is None else say(
+                "{file} holds version {version}, signed by the key {key}. Compare the number with "
+                "the one the secretariat gave on paper.",
+                file=release.file.name, version=release.version, key=release.key.name)),
+            "back": (say("Go back"), say(
+                "{version} is kept and is used again from the next start on.", version=before)
+                if before else say("No version before this one is installed.")),
+            "verify": (say("Verify this program"), say(
+                "Compares every file with the list it was released with.")),
+            "copy": (say("Verify another copy…"), say(
+                "The folder of a copy you doubt: this program then looks at that one.")),
+            "log": (say("Open the log"), say("What failed, as the program wrote it down.")),
+            "report": (say("Make a report for support…"), say(
+                "A text with versions, places and errors, without answers, for the secretariat.")),
+        }  # fmt: skip
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        super().show_findings(findings)
+        self.say()
+
+    def _ask(self, asked: Asked) -> Path | None:
+        title, start = self.buttons[asked.value.removeprefix("release_")].accessibleName(), ""
+        folder = self._settings.folder
+        if asked is Asked.COPY:
+            chosen = QFileDialog.getExistingDirectory(self, title, str(folder))
+        elif asked is Asked.REPORT:
+            start = str(folder / f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt")
+            chosen, _ = QFileDialog.getSaveFileName(self, title, start, "*.txt")
+        else:
+            kind = "*.zip" if asked is Asked.RELEASE else "*.pub"
+            chosen, _ = QFileDialog.getOpenFileName(self, title, str(folder), kind)
+        return Path(chosen) if chosen else None
+
+
+def _show(path: Path) -> object:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,59 @@
+"""Finds words that are not seen whole in a window."""
+
+from PySide6.QtWidgets import QPushButton, QScrollArea
+
+from gui.widgets.label import Label
+from gui.widgets.marks import Chip
+
+ICON = 24  # an icon and the room behind it
+EDGES = 8  # the lines of a button, and a pixel of air at each
+
+
+def cut(window):
+    """Everything on screen whose words are cut, each told."""
+    return (
+        *cut_labels(window),
+        *cut_buttons(window),
+        *cut_chips(window),
+        *beyond_the_edge(window),
+    )
+
+
+def cut_labels(window):
+    for one in window.findChildren(Label):
+        if not one.isVisible() or not one.text():
+            continue
+        if one.wordWrap():
+            if one.heightForWidth(one.width()) > one.height() + 1:
+                yield one.said()[:60]
+        elif one.sizeHint().width() > one.width() + 1:
+            yield one.said()[:60]
+
+
+def cut_buttons(window):
+    for one in window.findChildren(QPushButton):
+        if not one.isVisible() or not one.text():
+            continue
+        metrics = one.fontMetrics()
+        wide = metrics.horizontalAdvance(one.text().strip()) + EDGES
+        wide += 0 if one.icon().isNull() else ICON
+        if wide > one.width() or metrics.height() > one.height():
+            yield one.text()
+
+
+def beyond_the_edge(window):
+    """What stands in a part that scrolls only downwards, and further right than that part."""
+    for area in window.findChildren(QScrollArea):
+        port = area.viewport()
+        if not area.isVisible() or area.widget() is None or area.horizontalScrollBar().isVisible():
+            continue
+        for kind in (Label, Chip, QPushButton):
+            for one in area.widget().findChildren(kind):
+                if one.isVisible() and one.mapTo(port, one.rect().topRight()).x() > port.width():
+                    yield f"{one.objectName()} beyond the edge"
+
+
+def cut_chips(window):
+    for one in window.findChildren(Chip):
+        if one.isVisible() and one.width() < one.sizeHint().width():
+            yield f"chip {one.accessibleName() or one.objectName()}"
