@@ -394,6 +394,7 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "new_collection": window.begin_collection,
         "countersign": window.show_package,
         "recovery": window.show_copies,
+        "forms": lambda: window.go("forms", window.session),
         "help": window.show_help,
         "take_in": window.take_in,
         "undo": partial(window.take_back, undo=True),

@@ -225,7 +225,7 @@ class BringInPage(WindowPage):
         self.empty = EmptyState(theme, "document", "nothing_chosen", role="primary")
         self.preview = BringInPreview(wording, theme)
         self.findings = FindingsList(wording, theme, with_places=False)
-        self.file_name = ElidingLabel(role="h1")
+        self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
         self.submission = LineField("submission")
         self.other = Button(theme, "other_file", drawing="folder")

@@ -325,7 +325,7 @@ class ReportPage(WindowPage):
         self.sight = Sight(wording, theme)
         self.writer = Writer(self.sight)
         self.outcome = ReportOutcome(wording, theme)
-        self.file_name = ElidingLabel(role="small")
+        self.file_name = ElidingLabel(role="small", middle=True)
         self.file_name.setObjectName("proposed_name")
         self.save_xlsx = Button(theme, "save_xlsx", drawing="table")
         self.save_pdf = Button(theme, "save_pdf", role="primary", drawing="saving")

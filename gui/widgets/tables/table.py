@@ -11,7 +11,7 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.rows import PAD, show_whole_rows
+from gui.widgets.rows import PAD, light, show_whole_rows
 from gui.widgets.style import copy_list
 from gui.widgets.tables.cells import TableDelegate, wrapped
 from gui.widgets.tables.rows import RowColumn, RowModel
@@ -304,6 +304,10 @@ class RowTable[R](QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        light(self, -1)
 
     def sizeHint(self) -> QSize:
         """As little as it may be; layouts give what room is left."""
