@@ -195,14 +195,6 @@ class ActionRegister:
     def of(self, strategy: str) -> tuple[RegisteredAction, ...]:
         return tuple(one for one in self.actions if one.item.parent == strategy)
 
-    def of_unit(self, unit: str) -> tuple[RegisteredAction, ...]:
-        """The actions that an institution leads, joins or reports on."""
-        return tuple(
-            one
-            for one in self.actions
-            if unit in one.item.units or any(said.unit == unit for said in one.said)
-        )
-
     def due_by(self, year: int) -> int:
         """How many actions of the list are to be done by the end of a year."""
         return sum(one.due is not None and one.due.year <= year for one in self.listed)
@@ -286,12 +278,8 @@ def action_register(
 ) -> ActionRegister | None:
     """The register as the institutions tell it in a round; None where nobody is asked of actions.
 
-    Args:
-        collection: The collection.
-        wanted: Which round, and whether only what heads approved counts.
-        day: The day by which actions are overdue.
-        standing: What stands in the round, where that is not what stands today.
-        progress: Told after each round that was read.
+    Actions are overdue by the day; ``standing`` is what stands in the round, where that is not what
+    stands today; the progress is told after each round that was read, and may stop it.
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing is held.
@@ -299,9 +287,8 @@ def action_register(
     """
     occasion = the_round(collection, wanted.occasion)
     today = standings(collection)
-    of_round = [one for one in today if one.case.round == occasion]
     read = _Reading(collection, final_only=wanted.final_only)
-    reports, models = read.round(of_round if standing is None else standing)
+    reports, models = read.round(_of(today, occasion) if standing is None else standing)
     if not models:
         return None
     model = max(models, key=lambda one: (_has_list(one), one.settings.version, one.fingerprint))
@@ -310,8 +297,7 @@ def action_register(
     path = []
     for at, name in enumerate(earlier):
         progress.step(at, len(earlier))
-        told, _ = read.round([one for one in today if one.case.round == name])
-        path.append(_states(name, items, told))
+        path.append(_states(name, items, read.round(_of(today, name))[0]))
     acts = [one for one in collection.said.acts if one.kind == ActKind.SAME_ACTION]
     groups, shared = _outside([one for one in reports if not _on(one, items)], acts)
     served, above = _served(model), {one.parent for one in items}
@@ -328,6 +314,10 @@ def action_register(
         served,
         shared,
     )
+
+
+def _of(standing: Iterable[CaseStanding], occasion: str) -> Iterator[CaseStanding]:
+    return (one for one in standing if one.case.round == occasion)
 
 
 def _has_list(model: Questionnaire) -> bool:

@@ -46,6 +46,7 @@ class NationalPage(CommitteePage):
         self._busy = Label(role="small")
         self.to_left_out = Button(theme, "left_out", role="quiet", drawing="warning")
         self.report = Button(theme, "to_report", drawing="report")
+        self.to_policy = Button(theme, "to_policy", drawing="list")
         self.strip = CoverageStrip(wording)
         self.overview = Overview(wording, theme)
         self.units = UnitsView(session, wording, theme)
@@ -56,7 +57,7 @@ class NationalPage(CommitteePage):
         for view in (self.overview, self.units, self.why, self.left_out):
             self.stack.addWidget(view)
         choices = self.round, self.province, self.which
-        head = spread(*choices, self._busy, None, self.to_left_out, self.report)
+        head = spread(*choices, self._busy, None, self.to_left_out, self.to_policy, self.report)
         parts = head, self.findings, self.strip, (self.stack, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
         self._connect()
@@ -67,6 +68,7 @@ class NationalPage(CommitteePage):
         self._session.busy.connect(lambda _: self._say_bar())
         self.province.activated.connect(lambda _: self._draw())
         self.report.clicked.connect(lambda: self.wanted.emit("national_report", None))
+        self.to_policy.clicked.connect(lambda: self.wanted.emit("policy", None))
         self.overview.opened.connect(self.show_units)
         self.to_left_out.clicked.connect(self.show_left_out)
         self.left_out.back.connect(lambda: self._view(self.overview))
@@ -117,6 +119,7 @@ class NationalPage(CommitteePage):
         """A narrow window has the tab for the report."""
         wide = is_wide(self, self._theme)
         self.report.setVisible(wide)
+        self.to_policy.setVisible(wide)
         self.round.setVisible(wide or self.round.isEnabled())
         self.province.setMinimumWidth(WIDE if wide else NARROW)
 
@@ -207,6 +210,7 @@ class NationalPage(CommitteePage):
         self.which.say(say("Which packages"), names)
         self.which.show_key(self._packages)
         self.report.say(say("Report…"))
+        self.to_policy.say(say("Actions…"), tip="Ctrl+6")
         self._say_provinces()
         for part in (self.strip, self.overview, self.units, self.why, self.left_out):
             part.say()

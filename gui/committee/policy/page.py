@@ -86,7 +86,7 @@ class PolicyPage(CommitteePage):
         self.table.opened.connect(self._open_lead)
         self.table.on_copy = self.take.copy_list
         self.take.written.connect(self._written)
-        self.card.unit_wanted.connect(lambda unit: self.wanted.emit("intake", unit))
+        self.card.unit_wanted.connect(lambda unit: self.wanted.emit("unit", unit))
         self.same.said.connect(self._say_same)
 
     def _filters(self) -> tuple[Combo, ...]:
@@ -202,7 +202,7 @@ class PolicyPage(CommitteePage):
 
     def _open_lead(self, one: RegisteredAction) -> None:
         if one.said:
-            self.wanted.emit("intake", one.said[0].unit)
+            self.wanted.emit("unit", one.said[0].unit)
 
     def _say_same(self, code: str, units: tuple[str, ...], reason: str) -> None:
         word = Word(self._session.by, self._session.clock(), reason)
