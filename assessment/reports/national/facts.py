@@ -156,6 +156,19 @@ class PeerGroup:
         return self.questionnaire.settings.id, self.block
 
 
+def peer_groups(found: National) -> tuple[PeerGroup, ...]:
+    """The groups in the order of their blocks, those of a questionnaire together."""
+    by_key: dict[tuple[str, str], list[UnitScores]] = {}
+    for one in found.scored:
+        by_key.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
+    latest = found.questionnaires
+    made = [PeerGroup(latest[key[0]], key[1], tuple(units)) for key, units in by_key.items()]
+    first: dict[str, str] = {}
+    for questionnaire, block in sorted(by_key, key=lambda key: key[1]):
+        first.setdefault(questionnaire, block)
+    return tuple(sorted(made, key=lambda one: (first[one.key[0]], *one.key)))
+
+
 @dataclass(frozen=True)
 class GatheredRound:
     """What a collection says about a round; the same for every language.
@@ -190,16 +203,7 @@ class GatheredRound:
 
     @cached_property
     def groups(self) -> tuple[PeerGroup, ...]:
-        """The groups in the order of their blocks, those of a questionnaire together."""
-        found: dict[tuple[str, str], list[UnitScores]] = {}
-        for one in self.national.scored:
-            found.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
-        latest = self.national.questionnaires
-        made = [PeerGroup(latest[key[0]], key[1], tuple(units)) for key, units in found.items()]
-        first: dict[str, str] = {}
-        for questionnaire, block in sorted(found, key=lambda key: key[1]):
-            first.setdefault(questionnaire, block)
-        return tuple(sorted(made, key=lambda one: (first[one.key[0]], *one.key)))
+        return peer_groups(self.national)
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
