@@ -1,4 +1,4 @@
-"""score, sensitivity, shares and compare of a collection: what they tell of files, group by group."""
+"""What score, sensitivity, shares and compare tell of a collection, group by group."""
 
 import json
 from datetime import UTC, datetime
