@@ -116,6 +116,7 @@ ACTIONS = (
                "gui.committee.report.page:NationalReportPage", mark("Report")),
     Action("policy", mark("Actions of the policy"), ("Ctrl+6",), ActionPlace.COLLECTION,
            Needs.COLLECTION, "gui.committee.policy.page:PolicyPage"),
+    _collected("rounds", mark("Rounds"), ("Ctrl+7",), "gui.committee.rounds.page:RoundsPage"),
     Action("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
     Action("together", mark("Khmer and English together"), ("F9",)),
     Action("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),

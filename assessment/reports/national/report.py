@@ -1,6 +1,6 @@
 """The national report: its sections and sheets in their order, its cover, and its door."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assessment.exchange.codes import short_code
@@ -9,6 +9,7 @@ from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.figures import count_text
 from assessment.reports.national import (
+    all_rounds,
     annexes,
     change,
     method,
@@ -51,6 +52,7 @@ _SHEETS = (
     results.themes_sheet,
     policy.actions_sheet,
     change.recommendations_sheet,
+    all_rounds.paths_sheet,
     places.totals_sheet,
     quality.evidence_sheet,
     annexes.missing_sheet,
@@ -61,6 +63,7 @@ _SHEETS = (
 )
 # A copy by block has none that shows single units.
 _OF_SINGLE_UNITS = {
+    all_rounds.paths_sheet,
     annexes.missing_sheet,
     annexes.units_sheet,
     annexes.scores_sheet,
@@ -84,10 +87,19 @@ def annexes_of(facts: NationalFacts) -> list[Section]:
     return found if facts.register is None else [policy.actions_annex(facts), *found]
 
 
+def _absent(facts: NationalFacts) -> list[Callable[[NationalFacts], ReportSheet]]:
+    """Sheets of what the round does not have."""
+    there = {
+        policy.actions_sheet: facts.register,
+        all_rounds.paths_sheet: facts.gathered.paths,
+    }
+    return [sheet for sheet, found in there.items() if found is None]
+
+
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
     """The sheets in their order; their rows are made while they are written."""
     for sheet in _SHEETS:
-        if sheet is policy.actions_sheet and facts.register is None:
+        if sheet in _absent(facts):
             continue
         if facts.shows.singly or sheet not in _OF_SINGLE_UNITS:
             yield sheet(facts)

@@ -87,11 +87,8 @@ class FirmView(QWidget):
     def _places(self, one: UnitRobustness) -> TableCell:
         if one.best is None or one.worst is None:
             return TableCell("–", right=True)
-        number = self._wording.number
-        told = (
-            number(one.best) if one.best == one.worst else f"{number(one.best)}–{number(one.worst)}"
-        )
-        return TableCell(told, right=True)
+        first, last = self._wording.number(one.best), self._wording.number(one.worst)
+        return TableCell(first if first == last else f"{first}–{last}", right=True)
 
     def _range(self, one: UnitRobustness) -> TableCell:
         told = self._places(one).text
