@@ -18,7 +18,6 @@ from assessment.commands.command import (
 )
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
-from assessment.consolidation.actions import ActionRegister, RegisteredAction, action_register
 from assessment.consolidation.acts import Word, note_printed, say_same_action
 from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
@@ -32,6 +31,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
+from assessment.reports.action_register import ActionRegister, RegisteredAction, action_register
 from assessment.reports.national.facts import (
     GatheredRound,
     JudgedBy,

@@ -10,7 +10,6 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from assessment.consolidation.actions import ActionRegister, action_register, with_day
 from assessment.consolidation.all_rounds import AllRounds, paths_over, scored_rounds
 from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
@@ -39,6 +38,7 @@ from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports.action_register import ActionRegister, action_register, with_day
 from assessment.reports.blocks import Lines
 from assessment.reports.national.tally import Tally
 from assessment.reports.order import Edition

@@ -55,7 +55,10 @@ def leaves_of(group: PeerGroup) -> tuple[list[str], Floats]:
 
 
 def levels_by_rule(model: Questionnaire, leaves: Floats) -> dict[str, list[int]]:
-    """Levels before gates by the questionnaire's rule (empty name) and by each other one."""
+    """Levels before gates by the questionnaire's rule (empty name) and by each other one.
+
+    The leaves are float64 (units, leaves), NaN where missing.
+    """
     tree = tree_of(model)
     scores = {"": aggregate(tree, leaves)[:, tree.root]}
     scores |= {one.name: one.scores for one in variants(model, leaves)}

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from assessment.consolidation.actions import (
+from assessment.language.dates import table_date
+from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
+from assessment.reports.action_register import (
     ActionRegister,
     ActionReport,
     RegisteredAction,
     RoundStates,
 )
-from assessment.language.dates import table_date
-from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
 from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section
 from assessment.reports.figures import (
     CODE,

@@ -1,6 +1,6 @@
 """The actions of the policy in the report of an institution that leads or joins them."""
 
-from assessment.consolidation.actions import ActionReport, reports_of
+from assessment.reports.action_register import ActionReport, reports_of
 from assessment.reports.blocks import Block, Cell, Heading, Lines
 from assessment.reports.facts import Facts
 from assessment.reports.figures import Series, count_text, on_paper

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from assessment.consolidation.actions import ActionReport, RegisteredAction
 from assessment.questionnaire.structure import ActionState
+from assessment.reports.action_register import ActionReport, RegisteredAction
 from assessment.reports.wording import ACTION_NEEDS, ACTION_STATES, NOT_REPORTED, VERDICTS
 from assessment.words import mark
 from gui.committee.snapshot import unit_name
