@@ -523,4 +523,6 @@ _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = 
     ActKind.TARGETS: _targets,
     # Whether a closing holds depends on what is in use: ``closing.py``.
     ActKind.CLOSING: lambda said, _body: said,
+    # Which actions are one is read where the register is made: ``reports/action_register.py``.
+    ActKind.SAME_ACTION: lambda said, _body: said,
 }
