@@ -40,10 +40,9 @@ from assessment.exchange.roster import SignedRoster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.signing import Signature, each_once, unpack
 from assessment.exchange.worth import Claim, InUse, Worth, judge
-from assessment.files.disk import check_writable, is_writable, settle
-from assessment.files.failures import explained, explained_new, failure
+from assessment.files.disk import check_writable, is_writable
+from assessment.files.failures import explained, failure
 from assessment.language.text import Text
-from assessment.places import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer
@@ -82,23 +81,12 @@ class Collection:
         """
         if path.exists():
             raise failure(FileProblem.ALREADY_EXISTS, path)
-        if not path.parent.is_dir():
-            raise failure(FileProblem.NO_FOLDER, path)
-        unfinished = path.with_name(f"{path.name}.part")
-        with explained_new(path):
-            unfinished.unlink(missing_ok=True)
-            try:
-                with closing(schema.connect(unfinished, "rwc")) as connection:
-                    schema.lay_out(connection, [("created", now.isoformat())])
-                    if training is not None:
-                        body = {"roster": training.to_bytes().decode()}
-                        act = CommitteeAct(0, ActKind.TRAINING, "", now, "", body)
-                        with rows.transaction(connection):
-                            rows.keep_act(connection, act)
-                put_in_place(unfinished, path)
-                settle(path.parent)
-            finally:
-                unfinished.unlink(missing_ok=True)
+        with fresh(path) as unfinished, closing(schema.connect(unfinished, "rwc")) as connection:
+            schema.lay_out(connection, [("created", now.isoformat())])
+            if training is not None:
+                body = {"roster": training.to_bytes().decode()}
+                with rows.transaction(connection):
+                    rows.keep_act(connection, CommitteeAct(0, ActKind.TRAINING, "", now, "", body))
         return cls.open(path, in_use)
 
     @classmethod
@@ -195,27 +183,29 @@ class Collection:
                 self._links = now, found
             return self._links[1]
 
+    def _found[Found](self, find: Callable[[sqlite3.Connection], Found]) -> Found:
+        """What is found in the tables; where they are damaged, that is told."""
+        with explained(self.path, FileProblem.DAMAGED):
+            return find(self.connection)
+
     @property
     def merges(self) -> tuple[Merge, ...]:
         """All intakes and decisions in their order, withdrawn ones too."""
         _ = self.links
-        with explained(self.path, FileProblem.DAMAGED):
-            return rows.merges(self.connection)
+        return self._found(rows.merges)
 
     @property
     def decisions(self) -> tuple[CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
         _ = self.links
-        with explained(self.path, FileProblem.DAMAGED):
-            return rows.decisions(self.connection)
+        return self._found(rows.decisions)
 
     @property
     def said(self) -> ActsInForce:
         """What people said beside decisions: admissions, returns, closings, printed reports."""
         now = self.links
         if self._said is None or self._said[0] is not now:
-            with explained(self.path, FileProblem.DAMAGED):
-                self._said = now, said_of(rows.acts(self.connection))
+            self._said = now, self._found(lambda connection: said_of(rows.acts(connection)))
         return self._said[1]
 
     @property
@@ -234,8 +224,7 @@ class Collection:
 
     def filled_in(self) -> frozenset[tuple[str, str]]:
         """Unit and round, or no round, of filled workbooks without a package; nothing is held."""
-        with explained(self.path, FileProblem.DAMAGED):
-            return rows.filled_in(self.connection)
+        return self._found(rows.filled_in)
 
     def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
@@ -403,57 +392,47 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
         raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
 
 
+# What a word of each kind is about: of several on one thing the last counts. Whether a closing
+# holds depends on what is in use: ``closing.py``.
+_ABOUT: Mapping[str, str] = {
+    ActKind.QUESTIONNAIRE: "fingerprint",
+    ActKind.UNIT: "unit",
+    ActKind.LATE: "accepted",
+    ActKind.RETURN: "revision",
+    ActKind.PRINTED: "digest",
+    ActKind.TRAINING: "roster",
+    ActKind.CLOSING: "round",
+}
+
+
 def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
     """What holds after these acts, in their order."""
-    found = ActsInForce()
-    for one in acts:
-        found = replace(_WORDS[one.kind](found, one.body), acts=(*found.acts, one))
-    return found
+    kept = tuple(acts)
+    last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
+    for one in kept:
+        last[one.kind][one.body[_ABOUT[one.kind]]] = one.body
+
+    def counting(kind: ActKind) -> dict[str, Mapping[str, str]]:
+        return {name: body for name, body in last[kind].items() if body["counts"] == COUNTS}
+
+    training = list(last[ActKind.TRAINING])[-1:]
+    return ActsInForce(
+        questionnaires=frozenset(counting(ActKind.QUESTIONNAIRE)),
+        units={code: _unit(body) for code, body in counting(ActKind.UNIT).items()},
+        accepted=frozenset(counting(ActKind.LATE)),
+        returned=frozenset(counting(ActKind.RETURN)),
+        printed={digest: _printed(body) for digest, body in last[ActKind.PRINTED].items()},
+        training=SignedRoster.from_bytes(training[0].encode()).roster if training else None,
+        acts=kept,
+    )
 
 
-def _with(words: frozenset[str], word: str, body: Mapping[str, str]) -> frozenset[str]:
-    return words | {word} if body["counts"] == COUNTS else words - {word}
+def _unit(body: Mapping[str, str]) -> Unit:
+    name = Text.of(km=body["km"], en=body["en"])
+    return Unit(body["unit"], name, "", body["block"], "", "")
 
 
-def _questionnaire(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, questionnaires=_with(said.questionnaires, body["fingerprint"], body))
-
-
-def _unit(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    code = body["unit"]
-    others = {one: unit for one, unit in said.units.items() if one != code}
-    if body["counts"] == COUNTS:
-        name = Text.of(km=body["km"], en=body["en"])
-        others[code] = Unit(code, name, "", body["block"], "", "")
-    return replace(said, units=others)
-
-
-def _late(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, accepted=_with(said.accepted, body["accepted"], body))
-
-
-def _return(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, returned=_with(said.returned, body["revision"], body))
-
-
-def _printed(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+def _printed(body: Mapping[str, str]) -> PrintedReport:
     edition, final = body.get("edition", ""), body.get("final") == COUNTS
     layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
-    one = PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
-    return replace(said, printed={**said.printed, one.digest: one})
-
-
-def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
-
-
-_WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
-    ActKind.QUESTIONNAIRE: _questionnaire,
-    ActKind.UNIT: _unit,
-    ActKind.LATE: _late,
-    ActKind.RETURN: _return,
-    ActKind.PRINTED: _printed,
-    ActKind.TRAINING: _training,
-    # Whether a closing holds depends on what is in use: ``closing.py``.
-    ActKind.CLOSING: lambda said, _body: said,
-}
+    return PrintedReport(body["round"], body["digest"], edition, final, layer, roster)

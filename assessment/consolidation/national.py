@@ -8,7 +8,7 @@ register enters nothing.
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import batched
+from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any
 
 from assessment.consolidation.collection import Collection
@@ -105,6 +105,7 @@ class National:
 
 
 type Each = Callable[[UnitScores, Record], None]
+type _Counting = tuple[CaseStanding, Held, Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +185,19 @@ def national(
     held = standings(collection) if standing is None else standing
     of_round = [one for one in held if one.case.round == occasion]
     register = {unit.code: unit for unit in collection.register}
-    counting = [one for one in of_round if one.case.unit in register and _counts(one, wanted)]
+    counting = [
+        (one, one.package, register[one.case.unit])
+        for one in of_round
+        if one.package is not None and one.case.unit in register
+        if one.approved or not wanted.final_only
+    ]
     scored: list[UnitScores] = []
-    for one, record in _scored(collection, (counting, register), wanted.layer, progress):
+    for one, record in _scored(collection, counting, wanted.layer, progress):
         each(one, record)
         scored.append(one)
     if not scored:
         raise refused(ConsolidationProblem.NOTHING_STANDS)
     there = {one.standing.case for one in scored}
-    units = units_table(scored)
     nodes = nodes_table(scored)
     return National(
         round=occasion,
@@ -200,7 +205,7 @@ def national(
         scored=tuple(scored),
         left_out=tuple(one for one in of_round if one.case not in there),
         questionnaires=_questionnaires(scored),
-        units=units,
+        units=units_table(scored),
         nodes=nodes,
         blocks=blocks_table(nodes),
         levels=levels_table(nodes, scored),
@@ -208,51 +213,32 @@ def national(
     )
 
 
-def _counts(one: CaseStanding, wanted: Wanted) -> bool:
-    if one.package is None:
-        return False
-    return one.approved or not wanted.final_only
-
-
 def _scored(
-    collection: Collection,
-    expected: tuple[Sequence[CaseStanding], Mapping[str, Unit]],
-    layer: Layer,
-    progress: Progress,
+    collection: Collection, counting: Iterable[_Counting], layer: Layer, progress: Progress
 ) -> Iterator[tuple[UnitScores, Record]]:
     """The units with scores and records; records are read and scored a few at a time."""
-    counting, register = expected
-    ordered = sorted(counting, key=lambda one: _order(one, register))
+    ordered = sorted(counting, key=_order)
     done = 0
     progress.step(done, len(ordered))
-    for few in _alike(ordered):
-        packages = [one.package for one in few if one.package is not None]
-        records = [collection.record(one.revision) for one in packages]
-        done += len(few)
-        progress.step(done, len(ordered))
-        if records[0].questionnaire.root is None:
-            continue
-        days = (package.day for package in packages)
-        evaluations = [evaluate(r, day) for r, day in zip(records, days, strict=True)]
-        scores = score_records(records, evaluations, layer)
-        for standing, package, record, found in zip(few, packages, records, scores, strict=True):
-            unit = register[standing.case.unit]
-            model = record.questionnaire
-            yield UnitScores(standing, package, record.subject, model, found, unit), record
+    for _, alike in groupby(ordered, key=lambda one: one[1].fingerprint):
+        for few in batched(alike, _AT_ONCE, strict=False):
+            records = [collection.record(package.revision) for _, package, _ in few]
+            done += len(few)
+            progress.step(done, len(ordered))
+            if records[0].questionnaire.root is None:
+                continue
+            days = (package.day for _, package, _ in few)
+            evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
+            scores = score_records(records, evaluations, layer)
+            for counted, record, found in zip(few, records, scores, strict=True):
+                standing, package, unit = counted
+                model, subject = record.questionnaire, record.subject
+                yield UnitScores(standing, package, subject, model, found, unit), record
 
 
-def _order(one: CaseStanding, register: Mapping[str, Unit]) -> tuple[str, str, str, str]:
-    version = "" if one.package is None else one.package.fingerprint
-    return one.case.questionnaire, version, register[one.case.unit].block, one.case.unit
-
-
-def _alike(ordered: Iterable[CaseStanding]) -> Iterator[tuple[CaseStanding, ...]]:
-    by_fingerprint: dict[str, list[CaseStanding]] = {}
-    for one in ordered:
-        if one.package is not None:
-            by_fingerprint.setdefault(one.package.fingerprint, []).append(one)
-    for alike in by_fingerprint.values():
-        yield from batched(alike, _AT_ONCE, strict=False)
+def _order(one: _Counting) -> tuple[str, str, str, str]:
+    standing, package, unit = one
+    return standing.case.questionnaire, package.fingerprint, unit.block, standing.case.unit
 
 
 def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
@@ -331,21 +317,14 @@ def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
 
 
 def _structure(questionnaire: Questionnaire) -> Iterator[tuple[Node, int, bool]]:
-    depths: dict[str, int] = {}
+    """The nodes, how deep each lies, and whether none lies below."""
+    by_code = {node.code: node for node in questionnaire.nodes}
     parents = {node.parent for node in questionnaire.nodes}
-    pending = list(questionnaire.nodes)
-    while pending:
-        waiting = []
-        for node in pending:
-            if node.parent is None:
-                depths[node.code] = 0
-            elif node.parent in depths:
-                depths[node.code] = depths[node.parent] + 1
-            else:
-                waiting.append(node)
-        pending = waiting
     for node in questionnaire.nodes:
-        yield node, depths[node.code], node.code not in parents
+        depth, above = 0, node
+        while above.parent is not None:
+            depth, above = depth + 1, by_code[above.parent]
+        yield node, depth, node.code not in parents
 
 
 def blocks_table(nodes: "pd.DataFrame") -> "pd.DataFrame":

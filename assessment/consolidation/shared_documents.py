@@ -3,13 +3,13 @@
 Documents are the same when their bytes are. It is a list to look at, and no verdict.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
 from assessment.consolidation.national import the_round
-from assessment.consolidation.standing import CaseStanding, standings
+from assessment.consolidation.standing import standings
 from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
 
@@ -83,18 +83,11 @@ def shared_documents(
     wanted = the_round(collection, occasion)
     standing = [one for one in standings(collection) if one.case.round == wanted]
     counted = DocumentUses()
-    for at, (case, record) in enumerate(_records(collection, standing), start=1):
-        counted.count(case, record)
+    for at, one in enumerate(standing, start=1):
+        if one.package is not None:
+            counted.count(one.case, collection.record(one.package.revision))
         progress.step(at, len(standing))
     return counted.shared()
-
-
-def _records(
-    collection: Collection, standing: Iterable[CaseStanding]
-) -> Iterator[tuple[Case, Record]]:
-    for one in standing:
-        if one.package is not None:
-            yield one.case, collection.record(one.package.revision)
 
 
 def _uses(case: Case, record: Record) -> Iterator[tuple[tuple[str, int], DocumentUse]]:

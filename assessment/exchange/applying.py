@@ -78,7 +78,8 @@ def apply_reply(
         revision = reply.revision
     elif _changed_since(file, reply):
         found.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
-    if reply.returned and _approved_since(file, reply):
+    approved = any(isinstance(change, Approve) for change in _since(file, reply))
+    if reply.returned and approved:
         raise AssessmentError(finding(ReplyProblem.APPROVED_SINCE, received.path))
     record, reopened, strange = _returned(record, reply)
     found += strange
@@ -116,10 +117,6 @@ def _since(file: AssessmentFile, reply: Reply) -> Iterator[Change]:
 def _changed_since(file: AssessmentFile, reply: Reply) -> bool:
     """Whether anything but moving about was done after the state that the reply answers."""
     return any(change.undo is not Undo.SKIP for change in _since(file, reply))
-
-
-def _approved_since(file: AssessmentFile, reply: Reply) -> bool:
-    return any(isinstance(change, Approve) for change in _since(file, reply))
 
 
 def _check_unchanged(
@@ -162,27 +159,24 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
         if indicator is not None:
             by_indicator.setdefault(indicator, []).append(one)
     for returned, group in by_indicator.items():
-        review = _review(record, returned, group, reply)
-        record = record.with_review((Layer.HEAD, returned), review)
+        key = Layer.HEAD, returned
+        before = record.reviews.get(key)
+        review = Review(
+            indicator=returned,
+            layer=Layer.HEAD,
+            accepted=False,
+            level=None if before is None else before.level,
+            reason=group[0].reason,
+            comment=_together(group),
+            by=reply.by,
+            at=reply.at,
+        )
+        record = record.with_review(key, review)
     if record.state not in OPEN_STATES:
         reason = _together(kept)
         step = Step(State.RETURNED, by=reply.by, at=reply.at, reason=reason)
         record = replace(record, state=State.RETURNED, steps=(*record.steps, step))
     return record, tuple(one.question for one in kept), strange
-
-
-def _review(record: Record, indicator: str, group: list[Returned], reply: Reply) -> Review:
-    before = record.reviews.get((Layer.HEAD, indicator))
-    return Review(
-        indicator=indicator,
-        layer=Layer.HEAD,
-        accepted=False,
-        level=None if before is None else before.level,
-        reason=group[0].reason,
-        comment=_together(group),
-        by=reply.by,
-        at=reply.at,
-    )
 
 
 def _together(returned: list[Returned]) -> str:

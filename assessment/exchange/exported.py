@@ -10,7 +10,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import package, sheets
 from assessment.exchange.container import finding, refusal
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
@@ -58,7 +58,7 @@ def read_exported(
         return Received(path, Trust.UNSIGNED, (told,), filled=_filled(path))
     try:
         content = sheets.content_of(list(_texts(sealed)))
-    except sheets.NotSealedError:
+    except UnreadableError:
         return Received(path, Trust.ALTERED, (finding(ExchangeProblem.SEAL_BROKEN, path),))
     inside = BytesIO(content)
     received = read_package(path, in_use, at, source=inside, whole=False)
