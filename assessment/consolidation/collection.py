@@ -316,11 +316,6 @@ class Collection:
                 return again.manifest, again.package
         raise UnreadableError(revision)
 
-    def records(self, revisions: Iterable[str]) -> Iterator[Record]:
-        """The records of held revisions, one after the other, in the order asked for."""
-        for revision in revisions:
-            yield self.record(revision)
-
     def signatures(self, held: Held) -> tuple[Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
             found = [one for one in rows.copies(self.connection, held.case)

@@ -161,7 +161,7 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
     claim = Claim(received.revision, manifest.unit, manifest.round)
     evaluation = evaluate(record, manifest.day)
     required = len(evaluation.required)
-    responses = record.responses.values()
+    answers, evidence = package.counts_in(record)
     return PackageSummary(
         received,
         signed=tuple(
@@ -170,8 +170,8 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
         ),
         answered=required - len(missing_answers(record, evaluation)),
         required=required,
-        answers=sum(one.answer is not None for one in responses),
-        evidence=sum(len(one.evidence) for one in responses),
+        answers=answers,
+        evidence=evidence,
     )
 
 

@@ -123,10 +123,6 @@ class Manifest:
             raise UnreadableError("not in canonical form")
         return replace(from_plain(cls, plain), scores=tuple(starmap(NamedScore, scores or ())))
 
-    def follows(self, head: str) -> bool:
-        """Whether the working file had that digest before it had this one's."""
-        return head[:TRAIL_DIGITS] in self.trail
-
 
 def _are_scores(plain: object) -> bool:
     """Whether it is what is written for scores; without any nothing is written."""
@@ -245,6 +241,12 @@ class Package:
 def sizes_of(record: Record) -> dict[str, int]:
     """Length of each attached document by its digest, in the order of the digests."""
     return dict(sorted(documents_in(record.responses)))
+
+
+def counts_in(record: Record) -> tuple[int, int]:
+    """How many answers a record has, and how many pieces of evidence."""
+    given = record.responses.values()
+    return sum(one.answer is not None for one in given), sum(len(one.evidence) for one in given)
 
 
 def write(path: Path, package: Package, digests: Iterable[str], documents: Documents) -> None:

@@ -103,10 +103,6 @@ class Form:
     fingerprint: str
 
 
-def _no_scores() -> None:
-    """A report on many units has no score of its own."""
-
-
 @dataclass(frozen=True, slots=True)
 class States:
     """The digests by which one assessment in one file is known.
@@ -130,7 +126,7 @@ class States:
     verdict: Trust | None = None
     counts: Counts | None = None
     state: State | None = None
-    scores: Callable[[], Scores | None] = _no_scores
+    scores: Callable[[], Scores | None] = lambda: None
 
     def match(self, code: str, file: str, digest: str, printed: Printed) -> Match:
         found = Match(file, self.unit, self.round, digest, printed, verdict=self.verdict)
@@ -235,7 +231,7 @@ def shown(digest: str) -> str:
 def fits(code: str, digest: str) -> bool:
     """Whether a code is that of a digest, or of all that is known of it."""
     if len(digest) <= TRAIL_DIGITS:
-        return _bits(code).startswith(digest)
+        return base64.b32decode(code[:_SHORT]).hex().startswith(digest)
     whole = full_code(digest)
     return code == whole if len(code) == _FULL else code[:_SHORT] == whole[:_SHORT]
 
@@ -245,5 +241,3 @@ def full_code(digest: str) -> str:
     return base64.b32encode(bytes.fromhex(digest)).decode("ascii").rstrip("=")
 
 
-def _bits(code: str) -> str:
-    return base64.b32decode(code[:_SHORT]).hex()

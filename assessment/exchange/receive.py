@@ -19,12 +19,9 @@ from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.problems.roster import NameProblem
 from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.codec import to_plain
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer
 from assessment.responses.received import Home, Unread, lines_of
 from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
-from assessment.scoring.score import score_record
 
 # Comments and objections were never allowed to be longer than ``LONGEST_TEXT``. The reasons of a
 # returned assessment are put together from many notes, so those and what else is written in words
@@ -207,9 +204,7 @@ def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator
 
 def _differing_scores(record: Record, manifest: Manifest) -> int:
     """Number of nodes whose scores are not the ones that the answers give."""
-    scores = None
-    if record.questionnaire.root is not None:
-        scores = score_record(record, evaluate(record, manifest.day), Layer.FINAL)
+    scores = scores_of(record, manifest.day)
     return len({node for node, _, _ in set(named(scores)) ^ set(manifest.scores)})
 
 

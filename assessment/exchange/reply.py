@@ -16,6 +16,7 @@ from assessment.exchange import container, signing
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
 from assessment.exchange.keys import Role, from_hex
+from assessment.exchange.package import counts_in
 from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.signing import Signature, Signer
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
@@ -142,7 +143,7 @@ def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Re
     manifest, record = received.manifest, received.record
     if manifest is None or record is None:
         raise refusal(ReplyProblem.NOTHING_TO_REPLY_TO, received.path)
-    responses = record.responses.values()
+    answers, evidence = counts_in(record)
     return Reply(
         assessment=manifest.assessment,
         unit=manifest.unit,
@@ -150,8 +151,8 @@ def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Re
         revision=received.revision,
         heads=(manifest.head,),
         verdict=received.verdict,
-        answers=sum(1 for response in responses if response.answer is not None),
-        evidence=sum(len(response.evidence) for response in responses),
+        answers=answers,
+        evidence=evidence,
         signatures=len(received.signatures),
         by=by,
         at=at,

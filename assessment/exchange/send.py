@@ -259,11 +259,6 @@ def _seal(unfinished: Path, recipients: Sequence[str], shown: Path) -> None:
 
 def receipt_of(received: Received) -> Receipt:
     """What was sent, as it was counted in what was read again."""
-    responses = () if received.record is None else received.record.responses.values()
-    return Receipt(
-        revision=received.revision,
-        short_code=short_code(received.revision),
-        answers=sum(1 for response in responses if response.answer is not None),
-        evidence=sum(len(response.evidence) for response in responses),
-        signatures=len(received.signatures),
-    )
+    counts = (0, 0) if received.record is None else package.counts_in(received.record)
+    revision, signatures = received.revision, len(received.signatures)
+    return Receipt(revision, short_code(revision), *counts, signatures)
