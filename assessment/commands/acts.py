@@ -20,8 +20,7 @@ from assessment.consolidation.acts import Word
 from assessment.consolidation.closing import ALL, Demand, RoundClosing
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange.keys import Role
-from assessment.exchange.signing import Signer
+from assessment.exchange.keys import Role, Signer
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library.installed import find

@@ -17,7 +17,7 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.countersign import countersign
-from assessment.exchange.keys import Role, generate
+from assessment.exchange.keys import Role, Signer, generate
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.roster import SUFFIX as ROSTER
 from assessment.exchange.roster import (
@@ -29,7 +29,6 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.send import Receipt, parcel_of, sealed, send_file
-from assessment.exchange.signing import Signer
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem

@@ -10,7 +10,7 @@ from assessment.consolidation.differences import CopyComparison, CopyDifference,
 from assessment.consolidation.model import CaseDecision, FileVerdict, Held, Merge, ReceivedFile
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
-from assessment.exchange.signing import Signature
+from assessment.exchange.keys import Signature
 from assessment.language.text import Language, Text
 from assessment.questionnaire import values
 from assessment.questionnaire.model import Question

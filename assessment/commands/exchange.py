@@ -33,14 +33,13 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import Demands, check_right
 from assessment.exchange.countersign import countersign as add_signature
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
-from assessment.exchange.keys import ROLES, Role
+from assessment.exchange.keys import ROLES, Role, Signature, signer_text
 from assessment.exchange.package import day_ahead
 from assessment.exchange.receive import Received
 from assessment.exchange.reply import Reply, Returned, is_reply, read_reply, write_reply
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.sealing import recipients_known
 from assessment.exchange.send import Receipt, send_file
-from assessment.exchange.signing import Signature, signer_text
 from assessment.exchange.worth import VERDICTS, InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ReplyProblem, SigningProblem

@@ -14,7 +14,7 @@ from assessment.consolidation.model import Case
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES, PublicKey, Role
+from assessment.exchange.keys import ROLES, PublicKey, Role, holds
 from assessment.exchange.roster import (
     MOST,
     Person,
@@ -26,7 +26,6 @@ from assessment.exchange.roster import (
     sign_roster,
     write_roster,
 )
-from assessment.exchange.signing import holds
 from assessment.forms.key_cards import Card
 from assessment.problems.roster import RosterProblem
 from assessment.words import mark

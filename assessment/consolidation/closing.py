@@ -23,8 +23,7 @@ from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.canonical import dump
-from assessment.exchange.keys import Role
-from assessment.exchange.signing import Signer, pack, sign
+from assessment.exchange.keys import Role, Signer, pack, sign
 from assessment.exchange.worth import Claim, InUse, Judged, Trust, judge_signatures
 from assessment.files.failures import explained
 from assessment.problems.consolidation import ConsolidationProblem

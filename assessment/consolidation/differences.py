@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
-from assessment.exchange.signing import Signature
+from assessment.exchange.keys import Signature
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId
 from assessment.responses.record import Record

@@ -22,7 +22,7 @@ from assessment.exchange.container import (
     ByteSource,
     Container,
 )
-from assessment.exchange.signing import pack
+from assessment.exchange.keys import pack
 from assessment.exchange.worth import CAMBODIA, EARLIEST
 from assessment.language.dates import table_date
 from assessment.problems.answers import DayProblem

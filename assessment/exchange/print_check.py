@@ -239,5 +239,3 @@ def fits(code: str, digest: str) -> bool:
 def full_code(digest: str) -> str:
     """All of a digest in letters and digits, as the sign on a page holds it."""
     return base64.b32encode(bytes.fromhex(digest)).decode("ascii").rstrip("=")
-
-

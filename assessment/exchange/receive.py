@@ -10,9 +10,9 @@ from assessment.errors import AssessmentError, Finding, UnreadableError, errors_
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
 from assessment.exchange.container import ATTACHED, ByteSource, finding
+from assessment.exchange.keys import Signature
 from assessment.exchange.package import Manifest, Package, day_of, named, scores_of
 from assessment.exchange.sheets import Edit
-from assessment.exchange.signing import Signature
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
 from assessment.language.visible import is_visible
 from assessment.problems.exchange import ExchangeProblem, PackageProblem

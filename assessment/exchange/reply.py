@@ -12,13 +12,12 @@ from io import BytesIO
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError, refused
-from assessment.exchange import container, signing
+from assessment.exchange import container, keys
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
-from assessment.exchange.keys import Role, from_hex
+from assessment.exchange.keys import Role, Signature, Signer, from_hex
 from assessment.exchange.package import counts_in
 from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
-from assessment.exchange.signing import Signature, Signer
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
@@ -172,7 +171,7 @@ def write_reply(
         raise refused(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)
     raw = reply.to_bytes()
     digest = hashlib.sha256(raw).hexdigest()
-    signatures = signing.pack([signing.sign(digest, signer) for signer in signers])
+    signatures = keys.pack([keys.sign(digest, signer) for signer in signers])
     members = [(REPLY, raw), (SIGNATURES, signatures)]
     members += [] if merged is None else [(REVISION, merged)]
     with container.fresh(out) as unfinished:

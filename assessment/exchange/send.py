@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessment.errors import Finding, UnreadableError, errors_in, refused
-from assessment.exchange import canonical, container, package, signing
+from assessment.exchange import canonical, container, package
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
+from assessment.exchange.keys import Signer, pack, sign
 from assessment.exchange.package import (
     TRAIL_DIGITS,
     Documents,
@@ -22,7 +23,6 @@ from assessment.exchange.package import (
 )
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.sealing import seal, write_compared
-from assessment.exchange.signing import Signer
 from assessment.exchange.worth import NOTHING_IN_USE, InUse
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
@@ -214,7 +214,7 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
     except UnreadableError as error:
         raise refused(ExchangeProblem.NOT_TO_BE_WRITTEN) from error
     revision = digest_of(manifest)
-    signatures = signing.pack([signing.sign(revision, signer) for signer in keys])
+    signatures = pack([sign(revision, signer) for signer in keys])
     return Package(manifest, signatures, data, questionnaire)
 
 

@@ -31,11 +31,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from assessment.errors import Finding, UnreadableError
-from assessment.exchange import signing
+from assessment.exchange import keys
 from assessment.exchange.container import finding
-from assessment.exchange.keys import NO_KEYS, KnownKey, Role, role_text
+from assessment.exchange.keys import NO_KEYS, KnownKey, Role, Signature, Statement, role_text
 from assessment.exchange.roster import NO_ROSTER, Person, Roster
-from assessment.exchange.signing import Signature, Statement
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.review import same_person
@@ -228,7 +227,7 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     if any(one.problem is ExchangeProblem.SIGNED_IN_TWO_ROLES for one in repeated):
         verdicts.append(Trust.ALTERED)
     found += repeated
-    signatures = signing.each_once(signatures)
+    signatures = keys.each_once(signatures)
     spoilt = next((one for one in _SPOILING if one in verdicts), None)
     verdict = spoilt or _together(counting, signatures, in_use)
     decision = verdict is Trust.VERIFIED and _only_secretariat(signatures)
@@ -237,7 +236,7 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
 
 def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Trust:
     """What one signature under a copy is worth by itself."""
-    holds = signing.holds(signature, claim.revision)
+    holds = keys.holds(signature, claim.revision)
     return key_of(signature.statement, claim, in_use) if holds else Trust.ALTERED
 
 
@@ -282,10 +281,10 @@ def _is_late(line: Person, received: datetime | None) -> bool:
 def _proven(raw: bytes, revision: str) -> tuple[tuple[Signature, bool], ...] | None:
     """The signatures, each with whether it holds; None when they cannot be read."""
     try:
-        signatures = signing.unpack(raw)
+        signatures = keys.unpack(raw)
     except UnreadableError:
         return None
-    return tuple((one, signing.holds(one, revision)) for one in signatures)
+    return tuple((one, keys.holds(one, revision)) for one in signatures)
 
 
 def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Iterator[Finding]:
@@ -301,20 +300,19 @@ def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Ite
 
 def _told(one: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator[Finding]:
     """Why a signature does not count; nothing when it does."""
-    name, key = in_use.owner(one), one.key_code
     match verdict:
         case Trust.ALTERED:
-            role, called = role_text(one.statement.role), one.name
-            problem = ExchangeProblem.SIGNATURE_INVALID
-            yield finding(problem, path, name=called, role=role, key=key)
+            named = {"name": one.name, "role": role_text(one.statement.role), "key": one.key_code}
+            yield finding(ExchangeProblem.SIGNATURE_INVALID, path, **named)
         case Trust.UNKNOWN_KEY:
-            yield finding(ExchangeProblem.UNKNOWN_KEY, path, key=key)
+            yield finding(ExchangeProblem.UNKNOWN_KEY, path, key=one.key_code)
         case Trust.REVOKED_KEY:
-            yield finding(ExchangeProblem.REVOKED_KEY, path, key=key)
+            yield finding(ExchangeProblem.REVOKED_KEY, path, key=one.key_code)
         case Trust.LATE:
-            yield finding(DayProblem.RECEIVED_LATE, path, name=name, days=LATEST.days)
+            late = {"name": in_use.owner(one), "days": LATEST.days}
+            yield finding(DayProblem.RECEIVED_LATE, path, **late)
         case Trust.WRONG_ROLE:
-            yield finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=name)
+            yield finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=in_use.owner(one))
 
 
 def _together(

@@ -12,9 +12,8 @@ from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import Role, Signer
 from assessment.exchange.reply import write_reply
-from assessment.exchange.signing import Signer
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library.install import inspect
 from assessment.questionnaire.model import Questionnaire

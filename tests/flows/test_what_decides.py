@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from assessment.consolidation.collection import Collection
-from assessment.exchange import keys, signing
+from assessment.exchange import keys
 from assessment.exchange.keys import Role
 from assessment.exchange.package import digest_of
 from assessment.exchange.reply import REPLY
@@ -375,7 +375,7 @@ def test_a_reply_that_nobody_signed_or_nobody_knows_changes_nothing(office, said
     parts = Parts.of(Path("r.drx"))
     parts.put(REPLY, parts.json(REPLY) | {"by": "Somebody"})
     revision = digest_of(parts.members[REPLY])
-    parts.members["signatures.json"] = signing.pack([signing.sign(revision, x) for x in signers])
+    parts.members["signatures.json"] = keys.pack([keys.sign(revision, x) for x in signers])
     parts.write(Path("x.drx"))
     before = office.read_bytes()
     code, told = said("apply", "one.dra", "x.drx")

@@ -8,12 +8,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from assessment.exchange import container, keys, roster_store, sealing
-from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.keys import PublicKey, Role, Signer
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import reply_to, write_reply
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from assessment.exchange.send import send_file
-from assessment.exchange.signing import Signer
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language

@@ -67,7 +67,7 @@ def test_whatever_a_person_did_arrives_as_it_was(changes):
 
 
 def follows(later, earlier):
-    return earlier.head[:TRAIL_DIGITS] in later.trail
+    return earlier.head[: package.TRAIL_DIGITS] in later.trail
 
 
 def test_the_full_record_arrives_with_its_document(tmp_path):
