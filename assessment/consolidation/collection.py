@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
@@ -234,7 +233,10 @@ class Collection:
             files = None if case is None else [one.file for one in found]
             received = rows.first_received(self.connection, files)
         for kept in found:
-            whole = sound.sound(rows.COPY, kept.file) and _digest(kept.manifest) == kept.revision
+            whole = (
+                sound.sound(rows.COPY, kept.file)
+                and package.digest_of(kept.manifest) == kept.revision
+            )
             one = kept if whole else self.read_again(kept.file)
             if one is not None and one.revision:
                 yield one.file, _judged(one, received.get(one.file), in_use)
@@ -296,8 +298,8 @@ class Collection:
         text = self._questionnaires.get(named)
         if text is None:
             text = rows.questionnaire(self.connection, named)
-            text = text if _digest(text) == named else None
-        if text is None or _digest(data) != said[DATA]:
+            text = text if package.digest_of(text) == named else None
+        if text is None or package.digest_of(data) != said[DATA]:
             with self.opened(package_file) as content:
                 parts, _ = package.read(self.path, content, whole=False)
             data, text = parts.data, parts.questionnaire
@@ -308,7 +310,7 @@ class Collection:
         """The manifest whose digest the revision is, and the digest of a package that holds it."""
         found = rows.files_of(self.connection, revision)
         for _, package_file, manifest in found:
-            if _digest(manifest) == revision:
+            if package.digest_of(manifest) == revision:
                 return manifest, package_file
         for file, _, _ in found:
             again = self.read_again(file)
@@ -368,10 +370,6 @@ def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDec
         if found is not None and found.worth is not Worth.DECISION:
             used = [held[each].worth if each in held else Worth.NONE for each in made.used]
             held[made.revision] = replace(found, worth=min(used, default=Worth.NONE))
-
-
-def _digest(content: bytes) -> str:
-    return sha256(content).hexdigest()
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:

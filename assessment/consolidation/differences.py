@@ -134,7 +134,9 @@ def compare(collection: Collection, standing: CaseStanding) -> CopyComparison:
 def item(record: Record, code: str) -> Item:
     questionnaire = record.questionnaire
     indicator = indicator_of(questionnaire, code)
-    reviews, objections = _reviews(record, indicator), objections_to(record, indicator)
+    found = (record.reviews.get((layer, indicator)) for layer in Layer)
+    reviews = tuple(review for review in found if review is not None)
+    objections = objections_to(record, indicator)
     if code in questionnaire.by_code:
         return Item(record.response(code), reviews=reviews, objections=objections)
     columns = {column.code for column in questionnaire.columns[code]}
@@ -164,8 +166,3 @@ def _items(records: Mapping[str, Record], start: Record | None) -> Iterator[Copy
             base=None if start is None else item(start, code),
             sides={revision: item(record, code) for revision, record in records.items()},
         )
-
-
-def _reviews(record: Record, indicator: str) -> tuple[Review, ...]:
-    found = ((layer, record.reviews.get((layer, indicator))) for layer in Layer)
-    return tuple(review for _, review in found if review is not None)

@@ -5,6 +5,7 @@ Documents are the same when their bytes are. It is a list to look at, and no ver
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
@@ -14,6 +15,7 @@ from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
 
 FEWEST = 2
+_ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,15 @@ class DocumentUses:
     def shared(self, fewest: int = FEWEST) -> tuple[SharedDocument, ...]:
         """The documents of at least so many units; those of most units first."""
         found = [
-            SharedDocument(digest, size, tuple(sorted(uses, key=_order)))
+            SharedDocument(
+                digest,
+                size,
+                tuple(
+                    sorted(
+                        uses, key=attrgetter("case.unit", "case.questionnaire", "question", "title")
+                    )
+                ),
+            )
             for (digest, size), uses in self._uses.items()
             if len({use.case.unit for use in uses}) >= fewest
         ]
@@ -96,7 +106,3 @@ def _uses(case: Case, record: Record) -> Iterator[tuple[tuple[str, int], Documen
             if evidence.digest:
                 use = DocumentUse(case, place.question, evidence.title, evidence.file_name)
                 yield (evidence.digest, evidence.size), use
-
-
-def _order(use: DocumentUse) -> tuple[str, str, str, str]:
-    return use.case.unit, use.case.questionnaire, use.question, use.title

@@ -360,8 +360,8 @@ class CopiesOfCase:
     """
 
     def __init__(self, held: Iterable[Held] = ()) -> None:
-        self.held: dict[str, Held] = {}
-        self._begin(held)
+        self.held = {one.revision: one for one in held}
+        self._begin()
 
     def take(self, new: Held) -> tuple[Relation, bool]:  # noqa: PLR0911 - one row of a table each
         """What a revision is beside those that came before; it is one of them from now on.
@@ -380,7 +380,7 @@ class CopiesOfCase:
         if new.worth < before:
             return self._weaker(new), False
         if new.worth > before:
-            self._begin(list(self.held.values()))
+            self._begin()
         if same is not None:
             better = new.worth > same.worth
             return (Relation.BETTER_SIGNED if better else Relation.MORE_COMPLETE), False
@@ -389,8 +389,7 @@ class CopiesOfCase:
         changed = self.claims.changes_key(new) or self.claims.key_was_changed(new)
         return self._among(new), changed
 
-    def _begin(self, held: Iterable[Held]) -> None:
-        self.held |= {one.revision: one for one in held}
+    def _begin(self) -> None:
         self.claims = Claims()
         self._ends: dict[Claimed, dict[str, Held]] = defaultdict(dict)
         self._saying: dict[str, dict[str, Held]] = defaultdict(dict)
@@ -467,7 +466,7 @@ class CopiesOfCase:
         follows = self._following.may(new)
         changes = new.worth is Worth.DECISION or new.revision in self._following.decided_on
         if changes or (follows and new.worth > self._after):
-            self._begin(list(self.held.values()))
+            self._begin()
         elif follows and new.worth == self._after:
             self._among(new)
         if new.revision not in self.claims.members:

@@ -65,7 +65,8 @@ def apply_reply(
     _check_belongs(file, received, reply)
     if received.verdict in _UNPROVEN and received.changes_answers:
         _check_code(received, code)
-    if received.digest in _taken(file):
+    taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
+    if received.digest in {one.reply for one in taken}:
         again = finding(ReplyProblem.REPLY_AGAIN, received.path)
         return Applied(reply, file.record.state, (), "", (*received.findings, again))
     found = list(received.findings)
@@ -93,11 +94,6 @@ def _check_code(received: ReceivedReply, code: str) -> None:
     if typed != base32(received.digest):
         problem = ReplyProblem.CODE_DIFFERS if code else ReplyProblem.CODE_NEEDED
         raise AssessmentError(*received.findings, finding(problem, received.path))
-
-
-def _taken(file: AssessmentFile) -> set[str]:
-    changes = (event.change for event in file.history)
-    return {one.reply for one in changes if isinstance(one, TakeIn)}
 
 
 def _check_belongs(file: AssessmentFile, received: ReceivedReply, reply: Reply) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from itertools import chain, starmap
 from pathlib import Path
@@ -189,8 +189,9 @@ def day_of(record: Record) -> date:
         UnreadableError: If a time is without its zone.
     """
     moments = [record.subject.created, *(step.at for step in record.steps)]
-    aware = [_aware(moment) for moment in moments]
-    possible = [moment for moment in aware if moment >= EARLIEST] or aware
+    if any(moment.tzinfo is None for moment in moments):
+        raise UnreadableError("a time without its zone")
+    possible = [moment for moment in moments if moment >= EARLIEST] or moments
     return possible[-1].astimezone(CAMBODIA).date()
 
 
@@ -202,12 +203,6 @@ def day_ahead(day: date, today: date) -> tuple[Finding, ...]:
     if day - today <= _MIDNIGHT:
         return ()
     return (Finding(DayProblem.DAY_AHEAD, values={"day": table_date(day)}),)
-
-
-def _aware(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise UnreadableError("a time without its zone")
-    return moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +272,10 @@ def read(
     """
     with container.opened(path, source) as opened:
         raw = opened.read(MANIFEST)
-        manifest = _manifest(raw, path)
+        try:
+            manifest = Manifest.from_bytes(raw)
+        except NewerFormatError as error:
+            raise container.refusal(ExchangeProblem.PACKAGE_NEWER, path) from error
         texts = {name: opened.read(name) for name in (DATA, QUESTIONNAIRE)}
         package = Package(
             manifest=raw,
@@ -298,13 +296,6 @@ def document(path: Path, digest: str, source: ByteSource | None = None) -> bytes
     """
     with container.opened(path, source) as opened:
         return opened.document(digest)
-
-
-def _manifest(raw: bytes, path: Path) -> Manifest:
-    try:
-        return Manifest.from_bytes(raw)
-    except NewerFormatError as error:
-        raise container.refusal(ExchangeProblem.PACKAGE_NEWER, path) from error
 
 
 def _wrong(

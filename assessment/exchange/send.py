@@ -81,13 +81,6 @@ class Watched(io.FileIO):
         return content
 
 
-def revisions_taken_in(file: AssessmentFile) -> tuple[str, ...]:
-    """Revisions that came back and were taken in, oldest first."""
-    changes = (event.change for event in file.history)
-    found = (one.revision for one in changes if isinstance(one, TakeIn) and one.revision)
-    return tuple(dict.fromkeys(found))
-
-
 def _not_at_hand(digest: str) -> bytes:
     raise KeyError(digest)
 
@@ -140,14 +133,10 @@ def send_file(
 
 
 def parcel_of(file: AssessmentFile) -> Parcel:
-    """What an open working file would send now."""
-    return Parcel(
-        file.record,
-        file.head,
-        file.attachment,
-        trail=file.earlier_heads,
-        ancestors=revisions_taken_in(file),
-    )
+    """What an open working file would send now; revisions that came back are its ancestors."""
+    taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
+    ancestors = tuple(dict.fromkeys(one.revision for one in taken if one.revision))
+    return Parcel(file.record, file.head, file.attachment, file.earlier_heads, ancestors)
 
 
 def send_parcel(
@@ -179,7 +168,9 @@ def send_parcel(
         package.write(unfinished, parts, sizes, watched.documents)
         received = compared(unfinished, parts, out, steps)
         if recipients:
-            _seal(unfinished, recipients, out)
+            content = seal(unfinished.read_bytes(), recipients)
+            unfinished.unlink()
+            write_compared(unfinished, content, out)
         steps.check()
     return receipt_of(received)
 
@@ -248,13 +239,6 @@ def read_watched(path: Path, steps: Steps, in_use: InUse = NOTHING_IN_USE) -> Re
 
 def size_of(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
-
-
-def _seal(unfinished: Path, recipients: Sequence[str], shown: Path) -> None:
-    """Put the sealed bytes in the place of the package; they are read again and compared."""
-    content = seal(unfinished.read_bytes(), recipients)
-    unfinished.unlink()
-    write_compared(unfinished, content, shown)
 
 
 def receipt_of(received: Received) -> Receipt:

@@ -101,7 +101,7 @@ def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
     strange: list[Finding] = []
     for row, cells in grid.rows:
         texts = {name: cells.get(columns[name], "") for name in HEADS if name in columns}
-        key = (texts.get("question", "").strip(), _number(texts.get("row", "")))
+        key = (texts.get("question", "").strip(), texts.get("row", "").strip().removesuffix(".0"))
         known = wanted.pop(key, None)
         where = Where(sheet=grid.title, row=row, column=_letter(columns, "question"))
         if known is None:
@@ -196,10 +196,6 @@ def _plain(text: str) -> str:
     while (next_ := _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
         text = next_
     return values.clean_text(text.replace("\r", "\n").replace("\n\n", "\n"))
-
-
-def _number(text: str) -> str:
-    return text.strip().removesuffix(".0")
 
 
 def _letter(columns: Mapping[str, int], name: str) -> str | None:

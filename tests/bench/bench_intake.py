@@ -78,7 +78,7 @@ def taken_in(folder: Path, room: Path) -> None:
     path = room / f"round{next(_turns)}.drc"
     with Collection.create(path, now=NOW, in_use=IN_USE) as collection:
         found = receive(collection, [folder], terms=TERMS)
-        assert set(found.by_verdict) == {"new"}, found.by_verdict
+        assert {one.arrival.verdict for one in found.files} == {"new"}
 
 
 def deleted(room: Path) -> None:
