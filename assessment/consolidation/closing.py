@@ -16,7 +16,7 @@ from types import MappingProxyType
 from assessment.consolidation import rows
 from assessment.consolidation.acts import Word, check_word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, UnitProgress, coverage
+from assessment.consolidation.coverage import Coverage, UnitProgress, UnitReport, coverage
 from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
 from assessment.consolidation.national import rounds
 from assessment.consolidation.rows import transaction
@@ -83,9 +83,7 @@ def close_round(
             missing, the key of the secretariat is missing or is none, or nothing can be written.
     """
     _check(collection, occasion, word, closed=False)
-    found = coverage(collection, occasion=occasion)
-    _check_demand(found, demand)
-    waited = [one for one in found.units if one.unit.code not in demand.exceptions]
+    waited = _demanded(coverage(collection, occasion=occasion), demand)
     approved = [one for one in waited if one.report is UnitProgress.APPROVED]
     standing = [one for report in approved for one in report.standings]
     revisions = [
@@ -170,8 +168,8 @@ def _check(collection: Collection, occasion: str, word: Word, *, closed: bool) -
         raise refused(problem, round=occasion)
 
 
-def _check_demand(found: Coverage, demand: Demand) -> None:
-    """Whether a round is far enough; all that is missing is told at once.
+def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
+    """The units waited for in a round that is far enough; all that is missing is told at once.
 
     Raises:
         AssessmentError: If it is not.
@@ -198,6 +196,7 @@ def _check_demand(found: Coverage, demand: Demand) -> None:
         problems.append(Finding(ConsolidationProblem.CONFLICTS_BEFORE_CLOSING, values=values))
     if problems:
         raise AssessmentError(*problems)
+    return waited
 
 
 def _keep(

@@ -7,13 +7,12 @@ in, a newer package or a decision change what holds now.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import FileVerdict, Held, ReceivedFile, Relation
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.exchange.worth import Aside, Trust
-from assessment.words import mark
+from assessment.words import Worded, mark
 
 FILE_VERDICTS = {
     FileVerdict.NEW: mark("New"),
@@ -86,23 +85,17 @@ _STAYING = frozenset(
 )
 
 
-class Today(StrEnum):
+class Today(Worded):
     """What a received file is good for now."""
 
-    COUNTS = "counts"
-    DISPUTED = "disputed"
-    REPLACED = "replaced"
-    WAITS = "waits"
-    ASIDE = "aside"
+    COUNTS = "counts", mark("Counts")
+    DISPUTED = "disputed", mark("Waits for a decision")
+    REPLACED = "replaced", mark("Replaced by another")
+    WAITS = "waits", mark("Worth a look")
+    ASIDE = "aside", mark("Does not count")
 
 
-TODAY = {
-    Today.COUNTS: mark("Counts"),
-    Today.DISPUTED: mark("Waits for a decision"),
-    Today.REPLACED: mark("Replaced by another"),
-    Today.WAITS: mark("Worth a look"),
-    Today.ASIDE: mark("Does not count"),
-}
+TODAY = {one: one.word for one in Today}
 
 
 @dataclass(frozen=True, slots=True)

@@ -375,19 +375,18 @@ def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.Dat
 def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     import pandas as pd
 
-    found: dict[tuple[str, str, int], list[Any]] = {}
+    rows = []
     for one in scored:
-        questionnaire, block = one.standing.case.questionnaire, one.unit.block
         closed = {shut.gate: shut.changed for shut in one.scores.gates}
-        for number, gate in enumerate(one.questionnaire.gates):
-            row = found.setdefault(
-                (questionnaire, block, number), [str(gate.node), str(gate.target), 0, 0, 0]
-            )
-            row[2] += gate in closed
-            row[3] += bool(closed.get(gate))
-            row[4] += 1
-    rows = [(*key, *row) for key, row in found.items()]
-    return pd.DataFrame(rows, columns=list(GATE_COLUMNS))
+        group = one.standing.case.questionnaire, one.unit.block
+        rows += [
+            (*group, at, str(gate.node), str(gate.target), at in closed, bool(closed.get(at)))
+            for at, gate in enumerate(one.questionnaire.gates)
+        ]
+    columns = [*_GROUP, "gate", "node", "target", "closed", "changed"]
+    grouped = pd.DataFrame(rows, columns=columns).groupby([*_GROUP, "gate"], sort=False)
+    first, counts = grouped[["node", "target"]].first(), grouped[["closed", "changed"]].sum()
+    return first.join(counts.astype(int)).assign(of=grouped.size()).reset_index()
 
 
 def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> "pd.DataFrame":

@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -87,8 +88,10 @@ def gathered(paths: Iterable[Path]) -> Gathered:
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
             inside = looked_into(path)
-            over: list[Path] = []
-            found.update(dict.fromkeys(sorted(_to_receive(inside.names, over))))
+            wanted = {one: is_wanted(one) for one in inside.names}
+            taken = [one for one in inside.names if wanted[one] and _is_there(one)]
+            over = [one for one in inside.names if not wanted[one] and _was_put_there(one)]
+            found.update(dict.fromkeys(sorted(taken)))
             findings += told_closed(ConsolidationProblem.FOLDER_CLOSED, path, inside.closed)
             findings += told_over(ConsolidationProblem.PASSED_OVER, path, over)
             findings += told_over(ConsolidationProblem.LINKS_PASSED_OVER, path, inside.links)
@@ -140,28 +143,22 @@ def _short(name: str) -> str:
     return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
 
 
-def _to_receive(names: Iterable[Path], over: list[Path]) -> Iterator[Path]:
-    for path in names:
-        a_file = os.path.isfile(path)  # noqa: PTH113 - Path raises where none may look
-        if is_wanted(path):
-            if a_file or _is_out_of_reach(path):
-                yield path
-        elif a_file and not is_left_behind(path):
-            over.append(path)
-
-
 def _is_link(path: str) -> bool:
     """Whether the name leads elsewhere; a junction of Windows does too."""
     return os.path.islink(path) or os.path.isjunction(path)  # noqa: PTH114 - Path may raise
 
 
-def _is_out_of_reach(path: Path) -> bool:
-    """Whether nobody can tell what it is: it is received then, and told as unreadable."""
+def _is_there(path: Path) -> bool:
+    """Whether it is a file, or nobody can tell: it is received then, and told as unreadable."""
     try:
-        path.stat()
+        return stat.S_ISREG(path.stat().st_mode)
     except OSError as error:
         return error.errno not in _NO_FILE
-    return False
+
+
+def _was_put_there(path: Path) -> bool:
+    """Whether a person put a file there that cannot be received."""
+    return not is_left_behind(path) and os.path.isfile(path)  # noqa: PTH113 - Path may raise
 
 
 def is_wanted(path: Path) -> bool:

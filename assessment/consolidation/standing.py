@@ -25,7 +25,6 @@ order of arrival and no name of a file has a say.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Acts, Case, CaseDecision, Held, Relation
@@ -33,7 +32,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.worth import Worth
 from assessment.responses.model import State
-from assessment.words import mark
+from assessment.words import Worded, mark
 
 _STATES = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED)
 type Signers = frozenset[tuple[Role, str]]
@@ -42,33 +41,22 @@ type Claimed = str | tuple[str, str]
 _BY_ROSTER: Signers = frozenset()
 
 
-class Why(StrEnum):
+class Why(Worded):
     """Why a package stands, or why none does."""
 
-    ONLY = "only"
-    NEWEST = "newest"
-    BETTER = "better"
-    SAME = "same"
-    DECIDED = "decided"
-    FORK = "fork"
-    DUPLICATE = "duplicate"
-    KEY_CHANGED = "key_changed"
-    DECISIONS = "decisions"
-    NOT_ADMITTED = "not_admitted"
+    ONLY = "only", mark("The only package")
+    NEWEST = "newest", mark("Follows all others")
+    BETTER = "better", mark("Better signed than the others")
+    SAME = "same", mark("All copies say the same")
+    DECIDED = "decided", mark("Decided by the secretariat")
+    FORK = "fork", mark("Two copies of one assessment differ")
+    DUPLICATE = "duplicate", mark("Two assessments of one unit")
+    KEY_CHANGED = "key_changed", mark("The key was changed, and neither is known")
+    DECISIONS = "decisions", mark("Two signed decisions differ")
+    NOT_ADMITTED = "not_admitted", mark("No copy can be trusted")
 
 
-REASONS = {
-    Why.ONLY: mark("The only package"),
-    Why.NEWEST: mark("Follows all others"),
-    Why.SAME: mark("All copies say the same"),
-    Why.DECIDED: mark("Decided by the secretariat"),
-    Why.FORK: mark("Two copies of one assessment differ"),
-    Why.BETTER: mark("Better signed than the others"),
-    Why.KEY_CHANGED: mark("The key was changed, and neither is known"),
-    Why.DECISIONS: mark("Two signed decisions differ"),
-    Why.DUPLICATE: mark("Two assessments of one unit"),
-    Why.NOT_ADMITTED: mark("No copy can be trusted"),
-}
+REASONS = {one: one.word for one in Why}
 CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 

@@ -10,9 +10,9 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +28,7 @@ from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.review import same_person
-from assessment.words import Words, mark
+from assessment.words import Worded, Words, mark
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -60,19 +60,15 @@ _RUNS = frozenset(
 _REPEATED = re.compile(r"(.{1,4}?)\1{2,}", re.DOTALL)
 
 
-class Role(StrEnum):
+class Role(Worded):
     """In which role somebody signs."""
 
-    ASSESSOR = "assessor"
-    HEAD = "head"
-    SECRETARIAT = "secretariat"
+    ASSESSOR = "assessor", mark("Assessor")
+    HEAD = "head", mark("Head of unit")
+    SECRETARIAT = "secretariat", mark("Secretariat")
 
 
-ROLES = {
-    Role.ASSESSOR: mark("Assessor"),
-    Role.HEAD: mark("Head of unit"),
-    Role.SECRETARIAT: mark("Secretariat"),
-}
+ROLES = {one: one.word for one in Role}
 
 
 def role_text(role: Role) -> Text:
@@ -156,13 +152,11 @@ class PublicKey:
             AssessmentError: If there is none.
         """
         content = _content(path)
-        try:
-            if content.get("type") == _PUBLIC_TYPE and set(content) == {"type", "name", "key"}:
+        if content.get("type") == _PUBLIC_TYPE and set(content) == {"type", "name", "key"}:
+            with _as_key(path):
                 found = cls(from_plain(str, content["name"]), from_plain(str, content["key"]))
                 from_hex(found.key, _PUBLIC_LENGTH)
                 return found
-        except UnreadableError as error:
-            raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
         stored = _stored(content, path)
         return cls(stored.name, stored.key)
 
@@ -414,27 +408,27 @@ def _unforeseen(words: str) -> int:
 
 
 def _content(path: Path) -> Mapping[str, object]:
-    with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+    with _as_key(path), path.open("rb") as file:
         raw = file.read(_LARGEST_FILE + 1)
-    try:
         content = load(raw.strip()) if len(raw) <= _LARGEST_FILE else None
-    except UnreadableError as error:
-        raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
-    if not isinstance(content, dict):
-        raise refusal(ExchangeProblem.NOT_A_KEY, path)
-    return content
+        if isinstance(content, dict):
+            return content
+    raise refusal(ExchangeProblem.NOT_A_KEY, path)
+
+
+def _as_key(path: Path) -> AbstractContextManager[None]:
+    """Tell of what goes wrong inside that the file cannot be read, or is none of ours."""
+    return explained(path, FileProblem.NOT_FOUND, ExchangeProblem.NOT_A_KEY)
 
 
 def _stored(content: Mapping[str, object], path: Path) -> _Stored:
-    try:
+    with _as_key(path):
         stored = from_plain(_Stored, content)
-        from_hex(stored.key, _PUBLIC_LENGTH)
-        for text, length in ((stored.salt, 16), (stored.nonce, 12), (stored.sealed, 48)):
+        parts = (stored.key, 32), (stored.salt, 16), (stored.nonce, 12), (stored.sealed, 48)
+        for text, length in parts:
             from_hex(text, length)
-    except UnreadableError as error:
-        raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
-    if stored.type != _SECRET_TYPE or not stored.cost.bearable:
-        raise refusal(ExchangeProblem.NOT_A_KEY, path)
+        if stored.type != _SECRET_TYPE or not stored.cost.bearable:
+            raise UnreadableError("no key that opens in bearable time")
     return stored
 
 

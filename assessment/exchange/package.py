@@ -150,7 +150,9 @@ def scores_of(record: Record, day: date) -> Scores | None:
     return score_record(record, evaluate(record, day), Layer.FINAL)
 
 
-def named(scores: Scores | None) -> tuple[NamedScore, ...]:
+def named_scores(record: Record, day: date) -> tuple[NamedScore, ...]:
+    """The scores as they stand in a manifest."""
+    scores = scores_of(record, day)
     nodes = {} if scores is None else scores.nodes
     return tuple(
         NamedScore(code, "" if node.score is None else str(node.score), node.level)
@@ -158,9 +160,15 @@ def named(scores: Scores | None) -> tuple[NamedScore, ...]:
     )
 
 
-def about(record: Record, head: str, files: tuple[Entry, ...], scores: Scores | None) -> Manifest:
-    """The manifest of a record without a past; the scores are those of its day."""
-    settings = record.questionnaire.settings
+def about(
+    record: Record,
+    files: tuple[Entry, ...],
+    head: str,
+    earlier: tuple[str, ...] = (),
+    ancestors: tuple[str, ...] = (),
+) -> Manifest:
+    """The manifest of a record; ``earlier`` are the digests of its history before ``head``."""
+    settings, day = record.questionnaire.settings, day_of(record)
     return Manifest(
         type=_TYPE,
         format=_FORMAT,
@@ -170,10 +178,12 @@ def about(record: Record, head: str, files: tuple[Entry, ...], scores: Scores | 
         state=record.state,
         questionnaire=(settings.id, settings.version),
         fingerprint=record.questionnaire.fingerprint,
-        day=day_of(record),
+        day=day,
         head=head,
         files=files,
-        scores=named(scores),
+        scores=named_scores(record, day),
+        trail=tuple(one[:TRAIL_DIGITS] for one in earlier),
+        ancestors=ancestors,
     )
 
 

@@ -11,7 +11,7 @@ from assessment.exchange import package
 from assessment.exchange.canonical import record_from
 from assessment.exchange.container import ATTACHED, ByteSource, finding
 from assessment.exchange.keys import Signature
-from assessment.exchange.package import Manifest, Package, day_of, named, scores_of
+from assessment.exchange.package import Manifest, Package, day_of, named_scores, scores_of
 from assessment.exchange.sheets import Edit
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
 from assessment.language.visible import is_visible
@@ -204,8 +204,8 @@ def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator
 
 def _differing_scores(record: Record, manifest: Manifest) -> int:
     """Number of nodes whose scores are not the ones that the answers give."""
-    scores = scores_of(record, manifest.day)
-    return len({node for node, _, _ in set(named(scores)) ^ set(manifest.scores)})
+    given = named_scores(record, manifest.day)
+    return len({node for node, _, _ in set(given) ^ set(manifest.scores)})
 
 
 def _is_about(record: Record, manifest: Manifest) -> bool:

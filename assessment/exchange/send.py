@@ -11,15 +11,12 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
 from assessment.exchange.keys import Signer, pack, sign
 from assessment.exchange.package import (
-    TRAIL_DIGITS,
     Documents,
     Entry,
     Package,
     about,
-    day_of,
     digest_of,
     entry,
-    scores_of,
 )
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.sealing import seal, write_compared
@@ -197,11 +194,8 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
             name = f"{ATTACHED}{digest}"
             known = Entry(name, size, digest)
             files.append(entry(name, parcel.documents(digest)) if at_hand else known)
-        manifest = replace(
-            about(record, parcel.head, tuple(files), scores_of(record, day_of(record))),
-            trail=tuple(head[:TRAIL_DIGITS] for head in parcel.trail),
-            ancestors=parcel.ancestors,
-        ).to_bytes()
+        past = parcel.head, parcel.trail, parcel.ancestors
+        manifest = about(record, tuple(files), *past).to_bytes()
     except UnreadableError as error:
         raise refused(ExchangeProblem.NOT_TO_BE_WRITTEN) from error
     revision = digest_of(manifest)

@@ -61,6 +61,12 @@ class Edit:
     after: str
     where: Where
 
+    def told(self, file: str) -> Finding:
+        """What was edited, as it is told of the file."""
+        values = {"file": file, "before": _short(self.before), "after": _short(self.after)}
+        question = {"question": self.place.question}
+        return Finding(ExchangeProblem.CELL_EDITED, self.where, values | question)
+
 
 def lines(record: Record) -> Iterator[tuple[Place, str, SheetLine]]:
     """Every place that can be answered, the number of its row (or empty), and its texts."""
@@ -112,22 +118,6 @@ def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
         places = Where(sheet=grid.title)
         strange.append(Finding(ExchangeProblem.LINES_MISSING, places, {"n": len(wanted)}))
     return found, strange
-
-
-def findings_of(found: list[Edit], file: str) -> list[Finding]:
-    return [
-        Finding(
-            ExchangeProblem.CELL_EDITED,
-            one.where,
-            {
-                "file": file,
-                "question": one.place.question,
-                "before": _short(one.before),
-                "after": _short(one.after),
-            },
-        )
-        for one in found
-    ]
 
 
 def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:

@@ -38,7 +38,7 @@ from assessment.exchange.roster import NO_ROSTER, Person, Roster
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.review import same_person
-from assessment.words import mark
+from assessment.words import Worded, mark
 
 # Days are the days of Cambodia, wherever the computer believes to be.
 CAMBODIA = timezone(timedelta(hours=7))
@@ -60,33 +60,22 @@ class Worth(IntEnum):
     DECISION = 4
 
 
-class Trust(StrEnum):
+class Trust(Worded):
     """What can be believed of a package, in one word."""
 
-    COUNTERSIGNED = "countersigned"
-    VERIFIED = "verified"
-    UNSIGNED = "unsigned"
-    UNKNOWN_KEY = "unknown_key"
-    REVOKED_KEY = "revoked_key"
-    WRONG_ROLE = "wrong_role"
-    LATE = "late"
-    DAMAGED_EVIDENCE = "damaged_evidence"
-    ALTERED = "altered"
-    UNREADABLE = "unreadable"
+    COUNTERSIGNED = "countersigned", mark("Verified and countersigned")
+    VERIFIED = "verified", mark("Verified")
+    UNSIGNED = "unsigned", mark("Unsigned")
+    UNKNOWN_KEY = "unknown_key", mark("Unknown key")
+    REVOKED_KEY = "revoked_key", mark("Revoked key")
+    WRONG_ROLE = "wrong_role", mark("Wrong role")
+    LATE = "late", mark("Received too late")
+    DAMAGED_EVIDENCE = "damaged_evidence", mark("Damaged evidence")
+    ALTERED = "altered", mark("Altered after signing")
+    UNREADABLE = "unreadable", mark("Unreadable")
 
 
-VERDICTS = {
-    Trust.COUNTERSIGNED: mark("Verified and countersigned"),
-    Trust.VERIFIED: mark("Verified"),
-    Trust.UNSIGNED: mark("Unsigned"),
-    Trust.UNKNOWN_KEY: mark("Unknown key"),
-    Trust.REVOKED_KEY: mark("Revoked key"),
-    Trust.WRONG_ROLE: mark("Wrong role"),
-    Trust.LATE: mark("Received too late"),
-    Trust.DAMAGED_EVIDENCE: mark("Damaged evidence"),
-    Trust.ALTERED: mark("Altered after signing"),
-    Trust.UNREADABLE: mark("Unreadable"),
-}
+VERDICTS = {one: one.word for one in Trust}
 WORTH: Mapping[Trust, Worth] = {
     Trust.COUNTERSIGNED: Worth.BOTH,
     Trust.VERIFIED: Worth.ONE,
