@@ -111,9 +111,7 @@ class Collection:
             AssessmentError: If it is not there, foreign, newer or damaged; or if its last change
                 broke off, and it cannot be changed to take that back.
         """
-        if not path.is_file():
-            raise failure(FileProblem.NOT_FOUND, path)
-        if is_writable(path):
+        if not path.is_file() or is_writable(path):
             return cls.open(path, in_use)
         with migrating.readable(path) as readable:
             return cls._opened(readable, "ro", in_use, path)

@@ -380,7 +380,7 @@ def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
         closed = {shut.gate: shut.changed for shut in one.scores.gates}
         group = one.standing.case.questionnaire, one.unit.block
         rows += [
-            (*group, at, str(gate.node), str(gate.target), at in closed, bool(closed.get(at)))
+            (*group, at, str(gate.node), str(gate.target), gate in closed, bool(closed.get(gate)))
             for at, gate in enumerate(one.questionnaire.gates)
         ]
     columns = [*_GROUP, "gate", "node", "target", "closed", "changed"]

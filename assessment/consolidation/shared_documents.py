@@ -3,7 +3,6 @@
 Documents are the same when their bytes are. It is a list to look at, and no verdict.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -15,6 +14,7 @@ from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
 
 FEWEST = 2
+_ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
 _ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
 
 
@@ -60,8 +60,11 @@ class DocumentUses:
 
     def count(self, case: Case, record: Record) -> None:
         """Look at every document of a record."""
-        for key, use in _uses(case, record):
-            self._uses.setdefault(key, []).append(use)
+        for place, response in record.responses.items():
+            for one in response.evidence:
+                use = DocumentUse(case, place.question, one.title, one.file_name)
+                if one.digest:
+                    self._uses.setdefault((one.digest, one.size), []).append(use)
 
     def shared(self, fewest: int = FEWEST) -> tuple[SharedDocument, ...]:
         """The documents of at least so many units; those of most units first."""
@@ -69,11 +72,7 @@ class DocumentUses:
             SharedDocument(
                 digest,
                 size,
-                tuple(
-                    sorted(
-                        uses, key=attrgetter("case.unit", "case.questionnaire", "question", "title")
-                    )
-                ),
+                tuple(sorted(uses, key=_ORDER)),
             )
             for (digest, size), uses in self._uses.items()
             if len({use.case.unit for use in uses}) >= fewest
@@ -98,11 +97,3 @@ def shared_documents(
             counted.count(one.case, collection.record(one.package.revision))
         progress.step(at, len(standing))
     return counted.shared()
-
-
-def _uses(case: Case, record: Record) -> Iterator[tuple[tuple[str, int], DocumentUse]]:
-    for place, response in record.responses.items():
-        for evidence in response.evidence:
-            if evidence.digest:
-                use = DocumentUse(case, place.question, evidence.title, evidence.file_name)
-                yield (evidence.digest, evidence.size), use

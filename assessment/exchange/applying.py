@@ -62,7 +62,9 @@ def apply_reply(
     reply = received.reply
     if reply is None or received.verdict not in _PROVEN | _UNPROVEN:
         raise AssessmentError(*received.findings)
-    _check_belongs(file, received, reply)
+    same = (file.record.id, file.record.subject.unit) == (reply.assessment, reply.unit)
+    if not same or not {file.head, *file.earlier_heads} & set(reply.heads):
+        raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
     if received.verdict in _UNPROVEN and received.changes_answers:
         _check_code(received, code)
     taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
@@ -94,14 +96,6 @@ def _check_code(received: ReceivedReply, code: str) -> None:
     if typed != base32(received.digest):
         problem = ReplyProblem.CODE_DIFFERS if code else ReplyProblem.CODE_NEEDED
         raise AssessmentError(*received.findings, finding(problem, received.path))
-
-
-def _check_belongs(file: AssessmentFile, received: ReceivedReply, reply: Reply) -> None:
-    record = file.record
-    same = (record.id, record.subject.unit) == (reply.assessment, reply.unit)
-    sent = {file.head, *file.earlier_heads} & set(reply.heads)
-    if not same or not sent:
-        raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
 
 
 def _since(file: AssessmentFile, reply: Reply) -> Iterator[Change]:

@@ -174,12 +174,14 @@ def _read_answers(
     disagree = finding(ExchangeProblem.CLAIMS_DISAGREE, path)
     try:
         same = _is_about(record, manifest)
-        differing = _differing_scores(record, manifest)
+        differing = set(named_scores(record, manifest.day)) ^ set(manifest.scores)
     except _MISREAD:
         return record, False, [*found, disagree]
     found += _about_documents(record, manifest, path) if same else [disagree]
     if differing:
-        found.append(finding(ExchangeProblem.SCORES_DIFFER, path, n=differing))
+        found.append(
+            finding(ExchangeProblem.SCORES_DIFFER, path, n=len({one.node for one in differing}))
+        )
     return record, True, found
 
 
@@ -200,12 +202,6 @@ def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator
     elif attached != backing:
         n = len({name for name, _ in backing - attached})
         yield finding(ExchangeProblem.DOCUMENT_SIZES_DIFFER, path, n=n)
-
-
-def _differing_scores(record: Record, manifest: Manifest) -> int:
-    """Number of nodes whose scores are not the ones that the answers give."""
-    given = named_scores(record, manifest.day)
-    return len({node for node, _, _ in set(given) ^ set(manifest.scores)})
 
 
 def _is_about(record: Record, manifest: Manifest) -> bool:

@@ -25,7 +25,7 @@ What the worth of copies decides is told in ``consolidation/standing.py``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -237,7 +237,9 @@ def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Trust:
         if one.key_id == key_id and statement.manifest not in one.received:
             return Trust.REVOKED_KEY
     lines = in_use.roster.lines(key_id)
-    day = _day_counted(statement.at, claim.received)
+    # None where no day is known: a day that cannot be is passed over for that of the receipt.
+    moment = claim.received if impossible(statement.at, claim.received) else statement.at
+    day = moment and moment.astimezone(CAMBODIA).date()
     in_term = [one for one in lines if one.has(role, claim.unit, day or one.since)]
     if not in_term:
         known = in_use.known.get(key_id)
@@ -252,12 +254,6 @@ def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Trust:
 def impossible(at: datetime, received: datetime | None) -> bool:
     """Whether a signature claims a day that cannot be: before the program, or after its receipt."""
     return at < EARLIEST or (received is not None and at > received + _A_DAY)
-
-
-def _day_counted(at: datetime, received: datetime | None) -> date | None:
-    """The day that counts for a signature; None when none is known."""
-    moment = received if impossible(at, received) else at
-    return None if moment is None else moment.astimezone(CAMBODIA).date()
 
 
 def _is_late(line: Person, received: datetime | None) -> bool:
