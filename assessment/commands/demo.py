@@ -28,7 +28,7 @@ from assessment.exchange.roster import (
     sign_roster,
     write_roster,
 )
-from assessment.exchange.send import Receipt, parcel_of, sealed, send_file
+from assessment.exchange.send import Receipt, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
@@ -238,7 +238,7 @@ def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentS
     ]
     with AssessmentFile.open(file) as opened:
         unit = opened.record.subject.unit
-        send_file(opened, signers[:1], package)
+        send_parcel(parcel_of(opened), signers[:1], package)
         seal = sealed(parcel_of(opened), signers)
     receipt = countersign(package, signers[1])
     people = tuple(

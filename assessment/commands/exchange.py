@@ -39,7 +39,7 @@ from assessment.exchange.receive import Received
 from assessment.exchange.reply import Reply, Returned, is_reply, read_reply, write_reply
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.sealing import recipients_known
-from assessment.exchange.send import Receipt, send_file
+from assessment.exchange.send import Receipt, parcel_of, send_parcel
 from assessment.exchange.worth import VERDICTS, InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ReplyProblem, SigningProblem
@@ -69,7 +69,7 @@ def send(context: Context) -> Outcome:
     sender = signer(context, Role.ASSESSOR)
     with opened_to_read(Path(arguments.file)) as file:
         check_right(sender, file.record.subject.unit, roster_in_use())
-        receipt = send_file(file, [sender], Path(arguments.out), recipients)
+        receipt = send_parcel(parcel_of(file), [sender], Path(arguments.out), recipients)
     done = _receipt(receipt, arguments.out, context)
     if not recipients:
         return done

@@ -163,8 +163,7 @@ def _check(collection: Collection, occasion: str, word: Word, *, closed: bool) -
     if occasion not in rounds(collection):
         raise refused(ConsolidationProblem.NO_SUCH_ROUND, round=occasion)
     if (closing_of(collection, occasion) is not None) is not closed:
-        is_open, is_closed = ConsolidationProblem.ROUND_OPEN, ConsolidationProblem.ROUND_CLOSED
-        problem = is_open if closed else is_closed
+        problem = ConsolidationProblem.ROUND_OPEN if closed else ConsolidationProblem.ROUND_CLOSED
         raise refused(problem, round=occasion)
 
 

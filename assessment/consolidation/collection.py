@@ -38,7 +38,7 @@ from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, refusal, w
 from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.roster_store import in_use_here
-from assessment.exchange.worth import Claim, InUse, Worth, judge
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, judge
 from assessment.files.disk import check_writable, is_writable
 from assessment.files.failures import explained, failure
 from assessment.language.text import Text
@@ -243,8 +243,11 @@ class Collection:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
         name = dict(rows.file_names(self.connection)).get(file, "")
         try:
-            with self.opened(file) as content:
-                return reading.copy_in(name, file, content)
+            with (
+                self.opened(file) as content,
+                reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
+            ):
+                return inside.copy
         except AssessmentError:
             return None
 

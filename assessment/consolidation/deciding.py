@@ -187,7 +187,9 @@ def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
         raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
     taken = _named(standing, choice.taken) if choice.taken else None
     answers = {code: _named(standing, one) for code, one in choice.answers.items()}
-    _check_open(standing, taken, answers)
+    stands = taken is None or taken == standing.package
+    if not standing.conflict if answers else stands:
+        raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=case.unit)
     record, used = _record(collection, standing, taken, answers)
     step = Step(record.state, by=choice.by, at=choice.at, reason=choice.reason)
     named = {code: one.revision for code, one in answers.items()}
@@ -219,12 +221,6 @@ def _is_meant(wanted: str, revision: str) -> bool:
     if wanted.upper().replace("-", "") == base32(revision):
         return True
     return len(wanted) >= LEAST_SIGNS and revision.startswith(wanted.lower())
-
-
-def _check_open(standing: CaseStanding, taken: Held | None, answers: Mapping[str, Held]) -> None:
-    stands = taken is None or taken == standing.package
-    if not standing.conflict if answers else stands:
-        raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
 
 
 def _record(

@@ -354,22 +354,16 @@ def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.Dat
     """How many units of each block are at each level, for every node; levels without any too."""
     import pandas as pd
 
-    counted = nodes.dropna(subset=["level"]).groupby([*_GROUP, "node", "level"], sort=False).size()
-    known = counted.to_dict()
+    place = [*_GROUP, "node"]
+    known = nodes.dropna(subset=["level"]).groupby([*place, "level"], sort=False).size().to_dict()
     top = {one.standing.case.questionnaire: len(one.questionnaire.levels) for one in scored}
-    places = nodes[[*_GROUP, "node"]].drop_duplicates().itertuples(index=False)
-    rows = []
-    for questionnaire, block, node in places:
-        numbers = [
-            int(known.get((questionnaire, block, node, level), 0))
-            for level in range(top[questionnaire])
-        ]
-        total = sum(numbers)
-        rows += [
-            (questionnaire, block, node, level, n, n / total if total else float("nan"))
-            for level, n in enumerate(numbers)
-        ]
-    return pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
+    rows = [
+        (*at, level, int(known.get((*at, level), 0)))
+        for at in nodes[place].drop_duplicates().itertuples(index=False)
+        for level in range(top[at[0]])
+    ]
+    table = pd.DataFrame(rows, columns=[*place, "level", "n"])
+    return table.assign(share=table["n"] / table.groupby(place)["n"].transform("sum"))
 
 
 def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":

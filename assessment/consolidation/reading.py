@@ -25,8 +25,8 @@ from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_expo
 from assessment.exchange.exported import SUFFIX as WORKBOOK
 from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Received, read_package
-from assessment.exchange.send import send_file
-from assessment.exchange.worth import NOTHING_IN_USE, Aside, InUse, Judged, Trust
+from assessment.exchange.send import parcel_of, send_parcel
+from assessment.exchange.worth import Aside, InUse, Judged, Trust
 from assessment.files.failures import explained, explained_new, tells_of_full_disk
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
@@ -204,7 +204,7 @@ def _from_working_file(copy: Path, package: Path, in_use: InUse, at: datetime | 
     """
     read_received(copy)
     with closing(AssessmentFile.open(copy)) as file:
-        send_file(file, (), package)
+        send_parcel(parcel_of(file), (), package)
     with package.open("rb") as inside:
         return read_package(copy, in_use, at, source=inside)
 
@@ -332,9 +332,3 @@ def content_of(data: bytes) -> str:
     # In canonical bytes the keys are sorted, so these stand side by side; inside a text quotation
     # marks are escaped, so the last "steps" is the key.
     return sha256(data[data.index(_FIRST) : data.rindex(_BEHIND)]).hexdigest()
-
-
-def copy_in(name: str, file: str, content: ByteSource) -> KeptCopy:
-    """What the bytes of a kept file say; ``name`` is what it was called."""
-    with read(Path(name), file, content, NOTHING_IN_USE) as inside:
-        return inside.copy

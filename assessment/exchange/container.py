@@ -217,14 +217,6 @@ class Container:
         """
         return self.read(f"{ATTACHED}{digest}")
 
-    def entry(self, name: str) -> tuple[int, str]:
-        """Length and SHA-256 of a member; (0, "") when it is damaged."""
-        try:
-            content = self.read(name)
-        except UnreadableError:
-            return 0, ""
-        return len(content), hashlib.sha256(content).hexdigest()
-
     def _packed(self, info: zipfile.ZipInfo) -> bytes:
         """A member as it lies in the file: under its own name, and clear of all others."""
         begin = info.header_offset

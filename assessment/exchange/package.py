@@ -320,9 +320,13 @@ def _wrong(
     if len(said) != len(manifest.files):
         wrong.add(MANIFEST)
     for name in said.keys() & held:
-        text = texts.get(name)
-        found = opened.entry(name) if text is None else (len(text), digest_of(text))
-        if found != said[name] or (name.startswith(ATTACHED) and name != ATTACHED + found[1]):
+        try:
+            found = entry(name, texts[name] if name in texts else opened.read(name))
+        except UnreadableError:
+            wrong.add(name)
+            continue
+        other = name.startswith(ATTACHED) and name != ATTACHED + found.digest
+        if other or found[1:] != said[name]:
             wrong.add(name)
     if opened.read("mimetype") != container.MIMETYPE:
         wrong.add("mimetype")

@@ -179,9 +179,8 @@ def _read_answers(
         return record, False, [*found, disagree]
     found += _about_documents(record, manifest, path) if same else [disagree]
     if differing:
-        found.append(
-            finding(ExchangeProblem.SCORES_DIFFER, path, n=len({one.node for one in differing}))
-        )
+        n = len({one.node for one in differing})
+        found.append(finding(ExchangeProblem.SCORES_DIFFER, path, n=n))
     return record, True, found
 
 

@@ -182,12 +182,6 @@ def write_reply(
     return digest
 
 
-def _refused(path: Path, error: AssessmentError) -> tuple[Finding, ...]:
-    """What is wrong; a sound file of another kind, most often a package, is said to be no reply."""
-    other = any(one.problem is ExchangeProblem.NOT_A_PACKAGE for one in error.findings)
-    return (finding(ReplyProblem.NOT_A_REPLY, path),) if other else error.findings
-
-
 def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
     """Read a reply; never raises for anything the file may hold."""
     try:
@@ -198,7 +192,10 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
             reply = Reply.from_bytes(raw)
             sound = opened.sound and kind == MIMETYPE
     except AssessmentError as error:
-        return ReceivedReply(path, Trust.UNREADABLE, _refused(path, error))
+        # A sound file of another kind, most often a package, is said to be no reply.
+        other = any(one.problem is ExchangeProblem.NOT_A_PACKAGE for one in error.findings)
+        no_reply = (finding(ReplyProblem.NOT_A_REPLY, path),)
+        return ReceivedReply(path, Trust.UNREADABLE, no_reply if other else error.findings)
     digest = hashlib.sha256(raw).hexdigest()
     claim = Claim(digest, reply.unit, reply.round, role=Role.SECRETARIAT)
     worth = judge_signatures(claim, signatures, in_use, path)

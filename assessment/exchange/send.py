@@ -122,13 +122,6 @@ class Receipt:
         return (left_out,) if self.left_out else ()
 
 
-def send_file(
-    file: AssessmentFile, keys: Sequence[Signer], out: Path, recipients: Sequence[str] = ()
-) -> Receipt:
-    """Write what an open working file holds as a signed package; see ``send_parcel``."""
-    return send_parcel(parcel_of(file), keys, out, recipients)
-
-
 def parcel_of(file: AssessmentFile) -> Parcel:
     """What an open working file would send now; revisions that came back are its ancestors."""
     taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
