@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.attachments import content_of
-from assessment.files.store import AssessmentFile, Changed
+from assessment.files.beside import GivenAway, LastRound
+from assessment.files.store import AssessmentFile, Changed, taken_over
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import parse
@@ -179,6 +180,20 @@ class Session(QObject):
         return cls(AssessmentFile.create(path, record, by=by, now=clock()), by, clock)
 
     @classmethod
+    def begin(
+        cls, path: Path, record: Record, by: str, source: Path | None, clock: Clock = _now
+    ) -> Self:
+        """Make a new file with what an earlier one says, and work on it.
+
+        Raises:
+            AssessmentError: when that one is of no use, or the file cannot be made.
+        """
+        from assessment.exchange.beginning import begin, source_in
+
+        read = None if source is None else source_in(source)
+        return cls(begin(path, record, read, by=by, now=clock()), by, clock)
+
+    @classmethod
     def open(cls, path: Path, by: str, clock: Clock = _now) -> Self:
         """Open a file and work on it.
 
@@ -258,6 +273,20 @@ class Session(QObject):
         """
         return self._do(lambda: self.saving.apply(change, by or self.by))
 
+    @property
+    def last_round(self) -> LastRound | None:
+        """What the unit said in the round before; None without."""
+        return self._file.beside.last_round
+
+    def take_over(self, code: str) -> bool:
+        """Take over what the round before says on a page; its documents are begun anew."""
+        taken = taken_over(self._file, code)
+        if taken.change is None or not self.apply(taken.change):
+            return False
+        for draft in taken.drafts:
+            self.drafts.note_evidence(draft, begun=True)
+        return self.saving.again()
+
     def undo(self) -> bool:
         """Take back the last change; False when there is none that may be."""
         return self._do(lambda: self._file.undo(by=self.by, at=self._clock()))
@@ -265,6 +294,30 @@ class Session(QObject):
     def redo(self) -> bool:
         """Do again what was taken back last; False when there is nothing."""
         return self._do(lambda: self._file.redo(by=self.by, at=self._clock()))
+
+    def take_back(self) -> bool:
+        """Take the submission back; False, with the reasons told, when that may not be."""
+        by = self.by or self.record.subject.assessor
+        return self._do(lambda: self._file.take_back(by=by, at=self._clock()))
+
+    def give_away(self, path: Path, revision: str) -> None:
+        """A package was made of the file: it is named when the submission is taken back."""
+        beside = self._file.beside.with_given(GivenAway(path.name, revision, self.now))
+        try:
+            self._file.keep_beside(beside)
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether it is submitted, and nothing of a review stands on it here."""
+        return self.record.state is State.SUBMITTED and not self._file.can_undo
+
+    @property
+    def given_away(self) -> tuple[GivenAway, ...]:
+        """The packages that were made since the last step."""
+        steps = self.record.steps
+        return self._file.beside.since(steps[-1].at) if steps else ()
 
     def take_in(self, path: Path, code: str = "") -> bool:
         """Take in the secretariat's reply; its code was compared where no key is known."""

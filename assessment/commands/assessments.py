@@ -9,16 +9,20 @@ from tempfile import TemporaryDirectory
 from assessment.commands.command import FILE, Context, argument, command
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
+from assessment.exchange.beginning import begin, source_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
+from assessment.exchange.send import revisions_taken_in
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
+from assessment.files.beside import COPY_GIVEN
 from assessment.files.moving import bring_here
 from assessment.files.rescue import rescue
-from assessment.files.store import AssessmentFile
+from assessment.files.store import AssessmentFile, taken_over
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language, Text
+from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
@@ -49,6 +53,12 @@ _CHANGES = {
         argument(f"--{name}", required=True)
         for name in ("questionnaire", "unit", "round", "assessor")
     ),
+    argument(
+        "--from",
+        dest="source",
+        metavar="EARLIER",
+        help="the unit's earlier round, or its own package of this one",
+    ),
 )
 def new(context: Context) -> Outcome:
     """Begin an assessment in a new file."""
@@ -72,23 +82,38 @@ def new(context: Context) -> Outcome:
         block=unit.block if unit else "",
     )
     record = Record(str(uuid.uuid4()), questionnaire, subject)
-    AssessmentFile.create(path, record, by=arguments.assessor, now=context.now).close()
-    data = {"file": str(path), "id": record.id, "unit": subject.unit}
+    source = source_in(Path(arguments.source)) if arguments.source else None
+    with begin(path, record, source, by=arguments.assessor, now=context.now) as file:
+        earlier = _earlier(file)
+    data = {"file": str(path), "id": record.id, "unit": subject.unit, **earlier}
     values = {"unit": subject.unit}
     unknown = () if unit else (Finding(CommandProblem.UNIT_NOT_ON_LIST, values=values),)
     return Outcome(data, (context.words.say("{file} was created.", file=path),), unknown)
 
 
+def _earlier(file: AssessmentFile) -> dict[str, object]:
+    """What stands beside the answers, or the package that the file goes on from."""
+    last, ancestors = file.beside.last_round, revisions_taken_in(file)
+    if last is None:
+        return {"ancestors": list(ancestors)} if ancestors else {}
+    fits = sum(one.fits for one in last.answers)
+    told = {"round": last.round, "approved": last.approved, "answers": len(last.answers)}
+    return {"earlier": {**told, "fit": fits}}
+
+
 @command(
     "answer",
     FILE,
-    argument("--from", dest="source", required=True),
+    argument("--from", dest="source", help="a file of answers"),
+    argument("--still-true", nargs="+", metavar="CODE", default=[], help="as in the last round"),
     argument("--by", help="who answers; the assessor unless said"),
     argument("--submission", metavar="N|UUID", help="which one of an export"),
 )
 def answer(context: Context) -> Outcome:
     """Apply a file of answers, each through the same checks as in the window, in one step."""
     arguments = context.arguments
+    if not arguments.source:
+        return _still_true(context)
     path = Path(arguments.source)
     with AssessmentFile.open(Path(arguments.file)) as file:
         source = read_answers(path, file.record, arguments.submission)
@@ -105,6 +130,29 @@ def answer(context: Context) -> Outcome:
     refused = len(errors_in(wanted.refused))
     line = words.say("Answers applied: {n}, refused: {m}.", n=len(wanted.taken), m=refused)
     return Outcome(data, (line,), (*wanted.refused, *wanted.remarks))
+
+
+def _still_true(context: Context) -> Outcome:
+    """Take over what the last round says at these questions; its documents become drafts."""
+    arguments, refused, applied = context.arguments, [], 0
+    if not arguments.still_true:
+        values = {"option": "--from"}
+        raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+    with AssessmentFile.open(Path(arguments.file)) as file:
+        by = arguments.by or file.record.subject.assessor
+        for code in arguments.still_true:
+            taken = taken_over(file, code)
+            if taken.change is None:
+                place = FindingPlace(question=code)
+                refused.append(Finding(AnswerProblem.NOTHING_TO_TAKE_OVER, place))
+                continue
+            file.apply(taken.change, by=by, at=context.now)
+            file.drafts.keep(taken.drafts)
+            applied += 1
+    words = context.words
+    data = {"applied": applied, "refused": findings_json(refused, words), "findings": []}
+    line = words.say("Answers applied: {n}, refused: {m}.", n=applied, m=len(refused))
+    return Outcome(data, (line,), tuple(refused))
 
 
 def show_assessment(context: Context) -> Outcome:
@@ -144,7 +192,7 @@ def validate(context: Context) -> Outcome:
     return Outcome({"findings": shown, "completeness": share, "left": left}, (), found)
 
 
-def _step(context: Context) -> Outcome:
+def review_step(context: Context) -> Outcome:
     """Take one review step, by its rules."""
     arguments = context.arguments
     file = AssessmentFile.open(Path(arguments.file))
@@ -159,9 +207,24 @@ def _step(context: Context) -> Outcome:
 
 
 STEPS = tuple(
-    command(name, FILE, argument("--by", required=True), argument("--reason"))(_step)
+    command(name, FILE, argument("--by", required=True), argument("--reason"))(review_step)
     for name in _CHANGES
+    if name != "return"  # which knows collections too
 )
+
+
+@command("take-back", FILE, argument("--by", required=True))
+def take_back(context: Context) -> Outcome:
+    """Take a submission back, while nothing of the review stands in this file."""
+    say, by = context.words.say, context.arguments.by
+    with AssessmentFile.open(Path(context.arguments.file)) as file:
+        submitted = file.record.steps[-1].at if file.record.steps else context.now
+        file.take_back(by=by, at=context.now)
+        state, given = file.record.state.value, file.beside.since(submitted)
+        warned = keep_copy(file, context.now)
+    told = [say(COPY_GIVEN, file=one.name, code=short_code(one.revision)) for one in given]
+    names = [one.name for one in given]
+    return Outcome({"state": state, "given_away": names}, (state, *told), warned)
 
 
 def progress(record: Record, context: Context) -> tuple[int, int]:

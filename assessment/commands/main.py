@@ -24,12 +24,12 @@ from assessment.commands import (
     receive,
     report,
     review,
-    roster,
     scores,
     verify_print,
 )
 from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
+from assessment.commands.secretariat import roster, units
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
@@ -136,6 +136,7 @@ TABLE = (
     compare.shares_of_answers,
     review.review,
     *assessments.STEPS,
+    assessments.take_back,
     assessments.backups,
     assessments.recover,
     report.report,
@@ -154,19 +155,21 @@ TABLE = (
     program.rollback,
     program.uninstall,
     program.support_report,
-    exchange.receipt,
+    acts.receipt,
+    acts.give_back,
     exchange.apply,
     receive.receive,
     receive.conflicts,
     receive.decide,
     receive.sign_decision,
     acts.admit_questionnaire,
-    acts.units,
+    units.units,
     acts.accept_late,
     acts.close_round,
     acts.reopen_round,
     receive.undo,
     coverage.coverage,
+    coverage.unit,
     coverage.shared_documents,
     national.national,
     demo.simulate,

@@ -46,7 +46,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.units import Unit, load_units
+from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
 
@@ -151,6 +151,12 @@ class Collection:
             questionnaires=given.questionnaires | said.questionnaires,
             units=given.units | said.units.keys() if given.units else given.units,
             accepted=given.accepted | said.accepted,
+            spans={code: one for code, one in given.spans.items() if code not in said.units},
+            kept={
+                occasion: frozenset(one.code for one in kept.units) | said.units.keys()
+                for occasion, kept in said.registers.items()
+                if given.units
+            },
         )
 
     @in_use.setter
@@ -159,8 +165,13 @@ class Collection:
 
     @property
     def register(self) -> tuple[Unit, ...]:
-        """The units expected: those of the register, and those admitted here."""
-        listed = load_units()
+        """The units expected today: those of the register, and those admitted here."""
+        return self.expected_in("")
+
+    def expected_in(self, occasion: str) -> tuple[Unit, ...]:
+        """The units expected in a round: of its own register if it has one, and those admitted."""
+        kept = self.said.registers.get(occasion)
+        listed = load_register().of(occasion) if kept is None else kept.units
         codes = {one.code for one in listed}
         admitted = self.said.units
         return (*listed, *(admitted[code] for code in sorted(admitted.keys() - codes)))
@@ -227,7 +238,7 @@ class Collection:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
         sound, in_use = self.links, self.in_use
         with explained(self.path, FileProblem.DAMAGED):
-            found = list(rows.copies(self.connection, case))
+            found = list(self._rows_of(case))
             files = None if case is None else [one.file for one in found]
             received = rows.first_received(self.connection, files)
         for kept in found:
@@ -238,6 +249,14 @@ class Collection:
             one = kept if whole else self.read_again(kept.file)
             if one is not None and one.revision:
                 yield one.file, _judged(one, received.get(one.file), in_use)
+
+    def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
+        """The kept copies of a case, under whichever code of its unit they came."""
+        if case is None:
+            yield from rows.copies(self.connection)
+            return
+        for code in sorted(self.in_use.codes_of(case.unit)):
+            yield from rows.copies(self.connection, case._replace(unit=code))
 
     def read_again(self, file: str) -> KeptCopy | None:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
@@ -321,8 +340,7 @@ class Collection:
 
     def signatures(self, held: Held) -> tuple[Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
-            found = [one for one in rows.copies(self.connection, held.case)
-                     if one.package == held.package]  # fmt: skip
+            found = [one for one in self._rows_of(held.case) if one.package == held.package]
             return each_once(unpack(found[0].signatures)) if found else ()
 
     @contextmanager
@@ -361,7 +379,10 @@ def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
     claim = Claim(
         one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
     )
-    return reading.held_as(one, said, judge(claim, one.signatures, in_use))
+    found = reading.held_as(one, said, judge(claim, one.signatures, in_use))
+    code = in_use.code_in(found.case.unit, found.case.round)
+    same = code == found.case.unit
+    return found if same else replace(found, case=found.case._replace(unit=code))
 
 
 def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDecision]) -> None:
@@ -395,6 +416,7 @@ _ABOUT: Mapping[str, str] = {
     ActKind.RETURN: "revision",
     ActKind.PRINTED: "digest",
     ActKind.TRAINING: "roster",
+    ActKind.REGISTER: "round",
     ActKind.CLOSING: "round",
 }
 
@@ -417,6 +439,10 @@ def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
         returned=frozenset(counting(ActKind.RETURN)),
         printed={digest: _printed(body) for digest, body in last[ActKind.PRINTED].items()},
         training=SignedRoster.from_bytes(training[0].encode()).roster if training else None,
+        registers={
+            occasion: register_of(body["units"])
+            for occasion, body in last[ActKind.REGISTER].items()
+        },
         acts=kept,
     )
 

@@ -11,7 +11,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Aside, Trust, Worth
 from assessment.responses.model import Layer, State
-from assessment.units import Unit
+from assessment.units import Register, Unit
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -241,6 +241,7 @@ class ActKind(StrEnum):
     RETURN = "return"
     PRINTED = "printed"
     TRAINING = "training"
+    REGISTER = "keep register"
     CLOSING = "close round"
 
 
@@ -295,6 +296,7 @@ class ActsInForce:
         returned: Revisions that the secretariat returned.
         printed: The national reports that were written, by their digest.
         training: The roster of a collection made for training; None of a real one.
+        registers: The register that was kept for a round, by its name.
     """
 
     questionnaires: frozenset[str] = frozenset()
@@ -303,4 +305,5 @@ class ActsInForce:
     returned: frozenset[str] = frozenset()
     printed: Mapping[str, PrintedReport] = _NOTHING
     training: Roster | None = None
+    registers: Mapping[str, Register] = _NOTHING
     acts: tuple[CommitteeAct, ...] = ()

@@ -76,7 +76,7 @@ def apply_reply(
     merged = None if received.merged is None else received.merged.record
     if merged is not None:
         _check_unchanged(file, received, reply, merged)
-        _keep_documents(file, received.path, received.content, merged)
+        keep_documents(file, received.path, received.content, merged)
         record = Contents.of(merged).within(record)
         revision = reply.revision
     elif _changed_since(file, reply):
@@ -119,7 +119,7 @@ def _check_unchanged(
         raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
 
 
-def _keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Record) -> None:
+def keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Record) -> None:
     """Store the documents that came with the revision, proven before, and are not here yet."""
     names = {
         one.digest: one.file_name

@@ -3,6 +3,7 @@
 import hashlib
 import types
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -10,7 +11,7 @@ from itertools import chain, starmap
 from pathlib import Path
 from typing import NamedTuple
 
-from assessment.errors import Finding, UnreadableError
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import container
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import (
@@ -296,6 +297,13 @@ def read(
             sound=opened.sound,
         )
     return package, manifest
+
+
+def manifest_in(path: Path) -> Manifest | None:
+    """What a package says about itself, with nothing checked; None where it cannot be read."""
+    with suppress(AssessmentError, UnreadableError), container.opened(path) as opened:
+        return Manifest.from_bytes(opened.read(MANIFEST))
+    return None
 
 
 def document(path: Path, digest: str, source: ByteSource | None = None) -> bytes:

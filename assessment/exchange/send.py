@@ -123,10 +123,15 @@ class Receipt:
 
 
 def parcel_of(file: AssessmentFile) -> Parcel:
-    """What an open working file would send now; revisions that came back are its ancestors."""
+    """What an open working file would send now."""
+    past = file.earlier_heads, revisions_taken_in(file)
+    return Parcel(file.record, file.head, file.attachment, *past)
+
+
+def revisions_taken_in(file: AssessmentFile) -> tuple[str, ...]:
+    """Revisions that came back and were taken in, oldest first."""
     taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
-    ancestors = tuple(dict.fromkeys(one.revision for one in taken if one.revision))
-    return Parcel(file.record, file.head, file.attachment, file.earlier_heads, ancestors)
+    return tuple(dict.fromkeys(one.revision for one in taken if one.revision))
 
 
 def send_parcel(

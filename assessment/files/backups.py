@@ -21,7 +21,7 @@ from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.codec import from_plain
-from assessment.responses.model import Response
+from assessment.responses.model import Response, State
 from assessment.responses.record import Subject
 
 KEPT_LATEST = 5
@@ -171,6 +171,14 @@ def noted(path: Path) -> Copy:
         subject = from_plain(Subject, loads(_kept(connection, "subject")))
         unit, round_ = subject.unit_name, subject.round
     return Copy(path, _taken(path), noted_answers(path), unit, round_)
+
+
+def glimpse(path: Path) -> tuple[str, str, State] | None:
+    """Unit, round and state in a file that is not open here; None where it cannot be read."""
+    with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
+        subject = from_plain(Subject, loads(_kept(connection, "subject")))
+        return subject.unit, subject.round, from_plain(State, _kept(connection, "state"))
+    return None
 
 
 def noted_answers(path: Path) -> int | None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError
 from assessment.files import schema
+from assessment.files.beside import Beside
 from assessment.files.disk import flush, settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import Event, Line, events, read_lines, replay, verify
-from assessment.files.keeper import read_drafts
+from assessment.files.keeper import read_beside, read_drafts
 from assessment.files.rows import all_of, loads, read_meta, read_record, record_of, same_contents
 from assessment.problems.files import FileProblem
 from assessment.questionnaire import canonical
@@ -31,6 +32,7 @@ class FileContents:
     head: str
     chain: tuple[str, ...]
     drafts: dict[Key, Draft]
+    beside: Beside
 
 
 def recognise(connection: sqlite3.Connection, path: Path) -> None:
@@ -72,9 +74,9 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> FileContents:
         agrees = record.id == replayed.id and same_contents(record, replayed)
         if not agrees or all_of(connection, odd):
             raise failure(FileProblem.ALTERED, path)
-        drafts = read_drafts(meta)
+        drafts, beside = read_drafts(meta), read_beside(meta)
     chain = tuple(line.digest for line in lines)
-    return FileContents(record, lines[0], happened, meta["head"], chain, drafts)
+    return FileContents(record, lines[0], happened, meta["head"], chain, drafts, beside)
 
 
 @lru_cache(maxsize=4)

@@ -145,6 +145,7 @@ class Stacks:
     def __init__(self, happened: Sequence[Event] = ()) -> None:
         self._undo: list[Event] = []
         self._redo: list[Event] = []
+        self.wall: Event | None = None  # the last step that nothing before can be undone past
         for event in happened:
             self.follow(event)
 
@@ -194,6 +195,7 @@ class Stacks:
             case Undo.WALL:
                 self._undo.clear()
                 self._redo.clear()
+                self.wall = event
             case Undo.SKIP:
                 pass
 

@@ -2,11 +2,12 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError
+from assessment.files.beside import Beside, GivenAway, LastRound
 from assessment.files.failures import explained, failure
 from assessment.files.rows import Statement, dumps, loads, meta_statement
 from assessment.problems.files import FileProblem
@@ -133,6 +134,25 @@ def read_drafts(meta: Mapping[str, str]) -> dict[Key, Draft]:
     """The drafts kept in a file, by their keys."""
     found = [_draft(name, text) for name, text in meta.items() if name.startswith(_PREFIX)]
     return {draft.key: draft for draft in found}
+
+
+_LAST_ROUND, _GIVEN_AWAY = "last_round", "given_away"
+
+
+def beside_statements(beside: Beside) -> Iterator[Statement]:
+    if beside.last_round is not None:
+        yield meta_statement(_LAST_ROUND, dumps(to_plain(beside.last_round)))
+    if beside.given_away:
+        yield meta_statement(_GIVEN_AWAY, dumps(to_plain(beside.given_away)))
+
+
+def read_beside(meta: Mapping[str, str]) -> Beside:
+    """What a file keeps beside its record; nothing in files from before there was any."""
+    last = meta.get(_LAST_ROUND)
+    return Beside(
+        None if last is None else from_plain(LastRound, loads(last)),
+        from_plain(tuple[GivenAway, ...], loads(meta.get(_GIVEN_AWAY, "[]"))),
+    )
 
 
 def _draft(name: str, text: str) -> Draft:

@@ -53,6 +53,8 @@ def go_on_in(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
         lost = _bring_documents(old, moved)
         for event in old.history[len(new.history) :]:
             new.follow(event)
+        if new.beside != old.beside:
+            new.keep_beside(old.beside)
         new.drafts.keep(old.drafts.all.values(), new.drafts.all.keys() - old.drafts.all.keys())
     except AssessmentError:
         new.close()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files import schema
+from assessment.files.beside import NOTHING, Beside
 from assessment.files.checking import (
     SUFFIX,
     FileContents,
@@ -24,6 +25,7 @@ from assessment.files.checking import (
 )
 from assessment.files.disk import flush, journal_of
 from assessment.files.failures import explained, failure
+from assessment.files.keeper import read_beside
 from assessment.files.rows import loads, read_objections
 from assessment.files.store import AssessmentFile
 from assessment.files.writing import in_place
@@ -43,9 +45,7 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
         AssessmentError: If not even its name, subject and questionnaire are there.
     """
     with explained(path, FileProblem.DAMAGED):
-        meta = {
-            str(key): str(value) for key, value in _rows(connection, "SELECT key, value FROM meta")
-        }
+        meta = _meta(connection)
         if "questionnaire" not in meta:
             raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path)
         if not {"id", "subject"} <= meta.keys():
@@ -70,6 +70,16 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
     reviews = {key: view for key, view in views if key[1] in known}
     objections = tuple(one for one in _objections(meta) if one.indicator in known)
     return replace(record, reviews=reviews, state=state, steps=steps, objections=objections)
+
+
+def _meta(connection: sqlite3.Connection) -> dict[str, str]:
+    return {str(key): str(value) for key, value in _rows(connection, "SELECT key, value FROM meta")}
+
+
+def _beside(connection: sqlite3.Connection) -> Beside:
+    with suppress(*_UNREADABLE):
+        return read_beside(_meta(connection))
+    return NOTHING
 
 
 def attachments_in(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
@@ -192,7 +202,8 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         record = record_in(connection, path)
         who = by or record.subject.assessor
-        with AssessmentFile.create(target, record, by=who, now=now) as file:
+        beside = _beside(connection)
+        with AssessmentFile.create(target, record, by=who, now=now, beside=beside) as file:
             for content, name in attachments_in(connection):
                 file.attach(content, name)
     values = {"n": len(record.responses), "file": path.name}

@@ -1,14 +1,15 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
-from assessment.errors import AssessmentError, stop_on_errors
+from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
 from assessment.files.attachments import Attachment
+from assessment.files.beside import NOTHING, Beside, TakenOver, taking_over
 from assessment.files.checking import (
     FileContents,
     bring_up,
@@ -20,15 +21,17 @@ from assessment.files.checking import (
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
-from assessment.files.keeper import Keeper, KeptDrafts, without
+from assessment.files.keeper import Keeper, KeptDrafts, beside_statements, without
 from assessment.files.rows import differences, meta_statement
 from assessment.files.writing import Whole, copy_in_steps, in_place, write_new, write_whole
+from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
-from assessment.responses.duties import own_work
+from assessment.responses.duties import against_taking_back, own_work
 from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.model import Place
+from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.reopening import with_reopening
 
@@ -60,16 +63,19 @@ class AssessmentFile:
         self._events, self._chain = list(contents.events), list(contents.chain)
         self._stacks = Stacks(contents.events)
         self.drafts = KeptDrafts(self.keeper, contents.drafts)
+        self._beside = contents.beside
         self._evaluator = Evaluator()
 
     @classmethod
-    def create(cls, path: Path, record: Record, *, by: str, now: datetime) -> Self:
+    def create(
+        cls, path: Path, record: Record, *, by: str, now: datetime, beside: Beside = NOTHING
+    ) -> Self:
         """Begin a file with a record, which may hold answers already, and open it.
 
         Raises:
             AssessmentError: If the file exists or cannot be written.
         """
-        in_place(path, lambda unfinished: write_new(unfinished, record, by, now))
+        in_place(path, lambda unfinished: write_new(unfinished, record, by, now, beside))
         return cls.open(path)
 
     @classmethod
@@ -128,6 +134,21 @@ class AssessmentFile:
         number, inverse = len(self._events) + 1, change.inverse(self._record)
         return self.follow(Event(number, Act.DO, number, change, inverse, by, at))
 
+    def take_back(self, *, by: str, at: datetime) -> Changed:
+        """Take the submission back, while nothing of a review stands on it.
+
+        Raises:
+            AssessmentError: If it is not submitted, somebody reviewed already, or it is not the
+                work of this person; or it could not be written.
+        """
+        step = self._stacks.wall
+        last = None if step is None else step.change
+        stop_on_errors(against_taking_back(self._record, last, by))
+        if step is None or self.can_undo:
+            raise AssessmentError(Finding(AnswerProblem.REVIEW_BEGUN))
+        number = len(self._events) + 1
+        return self.follow(Event(number, Act.DO, number, step.inverse, step.change, by, at))
+
     def undo(self, *, by: str, at: datetime) -> Changed:
         """Take the last change back; steps of the review stand.
 
@@ -143,6 +164,20 @@ class AssessmentFile:
             AssessmentError: If there is none, or it could not be written.
         """
         return self.follow(self._stacks.redoing(len(self._events) + 1, by, at))
+
+    @property
+    def beside(self) -> Beside:
+        """What it keeps beside the record; drafts have their own place."""
+        return self._beside
+
+    def keep_beside(self, beside: Beside) -> None:
+        """Keep this beside the record.
+
+        Raises:
+            AssessmentError: If it could not be written.
+        """
+        self.keeper.insist(beside_statements(beside))
+        self._beside = beside
 
     def attach(self, content: bytes, name: str = "") -> str:
         """Store a document and give its digest; the same document is stored once.
@@ -195,7 +230,8 @@ class AssessmentFile:
     def whole(self) -> Whole:
         """Everything the file is made of now, whatever has become of its disk."""
         events, drafts = [*self._events], self.drafts.all.copy()
-        return Whole(self._connection, self._first, events, self._record, self._head, drafts)
+        known = self._record, self._head, drafts, self._beside
+        return Whole(self._connection, self._first, events, *known)
 
     def close(self) -> None:
         self._connection.close()
@@ -230,6 +266,18 @@ class AssessmentFile:
         self._chain.append(self._head)
         self._stacks.follow(event)
         return _changed(event.change, earlier, self.evaluation(day))
+
+
+def taken_over(file: AssessmentFile, code: str) -> TakenOver:
+    """What "still true" does on the page with that question, roster or code of its own."""
+    last = file.beside.last_round
+    pages = plan_of(file.record.questionnaire).pages.values()
+    page = next((one for one in pages if code in (one.code, one.roster, *one.questions)), None)
+    if last is None or page is None:
+        return TakenOver(None)
+    taken = taking_over(file.record, last, page)
+    drafts = tuple(one for one in taken.drafts if one.key not in file.drafts.all)
+    return replace(taken, drafts=drafts)
 
 
 def _taken(path: Path) -> tuple[sqlite3.Connection, FileContents]:

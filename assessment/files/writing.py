@@ -11,6 +11,7 @@ from typing import Any
 
 from assessment.errors import Finding, FindingPlace, UnreadableError
 from assessment.files import schema
+from assessment.files.beside import Beside
 from assessment.files.disk import check_name, flush, journal_of, settle, unfinished_of
 from assessment.files.failures import explained_new, failure
 from assessment.files.history import (
@@ -23,7 +24,7 @@ from assessment.files.history import (
     statement,
     verify,
 )
-from assessment.files.keeper import draft_statement
+from assessment.files.keeper import beside_statements, draft_statement
 from assessment.files.rows import Statement, contents_of, differences, dumps, meta_statement
 from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
@@ -52,6 +53,7 @@ class Whole:
     record: Record
     head: str
     drafts: Mapping[Key, Draft]
+    beside: Beside
 
 
 def in_place(path: Path, write: Callable[[Path], None]) -> None:
@@ -78,10 +80,10 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
             unfinished.unlink(missing_ok=True)
 
 
-def write_new(path: Path, record: Record, by: str, now: datetime) -> None:
+def write_new(path: Path, record: Record, by: str, now: datetime, beside: Beside) -> None:
     text = canonical.to_json(record.questionnaire)
     line = first_line(contents_of(record, text), by, now)
-    _write(path, record, text, [statement(line)], line.digest)
+    _write(path, record, text, [statement(line), *beside_statements(beside)], line.digest)
 
 
 def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[Finding]:
@@ -89,8 +91,8 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     text = canonical.to_json(whole.record.questionnaire)
     lines = _lines(whole)
     lost: list[Finding] = []
-    drafted = map(draft_statement, whole.drafts.values())
-    work = _both((statement(line) for line in lines), drafted)
+    kept = [*map(draft_statement, whole.drafts.values()), *beside_statements(whole.beside)]
+    work = _both((statement(line) for line in lines), kept)
     documents = _documents(whole, path, lost, progress)
     _write(path, whole.record, text, _both(work, documents), lines[-1].digest)
     return lost

@@ -91,6 +91,15 @@ class AnswerProblem(Problem):
     REOPEN_REASON_MISSING = error(
         "The reason for reopening is missing. Please write why it is opened again."
     )
+    REVIEW_BEGUN = error(
+        "The review has begun in this file, so it cannot be taken back. Ask the head to return it."
+    )
+    NOT_YOUR_SUBMISSION = error(
+        "Only who filled it in or submitted it can take it back. Ask the head to return it."
+    )
+    NOTHING_TO_TAKE_OVER = error(
+        "There is nothing of the last round to take over here. Answer the question anew."
+    )
     SUBMIT_INCOMPLETE = error(
         "Required items are still missing. Complete them, or give the unit head's reason."
     )

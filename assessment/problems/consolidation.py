@@ -157,6 +157,7 @@ class ConsolidationProblem(Problem):
     CASE_UNCLEAR = error(
         "{unit} has packages of several rounds or questionnaires. Name the one you mean."
     )
+    NOT_RETURNED = error("Nothing that counts of {unit} was returned, so nothing was changed.")
     NOTHING_TO_DECIDE = error("There is nothing to decide about {unit}.")
     NOT_DECIDED = error("Nobody has decided about {unit}, so there is nothing to sign.")
     NO_REASON = error("A decision needs a name and a reason. Enter both.")

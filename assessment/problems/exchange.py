@@ -278,12 +278,24 @@ class ReplyProblem(Problem):
         "The head approved this assessment after the state that {file} answers, so the questions "
         "it returns were not imported. Send the approved assessment, and ask for a new reply."
     )
-    NOTHING_OF_UNIT = error(
-        "{file} contains nothing of the unit {unit}, or several rounds of it. Name the round "
-        "with --round."
-    )
     UNDECIDED = error(
         "Several packages of the unit {unit} contradict each other. Decide first, then write the "
         "receipt."
     )
     NOT_A_RETURN = error("Write what is returned as QUESTION=REASON, not {found}.")
+
+
+class BeginningProblem(Problem):
+    """Problems of a file that is begun with what the unit said before."""
+
+    THIS_ROUNDS_FILE = error(
+        "{file} is the assessment of this round itself. Open it instead, or choose a file of an "
+        "earlier round."
+    )
+    OTHER_QUESTIONNAIRE = error(
+        "{file} answers another questionnaire or version ({version}). Choose that one to go on "
+        "from it."
+    )
+    WITHOUT_DOCUMENTS = error(
+        "{file} holds no documents, so nothing can go on from it. Choose the package that was sent."
+    )

@@ -36,6 +36,13 @@ class WindowProblem(Problem):
     MORE_REFUSED = warning(
         "Further cells that were not pasted: {count}. Correct them and paste again."
     )
+    NO_PRINTER = warning(
+        "No printer is set up on this computer. Save the PDF and print it on another computer."
+    )
+    NOT_PRINTED = error(
+        "The printer does not take the pages. Look whether it is switched on and connected, or "
+        "save the PDF and print it on another computer."
+    )
     PAGES_NOT_SHOWN = warning(
         "The pages cannot be shown on this computer. "
         "Save the report and open it in another program."

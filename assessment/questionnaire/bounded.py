@@ -3,9 +3,11 @@
 import contextlib
 import json
 import re
+import struct
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,6 +32,8 @@ _PROBLEMS: Mapping[str, type[Problem]] = {
     kind.__name__: kind
     for kind in (WorkbookProblem, ReadingProblem, QuestionnaireProblem, ExpressionProblem)
 }
+# Of a job of Windows: what is set, and which bounds count.
+_LIMITS_OF_JOB, _TIME, _ONE_PROCESS, _MEMORY = 9, 0x2, 0x8, 0x100
 _PLACE = ("file", "sheet", "row", "column", "question", "node")
 _TEXT = "text"
 
@@ -37,6 +41,7 @@ _TEXT = "text"
 def answer(arguments: list[str]) -> int:
     """Read the workbook, write the answer: workbook, answer, seconds, megabytes."""
     path, target, seconds, megabytes = arguments
+    Path(target).touch()
     _bind(int(seconds), int(megabytes))
     try:
         questionnaire, findings = load(Path(path))
@@ -51,8 +56,16 @@ def answer(arguments: list[str]) -> int:
 
 
 def _bind(seconds: int, megabytes: int) -> None:
-    """Let the system end this process when it takes more; Windows offers no simple way."""
+    """Let the system end this process when it takes more."""
     if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+        limits = job_limits(time.process_time() + seconds, megabytes * _MEGABYTE)
+        kernel.SetInformationJobObject(job, _LIMITS_OF_JOB, limits, len(limits))
+        kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
         return
     import resource
 
@@ -64,6 +77,15 @@ def _bind(seconds: int, megabytes: int) -> None:
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with contextlib.suppress(ValueError, OSError):  # not every system keeps every bound
             resource.setrlimit(kind, (allowed, hard))
+
+
+def job_limits(seconds: float, size: int) -> bytes:
+    """What Windows is told of a process: its seconds of computing, its memory, and no other one.
+
+    The bytes of ``JOBOBJECT_EXTENDED_LIMIT_INFORMATION`` for 64 bits.
+    """
+    basic = (round(seconds * 10_000_000), 0, _TIME | _ONE_PROCESS | _MEMORY, 0, 0, 1, 0, 0, 0)
+    return struct.pack("<qqI4xQQI4xQII", *basic) + struct.pack("<48x4Q", size, 0, 0, 0)
 
 
 def plain(finding: Finding) -> dict[str, object]:
@@ -111,6 +133,7 @@ _NO_WINDOW = 0x0800_0000
 # What Python and the system say where a bound on memory was met otherwise than by MemoryError.
 _OUT_OF_MEMORY = re.compile("memory|failed to map|cannot map", re.IGNORECASE)
 _SHOWN = 4000
+_SLOWEST_START, _LOOK = 60.0, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +141,9 @@ class ReadingBounds:
     """How much the reading of one workbook may take.
 
     Attributes:
-        seconds: Of computing; of waiting twice as many, for a machine that is busy elsewhere.
-        megabytes: Of memory. Kept where the system can keep it (not on Windows, where the
-            reader's own bounds on rows, bytes and depth must do).
+        seconds: Of computing; of waiting twice as many, for a machine that is busy elsewhere,
+            counted from when it begins to read: a slow stick or a scanner may hold up its start.
+        megabytes: Of memory, kept where the system can keep it.
     """
 
     seconds: int = 5
@@ -173,7 +196,7 @@ def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
             creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
         )
     try:
-        ended = process.wait(2 * bounds.seconds)
+        ended = _wait(process, answer, bounds)
     except subprocess.TimeoutExpired:
         return ReadingProblem.READING_TOO_SLOW
     finally:
@@ -187,6 +210,17 @@ def _read(path: Path, answer: Path, bounds: ReadingBounds) -> Problem | None:
     if "Traceback" in told_of and not _OUT_OF_MEMORY.search(told_of):
         raise RuntimeError(told_of[-_SHOWN:])
     return _of_signal(-ended)
+
+
+def _wait(process: subprocess.Popen[bytes], answer: Path, bounds: ReadingBounds) -> int:
+    """Its exit code; its answer is there, empty, from when it began to read."""
+    end = time.monotonic() + _SLOWEST_START
+    while not answer.exists():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(_LOOK)
+        if time.monotonic() > end:
+            raise subprocess.TimeoutExpired(process.args, _SLOWEST_START)
+    return process.wait(2 * bounds.seconds)
 
 
 def _of_signal(signal: int) -> Problem:

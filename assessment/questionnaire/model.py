@@ -1,5 +1,6 @@
 """The questionnaire as a frozen model: questions, groups, choices and the look-ups on them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -259,6 +260,15 @@ class Question:
     def choice(self, name: str) -> Choice | None:
         """The choice of that name; None when the list has none."""
         return next((choice for choice in self.choices if choice.name == name), None)
+
+    def compares_with(self, version: str) -> bool:
+        """Whether its answers mean the same as in that version; of an unknown one they may."""
+        since = _numbers(self.comparable_since)
+        return not version or not since or _numbers(version) >= since
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"[0-9]+", version))
 
 
 @dataclass(frozen=True)

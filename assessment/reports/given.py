@@ -5,12 +5,12 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.exchange.beginning import source_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.package import day_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
-from assessment.files.store import AssessmentFile
 from assessment.incoming.given import cell_place, read_grids
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
@@ -31,22 +31,6 @@ from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 
 _COLUMNS = ("node", "level", "score", "block", "round")
-_WORKING_FILE = ".dra"
-
-
-def record_in(path: Path) -> Record:
-    """The record of a working file or of a package; the file is closed again.
-
-    Raises:
-        AssessmentError: When it holds no assessment.
-    """
-    if path.suffix.lower() != _WORKING_FILE:
-        received = read_package(path)
-        if received.record is None:
-            raise AssessmentError(*received.findings)
-        return received.record
-    with AssessmentFile.open(path) as file:
-        return file.record
 
 
 def earlier_round(path: Path, now: Record) -> Earlier:
@@ -56,7 +40,7 @@ def earlier_round(path: Path, now: Record) -> Earlier:
         AssessmentError: When the file holds no assessment, one of another unit, or one that has
             no indicator in common.
     """
-    record = record_in(path)
+    record = source_in(path).record
     unit, other = now.subject.unit, record.subject.unit
     if unit != other:
         values = {"unit": unit, "other": other}

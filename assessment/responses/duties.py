@@ -12,10 +12,11 @@ from assessment.responses.evidence_changes import (
     JudgeApplicability,
     JudgeEvidence,
 )
+from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.reopening import inner
 from assessment.responses.review import entered_by, same_person
-from assessment.responses.review_changes import Approve, SetReview
+from assessment.responses.review_changes import Approve, SetReview, Submit
 
 _ENTERING = (
     SetAnswer,
@@ -72,6 +73,15 @@ def _own_approval(
     if any(same_person(change.by, name) for name in names):
         return [Finding(AnswerProblem.OWN_APPROVAL)]
     return []
+
+
+def against_taking_back(record: Record, last: Change | None, by: str) -> list[Finding]:
+    """What forbids a person to take the submission back; ``last`` is the last step taken."""
+    if record.state is not State.SUBMITTED or not isinstance(last, Submit):
+        return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
+    if not by.strip():
+        return [Finding(AnswerProblem.NAME_MISSING)]
+    return [] if _entered(record, by) else [Finding(AnswerProblem.NOT_YOUR_SUBMISSION)]
 
 
 def _entered(record: Record, who: str) -> bool:

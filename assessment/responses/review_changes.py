@@ -212,7 +212,7 @@ class _StepChange(Change):
 
 @dataclass(frozen=True, slots=True)
 class TakeBackStep(Change):
-    """The last step never was; only the exact inverse of a step, never offered to people."""
+    """The last step never was; the inverse of a step. People take back a submission only."""
 
     undo: ClassVar[Undo] = Undo.WALL
     to: State

@@ -3,7 +3,6 @@
 Never across different indicators, never across different blocks.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -88,7 +87,8 @@ def changes(
     for column, i in enumerate(tree.leaves):
         code = str(tree.nodes[i].code)
         earlier = before.nodes.get(by_key.get(keys[code], ""))
-        if earlier is None or not _since(questionnaire, code, version_before):
+        asked = questionnaire.questions_of[code]
+        if earlier is None or not all(one.compares_with(version_before) for one in asked):
             continue
         earlier_nodes[code] = earlier
         current = now.nodes[code].exact
@@ -106,16 +106,6 @@ def changes(
         )
         for code, i in tree.position.items()
     }
-
-
-def _since(questionnaire: Questionnaire, code: str, version_before: str) -> bool:
-    asked = questionnaire.questions_of[code]
-    since = max((_version(q.comparable_since) for q in asked), default=())
-    return not version_before or not since or _version(version_before) >= since
-
-
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"[0-9]+", text))
 
 
 def _difference(pair: Floats, decimals: int) -> Decimal | None:

@@ -22,6 +22,7 @@ from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
 from gui.fill.evidence_form import REASONS
+from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
 from gui.fill.tall_area import TallArea
 from gui.messages import InForm, left_words, sentence
@@ -202,6 +203,11 @@ class QuestionCard(TallArea):
         self.answers.given.connect(self._given)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
+        self._last: LastRoundCard | None = None
+        if self._main is None and self._session.last_round is not None:  # else it is in the rail
+            self._last = LastRoundCard(self._session, words, theme, card)
+            self._last.setProperty("frame", "quiet")
+            column.addWidget(self._last)
         if self.applicability is not None:
             column.addWidget(self.applicability)
             self._connect_applicability(self.applicability)
@@ -238,6 +244,8 @@ class QuestionCard(TallArea):
         self.answers.refresh(enabled=session.editable and declared is None)
         self._show_level()
         self._show_reviewer()
+        if self._last is not None:
+            self._last.show_page(self.page)
         found = self._findings()
         self._said.show_findings(found)
         self.head.show_faults(Counter(WANTS[one.problem] for one in found if one.problem in WANTS))

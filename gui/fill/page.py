@@ -11,7 +11,7 @@ from assessment.errors import Finding
 from assessment.files.store import Changed
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import GoTo
-from assessment.responses.model import Place, State
+from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from gui.fill.card import QuestionCard
 from gui.fill.evidence import Dropping
@@ -244,8 +244,7 @@ class FillPage(WindowPage):
 
     def _show_place(self) -> None:
         if self.card is not None:
-            main = self.card.page.main
-            self.rail.show_place(Place(main) if main is not None else None)
+            self.rail.show_page(self.card.page)
 
     # ------------------------------------------------------------ moving
 

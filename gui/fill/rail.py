@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from assessment.questionnaire.pages import Page
 from assessment.responses.changes import SetComment
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place
 from gui.fill.evidence import EvidenceCard
+from gui.fill.last_round import LastRoundCard
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.fields import TextBox
@@ -77,21 +79,24 @@ class Rail(QScrollArea):
         self.setFixedWidth(WIDTH)
         self.evidence = EvidenceCard(session, wording, theme)
         self.comment = CommentCard(session, wording)
+        self.last = LastRoundCard(session, wording, theme)
         self._holder = QWidget()
         column = self._column = QVBoxLayout(self._holder)
         column.setContentsMargins(*BESIDE)
         column.setSpacing(10)
+        column.addWidget(self.last)
         column.addWidget(self.evidence)
         column.addWidget(self.comment)
         column.addStretch(1)
         self.setWidget(self._holder)
         self.evidence.begun.connect(lambda: self.ensureWidgetVisible(self.evidence.form))
 
-    def show_place(self, place: Place | None) -> None:
-        """Show what was given there; None for a page without a question of its own."""
-        if place is not None:
-            self.evidence.show_place(place)
-            self.comment.show_place(place)
+    def show_page(self, page: Page) -> None:
+        """Show what was given there; nothing for a page without a question of its own."""
+        if page.main is not None:
+            self.last.show_page(page)
+            self.evidence.show_place(Place(page.main))
+            self.comment.show_place(Place(page.main))
 
     def lend(self, below: QBoxLayout) -> None:
         """Put the contents below a card."""

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,16 +16,20 @@ from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import Installed
+from assessment.questionnaire.structure import Settings
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.units import Unit, find_unit
 from assessment.words import mark
+from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label
+from gui.widgets.pdf_pages import measure
 from gui.widgets.style import frame, spread
+from gui.widgets.window_page import Printout
 from gui.wording import Wording
 
 
@@ -70,6 +76,17 @@ def make(wish: FormWish, path: Path) -> Path:
         AssessmentError: when the unit is not known, or the file cannot be written.
     """
     return _MAKERS[wish.form](wish, path)
+
+
+def printout(wish: FormWish) -> Printout:
+    """The form as pages to print; nothing of it is kept.
+
+    Raises:
+        AssessmentError: As ``make``, and where pages cannot be shown on this computer.
+    """
+    with TemporaryDirectory() as folder:
+        pdf = make(wish, Path(folder, wish.proposed)).read_bytes()
+    return Printout(wish.proposed, pdf, measure(pdf))
 
 
 def _unit(wish: FormWish) -> Unit | None:
@@ -153,6 +170,7 @@ class FormsPage(CardPage):
         self.choose = choose or self._ask_path
         self.show_path: Callable[[Path], object] = _show
         self._made: Path | None = None
+        self._for: Settings | None = None
         self.entries: tuple[Installed, ...] = ()
         self.tongue, self._chosen = Tongue(wording.language.value), False
         self.questionnaire = Combo(theme, "form_questionnaire")
@@ -161,6 +179,7 @@ class FormsPage(CardPage):
         self.buttons = {
             form: Button(theme, f"form_{form}", drawing="document") for form in FormKind
         }
+        self.print = Button(theme, "print_form", drawing="print")
         self.open = Button(theme, "open_form", drawing="folder")
         self._build()
         self._connect()
@@ -173,9 +192,7 @@ class FormsPage(CardPage):
         self._notes = {form: Label(role="small", wrap=True) for form in FormKind}
         self._saved = frame("note", "form_saved")
         self._saved_words = Label(wrap=True).can_be_copied()
-        line = QHBoxLayout(self._saved)
-        line.addWidget(self._saved_words, 1)
-        line.addWidget(self.open)
+        spread((self._saved_words, 1), self.open, on=self._saved, gap=None, margins=None)
         rows = [self._row(form) for form in FormKind]
         self.lay_out(
             self._which, self._whose, self._language, spread(self.tongues, None), *rows, self.work,
@@ -187,6 +204,8 @@ class FormsPage(CardPage):
         self.buttons[form].setMinimumWidth(260)
         row = spread(self.buttons[form], self._notes[form], gap=14)
         row.setStretch(1, 1)
+        if form is FormKind.PAPER:
+            row.addWidget(self.print)
         return row
 
     def _connect(self) -> None:
@@ -195,40 +214,60 @@ class FormsPage(CardPage):
             button.clicked.connect(lambda _=False, to=tongue: self.speak(to))
         for form, button in self.buttons.items():
             button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
+        self.print.clicked.connect(self.print_pages)
         self.open.clicked.connect(lambda: self._made and self.show_path(self._made))
 
     # ------------------------------------------------------------ doing
 
     def begin(self, about: object = None) -> None:
-        """Look which questionnaires there are."""
+        """Look which questionnaires there are; that of an open assessment is proposed."""
         from assessment.questionnaire.library.installed import installed
 
-        self._made = None
+        self._made, self._for = None, None
+        if isinstance(about, Session):
+            self._for = about.questionnaire.settings
+            self.unit.setText(about.record.subject.unit)
         self.run(lambda _: installed(), self.offer, LOOKING)
 
     def offer(self, entries: tuple[Installed, ...]) -> None:
         """Offer these questionnaires; refused ones are left out."""
-        chosen = self.questionnaire.currentData()
+        chosen, wanted = self.questionnaire.currentData(), self._for
         self.entries = tuple(entry for entry in entries if entry.questionnaire is not None)
         with QSignalBlocker(self.questionnaire):
             self.questionnaire.clear()
             for entry in self.entries:
                 self.questionnaire.addItem(self._named(entry), str(entry.path))
-            self.questionnaire.setCurrentIndex(max(0, self.questionnaire.findData(chosen)))
+            fitting = (
+                str(entry.path)
+                for entry in self.entries
+                if wanted is not None and (entry.id, entry.version) == (wanted.id, wanted.version)
+            )
+            at = self.questionnaire.findData(next(fitting, chosen))
+            self.questionnaire.setCurrentIndex(max(0, at))
         self.say()
 
     def speak(self, tongue: Tongue) -> None:
         self.tongue, self._chosen = tongue, True
         self.say()
 
-    def make(self, form: FormKind) -> None:
+    def _wish(self, form: FormKind) -> FormWish | None:
         at = self.questionnaire.currentIndex()
         if self.busy or not 0 <= at < len(self.entries):
-            return
+            return None
         unit = self.unit.text().strip()
-        wish = FormWish(self.entries[at], form, self.tongue, unit, datetime.now(UTC))
-        path = self.choose(wish)
-        if path is not None:
+        return FormWish(self.entries[at], form, self.tongue, unit, datetime.now(UTC))
+
+    def print_pages(self) -> bool:
+        """Make the paper form and lead to the page that prints it."""
+        wish = self._wish(FormKind.PAPER)
+        if wish is not None:
+            self.run(lambda _: printout(wish), partial(self.wanted.emit, "printing"), MAKING)
+        return True
+
+    def make(self, form: FormKind) -> None:
+        wish = self._wish(form)
+        path = None if wish is None else self.choose(wish)
+        if wish is not None and path is not None:
             self._made = None
             self.run(lambda _: make(wish, path), self._finished, MAKING)
 
@@ -266,6 +305,8 @@ class FormsPage(CardPage):
             self.buttons[form].say(words)
             self.buttons[form].setEnabled(ready)
             self._notes[form].say(note)
+        self.print.say(say("Print…"), tip="Ctrl+P")
+        self.print.setEnabled(ready)
         self.open.say(say("Open the form"))
         self._saved.setVisible(self._made is not None)
         if self._made is not None:

@@ -19,10 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QListView,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -45,7 +43,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, spread
+from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -98,11 +96,7 @@ class LibraryShelf(QFrame):
         self.list.selectionModel().currentChanged.connect(self._moved)
         top = spread(self._title, None, self.add)
         top.setContentsMargins(16, 10, 12, 10)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 1, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.list, 1)
+        stack(top, (self.list, 1), on=self, gap=0, margins=(0, 0, 1, 0))
         self.say()
 
     @property
@@ -192,17 +186,8 @@ class LibraryPage(WindowPage):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = EmptyState(theme, "list", "no_questionnaires", role="primary")
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(self.refused)
-        side.addWidget(self._scroll, 1)
-        side.addWidget(self.empty, 1)
-        page = QHBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.shelf)
-        page.addLayout(side, 1)
+        side = stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
+        spread(self.shelf, (side, 1), on=self, gap=0)
 
     def _connect(self) -> None:
         self.shelf.chosen.connect(self._show_entry)

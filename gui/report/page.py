@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.progress import Progress
@@ -29,10 +29,10 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import frame, spread
+from gui.widgets.style import frame, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState
-from gui.widgets.window_page import WindowPage
+from gui.widgets.window_page import Printout, WindowPage
 from gui.wording import Wording
 
 
@@ -145,16 +145,18 @@ class Choices:
         self._build()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self.panel)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addWidget(self._language)
-        column.addLayout(spread(self.tongues, None))
-        column.addWidget(self._form)
-        column.addLayout(spread(self.forms, None))
-        column.addWidget(self.annex)
-        column.addWidget(self.compared)
+        column = stack(
+            self._title,
+            self._language,
+            spread(self.tongues, None),
+            self._form,
+            spread(self.forms, None),
+            self.annex,
+            self.compared,
+            on=self.panel,
+            gap=8,
+            margins=(20, 16, 20, 16),
+        )
         column.addSpacing(8)
         column.addLayout(spread(self.status, None))
         column.addWidget(self._why)
@@ -234,20 +236,17 @@ class ReportOutcome(QWidget):
         self.show_nothing()
 
     def _build(self, icon: Icon) -> None:
-        line = QHBoxLayout(self._card)
-        line.setContentsMargins(12, 6, 8, 6)
-        line.setSpacing(10)
-        line.addWidget(icon)
-        line.addWidget(self._text, 1)
-        line.addWidget(self.open_file)
-        line.addWidget(self.open_folder)
-        refused = QHBoxLayout()
-        refused.addWidget(self.findings, 1)
-        refused.addWidget(self.other_name)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 8)
-        column.addWidget(self._card)
-        column.addLayout(refused)
+        spread(
+            icon,
+            (self._text, 1),
+            self.open_file,
+            self.open_folder,
+            on=self._card,
+            gap=10,
+            margins=(12, 6, 8, 6),
+        )
+        refused = spread((self.findings, 1), self.other_name, gap=None)
+        stack(self._card, refused, on=self, margins=(16, 0, 16, 8))
 
     def show_nothing(self) -> None:
         self.saved = None
@@ -326,34 +325,30 @@ class ReportPage(WindowPage):
         self.sight = Sight(wording, theme)
         self.writer = Writer(self.sight)
         self.outcome = ReportOutcome(wording, theme)
-        self.file_name = ElidingLabel(role="small")
+        self.file_name = ElidingLabel(role="small", middle=True)
         self.file_name.setObjectName("proposed_name")
         self.save_xlsx = Button(theme, "save_xlsx", drawing="table")
         self.save_pdf = Button(theme, "save_pdf", role="primary", drawing="saving")
+        self.print = Button(theme, "print_report", drawing="print")
         self._empty = EmptyState(theme, "report", "no_report")
         self._build(Icon(theme, "document", "soft"))
         self._connect()
         self.refresh()
 
     def _build(self, icon: Icon) -> None:
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(_scrolled(self.choices.panel))
-        body.addWidget(self.sight, 1)
-        body.addWidget(self._empty, 1)
+        body = spread(_scrolled(self.choices.panel), (self.sight, 1), (self._empty, 1), gap=0)
         self._foot = frame("foot", "report_foot")
         self._foot.setMinimumHeight(63)
-        line = QHBoxLayout(self._foot)
-        line.setContentsMargins(16, 8, 16, 8)
-        line.setSpacing(8)
-        line.addWidget(icon)
-        line.addWidget(self.file_name, 1)
-        line.addWidget(self.save_xlsx)
-        line.addWidget(self.save_pdf)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(body, 1)
+        spread(
+            icon,
+            (self.file_name, 1),
+            self.print,
+            self.save_xlsx,
+            self.save_pdf,
+            on=self._foot,
+            margins=(16, 8, 16, 8),
+        )
+        column = stack((body, 1), on=self, gap=0)
         column.addSpacing(8)
         column.addWidget(self.outcome)
         column.addWidget(self._foot)
@@ -371,6 +366,8 @@ class ReportPage(WindowPage):
         self.writer.failed.connect(self._on_failed)
         self.save_pdf.clicked.connect(lambda: self.save(FileKind.PDF))
         self.save_xlsx.clicked.connect(lambda: self.save(FileKind.XLSX))
+        self.print.clicked.connect(self.print_pages)
+        self.sight.came.connect(lambda _: self._show_ready())
         self.outcome.again.connect(lambda: self.save(self._last))
         self.outcome.opened.connect(self.show_path)
         shortcut = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
@@ -441,6 +438,7 @@ class ReportPage(WindowPage):
         self.file_name.say(proposed.name)
         self.save_pdf.say(say("Save PDF…"), tip="Ctrl+Shift+S")
         self.save_xlsx.say(say("Save Excel…"))
+        self.print.say(say("Print…"), tip="Ctrl+P")
         hint = say("This questionnaire has no scoring structure.")
         if self._session.questionnaire.nodes:
             hint = say("Scores are shown after submission.")
@@ -451,6 +449,7 @@ class ReportPage(WindowPage):
         ready = self._session.shows_scores and not self.writer.busy
         self.save_pdf.setEnabled(ready)
         self.save_xlsx.setEnabled(ready)
+        self.print.setEnabled(ready and self.sight.ready is not None)
         self.choices.panel.setEnabled(not self.writer.busy)
         if self.writer.busy:
             self.file_name.say(self._wording.words.say("Writing the report…"))
@@ -478,6 +477,12 @@ class ReportPage(WindowPage):
             if self._is_old() or not (self.sight.ready or self.sight.making):
                 self.refresh()
             self.writer.write_pages(path)
+
+    def print_pages(self) -> bool:
+        if self.print.isEnabled() and self.sight.ready is not None:
+            ready, name = self.sight.ready, self.file_name.said()
+            self.wanted.emit("printing", Printout(name, ready.made.pdf, ready.sizes))
+        return self._session.shows_scores
 
     def _on_saved(self, saved: Saved) -> None:
         self._say()

@@ -4,13 +4,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding, errors_in
+from assessment.exchange.codes import short_code
+from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import LAYERS
+from assessment.responses.completion import counted
 from assessment.responses.model import Layer, State
 from assessment.responses.review import entered_by, outstanding, same_person
-from assessment.responses.review_changes import Approve, Reopen, Return, Submit, open_objections
+from assessment.responses.review_changes import (
+    Approve,
+    Reopen,
+    Return,
+    Submit,
+    TakeBackStep,
+    open_objections,
+)
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
+from gui.messages import left_words
 from gui.review.rows import IndicatorRow, ReviewMark
 from gui.review.table import reason_words
 from gui.session import Session, told
@@ -44,6 +55,7 @@ class Foot(QFrame):
         self.reviewed = named(Label(role="h2"), "reviewed_score")
         self._arrow, self._square = Icon(theme, "next", "soft"), LevelSquare(theme)
         self.left = named(ElidingLabel(role="small"), "left_to_review")
+        self.show_open = Button(theme, "show_left", role="icon", drawing="flag")
         self.name = LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
         self.layer = Combo(theme, "review_layer")
@@ -54,10 +66,11 @@ class Foot(QFrame):
         self.back = Button(theme, "return_step", drawing="returned")
         self.approve = Button(theme, "approve_step", drawing="tick")
         self.reopen = Button(theme, "reopen_step")
+        self.take_back = Button(theme, "take_back_step", drawing="returned")
         own, reviewed = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
-        buttons = self.reopen, self.back, self.approve, self.submit
+        buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
         scores = spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
-        rest = (self.left, 1), self.layer, self.name, *buttons
+        rest = (self.left, 1), self.show_open, self.layer, self.name, *buttons
         spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
 
     def show_scores(
@@ -83,6 +96,7 @@ class Foot(QFrame):
         say = self._wording.words.say
         self.left.say(text)
         self.name.name_it(say("Reviewer's name"), say("Reviewer's name"))
+        self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
         for at, layer in enumerate(REVIEWING):
             self.layer.setItemText(at, say(LAYERS[layer]))
@@ -91,6 +105,7 @@ class Foot(QFrame):
         self.back.say(say("Return to the assessor") + number)
         self.approve.say(say("Approve"))
         self.reopen.say(say("Reopen"))
+        self.take_back.say(say("Take back"))
 
     def show_primary(self, primary: Button | None) -> None:
         """Mark at most one button as the main one."""
@@ -116,15 +131,18 @@ class Foot(QFrame):
         return self._wording.number(score.score, questionnaire.settings.decimals)
 
 
-# What is asked before a step that needs a reason, and what takes it.
-ASKS: dict[type[Return | Reopen], tuple[str, str]] = {
+type Asked = type[Submit | Return | Reopen | TakeBackStep]
+# What is asked before a step, where it needs a reason, and what takes it.
+ASKS: dict[Asked, tuple[str, str]] = {
+    Submit: ("", mark("Submit for review")),
+    TakeBackStep: ("", mark("Take back")),
     Return: (mark("Why is it returned?"), mark("Return to the assessor")),
     Reopen: (mark("Why is it reopened?"), mark("Reopen")),
 }
 
 
 class StepStrip(QFrame):
-    """Says the reason a person wrote, or that they think better of it."""
+    """Asks before a step; says the reason a person wrote, or that they think better of it."""
 
     confirmed = Signal(str)
     cancelled = Signal()
@@ -135,13 +153,14 @@ class StepStrip(QFrame):
         self.setProperty("frame", "foot")
         self._wording = wording
         self._asks = ASKS[Return]
+        self.told = named(Label(wrap=True), "step_told")
         self.box = TextBox("step_reason", lines=2)
         self.box.setMaximumHeight(96)
         self._field = Captioned(self.box)
         self.findings = FindingsList(wording, theme, with_places=False)
         self.confirm = Button(theme, "confirm_step", role="primary")
         self.cancel = Button(theme, "cancel_step")
-        line = spread((self._field, 1))
+        line = spread((self.told, 1), (self._field, 1))
         for button in (self.cancel, self.confirm):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
@@ -151,14 +170,17 @@ class StepStrip(QFrame):
         self._say()
         self.hide()
 
-    def ask(self, kind: type[Return | Reopen], proposal: str) -> None:
-        """Ask for the reason of a step; ``proposal`` is what stands in the box."""
+    def ask(self, kind: Asked, *, proposal: str = "", told: str = "") -> None:
+        """Ask for the reason of a step, with a ``proposal``; or whether it is meant as ``told``."""
         self._asks = ASKS[kind]
         self._say()
         self.findings.show_findings(())
+        self.told.say(told)
+        self.told.setVisible(bool(told))
+        self._field.setVisible(not told)
         self.box.setPlainText(proposal)
         self.show()
-        self.box.setFocus()
+        (self.confirm if told else self.box).setFocus()
 
     def _say(self) -> None:
         say = self._wording.words.say
@@ -197,7 +219,7 @@ def own_scores(session: Session) -> Scores | None:
     return score_record(session.record, session.evaluation, Layer.SELF)
 
 
-def taken(kind: type[StepChange], session: Session, *, by: str, reason: str = "") -> StepChange:
+def taken[S: StepChange](kind: type[S], session: Session, *, by: str, reason: str = "") -> S:
     scores = printed(session.scores, session)
     return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=scores)
 
@@ -206,6 +228,28 @@ def proposal(rows: tuple[IndicatorRow, ...], wording: Wording) -> str:
     """What the assessor has to correct: every returned indicator with its reason, one a line."""
     returned = (row for row in rows if row.mark is ReviewMark.RETURNED)
     return "\n".join(f"{row.code} – {reason_words(row, wording)}" for row in returned)
+
+
+def submit_words(session: Session, wording: Wording) -> str:
+    """What is left, and what submitting means."""
+    left = left_words(counted(session.left), wording)
+    return (left + "\n" if left else "") + wording.words.say(
+        "After it is submitted, answers can be changed only when you take it back or the unit head "
+        "returns it."
+    )
+
+
+def taking_back_words(session: Session, wording: Wording) -> str:
+    """What taking back does, and which copies stay as they are."""
+    say = wording.words.say
+    told = [
+        say("It can be changed again, and has to be submitted anew. If the unit head has a copy "
+            "already, say that it does not count.")
+    ]  # fmt: skip
+    for one in session.given_away:
+        code = short_code(one.revision)
+        told.append(say(COPY_GIVEN, file=one.name, code=code))
+    return "\n".join(told)
 
 
 class StepDesk(QWidget):
@@ -225,7 +269,8 @@ class StepDesk(QWidget):
         self._session, self._wording = session, wording
         self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
-        self._asked: type[Return | Reopen] = Return
+        self._asked: Asked = Return
+        self._reason = ""
         self._open = (0, 0)
         self.findings = FindingsList(wording, theme)
         self.strip = StepStrip(wording, theme)
@@ -242,6 +287,7 @@ class StepDesk(QWidget):
         self.strip.cancelled.connect(self._cancel)
         self.foot.back.clicked.connect(lambda: self.ask(Return))
         self.foot.reopen.clicked.connect(lambda: self.ask(Reopen))
+        self.foot.take_back.clicked.connect(self.ask_back)
         self.foot.approve.clicked.connect(self.approve)
 
     @property
@@ -265,6 +311,10 @@ class StepDesk(QWidget):
         return self.role is not WorkRole.ASSESSOR
 
     @property
+    def _fills_in(self) -> bool:
+        return self.role in (None, WorkRole.ASSESSOR)
+
+    @property
     def asking(self) -> bool:
         return not self.strip.isHidden()
 
@@ -279,11 +329,13 @@ class StepDesk(QWidget):
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), returned)
         submitted = state is State.SUBMITTED
-        foot.submit.setVisible(self._session.editable and self.role in (None, WorkRole.ASSESSOR))
+        foot.submit.setVisible(self._session.editable and self._fills_in)
         foot.back.setVisible(submitted and self._reviews)
         foot.approve.setVisible(submitted and self._reviews)
         foot.approve.setEnabled(self._ready)
+        foot.show_open.setVisible(self.deciding and not self._ready)
         foot.approve.setToolTip(as_tip("" if self._ready else self.foot.left.said()))
+        foot.take_back.setVisible(self._session.may_take_back and self._fills_in)
         foot.reopen.setVisible(state is State.APPROVED and self._reviews)
         foot.name.setVisible(not self._session.editable and self._reviews)
         foot.layer.setVisible(not self._session.editable and self._reviews)
@@ -298,17 +350,35 @@ class StepDesk(QWidget):
             session.questionnaire,
         )
 
+    def ask_submit(self, reason: str) -> None:
+        """Ask once whether it is meant, naming what is left; what forbids it is told at once."""
+        found = errors_in(self._submission(reason).check(self._session.record))
+        self.show_findings(found)
+        if not found:
+            self._reason = reason
+            self._ask(Submit, told=submit_words(self._session, self._wording))
+
     def submit(self, reason: str) -> None:
+        self._take(self._submission(reason))
+
+    def _submission(self, reason: str) -> Submit:
         by = self._session.by or self._session.record.subject.assessor
-        self._take(taken(Submit, self._session, by=by, reason=reason))
+        return taken(Submit, self._session, by=by, reason=reason)
+
+    def ask_back(self) -> None:
+        """Ask whether the submission is to be taken back, naming the copies given away."""
+        self._ask(TakeBackStep, told=taking_back_words(self._session, self._wording))
 
     def approve(self) -> None:
         self._take(taken(Approve, self._session, by=self.reviewer))
 
     def ask(self, kind: type[Return | Reopen]) -> None:
+        self._ask(kind, reason=proposal(self._rows, self._wording) if kind is Return else "")
+
+    def _ask(self, kind: Asked, *, reason: str = "", told: str = "") -> None:
         self._asked = kind
         self.findings.show_findings(())
-        self.strip.ask(kind, proposal(self._rows, self._wording) if kind is Return else "")
+        self.strip.ask(kind, proposal=reason, told=told)
         self.foot.show_primary(None)
         self.busy.emit(True)
 
@@ -319,12 +389,19 @@ class StepDesk(QWidget):
             self.foot.name.setFocus()
 
     def _confirm(self, reason: str) -> None:
-        self._take(taken(self._asked, self._session, by=self.reviewer, reason=reason))
+        asked = self._asked
+        if issubclass(asked, Submit):
+            self.submit(self._reason)
+        elif not issubclass(asked, TakeBackStep):
+            self._take(taken(asked, self._session, by=self.reviewer, reason=reason))
+        elif self._session.take_back():
+            self._close_strip()
 
     def _cancel(self) -> None:
-        button = self.foot.back if self._asked is Return else self.foot.reopen
+        foot = self.foot
+        buttons = {Submit: foot.submit, Return: foot.back, TakeBackStep: foot.take_back}
         self._close_strip()
-        button.setFocus()
+        buttons.get(self._asked, foot.reopen).setFocus()
 
     def _close_strip(self) -> None:
         if self.asking:

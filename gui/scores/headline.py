@@ -8,6 +8,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore, Scores
 from gui.theme import Theme
 from gui.widgets.captioned_value import CaptionedValue
+from gui.widgets.keyboard import focus_seen
 from gui.wording import Wording
 
 
@@ -43,7 +44,7 @@ class AskedFigure(CaptionedValue):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus():
+        if focus_seen(self):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self._theme.colour("focus"), 2))

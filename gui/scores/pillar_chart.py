@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.icons import pixmap
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen
 
 ROW = 44
 AXIS = 26
@@ -110,7 +111,7 @@ class PillarChart(QWidget):
 
     def _draw_bar(self, painter: QPainter, area: QRectF, at: int, bar: Bar) -> None:
         row = QRectF(0, at * self._row(), self.width(), self._row())
-        if at == self._at and self.hasFocus():
+        if at == self._at and focus_seen(self):
             painter.setPen(QPen(self._theme.colour("focus"), 2))
             painter.setBrush(self._theme.colour("focus_fill"))
             painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 5, 5)

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
 from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
-from gui.widgets.buttons import Button
+from gui.widgets.buttons import Button, PressButton
 from gui.widgets.fields import Combo
 from gui.widgets.keyboard import take_up
 from gui.widgets.label import ElidingLabel, Label
@@ -20,7 +20,7 @@ from gui.wording import Wording
 HIGH = 40
 
 
-class PartRow(QPushButton):
+class PartRow(PressButton):
     """Code, name, figures and level; the whole row is the button."""
 
     def __init__(self, theme: Theme, name: str, code: str, label: str) -> None:

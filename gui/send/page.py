@@ -271,6 +271,7 @@ class SendPage(SigningPage):
 
     def _finished(self, path: Path, sealed: int, receipt: "Receipt") -> None:
         self._sent = None if sealed else path
+        self._session.give_away(path, receipt.revision)
         self.show_receipt(path, receipt, sealed=sealed)
 
     def choose_reply(self) -> None:

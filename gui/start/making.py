@@ -25,18 +25,20 @@ class AssessmentWish:
     round: str
     assessor: str
     folder: Path
+    source: Path | None = None
 
 
 def create(wish: AssessmentWish, settings: WindowSettings) -> Session:
     """Make the file wished for and open it; its assessor and folder are remembered.
 
     Raises:
-        AssessmentError: when there is such a file already, it cannot be made, or unit or round
-            have signs that nobody sees.
+        AssessmentError: when there is such a file already, it cannot be made, unit or round have
+            signs that nobody sees, or nothing can be taken from the source.
     """
     check_names(wish.unit.code, wish.round)
     settings.name, settings.folder = wish.assessor, wish.folder
-    return Session.create(file_of(wish), new_record(wish, datetime.now(UTC)), wish.assessor)
+    record = new_record(wish, datetime.now(UTC))
+    return Session.begin(file_of(wish), record, wish.assessor, wish.source)
 
 
 def new_record(wish: AssessmentWish, now: datetime) -> Record:

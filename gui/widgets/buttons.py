@@ -3,11 +3,19 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QMouseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyleOptionButton,
+)
 
 from gui.icons import icon
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen, without_focus
 from gui.widgets.style import as_tip, named
 
 SEGMENT_PADDING = 26
@@ -16,7 +24,16 @@ INK = {"primary": "on", "quiet": "primary", "danger": "stop", "fault": "stop", "
        "icon": "primary"}  # fmt: skip
 
 
-class Button(QPushButton):
+class PressButton(QPushButton):
+    """A button that shows the keyboard only to who uses it."""
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        if not focus_seen(self):
+            without_focus(option)
+
+
+class Button(PressButton):
     """A button of a role: primary, plain, quiet, danger, or icon (an icon alone)."""
 
     def __init__(
@@ -63,13 +80,10 @@ class Button(QPushButton):
         self._drawing = drawing
         self._draw()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._draw()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._draw()
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        if self._drawing and focus_seen(self):
+            option.icon = icon(self._drawing, self._theme.colour("text"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember when; a second click soon after may be for something else."""
@@ -100,12 +114,10 @@ class Button(QPushButton):
         ink = INK.get(str(self.property("role")), "text")
         if not self.isEnabled():
             ink = "idle"
-        elif self.hasFocus():
-            ink = "text"
         self.setIcon(icon(self._drawing, self._theme.colour(ink)))
 
 
-class Segment(QPushButton):
+class Segment(PressButton):
     """A small button with room for its words in bold: it is bold when it is on."""
 
     def sizeHint(self) -> QSize:

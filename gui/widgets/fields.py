@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from assessment.language.breaking import without_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen, without_focus
 from gui.widgets.label import Label
 from gui.widgets.style import as_tip, named, restyle
 
@@ -213,6 +214,8 @@ class Combo(QComboBox):
         painter = QStylePainter(self)
         look = QStyleOptionComboBox()
         self.initStyleOption(look)
+        if not focus_seen(self):
+            without_focus(look)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, look)
         look.currentText = self._cut()
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, look)

@@ -4,14 +4,68 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from string import ascii_uppercase, digits
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QStyle,
+    QStyleOption,
+    QWidget,
+)
 
 from assessment.language.digits import latin_digits
 
 ONE_STOP = "one_stop"
 SAME_LINE = 18  # controls of one line stand no lower below each other than this
+
+
+KEYS_USED = "keys_used"
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+_POINTED = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
+
+
+def focus_seen(widget: QWidget) -> bool:
+    """Whether the widget has the keyboard and shows it strongly: who works by mouse needs no ring.
+
+    A window nobody watches shows it always.
+    """
+    return widget.hasFocus() and widget.window().property(KEYS_USED) is not False
+
+
+def without_focus(option: QStyleOption) -> None:
+    """Let what is drawn look as if it had no keyboard."""
+    # The stubs of PySide do not know the fields of QStyleOption.
+    option.state = option.state & ~QStyle.StateFlag.State_HasFocus
+
+
+class FocusLight(QObject):
+    """Tells a window whether its person used a key or the mouse last."""
+
+    def __init__(self, window: QWidget) -> None:
+        """The window is on screen; as long as no key was used it shows no ring."""
+        super().__init__(window)
+        self._window = window
+        window.setProperty(KEYS_USED, False)
+        window.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        used = event.type() in _KEYS
+        if (used or event.type() in _POINTED) and self._window.property(KEYS_USED) is not used:
+            self._window.setProperty(KEYS_USED, used)
+            focus = QApplication.focusWidget()
+            if focus is not None:
+                focus.update()
+            if isinstance(focus, QAbstractScrollArea):
+                focus.viewport().update()
+        return super().eventFilter(watched, event)
+
+
+def watch_keys(window: QWidget) -> None:
+    """From now on the window on screen knows whether keys are used; once is enough."""
+    if window.property(KEYS_USED) is None and window.windowHandle() is not None:
+        FocusLight(window)
 
 
 def go_to_region(regions: Sequence[QWidget], step: int) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen
 from gui.widgets.pdf_pages import Pictures
 
 MARGIN = 16
@@ -302,7 +303,7 @@ class PageView(PageScroll):
         seen = self.in_sight()
         for number in seen:
             self._paint_page(painter, number)
-        if self.hasFocus():
+        if focus_seen(self):
             painter.setPen(QPen(self._theme.colour("focus"), 3))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
         ahead = range(seen.stop, min(seen.stop + 1, self.pages))

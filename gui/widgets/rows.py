@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
 
 from gui.icons import pixmap
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CHIPS
 
 PAD = 8
+LIT = "lit"  # of a table the row below the mouse, which lights up as a whole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -100,14 +102,23 @@ class PlaceDelegate(QStyledItemDelegate):
         area, state = rect_of(option), state_of(option)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         brush = Brush(painter, self.theme, chosen=chosen)
-        brush.ground(area, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
+        lit = self._view.property(LIT)
+        over = bool(state & QStyle.StateFlag.State_MouseOver)
+        brush.ground(area, hovered=over if lit is None else index.row() == lit)
         self.draw(brush, area, index)
-        if chosen and self._view.hasFocus():
+        if chosen and focus_seen(self._view):
             brush.ring(area)
         painter.restore()
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
         """Draw what the place holds; by itself it holds nothing."""
+
+
+def light(table: QTableView, row: int) -> None:
+    """Light up a row; none with -1."""
+    if table.property(LIT) != row:
+        table.setProperty(LIT, row)
+        table.viewport().update()
 
 
 def show_whole_rows(table: QTableView) -> None:
@@ -117,6 +128,8 @@ def show_whole_rows(table: QTableView) -> None:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setShowGrid(False)
     table.setMouseTracking(True)
+    table.entered.connect(lambda index: light(table, index.row()))
+    table.viewportEntered.connect(lambda: light(table, -1))
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

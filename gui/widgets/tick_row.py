@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen
 from gui.widgets.style import named
 
 BOX = 20
@@ -42,6 +43,8 @@ class TickRow(QAbstractButton):
     ``hollow`` draws a tick that is kept but does not count. Beside the box stands the key that
     presses it, where there is one; below the words stand those of the second language, if any.
     """
+
+    least = HIGH
 
     def __init__(self, theme: Theme, name: str, *, rounded: bool = False) -> None:
         """``rounded`` makes it one choice among several."""
@@ -112,13 +115,13 @@ class TickRow(QAbstractButton):
             if len(self._heights) >= MOST_HEIGHTS:
                 self._heights.clear()
             high = sum(tall for _, tall in self._laid_out(width))
-            known = self._heights[width] = max(HIGH, round(high) + 2 * PAD)
+            known = self._heights[width] = max(self.least, round(high) + 2 * PAD)
         return known
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hasFocus():
+        if focus_seen(self):
             painter.setPen(QPen(self._theme.colour("focus"), 2))
             painter.setBrush(self._theme.colour("focus_fill"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
@@ -182,6 +185,17 @@ class TickRow(QAbstractButton):
             self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
         self.updateGeometry()
         self.update()
+
+
+class SeenTick(TickRow):
+    """A row as somebody else ticked it: it is only looked at."""
+
+    least = 28
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
 class _Words:

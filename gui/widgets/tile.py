@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import as_tip, named
@@ -38,7 +39,7 @@ class PaintedTile(QAbstractButton):
         ground = "tint" if on else "raised" if self.underMouse() else "surface"
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(area, 8, 8)
-        if self.hasFocus():
+        if focus_seen(self):
             painter.setPen(QPen(theme.colour("focus"), 3))
             painter.setBrush(theme.colour("focus_fill"))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 7, 7)

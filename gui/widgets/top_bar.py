@@ -1,9 +1,10 @@
 """The bar on top with its menu: home, unit and round, stages, role, language, look, help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,13 +17,14 @@ from PySide6.QtWidgets import (
 
 from assessment.language.text import Language
 from assessment.words import mark
-from gui.actions import Needs, tabs
+from gui.actions import MENUS, Needs, tabs
 from gui.settings import WindowSettings
 from gui.theme import TEXT_SIZES, Appearance, Theme
-from gui.widgets.buttons import Button, Segments
+from gui.widgets.buttons import Button, PressButton, Segments
+from gui.widgets.keyboard import watch_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import as_tip, named
+from gui.widgets.style import as_tip, named, spread, stack
 from gui.wording import Wording
 
 
@@ -84,40 +86,49 @@ APPEARANCES = {
 
 
 class MainMenu(QMenu):
-    """Says what is chosen to the look itself."""
+    """The actions in their groups; what is chosen in the group of the view goes to the look."""
 
-    def __init__(self, look: Look, wording: Wording, parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, wording: Wording, parent: QWidget, actions: Mapping[str, QAction]
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("main_menu")
-        self._look, self._wording = look, wording
-        self._first = self.addSeparator()
+        self._wording = wording
+        self.groups = {title: self.addMenu("") for title in MENUS}
+        for title, names in MENUS.items():
+            for name in names:
+                if name:
+                    self.groups[title].addAction(actions[name])
+                else:
+                    self.groups[title].addSeparator()
+        self.view = self.groups["View"]
+        self._add_looks(look)
+        wording.changed.connect(self._words)
+        self._words()
+
+    def _add_looks(self, look: Look) -> None:
         group = QActionGroup(self)
         self.looks: dict[Appearance, QAction] = {}
+        self.view.addSeparator()
         for appearance in APPEARANCES:
             action = QAction(self, checkable=True)
             action.setChecked(appearance is look.appearance)
             action.triggered.connect(lambda _=False, to=appearance: look.set_appearance(to))
             group.addAction(action)
-            self.addAction(action)
+            self.view.addAction(action)
             self.looks[appearance] = action
+        self.view.addSeparator()
         self.digits = QAction(self, checkable=True)
         self.digits.setChecked(look.khmer_digits)
         self.digits.triggered.connect(lambda on: look.set_khmer_digits(on=on))
-        self.addAction(self.digits)
-        wording.changed.connect(self._words)
-        self._words()
-
-    def fill(self, actions: Mapping[str, QAction], names: Sequence[str]) -> None:
-        """Put actions on top, in this order; an empty name is a line between them."""
-        for name in names:
-            if name:
-                self.insertAction(self._first, actions[name])
-            else:
-                self.insertSeparator(self._first)
+        self.view.addAction(self.digits)
 
     def _words(self) -> None:
         say = self._wording.words.say
         self.setAccessibleName(say("Menu"))
+        for title, menu in self.groups.items():
+            menu.setTitle(say(title))
+        self.view.setAccessibleName(say("Text size and appearance"))
         for appearance, action in self.looks.items():
             action.setText(say(APPEARANCES[appearance]))
         self.digits.setText(say("Khmer digits in Khmer text"))
@@ -137,7 +148,7 @@ class TopBar(QFrame):
     language = Signal(object)
     help = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme, menu: QMenu) -> None:
+    def __init__(self, wording: Wording, theme: Theme, menu: MainMenu) -> None:
         super().__init__()
         named(self, "top_bar")
         self.setProperty("frame", "top")
@@ -150,10 +161,11 @@ class TopBar(QFrame):
         self._connect()
         self._words()
 
-    def _build(self, theme: Theme, menu: QMenu) -> None:
+    def _build(self, theme: Theme, menu: MainMenu) -> None:
         self.home_button = Button(theme, "home", role="icon", drawing="home")
         self.help_button = Button(theme, "help", role="icon", drawing="help")
         self.menu_button = Button(theme, "menu", role="icon", drawing="menu")
+        self.look_button = Button(theme, "look", role="icon")
         self._menu = menu
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
@@ -161,7 +173,7 @@ class TopBar(QFrame):
         tabs = QHBoxLayout()
         tabs.setSpacing(0)
         for name in TABS:
-            tab = named(QPushButton(), f"stage_{name}")
+            tab = named(PressButton(), f"stage_{name}")
             tab.setProperty("role", "stage")
             tab.setCheckable(True)
             self.stages[name] = tab
@@ -169,31 +181,25 @@ class TopBar(QFrame):
         self._person = Icon(theme, "assessor", "soft")
         self._person_name = Label(role="small")
         self.switch = Segments("language", tuple(OWN_NAMES))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 0, 12, 0)
-        line.setSpacing(8)
-        line.addWidget(self.home_button)
-        line.addLayout(self._names(), 1)
-        line.addLayout(tabs)
-        line.addLayout(self._right(), 1)
+        spread(
+            self.home_button,
+            (self._names(), 1),
+            tabs,
+            (self._right(), 1),
+            on=self,
+            margins=(12, 0, 12, 0),
+        )
 
     def _names(self) -> QVBoxLayout:
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addStretch(1)
-        names.addWidget(self._unit)
-        names.addWidget(self._round)
-        names.addStretch(1)
-        return names
+        return stack(None, self._unit, self._round, None, gap=0)
 
     def _right(self) -> QHBoxLayout:
-        right = QHBoxLayout()
-        right.setSpacing(8)
-        right.addStretch(1)
+        right = spread(None)
         widgets: tuple[QWidget, ...] = (
             self._person,
             self._person_name,
             self.switch,
+            self.look_button,
             self.help_button,
             self.menu_button,
         )
@@ -204,7 +210,8 @@ class TopBar(QFrame):
     def _connect(self) -> None:
         self.home_button.clicked.connect(self.home)
         self.help_button.clicked.connect(self.help)
-        self.menu_button.clicked.connect(self._pop)
+        self.menu_button.clicked.connect(partial(_pop, self._menu, self.menu_button))
+        self.look_button.clicked.connect(partial(_pop, self._menu.view, self.look_button))
         for name, tab in self.stages.items():
             tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
         for language in OWN_NAMES:
@@ -212,6 +219,10 @@ class TopBar(QFrame):
             button.clicked.connect(lambda _=False, to=language: self.language.emit(to))
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._words)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        watch_keys(self.window())
 
     def show_place(self, title: str, subtitle: str = "") -> None:
         """What is open: the unit, and below it round and questionnaire."""
@@ -245,6 +256,8 @@ class TopBar(QFrame):
         self.home_button.say(say("Home page"), tip=f"{say('Home page')} (Alt+Home)")
         self.help_button.say(say("Help"), tip=f"{say('Help')} (F1)")
         self.menu_button.say(say("Menu"))
+        self.look_button.setText("Aa")
+        self.look_button.say(say("Text size and appearance"))
         self.setAccessibleName(say("Top bar"))
         for name, tab in self.stages.items():
             said = self._wording.words.named("stage", TABS[name])
@@ -261,6 +274,6 @@ class TopBar(QFrame):
         self.switch.setAccessibleName(say("Language"))
         self.switch.show_key(self._wording.language)
 
-    def _pop(self) -> None:
-        below = self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft())
-        self._menu.popup(below)
+
+def _pop(menu: QMenu, button: Button, *_: object) -> None:
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

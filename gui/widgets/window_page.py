@@ -1,6 +1,7 @@
 """What every page of the window is; the table that names them is ``gui.actions``."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -8,6 +9,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assessment.errors import Finding
 from gui.settings import WindowSettings
 from gui.widgets.keyboard import focus_first
+
+
+class Printout(NamedTuple):
+    """A document to be printed: its name, its pages as PDF, and their sizes in points."""
+
+    name: str
+    pdf: bytes
+    sizes: Sequence[tuple[float, float]]
 
 
 class WindowPage(QWidget):
@@ -82,6 +91,10 @@ class WindowPage(QWidget):
     def take_back(self, act: Callable[[], bool]) -> None:
         """Undo or redo, and show where it happened."""
         act()
+
+    def print_pages(self) -> bool:
+        """Lead to the printing of what is on screen; False where no pages are."""
+        return False
 
     def do(self, name: str) -> None:
         """Do an action of this page."""

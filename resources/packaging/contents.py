@@ -1,4 +1,8 @@
-"""All that a portable folder is made of, as a list in the form CycloneDX 1.6."""
+"""All that a portable folder is made of, as a list in the form CycloneDX 1.6.
+
+``python resources/packaging/contents.py LIST...`` compares such lists, of any release, with the
+faults known today (``known_faults.csv``): one line for each, exit code 1 when there is one.
+"""
 
 import csv
 import hashlib
@@ -6,6 +10,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +19,8 @@ from fnmatch import fnmatch
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.version import version
 from resources.packaging import parts
@@ -264,3 +271,18 @@ def _digest(file: Path) -> str:
 
 def _key(name: str) -> str:
     return re.sub(r"[-_.]+", "_", name).lower()
+
+
+def main(lists: list[str]) -> int:
+    """Compare lists with what is known; 1 when something is."""
+    told = []
+    for name in lists:
+        content = json.loads(Path(name).read_text(encoding="utf-8"))
+        listed = (Part(one["name"], one["version"], "") for one in content["components"])
+        told += [f"{name}: {line}" for line in faults(listed)]
+    sys.stdout.write("".join(f"{line}\n" for line in told))
+    return int(bool(told))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

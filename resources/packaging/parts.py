@@ -37,11 +37,15 @@ DATA = (
     "resources/release/*",
     "resources/roots/*",
     "resources/theme/*",
+    "resources/unit_sources.csv",
     "resources/units.csv",
 )
 
 # Written by the build itself, so that the program knows what it was built from.
 VERSION = "resources/version.txt"
+
+# Our own rooms: taken whole, since pages are imported by the names in a table.
+CODE = ("assessment", "gui")
 
 # Imported by name or only where it is installed, so that nobody sees it from outside.
 HIDDEN = ("pyrage", "pycrfsuite._dumpparser", "pycrfsuite._logparser", "pandas._libs.tslibs.base")
@@ -62,12 +66,12 @@ EXCLUDED = (
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "numpy.f2py",
 )  # fmt: skip
 
-# Of Qt's plugins only these: the screen, typing, pictures. `*` stands for the ending of the system.
+# Of Qt's plugins only these: screen, typing, pictures, printers. `*` is the ending of the system.
 PLUGINS = (
     "platforms/*qxcb*", "platforms/*qoffscreen*", "platforms/*qwindows*",
     "platforminputcontexts/*", "platformthemes/*xdgdesktopportal*", "styles/*", "iconengines/*",
     "imageformats/*qjpeg*", "imageformats/*qgif*", "imageformats/*qico*", "imageformats/*qsvg*",
-    "imageformats/*qwebp*",
+    "imageformats/*qwebp*", "printsupport/*cups*", "printsupport/*windows*",
 )  # fmt: skip
 
 # Of the rest: drawing by a graphics card, Qt's own words (there are none in Khmer), networks.
@@ -75,6 +79,8 @@ UNWANTED = (
     "*/qt/translations/*", "*/pyside6/translations/*", "*opengl32sw.dll", "*d3dcompiler*.dll",
     "*qt6network*", "*/qtnetwork*", "*qt6qml*", "*qt6quick*", "*qt6pdf*", "*qt6opengl.dll",
     "*/libavif*", "*/_avif*", "*.pyi",
+    # What a computer with printers has; without it there are none, and the program says so.
+    "*/libcups*",
     # Lists what was installed, with the sums of scripts that name the place they were installed in.
     "*.dist-info/record",
 )  # fmt: skip
@@ -90,6 +96,14 @@ LINUX_LIBRARIES = (
 def folder_name() -> str:
     """Name of the folder; the zip adds the system."""
     return f"digital-readiness-{version()}"
+
+
+def modules(root: Path = ROOT) -> list[str]:
+    """All modules of our own rooms."""
+    found = (
+        path.relative_to(root) for room in CODE for path in sorted(root.glob(f"{room}/**/*.py"))
+    )
+    return [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in found]
 
 
 def ours(root: Path = ROOT) -> list[Path]:
@@ -118,7 +132,8 @@ def wanted(destination: str) -> bool:
 
 def system_provides(names: Iterable[str]) -> set[str]:
     """Those of the libraries that every Linux has, since nothing at all runs without them."""
-    base = ("libc", "libm", "libdl", "librt", "libpthread", "libutil", "libresolv", "ld-linux*")
+    base = ("libc", "libm", "libdl", "librt", "libpthread", "libutil", "libresolv", "ld-linux*",
+            "libcups")  # fmt: skip
     return {name for name in names if any(fnmatch(name, f"{part}.so*") for part in base)}
 
 

@@ -156,6 +156,37 @@ def test_the_review_goes_from_draft_to_approved_and_back(begun, said, tmp_path):
         assert (code, done) == (0, {"state": state})
 
 
+def test_a_submission_is_taken_back_by_who_made_it_while_nobody_reviewed(begun, said, tmp_path):
+    said("answer", begun, "--from", answers_file(tmp_path, best_answers()))
+    said("submit", begun, "--by", "Sok Dara", "--reason", "paper follows")
+    code, refused = said("take-back", begun, "--by", "Chan Sophea")
+    assert (code, codes_of(refused)) == (1, ["not_your_submission"])
+    code, done = said("take-back", begun, "--by", "Sok Dara")
+    assert (code, done) == (0, {"state": "draft", "given_away": []})
+    said("submit", begun, "--by", "Sok Dara", "--reason", "paper follows")
+    said("review", begun, "--by", "Chan Sophea", "--accept-all")
+    code, refused = said("take-back", begun, "--by", "Sok Dara")
+    assert (code, codes_of(refused)) == (1, ["review_begun"])
+
+
+def test_last_rounds_answers_stand_beside_and_are_taken_over_one_by_one(begun, said, tmp_path):
+    said("answer", begun, "--from", answers_file(tmp_path, best_answers()))
+    path = tmp_path / "next.dra"
+    unit = ["--unit", UNIT[1], "--round", "2099", "--assessor", "Sok Dara"]
+    order = ["--questionnaire", "example-small", *unit]
+    code, made = said("new", path, *order, "--from", begun)
+    assert code == 0
+    earlier = made["earlier"]
+    assert (earlier["round"], earlier["approved"]) == (UNIT[3], False)
+    assert earlier["fit"] == earlier["answers"] == len(best_answers())
+    assert said("show", path)[1]["answered"] == 0
+    code, done = said("answer", path, "--still-true", "P1", "S2", "nope")
+    assert (code, done["applied"]) == (1, 2)
+    assert [one["code"] for one in done["refused"]] == ["nothing_to_take_over"]
+    assert said("show", path)[1]["answered"] == 2
+    assert said("answer", path)[0] == 1
+
+
 def codes_of(said):
     return [finding["code"] for finding in said["findings"]]
 

@@ -109,6 +109,7 @@ def test_a_plain_form_is_installed_filled_in_submitted_and_has_no_score(
     submit = review.findChild(QAbstractButton, "submit_step")
     assert submit.isVisible()
     submit.click()
+    review.desk.strip.confirm.click()
     assert session.record.state is State.SUBMITTED
     window.go("scores")
     scores = window.page("scores")

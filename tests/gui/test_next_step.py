@@ -109,6 +109,7 @@ def test_nobody_is_offered_the_buttons_of_another_role(window, shown, role, subm
     shown(at(State.SUBMITTED, ASSESSOR), role)
     window.go("review")
     desk = window.page("review").desk
+    assert desk.foot.take_back.isVisible() == submits
     assert [one.isVisible() for one in (desk.foot.back, desk.foot.approve, desk.foot.name)] == [
         reviews
     ] * 3

@@ -37,6 +37,30 @@ def test_areas_of_one_name_are_told_apart_by_kind_and_place(units):
     assert len(set(lines)) == len(lines)
 
 
+@pytest.mark.parametrize(
+    ("typed", "wanted", "first"),
+    [
+        ("siem reap", "170101", "17 "),  # a commune by its province, which comes first
+        ("Kompong Cham", "030101", "03 "),  # as others spell it
+        ("phnum penh", "12 ", ""),
+        ("ស្រុក កំពត", "0701", ""),  # the districts of a province
+        ("commune Battambang", "0201", "020"),
+    ],
+)
+def test_a_unit_is_found_by_its_place_its_kind_and_other_spellings(units, typed, wanted, first):
+    units.search(typed)
+    lines = shown(units)
+    assert any(line.startswith(wanted) for line in lines)
+    assert lines[0].startswith(first)
+
+
+def test_a_commune_says_in_which_district_and_province_it_lies(units):
+    units.search("170101")
+    (line,) = shown(units)
+    assert "សៀមរាប" in line
+    assert "អង្គរជុំ" in line
+
+
 def test_what_is_not_there_is_not_found(units):
     units.search("Atlantis")
     assert shown(units) == []

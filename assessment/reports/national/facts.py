@@ -273,7 +273,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         merges=collection.merges,
         decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
         arrivals=tuple(_of_round(collection, occasion)),
-        judged_by=_judged_by(collection, standing),
+        judged_by=_judged_by(collection, occasion, standing),
         closing=closing,
         otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
     )
@@ -289,7 +289,7 @@ def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
     )
 
 
-def _judged_by(collection: Collection, standing: Iterable[CaseStanding]) -> JudgedBy:
+def _judged_by(collection: Collection, occasion: str, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
     admissions = {
@@ -301,7 +301,7 @@ def _judged_by(collection: Collection, standing: Iterable[CaseStanding]) -> Judg
         issued=in_use.roster.issued,
         questionnaires=tuple(sorted(answered & in_use.questionnaires)),
         admitted=tuple(admissions[one] for one in sorted(said.questionnaires)),
-        register=_digest(to_plain(list(collection.register))),
+        register=_digest(to_plain(list(collection.expected_in(occasion)))),
         chain=collection.links.head,
         training=said.training is not None,
     )
@@ -313,7 +313,7 @@ def reports_now(collection: Collection) -> Iterator[PrintedReport]:
     for one in standings(collection):
         by_round.setdefault(one.case.round, []).append(one)
     for name, standing in sorted(by_round.items()):
-        judged_by, closing = _judged_by(collection, standing), closing_of(collection, name)
+        judged_by, closing = _judged_by(collection, name, standing), closing_of(collection, name)
         for edition, final in product(Edition, (False, True)):
             yield _report((name, closing), standing, judged_by, edition, final=final)
 

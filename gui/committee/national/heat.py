@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from assessment.language.text import Text
 from gui.committee.national.picture import Heat, Square
 from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen
 from gui.widgets.style import as_tip
 from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
@@ -280,7 +281,7 @@ class HeatTable(QWidget):
         if self.spot is not None:
             here = self._area(*self._at).adjusted(1, 1, -1, -1)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.colour("text"), 3 if self.hasFocus() else 1))
+            painter.setPen(QPen(self._theme.colour("text"), 3 if focus_seen(self) else 1))
             painter.drawRect(here)
 
     def _lines(self) -> list[tuple[Heat, str, tuple[Square, ...]]]:

@@ -26,6 +26,7 @@ from gui.committee.page import is_wide
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import as_tip, emptied, frame, named, restyle, spread, stack
@@ -201,7 +202,7 @@ class SpreadChart(QWidget):
     def _draw_row(self, painter: QPainter, area: QRectF, at: int, one: Spread) -> None:
         theme = self._theme
         row = QRectF(0, at * self._high, self.width(), self._high)
-        if at == self.at and self.hasFocus():
+        if at == self.at and focus_seen(self):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(theme.colour("focus_fill"))
             painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 5, 5)

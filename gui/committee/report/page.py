@@ -77,9 +77,10 @@ class NationalReportPage(CommitteePage):
         shortcut.activated.connect(self.save)
         self.pages.closed.connect(self.close_pages)
         self.pages.write_wanted.connect(self._write_pages)
+        self.pages.print.clicked.connect(self.print_pages)
         self.bar.stop_wanted.connect(session.stop)
         self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
-        self.print.unit_wanted.connect(partial(self.wanted.emit, "intake"))
+        self.print.unit_wanted.connect(partial(self.wanted.emit, "unit"))
 
     def regions(self) -> list[QWidget]:
         if self.pages.seen is not None:
@@ -97,6 +98,12 @@ class NationalReportPage(CommitteePage):
             self._make_pages(saves=True)
         else:
             self._write_pages()
+
+    def print_pages(self) -> bool:
+        pages = self.pages.printout()
+        if pages is not None:
+            self.wanted.emit("printing", pages)
+        return True
 
     def close_pages(self) -> None:
         self.pages.hide()

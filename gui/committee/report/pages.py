@@ -15,6 +15,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import Label
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.style import named, spread, stack
+from gui.widgets.window_page import Printout
 from gui.wording import Wording
 
 NAMES: dict[str, str] = {Language.KM: "ខ្មែរ", Language.EN: "English"}
@@ -40,8 +41,10 @@ class ReportPages(QWidget):
         self.back = Button(theme, "close_pages", drawing="back")
         self.tongues = Segments("pages_language", tuple(NAMES))
         self.write = Button(theme, "write_pages", role="primary", drawing="saving")
+        self.print = Button(theme, "print_pages", drawing="print")
         self.preview = PagePreview(wording, theme, "national_preview")
-        line = spread(self.back, self.tongues, None, self.write, margins=(16, 10, 16, 2))
+        buttons = self.back, self.tongues, None, self.print, self.write
+        line = spread(*buttons, margins=(16, 10, 16, 2))
         stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
         self.write.clicked.connect(self.write_wanted)
@@ -65,6 +68,13 @@ class ReportPages(QWidget):
             elif paper.language is language:
                 self.preview.show_findings(paper.findings)
 
+    def printout(self) -> Printout | None:
+        """The pages that are shown; None while there are none."""
+        papers, name = () if self.seen is None else self.seen.papers, self._wording.words.say
+        found = (one for one in papers if one.language is self.language and one.sizes)
+        shown = (Printout(name("National report"), one.made.pdf, one.sizes) for one in found)
+        return next(shown, None)
+
     def forget(self) -> None:
         """Keep no pages."""
         self.seen = None
@@ -85,6 +95,7 @@ class ReportPages(QWidget):
         say = self._wording.words.say
         self.back.say(say("Back"), tip="Esc")
         self.write.say(say("Save PDF…"), tip=SAVE)
+        self.print.say(say("Print…"), tip="Ctrl+P")
         self.tongues.say(say("Language"), NAMES)
 
 

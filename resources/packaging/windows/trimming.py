@@ -12,11 +12,12 @@ from pathlib import Path
 BUILD_ONLY = ("babel", "fontpkg", "fontpkg_noto_sans_khmer", "fonttools", "lucide", "pycparser")
 BUILD_NAMES = {*BUILD_ONLY, "python_lucide"}
 
-QT = ("core", "gui", "widgets", "svg")
+QT = ("core", "gui", "widgets", "svg", "printsupport")
 PLUGINS = (
     "platforms/qwindows.dll", "platforms/qoffscreen.dll", "styles/qmodernwindowsstyle.dll",
     "imageformats/qico.dll", "imageformats/qjpeg.dll", "imageformats/qsvg.dll",
     "imageformats/qgif.dll", "imageformats/qwebp.dll", "iconengines/qsvgicon.dll",
+    "printsupport/windowsprintersupport.dll",
 )  # fmt: skip
 
 # One C runtime for all, the newest, where every library finds it: beside Python.

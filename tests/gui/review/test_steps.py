@@ -1,6 +1,7 @@
 """The steps of the review on its page: hand in, return, approve, reopen."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QShowEvent
@@ -42,6 +43,7 @@ def test_an_incomplete_record_is_handed_in_only_with_a_reason(make):
     page.panel.reason_box.setPlainText("ទិន្នន័យមិនទាន់មាន")
     page.panel.reason_box.give_now()
     page.desk.foot.submit.click()
+    page.desk.strip.confirm.click()
     assert page.session.record.state is State.SUBMITTED
     assert page.session.record.steps[-1].reason == "ទិន្នន័យមិនទាន់មាន"
     assert page.desk.findings.isHidden()
@@ -134,8 +136,43 @@ def test_after_handing_in_the_keyboard_is_at_the_list(make):
     page = make(a_full_record(), by=ASSESSOR)
     page.desk.foot.submit.setFocus()
     page.desk.foot.submit.click()
+    page.desk.strip.confirm.click()
     assert page.session.record.state is State.SUBMITTED
     assert page.table.hasFocus()
+
+
+def test_submitting_asks_once_names_what_is_left_and_can_be_thought_better_of(make):
+    page = make(a_record(answers={"A2": "a"}))
+    page.panel.reason_box.setPlainText("later")
+    page.panel.reason_box.give_now()
+    page.desk.foot.submit.click()
+    assert page.desk.strip.told.said().startswith("2 not answered")
+    assert primaries(page) == ["confirm_step"]
+    page.desk.strip.cancel.click()
+    assert page.session.record.state is State.DRAFT
+    assert page.desk.foot.submit.hasFocus()
+
+
+# ---------------------------------------------------------------- taking back
+
+
+def test_a_submission_is_taken_back_after_it_was_asked(page):
+    page.session.give_away(Path("M08-2026.drx"), "ab" * 32)
+    page.desk.foot.take_back.click()
+    assert "M08-2026.drx" in page.desk.strip.told.said()
+    page.desk.strip.confirm.click()
+    assert page.session.record.state is State.DRAFT
+    assert page.session.editable
+    assert page.desk.strip.isHidden()
+    assert page.desk.foot.submit.isVisible()
+
+
+def test_what_was_reviewed_here_is_not_taken_back(reviewing):
+    assert reviewing.desk.foot.take_back.isVisible()
+    return_one(reviewing)
+    assert not reviewing.desk.foot.take_back.isVisible()
+    assert not reviewing.session.take_back()
+    assert reviewing.session.record.state is State.SUBMITTED
 
 
 @pytest.mark.parametrize("size", [(1366, 631), (1024, 540)])

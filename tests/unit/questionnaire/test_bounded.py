@@ -93,6 +93,25 @@ def test_a_reader_that_grows_too_large_is_ended(tmp_path):
     assert time.monotonic() - start < LONGEST
 
 
+def test_windows_is_told_the_bounds_in_the_order_it_reads_them():
+    """By the documented layout; whether Windows keeps them only Windows can show."""
+    told = bounded.job_limits(1.5, 300 * 2**20)
+    assert len(told) == 144
+    assert int.from_bytes(told[0:8], "little") == 15_000_000  # tenths of microseconds
+    assert int.from_bytes(told[16:20], "little") == 0x2 | 0x8 | 0x100
+    assert int.from_bytes(told[40:44], "little") == 1  # process
+    assert int.from_bytes(told[112:120], "little") == 300 * 2**20
+
+
+def test_time_is_counted_from_when_it_begins_to_read_not_from_a_slow_start(tmp_path, monkeypatch):
+    path = a_workbook(tmp_path, [a_question()])
+    slow = "import sys, time; time.sleep(1); "
+    say = "open(sys.argv[3], 'w').write('{\"questionnaire\": null, \"findings\": []}')"
+    (tmp_path / "main.py").write_text(slow + say)
+    monkeypatch.setattr(places, "HOUSE", tmp_path)
+    assert codes(path, ReadingBounds(seconds=0)) == []
+
+
 def test_a_reader_that_breaks_is_told(tmp_path, monkeypatch):
     path = a_workbook(tmp_path, [a_question()])
     no_program = tmp_path / "main.py"

@@ -8,11 +8,12 @@ import pytest
 from openpyxl import load_workbook
 
 from assessment.errors import AssessmentError
+from assessment.exchange.beginning import source_in
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
 from assessment.reports.facts import Facts
-from assessment.reports.given import earlier_round, record_in
+from assessment.reports.given import earlier_round
 from assessment.reports.order import Earlier
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import unit_report
@@ -138,7 +139,7 @@ def test_the_file_of_an_earlier_round_is_scored_as_it_was(tmp_path):
     path = tmp_path / "a.dra"
     AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
     found = earlier_round(path, a_record())
-    assert found.record == record_in(path) == record
+    assert found.record == source_in(path).record == record
     assert found.scores.nodes["A2"].score == 100
 
 

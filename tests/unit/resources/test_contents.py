@@ -81,6 +81,16 @@ def test_what_is_known_to_be_wrong_is_told_of_older_versions_only():
     assert known <= {one.name.split(" (")[0] for one in CARRIED}
 
 
+def test_the_list_of_a_release_is_compared_with_what_is_known_later(tmp_path, capsys):
+    for name, told in (("old", "2.6.4"), ("new", "2.8.0")):
+        text = contents.document([Part("Expat (of CPython)", told, "MIT")], 0)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert contents.main([str(tmp_path / "new")]) == 0
+    assert capsys.readouterr().out == ""
+    assert contents.main([str(tmp_path / "old"), str(tmp_path / "new")]) == 1
+    assert "CVE-2025-59375" in capsys.readouterr().out
+
+
 @pytest.mark.skipif(not Path("/var/lib/dpkg").is_dir(), reason="asks the packages of Debian")
 def test_libraries_of_the_system_are_named_by_their_package(tmp_path):
     (found,) = contents.of_system([Path("libz.so.1")])

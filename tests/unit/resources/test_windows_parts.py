@@ -1,10 +1,13 @@
 """The folder for Windows: what is taken of libraries, what they load, what its list says."""
 
+import hashlib
 import os
 import re
 import struct
 import subprocess
 import sys
+import tarfile
+import zipfile
 from importlib import util
 
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from resources.packaging import build_portable, parts
 from resources.packaging.windows import build, imports, trimming
 from tests.architecture.tree import ROOT
+from tests.releases import tree
 from tests.unit.resources.test_portable_parts import imported
 
 WINDOWS = ROOT / "resources" / "packaging" / "windows"
@@ -191,3 +195,52 @@ def test_the_starter_is_read_whole_so_that_it_can_speak_when_its_stick_is_gone(t
     content = program.read_bytes()
     assert struct.unpack_from("<H", content, 64 + 22)[0] & 0x0C00 == 0x0C00
     assert list(imports.loaded(content)) == ["kernel32.dll"]
+
+
+RUNTIME = {
+    "python313.dll": b"MZ\x90\0\0" + b"3.13.9\0\0", "python.exe": b"MZ", "LICENSE.txt": b"PSF",
+    "python313._pth": b"python313.zip\n", "libssl-3.dll": b"MZ", "python313.zip": b"PK",
+}  # fmt: skip
+
+
+def zipped(target, content, folder=""):
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in content.items():
+            archive.writestr(f"{folder}{name}", data)
+    return target
+
+
+@pytest.fixture
+def package(tmp_path):
+    """The folder of the makers as somebody repacked it."""
+    inner = zipped(tmp_path / "data.zip", RUNTIME, "cp313/")
+    with tarfile.open(tmp_path / "repacked-3.13.0.tar.gz", "w:gz") as archive:
+        archive.add(inner, "repacked/data.zip")
+    return tmp_path / "repacked-3.13.0.tar.gz"
+
+
+def test_the_makers_own_folder_gives_the_same_runtime_as_the_package(
+    package, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(build, "fetch_runtime", lambda _: package)
+    file = zipped(tmp_path / "python-3.13.9-embed-amd64.zip", RUNTIME)
+    given = build.Embeddable(file, hashlib.sha256(file.read_bytes()).hexdigest().upper())
+    one, other = tmp_path / "one", tmp_path / "other"
+    repacked = build.add_runtime(tmp_path, None, one)
+    makers = build.add_runtime(tmp_path, given, other)
+    assert tree(one) == tree(other)
+    assert set(tree(one)) == {"python313.dll", "LICENSE.txt", "python313._pth", "python313.zip"}
+    assert b"lib" in tree(one)["python313._pth"]
+    assert (repacked.version, makers.version) == ("3.13.0", "3.13.9")
+    assert makers.sha256 == given.sha256.lower()
+
+
+@pytest.mark.parametrize(
+    ("names", "digest", "words"),
+    [(RUNTIME, "0" * 64, "not used"), ({"python314.dll": b""}, "", "not Python 3.13")],
+)
+def test_a_runtime_of_another_number_or_version_is_refused(tmp_path, names, digest, words):
+    file = zipped(tmp_path / "a.zip", names)
+    digest = digest or hashlib.sha256(file.read_bytes()).hexdigest()
+    with pytest.raises(SystemExit, match=words):
+        build.add_runtime(tmp_path, build.Embeddable(file, digest), tmp_path / "runtime")

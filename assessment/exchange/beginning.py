@@ -1,0 +1,173 @@
+"""A new file, begun with what the unit said before.
+
+What an earlier round said only stands beside the new record. The unit's own package of this very
+round, after a lost laptop, is gone on from, and is named as the ancestor of the next one.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.applying import keep_documents
+from assessment.exchange.container import finding, refusal
+from assessment.exchange.exported import read_any
+from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
+from assessment.exchange.package import day_of, manifest_in, sizes_of
+from assessment.files.backups import glimpse
+from assessment.files.beside import Beside, last_round_of
+from assessment.files.checking import SUFFIX
+from assessment.files.rescue import read_received
+from assessment.files.store import AssessmentFile
+from assessment.problems.exchange import BeginningProblem, ExchangeProblem
+from assessment.problems.files import FileProblem
+from assessment.problems.scoring import ScoringProblem
+from assessment.questionnaire.canonical import with_fingerprint
+from assessment.responses.changes import Contents, TakeIn
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, State
+from assessment.responses.record import Record
+from assessment.scoring.score import score_record
+
+_MOST_LOOKED_AT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFile:
+    """A file of the unit that was read.
+
+    Attributes:
+        revision: Of a package; empty of a working file.
+        whole: Whether its documents are in it.
+    """
+
+    path: Path
+    record: Record
+    revision: str = ""
+    whole: bool = True
+
+
+def source_in(path: Path) -> EarlierFile:
+    """The assessment in a working file, a package or an exported workbook.
+
+    Raises:
+        AssessmentError: When it holds none, or one that was altered.
+    """
+    if path.suffix.lower() == SUFFIX:
+        return EarlierFile(path, _record_of(path))
+    received = read_any(path)
+    if received.record is None or received.altered:
+        raise AssessmentError(*(received.findings or (finding(_NONE, path),)))
+    return EarlierFile(path, received.record, received.revision, received.whole)
+
+
+def _record_of(path: Path) -> Record:
+    try:
+        with AssessmentFile.open(path) as file:
+            return file.record
+    except AssessmentError as error:
+        # Only such a file is certainly not open here: another handle on it would drop its lock.
+        if not {one.problem for one in error.findings} <= _LOCKED_PLACES:
+            raise
+    return read_received(path).record
+
+
+_LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
+_NONE = ExchangeProblem.PACKAGE_UNREADABLE
+
+
+def begin(
+    path: Path, record: Record, source: EarlierFile | None, *, by: str, now: datetime
+) -> AssessmentFile:
+    """Begin the file of an empty record, with what the source says.
+
+    Raises:
+        AssessmentError: When the source is of another unit, or may not be gone on from; or the
+            file cannot be made.
+    """
+    if source is None:
+        return AssessmentFile.create(path, record, by=by, now=now)
+    unit, other = record.subject.unit, source.record.subject.unit
+    if unit != other:
+        values = {"unit": unit, "other": other}
+        raise AssessmentError(Finding(ScoringProblem.UNITS_DIFFER, values=values))
+    if source.record.subject.round == record.subject.round:
+        return _gone_on(path, record, source, by, now)
+    return AssessmentFile.create(path, record, by=by, now=now, beside=_beside(record, source))
+
+
+def _beside(record: Record, source: EarlierFile) -> Beside:
+    then, levels = source.record, {}
+    if then.questionnaire.root is not None:
+        nodes = score_record(then, evaluate(then, day_of(then)), Layer.FINAL).nodes
+        levels = {code: node.level for code, node in nodes.items() if node.level is not None}
+    approved = then.state is State.APPROVED
+    return Beside(
+        last_round_of(then, levels, record.questionnaire, source.path.name, approved=approved)
+    )
+
+
+def _gone_on(
+    path: Path, record: Record, source: EarlierFile, by: str, now: datetime
+) -> AssessmentFile:
+    theirs, ours = source.record, with_fingerprint(record.questionnaire)
+    if not source.revision:
+        raise refusal(BeginningProblem.THIS_ROUNDS_FILE, source.path)
+    if theirs.questionnaire.fingerprint != ours.fingerprint:
+        version = theirs.questionnaire.settings.version
+        raise refusal(BeginningProblem.OTHER_QUESTIONNAIRE, source.path, version=version)
+    if sizes_of(theirs) and not source.whole:
+        raise refusal(BeginningProblem.WITHOUT_DOCUMENTS, source.path)
+    begun = replace(record, subject=theirs.subject)
+    file = AssessmentFile.create(path, begun, by=by, now=now)
+    try:
+        keep_documents(file, source.path, source.path.read_bytes(), theirs)
+        file.apply(TakeIn("", source.revision, Contents.of(theirs)), by=by, at=now)
+    except (AssessmentError, OSError):
+        file.close()
+        path.unlink(missing_ok=True)
+        raise
+    return file
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that lies near and is of the unit: approved in an earlier round, or its own package.
+
+    Attributes:
+        goes_on: Whether it is a package of this round, from which the work can go on.
+    """
+
+    path: Path
+    round: str
+    goes_on: bool
+
+
+def offers(folder: Path, unit: str, round_: str) -> tuple[Offer, ...]:
+    """What the folder holds to begin with: earlier rounds first, the newest file of each first."""
+    found = sorted(_files(folder), key=lambda path: path.stat().st_mtime, reverse=True)
+    told = [one for path in found[:_MOST_LOOKED_AT] for one in _offer(path, unit, round_)]
+    return tuple(sorted(told, key=lambda one: one.goes_on))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.suffix.lower() in (SUFFIX, PACKAGE_SUFFIX) and path.is_file():
+                yield path
+
+
+def _offer(path: Path, unit: str, round_: str) -> Iterator[Offer]:
+    packed = path.suffix.lower() == PACKAGE_SUFFIX
+    if packed:
+        manifest = manifest_in(path)
+        said = manifest and (manifest.unit, manifest.round, manifest.state)
+    else:
+        said = glimpse(path)
+    if not said or said[0] != unit:
+        return
+    same, approved = said[1] == round_, said[2] is State.APPROVED
+    if (packed and same) or (approved and not same):
+        yield Offer(path, said[1], goes_on=same)

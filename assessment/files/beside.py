@@ -1,0 +1,230 @@
+"""What a file keeps beside its record: what the round before said, and packages made of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assessment.language.text import Text
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.pages import Page
+from assessment.questionnaire.question_types import fits as fits_question
+from assessment.questionnaire.values import Answer
+from assessment.responses.changes import BringIn
+from assessment.responses.drafts import EvidenceDraft
+from assessment.responses.model import (
+    EMPTY,
+    Evidence,
+    EvidenceId,
+    NotApplicable,
+    Place,
+    Response,
+    RowId,
+)
+from assessment.responses.record import Record
+from assessment.words import mark
+
+COPY_GIVEN = mark("{file} ({code}) was given away as it was: tell whoever has it.")
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    """What the round before says at one place of this questionnaire.
+
+    Attributes:
+        response: As it stood; its evidence without documents and verdicts.
+        choices: How what was chosen read then.
+        fits: Whether it can be said today, and means the same.
+        reworded: Whether the question reads otherwise today.
+    """
+
+    place: Place
+    response: Response
+    choices: tuple[Text, ...] = ()
+    fits: bool = True
+    reworded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LastRound:
+    """The unit's earlier round, in the codes of this questionnaire.
+
+    Attributes:
+        source: Name of the file it was read from.
+        rows: Row ids of each roster then, in order.
+        levels: Level of each indicator then, where it had one.
+    """
+
+    round: str
+    source: str
+    approved: bool
+    answers: tuple[LastAnswer, ...]
+    rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
+    levels: tuple[tuple[str, int], ...] = ()
+
+    def on(self, page: Page) -> tuple[LastAnswer, ...]:
+        """What it says on a page, in the order of its questions."""
+        return tuple(one for one in self.answers if one.place.question in page.questions)
+
+    def level(self, indicator: str | None) -> int | None:
+        return dict(self.levels).get(indicator or "")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAway:
+    """A package that was made of the file."""
+
+    name: str
+    revision: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Everything a file keeps beside its record, but drafts."""
+
+    last_round: LastRound | None = None
+    given_away: tuple[GivenAway, ...] = ()
+
+    def since(self, at: datetime) -> tuple[GivenAway, ...]:
+        """The packages that were made since a moment."""
+        return tuple(one for one in self.given_away if one.at >= at)
+
+    def with_given(self, package: GivenAway) -> "Beside":
+        return replace(self, given_away=(*self.given_away, package))
+
+
+NOTHING = Beside()
+
+
+def last_round_of(
+    then: Record, levels: Mapping[str, int], now: Questionnaire, source: str, *, approved: bool
+) -> LastRound:
+    """What a record of an earlier round says to the questionnaire of this one."""
+    pairs = dict(_pairs(then.questionnaire, now))
+    answers = tuple(
+        _said(then, before, question, place)
+        for question, before in pairs.items()
+        for place in then.places(before.code)
+        if not then.response(*place).empty
+    )
+    rows: dict[str, tuple[RowId, ...]] = {
+        question.roster: then.rows.get(before.roster or "", ())
+        for question, before in pairs.items()
+        if question.roster is not None
+    }
+    reached: dict[str, int] = {
+        question.indicator: levels[before.indicator or ""]
+        for question, before in pairs.items()
+        if question.indicator is not None and (before.indicator or "") in levels
+    }
+    round_ = then.subject.round
+    return LastRound(round_, source, approved, answers, tuple(rows.items()), tuple(reached.items()))
+
+
+def _pairs(then: Questionnaire, now: Questionnaire) -> Iterator[tuple[Question, Question]]:
+    """Each question of today with the one it was then: of the same code, else of its key."""
+    known = {one.comparable_key: one for one in then.questions if one.comparable_key}
+    for question in now.questions:
+        before = then.by_code.get(question.code)
+        if before is None or before.comparable_key != question.comparable_key:
+            before = known.get(question.comparable_key)
+        if before is None or not question.compares_with(then.settings.version):
+            continue
+        if (before.roster is None) == (question.roster is None):
+            yield question, before
+
+
+def _said(then: Record, before: Question, now: Question, place: Place) -> LastAnswer:
+    response = then.response(*place)
+    chosen = _chosen(before, response.answer)
+    words = {name: _plain(choice.label) for name in chosen if (choice := before.choice(name))}
+    same = all(_plain(c.label) == words.get(c.name) for c in now.choices if c.name in chosen)
+    fits = response.answer is None or (
+        before.type is now.type and same and fits_question(now, response.answer)
+    )
+    declared = response.not_applicable
+    evidence = tuple(_paper(piece) for piece in response.evidence)
+    return LastAnswer(
+        Place(now.code, place.row),
+        Response(
+            response.answer, evidence, not_applicable=declared and NotApplicable(declared.reason)
+        ),
+        tuple(choice.label for name in chosen if (choice := before.choice(name))),
+        fits=fits and (declared is None or now.not_applicable),
+        reworded=_plain(before.label) != _plain(now.label),
+    )
+
+
+def _chosen(question: Question, answer: Answer | None) -> tuple[str, ...]:
+    if not question.choices or answer is None:
+        return ()
+    return answer if isinstance(answer, tuple) else (str(answer),)
+
+
+def _plain(text: Text) -> tuple[str, ...]:
+    return tuple(" ".join(words.split()).casefold() for _, words in sorted(text.pairs))
+
+
+def _paper(piece: Evidence) -> Evidence:
+    """What is known of a document, without the document, who saw it, and what was judged of it."""
+    about = piece.title, piece.number, piece.dated, piece.issuer, piece.page, piece.kind
+    return Evidence(piece.id, *about, link=piece.link)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What "still true" does on a page.
+
+    Attributes:
+        change: The one step; None when there is nothing that may be taken over.
+        drafts: The documents named then, to be shown anew.
+    """
+
+    change: BringIn | None
+    drafts: tuple[EvidenceDraft, ...] = ()
+
+
+def taking_over(record: Record, last: LastRound, page: Page) -> TakenOver:
+    """What is still true on a page, as one step; nothing given in this round is replaced.
+
+    A document counts only when somebody shows it again: it becomes a draft.
+    """
+    said = [one for one in last.on(page) if one.fits]
+    rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
+    if page.roster is not None:
+        empty = not record.rows.get(page.roster)
+        rows = tuple((code, ids) for code, ids in last.rows if code == page.roster and empty)
+        said = said if rows else []
+    taken = tuple(
+        (one.place, _with(record.response(*one.place), one.response))
+        for one in said
+        if _open(record.response(*one.place))
+        and record.questionnaire.by_code[one.place.question].asked
+        and (one.response.answer is not None or one.response.not_applicable is not None)
+    )
+    return TakenOver(
+        BringIn(last.source, taken, rows) if taken or rows else None,
+        tuple(_draft(one.place, piece) for one in said for piece in one.response.evidence),
+    )
+
+
+def _open(response: Response) -> bool:
+    return response.answer is None and response.not_applicable is None
+
+
+def _with(now: Response, then: Response) -> Response:
+    return replace(now, answer=then.answer, not_applicable=then.not_applicable)
+
+
+def _draft(place: Place, piece: Evidence) -> EvidenceDraft:
+    draft = EvidenceDraft.of(place, piece)
+    return replace(draft, id=EvidenceId(f"again-{piece.id}"))
+
+
+def is_as_then(record: Record, said: tuple[LastAnswer, ...]) -> bool:
+    """Whether what stands on a page is what the round before said."""
+    return all(
+        _with(EMPTY, record.response(*one.place)) == _with(EMPTY, one.response)
+        or not record.questionnaire.by_code[one.place.question].asked
+        for one in said
+    )

@@ -1,0 +1,124 @@
+"""What the round before said on this page, and whether it is still true."""
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from assessment.files.beside import LastAnswer, LastRound, is_as_then
+from assessment.files.store import taken_over
+from assessment.questionnaire.pages import Page
+from assessment.reports.wording import answer_text
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Chip, Icon, LevelSquare
+from gui.widgets.style import emptied, named, spread, stack
+from gui.wording import Wording
+
+
+class LastRoundCard(QFrame):
+    """Shows answer, level and documents of then; taken over only when a person says so."""
+
+    def __init__(
+        self, session: Session, wording: Wording, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("manual_section", 3)
+        named(self, "last_round")
+        self.setProperty("frame", "card")
+        self._session, self._wording, self._theme = session, wording, theme
+        self._page: Page | None = None
+        self._there: tuple[LastAnswer, ...] = ()
+        self._title = ElidingLabel(role="smallbold")
+        self._square = LevelSquare(theme)
+        self._level = Label(role="small")
+        self._same = Chip(theme, "last_round_same")
+        self._said = stack(gap=2)
+        self._note = Label(role="small", tone="warn", wrap=True)
+        self.take_over = Button(theme, "take_over", drawing="tick")
+        head = spread(Icon(theme, "round"), (self._title, 1), self._square, self._level)
+        foot = spread(self._same, self.take_over, None)
+        stack(head, self._said, self._note, foot, on=self, gap=6, margins=(14, 10, 14, 10))
+        self.take_over.clicked.connect(self._take)
+        wording.changed.connect(self.refresh)
+        self.hide()
+
+    def show_page(self, page: Page) -> None:
+        """Show what was said there; nothing at all where nothing was."""
+        if page is not self._page:
+            self._page = page
+            self.refresh()
+        elif self._there:
+            self._show_foot(page, self._there)
+
+    def refresh(self) -> None:
+        last, page = self._session.last_round, self._page
+        said = self._there = () if last is None or page is None else last.on(page)
+        self.setVisible(bool(said))
+        if last is None or page is None or not said:
+            return
+        say = self._wording.words.say
+        title = say("Round {round}", round=self._wording.digits(last.round))
+        self._title.say(title if last.approved else f"{title} · {say('not approved')}")
+        self.setAccessibleName(self._title.said())
+        self._show_level(last.level(page.indicator))
+        self._show_said(last, page, said)
+        self._show_foot(page, said)
+
+    def _show_level(self, level: int | None) -> None:
+        questionnaire = self._session.questionnaire
+        level = None if level is None or level >= len(questionnaire.levels) else level
+        name = "" if level is None else self._wording.plain(questionnaire.level_label(level))
+        self._square.show_level(level, self._wording.digits(str(level)), name)
+        self._square.setVisible(level is not None)
+        self._level.say(name)
+
+    def _show_said(self, last: LastRound, page: Page, said: tuple[LastAnswer, ...]) -> None:
+        emptied(self._said)
+        if page.roster is not None:
+            rows = len(dict(last.rows).get(page.roster, ()))
+            self._add(self._wording.count("{n} row", "{n} rows", rows))
+            return
+        for one in said:
+            label = self._session.questionnaire.by_code[one.place.question].label
+            if len(said) > 1:
+                self._add(self._wording.plain(label), small=True)
+            for line in self._answers(one):
+                self._add(line)
+            for piece in one.response.evidence:
+                self._add(f"– {piece.title}", small=True)
+
+    def _add(self, text: str, *, small: bool = False) -> None:
+        label = Label(role="small" if small else "body", wrap=True).can_be_copied()
+        label.say(text)
+        self._said.addWidget(label)
+
+    def _answers(self, one: LastAnswer) -> list[str]:
+        response = one.response
+        if response.not_applicable is not None:
+            reason = response.not_applicable.reason
+            return [self._wording.words.say("Not applicable: {reason}", reason=reason)]
+        if one.choices:
+            return [self._wording.plain(choice) for choice in one.choices]
+        question = self._session.questionnaire.by_code[one.place.question]
+        told = answer_text(question, response.answer, self._wording.language)
+        return [told] if told else []
+
+    def _show_foot(self, page: Page, said: tuple[LastAnswer, ...]) -> None:
+        say, session = self._wording.words.say, self._session
+        same = is_as_then(session.record, said)
+        open_ = session.editable and taken_over(session.saving.file, page.code).change is not None
+        self._same.show_chip("ok", "done", say("As in that round"))
+        self._same.setVisible(same)
+        self.take_over.say(say("Still true: take over"))
+        self.take_over.setVisible(open_)
+        note = ""
+        if not all(one.fits for one in said):
+            note = say("What was answered then is not on offer now, or means something else.")
+        elif open_ and any(one.reworded for one in said):
+            note = say("The question reads otherwise now. Read it first.")
+        self._note.say(note)
+        self._note.setVisible(bool(note))
+
+    def _take(self) -> None:
+        if self._page is not None:
+            self._session.take_over(self._page.code)

@@ -1,0 +1,227 @@
+"""Printing: the pages as they will be on paper, the printer, which pages, and how many copies."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtWidgets import QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.language.digits import latin_digits
+from assessment.problems.windows import WindowProblem
+from assessment.progress import Progress
+from assessment.words import mark
+from gui.settings import WindowSettings
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.card_page import WorkLine
+from gui.widgets.fields import Captioned, Combo, LineField
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import on_escape
+from gui.widgets.label import Label
+from gui.widgets.page_preview import PagePreview
+from gui.widgets.pdf_pages import draw
+from gui.widgets.style import frame, named, scrolled, spread, stack
+from gui.widgets.window_page import Printout, WindowPage
+from gui.wording import Wording
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+WIDE = 340
+SHARP = 300  # points of ink an inch; more only makes printing slower
+MOST_COPIES = 99
+LOOKING, PRINTING = mark("Looking for printers…"), mark("Printing…")
+_RANGE = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+
+
+def printers(_progress: Progress) -> tuple[str, ...]:
+    """The printers of this computer, the usual one first."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    usual = QPrinterInfo.defaultPrinterName()
+    names: list[str] = QPrinterInfo.availablePrinterNames()
+    return tuple(sorted(names, key=lambda name: (name != usual, name)))
+
+
+def printer_of(name: str) -> "QPrinter":
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+    return QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+
+
+def print_on(printer: "QPrinter", pages: Printout, numbers: Sequence[int], work: Progress) -> int:
+    """Print the pages with these numbers (from 0), each on paper of its own size; tell how many.
+
+    Raises:
+        AssessmentError: If the printer does not take them.
+    """
+    printer.setDocName(pages.name)
+    printer.setFullPage(True)
+    painter = QPainter()
+    try:
+        for at, number in enumerate(numbers):
+            work.step(at, len(numbers))
+            wide, high = pages.sizes[number]
+            printer.setPageLayout(_paper(wide, high))
+            if not (printer.newPage() if at else painter.begin(printer)):
+                raise AssessmentError(Finding(WindowProblem.NOT_PRINTED))
+            drawn = draw(pages.pdf, number, round(wide / 72 * SHARP))
+            kind = QImage.Format.Format_RGB32
+            picture = QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, kind)
+            painter.drawImage(painter.viewport(), picture)
+    finally:
+        if painter.isActive():
+            painter.end()
+    return len(numbers)
+
+
+def _paper(wide: float, high: float) -> QPageLayout:
+    across = QPageLayout.Orientation.Landscape
+    upright = QPageLayout.Orientation.Portrait
+    size = QPageSize(QSizeF(min(wide, high), max(wide, high)), QPageSize.Unit.Point)
+    turned = across if wide > high else upright
+    return QPageLayout(size, turned, QPageLayout().margins())
+
+
+def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
+    """The pages meant (from 0) by "1-3, 5"; all of them without a text, None where it is wrong."""
+    wanted = latin_digits(text).strip()
+    if not wanted:
+        return tuple(range(pages))
+    found: list[int] = []
+    for part in re.split(r"[,;\s]+(?![-–])", re.sub(r"\s*[-–]\s*", "-", wanted).strip(",; ")):
+        read = _RANGE.fullmatch(part)
+        if read is None:
+            return None
+        first, last = int(read[1]), int(read[2] or read[1])
+        if not 1 <= first <= last <= pages:
+            return None
+        found += range(first - 1, last)
+    return tuple(dict.fromkeys(found))
+
+
+class PrintPage(WindowPage):
+    """Shows what will be printed, and prints it off the main thread."""
+
+    manual_section = 8
+
+    def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "print_page")
+        self._wording = wording
+        self.look_for: Callable[[Progress], tuple[str, ...]] = printers
+        self.printer_of = printer_of
+        self.pages: Printout | None = None
+        self._told = ""
+        self.printer = Combo(theme, "printer")
+        self.range, self.copies = LineField("print_pages"), LineField("print_copies")
+        self.preview = PagePreview(wording, theme, "print_preview")
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.work = WorkLine(wording, theme, "print")
+        self.close_button = Button(theme, "close_print")
+        self.start = Button(theme, "print_now", role="primary", drawing="print")
+        self._title, self._outcome = Label(role="h1"), Label(wrap=True)
+        self._build()
+        self._connect()
+        self.say()
+
+    def _build(self) -> None:
+        self._printer = Captioned(self.printer)
+        self._range, self._copies = Captioned(self.range), Captioned(self.copies)
+        panel = frame("panel", "print_choices")
+        rows = self._printer, self._range, self._copies, self.findings, self.work, self._outcome
+        buttons = spread((self.close_button, 1), (self.start, 1))
+        stack(self._title, *rows, None, buttons, on=panel, gap=10, margins=(20, 16, 20, 16))
+        area = scrolled(panel, across=False)
+        area.setFixedWidth(WIDE)
+        spread(area, (self.preview, 1), on=self, gap=0)
+
+    def _connect(self) -> None:
+        self.start.clicked.connect(self.print_now)
+        self.close_button.clicked.connect(self.closed)
+        self.work.moved.connect(self.say)
+        self.work.refused.connect(self.findings.show_findings)
+        for field in (self.range, self.copies):
+            field.returnPressed.connect(self.print_now)
+        on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
+        self._wording.changed.connect(self.say)
+
+    def begin(self, about: object = None) -> None:
+        """Show the pages that are to be printed; which printers there are follows."""
+        if isinstance(about, Printout):
+            self.pages, self._told = about, ""
+            self.range.clear()
+            self.copies.setText(self._number(1))
+            self.preview.show_pages(about.pdf, about.sizes)
+            self.work.run(self.look_for, self.offer, LOOKING)
+
+    def offer(self, names: tuple[str, ...]) -> None:
+        """Offer these printers; without any it is said what else can be done."""
+        self.printer.clear()
+        self.printer.addItems(names)
+        self.findings.show_findings(() if names else (Finding(WindowProblem.NO_PRINTER),))
+        self.say()
+        self.first_focus()
+
+    def first_focus(self) -> None:
+        (self.start if self.start.isEnabled() else self.close_button).setFocus()
+
+    def regions(self) -> list[QWidget]:
+        return [self.start, self.preview.view]
+
+    def print_now(self) -> None:
+        if self.pages is None or not self.start.isEnabled():
+            return
+        say, total = self._wording.words.say, len(self.pages.sizes)
+        wanted = numbers_of(self.range.text(), total)
+        typed = latin_digits(self.copies.text()).strip()
+        copies = int(typed) if typed.isdecimal() and len(typed) < 3 else 0
+        digits = self._wording.digits
+        example = say("Write numbers from {one} to {n}, for example: {example}", one=digits("1"),
+                      n=digits(str(total)), example=digits("1-3, 5"))  # fmt: skip
+        most = say("Write a number from {one} to {n}.", one=digits("1"), n=digits(str(MOST_COPIES)))
+        self._range.show_finding("" if wanted else example)
+        self._copies.show_finding("" if 1 <= copies <= MOST_COPIES else most)
+        if not wanted or not copies:
+            (self.copies if wanted else self.range).setFocus()
+            return
+        self.findings.show_findings(())
+        printer = self.printer_of(self.printer.currentText())
+        printer.setCopyCount(copies)
+        work = partial(print_on, printer, self.pages, wanted)
+        self.work.run(work, self._printed, PRINTING, stops=True)
+
+    def may_leave(self) -> bool:
+        """Whether nothing is being printed; it stops at the next page."""
+        if self.work.doing == PRINTING:
+            self.work.stop()
+        return not self.work.busy
+
+    def _printed(self, pages: int) -> None:
+        printer = self.printer.currentText()
+        words = self._wording.words
+        self._told = words.say("Sent to the printer {name}. Pages: {n}", name=printer,
+                               n=self._number(pages))  # fmt: skip
+        self.say()
+        self.close_button.setFocus()
+
+    def _number(self, n: int) -> str:
+        return self._wording.digits(str(n))
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Print"))
+        self._printer.say(say("Printer"))
+        self._range.say(say("Pages"))
+        self.range.name_it(say("Pages"), say("All"))
+        self._copies.say(say("Number of copies"))
+        self.close_button.say(say("Close"), tip="Esc")
+        self.start.say(say("Print"))
+        self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)
+        self._outcome.say(self._told)
+        self._outcome.setVisible(bool(self._told))
+        self.work.say()
