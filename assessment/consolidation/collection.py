@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
@@ -28,8 +29,10 @@ from assessment.consolidation.model import (
     Held,
     KeptCopy,
     Merge,
+    PhoneCall,
     PrintedReport,
     ReceivedFile,
+    RoundOpening,
 )
 from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
@@ -46,6 +49,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
+from assessment.scoring.compare import Target
 from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -417,6 +421,9 @@ _ABOUT: Mapping[str, str] = {
     ActKind.PRINTED: "digest",
     ActKind.TRAINING: "roster",
     ActKind.REGISTER: "round",
+    ActKind.TARGETS: "questionnaire",
+    ActKind.OPENING: "round",
+    ActKind.CALL: "unit",
     ActKind.CLOSING: "round",
 }
 
@@ -424,12 +431,15 @@ _ABOUT: Mapping[str, str] = {
 def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
     """What holds after these acts, in their order."""
     kept = tuple(acts)
-    last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
+    last: dict[str, dict[str, CommitteeAct]] = {kind: {} for kind in _ABOUT}
     for one in kept:
-        last[one.kind][one.body[_ABOUT[one.kind]]] = one.body
+        last[one.kind][one.body[_ABOUT[one.kind]]] = one
+
+    def bodies(kind: ActKind) -> dict[str, Mapping[str, str]]:
+        return {name: one.body for name, one in last[kind].items()}
 
     def counting(kind: ActKind) -> dict[str, Mapping[str, str]]:
-        return {name: body for name, body in last[kind].items() if body["counts"] == COUNTS}
+        return {name: body for name, body in bodies(kind).items() if body["counts"] == COUNTS}
 
     training = list(last[ActKind.TRAINING])[-1:]
     return ActsInForce(
@@ -437,12 +447,15 @@ def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
         units={code: _unit(body) for code, body in counting(ActKind.UNIT).items()},
         accepted=frozenset(counting(ActKind.LATE)),
         returned=frozenset(counting(ActKind.RETURN)),
-        printed={digest: _printed(body) for digest, body in last[ActKind.PRINTED].items()},
+        printed={digest: _printed(body) for digest, body in bodies(ActKind.PRINTED).items()},
         training=SignedRoster.from_bytes(training[0].encode()).roster if training else None,
         registers={
             occasion: register_of(body["units"])
-            for occasion, body in last[ActKind.REGISTER].items()
+            for occasion, body in bodies(ActKind.REGISTER).items()
         },
+        targets={name: _targets(body) for name, body in bodies(ActKind.TARGETS).items()},
+        openings={occasion: _opening(act) for occasion, act in last[ActKind.OPENING].items()},
+        calls=tuple(_call(one) for one in kept if one.kind == ActKind.CALL),
         acts=kept,
     )
 
@@ -456,3 +469,27 @@ def _printed(body: Mapping[str, str]) -> PrintedReport:
     edition, final = body.get("edition", ""), body.get("final") == COUNTS
     layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
     return PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
+
+
+def _targets(body: Mapping[str, str]) -> tuple[Target, ...]:
+    return tuple(
+        Target(node, level, None if score is None else Decimal(score), block, occasion)
+        for node, level, score, block, occasion in json.loads(body["targets"])
+    )
+
+
+def _opening(act: CommitteeAct) -> RoundOpening:
+    told = json.loads(act.body["questionnaires"])
+    asked = tuple((one, version, digest) for one, version, digest in told)
+    begin, end = (_day(act.body[name]) for name in ("begin", "end"))
+    return RoundOpening(act.body["round"], begin, end, asked, act.by, act.at)
+
+
+def _call(act: CommitteeAct) -> PhoneCall:
+    about = act.body["round"], act.body["unit"]
+    promised, person = _day(act.body["promised"]), act.body["person"]
+    return PhoneCall(*about, act.by, act.at, act.reason, person, promised)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
