@@ -6,7 +6,7 @@ register enters nothing.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any
@@ -184,15 +184,8 @@ def national(
     occasion = the_round(collection, wanted.occasion)
     held = standings(collection) if standing is None else standing
     of_round = [one for one in held if one.case.round == occasion]
-    register = {unit.code: unit for unit in collection.expected_in(occasion)}
-    counting = [
-        (one, one.package, register[one.case.unit])
-        for one in of_round
-        if one.package is not None and one.case.unit in register
-        if one.approved or not wanted.final_only
-    ]
     scored: list[UnitScores] = []
-    for one, record in _scored(collection, counting, wanted.layer, progress):
+    for one, record in _scored(collection, of_round, replace(wanted, occasion=occasion), progress):
         each(one, record)
         scored.append(one)
     if not scored:
@@ -214,9 +207,16 @@ def national(
 
 
 def _scored(
-    collection: Collection, counting: Iterable[_Counting], layer: Layer, progress: Progress
+    collection: Collection, of_round: Iterable[CaseStanding], wanted: Wanted, progress: Progress
 ) -> Iterator[tuple[UnitScores, Record]]:
     """The units with scores and records; records are read and scored a few at a time."""
+    register = {unit.code: unit for unit in collection.expected_in(wanted.occasion or "")}
+    counting = [
+        (one, one.package, register[one.case.unit])
+        for one in of_round
+        if one.package is not None and one.case.unit in register
+        if one.approved or not wanted.final_only
+    ]
     ordered = sorted(counting, key=_order)
     done = 0
     progress.step(done, len(ordered))
@@ -229,7 +229,7 @@ def _scored(
                 continue
             days = (package.day for _, package, _ in few)
             evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
-            scores = score_records(records, evaluations, layer)
+            scores = score_records(records, evaluations, wanted.layer)
             for counted, record, found in zip(few, records, scores, strict=True):
                 standing, package, unit = counted
                 model, subject = record.questionnaire, record.subject
