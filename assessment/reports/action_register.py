@@ -29,6 +29,7 @@ from assessment.questionnaire.structure import (
 from assessment.questionnaire.values import Answer
 from assessment.responses.model import RowId, Verdict
 from assessment.responses.record import Record
+from assessment.units import round_key
 
 ACTION = "action"
 _NOBODY = ""
@@ -293,7 +294,7 @@ def action_register(
         return None
     model = max(models, key=lambda one: (_has_list(one), one.settings.version, one.fingerprint))
     items = tuple(one for one in model.policy_map if one.kind == ACTION)
-    earlier = [name for name in rounds(collection) if name < occasion]
+    earlier = [name for name in rounds(collection) if round_key(name) < round_key(occasion)]
     path = []
     for at, name in enumerate(earlier):
         progress.step(at, len(earlier))
@@ -337,8 +338,15 @@ class _Reading:
 
     def __init__(self, collection: Collection, *, final_only: bool) -> None:
         self._collection, self._final_only = collection, final_only
-        self._register = {unit.code for unit in collection.register}
+        self._registers: dict[str, frozenset[str]] = {}
         self._asks: dict[str, Questionnaire | None] = {}
+
+    def _expected(self, occasion: str) -> frozenset[str]:
+        """The units on the register of a round."""
+        if occasion not in self._registers:
+            units = self._collection.expected_in(occasion)
+            self._registers[occasion] = frozenset(unit.code for unit in units)
+        return self._registers[occasion]
 
     def round(
         self, standing: Iterable[CaseStanding]
@@ -347,7 +355,7 @@ class _Reading:
         models: dict[str, Questionnaire] = {}
         for one in standing:
             package = one.package
-            if package is None or one.case.unit not in self._register:
+            if package is None or one.case.unit not in self._expected(one.case.round):
                 continue
             if self._asks.get(package.fingerprint, ...) is None:
                 continue
