@@ -8,10 +8,10 @@ import math
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -22,6 +22,7 @@ from openpyxl.cell import Cell, MergedCell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -58,7 +59,6 @@ _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _FIRST_TIME = (1980, 1, 1, 0, 0, 0)
 _END = b"</sheetData>"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
-
 
 
 def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
@@ -371,7 +371,7 @@ class _SheetWriter:
 def _number(value: object) -> str:
     if isinstance(value, date):  # a moment is one as well
         moment = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-        return repr(to_excel(moment))
+        return repr(cast("float", to_excel(moment)))  # type: ignore[no-untyped-call]
     return repr(float(value) if isinstance(value, Decimal) else value)
 
 
