@@ -16,7 +16,7 @@ from gui.settings import WindowSettings, WorkRole
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, go_to_region, tab_on
-from gui.widgets.style import stack
+from gui.widgets.style import dressed, stack
 from gui.widgets.top_bar import Look, MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -70,6 +70,8 @@ class Window(QMainWindow):
         body = QWidget()
         self._column = stack(self.top, (self.router.stack, 1), on=body, gap=0)
         self.setCentralWidget(body)
+        for part in (self.top, self.menu):
+            dressed(part, self._theme)
         self.setMinimumSize(960, 500)
 
     def _connect(self) -> None:
@@ -176,6 +178,7 @@ class Window(QMainWindow):
     def _add_bars(self, *bars: QWidget) -> None:
         for bar in reversed(bars):
             self._column.insertWidget(1, bar)
+            dressed(bar, self._theme)
             self._bars.insert(0, bar)
 
     # ---------------------------------------------------------------- saying
