@@ -52,10 +52,10 @@ def said_by(window):
 
 def foreign(text, own):
     """Latin words of a text that are no names, keys or codes."""
-    plain = NAMED.sub(" ", without_zwsp(re.sub(r"<[^>]*>", " ", text)))
+    plain = without_zwsp(re.sub(r"<[^>]*>", " ", text))
     for name in own:
         plain = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", plain)
-    return LATIN.findall(KNOWN.sub(" ", plain))
+    return LATIN.findall(KNOWN.sub(" ", NAMED.sub(" ", plain)))
 
 
 def own_words(window, file):
@@ -63,7 +63,7 @@ def own_words(window, file):
     session = window.session
     words = [str(file), file.name, window._settings.name, str(file.parent)]
     if session is not None:
-        words += [session.record.subject.assessor, session.record.subject.round]
+        words.append(session.record.subject.assessor)
         form = session.questionnaire
         named = (*form.questions, *form.nodes, *form.levels, *form.group.values())
         words += [one.label.get(Language.KM) for one in named]
