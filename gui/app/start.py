@@ -127,8 +127,7 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     from PySide6.QtGui import QGuiApplication
 
     from gui.app.window import Window
-    from gui.qt_words import QtWords
-    from gui.wording import Wording
+    from gui.wording import QtWords, Wording
 
     missing = load_fonts()
     theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
