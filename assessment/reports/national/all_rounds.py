@@ -54,7 +54,9 @@ def _told(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
         return None
     more = sum(found.held) >= _FEWEST or bool(facts.gathered.targets.get(group.key[0]))
     n, of = len(found.steady), len(found.units)
-    return found if more and n and facts.shows.beside(n, of) else None
+    # Where single units are not shown, no second group that few are missing from stands beside.
+    told = n == of and n >= facts.shows.figure if not facts.shows.singly else n > 0
+    return found if more and told else None
 
 
 def _series(facts: NationalFacts, model: Questionnaire) -> tuple[Series[PeerGroup], ...]:
