@@ -18,12 +18,14 @@ from assessment.responses.completion import WANTS, Want
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
+from assessment.responses.share import Share, share_of
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
 from gui.fill.evidence_form import REASONS
 from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
+from gui.fill.share_value import ShareValue
 from gui.fill.tall_area import TallArea
 from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
@@ -160,7 +162,13 @@ MOST_FINDINGS = 8
 
 
 class QuestionCard(TallArea):
-    """Shows one page; turns what editors say into changes and reads the record again."""
+    """Shows one page; turns what editors say into changes and reads the record again.
+
+    Signals:
+        wanted: Code of another page that a person asks for.
+    """
+
+    wanted = Signal(str)
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
@@ -201,6 +209,7 @@ class QuestionCard(TallArea):
         self.applicability = None if self._main is None else Applicability(words, theme, card)
         self.answers = AnswerEditors(self._session, self.page, words, theme, card)
         self.answers.given.connect(self._given)
+        self.answers.wanted.connect(self.wanted)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
         self._last: LastRoundCard | None = None
@@ -253,7 +262,7 @@ class QuestionCard(TallArea):
     def _show_level(self, _scores: object = None) -> None:
         scores, indicator = self._session.scores, self.page.indicator
         ladder = self._main is not None and self._main.scoring.kind is ScoringKind.LADDER
-        hidden = ladder or not self._session.shows_scores
+        hidden = ladder or not self._session.shows_scores or self.answers.contradicted
         if scores is None or indicator is None or hidden:
             self.head.show_level(None, "")
             return
@@ -361,6 +370,7 @@ class AnswerEditors(QWidget):
     """Shows what the record holds; ``given`` says what a person typed or chose."""
 
     given = Signal(object, object)
+    wanted = Signal(str)
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
@@ -397,6 +407,8 @@ class AnswerEditors(QWidget):
         editor = make_editor(question, place, self._wording, self._theme, levels)
         if editor is not None:
             editor.given.connect(self.given)
+            if isinstance(editor, ShareValue):
+                editor.wanted.connect(self.wanted)
             editor.typed.connect(
                 lambda at, text: self._session.drafts.typed(at, DraftPart.ANSWER, text)
             )
@@ -424,13 +436,25 @@ class AnswerEditors(QWidget):
         if self.roster is not None:
             self.roster.refresh()
 
+    @property
+    def contradicted(self) -> bool:
+        """Whether a calculated share comes from figures that contradict each other."""
+        shares = (one for one in self.editors.values() if isinstance(one, ShareValue))
+        return any(one.contradicted for one in shares)
+
     def _show_answer(self, code: str) -> None:
         session, place = self._session, Place(code)
         question = session.questionnaire.by_code[code]
         answer = session.record.response(*place).answer
+        editor = self.editors[code]
+        if isinstance(editor, ShareValue):
+            today = session.now.astimezone().date()
+            share = share_of(session.record, session.evaluation, code, today)
+            editor.show_share(share or Share(None, None))
+            return
         if not question.asked:
             answer = session.evaluation.calculated.get(place)
-        self.editors[code].show_answer(answer, session.evaluation.choices(question, place))
+        editor.show_answer(answer, session.evaluation.choices(question, place))
 
     def show_problems(self, code: str, findings: list[Finding]) -> None:
         """Say beside the field what is wrong with what was typed there."""
