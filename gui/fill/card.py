@@ -1,6 +1,5 @@
 """One page of the questionnaire as a card: question, help, editors, applicability, findings."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import parse
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
-from assessment.responses.completion import WANTS, Want
+from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
@@ -223,7 +222,7 @@ class QuestionCard(TallArea):
         column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
-        self.head.faults_wanted.connect(lambda: self.ensureWidgetVisible(self._said))
+        self.head.faults_wanted.connect(self._show_fault)
 
     def _connect_applicability(self, form: Applicability) -> None:
         session, place = self._session, Place(self.page.main or "")
@@ -257,7 +256,9 @@ class QuestionCard(TallArea):
             self._last.show_page(self.page)
         found = self._findings()
         self._said.show_findings(found)
-        self.head.show_faults(Counter(WANTS[one.problem] for one in found if one.problem in WANTS))
+        left = [one for one in self._session.left if one.page.code == self.page.code]
+        shown = bool(found) or self.page.roster is not None
+        self.head.show_faults(counted(left) if shown else {})
 
     def _show_level(self, _scores: object = None) -> None:
         scores, indicator = self._session.scores, self.page.indicator
@@ -291,6 +292,8 @@ class QuestionCard(TallArea):
         )
         kept = []
         for finding in found:
+            if self.page.roster is not None and finding.place.row is not None:
+                continue  # its cell is marked
             missing = finding.code.startswith("answer_missing")
             grave = finding.severity is not Severity.NOTE or not missing
             if begun and grave and not (missing and self.page.roster is None):
@@ -302,6 +305,11 @@ class QuestionCard(TallArea):
     def first_focus(self) -> None:
         if not self.answers.focus_first():
             focus_first(self.head)
+
+    def _show_fault(self) -> None:
+        if self.answers.roster is not None:
+            self.answers.roster.go_to_fault()
+        self.ensureWidgetVisible(self._said)
 
     def begin_not_applicable(self) -> None:
         button, form = self.head.not_applicable, self.applicability

@@ -1,12 +1,14 @@
 """Filling in: clicks and keys become changes, and what is shown is what the record holds."""
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.model import Group, Scoring, ScoringKind
+from assessment.questionnaire.model import Group, QuestionType, Scoring, ScoringKind, Threshold
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId
@@ -50,6 +52,44 @@ def answer(page, question="A1"):
 
 def click(qtbot, widget):
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_numbers_that_contradict_each_other_are_both_named_and_give_no_level(page):
+    for code, number in (("B1_d", 4), ("B1_n", 5)):
+        page._session.apply(SetAnswer(Place(code), number))
+    page.show_page("B1", focus=False)
+    page._session.score_now()
+    value = page.card.answers.editors["B1"].value
+    assert value.said().startswith("5 of 4:")
+    assert page.card.head._level.isHidden()
+
+
+def test_a_share_of_a_table_names_its_rows_and_opens_it(qtbot, tmp_path, wording, theme):
+    form = a_questionnaire(
+        *a_roster("services", a_question("name"), a_question("paid", QuestionType.INTEGER)),
+        Group("after", Text.of(en="After")),
+        a_question(
+            "C1",
+            QuestionType.CALCULATE,
+            indicator="C1",
+            group="after",
+            scoring=Scoring(
+                ScoringKind.STEPS, thresholds=(Threshold(Decimal(20)), Threshold(Decimal(60)))
+            ),
+            calculation="if(count(${name}) > 0, sum(${paid}) div count(${name}) * 100, '')",
+        ),
+    )
+    answers = {("name", "r1"): "Visa", ("paid", "r1"): 1, ("name", "r2"): "Tax", ("paid", "r2"): 0}
+    session = Session.create(tmp_path / "a.dra", a_record(form, answers), ASSESSOR)
+    page = FillPage(session, wording, theme)
+    qtbot.addWidget(page)
+    page.show_page("C1", focus=True)
+    said = [label.said() for label in page.card.answers.findChildren(Label)]
+    assert {"1 of 2 = 50%", "Visa: counted", "Tax: not counted"} <= set(said)
+    assert "level 1 (Level 1) from 20% · level 2 (Level 2) from 60%" in said
+    page.card.answers.editors["C1"].table.click()
+    assert page.card.page.roster == "services"
+    session.close()
 
 
 def test_a_click_on_a_criterion_ticks_it_in_the_record(page, qtbot):
@@ -161,7 +201,7 @@ def test_numbers_are_taken_in_khmer_digits_and_their_ratio_is_shown(page, qtbot)
         editors[code].field.setText(typed)
         editors[code].field.editingFinished.emit()
     assert answer(page, "B1_d") == 200
-    assert editors["B1"].value.said() == "0.25"
+    assert editors["B1"].value.said() == "50 of 200 = 25%"
 
 
 def test_what_is_no_number_is_said_beside_the_field_and_typing_stays(page):
