@@ -69,7 +69,7 @@ class ShareValue(Editor):
             self._rows.addWidget(Label(self._row_told(row), role="small", wrap=True))
         if len(share.rows) > MOST_ROWS:
             n = self.wording.number(len(share.rows) - MOST_ROWS)
-            self._rows.addWidget(Label(say("and {n} more rows", n=n), role="small"))
+            self._rows.addWidget(Label(say("{n} more", n=n), role="small"))
         self.table.say(say("Open the table"))
         self.table.setVisible(bool(share.roster))
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -104,7 +104,7 @@ def test_the_ladder_shows_the_level_that_follows_and_ticks_that_do_not_count(pag
     ladder = page.card.answers.editors["A1"]
     assert ladder.rows[1].frame.property("frame") == "current"
     assert row(page, "A1_l3a").hollow
-    assert ladder.rows[3].chip.said() == "Not counted yet"
+    assert ladder.rows[3].stands.said() == "Not counted yet"
     click(qtbot, row(page, "A1_l2a"))
     assert ladder.rows[3].frame.property("frame") == "current"
     assert not row(page, "A1_l3a").hollow
@@ -113,6 +113,13 @@ def test_the_ladder_shows_the_level_that_follows_and_ticks_that_do_not_count(pag
 def test_none_of_this_and_a_criterion_exclude_each_other(page, qtbot):
     click(qtbot, row(page, "A1_l1a"))
     click(qtbot, row(page, "A1_none"))
+    assert answer(page) == ("l1a",)  # it asks before it takes ticks away
+    clearing = page.card.answers.editors["A1"].clearing
+    clearing.keep.click()
+    assert not clearing.isVisible()
+    assert answer(page) == ("l1a",)
+    click(qtbot, row(page, "A1_none"))
+    clearing.clear.click()
     assert answer(page) == ("none",)
     click(qtbot, row(page, "A1_l1a"))
     assert answer(page) == ("l1a",)
@@ -137,11 +144,31 @@ def test_a_smaller_digit_never_unticks(page, qtbot):
 
 
 def test_arrows_move_between_criteria_and_space_ticks(page, qtbot):
-    row(page, "A1_l2a").setFocus()
+    row(page, "A1_none").setFocus()
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Down)
     assert QApplication.focusWidget() is row(page, "A1_l1a")
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)
     assert answer(page) == ("l1a",)
+
+
+def test_the_ladder_stands_in_the_order_of_the_paper_form(page):
+    ladder = page.card.answers.editors["A1"]
+    codes = [choice.name for choice in page._session.questionnaire.by_code["A1"].choices]
+    tops = [row(page, f"A1_{name}").mapTo(ladder, QPoint(0, 0)).y() for name in codes]
+    assert tops == sorted(tops)
+
+
+def test_nothing_moves_at_a_tick(page, qtbot):
+    ladder = page.card.answers.editors["A1"]
+
+    def places():
+        return [(one.geometry(), one.mapTo(ladder, QPoint(0, 0))) for one in ladder.tick_rows()]
+
+    before = places()
+    for name in ("l1a", "l3a", "l2a"):
+        click(qtbot, row(page, f"A1_{name}"))
+        QApplication.processEvents()
+        assert places() == before
 
 
 def test_one_choice_replaces_the_other(page, qtbot):
