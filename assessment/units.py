@@ -1,23 +1,34 @@
-"""The register of units: ministries and institutions, and areas from provinces to communes."""
+"""The register of units: ministries and institutions, and areas from provinces to communes.
+
+A line holds from the round ``since`` on and until the round before ``ended``, so that old rounds
+keep their units. Rounds follow each other by their names, numbers in them as numbers.
+"""
 
 import csv
+import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
+from assessment.language.digits import latin_digits
 from assessment.language.normalise import search_key
 from assessment.language.text import Language, Text
 from assessment.language.visible import is_visible, skeleton
 from assessment.problems.roster import NameProblem
 from assessment.words import Words, mark
 
+SHIPPED = places.resource("units.csv")
+SOURCES = places.resource("unit_sources.csv")
+COLUMNS = (
+    "code", "kind", "block", "parent", "km", "en", "edition", "since", "ended", "formerly",
+)  # fmt: skip
 _VOWELS = re.compile(r"(?<=[a-z])[aeiou]+")
 _DOUBLED = re.compile(r"([a-z])\1")
-REGISTER = places.resource("units.csv")
 
 # What an area is called; an institution's name says it itself.
 KINDS = {
@@ -29,6 +40,7 @@ KINDS = {
     "commune": mark("Commune"),
     "sangkat": mark("Sangkat"),
 }
+INSTITUTION = "institution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +48,15 @@ class Unit:
     """One office that can be assessed.
 
     Attributes:
-        code: Code in the register, unique.
+        code: Code in the register, unique in a round.
         name: Khmer and English name.
         kind: institution, or a key of ``KINDS``.
         block: Peer block.
         parent: Code of the area above; empty without.
         edition: Edition of the list it comes from.
+        since: First round in which it is so; empty from the beginning.
+        ended: First round in which it is so no more; empty while it goes on.
+        formerly: Other codes that the same unit had.
     """
 
     code: str
@@ -50,32 +65,167 @@ class Unit:
     block: str
     parent: str
     edition: str
+    since: str = ""
+    ended: str = ""
+    formerly: tuple[str, ...] = ()
+
+    def counts_in(self, occasion: str) -> bool:
+        """Whether it is so in a round; without one, whether it is so today."""
+        if not occasion:
+            return not self.ended
+        at = round_key(occasion)
+        begun = not self.since or round_key(self.since) <= at
+        return begun and (not self.ended or at < round_key(self.ended))
+
+
+def round_key(name: str) -> tuple[tuple[int, str], ...]:
+    """By which rounds stand in their order: words as words, numbers as numbers."""
+    parts = re.findall(r"[0-9]+|[^\W\d_]+", latin_digits(name).casefold())
+    return tuple((int(one), "") if one.isdigit() else (10**9, one) for one in parts)
+
+
+def round_order(name: str) -> tuple[object, str]:
+    """The same, and the names themselves where that is equal."""
+    return round_key(name), name
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """All lines there are, those that ended too."""
+
+    units: tuple[Unit, ...]
+    _of: dict[str, tuple[Unit, ...]] = field(default_factory=dict, repr=False, init=False)
+
+    def of(self, occasion: str) -> tuple[Unit, ...]:
+        """The units expected in a round; without one, today."""
+        if occasion not in self._of:
+            self._of[occasion] = tuple(one for one in self.units if one.counts_in(occasion))
+        return self._of[occasion]
+
+    @cached_property
+    def same(self) -> Mapping[str, frozenset[str]]:
+        """All codes of a unit, for each code of units that had several."""
+        found: dict[str, frozenset[str]] = {}
+        for one in self.units:
+            if one.formerly:
+                codes = frozenset({one.code, *one.formerly})
+                codes = codes.union(*(found.get(code, ()) for code in codes))
+                found.update(dict.fromkeys(codes, codes))
+        return found
+
+    @cached_property
+    def spans(self) -> Mapping[str, tuple[Unit, ...]]:
+        """The lines of each code that is so in some rounds only."""
+        limited = {one.code for one in self.units if one.since or one.ended}
+        return {code: tuple(one for one in self.units if one.code == code) for code in limited}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Unit]:
+        """The last line of each code, ended ones too."""
+        return {one.code: one for one in self.units}
+
+
+def load_register(path: Path | None = None) -> Register:
+    """The register in use on this computer: the one imported here, else the one shipped.
+
+    Raises:
+        OSError: when it cannot be read.
+        AssessmentError: when a code has signs that nobody sees.
+    """
+    place = path or register_path()
+    about = place.stat()
+    return _loaded(place, about.st_mtime_ns, about.st_size)
+
+
+def register_path() -> Path:
+    """Where the register in use lies."""
+    own = _own()
+    return own if own.is_file() else SHIPPED
+
+
+def _own() -> Path:
+    return places.own() / "units.csv"
 
 
 @lru_cache(maxsize=4)
-def load_units(path: Path = REGISTER) -> tuple[Unit, ...]:
-    """All units of the register, in its order.
+def _loaded(path: Path, _changed: int, _size: int) -> Register:
+    return register_of(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=16)
+def register_of(text: str) -> Register:
+    """The register that a text of comma-separated values tells.
+
+    Raises:
+        AssessmentError: when a code has signs that nobody sees.
+    """
+    units = tuple(
+        Unit(
+            code=row["code"],
+            name=Text.of(km=row["km"], en=row["en"]),
+            kind=row["kind"],
+            block=row["block"],
+            parent=row["parent"],
+            edition=row["edition"],
+            since=row.get("since", ""),
+            ended=row.get("ended", ""),
+            formerly=tuple(row.get("formerly", "").split()),
+        )
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+    )
+    unseen = [unit.code for unit in units if not is_visible(unit.code)]
+    if unseen:
+        raise AssessmentError(*map(_not_visible, unseen))
+    return Register(units)
+
+
+def register_lines(units: Iterable[Unit]) -> Iterator[tuple[str, ...]]:
+    """The lines of a table of units, without the head."""
+    for one in units:
+        km, en = (one.name.get(language) for language in (Language.KM, Language.EN))
+        yield (one.code, one.kind, one.block, one.parent, km, en, one.edition, one.since,
+               one.ended, " ".join(one.formerly))  # fmt: skip
+
+
+def register_text(units: Iterable[Unit]) -> str:
+    """The units as comma-separated values."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(register_lines(units))
+    return target.getvalue()
+
+
+def keep_register(register: Register) -> Path:
+    """Use a register on this computer from now on; gives where it is kept.
+
+    Raises:
+        OSError: when it cannot be written; the one before stays in use.
+    """
+    path = _own()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.part")
+    unfinished.write_text(register_text(register.units), encoding="utf-8", newline="")
+    places.put_in_place(unfinished, path)
+    return path
+
+
+def load_units() -> tuple[Unit, ...]:
+    """The units of the register in use as they are today, in its order.
 
     Raises:
         OSError: when the register cannot be read.
         AssessmentError: when a code has signs that nobody sees.
     """
-    with path.open(encoding="utf-8", newline="") as source:
-        units = tuple(
-            Unit(
-                code=row["code"],
-                name=Text.of(km=row["km"], en=row["en"]),
-                kind=row["kind"],
-                block=row["block"],
-                parent=row["parent"],
-                edition=row["edition"],
-            )
-            for row in csv.DictReader(source)
-        )
-    unseen = [unit.code for unit in units if not is_visible(unit.code)]
-    if unseen:
-        raise AssessmentError(*map(_not_visible, unseen))
-    return units
+    return load_register().of("")
+
+
+@lru_cache(maxsize=1)
+def load_sources() -> Mapping[str, Text]:
+    """Where each edition of the shipped register is from."""
+    with SOURCES.open(encoding="utf-8", newline="") as source:
+        rows = csv.DictReader(source)
+        return {row["edition"]: Text.of(km=row["km"], en=row["en"]) for row in rows}
 
 
 def _not_visible(text: str) -> Finding:
@@ -166,5 +316,108 @@ def _by_sound(text: str) -> str:
 
 
 def find_unit(code: str) -> Unit | None:
-    """The unit of that code; None when the register has none."""
-    return next((unit for unit in load_units() if unit.code == code), None)
+    """The unit of that code today, also under an earlier code; None when the register has none."""
+    units = load_units()
+    exact = next((unit for unit in units if unit.code == code), None)
+    return exact or next((unit for unit in units if code in unit.formerly), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedUnit:
+    """A unit as two lists have it: under one code with other words, or one name under two codes."""
+
+    before: Unit
+    after: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterChanges:
+    """How another list of units differs from the one in use.
+
+    Attributes:
+        same: How many units both have alike.
+        added: Units that only the other list has.
+        changed: Units that it writes otherwise.
+        recoded: Units that it says had another code before.
+        ended: Units that it has no more; only of the kinds that it speaks of.
+        alike: Units of one name and place under two codes: only a person can tell whether they are
+            one. They stand among the added and ended ones too.
+    """
+
+    same: int
+    added: tuple[Unit, ...] = ()
+    changed: tuple[ChangedUnit, ...] = ()
+    recoded: tuple[ChangedUnit, ...] = ()
+    ended: tuple[Unit, ...] = ()
+    alike: tuple[ChangedUnit, ...] = ()
+
+
+def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChanges:
+    """How another list differs, by code and name; what either list calls ended is left out."""
+    before = {one.code: one for one in held if not one.ended}
+    after = {one.code: one for one in others if not one.ended}
+    recoded, changed = [], []
+    for one in after.values():
+        old = next((before[code] for code in one.formerly if code in before), None)
+        if one.code in before:
+            if _told(before[one.code]) != _told(one):
+                changed.append(ChangedUnit(before[one.code], one))
+        elif old is not None:
+            recoded.append(ChangedUnit(old, one))
+    moved = {one.before.code for one in recoded}
+    kinds = {one.kind for one in after.values()}
+    gone = tuple(
+        one
+        for code, one in before.items()
+        if code not in after and code not in moved and one.kind in kinds
+    )
+    came = {one.after.code for one in recoded}
+    added = tuple(one for code, one in after.items() if code not in before and code not in came)
+    named = {(one.name, one.kind): one for one in gone}
+    found = ((named.get((one.name, one.kind)), one) for one in added)
+    return RegisterChanges(
+        same=sum(code in before for code in after) - len(changed),
+        added=added,
+        changed=tuple(changed),
+        recoded=tuple(recoded),
+        ended=gone,
+        alike=tuple(ChangedUnit(old, one) for old, one in found if old is not None),
+    )
+
+
+def _told(one: Unit) -> tuple[object, ...]:
+    return one.name, one.kind, one.block, one.parent, one.formerly
+
+
+def merge_units(held: Register, others: Sequence[Unit], since: str = "") -> Register:
+    """The register after another list was taken in.
+
+    Args:
+        held: The register in use.
+        others: The other list; kinds of units that it does not speak of stay as they are.
+        since: The first round for which what differs holds, so that earlier ones keep their units.
+            Without one the other list takes the place of the one in use, validity and all.
+    """
+    kinds = {one.kind for one in others}
+    if not since:
+        return Register((*others, *(one for one in held.units if one.kind not in kinds)))
+    found = compare_units(held.units, others)
+    pairs = [*found.changed, *found.recoded]
+    over = {id(one.before): one.after for one in pairs}
+    gone = {id(one) for one in found.ended}
+    lines: list[Unit] = []
+    for one in held.units:
+        ends = id(one) in over or id(one) in gone
+        # What began in this very round was never otherwise: it is written anew, or taken back.
+        if not ends or one.since != since:
+            lines.append(replace(one, ended=since) if ends else one)
+        if id(one) in over:
+            lines.append(replace(over[id(one)], since=since, ended=""))
+    added = (replace(one, since=since, ended="") for one in found.added)
+    return Register((*lines, *added))
+
+
+def usual_blocks(units: Iterable[Unit]) -> Mapping[str, str]:
+    """The peer block that most units of each kind are in."""
+    counted = Counter((one.kind, one.block) for one in units)
+    return {kind: block for (kind, block), _ in reversed(counted.most_common())}

@@ -85,6 +85,10 @@ ACTIONS = (
           "gui.recovery.page:RecoveryPage"),
     _page("forms", mark("Blank forms…"), ("Ctrl+Shift+F",), "gui.forms.page:FormsPage",
           mark("Blank forms")),
+    _page("register", mark("Register of units…"), ("Ctrl+Shift+U",),
+          "gui.committee.desk.register_page:RegisterPage", mark("Register of units")),
+    _page("keys", mark("Key office…"), ("Ctrl+Shift+J",),
+          "gui.committee.desk.keys_page:KeysPage", mark("Key office")),
     Action("print", mark("Print…"), ("Ctrl+P",)),
     Action("bring_in", mark("Import answers…"), ("Ctrl+I",), needs=Needs.ASSESSMENT,
            page="gui.bring_in.page:BringInPage"),
@@ -110,6 +114,7 @@ ACTIONS = (
                "gui.committee.national.page:NationalPage"),
     _collected("national_report", mark("National report"), ("Ctrl+5",),
                "gui.committee.report.page:NationalReportPage", mark("Report")),
+    _collected("rounds", mark("Rounds"), ("Ctrl+7",), "gui.committee.rounds.page:RoundsPage"),
     Action("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
     Action("together", mark("Khmer and English together"), ("F9",)),
     Action("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),
@@ -130,6 +135,9 @@ ACTIONS = (
     _filling("guidance", mark("Guidance"), ("Ctrl+Shift+G",)),
     _filling("outline", mark("Show or hide the list of questions"), ("Ctrl+B",)),
 )  # fmt: skip
+# Pages of the collection and files of packages lead there.
+UNIT = Action("unit", mark("Unit"), (), needs=Needs.COLLECTION, page="gui.app.unit.page:UnitPage")
+PACKAGE = Action("package", mark("Package"), (), page="gui.app.unit.package_page:PackagePage")
 # The library leads there, and nothing else does.
 PREVIEW = Action("preview", mark("Preview"), (), needs=Needs.QUESTIONNAIRE,
                  page="gui.app.preview:PreviewPage")  # fmt: skip
@@ -141,11 +149,12 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     mark("File"): ("home", "new", "open", "new_collection", "", "print", "forms", "bring_in",
                    "library", "recovery", "", "undo", "redo", "find", "", "quit"),
     mark("Send"): ("send", "take_in", "countersign"),
+    mark("Secretariat"): ("register", "keys"),
     mark("View"): ("larger", "smaller", "", "language", "together"),
     mark("Help"): ("help", "program"),
 }  # fmt: skip
 
-BY_NAME = {action.name: action for action in (*ACTIONS, PREVIEW, PRINT)}
+BY_NAME = {action.name: action for action in (*ACTIONS, UNIT, PACKAGE, PREVIEW, PRINT)}
 PAGES = {name: action for name, action in BY_NAME.items() if action.page}
 
 

@@ -11,18 +11,18 @@ import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, SignalInstance
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError
-from assessment.files.disk import create_private
+from assessment.files.disk import create_private, mark_as_foreign
 from assessment.files.failures import explained
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Evidence
-from gui.session import Session
 from gui.wording import Wording
 
 # Kinds without macros, links that run or formulas that a table program would start.
@@ -57,6 +57,14 @@ def _forget(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+class Documented(Protocol):
+    """What documents are stored with; it says itself why one cannot be given."""
+
+    refused: SignalInstance
+
+    def attachment(self, digest: str) -> bytes | None: ...
+
+
 class DocumentDoor:
     """Opens documents of a session, or saves a copy of those that are not opened from here.
 
@@ -65,7 +73,7 @@ class DocumentDoor:
 
     def __init__(
         self,
-        session: Session,
+        session: Documented,
         wording: Wording,
         parent: QWidget,
         *,
@@ -91,6 +99,7 @@ class DocumentDoor:
                 if opens:
                     with create_private(target) as file:
                         file.write(content)
+                    mark_as_foreign(target)
                 else:
                     target.write_bytes(content)
         except AssessmentError as problem:

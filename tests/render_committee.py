@@ -117,6 +117,7 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     table = window.page("coverage").groups.provinces.table
     QTest.keyClick(table, Qt.Key.Key_Return)
     shoot("committee-coverage-group")
+    shoot_unit(window, sorted(sent.packages.glob("*.drx"))[2], shoot)
     window.go("national")
     page = window.page("national")
     _wait(lambda: page.overview.heat.heats and not session.working)
@@ -149,6 +150,36 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
         shoot(f"committee-intake-{verdict.replace('_', '-')}")
     window.home._choose(role)
     window.go("home")
+
+
+def shoot_unit(window: Window, package: Path, shoot: Callable[[str], None]) -> None:
+    """The page of a unit: answers, a return, its history; and a package in no collection."""
+    session = window.collection
+    counting = [one for one in session.snapshot.standings if one.package is not None]
+    window.go("unit", counting[2].case)
+    page = window.page("unit")
+    _wait(lambda: page.shown is not None and not session.working)
+    page.answers.table.step(3)
+    shoot("committee-unit")
+    page.answers.table.step(500)
+    shoot("committee-unit-unscored")
+    page.answers.table.step(-500)
+    page.give_back.click()
+    page.form.reason.setText("សូមភ្ជាប់លិខិតចុះហត្ថលេខា")
+    page.form.add.click()
+    shoot("committee-unit-return")
+    page.form.choose = session.path.with_name
+    page.form.write.click()
+    _wait(lambda: page.form.outcome.isVisible() and not session.working)
+    shoot("committee-unit-returned")
+    page.give_back.click()
+    window.go("unit", session.snapshot.conflicts[0].case)
+    _wait(lambda: page.shown is not None and not session.working)
+    page.show_part("history")
+    shoot("committee-unit-history")
+    window.open_file(package)
+    _wait(lambda: window.page("package").shown is not None)
+    shoot("committee-package")
 
 
 def _wait(ready: Callable[[], object]) -> None:

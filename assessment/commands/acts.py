@@ -1,29 +1,40 @@
-"""Acts of the secretariat by which something counts, or counts no more."""
+"""Acts of the secretariat: what counts, or counts no more; receipts and returns to the units."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from assessment.commands.assessments import review_step
 from assessment.commands.command import (
     COLLECTION,
+    FILE,
     JUDGED_BY,
     PASSPHRASE,
     Context,
     argument,
     command,
     in_use_of,
+    needed,
 )
+from assessment.commands.exchange import reply_json, reply_told
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation import acts, closing
 from assessment.consolidation.acts import Word
 from assessment.consolidation.closing import ALL, Demand, RoundClosing
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import case_of
+from assessment.consolidation.replying import ReplyWords, hand_back
+from assessment.consolidation.schema import SUFFIX
+from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
+from assessment.exchange.reply import Returned
 from assessment.exchange.signing import Signer
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.exchange import ReplyProblem
 from assessment.questionnaire.library.installed import find
 from assessment.words import mark
 
@@ -32,12 +43,13 @@ _UNIT_OUT = mark("{unit} no longer counts. Its packages here: {n}.")
 _LATE_IN = mark("{what} counts now, although it came late.")
 _CLOSED = mark("The round {round} is closed. Approved units: {n} of {m} expected.")
 _REOPENED = mark("The round {round} is open again.")
+_NOT_RETURNED = mark("The return to {unit} was withdrawn.")
 _LATE_OUT = mark("{what} is no longer accepted as late.")
 
 
 def _word(context: Context) -> Word:
     given = context.arguments
-    return Word(given.by, context.now, given.reason, counts=not given.withdraw)
+    return Word(given.by, context.now, given.reason or "", counts=not given.withdraw)
 
 
 _SAID_BY = (
@@ -72,21 +84,17 @@ def admit_questionnaire(context: Context) -> Outcome:
     return Outcome(data, (words.say(problem.message, **values),))
 
 
-@command(
-    "units",
-    argument("action", choices=("admit",)),
-    COLLECTION,
-    argument("unit", help="its code, as its packages have it"),
-    *_SAID_BY,
-)
-def units(context: Context) -> Outcome:
+def admit_unit(context: Context) -> Outcome:
     """Let a unit count in a collection that is not on the register, or count no more."""
-    given, word = context.arguments, _word(context)
-    with Collection.open(Path(given.collection)) as collection:
-        number = acts.admit_unit(collection, given.unit, word)
+    given = context.arguments
+    place, unit = needed(given.place, "COLLECTION"), needed(given.unit, "UNIT")
+    given.by, given.reason = needed(given.by, "--by"), needed(given.reason, "--reason")
+    word = _word(context)
+    with Collection.open(Path(place)) as collection:
+        number = acts.admit_unit(collection, unit, word)
     said = _UNIT_IN if word.counts else _UNIT_OUT
-    data = {"unit": given.unit, "counts": word.counts, "packages": number}
-    return Outcome(data, (context.words.say(said, unit=given.unit, n=number),))
+    data = {"unit": unit, "counts": word.counts, "packages": number}
+    return Outcome(data, (context.words.say(said, unit=unit, n=number),))
 
 
 @command(
@@ -200,3 +208,102 @@ def _turned(
     values = {"round": made.round, "n": made.approved, "m": made.expected}
     said = _CLOSED if closed else _REOPENED
     return Outcome(data, (context.words.say(said, **values),), found)
+
+
+_FOR_A_UNIT = (
+    argument("--round", help="needed when several rounds of the unit are held"),
+    argument("--questionnaire", help="needed when several are held"),
+    *JUDGED_BY,
+    PASSPHRASE,
+)
+
+
+@command(
+    "receipt",
+    COLLECTION,
+    argument("unit"),
+    argument("--out", required=True),
+    argument("--key", required=True, help="the secretariat's key"),
+    argument("--by", help="who replies; the key's owner unless said"),
+    argument("--note", help="words for the office"),
+    argument("--return", dest="returned", action="append", metavar="QUESTION=REASON"),
+    *_FOR_A_UNIT,
+    role=Role.SECRETARIAT.value,
+)
+def receipt(context: Context) -> Outcome:
+    """Write the receipt for a unit, with notes, returned questions and a resolved revision."""
+    return _reply(context, context.arguments.collection)
+
+
+def _reply(context: Context, collection: str) -> Outcome:
+    given, words = context.arguments, context.words
+    in_use, found = in_use_of(given)
+    by = [signer(context, Role.SECRETARIAT)] if given.key else []
+    said = ReplyWords(
+        by=given.by or by[0].key.public.name,
+        at=context.now,
+        note=given.note or "",
+        returned=tuple(_returned(text) for text in given.returned or ()),
+    )
+    with Collection.open_anywhere(Path(collection), in_use) as held:
+        case = case_of(held, given.unit, given.round, given.questionnaire)
+        reply, digest = hand_back(held, standing_of(held, case), said, by, Path(given.out))
+    code = short_code(digest)
+    by_telephone = words.say(
+        "Where no key of the secretariat is known, read this code to the unit by telephone: {code}",
+        code=code,
+    )
+    written = words.say("{file} was written.", file=given.out)
+    told = {"reply_code": code, "findings": findings_json(found, words)}
+    data = {"file": given.out, **reply_json(reply), **told}
+    return Outcome(data, (written, *reply_told(reply, context), by_telephone), found)
+
+
+def _returned(text: str) -> Returned:
+    question, equals, comment = text.partition("=")
+    if not (equals and question.strip() and comment.strip()):
+        raise AssessmentError(Finding(ReplyProblem.NOT_A_RETURN, values={"found": text}))
+    return Returned(question.strip(), comment.strip())
+
+
+@command(
+    "return",
+    FILE,
+    argument("unit", nargs="?", help="in a collection: whose assessment goes back"),
+    argument("--question", dest="returned", action="append", metavar="QUESTION=REASON"),
+    argument("--by", required=True, help="who returns it"),
+    argument("--reason", help="of a working file, or of taking a return back"),
+    argument("--note", help="words for the office"),
+    argument("--out", help="in a collection: the file for the office"),
+    argument("--key", help="the secretariat's key; without it the office types a code"),
+    argument("--withdraw", action="store_true", help="the return no longer holds"),
+    *_FOR_A_UNIT,
+    role=Role.SECRETARIAT.value,
+)
+def give_back(context: Context) -> Outcome:
+    """Return a working file to its assessor; or questions to a unit, with a file for it."""
+    given = context.arguments
+    if Path(given.file).suffix.lower() != SUFFIX:
+        return review_step(context)
+    needed = {"UNIT": given.unit}
+    if not given.withdraw:
+        needed |= {"--question": given.returned, "--out": given.out}
+    lacking = [option for option, value in needed.items() if not value]
+    if lacking:
+        problem = CommandProblem.OPTION_EMPTY
+        raise AssessmentError(*(Finding(problem, values={"option": one}) for one in lacking))
+    return _taken_back(context) if given.withdraw else _reply(context, given.file)
+
+
+def _taken_back(context: Context) -> Outcome:
+    """The return of what stands holds no more."""
+    given = context.arguments
+    with Collection.open(Path(given.file)) as held:
+        standing = standing_of(held, case_of(held, given.unit, given.round, given.questionnaire))
+        if standing.package is None or not standing.returned:
+            values = {"unit": given.unit}
+            raise AssessmentError(Finding(ConsolidationProblem.NOT_RETURNED, values=values))
+        acts.return_revision(held, standing.package.revision, _word(context))
+    data = {"unit": given.unit, "revision": standing.package.revision, "returned": False}
+    said = context.words.say(_NOT_RETURNED, unit=given.unit)
+    return Outcome({**data, "findings": []}, (said,))

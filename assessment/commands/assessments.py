@@ -192,7 +192,7 @@ def validate(context: Context) -> Outcome:
     return Outcome({"findings": shown, "completeness": share, "left": left}, (), found)
 
 
-def _step(context: Context) -> Outcome:
+def review_step(context: Context) -> Outcome:
     """Take one review step, by its rules."""
     arguments = context.arguments
     file = AssessmentFile.open(Path(arguments.file))
@@ -207,8 +207,9 @@ def _step(context: Context) -> Outcome:
 
 
 STEPS = tuple(
-    command(name, FILE, argument("--by", required=True), argument("--reason"))(_step)
+    command(name, FILE, argument("--by", required=True), argument("--reason"))(review_step)
     for name in _CHANGES
+    if name != "return"  # which knows collections too
 )
 
 

@@ -157,6 +157,18 @@ def _known(text: str) -> tuple[str, KnownKey]:
     return public.key_id, KnownKey(public, frozenset({Role(role)}))
 
 
+def needed(value: str | None, option: str) -> str:
+    """What one action of a command cannot do without.
+
+    Raises:
+        AssessmentError: If it was not given.
+    """
+    if not value:
+        values = {"option": option}
+        raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
+    return value
+
+
 type Act = Callable[[Context], Outcome]
 LANGUAGES = tuple(language.value for language in Language)
 ROLE_NAMES = tuple(role.value for role in Role)

@@ -1,6 +1,6 @@
-"""What a collection holds and who has reported: show, coverage, shared-documents."""
+"""What a collection holds and who has reported: show, coverage, unit, shared-documents."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from assessment.commands.command import (
@@ -8,27 +8,43 @@ from assessment.commands.command import (
     JUDGED_BY,
     ROUND,
     Context,
+    argument,
     command,
     in_use_of,
     told,
 )
-from assessment.commands.encode import collection_json, coverage_json
+from assessment.commands.encode import (
+    act_json,
+    collection_json,
+    coverage_json,
+    file_json,
+    history_json,
+)
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, UnitProgress
+from assessment.consolidation.coverage import Coverage, UnitProgress, not_counting
 from assessment.consolidation.coverage import coverage as coverage_of
-from assessment.consolidation.model import CaseDecision, Merge, Turn
+from assessment.consolidation.file_status import (
+    TODAY,
+    FileToday,
+    files_today,
+    verdict_word,
+    why,
+)
+from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, Merge, Turn
 from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import SharedDocument
 from assessment.consolidation.shared_documents import shared_documents as documents_of
-from assessment.consolidation.standing import standings
+from assessment.consolidation.standing import REASONS, standings
+from assessment.consolidation.unit_history import UnitCase, awaited, unit_history
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import code_of
 from assessment.exchange.worth import CAMBODIA
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
+from assessment.units import find_unit
 from assessment.words import Words, mark
 
 _TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
@@ -40,11 +56,79 @@ def coverage(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
     in_use, more = in_use_of(context.arguments)
     with Collection.open_anywhere(Path(context.arguments.collection), in_use) as collection:
-        found = coverage_of(collection, occasion=context.arguments.round)
+        standing = standings(collection)
+        found = coverage_of(collection, occasion=context.arguments.round, standing=standing)
         names = group_names(questionnaires_of(collection))
-    return Outcome(
-        coverage_json(found, names), tuple(_coverage_told(found, names, context.words)), more
-    )
+        came = [one for one in collection.arrivals() if one.path][::-1]
+        lost = tuple(not_counting(found, files_today(collection, came, standing)))
+        returned = awaited(collection.said.acts, standing)
+    here = {case: act for case, act in returned.items() if case.round == found.round}
+    data = coverage_json(found, names)
+    data["not_counting"] = [_lost_json(one, context.words) for one in lost]
+    data["returned"] = [{"unit": case.unit, **act_json(act)} for case, act in here.items()]
+    lines = (*_coverage_told(found, names, context.words), *_lost_told(lost, context.words),
+             *_returned_told(here, context.words))  # fmt: skip
+    return Outcome(data, lines, more)
+
+
+def _lost_json(one: FileToday, words: Words) -> dict[str, object]:
+    guessed = {"unit": one.unit, "guessed": bool(one.guessed)}
+    return {**file_json(one.arrival), **guessed, "reason": words.say(why(one.arrival))}
+
+
+def _lost_told(files: Iterable[FileToday], words: Words) -> Iterator[str]:
+    """What was sent and does not count, with what to say by telephone."""
+    for one in files:
+        arrival = one.arrival
+        yield words.say(
+            "Sent, but does not count: {unit}, {file}: {verdict}. {reason}",
+            unit=one.unit,
+            file=Path(arrival.path).name,
+            verdict=words.say(verdict_word(arrival.verdict, arrival.relation)),
+            reason=words.say(why(arrival)),
+        )
+
+
+def _returned_told(returned: Mapping[Case, CommitteeAct], words: Words) -> Iterator[str]:
+    for case, act in returned.items():
+        yield words.say(
+            "Returned, not back yet: {unit}, {day}, by {name}: {reason}",
+            unit=case.unit,
+            day=_day_of(act),
+            name=act.by,
+            reason=act.reason,
+        )
+
+
+@command("unit", COLLECTION, argument("unit"), *JUDGED_BY, argument("--round"))
+def unit(context: Context) -> Outcome:
+    """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
+    arguments, words = context.arguments, context.words
+    in_use, more = in_use_of(arguments)
+    with Collection.open_anywhere(Path(arguments.collection), in_use) as collection:
+        found = unit_history(collection, arguments.unit, arguments.round)
+        data = history_json(collection, found, words)
+    listed = find_unit(found.unit)
+    lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
+    for one in found.cases:
+        lines += _case_told(one, words)
+    return Outcome({**data, "findings": findings_json(more, words)}, tuple(lines), more)
+
+
+def _case_told(one: UnitCase, words: Words) -> Iterator[str]:
+    say, case = words.say, one.standing.case
+    yield f"{case.round} · {case.questionnaire}: {say(REASONS[one.standing.why])}"
+    for each in one.files:
+        arrival = each.file.arrival
+        told = say(verdict_word(arrival.verdict, arrival.relation)), say(TODAY[each.file.today])
+        code = short_code(arrival.revision) if arrival.revision else Path(arrival.path).name
+        yield f"  {_day_of(each.merge)}  {code}  {' · '.join(told)}. {say(why(arrival))}"
+    for made in one.decisions:
+        yield "  " + say("Decided by {name} on {day}: {reason}", name=made.by, day=_day_of(made),
+                  reason=made.reason)  # fmt: skip
+    for act in one.returns:
+        yield "  " + say("Returned by {name} on {day}: {reason}", name=act.by, day=_day_of(act),
+                  reason=act.reason)  # fmt: skip
 
 
 def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> Iterator[str]:
@@ -153,7 +237,7 @@ def _turn_line(one: Merge, turn: Turn, words: Words) -> str:
     return words.say(word, day=_day_of(turn), **values)
 
 
-def _day_of(one: Merge | Turn) -> str:
+def _day_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> str:
     return one.at.astimezone(CAMBODIA).date().isoformat()
 
 

@@ -6,15 +6,25 @@ from dataclasses import asdict
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage, UnitProgress
-from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
-from assessment.consolidation.model import CaseDecision, FileVerdict, Held, Merge, ReceivedFile
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item, compare
+from assessment.consolidation.file_status import why
+from assessment.consolidation.model import (
+    CaseDecision,
+    CommitteeAct,
+    FileVerdict,
+    Held,
+    Merge,
+    ReceivedFile,
+)
 from assessment.consolidation.standing import CaseStanding
+from assessment.consolidation.unit_history import UnitCase, UnitFile, UnitHistory
 from assessment.exchange.codes import short_code
 from assessment.exchange.signing import Signature
 from assessment.language.text import Language, Text
 from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
-from assessment.responses.model import Objection, Response, Review
+from assessment.responses.model import Objection, Response, Review, RowId
+from assessment.responses.record import Record
 from assessment.units import Unit
 from assessment.words import Words
 
@@ -248,3 +258,85 @@ def collection_json(collection: Collection, standing: Sequence[CaseStanding]) ->
             for one in collection.merges
         ],
     }
+
+
+def act_json(one: CommitteeAct) -> dict[str, object]:
+    """What somebody said: of a return, which revision and whether it holds."""
+    return {"by": one.by, "at": one.at.isoformat(), "reason": one.reason, **one.body}
+
+
+def history_json(collection: Collection, found: UnitHistory, words: Words) -> dict[str, object]:
+    """Everything held of a unit."""
+    return {
+        "unit": found.unit,
+        "cases": [_case_json(collection, one, words) for one in found.cases],
+        "unread": [_came_json(one, words) for one in found.unread],
+    }
+
+
+def _case_json(collection: Collection, one: UnitCase, words: Words) -> dict[str, object]:
+    standing, shown = one.standing, one.shown
+    record = None if shown is None else collection.record(shown.revision)
+    compared = compare(collection, standing) if standing.conflict else None
+    return {
+        "round": standing.case.round,
+        "questionnaire": standing.case.questionnaire,
+        "standing": None if standing.package is None else standing.package.revision,
+        "why": standing.why.value,
+        "approved": standing.approved,
+        "returned": standing.returned,
+        "conflict": None if compared is None else comparison_json(compared, words),
+        "shown": None if shown is None else shown.revision,
+        "answers": [] if record is None else _answers_json(record, words.language),
+        "reviews": [] if record is None else [
+            {"indicator": code, **review_json(view)}
+            for (_, code), view in sorted(record.reviews.items())
+        ],
+        "steps": [] if record is None else [
+            {"to": step.to.value, "by": step.by, "at": step.at.isoformat(), "reason": step.reason}
+            for step in record.steps
+        ],
+        "revisions": [
+            {
+                **_copy_json(held, collection.record(held.revision).subject.assessor),
+                "worth": int(held.worth),
+                "signatures": [_signature_json(each) for each in one.signatures[held.revision]],
+                "ancestors": list(held.ancestors),
+            }
+            for held in standing.held
+        ],
+        "receipts": [_came_json(each, words) for each in one.files],
+        "decisions": [
+            {**decision_json(made), "at": made.at.isoformat()} for made in one.decisions
+        ],
+        "returns": [act_json(each) for each in one.returns],
+    }  # fmt: skip
+
+
+def _came_json(one: UnitFile, words: Words) -> dict[str, object]:
+    """When a file came and with which intake, what it is good for today, and why."""
+    arrival = one.file.arrival
+    return {
+        **file_json(arrival),
+        "today": one.file.today.value,
+        "reason": words.say(why(arrival)),
+        "merge": one.merge.number,
+        "by": one.merge.by,
+        "at": one.merge.at.isoformat(),
+    }
+
+
+def _answers_json(record: Record, language: Language) -> list[dict[str, object]]:
+    """Every answer given, in the order of the questionnaire, with evidence and comment."""
+    rank = {str(one.code): at for at, one in enumerate(record.questionnaire.questions)}
+    rows = {row: at for given in record.rows.values() for at, row in enumerate(given)}
+    places = sorted(
+        record.responses, key=lambda one: (rank[one.question], rows.get(one.row or RowId(""), -1))
+    )
+    found = []
+    for place in places:
+        given, question = record.responses[place], record.questionnaire.by_code[place.question]
+        text = "" if given.answer is None else values.as_text(question, given.answer, language)
+        told = {**_response_json(given), "text": text}
+        found.append({"question": place.question, "row": place.row, **told})
+    return found

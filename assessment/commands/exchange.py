@@ -1,4 +1,4 @@
-"""Packages and replies: send, countersign, unseal, propose, show, receipt, apply."""
+"""Packages and replies: send, countersign, unseal, propose, show, apply."""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, sentences, show_assessment
 from assessment.commands.command import (
-    COLLECTION,
     FILE,
     JUDGED_BY,
     KEY,
@@ -22,12 +21,8 @@ from assessment.commands.command import (
 from assessment.commands.coverage import show_collection
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
-from assessment.consolidation.acts import Word, return_revision
-from assessment.consolidation.collection import Collection
-from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.schema import SUFFIX
-from assessment.consolidation.standing import CaseStanding, standing_of
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
@@ -37,7 +32,7 @@ from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, wr
 from assessment.exchange.keys import ROLES, Role
 from assessment.exchange.package import day_ahead
 from assessment.exchange.receive import Received
-from assessment.exchange.reply import Reply, Returned, is_reply, read_reply, write_reply
+from assessment.exchange.reply import Reply, is_reply, read_reply
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.sealing import recipients_known
 from assessment.exchange.send import Receipt, send_file
@@ -45,8 +40,7 @@ from assessment.exchange.signing import Signature, signer_text
 from assessment.exchange.worth import VERDICTS, InUse, Trust
 from assessment.files.beside import GivenAway
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import ReplyProblem, SigningProblem
-from assessment.questionnaire.values import LONGEST_TEXT
+from assessment.problems.exchange import SigningProblem
 from assessment.reports.excel.shown import changed_figures
 from assessment.responses.evaluate import evaluate
 from assessment.responses.validity import missing_answers
@@ -266,53 +260,6 @@ def _signature_line(signature: Signature, in_use: InUse, context: Context) -> st
 
 
 @command(
-    "receipt",
-    COLLECTION,
-    argument("unit"),
-    argument("--out", required=True),
-    argument("--key", required=True, help="the secretariat's key"),
-    argument("--round", help="needed when several rounds of the unit are held"),
-    argument("--by", help="who replies; the key's owner unless said"),
-    argument("--note", help="words for the office"),
-    argument("--return", dest="returned", action="append", metavar="QUESTION=REASON"),
-    *JUDGED_BY,
-    PASSPHRASE,
-    role=Role.SECRETARIAT.value,
-)
-def receipt(context: Context) -> Outcome:
-    """Write the receipt for a unit, with notes, returned questions and a resolved revision."""
-    arguments = context.arguments
-    out = Path(arguments.out)
-    in_use, found = in_use_of(arguments)
-    who = signer(context, Role.SECRETARIAT)
-    with Collection.open_anywhere(Path(arguments.collection), in_use) as collection:
-        standing = _standing(collection, arguments.unit, arguments.round)
-        said = ReplyWords(
-            by=arguments.by or who.key.public.name,
-            at=context.now,
-            note=arguments.note or "",
-            returned=tuple(_returned(text) for text in arguments.returned or ()),
-        )
-        reply, merged = reply_for(collection, standing, said)
-        digest = write_reply(reply, [who], out, merged)
-        if said.returned:
-            why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)
-            return_revision(collection, reply.revision, Word(said.by, said.at, why[:LONGEST_TEXT]))
-    code = short_code(digest)
-    lines = (
-        context.words.say("{file} was written.", file=str(out)),
-        *_lines(reply, context),
-        context.words.say(
-            "Where no key of the secretariat is known, read this code to the unit by telephone: "
-            "{code}",
-            code=code,
-        ),
-    )
-    told = {"reply_code": code, "findings": findings_json(found, context.words)}
-    return Outcome({"file": str(out), **_json(reply), **told}, lines, found)
-
-
-@command(
     "apply",
     FILE,
     argument("reply"),
@@ -329,7 +276,7 @@ def apply(context: Context) -> Outcome:
         by = arguments.by or file.record.subject.assessor
         done = apply_reply(file, received, by=by, at=context.now, code=arguments.code)
     words = context.words
-    lines = [verdict_line(received.verdict, context), *_lines(done.reply, context)]
+    lines = [verdict_line(received.verdict, context), *reply_told(done.reply, context)]
     if done.merged:
         code = short_code(done.merged)
         lines.append(
@@ -342,31 +289,13 @@ def apply(context: Context) -> Outcome:
         "state": done.state.value,
         "reopened": list(done.reopened),
         "merged": done.merged or None,
-        "receipt": _json(done.reply),
+        "receipt": reply_json(done.reply),
         "findings": findings_json(all_findings, words),
     }
     return Outcome(data, tuple(lines), all_findings)
 
 
-def _standing(collection: Collection, unit: str, round_: str | None) -> CaseStanding:
-    cases = [
-        case for case in collection.cases() if case.unit == unit and round_ in (None, case.round)
-    ]
-    if len(cases) != 1:
-        values = {"unit": unit, "file": collection.path.name}
-        place = FindingPlace(file=collection.path.name)
-        raise AssessmentError(Finding(ReplyProblem.NOTHING_OF_UNIT, place, values))
-    return standing_of(collection, cases[0])
-
-
-def _returned(text: str) -> Returned:
-    question, equals, comment = text.partition("=")
-    if not (equals and question.strip() and comment.strip()):
-        raise AssessmentError(Finding(ReplyProblem.NOT_A_RETURN, values={"found": text}))
-    return Returned(question.strip(), comment.strip())
-
-
-def _json(reply: Reply) -> dict[str, object]:
+def reply_json(reply: Reply) -> dict[str, object]:
     return {
         "unit": reply.unit,
         "round": reply.round,
@@ -383,7 +312,7 @@ def _json(reply: Reply) -> dict[str, object]:
     }
 
 
-def _lines(reply: Reply, context: Context) -> Iterator[str]:
+def reply_told(reply: Reply, context: Context) -> Iterator[str]:
     say = context.words.say
     yield say(
         "Receipt of {unit}, {round}. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "

@@ -24,12 +24,12 @@ from assessment.commands import (
     receive,
     report,
     review,
-    roster,
     scores,
     verify_print,
 )
 from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
+from assessment.commands.secretariat import all_rounds, roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
@@ -155,19 +155,24 @@ TABLE = (
     program.rollback,
     program.uninstall,
     program.support_report,
-    exchange.receipt,
+    acts.receipt,
+    acts.give_back,
     exchange.apply,
     receive.receive,
     receive.conflicts,
     receive.decide,
     receive.sign_decision,
     acts.admit_questionnaire,
-    acts.units,
+    units.units,
     acts.accept_late,
+    rounds.open_round_command,
+    rounds.reminders_command,
+    all_rounds.all_rounds_command,
     acts.close_round,
     acts.reopen_round,
     receive.undo,
     coverage.coverage,
+    coverage.unit,
     coverage.shared_documents,
     national.national,
     demo.simulate,

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from assessment.consolidation import rows
-from assessment.consolidation.acts import Word, check_word
+from assessment.consolidation.acts import Word, check_word, register_act
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, UnitProgress, coverage
 from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
@@ -222,6 +222,9 @@ def _keep(
         raise refused(ConsolidationProblem.CLOSING_NEEDS_KEY, round=occasion)
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
         rows.keep_act(collection.connection, act)
+        if word.counts and occasion not in collection.said.registers:
+            kept = register_act(occasion, collection.expected_in(occasion), word)
+            rows.keep_act(collection.connection, kept)
     closing = closing_of(collection, occasion) or before
     assert closing is not None  # noqa: S101 - just kept, or it was closed before
     return closing

@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -29,8 +30,10 @@ from assessment.consolidation.model import (
     Held,
     KeptCopy,
     Merge,
+    PhoneCall,
     PrintedReport,
     ReceivedFile,
+    RoundOpening,
 )
 from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
@@ -48,7 +51,8 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.units import Unit, load_units
+from assessment.scoring.compare import Target
+from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
 
@@ -166,6 +170,12 @@ class Collection:
             questionnaires=given.questionnaires | said.questionnaires,
             units=given.units | said.units.keys() if given.units else given.units,
             accepted=given.accepted | said.accepted,
+            spans={code: one for code, one in given.spans.items() if code not in said.units},
+            kept={
+                occasion: frozenset(one.code for one in kept.units) | said.units.keys()
+                for occasion, kept in said.registers.items()
+                if given.units
+            },
         )
 
     @in_use.setter
@@ -174,8 +184,13 @@ class Collection:
 
     @property
     def register(self) -> tuple[Unit, ...]:
-        """The units expected: those of the register, and those admitted here."""
-        listed = load_units()
+        """The units expected today: those of the register, and those admitted here."""
+        return self.expected_in("")
+
+    def expected_in(self, occasion: str) -> tuple[Unit, ...]:
+        """The units expected in a round: of its own register if it has one, and those admitted."""
+        kept = self.said.registers.get(occasion)
+        listed = load_register().of(occasion) if kept is None else kept.units
         codes = {one.code for one in listed}
         admitted = self.said.units
         return (*listed, *(admitted[code] for code in sorted(admitted.keys() - codes)))
@@ -241,7 +256,7 @@ class Collection:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
         sound, in_use = self.links, self.in_use
         with explained(self.path, FileProblem.DAMAGED):
-            found = list(rows.copies(self.connection, case))
+            found = list(self._rows_of(case))
             files = None if case is None else [one.file for one in found]
             received = rows.first_received(self.connection, files)
         for kept in found:
@@ -249,6 +264,14 @@ class Collection:
             one = kept if whole else self.read_again(kept.file)
             if one is not None and one.revision:
                 yield one.file, _judged(one, received.get(one.file), in_use)
+
+    def _rows_of(self, case: Case | None) -> Iterator[KeptCopy]:
+        """The kept copies of a case, under whichever code of its unit they came."""
+        if case is None:
+            yield from rows.copies(self.connection)
+            return
+        for code in sorted(self.in_use.codes_of(case.unit)):
+            yield from rows.copies(self.connection, case._replace(unit=code))
 
     def read_again(self, file: str) -> KeptCopy | None:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
@@ -334,8 +357,7 @@ class Collection:
 
     def signatures(self, held: Held) -> tuple[Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
-            found = [one for one in rows.copies(self.connection, held.case)
-                     if one.package == held.package]  # fmt: skip
+            found = [one for one in self._rows_of(held.case) if one.package == held.package]
             return each_once(unpack(found[0].signatures)) if found else ()
 
     @contextmanager
@@ -374,7 +396,10 @@ def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
     claim = Claim(
         one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
     )
-    return reading.held_as(one, said, judge(claim, one.signatures, in_use))
+    found = reading.held_as(one, said, judge(claim, one.signatures, in_use))
+    code = in_use.code_in(found.case.unit, found.case.round)
+    same = code == found.case.unit
+    return found if same else replace(found, case=found.case._replace(unit=code))
 
 
 def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDecision]) -> None:
@@ -407,7 +432,9 @@ def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
     """What holds after these acts, in their order."""
     found = ActsInForce()
     for one in acts:
-        found = replace(_WORDS[one.kind](found, one.body), acts=(*found.acts, one))
+        whole = _TOLD.get(one.kind)
+        said = whole(found, one) if whole else _WORDS[one.kind](found, one.body)
+        found = replace(said, acts=(*found.acts, one))
     return found
 
 
@@ -447,6 +474,44 @@ def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
 
 
+def _targets(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    found = tuple(
+        Target(node, level, None if score is None else Decimal(score), block, occasion)
+        for node, level, score, block, occasion in json.loads(body["targets"])
+    )
+    return replace(said, targets={**said.targets, body["questionnaire"]: found})
+
+
+def _register(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    kept = register_of(body["units"])
+    return replace(said, registers={**said.registers, body["round"]: kept})
+
+
+def _opening(said: ActsInForce, act: CommitteeAct) -> ActsInForce:
+    body = act.body
+    told = json.loads(body["questionnaires"])
+    asked = tuple((one, version, digest) for one, version, digest in told)
+    begin, end = (_day(body[name]) for name in ("begin", "end"))
+    opening = RoundOpening(body["round"], begin, end, asked, act.by, act.at)
+    return replace(said, openings={**said.openings, opening.round: opening})
+
+
+def _call(said: ActsInForce, act: CommitteeAct) -> ActsInForce:
+    body = act.body
+    promised, person = _day(body["promised"]), body["person"]
+    call = PhoneCall(body["round"], body["unit"], act.by, act.at, act.reason, person, promised)
+    return replace(said, calls=(*said.calls, call))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+# Of these, who said it and when counts too.
+_TOLD: Mapping[str, Callable[[ActsInForce, CommitteeAct], ActsInForce]] = {
+    ActKind.OPENING: _opening,
+    ActKind.CALL: _call,
+}
 _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
     ActKind.QUESTIONNAIRE: _questionnaire,
     ActKind.UNIT: _unit,
@@ -454,6 +519,8 @@ _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = 
     ActKind.RETURN: _return,
     ActKind.PRINTED: _printed,
     ActKind.TRAINING: _training,
+    ActKind.REGISTER: _register,
+    ActKind.TARGETS: _targets,
     # Whether a closing holds depends on what is in use: ``closing.py``.
     ActKind.CLOSING: lambda said, _body: said,
 }

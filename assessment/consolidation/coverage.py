@@ -1,11 +1,13 @@
 """Who has reported and who has not: the register of units beside what stands."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.file_status import FileToday, Today, UnitNames
+from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.units import Unit
@@ -22,7 +24,8 @@ class UnitProgress(StrEnum):
     MISSING = "missing"
 
 
-_GONE = (UnitProgress.MISSING, UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK)
+_SENT_IN_VAIN = (UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK)
+_GONE = (UnitProgress.MISSING, *_SENT_IN_VAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class UnitReport:
     report: UnitProgress
     standings: tuple[CaseStanding, ...]
     round: str = ""
+
+    @property
+    def returned(self) -> bool:
+        """Whether something was returned to it that has not come back."""
+        return any(one.returned for one in self.standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +118,11 @@ def coverage(
     by_unit: dict[str, list[CaseStanding]] = {}
     for one in of_round:
         by_unit.setdefault(one.case.unit, []).append(one)
-    register = collection.register if expected is None else tuple(expected)
+    register = collection.expected_in(wanted) if expected is None else tuple(expected)
     filled = _filled(collection.filled_in(), wanted, {one.case.round for one in held})
+    unread = _unread(collection.arrivals(), register)
     units = tuple(
-        _report(unit, wanted, by_unit.get(unit.code, ()), filled.get(unit.code))
+        _report(unit, wanted, by_unit.get(unit.code, ()), filled.get(unit.code), unread)
         for unit in register
     )
     listed = {unit.code for unit in register}
@@ -126,6 +135,16 @@ def coverage(
         by_kind=_counts(units, {unit.code: unit.kind for unit in register}),
         unexpected=tuple(one for one in of_round if one.case.unit not in listed),
     )
+
+
+def not_counting(found: Coverage, files: Iterable[FileToday]) -> Iterator[FileToday]:
+    """The files that units sent of which nothing counts, each with its reason, the last first."""
+    wanted = {one.unit.code: one.round for one in found.units if one.report in _SENT_IN_VAIN}
+    for one in files:
+        case = one.arrival.case
+        here = case is None or not case.round or case.round == found.round
+        if one.unit in wanted and here and one.today is Today.ASIDE:
+            yield one
 
 
 def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
@@ -150,13 +169,26 @@ def _filled(
     return {unit: named for unit, named in in_order if is_shown_in(named, occasion, held)}
 
 
+def _unread(arrivals: Iterable[ReceivedFile], register: Sequence[Unit]) -> frozenset[str]:
+    """The units that the names of unreadable files speak of, whichever round they meant."""
+    unreadable = [one.path for one in arrivals if one.case is None]
+    names = UnitNames(register) if unreadable else None
+    return frozenset(names.of_file(path) for path in unreadable) if names else frozenset()
+
+
 def _report(
-    unit: Unit, occasion: str, held: Iterable[CaseStanding], filled: str | None
+    unit: Unit,
+    occasion: str,
+    held: Iterable[CaseStanding],
+    filled: str | None,
+    unread: Container[str],
 ) -> UnitReport:
     found = tuple(held)
     # Where packages came, a filled workbook is most likely what they were made from.
     if not found and filled is not None:
         return UnitReport(unit, UnitProgress.UNSIGNED_WORKBOOK, found, filled)
+    if not found and unit.code in unread:
+        return UnitReport(unit, UnitProgress.NOT_USABLE, found, occasion)
     reports = [_of_one(one) for one in found] or [UnitProgress.MISSING]
     return UnitReport(unit, max(reports, key=tuple(UnitProgress).index), found, occasion)
 

@@ -4,15 +4,19 @@ The verdict of an arrival is the word of its day. A later list of keys, a questi
 in, a newer package or a decision change what holds now.
 """
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import FileVerdict, Held, ReceivedFile, Relation
+from assessment.consolidation.model import Case, FileVerdict, Held, ReceivedFile, Relation
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.exchange.worth import Aside, Trust
+from assessment.units import Unit
 from assessment.words import mark
 
 FILE_VERDICTS = {
@@ -56,6 +60,94 @@ def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
     return [(one[1], found[one]) for one in words]
 
 
+WITHOUT_PACKAGE = mark(
+    "It contains no package, so it does not count. Import its answers into an assessment of the "
+    "unit, and send that."
+)
+# Why a file has its verdict and what to do; said without the file at hand.
+WHY = {
+    FileVerdict.NEW: mark("The first package of this unit; nothing to do."),
+    FileVerdict.NEWER: mark(
+        "It follows the package received before and replaces it; nothing to do."
+    ),
+    FileVerdict.OLDER: mark("A later package of this unit is already here; nothing to do."),
+    FileVerdict.SAME_AGAIN: mark("The same file was received before; nothing to do."),
+    FileVerdict.FORK: mark(
+        "Two copies differ and neither replaces the other. Decide which one counts."
+    ),
+    FileVerdict.DUPLICATE: mark(
+        "This unit was assessed twice in the round. Decide which one counts."
+    ),
+    FileVerdict.DAMAGED_EVIDENCE: mark(
+        "The answers are intact, but one document is damaged. Ask for that document again."
+    ),
+    FileVerdict.UNSIGNED: mark(
+        "Nobody signed it, so it counts only while no signed package of the unit is here, and "
+        "never as final. Ask the unit for a signed package."
+    ),
+    FileVerdict.UNKNOWN_KEY: mark(
+        "Its key is not on the list of keys. Compare its code by telephone, then enter it there."
+    ),
+    FileVerdict.OTHER_QUESTIONNAIRE: mark(
+        "It answers a different form of the questionnaire from the one in use, and is waiting. "
+        "Choose the questionnaire file that the unit filled in, so that it counts, or ask the "
+        "unit for the right version."
+    ),
+    FileVerdict.WAITS: mark(
+        "It differs from the copy that stands and is not as well signed, so it changes nothing. If "
+        "it is right, ask the unit to sign it."
+    ),
+    FileVerdict.NOT_ON_LIST: mark(
+        "Its unit is not on the list of units, so it does not count. Check the code; if the unit "
+        "should count, admit it by command."
+    ),
+    FileVerdict.LATE: mark(
+        "It came long after its signer's term ended, so it does not count until somebody accepts "
+        "it by command, with a reason."
+    ),
+    FileVerdict.OUR_FAULT: mark(
+        "The program could not read it, because of a fault of its own. The file is kept, and a "
+        "later version will read it again. Tell the makers of the program."
+    ),
+    FileVerdict.REVOKED_KEY: mark(
+        "Its key was revoked. Ask the unit for a package signed with its new key."
+    ),
+    FileVerdict.WRONG_ROLE: mark(
+        "The key may not sign in this role. Ask for one signed by the right person."
+    ),
+    FileVerdict.ALTERED: mark("Changed after signing. Ask the unit for a new package."),
+    FileVerdict.UNREADABLE: mark("Damaged, or not a package. Ask the unit to send it again."),
+}
+
+
+_BESIDE = frozenset({Relation.FORK, Relation.DUPLICATE})
+_UNSIGNED_BESIDE = mark(
+    "Nobody signed it, and it differs from another copy of the unit. Ask the unit for a signed "
+    "package, or decide which one counts."
+)
+_WHY_BETTER = {
+    Relation.BETTER_SIGNED: mark(
+        "It is the same revision as before, with better signatures, and replaces that copy; "
+        "nothing to do."
+    ),
+    Relation.MORE_COMPLETE: mark(
+        "It is the same revision as before, with documents that were missing or damaged there, "
+        "and replaces that copy; nothing to do."
+    ),
+}
+
+
+def why(arrival: ReceivedFile) -> str:
+    """Why a file has its verdict and what to do, to be said in the language in use."""
+    if arrival.verdict is FileVerdict.UNSIGNED and not arrival.revision:
+        return WITHOUT_PACKAGE
+    if arrival.verdict is FileVerdict.UNSIGNED and arrival.relation in _BESIDE:
+        return _UNSIGNED_BESIDE
+    if arrival.verdict is FileVerdict.NEWER and arrival.relation in _WHY_BETTER:
+        return _WHY_BETTER[arrival.relation]
+    return WHY[arrival.verdict]
+
+
 # What is said of a file for what it is beside the others, for what can be believed of it, and for
 # what it is about. A better copy of what was held takes its place, as a newer revision does.
 RELATION: Mapping[Relation, FileVerdict] = {
@@ -86,6 +178,10 @@ _STAYING = frozenset(
 )
 
 
+_WORDS = re.compile("[0-9a-z]+")
+_LEAST_NAME = 6
+
+
 class Today(StrEnum):
     """What a received file is good for now."""
 
@@ -114,23 +210,74 @@ class FileToday:
         today: What it is good for.
         then: What was said of it when it came.
         held: The revision it brought; None when nothing of it is held.
+        guessed: The unit that the name of an unreadable file speaks of; empty without.
     """
 
     arrival: ReceivedFile
     today: Today
     then: FileVerdict
     held: Held | None = None
+    guessed: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit it is about, as it says or by its name alone; empty when nobody can tell."""
+        return self.guessed if self.arrival.case is None else self.arrival.case.unit
 
 
 def files_today(
-    collection: Collection, arrivals: Iterable[ReceivedFile], standings: Iterable[CaseStanding]
+    collection: Collection,
+    arrivals: Iterable[ReceivedFile],
+    standings: Iterable[CaseStanding],
+    case: Case | None = None,
 ) -> Iterator[FileToday]:
-    """The received files as they are today, in the order given."""
+    """The received files as they are today, in the order given; all of one case when given."""
     known: dict[str, tuple[Held, CaseStanding]] = {
         held.revision: (held, standing) for standing in standings for held in standing.held
     }
-    copies = dict(collection.copies())
-    return (_file_today(one, known, copies.get(one.file)) for one in arrivals)
+    copies = dict(collection.copies(case))
+    names = UnitNames(collection.register)
+    for one in arrivals:
+        if one.case is None:
+            guessed = names.of_file(one.path)
+            yield FileToday(one, Today.ASIDE, one.verdict, guessed=guessed)
+        else:
+            yield _file_today(one, known, copies.get(one.file))
+
+
+class UnitNames:
+    """Which unit the name of a file speaks of, by a code or a name of the register."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        """Know the codes and names of these units; a name that several have tells nothing."""
+        self._codes: dict[str, str] = {}
+        named: dict[str, set[str]] = {}
+        for unit in units:
+            self._codes[unit.code.casefold()] = unit.code
+            for _, name in unit.name.pairs:
+                named.setdefault(_plain(name), set()).add(unit.code)
+        self._names = {
+            name: next(iter(codes))
+            for name, codes in named.items()
+            if len(codes) == 1 and len(name) >= _LEAST_NAME
+        }
+
+    def of_file(self, path: str) -> str:
+        """The code of the unit; empty when the name speaks of none, or of several."""
+        stem = Path(path).stem.casefold()
+        codes = {self._codes[word] for word in _WORDS.findall(stem) if word in self._codes}
+        longest = max(map(len, codes), default=0)
+        found = {code for code in codes if len(code) == longest}
+        if not found:
+            plain = _plain(stem)
+            names = [name for name in self._names if name in plain]
+            longest = max(map(len, names), default=0)
+            found = {self._names[name] for name in names if len(name) == longest}
+        return found.pop() if len(found) == 1 else ""
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFC", text).casefold() if sign.isalnum())
 
 
 def _file_today(

@@ -11,7 +11,8 @@ from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Aside, Trust, Worth
 from assessment.responses.model import Layer, State
-from assessment.units import Unit
+from assessment.scoring.compare import Target
+from assessment.units import Register, Unit
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -244,6 +245,10 @@ class ActKind(StrEnum):
     RETURN = "return"
     PRINTED = "printed"
     TRAINING = "training"
+    REGISTER = "keep register"
+    OPENING = "open round"
+    CALL = "telephone"
+    TARGETS = "targets"
     CLOSING = "close round"
 
 
@@ -288,6 +293,42 @@ class PrintedReport:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundOpening:
+    """The act by which a round was opened.
+
+    Attributes:
+        begin: First day; None when nobody said.
+        end: Last day on which packages are awaited.
+        questionnaires: Identity, version and fingerprint of each that is asked.
+    """
+
+    round: str
+    begin: date | None
+    end: date | None
+    questionnaires: tuple[tuple[str, str, str], ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCall:
+    """What was said when an office was called.
+
+    Attributes:
+        person: With whom.
+        promised: The day on which it wants to send; None when none was named.
+    """
+
+    round: str
+    unit: str
+    by: str
+    at: datetime
+    note: str
+    person: str = ""
+    promised: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ActsInForce:
     """What holds of all that was said; of several words on one thing the last counts.
 
@@ -298,6 +339,10 @@ class ActsInForce:
         returned: Revisions that the secretariat returned.
         printed: The national reports that were written, by their digest.
         training: The roster of a collection made for training; None of a real one.
+        registers: The register that was kept for a round, by its name.
+        openings: How each round was opened, by its name.
+        calls: All calls, in their order.
+        targets: What is to be reached, by the identity of a questionnaire.
     """
 
     questionnaires: frozenset[str] = frozenset()
@@ -306,4 +351,8 @@ class ActsInForce:
     returned: frozenset[str] = frozenset()
     printed: Mapping[str, PrintedReport] = _NOTHING
     training: Roster | None = None
+    registers: Mapping[str, Register] = _NOTHING
+    openings: Mapping[str, RoundOpening] = _NOTHING
+    calls: tuple[PhoneCall, ...] = ()
+    targets: Mapping[str, tuple[Target, ...]] = _NOTHING
     acts: tuple[CommitteeAct, ...] = ()

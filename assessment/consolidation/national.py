@@ -26,7 +26,7 @@ from assessment.responses.model import Layer
 from assessment.responses.record import Record, Subject
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import score_records
-from assessment.units import Unit, load_units
+from assessment.units import Unit, load_units, round_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,8 +129,8 @@ def _ignore(_unit: UnitScores, _record: Record) -> None:
 
 
 def rounds(collection: Collection) -> tuple[str, ...]:
-    """The rounds that the held packages are of, in order of their names."""
-    return tuple(sorted({case.round for case in collection.cases()}))
+    """The rounds that the held packages are of, in their order."""
+    return tuple(sorted({case.round for case in collection.cases()}, key=round_order))
 
 
 def is_shown_in(named: str, occasion: str, held: Container[str]) -> bool:
@@ -183,7 +183,7 @@ def national(
     occasion = the_round(collection, wanted.occasion)
     held = standings(collection) if standing is None else standing
     of_round = [one for one in held if one.case.round == occasion]
-    register = {unit.code: unit for unit in collection.register}
+    register = {unit.code: unit for unit in collection.expected_in(occasion)}
     counting = [one for one in of_round if one.case.unit in register and _counts(one, wanted)]
     scored: list[UnitScores] = []
     for one, record in _scored(collection, (counting, register), wanted.layer, progress):

@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.receive import read_package
-from assessment.exchange.reply import Reply, Returned, reply_to
+from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
+from assessment.exchange.signing import Signer
 from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import ReplyProblem
+from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.record import Record
 
 
@@ -53,6 +56,26 @@ def reply_for(
         merged="" if merged is None else hashlib.sha256(merged).hexdigest(),
     )
     return reply, merged
+
+
+def hand_back(
+    collection: Collection,
+    standing: CaseStanding,
+    said: ReplyWords,
+    by: Sequence[Signer],
+    path: Path,
+) -> tuple[Reply, str]:
+    """Write the reply for what stands, and note what it returns; gives it and its digest.
+
+    Raises:
+        AssessmentError: As of ``reply_for``; or if it cannot be written, or the return not noted.
+    """
+    reply, merged = reply_for(collection, standing, said)
+    digest = write_reply(reply, by, path, merged)
+    if said.returned:
+        why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)
+        return_revision(collection, reply.revision, Word(said.by, said.at, why[:LONGEST_TEXT]))
+    return reply, digest
 
 
 def _check_returned(record: Record, returned: Iterable[Returned]) -> None:

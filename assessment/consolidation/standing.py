@@ -85,6 +85,7 @@ class CaseStanding:
         approved: Whether what stands may count as final.
         base: The latest deciding revision that all heads go back to; None when there is none.
         waiting: What came beside a better believed one and is not in it: somebody should look.
+        returned: Whether the secretariat returned what stands, and nothing has come back yet.
     """
 
     case: Case
@@ -96,6 +97,7 @@ class CaseStanding:
     approved: bool = False
     base: Held | None = None
     waiting: tuple[Held, ...] = ()
+    returned: bool = False
 
     @property
     def conflict(self) -> bool:
@@ -146,8 +148,9 @@ def stand(case: Case, held: Iterable[Held], acts: Acts) -> CaseStanding:
         why = Why.SAME
     else:
         why = Why.ONLY if sum(one.admitted for one in given) == 1 else Why.NEWEST
-    approved = best.revision not in acts.returned and _is_approved(best, made, given, acts)
-    return CaseStanding(case, best, why, ends, given, made, approved, None, waiting)
+    returned = best.revision in acts.returned
+    approved = not returned and _is_approved(best, made, given, acts)
+    return CaseStanding(case, best, why, ends, given, made, approved, None, waiting, returned)
 
 
 def deciding_among(held: Sequence[Held]) -> tuple[Held, ...]:

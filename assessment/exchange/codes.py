@@ -23,6 +23,11 @@ def base32(digest: str) -> str:
     return base64.b32encode(first).decode("ascii")
 
 
+def bare_code(code: str) -> str:
+    """A code as it was typed, without what people put between its groups."""
+    return "".join(filter(str.isalnum, code)).upper()
+
+
 def short_code(digest: str) -> str:
     """The code as people read and type it: four groups of four."""
     letters = base32(digest)

@@ -21,7 +21,7 @@ from assessment.exchange.container import finding, fresh, refusal, write_synced
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import RosterProblem
+from assessment.problems.roster import KeyTableProblem, RosterProblem
 from assessment.recent import Recent
 from assessment.responses.codec import from_plain, to_plain
 
@@ -67,6 +67,11 @@ class Person:
     @property
     def public(self) -> PublicKey:
         return PublicKey(self.name, self.key)
+
+    @property
+    def duty(self) -> tuple[str, Role, str]:
+        """What it lets a key do."""
+        return self.key, self.role, self.unit
 
     def has(self, role: Role, unit: str, day: date) -> bool:
         ours = self.role is role and self.unit in ("", unit)
@@ -124,8 +129,20 @@ class Roster:
         Who had a duty before, and has it again after a time, has two lines: what was signed in the
         first time still counts.
         """
-        rest = tuple(one for one in self.people if not _same_line(one, person))
-        return replace(self, people=(*rest, person))
+        return self.with_people((person,))
+
+    def with_people(self, people: Iterable[Person]) -> "Roster":
+        """The same for many; of two of them with the same duty and time the last is kept."""
+        coming: dict[tuple[str, Role, str], tuple[Person, ...]] = {}
+        for one in people:
+            before = coming.get(one.duty, ())
+            coming[one.duty] = (*(each for each in before if not _overlap(each, one)), one)
+        rest = (
+            one
+            for one in self.people
+            if not any(_overlap(one, each) for each in coming.get(one.duty, ()))
+        )
+        return replace(self, people=(*rest, *chain.from_iterable(coming.values())))
 
     def with_revoked(self, key_id: str, received: Iterable[str] = ()) -> "Roster":
         """The roster with the key revoked, but for the revisions named now, whatever was before."""
@@ -274,6 +291,46 @@ def write_roster(path: Path, signed: SignedRoster) -> None:
         write_synced(unfinished, content)
 
 
+def write_edition(path: Path, signed: SignedRoster) -> None:
+    """Write a roster; what stood there before is kept beside it, to be taken back.
+
+    Raises:
+        AssessmentError: If it is too large or cannot be written.
+    """
+    with explained(path, FileProblem.NOT_SAVED):
+        before = path.read_bytes() if path.exists() else b""
+    write_roster(path, signed)
+    with fresh(_before(path)) as unfinished:
+        write_synced(unfinished, before)
+
+
+def undo_edition(path: Path, in_use: int) -> SignedRoster:
+    """Take back the last change of a roster, which nobody has yet; gives what it says now.
+
+    Args:
+        path: The roster.
+        in_use: Number of the edition in use here.
+
+    Raises:
+        AssessmentError: If it is in use already, nothing was kept, or nothing can be written.
+    """
+    wrong = read_roster(path)
+    if wrong.signed and 0 < wrong.roster.seq <= in_use:
+        raise refusal(KeyTableProblem.HANDED_OUT, path, seq=wrong.roster.seq)
+    kept = _before(path)
+    if not kept.is_file():
+        raise refusal(KeyTableProblem.NOTHING_TO_TAKE_BACK, path)
+    before = read_roster(kept) if kept.stat().st_size else SignedRoster(NO_ROSTER)
+    write_roster(path, before)
+    with explained(kept, FileProblem.NOT_SAVED):
+        kept.unlink()
+    return before
+
+
+def _before(path: Path) -> Path:
+    return path.with_name(f"{path.name}.before")
+
+
 def trusted(
     path: Path, roots: Iterable[PublicKey] = (), held: SignedRoster | None = None
 ) -> tuple[SignedRoster, tuple[Finding, ...]]:
@@ -306,11 +363,6 @@ def trusted(
 
 def _message(roster: Roster) -> bytes:
     return _DOMAIN + dump(to_plain(roster))
-
-
-def _same_line(one: Person, other: Person) -> bool:
-    same_duty = (one.key, one.role, one.unit) == (other.key, other.role, other.unit)
-    return same_duty and _overlap(one, other)
 
 
 def is_recipient(word: str) -> bool:

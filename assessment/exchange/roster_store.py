@@ -7,6 +7,7 @@ from pathlib import Path
 from assessment import places
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.canonical import dump
+from assessment.exchange.codes import bare_code
 from assessment.exchange.container import finding, refusal
 from assessment.exchange.keys import NO_KEYS, KnownKey, PublicKey
 from assessment.exchange.roster import NO_ROSTER, Roster, SignedRoster, read_roster, trusted
@@ -16,7 +17,7 @@ from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
 from assessment.problems.roster import RosterProblem
 from assessment.questionnaire.library.installed import installed
-from assessment.units import load_units
+from assessment.units import load_register
 
 SHIPPED_ROOTS = places.resource("roots")
 _NAME, _FORGOTTEN = "roster.roster", "forgotten-rosters.txt"
@@ -99,16 +100,12 @@ def take_in(
         # Nothing but the code tells the root key of a first roster from anybody's.
         if not code:
             raise AssessmentError(*findings)
-        if _bare(code) != _bare(found.public.short_code):
+        if bare_code(code) != bare_code(found.public.short_code):
             raise refusal(RosterProblem.ROSTER_CODE_OTHER, path, key=found.public.short_code)
     with explained(target, FileProblem.NOT_SAVED):
         target.mkdir(parents=True, exist_ok=True)
     write(target / _NAME, found)
     return found, ()
-
-
-def _bare(code: str) -> str:
-    return "".join(filter(str.isalnum, code)).upper()
 
 
 def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> SignedRoster:
@@ -156,11 +153,14 @@ def in_use_here(known: Mapping[str, KnownKey] = NO_KEYS, roster: Roster | None =
     Raises:
         AssessmentError: If the kept roster was damaged.
     """
+    register = load_register()
     return InUse(
         roster_in_use() if roster is None else roster,
         known,
         frozenset(
             one.questionnaire.fingerprint for one in installed() if one.questionnaire is not None
         ),
-        frozenset(unit.code for unit in load_units()),
+        frozenset(register.by_code),
+        spans=register.spans,
+        same=register.same,
     )

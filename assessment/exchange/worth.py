@@ -39,6 +39,7 @@ from assessment.exchange.signing import Signature, Statement
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.review import same_person
+from assessment.units import Unit
 from assessment.words import mark
 
 # Days are the days of Cambodia, wherever the computer believes to be.
@@ -113,6 +114,10 @@ class InUse:
         questionnaires: Fingerprints of the questionnaires installed or admitted.
         units: Codes of the register of units; empty where there is no register.
         accepted: Revisions, and names of rounds, that count though they came too late.
+        spans: The lines of units that the register has in some rounds only, by code.
+        same: All codes of a unit, for each code of units that had several.
+        kept: Codes of the register that was kept for a round; those of all others follow from the
+            fields before.
     """
 
     roster: Roster = NO_ROSTER
@@ -120,6 +125,30 @@ class InUse:
     questionnaires: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
+    spans: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def expects(self, unit: str, occasion: str) -> bool:
+        """Whether the register has a unit in a round."""
+        kept = self.kept.get(occasion)
+        if kept is not None:
+            return unit in kept
+        lines = self.spans.get(unit)
+        return unit in self.units and (
+            lines is None or any(one.counts_in(occasion) for one in lines)
+        )
+
+    def codes_of(self, unit: str) -> frozenset[str]:
+        """All codes of a unit: a renamed one is one under each of them."""
+        return self.same.get(unit) or frozenset({unit})
+
+    def code_in(self, unit: str, occasion: str) -> str:
+        """The code that a unit has in a round; the one given where the register tells none."""
+        if unit not in self.same or self.expects(unit, occasion):
+            return unit
+        others = sorted(self.same[unit])
+        return next((one for one in others if self.expects(one, occasion)), unit)
 
     @property
     def secretariat_known(self) -> bool:
@@ -199,7 +228,10 @@ def aside(claim: Claim, in_use: InUse) -> Aside | None:
     """Why a copy stands for nothing whoever signed it; None when nothing is the matter."""
     if claim.fingerprint not in in_use.questionnaires:
         return Aside.QUESTIONNAIRE
-    return Aside.UNIT if in_use.units and claim.unit not in in_use.units else None
+    unit = in_use.code_in(claim.unit, claim.round)
+    if in_use.units and not in_use.expects(unit, claim.round):
+        return Aside.UNIT
+    return None
 
 
 def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Judged:
@@ -250,7 +282,8 @@ def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Trust:
             return Trust.REVOKED_KEY
     lines = in_use.roster.lines(key_id)
     day = _day_counted(statement.at, claim.received)
-    in_term = [one for one in lines if one.has(role, claim.unit, day or one.since)]
+    codes = in_use.codes_of(claim.unit)
+    in_term = [one for one in lines if any(one.has(role, code, day or one.since) for code in codes)]
     if not in_term:
         known = in_use.known.get(key_id)
         if known is not None:

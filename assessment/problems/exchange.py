@@ -278,10 +278,6 @@ class ReplyProblem(Problem):
         "The head approved this assessment after the state that {file} answers, so the questions "
         "it returns were not imported. Send the approved assessment, and ask for a new reply."
     )
-    NOTHING_OF_UNIT = error(
-        "{file} contains nothing of the unit {unit}, or several rounds of it. Name the round "
-        "with --round."
-    )
     UNDECIDED = error(
         "Several packages of the unit {unit} contradict each other. Decide first, then write the "
         "receipt."

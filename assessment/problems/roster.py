@@ -92,6 +92,48 @@ class RosterProblem(Problem):
     OPTION_MISSING = error("For this step, {option} must be given. Add it and try again.")
 
 
+class KeyTableProblem(Problem):
+    """Problems of a folder of keys and of the table beside it."""
+
+    NO_KEY_TABLE = error(
+        "{file} is no table of keys. It needs the columns “unit” and “role”, and “name”, “code” or "
+        "“file” to find the key of a line."
+    )
+    KEY_UNIT_UNKNOWN = error(
+        "The unit {unit} is not on the register. Correct the code, or import the newest register."
+    )
+    KEY_ROLE_UNKNOWN = error("The role {found} is not known. Write one of: {known}.")
+    ALL_UNITS_FOR_ONE = error(
+        "Only the secretariat signs for all units. Write the code of one unit instead of *."
+    )
+    KEY_DAY = error("{found} is no day. Write it as 2026-03-15.")
+    KEY_OTHER_CODE = error(
+        "The key of {name} has the code {key}, and the table says {code}. It was not entered: ask "
+        "the owner by telephone, and for a new key file if the codes differ."
+    )
+    KEYS_OF_ONE_NAME = error(
+        "Several keys are in the name of {name}. Write the code of the right one in the column "
+        "“code”."
+    )
+    KEY_NOT_COME = warning("No key of {name} is in the folder. Ask for it.")
+    KEY_WITHOUT_LINE = warning(
+        "{file} holds a key in the name of {name}, which no line of the table means. It was not "
+        "entered."
+    )
+    KEYS_NOT_COMPARED = warning(
+        "Keys that were not entered, because the table tells no code of theirs: {n}. Compare them "
+        "by telephone and write the codes into the table, or confirm with --compared that it was "
+        "done."
+    )
+    NOTHING_TO_TAKE_BACK = error(
+        "Nothing was kept of what {file} said before, so it cannot be taken back."
+    )
+    HANDED_OUT = error(
+        "Edition {seq} of the roster is in use here already, so it cannot be taken back. Correct "
+        "it, and sign the next edition."
+    )
+
+
 class NameProblem(Problem):
     """Codes and names that hold what nobody sees, or look like others."""
 

@@ -12,7 +12,7 @@ from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 # They are closed to the page on which they were asked for.
-RETURNING = ("help", "program", "preview", "printing")
+RETURNING = ("help", "program", "preview", "printing", "unit", "package")
 
 
 class Router(QObject):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from assessment.words import mark
 from gui.committee.jobs import SecretariatKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -15,6 +16,7 @@ from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 WIDTH = 460
+ASKS = mark("Key of the secretariat…")
 
 
 class SecretariatKeyForm(QWidget):
@@ -23,9 +25,11 @@ class SecretariatKeyForm(QWidget):
     changed = Signal()
     entered = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme, *, one_line: bool = False) -> None:
+    def __init__(
+        self, wording: Wording, theme: Theme, *, one_line: bool = False, asks: str = ASKS
+    ) -> None:
         super().__init__()
-        self._wording, self._one_line = wording, one_line
+        self._wording, self._one_line, self._asks = wording, one_line, asks
         self.path: Path | None = None
         self.choose: Callable[[], Path | None] = self._ask
         self.button = Button(theme, "choose_key", drawing="gate")
@@ -51,7 +55,7 @@ class SecretariatKeyForm(QWidget):
 
     def say(self) -> None:
         say = self._wording.words.say
-        self.button.say(say("Key of the secretariat…") if self.path is None else self.path.name)
+        self.button.say(say(self._asks) if self.path is None else self.path.name)
         self._words.say(say("Passphrase of the key"))
         if self._one_line:
             self.words.setPlaceholderText(say("Passphrase of the key"))
@@ -66,7 +70,7 @@ class SecretariatKeyForm(QWidget):
     def _ask(self) -> Path | None:
         say = self._wording.words.say
         start = str(Path.home())
-        chosen, _ = QFileDialog.getOpenFileName(self, say("Key of the secretariat…"), start)
+        chosen, _ = QFileDialog.getOpenFileName(self, say(self._asks), start)
         return Path(chosen) if chosen else None
 
 

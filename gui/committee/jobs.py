@@ -4,21 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation.acts import Word, admit_questionnaire, return_revision
+from assessment.consolidation.acts import Word, admit_questionnaire
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
 from assessment.consolidation.model import Case, CaseDecision, Held
-from assessment.consolidation.replying import ReplyWords, reply_for
+from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
-from assessment.exchange.reply import write_reply
 from assessment.exchange.signing import Signer
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library.install import inspect
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.values import LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,14 @@ class SecretariatKey:
             AssessmentError: If the file is no key or the passphrase is another.
         """
         return Signer(keys.open_key(self.path, self.words), Role.SECRETARIAT, at)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedBack:
+    """A reply that was written, and the code to be read out by telephone."""
+
+    path: Path
+    code: str
 
 
 def decide_signed(
@@ -62,15 +69,13 @@ def export(held: Collection, case: Case, path: Path) -> Path:
     return path
 
 
-def reply(held: Collection, case: Case, path: Path, key: SecretariatKey, said: ReplyWords) -> Path:
-    """Write the signed reply for the offices of a case."""
-    signer = key.signer(said.at)
-    answer, merged = reply_for(held, standing_of(held, case), said)
-    write_reply(answer, [signer], path, merged)
-    if said.returned:
-        why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)
-        return_revision(held, answer.revision, Word(said.by, said.at, why[:LONGEST_TEXT]))
-    return path
+def reply(
+    held: Collection, case: Case, path: Path, key: SecretariatKey | None, said: ReplyWords
+) -> HandedBack:
+    """Write the reply for the offices of a case, signed when there is a key."""
+    signers = [] if key is None else [key.signer(said.at)]
+    _, digest = hand_back(held, standing_of(held, case), said, signers, path)
+    return HandedBack(path, short_code(digest))
 
 
 def admit(held: Collection, source: Path | str, word: Word) -> Finding:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assessment.consolidation.closing import RoundClosing, closing_of
 from assessment.consolidation.collection import Collection
@@ -14,7 +13,8 @@ from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.roster import Roster
 from assessment.language.text import Text
 from assessment.progress import SILENT, Progress
-from assessment.units import Unit, load_units
+from assessment.recent import Recent
+from assessment.units import Unit, load_register
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,9 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILE
     )
 
 
-@lru_cache(maxsize=1)
 def register() -> Mapping[str, Unit]:
-    """The units of the register by code."""
-    return {unit.code: unit for unit in load_units()}
+    """The units of the register by code, ended ones too."""
+    return load_register().by_code
 
 
 def unit_name(code: str) -> Text:
@@ -105,11 +104,11 @@ def block_of(code: str) -> str:
     return "" if unit is None else unit.block
 
 
-@lru_cache(maxsize=1)
-def _provinces() -> Mapping[str, str]:
-    return provinces_of(tuple(register().values()))
+_provinces: Recent[Mapping[str, Unit], Mapping[str, str]] = Recent(
+    lambda units: provinces_of(tuple(units.values()))
+)
 
 
 def province_of(unit: str) -> str:
     """Code of the province a unit lies in or is; empty without."""
-    return _provinces().get(unit, "")
+    return _provinces.of(register()).get(unit, "")

@@ -27,10 +27,12 @@ class Objections(QWidget):
     raised = Signal(str)
     answered = Signal(object, str, bool)
 
-    def __init__(self, wording: Wording, theme: Theme, name: str) -> None:
+    def __init__(
+        self, wording: Wording, theme: Theme, name: str, *, read_only: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._wording = wording
+        self._wording, self._read_only = wording, read_only
         self._open: Objection | None = None
         self._title = Label(role="smallbold")
         self._said = stack(gap=2)
@@ -57,7 +59,8 @@ class Objections(QWidget):
     ) -> None:
         """Show these; ``other`` when another indicator is shown than before."""
         say = self._wording.words.say
-        waiting = next((one for one in objections if one.answered_at is None), None)
+        unanswered = (one for one in objections if one.answered_at is None)
+        waiting = None if self._read_only else next(unanswered, None)
         if other or waiting != self._open:
             self._box.setVisible(waiting is not None)
             self.box.show_text("")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.language.text import Text
+from assessment.questionnaire.pages import sections
 from assessment.questionnaire.structure import Node
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import (
@@ -34,6 +35,7 @@ class ReviewMark(StrEnum):
     RETURNED = "returned"
     NOT_APPLICABLE = "not_applicable"
     NOT_ASKED = "not_asked"
+    UNSCORED = "unscored"
 
 
 OPEN_MARKS = (ReviewMark.PENDING, ReviewMark.AGAIN)
@@ -46,6 +48,7 @@ LOOKS = {
     ReviewMark.RETURNED: ("warn", "returned", mark("Returned")),
     ReviewMark.NOT_APPLICABLE: ("idle", "not_applicable", mark("Not applicable")),
     ReviewMark.NOT_ASKED: ("idle", "not_applicable", mark("Not asked here")),
+    ReviewMark.UNSCORED: ("idle", "note", mark("Not scored")),
 }
 
 
@@ -75,6 +78,7 @@ class IndicatorRow:
         layer: The layer of the review that is looked at.
         review: The reviewer's view in it; None without.
         others: The views of all other layers, in their order.
+        undecided: How many of the declarations nobody confirmed or refused.
     """
 
     code: str
@@ -90,6 +94,7 @@ class IndicatorRow:
     layer: Layer
     review: Review | None
     others: tuple[Review, ...]
+    undecided: int = 0
 
     @property
     def open(self) -> bool:
@@ -98,6 +103,10 @@ class IndicatorRow:
     @property
     def viewed(self) -> bool:
         return self.review is not None or bool(self.others)
+
+    @property
+    def unjudged(self) -> bool:
+        return any(piece.evidence.verdict is Verdict.PENDING for piece in self.pieces)
 
     @property
     def accepted(self) -> int:
@@ -136,13 +145,47 @@ def rows_of(
     )
 
 
+def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow, ...]:
+    """What was asked outside all indicators, a row for each page that was asked."""
+    fed = {page for pages in pages_of_indicators(record.questionnaire).values() for page in pages}
+    pages = (page for section in sections(record.questionnaire) for page in section.pages)
+    found = ((page, relevant_places(record, evaluation, (page,))) for page in pages)
+    return tuple(
+        IndicatorRow(
+            code=page.code,
+            label=page.title,
+            gate=False,
+            own=None,
+            before=None,
+            reviewed=None,
+            mark=ReviewMark.UNSCORED,
+            pieces=_pieces(record, places),
+            declared=_declared(record, places),
+            questions=tuple(dict.fromkeys(place.question for place in places)),
+            layer=Layer.HEAD,
+            review=None,
+            others=(),
+        )
+        for page, places in found
+        if page not in fed and places
+    )
+
+
+def _pieces(record: Record, places: tuple[Place, ...]) -> tuple[Piece, ...]:
+    return tuple(Piece(place, one) for place in places for one in record.response(*place).evidence)
+
+
+def _declared(record: Record, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    return tuple(p for p in places if record.response(*p).not_applicable is not None)
+
+
 def _row(
     record: Record, node: Node, score: NodeScore, places: tuple[Place, ...], layer: Layer
 ) -> IndicatorRow:
     review = record.reviews.get((layer, node.code))
     earlier = level_before(record, layer, node.code)
     others = (record.reviews.get((each, node.code)) for each in LAYERS if each is not layer)
-    declared = tuple(p for p in places if record.response(*p).not_applicable is not None)
+    declared = _declared(record, places)
     return IndicatorRow(
         code=node.code,
         label=node.label,
@@ -151,10 +194,9 @@ def _row(
         before=score.level if earlier is None else earlier,
         reviewed=_reviewed_level(record, score, node.code, layer),
         mark=_mark(record, score, places, declared, review),
-        pieces=tuple(
-            Piece(place, piece) for place in places for piece in record.response(*place).evidence
-        ),
+        pieces=_pieces(record, places),
         declared=declared,
+        undecided=sum(_verdict(record, p) is ApplicabilityVerdict.PENDING for p in declared),
         questions=tuple(dict.fromkeys(place.question for place in places)),
         layer=layer,
         review=review,

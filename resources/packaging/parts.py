@@ -37,11 +37,15 @@ DATA = (
     "resources/release/*",
     "resources/roots/*",
     "resources/theme/*",
+    "resources/unit_sources.csv",
     "resources/units.csv",
 )
 
 # Written by the build itself, so that the program knows what it was built from.
 VERSION = "resources/version.txt"
+
+# Our own rooms: taken whole, since pages are imported by the names in a table.
+CODE = ("assessment", "gui")
 
 # Imported by name or only where it is installed, so that nobody sees it from outside.
 HIDDEN = ("pyrage", "pycrfsuite._dumpparser", "pycrfsuite._logparser", "pandas._libs.tslibs.base")
@@ -92,6 +96,14 @@ LINUX_LIBRARIES = (
 def folder_name() -> str:
     """Name of the folder; the zip adds the system."""
     return f"digital-readiness-{version()}"
+
+
+def modules(root: Path = ROOT) -> list[str]:
+    """All modules of our own rooms."""
+    found = (
+        path.relative_to(root) for room in CODE for path in sorted(root.glob(f"{room}/**/*.py"))
+    )
+    return [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in found]
 
 
 def ours(root: Path = ROOT) -> list[Path]:

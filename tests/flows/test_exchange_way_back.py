@@ -111,11 +111,81 @@ def test_returned_questions_come_back_corrected_as_a_newer_revision(desk, told):
     assert (standing.conflict, standing.package.state) == (False, State.SUBMITTED)
 
 
+RETURN = ("return", "all.drc", UNIT, "--question", "A2=លិខិតបាត់", "--by", "Officer")
+
+
+def test_a_return_is_awaited_until_what_follows_it_comes_back(desk, told):
+    change(desk / "one.dra", Submit(ASSESSOR, NOW, "partly"))
+    told("send", "one.dra", "--key", "assessor.key", "--out", "one.drx")
+    take(desk, "one.drx")
+    assert told("coverage", "all.drc")[1]["returned"] == []
+    code, reply = told(*RETURN, "--out", "r.drx", "--key", "secretariat.key")
+    assert (code, reply["returned"]) == (0, [{"question": "A2", "comment": "លិខិតបាត់"}])
+    (waited,) = told("coverage", "all.drc")[1]["returned"]
+    assert (waited["unit"], waited["by"], waited["reason"]) == (UNIT, "Officer", "A2: លិខិតបាត់")
+    assert told("apply", "one.dra", "r.drx", *SECRETARIAT)[1]["reopened"] == ["A2"]
+    change(desk / "one.dra", SetAnswer(Place("A2"), "c"), Submit(ASSESSOR, NOW, "partly"))
+    told("send", "one.dra", "--key", "assessor.key", "--out", "one-2.drx")
+    take(desk, "one-2.drx")
+    assert told("coverage", "all.drc")[1]["returned"] == []
+    (case,) = told("unit", "all.drc", UNIT)[1]["cases"]
+    assert [one["reason"] for one in case["returns"]] == ["A2: លិខិតបាត់"]
+    assert case["returned"] is False
+
+
+def test_a_return_without_a_key_is_taken_in_by_its_code_and_can_be_withdrawn(desk, told):
+    change(desk / "one.dra", Submit(ASSESSOR, NOW, "partly"))
+    told("send", "one.dra", "--key", "assessor.key", "--out", "one.drx")
+    take(desk, "one.drx")
+    code, reply = told(*RETURN, "--out", "r.drx")
+    assert code == 0
+    refused = told("apply", "one.dra", "r.drx")[1]["findings"]
+    assert "code_needed" in [one["code"] for one in refused]
+    code, done = told("apply", "one.dra", "r.drx", "--code", reply["reply_code"])
+    assert (code, done["reopened"]) == (0, ["A2"])
+    withdraw = ("return", "all.drc", UNIT, "--withdraw", "--by", "Officer", "--reason", "mistaken")
+    assert told(*withdraw)[1]["returned"] is False
+    assert told("coverage", "all.drc")[1]["returned"] == []
+    assert told(*withdraw)[1]["findings"][0]["code"] == "not_returned"
+
+
+@pytest.mark.parametrize("lacking", ["--question", "--out"])
+def test_a_return_to_a_unit_needs_questions_and_a_file(desk, told, lacking):
+    call = [*RETURN, "--out", "r.drx"]
+    at = call.index(lacking)
+    code, found = told(*call[:at], *call[at + 2 :])
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["option_empty"])
+
+
+def test_the_page_of_a_unit_tells_all_that_is_held_of_it(desk, told):
+    change(desk / "one.dra", SetAnswer(Place("A2"), "b"), Submit(ASSESSOR, NOW, "partly"))
+    change(desk / "two.dra", SetAnswer(Place("B1_n"), 2), Submit(ASSESSOR, NOW, "partly"))
+    for name in ("one", "two"):
+        told("send", f"{name}.dra", "--key", "assessor.key", "--out", f"{name}.drx")
+    (standing,) = take(desk, "one.drx", "two.drx")
+    (case,) = told("unit", "all.drc", UNIT)[1]["cases"]
+    assert [one["question"] for one in case["conflict"]["differences"]] == ["A2", "B1_n"]
+    assert {one["revision"] for one in case["revisions"]} == {one.revision for one in standing.held}
+    assert {(one["worth"], one["assessor"]) for one in case["revisions"]} == {(1, ASSESSOR)}
+    assert [one["today"] for one in case["receipts"]] == ["disputed", "disputed"]
+    assert all(one["reason"] and one["by"] == "Officer" for one in case["receipts"])
+    told("decide", "all.drc", UNIT, "--take", standing.heads[0].revision, "--by", "Officer",
+         "--reason", "as agreed")  # fmt: skip
+    (case,) = told("unit", "all.drc", UNIT)[1]["cases"]
+    assert [one["reason"] for one in case["decisions"]] == ["as agreed"]
+    assert (case["standing"], case["conflict"]) == (case["decisions"][0]["revision"], None)
+    answers = {one["question"]: one["answer"] for one in case["answers"]}
+    assert {code: answers[code] for code in ("A1", "B1_d")} == {"A1": ["l1a"], "B1_d": 2}
+    assert case["steps"][-1]["to"] == "submitted"
+    code, told_so = told("unit", "all.drc", "M99")
+    assert (code, told_so["findings"][0]["code"]) == (1, "no_such_case")
+
+
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
         (("receipt", "all.drc", "MOH", "--out", "r.drx", "--key", "secretariat.key"),
-         "nothing_of_unit"),
+         "no_such_case"),
         (("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key",
           "--return", "A2"), "not_a_return"),
         (("apply", "two.dra", "one.drx"), "not_a_reply"),

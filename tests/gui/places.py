@@ -21,7 +21,7 @@ from tests.builders import (
 
 STAGES = ("bring_in", "send", "review", "scores", "report")
 PLACES = (
-    "start", "new", "help", "program", "forms", "library", "printing",
+    "start", "new", "help", "program", "forms", "library", "printing", "register", "keys",
     "recent", "submitted", "fill A1", "fill A2", "fill B1", "fill services", "fill T1", "evidence",
     "recovery", *STAGES,
 )  # fmt: skip
@@ -98,6 +98,12 @@ class Places:
     def _forms(self):
         self.window.go("forms")
         self.qtbot.waitUntil(lambda: bool(self.window.page("forms").entries))
+
+    def _register(self):
+        self.window.go("register")
+
+    def _keys(self):
+        self.window.go("keys")
 
     def _printing(self):
         self._forms()

@@ -120,6 +120,7 @@ class ConflictsPage(CommitteePage):
         pane.taken.connect(self._take)
         pane.all_taken.connect(self._take_all)
         pane.moved.connect(self._move)
+        pane.unit_wanted.connect(lambda: self.wanted.emit("unit", self._case))
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
         pane.form.given.connect(self._decide)
@@ -247,8 +248,9 @@ class ConflictsPage(CommitteePage):
     def _save_reply(self, path: Path, key: SecretariatKey) -> None:
         case, said = self._case, ReplyWords(self._session.by, self._session.clock())
         if case is not None:
-            done = self._written
-            self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), done)
+            self._session.run(
+                lambda held, _: jobs.reply(held, case, path, key, said).path, self._written
+            )
 
     def _written(self, path: Path) -> None:
         self.show_findings(())

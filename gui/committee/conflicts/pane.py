@@ -31,11 +31,13 @@ class ConflictPane(QWidget):
         taken: Question and revision.
         all_taken: The revision taken whole.
         moved: To the conflict before (-1) or after (1).
+        unit_wanted: The unit of the case is to be shown.
     """
 
     taken = Signal(str, str)
     all_taken = Signal(str)
     moved = Signal(int)
+    unit_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__()
@@ -46,6 +48,7 @@ class ConflictPane(QWidget):
         self._place, self._busy = (0, 0), False
         self._title = ElidingLabel(role="h2")
         self._hint = ElidingLabel(role="small")
+        self.unit = Button(theme, "conflict_unit", role="quiet", drawing="view")
         self.previous = Button(theme, "previous_conflict", role="icon", drawing="previous")
         self.next = Button(theme, "next_conflict", role="icon", drawing="closed")
         self.copies = CopiesBar(wording, theme)
@@ -59,7 +62,11 @@ class ConflictPane(QWidget):
 
     def _build(self) -> None:
         head = spread(
-            Icon(self._theme, "conflict", "warn"), (self._title, 1), self.previous, self.next
+            Icon(self._theme, "conflict", "warn"),
+            (self._title, 1),
+            self.unit,
+            self.previous,
+            self.next,
         )
         self._column = stack(head, (self._middle(), 1), on=self, gap=6)
         self._put()
@@ -119,6 +126,7 @@ class ConflictPane(QWidget):
         self.table.taken.connect(self.taken)
         self.card.taken.connect(self.taken)
         self.copies.all_wanted.connect(self.all_taken)
+        self.unit.clicked.connect(self.unit_wanted)
         self.previous.clicked.connect(lambda: self.moved.emit(-1))
         self.next.clicked.connect(lambda: self.moved.emit(1))
         for number in range(len(LETTERS)):
@@ -161,6 +169,7 @@ class ConflictPane(QWidget):
 
     def say(self) -> None:
         wording, say = self._wording, self._wording.words.say
+        self.unit.say(say("Page of the unit"))
         self.previous.say(say("Previous conflict"), tip="Alt+Up")
         self.next.say(say("Next conflict"), tip="Alt+Down")
         self.table.setAccessibleName(say("Differences"))

@@ -25,8 +25,13 @@ from gui.widgets.tables.table import MoreColumns
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
-TILES = {ALL: ("soft", "list", mark("Expected")), **{f"{one}": look for one, look in LOOKS.items()}}
-SELDOM = UnitProgress.UNSIGNED_WORKBOOK  # so that its tile leaves its room to the others
+RETURNED = "returned"
+TILES = {
+    ALL: ("soft", "list", mark("Expected")),
+    **{f"{one}": look for one, look in LOOKS.items()},
+    RETURNED: ("warn", "returned", mark("Returned, not back yet")),
+}
+SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their room to the others
 
 
 class CoveragePage(CommitteePage):
@@ -106,7 +111,7 @@ class CoveragePage(CommitteePage):
 
     def _keep(self) -> None:
         wanted, group = self.reports.kind, self._group
-        self.table.keep(lambda one: wanted in (ALL, one.report) and (group is None or group(one)))
+        self.table.keep(lambda one: _is(one, wanted) and (group is None or group(one)))
         self._count()
 
     def _keep_block(self, block: str) -> None:
@@ -131,8 +136,10 @@ class CoveragePage(CommitteePage):
         say, count = self._wording.words.say, self._wording.count
         rows = [one for one in self.table.rows.rows if self._group is None or self._group(one)]
         counts: Counter[str] = Counter(one.report for one in rows)
+        counts[RETURNED] = sum(one.returned for one in rows)
         self.reports.count({**counts, ALL: len(rows)})
-        self.tiles[SELDOM].setVisible(bool(counts[SELDOM]) or self.reports.kind == SELDOM)
+        for one in SELDOM:
+            self.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
@@ -157,8 +164,8 @@ class CoveragePage(CommitteePage):
         case = next((held.case for held in one.standings if held.conflict), None)
         if case is not None:
             self.wanted.emit("conflicts", case)
-        elif one.standings:
-            self.wanted.emit("intake", one.unit.code)
+        elif one.report is not UnitProgress.MISSING:
+            self.wanted.emit("unit", one.unit.code)
 
     def _listed(self) -> ListToTake:
         names = {} if self._snapshot is None else self._snapshot.blocks
@@ -178,3 +185,7 @@ class CoveragePage(CommitteePage):
         self.table.refit()
         self.groups.say()
         self._count()
+
+
+def _is(one: UnitReport, wanted: str) -> bool:
+    return one.returned if wanted == RETURNED else wanted in (ALL, one.report)

@@ -6,10 +6,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.replying import ReplyWords, reply_for
+from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.reply import write_reply
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from gui.committee.forms import SecretariatKeyForm
@@ -87,10 +86,9 @@ class ReceiptsForm(QFrame):
             used: set[str] = set()
             for number, one in enumerate(counting):
                 progress.step(number, len(counting))
-                reply, merged = reply_for(held, one, ReplyWords(by, at))
                 parts = [one.case.unit, one.case.round, one.case.questionnaire, "receipt"]
                 name = _unused(file_name("-".join(parts)), used)
-                write_reply(reply, [signer], folder / f"{name}{SUFFIX}", merged)
+                hand_back(held, one, ReplyWords(by, at), [signer], folder / f"{name}{SUFFIX}")
             return len(counting)
 
         self._session.run(work, self._done)

@@ -12,12 +12,13 @@ from assessment.consolidation.file_status import (
     FileToday,
     Today,
     verdict_word,
+    why,
 )
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.words import mark
-from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind, why
+from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name

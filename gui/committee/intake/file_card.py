@@ -6,14 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame
 
-from assessment.consolidation.file_status import TODAY, FileToday, verdict_word
+from assessment.consolidation.file_status import TODAY, FileToday, verdict_word, why
 from assessment.consolidation.model import FileVerdict
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from gui.committee.intake.arrivals import INK
-from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind, why
+from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -34,11 +34,13 @@ class FileCard(QFrame):
 
     Signals:
         case_wanted: The case to be decided.
+        unit_wanted: The file whose unit is to be shown.
         admit_wanted: The workbook by which packages are to count, and why.
         refuse_wanted: The revision by whose questionnaire packages are to count no more, and why.
     """
 
     case_wanted = Signal(object)
+    unit_wanted = Signal(object)
     admit_wanted = Signal(object, str)
     refuse_wanted = Signal(str, str)
 
@@ -52,9 +54,10 @@ class FileCard(QFrame):
         self.choose: Callable[[], Path | None] = self._ask
         self._unit = ElidingLabel(role="bold")
         self.chip, self.today = Chip(theme, "file_verdict"), Chip(theme, "file_today")
-        self._where = ElidingLabel(role="small")
+        self._where = ElidingLabel(role="small", middle=True)
         self.why = Label(role="small", wrap=True).can_be_copied()
         self.button = Button(theme, "to_conflict", drawing="conflict")
+        self.unit = Button(theme, "to_unit", role="quiet", drawing="view")
         self.admit = Button(theme, "admit", drawing="folder")
         self.refuse = Button(theme, "refuse", role="quiet", drawing="returned")
         self.reason = LineField("admit_reason")
@@ -66,7 +69,7 @@ class FileCard(QFrame):
             spread(self.today, None),
             self._where,
             self.why,
-            self.button,
+            spread(self.button, self.unit, None),
             self._reason,
             self.admit,
             self.refuse,
@@ -75,6 +78,7 @@ class FileCard(QFrame):
             gap=4,
         )
         self.button.clicked.connect(self._go)
+        self.unit.clicked.connect(lambda: self.unit_wanted.emit(self._one))
         self.admit.clicked.connect(self._admit)
         self.refuse.clicked.connect(self._refuse)
 
@@ -101,7 +105,7 @@ class FileCard(QFrame):
         arrival, verdict = one.arrival, one.arrival.verdict
         (ink, drawing, _), case = KINDS[KIND_OF[verdict]], arrival.case
         name = Path(arrival.path).name
-        self._unit.say(name if case is None else self._wording.plain(unit_name(case.unit)))
+        self._unit.say(self._wording.plain(unit_name(one.unit)) if one.unit else name)
         self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
         self.today.show_chip(*INK[one.today], say(TODAY[one.today]))
         code = f" · {short_code(arrival.revision)}" if arrival.revision else ""
@@ -109,6 +113,8 @@ class FileCard(QFrame):
         self.why.say("\n".join(self._reasons(one)))
         self.button.say(say("Go to the conflict"), tip="Enter")
         self.button.setVisible(KIND_OF[verdict] is ArrivalKind.CONFLICT and case is not None)
+        self.unit.say(say("Page of the unit"), tip="" if self.button.isVisibleTo(self) else "Enter")
+        self.unit.setVisible(bool(one.unit))
         self.admit.say(say("Choose its questionnaire…"))
         waits = verdict is FileVerdict.OTHER_QUESTIONNAIRE and one.held is not None
         self.admit.setVisible(waits)

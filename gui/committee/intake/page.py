@@ -58,6 +58,7 @@ class IntakePage(CommitteePage):
         self.list.table.chosen.connect(self._chosen)
         self.list.table.opened.connect(self._open)
         side.file.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
+        side.file.unit_wanted.connect(self._show_unit)
         side.file.admit_wanted.connect(lambda path, why: session.admit(path, why, counts=True))
         side.file.refuse_wanted.connect(lambda one, why: session.admit(one, why, counts=False))
         side.merges.files_wanted.connect(self.list.show_merge)
@@ -75,13 +76,6 @@ class IntakePage(CommitteePage):
             self.show_findings(())
             self.head.show_step(0, 0)
             self._session.receive(paths)
-
-    def begin(self, about: object = None) -> None:
-        """Show what was received of a unit."""
-        if isinstance(about, str):
-            self.kinds.choose(ArrivalKind.ALL)
-            self.list.show_merge(0)
-            self.list.search.setText(about)
 
     def focus_search(self) -> None:
         self.list.search.setFocus()
@@ -152,6 +146,12 @@ class IntakePage(CommitteePage):
         arrival = one.arrival
         if KIND_OF[arrival.verdict] is ArrivalKind.CONFLICT and arrival.case is not None:
             self.wanted.emit("conflicts", arrival.case)
+        else:
+            self._show_unit(one)
+
+    def _show_unit(self, one: FileToday) -> None:
+        if one.unit:
+            self.wanted.emit("unit", one.arrival.case or one.unit)
 
     def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._wording.words.say

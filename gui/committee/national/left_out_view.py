@@ -31,12 +31,12 @@ class LeftOutView(QWidget):
 
     Signals:
         case_wanted: A conflict to be decided.
-        unit_wanted: The unit whose files are to be shown.
+        unit_wanted: The case whose unit is to be shown.
         back: To the picture.
     """
 
     case_wanted = Signal(object)
-    unit_wanted = Signal(str)
+    unit_wanted = Signal(object)
     back = Signal()
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
@@ -81,7 +81,7 @@ class LeftOutView(QWidget):
         self.table.setAccessibleName(say("Units left out of the picture"))
         self.table.refit()
         self.take.say()
-        self._hint.say(say("Enter: to the conflict, or to the files of the unit"))
+        self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
     def _unit(self, one: CaseStanding) -> TableCell:
         return TableCell(self._wording.plain(unit_name(one.case.unit)), name=True)
@@ -115,7 +115,7 @@ class LeftOutView(QWidget):
         if one.conflict:
             self.case_wanted.emit(one.case)
         else:
-            self.unit_wanted.emit(one.case.unit)
+            self.unit_wanted.emit(one.case)
 
     def _written(self, path: str) -> None:
         self._hint.say(self._wording.words.say("Written: {file}", file=path))

@@ -71,10 +71,11 @@ class NationalPage(CommitteePage):
         self.to_left_out.clicked.connect(self.show_left_out)
         self.left_out.back.connect(lambda: self._view(self.overview))
         self.left_out.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
-        self.left_out.unit_wanted.connect(partial(self.wanted.emit, "intake"))
+        self.left_out.unit_wanted.connect(partial(self.wanted.emit, "unit"))
         self.units.opened.connect(self._explain)
         self.units.back.connect(lambda: self._view(self.overview))
         self.why.back.connect(lambda: self._view(self.units))
+        self.why.unit_wanted.connect(partial(self.wanted.emit, "unit"))
         for key, button in self.which.buttons.items():
             button.clicked.connect(lambda _=False, to=key: self._choose(to))
         self._theme.changed.connect(self.say)

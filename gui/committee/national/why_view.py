@@ -44,6 +44,7 @@ class WhyView(QWidget):
     """A chain of reasons; Enter goes into a part, Backspace comes back."""
 
     back = Signal()
+    unit_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -52,6 +53,7 @@ class WhyView(QWidget):
         self.path: list[str] = []
         self.chain: Explanation | None = None
         self.back_button = Button(theme, "why_back", drawing="back")
+        self.unit = Button(theme, "why_unit", role="quiet", drawing="view")
         self._title = ElidingLabel(role="h2")
         self._square = LevelSquare(theme, 32)
         self._score = Label(role="h2")
@@ -68,11 +70,12 @@ class WhyView(QWidget):
         self.notes = Label(role="small", wrap=True).can_be_copied()
         self._build()
         self.back_button.clicked.connect(self.go_back)
+        self.unit.clicked.connect(self._to_unit)
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._show_notes)
 
     def _build(self) -> None:
-        head = spread(self.back_button, (self._title, 1), self._square, self._score)
+        head = spread(self.back_button, (self._title, 1), self.unit, self._square, self._score)
         card = frame("card", "why_notes")
         stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
         stack(head, (self.table, 1), card, on=self, gap=8)
@@ -92,12 +95,17 @@ class WhyView(QWidget):
         else:
             self.back.emit()
 
+    def _to_unit(self) -> None:
+        if self._about is not None:
+            self.unit_wanted.emit(self._about.unit.standing.case)
+
     def first_focus(self) -> None:
         self.table.setFocus()
 
     def say(self) -> None:
         say = self._wording.words.say
         self.back_button.say(say("Back"), tip="Backspace")
+        self.unit.say(say("Page of the unit"))
         self.table.setAccessibleName(say("Why this score?"))
         self._show()
 

@@ -80,7 +80,7 @@ class NationalReportPage(CommitteePage):
         self.pages.print.clicked.connect(self.print_pages)
         self.bar.stop_wanted.connect(session.stop)
         self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
-        self.print.unit_wanted.connect(partial(self.wanted.emit, "intake"))
+        self.print.unit_wanted.connect(partial(self.wanted.emit, "unit"))
 
     def regions(self) -> list[QWidget]:
         if self.pages.seen is not None:

@@ -80,7 +80,7 @@ class PrintCard(QFrame):
         self._code.say(say("Code on the page"))
         self.code.name_it(say("Code on the page"), EXAMPLE)
         self.button.say(say("Check the code"), tip="Enter")
-        self.show_unit.say(say("Show its files"))
+        self.show_unit.say(say("Page of the unit"))
         if self._found is not None:
             self._say_outcome(self._found)
 

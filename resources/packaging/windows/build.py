@@ -34,7 +34,6 @@ RUNTIME_LOCK = HERE / "runtime.lock"
 # Pip asks even a package that it only downloads for its name, which takes this.
 RUNTIME_BUILDER_LOCK = HERE / "runtime-builder.lock"
 LOCKS = (parts.ROOT / "requirements.lock", parts.ROOT / "requirements-sealing.lock")
-CODE = ("assessment", "gui")
 # The Python that the runtime is, and what marks its compiled code.
 PYTHON, MAGIC = "3.13", 3571
 SYSTEM = "windows-x64"
@@ -171,7 +170,7 @@ def unpack_wheels(wheels: list[Path], libraries: Path) -> None:
 
 def add_ours(inner: Path) -> None:
     """Put in our code and all that it opens."""
-    for room in CODE:
+    for room in parts.CODE:
         for path in sorted((parts.ROOT / room).rglob("*.py")):
             _copy(path, inner / path.relative_to(parts.ROOT))
     _copy(parts.ROOT / "main.py", inner / "main.py")

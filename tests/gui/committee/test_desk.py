@@ -208,14 +208,13 @@ def check(qtbot, window, page, code):
     settled(qtbot, window)
 
 
-def test_the_code_on_a_page_leads_to_the_unit_and_its_files(report, desk, qtbot):
+def test_the_code_on_a_page_leads_to_the_page_of_the_unit(report, desk, qtbot):
     package = desk.collection.snapshot.standings[1].package
     check(qtbot, desk, report, short_code(package.revision).lower())
     assert short_code(package.revision) in report.print.told.said()
     report.print.show_unit.click()
-    assert desk.top.stages["intake"].isChecked()
-    rows = page_of(desk, "intake").list.table.rows
-    assert [one.arrival.case.unit for one in rows.shown()] == [package.case.unit]
+    assert desk.router.at == "unit"
+    assert page_of(desk, "unit").head.title.said().endswith(package.case.unit)
 
 
 def test_the_code_of_the_national_report_is_known(report, desk, qtbot):
@@ -301,17 +300,6 @@ def test_a_group_stays_chosen_through_the_states_and_is_let_go_by_its_button(des
     page.only.click()
     assert page.only.isHidden()
     assert len(page.table.rows.order) == len(page.table.rows.rows)
-
-
-def test_enter_on_a_unit_that_sent_something_leads_to_its_files(desk, qtbot, tmp_path):
-    received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.go("coverage")
-    page = page_of(desk, "coverage")
-    page.show_report("received")
-    page.table.setFocus()
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert desk.top.stages["intake"].isChecked()
-    assert len(page_of(desk, "intake").list.table.rows.order) == 1
 
 
 def test_the_list_to_telephone_by_has_room_for_what_is_said(desk, qtbot, tmp_path):

@@ -1,12 +1,12 @@
 """What waits, and what is signed with another key: the window has a look and a word for it."""
 
-from assessment.consolidation.file_status import TODAY
+from assessment.consolidation.file_status import TODAY, WHY
 from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import CONFLICTS, Why
 from assessment.exchange.keys import Role
 from gui.committee.conflicts.page import STATES
 from gui.committee.intake.arrivals import INK
-from gui.committee.intake.verdicts import KIND_OF, WHY
+from gui.committee.intake.verdicts import KIND_OF
 from tests.gui.committee.world import FIRST, page_of, received
 from tests.unit.consolidation.world import packed, record_of
 from tests.unit.exchange.world import A_STRANGER, signs

@@ -1,7 +1,7 @@
 """What the window says of an unsigned file: whether it counts until it is signed."""
 
+from assessment.consolidation.file_status import why
 from assessment.consolidation.model import FileVerdict, ReceivedFile, Relation
-from gui.committee.intake.verdicts import why
 
 
 def unsigned(relation):

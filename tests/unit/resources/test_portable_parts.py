@@ -109,6 +109,15 @@ def test_a_library_imported_by_its_name_is_told_to_the_packer():
     assert named - set(parts.HIDDEN) == set()
 
 
+def test_pages_that_the_window_imports_by_their_name_are_taken_along():
+    actions = (ROOT / "gui" / "actions.py").read_text(encoding="utf-8")
+    named = set(re.findall(r'"(gui\.[\w.]+):\w+"', actions))
+    assert len(named) > 15
+    assert named <= set(parts.modules())
+    spec = (ROOT / "resources" / "packaging" / "portable.spec").read_text(encoding="utf-8")
+    assert "*parts.modules()" in spec
+
+
 def test_no_library_is_left_out_that_the_code_imports():
     assert "gui/theme.py" in imported()["PySide6.QtGui.QFontDatabase"]
     left_out = {

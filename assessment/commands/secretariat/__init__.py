@@ -1,0 +1,1 @@
+"""Commands of the secretariat: register of units, keys, rounds."""

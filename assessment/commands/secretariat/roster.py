@@ -1,0 +1,430 @@
+"""The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+from assessment.commands.command import (
+    PASSPHRASE,
+    ROLE_NAMES,
+    Context,
+    argument,
+    command,
+    needed,
+    one_of,
+    told,
+)
+from assessment.commands.keys import cards_written, passphrase
+from assessment.commands.output import Outcome, findings_json
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import Case
+from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.exchange import keys, roster_store, sealing
+from assessment.exchange.codes import short_code
+from assessment.exchange.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
+from assessment.exchange.key_office import told as to_look_at
+from assessment.exchange.keys import ROLES, PublicKey, Role
+from assessment.exchange.roster import (
+    MOST,
+    SUFFIX,
+    Person,
+    Revocation,
+    Roster,
+    SignedRoster,
+    check_roles,
+    read_roster,
+    sign_roster,
+    undo_edition,
+    write_edition,
+)
+from assessment.exchange.signing import holds
+from assessment.forms.key_cards import Card
+from assessment.problems.roster import KeyTableProblem, RosterProblem
+from assessment.units import load_register
+from assessment.words import mark
+
+_CHANGED = mark("The roster has changed and must be signed again with the root key.")
+_ENTERED = mark("Keys entered: {n}. The roster {file} has {m} lines.")
+_FORGOTTEN = mark(
+    "Roster number {seq} is no longer in use here. The name and the reason were recorded."
+)
+_TAKEN = mark("The roster was imported. Packages are now checked against it.")
+
+
+@command(
+    "roster",
+    argument(
+        "action",
+        choices=(
+            "show",
+            "card",
+            "add",
+            "add-all",
+            "undo",
+            "revoke",
+            "recipients",
+            "sign",
+            "import",
+            "forget",
+        ),
+    ),
+    argument("file", nargs="?", help="the roster, else the one here; for add-all a folder of keys"),
+    argument("--table", help="names, units, roles and codes of the keys in the folder"),
+    argument("--into", help="the roster that add-all changes; keys.roster in the folder"),
+    argument("--compared", action="store_true", help="the codes were compared by telephone"),
+    argument("--public", help="public key or key file of the person"),
+    argument("--role", choices=ROLE_NAMES),
+    one_of(
+        argument("--unit", default="", help="code of the unit the key may sign for"),
+        argument("--all-units", action="store_true", help="the key may sign for all units"),
+    ),
+    argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today"),
+    argument("--until", help="last day, YYYY-MM-DD"),
+    one_of(
+        argument(
+            "--keep",
+            "--received",
+            dest="kept",
+            action="append",
+            default=[],
+            metavar="REVISION",
+            help="it still counts, though its key is revoked",
+        ),
+        argument("--keep-all", action="store_true", help="all that --in finds still count"),
+    ),
+    argument(
+        "--in",
+        dest="places",
+        action="append",
+        default=[],
+        metavar="COLLECTION",
+        help="where to look for what was signed with the key",
+    ),
+    one_of(
+        argument(
+            "--to",
+            action="append",
+            default=[],
+            metavar="RECIPIENT",
+            help="the committee's recipients, or the files they stand in; those before are dropped",
+        ),
+        argument("--none", action="store_true", help="it names no recipients any more"),
+    ),
+    argument("--key", help="the root key that signs"),
+    argument("--out", help="file for the cards"),
+    argument("--code", default="", help="code of the root key, as the telephone told it"),
+    argument("--by", help="who forgets the roster in use"),
+    argument("--reason", help="why it is forgotten"),
+    argument("--root", action="append", default=[], help="public root key to believe"),
+    PASSPHRASE,
+)
+def roster(context: Context) -> Outcome:
+    """Make, sign, show or take in the roster of keys: who may sign for which unit and role."""
+    return _ACTIONS[context.arguments.action](context)
+
+
+def _show(context: Context) -> Outcome:
+    if context.arguments.file is None:
+        return _about(roster_store.held() or SignedRoster(Roster()), context)
+    return _about(read_roster(Path(context.arguments.file)), context)
+
+
+def _add(context: Context) -> Outcome:
+    given = context.arguments
+    path = _file(context)
+    public = PublicKey.read(Path(needed(given.public, "--public")))
+    draft, role = _draft(path), Role(needed(given.role, "--role"))
+    if not given.unit and not given.all_units:
+        raise AssessmentError(Finding(RosterProblem.WHICH_UNITS))
+    since, until = _day(given.since), _day(given.until)
+    if since is None:
+        # Who only gets a last day keeps the first one: what was signed until now still counts.
+        since = _begun(draft, (public.key, role, given.unit), context.today) or context.today
+    if until is not None and until < since:
+        values = {"since": since.isoformat(), "until": until.isoformat()}
+        raise AssessmentError(Finding(RosterProblem.ENDS_BEFORE, values=values))
+    person = Person(
+        name=public.name,
+        key=public.key,
+        role=role,
+        since=since,
+        unit=given.unit,
+        until=until,
+    )
+    after = draft.with_person(person)
+    check_roles(after)
+    return _changed(path, after, context)
+
+
+def _add_all(context: Context) -> Outcome:
+    """Enter the keys of a folder by a table; with ``--key`` the edition is signed at once."""
+    given = context.arguments
+    folder = _file(context)
+    path = Path(given.into) if given.into else folder / f"keys{SUFFIX}"
+    before = read_roster(path).roster if path.exists() else roster_store.roster_in_use()
+    lines = read_lines(Path(needed(given.table, "--table")), load_register().by_code)
+    with told() as progress:
+        found = read_keys(folder, progress.step)
+    entries = pair(lines, found.keys, before.people)
+    people = ready(entries, lambda _: given.compared, context.today)
+    after = before.with_people(people)
+    check_roles(after)
+    draft = SignedRoster(after)
+    if given.key and people:
+        root = keys.open_key(Path(given.key), passphrase(context, given.passphrase_file))
+        draft = sign_roster(after, root, roster_store.roster_in_use(), issued=context.today)
+    if people:
+        write_edition(path, draft)
+    counts = Counter(one.state for one in entries)
+    open_ones = 0 if given.compared else counts[KeyState.TO_COMPARE]
+    late = Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones})
+    findings = (*found.findings, *to_look_at(entries), *([late] if open_ones else ()))
+    data: dict[str, object] = {
+        "roster": str(path),
+        "entered": len(people),
+        "states": {state.value: counts[state] for state in KeyState},
+        "seq": draft.roster.seq,
+        "signed": draft.signed,
+        "people": len(draft.roster.people),
+        "findings": findings_json(findings, context.words),
+    }
+    say = context.words.say
+    said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
+    said += [
+        say("{what}: {n}", what=say(STATES[state]), n=counts[state])
+        for state in KeyState
+        if counts[state]
+    ]
+    return Outcome(data, (*said, *([] if draft.signed else [say(_CHANGED)])), findings)
+
+
+def _undo(context: Context) -> Outcome:
+    """Take back the last change of a roster that nobody uses yet."""
+    return _about(undo_edition(_file(context), roster_store.roster_in_use().seq), context)
+
+
+def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | None:
+    """The first day of the line of a duty that is not over yet; None without one."""
+    lines = [one for one in roster.people if (one.key, one.role, one.unit) == duty]
+    endless = (one.since for one in lines if one.until is None)
+    going_on = (one.since for one in lines if one.until is not None and one.until >= today)
+    return next(chain(endless, going_on), None)
+
+
+def _revoke(context: Context) -> Outcome:
+    path = _file(context)
+    public = PublicKey.read(Path(needed(context.arguments.public, "--public")))
+    before = read_roster(path).roster
+    if not before.owner(public.key_id):
+        values = {"name": public.name, "file": path.name}
+        raise AssessmentError(
+            Finding(RosterProblem.NOT_ON_ROSTER, FindingPlace(file=path.name), values)
+        )
+    given = context.arguments
+    signed: dict[str, Case] = {}
+    for place in given.places:
+        signed |= _signed_in(Path(place), public.key_id)
+    kept = list(signed) if given.keep_all else [one.lower() for one in given.kept]
+    if signed and not kept:
+        return _would_keep(signed, context)
+    for one in kept:
+        _check_revision(one)
+        if given.places and one not in signed:
+            values = {"name": public.name, "revision": one}
+            raise AssessmentError(Finding(RosterProblem.NOT_SIGNED_WITH, values=values))
+    return _changed(path, before.with_revoked(public.key_id, kept), context)
+
+
+def _would_keep(signed: Mapping[str, Case], context: Context) -> Outcome:
+    """What was signed with a key that is to be revoked; somebody says what of it still counts."""
+    problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
+    listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
+    data = {
+        "would_keep": [{"unit": case.unit, "round": case.round, "revision": revision}
+                       for revision, case in listed],
+        "findings": findings_json((problem,), context.words),
+    }  # fmt: skip
+    lines = (f"{case.unit}  {case.round}  {revision}" for revision, case in listed)
+    return Outcome(data, tuple(lines), (problem,))
+
+
+def _recipients(context: Context) -> Outcome:
+    """Let a roster name the committee's recipients, so that whoever holds it can seal."""
+    given, path = context.arguments, _file(context)
+    named = () if given.none else sealing.recipients_of(given.to)
+    if not named and not given.none:
+        needed(None, "--to")
+    if len(named) > MOST:
+        raise AssessmentError(Finding(RosterProblem.TOO_MANY_RECIPIENTS, values={"n": MOST}))
+    return _changed(path, replace(_draft(path), recipients=named), context)
+
+
+def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
+    """The revisions in a collection under which a signature of the key holds."""
+    with Collection.open_anywhere(path) as collection:
+        return {
+            held.revision: held.case
+            for _, held in collection.copies()
+            if key_id in {key for _, key in held.signers}
+            and any(
+                one.statement.key_id == key_id and holds(one, held.revision)
+                for one in collection.signatures(held)
+            )
+        }
+
+
+def _sign(context: Context) -> Outcome:
+    path = _file(context)
+    before = read_roster(path)
+    root = Path(needed(context.arguments.key, "--key"))
+    key = keys.open_key(root, passphrase(context, context.arguments.passphrase_file))
+    signed = sign_roster(before.roster, key, issued=context.today)
+    write_edition(path, signed)
+    return _about(signed, context)
+
+
+def _import(context: Context) -> Outcome:
+    roots = [PublicKey.read(Path(one)) for one in context.arguments.root]
+    code = context.arguments.code
+    found, findings = roster_store.take_in(_file(context), roots, code=code)
+    about = _about(found, context)
+    lines = (*about.lines, context.words.say(_TAKEN))
+    data = {**about.data, "findings": findings_json(findings, context.words)}
+    return Outcome(data, lines, findings)
+
+
+def _forget(context: Context) -> Outcome:
+    given = context.arguments
+    by, reason = needed(given.by, "--by"), needed(given.reason, "--reason")
+    gone = roster_store.forget(by, reason, context.now)
+    line = context.words.say(_FORGOTTEN, seq=gone.roster.seq)
+    return Outcome({"seq": gone.roster.seq, "by": by, "reason": reason, "findings": []}, (line,))
+
+
+def _file(context: Context) -> Path:
+    return Path(needed(context.arguments.file, "FILE"))
+
+
+def _draft(path: Path) -> Roster:
+    return read_roster(path).roster if path.exists() else Roster()
+
+
+def _changed(path: Path, after: Roster, context: Context) -> Outcome:
+    """Keep a changed roster; the signature under the old one is dropped with it."""
+    draft = SignedRoster(after)
+    write_edition(path, draft)
+    about = _about(draft, context)
+    return Outcome(about.data, (*about.lines, context.words.say(_CHANGED)))
+
+
+def _about(signed: SignedRoster, context: Context) -> Outcome:
+    held, words = signed.roster, context.words
+    head = (
+        words.say("Roster of keys, number {seq}, signed with the root key {code}.",
+                  seq=held.seq, code=signed.public.short_code)
+        if signed.signed
+        else words.say("Roster of keys, number {seq}, not signed yet.", seq=held.seq)
+    )  # fmt: skip
+    lines = [head, *_kind(held, context), *(_line(one, context) for one in held.people)]
+    lines += [
+        words.say(
+            "Revoked: key {code}. Packages received before that still count: {n}.",
+            code=short_code(one.key_id),
+            n=len(one.received),
+        )
+        for one in held.revoked
+    ]
+    lines += [words.say("Encrypts for the recipient {code}", code=one) for one in held.recipients]
+    data: dict[str, object] = {
+        "seq": held.seq,
+        "signed": signed.signed,
+        "root": signed.public.short_code if signed.signed else None,
+        "issued": held.issued and held.issued.isoformat(),
+        "training": held.training,
+        "people": [_person_json(one) for one in held.people],
+        "revoked": [_revoked_json(one) for one in held.revoked],
+        "recipients": list(held.recipients),
+        "findings": [],
+    }
+    return Outcome(data, tuple(lines))
+
+
+def _kind(held: Roster, context: Context) -> Iterator[str]:
+    if held.issued is not None:
+        yield context.words.say("Signed on {day}.", day=held.issued.isoformat())
+    if held.training:
+        yield context.words.say("For training only: anybody can make its root key.")
+
+
+def _line(person: Person, context: Context) -> str:
+    say = context.words.say
+    values = {
+        "name": person.name,
+        "role": say(ROLES[person.role]),
+        "units": say("unit {unit}", unit=person.unit) if person.unit else say("all units"),
+        "since": person.since.isoformat(),
+        "code": person.public.short_code,
+    }
+    if person.until is None:
+        return say("{name}, {role}, {units}, since {since}, key {code}", **values)
+    values["until"] = person.until.isoformat()
+    return say("{name}, {role}, {units}, from {since} to {until}, key {code}", **values)
+
+
+def _person_json(person: Person) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "role": person.role.value,
+        "unit": person.unit or None,
+        "from": person.since.isoformat(),
+        "until": person.until.isoformat() if person.until else None,
+        "key_id": person.public.key_id,
+        "short_code": person.public.short_code,
+    }
+
+
+def _revoked_json(one: Revocation) -> dict[str, object]:
+    return {
+        "key_id": one.key_id,
+        "short_code": short_code(one.key_id),
+        "received": list(one.received),
+    }
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        values = {"found": text}
+        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values=values)) from error
+
+
+def _check_revision(text: str) -> None:
+    try:
+        keys.from_hex(text, 32)
+    except ValueError as error:
+        values = {"found": text}
+        raise AssessmentError(Finding(RosterProblem.NOT_A_REVISION, values=values)) from error
+
+
+def _card(context: Context) -> Outcome:
+    """The fingerprint cards of everybody on the roster."""
+    people = read_roster(_file(context)).roster.people
+    return cards_written([Card.of(one) for one in people], context.arguments.out, context)
+
+
+_ACTIONS = {
+    "show": _show,
+    "card": _card,
+    "add": _add,
+    "add-all": _add_all,
+    "undo": _undo,
+    "revoke": _revoke,
+    "recipients": _recipients,
+    "sign": _sign,
+    "import": _import,
+    "forget": _forget,
+}

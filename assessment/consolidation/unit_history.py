@@ -1,0 +1,135 @@
+"""Everything held of one unit: what came, what each is worth and why, what was said and decided."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.file_status import FileToday, files_today
+from assessment.consolidation.model import (
+    COUNTS,
+    ActKind,
+    Case,
+    CaseDecision,
+    CommitteeAct,
+    Held,
+    Merge,
+    ReceivedFile,
+)
+from assessment.consolidation.standing import CaseStanding, standing_of
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.signing import Signature
+from assessment.problems.consolidation import ConsolidationProblem
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFile:
+    """A file of a unit as it is today, and the intake it came with."""
+
+    file: FileToday
+    merge: Merge
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCase:
+    """What is held of a unit in one round, by one questionnaire.
+
+    Attributes:
+        signatures: Who signed each revision, by revision.
+        decisions: What was decided about it, in order.
+        returns: When it was returned, and when that was taken back, in order.
+        files: What came, the last first.
+    """
+
+    standing: CaseStanding
+    signatures: Mapping[str, tuple[Signature, ...]]
+    decisions: tuple[CaseDecision, ...]
+    returns: tuple[CommitteeAct, ...]
+    files: tuple[UnitFile, ...]
+
+    @property
+    def shown(self) -> Held | None:
+        """The revision to be looked at first: what stands, else what is to be decided on."""
+        standing = self.standing
+        found = (standing.package, *standing.heads, *standing.held)
+        return next((one for one in found if one is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHistory:
+    """All that is held of a unit.
+
+    Attributes:
+        cases: By round and questionnaire, the last round first.
+        unread: Files whose name alone speaks of the unit, the last first.
+    """
+
+    unit: str
+    cases: tuple[UnitCase, ...]
+    unread: tuple[UnitFile, ...]
+
+
+def unit_history(collection: Collection, unit: str, occasion: str | None = None) -> UnitHistory:
+    """All that is held of a unit, in one round when given.
+
+    Raises:
+        AssessmentError: If nothing came from it.
+    """
+    merges = {one.number: one for one in collection.merges}
+    arrivals = list(collection.arrivals())[::-1]
+    lost = [one for one in arrivals if one.case is None]
+    unread = tuple(
+        UnitFile(one, merges[one.arrival.merge])
+        for one in files_today(collection, lost, ())
+        if one.unit == unit
+    )
+    of_case: dict[Case, list[ReceivedFile]] = {}
+    for one in arrivals:
+        if one.case is not None and one.case.unit == unit and occasion in (None, one.case.round):
+            of_case.setdefault(one.case, []).append(one)
+    if not of_case and not unread:
+        values = {"unit": unit}
+        raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
+    last_first = sorted(of_case, key=lambda one: (one.round, one.questionnaire), reverse=True)
+    found = tuple(_case(collection, case, of_case[case], merges) for case in last_first)
+    return UnitHistory(unit, found, unread)
+
+
+def _case(
+    collection: Collection,
+    case: Case,
+    arrivals: Iterable[ReceivedFile],
+    merges: Mapping[int, Merge],
+) -> UnitCase:
+    standing = standing_of(collection, case)
+    revisions = {one.revision for one in standing.held}
+    # What a decision made came from nowhere: it is no received file.
+    came = [one for one in arrivals if one.path]
+    return UnitCase(
+        standing=standing,
+        signatures={one.revision: collection.signatures(one) for one in standing.held},
+        decisions=tuple(one for one in collection.decisions if one.case == case),
+        returns=tuple(
+            one for one in returns(collection.said.acts) if one.body["revision"] in revisions
+        ),
+        files=tuple(
+            UnitFile(one, merges[one.arrival.merge])
+            for one in files_today(collection, came, [standing], case)
+        ),
+    )
+
+
+def returns(acts: Iterable[CommitteeAct]) -> Iterator[CommitteeAct]:
+    """What was said about returning, in order."""
+    return (one for one in acts if one.kind == ActKind.RETURN)
+
+
+def awaited(
+    acts: Iterable[CommitteeAct], standing: Iterable[CaseStanding]
+) -> dict[Case, CommitteeAct]:
+    """What was returned and has not come back: each case with the last word on its return."""
+    last = {one.body["revision"]: one for one in returns(acts) if one.body["counts"] == COUNTS}
+    return {
+        one.case: last[one.package.revision]
+        for one in standing
+        if one.returned and one.package is not None
+    }

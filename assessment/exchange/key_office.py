@@ -1,0 +1,287 @@
+"""Thousands of keys at once: a folder of public keys, beside a table of who they should belong to.
+
+A name in a key file is what its owner calls himself. A key is entered only when its code agrees
+with the one in the table, or somebody compared the two by telephone.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace
+from assessment.exchange.codes import bare_code
+from assessment.exchange.keys import ROLES, PublicKey, Role
+from assessment.exchange.roster import Person
+from assessment.files.failures import explained
+from assessment.incoming.given import cell_place, read_grids
+from assessment.language.digits import latin_digits
+from assessment.language.normalise import search_key
+from assessment.language.text import Language
+from assessment.problems.files import FileProblem
+from assessment.problems.roster import KeyTableProblem
+from assessment.words import Words, mark
+
+COLUMNS = ("name", "unit", "role", "code", "file", "since", "until")
+ALL_UNITS = "*"
+_HEADS = {"ឈ្មោះ": "name", "អង្គភាព": "unit", "តួនាទី": "role", "កូដ": "code", "ឯកសារ": "file"}
+
+
+class KeyState(StrEnum):
+    """What is known of a key beside its line; only the first two can be entered."""
+
+    AGREES = "agrees"
+    TO_COMPARE = "to_compare"
+    ENTERED = "entered"
+    OTHER_CODE = "other_code"
+    SEVERAL = "several"
+    NO_KEY = "no_key"
+    NO_LINE = "no_line"
+    LINE_WRONG = "line_wrong"
+
+
+STATES = {
+    KeyState.AGREES: mark("The code agrees"),
+    KeyState.TO_COMPARE: mark("Compare the code by telephone"),
+    KeyState.ENTERED: mark("On the roster already"),
+    KeyState.OTHER_CODE: mark("Another code than in the table"),
+    KeyState.SEVERAL: mark("Several keys of that name"),
+    KeyState.NO_KEY: mark("No key has come"),
+    KeyState.NO_LINE: mark("Not in the table"),
+    KeyState.LINE_WRONG: mark("The line has a mistake"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """What a table says of one key.
+
+    Attributes:
+        unit: Code of the unit; ``ALL_UNITS`` for all.
+        role: In which role the key signs; None when it is not said understandably.
+        code: The code of the key as it was told; empty when nobody told one.
+        file: Name of the file with the key; empty to find it by code or name.
+        wrong: What is wrong with the line.
+    """
+
+    name: str
+    unit: str
+    role: Role | None
+    code: str = ""
+    file: str = ""
+    since: date | None = None
+    until: date | None = None
+    place: FindingPlace = NOWHERE
+    wrong: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A line with its key, as far as there are both."""
+
+    state: KeyState
+    line: KeyLine | None = None
+    key: PublicKey | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFolder:
+    """The public keys in a folder by the names of their files, and the files that hold none."""
+
+    keys: Mapping[str, PublicKey] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def read_keys(folder: Path, step: Callable[[int, int], None] = lambda _n, _of: None) -> KeyFolder:
+    """The public keys of a folder.
+
+    Raises:
+        AssessmentError: If it cannot be read.
+    """
+    with explained(folder, FileProblem.NOT_FOUND):
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".pub")
+    found: dict[str, PublicKey] = {}
+    wrong: list[Finding] = []
+    for number, path in enumerate(paths):
+        step(number, len(paths))
+        try:
+            found[path.name] = PublicKey.read(path)
+        except AssessmentError as problem:
+            wrong += problem.findings
+    return KeyFolder(found, tuple(wrong))
+
+
+def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
+    """The lines of a table of keys; ``units`` are the codes of the register.
+
+    Raises:
+        AssessmentError: If it is no such table.
+    """
+    with explained(path, FileProblem.NOT_FOUND):
+        grids = read_grids(path)
+    for grid in grids.sheets:
+        columns: dict[str, int] = {}
+        for at, head in grid.header.items():
+            name = head.strip().casefold()
+            columns.setdefault(_HEADS.get(name, name), at)
+        if "unit" in columns and "role" in columns and not columns.keys().isdisjoint(_FINDS):
+            return tuple(
+                _line(
+                    {one: cells.get(columns[one], "").strip() for one in COLUMNS if one in columns},
+                    cell_place(path, grid, row, columns["unit"]),
+                    units,
+                )
+                for row, cells in grid.rows
+            )
+    raise AssessmentError(Finding(KeyTableProblem.NO_KEY_TABLE, values={"file": path.name}))
+
+
+_FINDS = frozenset({"name", "code", "file"})
+
+
+def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) -> KeyLine:
+    wrong: list[Finding] = []
+    unit, role = told["unit"], _role(told["role"])
+    whole = f"0{unit}"
+    if unit not in units and whole in units:
+        unit = whole  # Excel takes a zero at the front of a number away.
+    if unit != ALL_UNITS and unit not in units:
+        wrong.append(Finding(KeyTableProblem.KEY_UNIT_UNKNOWN, place, {"unit": unit}))
+    if role is None:
+        known = ", ".join(Role)
+        values = {"found": told["role"], "known": known}
+        wrong.append(Finding(KeyTableProblem.KEY_ROLE_UNKNOWN, place, values))
+    elif unit == ALL_UNITS and role is not Role.SECRETARIAT:
+        wrong.append(Finding(KeyTableProblem.ALL_UNITS_FOR_ONE, place))
+    days: dict[str, date | None] = {}
+    for name in ("since", "until"):
+        text = told.get(name, "")
+        try:
+            days[name] = date.fromisoformat(latin_digits(text)[:10]) if text else None
+        except ValueError:
+            days[name] = None
+            wrong.append(Finding(KeyTableProblem.KEY_DAY, place, {"found": text}))
+    return KeyLine(
+        name=told.get("name", ""),
+        unit=unit,
+        role=role,
+        code=told.get("code", ""),
+        file=told.get("file", ""),
+        since=days["since"],
+        until=days["until"],
+        place=place,
+        wrong=tuple(wrong),
+    )
+
+
+def _role(text: str) -> Role | None:
+    sought = search_key(text)
+    for role in Role:
+        spoken = (Words(language).say(ROLES[role]) for language in Language)
+        if sought in {role.value, *map(search_key, spoken)}:
+            return role
+    return None
+
+
+def pair(
+    lines: Sequence[KeyLine], found: Mapping[str, PublicKey], people: Iterable[Person] = ()
+) -> tuple[KeyEntry, ...]:
+    """Every line with its key, and the keys without a line.
+
+    A key is found by the code that the line tells, else by the name of its file, else by the name
+    of its owner. ``people`` stand on the roster already.
+    """
+    known = {(one.key, one.role, one.unit) for one in people if one.until is None}
+    by_code = {bare_code(key.short_code): name for name, key in found.items()}
+    by_name: dict[str, list[str]] = {}
+    for file, key in found.items():
+        by_name.setdefault(search_key(key.name), []).append(file)
+    entries, used = [], set[str]()
+    for line in lines:
+        files = _files_of(line, found, by_code, by_name)
+        file = files[0] if len(files) == 1 else ""
+        entry = KeyEntry(_state(line, files, found, known), line, found.get(file), file)
+        used.update(files)
+        entries.append(entry)
+    left = (KeyEntry(KeyState.NO_LINE, None, key, name) for name, key in found.items()
+            if name not in used)  # fmt: skip
+    return (*entries, *left)
+
+
+def _files_of(
+    line: KeyLine,
+    found: Mapping[str, PublicKey],
+    by_code: Mapping[str, str],
+    by_name: Mapping[str, Sequence[str]],
+) -> Sequence[str]:
+    told = by_code.get(bare_code(line.code)) if line.code else None
+    if told is not None:
+        return (told,)
+    if line.file:
+        return (line.file,) if line.file in found else ()
+    return by_name.get(search_key(line.name), ())
+
+
+def _state(
+    line: KeyLine,
+    files: Sequence[str],
+    found: Mapping[str, PublicKey],
+    known: Collection[tuple[str, Role, str]],
+) -> KeyState:
+    if line.wrong or line.role is None:
+        return KeyState.LINE_WRONG
+    if len(files) != 1:
+        return KeyState.SEVERAL if files else KeyState.NO_KEY
+    key = found[files[0]]
+    if (key.key, line.role, unit_of(line)) in known:
+        return KeyState.ENTERED
+    if not line.code:
+        return KeyState.TO_COMPARE
+    same = bare_code(line.code) == bare_code(key.short_code)
+    return KeyState.AGREES if same else KeyState.OTHER_CODE
+
+
+def unit_of(line: KeyLine) -> str:
+    """For which unit a roster's line holds; empty for all."""
+    return "" if line.unit == ALL_UNITS else line.unit
+
+
+def ready(
+    entries: Iterable[KeyEntry], compared: Callable[[KeyEntry], bool], today: date
+) -> tuple[Person, ...]:
+    """Who may be entered: those whose code agrees, and those whose code somebody compared."""
+    found = []
+    for one in entries:
+        line, key = one.line, one.key
+        agrees = one.state is KeyState.AGREES
+        if line is None or key is None or line.role is None:
+            continue
+        if agrees or (one.state is KeyState.TO_COMPARE and compared(one)):
+            since, unit = line.since or today, unit_of(line)
+            name = line.name or key.name
+            found.append(Person(name, key.key, line.role, since, unit, line.until))
+    return tuple(found)
+
+
+def told(entries: Sequence[KeyEntry]) -> Iterator[Finding]:
+    """What a person has to look at, line by line."""
+    for one in entries:
+        if one.line is None:
+            values = {"file": one.file, "name": "" if one.key is None else one.key.name}
+            yield Finding(KeyTableProblem.KEY_WITHOUT_LINE, values=values)
+            continue
+        yield from one.line.wrong
+        problem = _TOLD.get(one.state)
+        if problem is not None:
+            values = {"name": one.line.name or one.line.file, "code": one.line.code,
+                      "key": "" if one.key is None else one.key.short_code}  # fmt: skip
+            yield Finding(problem, one.line.place, values)
+
+
+_TOLD = {
+    KeyState.OTHER_CODE: KeyTableProblem.KEY_OTHER_CODE,
+    KeyState.SEVERAL: KeyTableProblem.KEYS_OF_ONE_NAME,
+    KeyState.NO_KEY: KeyTableProblem.KEY_NOT_COME,
+}

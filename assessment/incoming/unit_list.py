@@ -1,0 +1,174 @@
+"""A table of units that somebody wrote: CSV or ``.xlsx``, with the columns of the register.
+
+What a column leaves open is as in the register in use; for a new unit the peer group is the usual
+one of its kind, and an area lies in the one whose code its own begins with.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.incoming.given import cell_place, read_grids
+from assessment.language.text import Language, Text
+from assessment.language.visible import is_visible
+from assessment.problems.problem import Problem
+from assessment.problems.units import UnitListProblem
+from assessment.questionnaire.workbook.reader import Grid
+from assessment.units import (
+    COLUMNS,
+    INSTITUTION,
+    KINDS,
+    Register,
+    Unit,
+    round_key,
+    usual_blocks,
+)
+
+# What official lists call their columns.
+_HEADS = {
+    "khmer": "km", "name_km": "km", "name in khmer": "km", "ឈ្មោះ": "km", "ឈ្មោះជាភាសាខ្មែរ": "km",
+    "english": "en", "name_en": "en", "name in english": "en", "ឈ្មោះជាភាសាអង់គ្លេស": "en",
+    "unit": "code", "លេខកូដ": "code", "កូដ": "code",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUnits:
+    """The units of a table, and what was noticed."""
+
+    units: tuple[Unit, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_units(path: Path, held: Register) -> GivenUnits:
+    """The units that a table tells.
+
+    Raises:
+        AssessmentError: with every reason, if it cannot be used.
+        OSError: when it cannot be read.
+    """
+    grids = read_grids(path)
+    grid, columns = _with_codes(path, grids.sheets)
+    table = _Table(path, grid, columns, held)
+    units = tuple(table.units())
+    if not units:
+        raise AssessmentError(Finding(UnitListProblem.NO_UNITS, values={"file": path.name}))
+    found = (*grids.findings, *table.findings, *table.checked(units))
+    if wrong := errors_in(found):
+        raise AssessmentError(*wrong)
+    return GivenUnits(units, found)
+
+
+def _with_codes(path: Path, sheets: tuple[Grid, ...]) -> tuple[Grid, Mapping[str, int]]:
+    for grid in sheets:
+        columns: dict[str, int] = {}
+        for at, name in grid.header.items():
+            head = name.strip().casefold()
+            columns.setdefault(_HEADS.get(head, head), at)
+        if "code" in columns:
+            return grid, {name: at for name, at in columns.items() if name in COLUMNS}
+    raise AssessmentError(Finding(UnitListProblem.NO_CODE_COLUMN, values={"file": path.name}))
+
+
+class _Table:
+    """One table on its way to units."""
+
+    def __init__(self, path: Path, grid: Grid, columns: Mapping[str, int], held: Register) -> None:
+        self._path, self._grid, self._columns = path, grid, columns
+        self._before = held.by_code
+        self._blocks = usual_blocks(held.units)
+        self._rows: dict[int, int] = {}
+        self._zeros = 0
+        self.findings: list[Finding] = []
+
+    def units(self) -> Iterator[Unit]:
+        for row, cells in self._grid.rows:
+            told = {name: cells.get(at, "").strip() for name, at in self._columns.items()}
+            if told["code"]:
+                unit = self._unit(row, told)
+                self._rows[id(unit)] = row
+                yield unit
+
+    def _unit(self, row: int, told: Mapping[str, str]) -> Unit:
+        code = self._code(told["code"])
+        before = self._before.get(code)
+        names = {one: told.get(one.value, "") for one in (Language.KM, Language.EN)}
+        if before is not None:
+            names = {one: name or before.name.get(one) for one, name in names.items()}
+        kind = told.get("kind", "") or (before.kind if before else INSTITUTION)
+        parent = told.get("parent", "") or (before.parent if before else self._above(code))
+        if not is_visible(code):
+            self._told(UnitListProblem.CODE_NOT_VISIBLE, row, "code", found=ascii(code))
+        if not any(names.values()):
+            self._told(UnitListProblem.WITHOUT_NAME, row, "code", code=code)
+        if kind not in (INSTITUTION, *KINDS):
+            known = ", ".join((INSTITUTION, *KINDS))
+            self._told(UnitListProblem.UNKNOWN_KIND, row, "kind", found=kind, known=known)
+        block = told.get("block", "") or (before.block if before else self._blocks.get(kind, ""))
+        if not block:
+            self._told(UnitListProblem.WITHOUT_BLOCK, row, "block", code=code)
+        return Unit(
+            code,
+            Text.from_mapping(names),
+            kind,
+            block,
+            self._code(parent) if parent else "",
+            told.get("edition", "") or (before.edition if before else self._path.stem),
+            told.get("since", ""),
+            told.get("ended", ""),
+            tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split()),
+        )
+
+    def _code(self, written: str) -> str:
+        """The code as registers write it: Excel takes a zero at the front of a number away."""
+        whole = f"0{written}"
+        odd = written.isdecimal() and len(written) % 2 == 1
+        if odd and written not in self._before and whole[:2] in self._before:
+            self._zeros += 1
+            return whole
+        return written
+
+    def _above(self, code: str) -> str:
+        begun = (code[:at] for at in range(len(code) - 1, 1, -1))
+        return next((one for one in begun if one in self._before), "")
+
+    def checked(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
+        """What is wrong with the lines beside each other."""
+        kinds = {one.kind for one in units}
+        listed = {one.code for one in units}
+        listed |= {code for code, one in self._before.items() if one.kind not in kinds}
+        orphans: dict[str, list[Unit]] = {}
+        for one in units:
+            if one.parent and one.parent not in listed and not one.ended:
+                orphans.setdefault(one.parent, []).append(one)
+        for parent, inside in orphans.items():
+            values: dict[str, object] = {"code": inside[0].code, "parent": parent, "n": len(inside)}
+            yield self._finding(UnitListProblem.PARENT_NOT_LISTED, inside[0], "parent", values)
+        for one in units:
+            values = {"code": one.code, "since": one.since, "ended": one.ended}
+            if one.since and one.ended and round_key(one.since) >= round_key(one.ended):
+                yield self._finding(UnitListProblem.ENDS_BEFORE_IT_BEGINS, one, "ended", values)
+        yield from self._again(units)
+        if self._zeros:
+            yield Finding(UnitListProblem.ZEROS_ADDED, values={"n": self._zeros})
+
+    def _again(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
+        in_order = sorted(units, key=lambda one: (one.code, round_key(one.since)))
+        for one, other in pairwise(in_order):
+            goes_on = not one.ended or round_key(one.ended) > round_key(other.since)
+            if one.code == other.code and goes_on:
+                values = {"code": one.code}
+                yield self._finding(UnitListProblem.CODE_AGAIN, other, "code", values)
+
+    def _told(self, problem: Problem, row: int, column: str, **values: object) -> None:
+        place = cell_place(self._path, self._grid, row, self._columns.get(column))
+        self.findings.append(Finding(problem, place, values))
+
+    def _finding(
+        self, problem: Problem, unit: Unit, column: str, values: Mapping[str, object]
+    ) -> Finding:
+        row = self._rows[id(unit)]
+        place = cell_place(self._path, self._grid, row, self._columns.get(column))
+        return Finding(problem, place, dict(values))

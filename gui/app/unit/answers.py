@@ -1,0 +1,151 @@
+"""Every answer of an assessment that was sent, with its documents and reviews; nothing changes."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from assessment.responses.model import Evidence, Layer
+from assessment.responses.review import LAYERS
+from gui.app.unit.document import DocumentView
+from gui.app.unit.sent import SentDocuments, SentRecord
+from gui.documents import DocumentDoor
+from gui.review.pane import Pane
+from gui.review.rows import IndicatorRow, rows_of, unscored_rows
+from gui.review.table import Filter, FilterBar, IndicatorTable
+from gui.theme import Theme
+from gui.widgets.style import named, spread, stack
+from gui.widgets.tile import EmptyState
+from gui.wording import Wording
+
+
+class AnswersView(QWidget):
+    """The table of the review page and what it shows of one row, to be read only.
+
+    Signals:
+        refused: Why a document cannot be opened.
+        chosen: The row looked at; None without.
+    """
+
+    refused = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "answers_view")
+        self._wording, self._theme = wording, theme
+        self.sent: SentRecord | None = None
+        self.documents = SentDocuments()
+        self.door = DocumentDoor(self.documents, wording, self)
+        self.filters = FilterBar(wording, theme)
+        self.table = IndicatorTable(wording, theme)
+        self.empty = EmptyState(theme, "search", "no_answers")
+        self.pane: Pane | None = None
+        self.document = DocumentView(wording, theme)
+        self._stack = QStackedWidget()
+        left = stack(self.filters, (self.table, 1), (self.empty, 1), gap=8)
+        self._right = stack()
+        self._both = QWidget()
+        spread((left, 3), (self._right, 2), on=self._both, gap=10)
+        for view in (self._both, self.document):
+            self._stack.addWidget(view)
+        stack(self._stack, on=self)
+        self._connect()
+
+    def _connect(self) -> None:
+        for part in (self.documents, self.document):
+            part.refused.connect(self.refused)
+        self.document.outside.connect(self.door.look_at)
+        self.document.closed.connect(self._close_document)
+        self.filters.filtered.connect(self._filter)
+        self.filters.sought.connect(self._search)
+        self.empty.wanted.connect(self.filters.search.clear)
+        self.table.chosen.connect(self._choose)
+
+    def show_sent(self, sent: SentRecord | None) -> None:
+        """Show an assessment; None when there is none to be read."""
+        if sent is not self.sent:
+            self.sent = self.documents.sent = sent
+            self._close_document()
+            self._make_pane()
+        self.say()
+
+    def say(self) -> None:
+        self.document.say()
+        self.table.show_rows(self._rows())
+        self.filters.show_counts(self.table.counts())
+        self._show_empty()
+        self._choose(self.table.current)
+
+    def show_compact(self, *, compact: bool) -> None:
+        self.table.show_compact(compact=compact)
+
+    def first_focus(self) -> None:
+        shown = self.table if self._stack.currentWidget() is self._both else self.document.back
+        shown.setFocus()
+
+    def _make_pane(self) -> None:
+        if self.pane is not None:
+            self._right.removeWidget(self.pane)
+            self.pane.hide()
+            self.pane.deleteLater()
+            self.pane = None
+        if self.sent is None:
+            return
+        pane = self.pane = Pane(self.sent, self._wording, self._theme, read_only=True)
+        pane.head.previous.clicked.connect(lambda: self.table.step(-1))
+        pane.head.next.clicked.connect(lambda: self.table.step(1))
+        pane.documents.opened.connect(self._open_document)
+        self._right.addWidget(pane)
+
+    def _open_document(self, piece: Evidence) -> None:
+        if self.sent is not None:
+            self._stack.setCurrentWidget(self.document)
+            self.document.show_document(self.sent, piece)
+
+    def _close_document(self) -> None:
+        focus: QWidget | None = QApplication.focusWidget()  # the stubs forget that it may be None
+        self._stack.setCurrentWidget(self._both)
+        if focus is not None and self.document.isAncestorOf(focus):
+            self.table.setFocus()
+
+    def _rows(self) -> tuple[IndicatorRow, ...]:
+        sent = self.sent
+        if sent is None:
+            return ()
+        found = unscored_rows(sent.record, sent.evaluation)
+        if sent.own is None:
+            return found
+        return (*rows_of(sent.record, sent.evaluation, sent.own, last_layer(sent)), *found)
+
+    def _choose(self, row: IndicatorRow | None) -> None:
+        if self.pane is not None:
+            self.pane.setVisible(row is not None)
+            if row is not None:
+                rows = self.table.rows.rows
+                self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=False)
+        self.chosen.emit(row)
+
+    def _filter(self, chosen: Filter) -> None:
+        self.table.show_filter(chosen)
+        self._show_empty()
+
+    def _search(self, text: str) -> None:
+        self.table.search(text)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        say, there = self._wording.words.say, bool(self.table.rows.order)
+        self.table.setVisible(there)
+        self.empty.setVisible(not there)
+        text = self.filters.search.text().strip()
+        if self.table.rows.rows:
+            told = say("Nothing found for “{text}”", text=text) if text else ""
+            self.empty.say(told or say("No indicator matches this filter"),
+                           action=say("Clear the search") if text else "")  # fmt: skip
+        else:
+            self.empty.say(say("No answers that can be read"))
+
+
+def last_layer(sent: SentRecord) -> Layer:
+    """The last step of the review that somebody took; the head's before anybody did."""
+    reached = {layer for layer, _ in sent.record.reviews}
+    return next((layer for layer in reversed(LAYERS) if layer in reached), Layer.HEAD)

@@ -1,0 +1,55 @@
+"""Who and what is shown, how far it is believed, and its score: the head of a page of one unit."""
+
+from PySide6.QtWidgets import QWidget
+
+from assessment.exchange.worth import VERDICTS, Trust
+from gui.app.unit.sent import SentRecord
+from gui.committee.conflicts.copies import LOOKS
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Chip, LevelSquare
+from gui.widgets.style import spread
+from gui.wording import Wording
+
+
+class UnitHead(QWidget):
+    """One line; its button goes back."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording = wording
+        self.back = Button(theme, "unit_back", drawing="back")
+        self.title = ElidingLabel(role="h2")
+        self.worth, self.state = Chip(theme, "unit_worth"), Chip(theme, "unit_state")
+        self._square, self._score = LevelSquare(theme, 32), Label(role="h2")
+        parts = self.state, self.worth, self._square, self._score
+        spread(self.back, (self.title, 1), *parts, on=self)
+
+    def say(self, title: str) -> None:
+        self.back.say(self._wording.words.say("Back"), tip="Alt+Left")
+        self.title.say(title)
+
+    def show_worth(self, trust: Trust | None) -> None:
+        """How far it is believed; None where nothing is shown."""
+        for chip in (self.worth, self.state):
+            chip.setVisible(trust is not None)
+        if trust is not None:
+            ink, drawing = LOOKS.get(trust, ("stop", "finding"))
+            self.worth.show_chip(ink, drawing, self._wording.words.say(VERDICTS[trust]))
+
+    def show_score(self, sent: SentRecord | None) -> None:
+        """Score and level after all that was reviewed."""
+        scores = None if sent is None else sent.scores
+        self._score.setVisible(scores is not None)
+        self._square.setVisible(scores is not None and scores.overall.level is not None)
+        if sent is None or scores is None:
+            return
+        overall, questionnaire, number = scores.overall, sent.questionnaire, self._wording.number
+        told = "–"
+        if overall.score is not None:
+            told = number(overall.score, questionnaire.settings.decimals)
+        self._score.say(told)
+        if overall.level is not None:
+            name = self._wording.plain(questionnaire.level_label(overall.level))
+            self._square.show_level(overall.level, self._wording.digits(str(overall.level)), name)

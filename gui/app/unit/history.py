@@ -1,0 +1,140 @@
+"""What happened to one unit's assessment: what came, what it is worth and why, what was said."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from assessment.consolidation.file_status import TODAY, Today, verdict_word, why
+from assessment.consolidation.model import COUNTS
+from assessment.consolidation.unit_history import UnitCase, UnitFile
+from assessment.exchange.codes import short_code
+from assessment.exchange.keys import ROLES
+from assessment.exchange.signing import Signature
+from assessment.exchange.worth import VERDICTS
+from assessment.words import mark
+from gui.committee.intake.arrivals import INK
+from gui.committee.intake.verdicts import KIND_OF, KINDS
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.style import named, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
+from gui.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEvent:
+    """One thing that happened, in words.
+
+    Attributes:
+        revision: The revision it is about; empty without.
+        today: What that is good for now; None for what is no file.
+        told: Why, in sentences, with all that is known of it.
+    """
+
+    at: datetime
+    by: str
+    what: str
+    cell: TableCell
+    revision: str
+    today: Today | None
+    told: tuple[str, ...]
+
+
+def events_of(
+    case: UnitCase | None, unread: Sequence[UnitFile], wording: Wording
+) -> tuple[UnitEvent, ...]:
+    """All that happened, the last first."""
+    found = [_came(one, (), wording) for one in unread]
+    if case is not None:
+        found += _of_case(case, wording)
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
+def _of_case(case: UnitCase, wording: Wording) -> Iterator[UnitEvent]:
+    say = wording.words.say
+    for one in case.files:
+        yield _came(one, case.signatures.get(one.file.arrival.revision, ()), wording)
+    for made in case.decisions:
+        told = (say("Reason: {reason}", reason=made.reason),)
+        cell = TableCell(say("Decided"), "ok", "done")
+        yield UnitEvent(made.at, made.by, say("Decision"), cell, made.revision, None, told)
+    for act in case.returns:
+        counts = act.body["counts"] == COUNTS
+        cell = TableCell(say("Returned") if counts else say("Return withdrawn"), "warn", "returned")
+        told = (say("Reason: {reason}", reason=act.reason),)
+        yield UnitEvent(act.at, act.by, say("Return"), cell, act.body["revision"], None, told)
+
+
+def _came(one: UnitFile, signed: Sequence[Signature], wording: Wording) -> UnitEvent:
+    say, arrival, held = wording.words.say, one.file.arrival, one.file.held
+    ink, drawing, _ = KINDS[KIND_OF[arrival.verdict]]
+    cell = TableCell(say(verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
+    told = [say(why(arrival))]
+    if held is not None:
+        told.append(say("Signatures: {verdict}", verdict=say(VERDICTS[held.trust])))
+    told += (f"{each.name} ({say(ROLES[each.statement.role])}, {each.key_code})" for each in signed)
+    name, today = Path(arrival.path).name, one.file.today
+    return UnitEvent(one.merge.at, one.merge.by, name, cell, arrival.revision, today, tuple(told))
+
+
+class HistoryView(QWidget):
+    """A row for each thing that happened; says the revision whose answers are wanted."""
+
+    revision_wanted = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "history_view")
+        self._wording = wording
+        columns: tuple[RowColumn[UnitEvent], ...] = (
+            RowColumn(mark("When"), lambda one: TableCell(wording.moment(one.at)), None, 130),
+            RowColumn(mark("What"), lambda one: TableCell(one.what), least=150),
+            RowColumn(mark("Verdict"), lambda one: one.cell, None, 200, gives=1, slim=48),
+            RowColumn(mark("Today"), self._today, None, 186, gives=2, slim=48),
+            RowColumn(mark("By"), lambda one: TableCell(one.by, name=True), None, 150, gives=3),
+            RowColumn(mark("Revision"), _code, None, 200, gives=4),
+        )
+        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, wording, theme)
+        self.told = Label(wrap=True).can_be_copied()
+        self.answers = Button(theme, "revision_answers", drawing="view")
+        stack((self.table, 1), spread((self.told, 1), self.answers, gap=10), on=self, gap=8)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._want)
+        self.answers.clicked.connect(lambda: self._want(self.table.current))
+
+    def show_events(self, events: Sequence[UnitEvent]) -> None:
+        self.table.show_rows(events)
+        self._choose(self.table.current)
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self.table.setAccessibleName(say("History"))
+        self.answers.say(say("Show its answers"), tip="Enter")
+        self.table.refit()
+
+    def first_focus(self) -> None:
+        self.table.setFocus()
+
+    def _today(self, one: UnitEvent) -> TableCell:
+        if one.today is None:
+            return TableCell("–")
+        return TableCell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
+
+    def _choose(self, one: UnitEvent | None) -> None:
+        self.told.say("" if one is None else "\n".join(one.told))
+        self.answers.setEnabled(one is not None and bool(one.revision))
+
+    def _want(self, one: UnitEvent | None) -> None:
+        if one is not None and one.revision:
+            self.revision_wanted.emit(one.revision)
+
+
+def _code(one: UnitEvent) -> TableCell:
+    return TableCell(short_code(one.revision) if one.revision else "–")

@@ -1,0 +1,133 @@
+"""A package that lies in no collection, opened by the secretariat: all of it to be read."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from assessment.errors import AssessmentError
+from assessment.exchange.codes import short_code
+from assessment.exchange.countersign import PackageSummary, look
+from assessment.exchange.keys import ROLES
+from assessment.exchange.package import document
+from assessment.exchange.roster_store import in_use_here
+from assessment.exchange.worth import InUse
+from assessment.progress import Progress
+from assessment.reports.wording import STATES
+from gui.app.unit.answers import AnswersView
+from gui.app.unit.head import UnitHead
+from gui.app.unit.sent import SentRecord, sent_record
+from gui.committee.session import CommitteeSession
+from gui.settings import WindowSettings
+from gui.tasks import Task
+from gui.theme import Theme
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import ElidingLabel
+from gui.widgets.style import named, stack
+from gui.widgets.window_page import WindowPage
+from gui.wording import Wording
+
+type Looked = tuple[PackageSummary, SentRecord | None]
+
+
+def look_into(path: Path, in_use: InUse | None, progress: Progress) -> Looked:
+    """What a package says of itself, and its assessment where that can be read.
+
+    It is judged by what is in use here unless told otherwise.
+    """
+    shown = look(path, in_use or in_use_here(), progress)
+    record, manifest = shown.received.record, shown.received.manifest
+    if record is None or manifest is None:
+        return shown, None
+    return shown, sent_record(record, manifest.day, partial(document, path))
+
+
+class PackagePage(WindowPage):
+    """Reads a package away from the main thread, and shows it."""
+
+    manual_section = 11
+
+    def __init__(self, _settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "package_page")
+        self._wording = wording
+        self._path = Path()
+        self._task: Task | None = None
+        self.shown: PackageSummary | None = None
+        self._sent: SentRecord | None = None
+        self.head = UnitHead(wording, theme)
+        self._about = ElidingLabel(role="small")
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.answers = AnswersView(wording, theme)
+        parts = self.head, self._about, self.findings, (self.answers, 1)
+        stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
+        self.head.back.clicked.connect(self.closed)
+        key = QShortcut(QKeySequence("Alt+Left"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.closed)
+        self.answers.refused.connect(self.findings.show_findings)
+        wording.changed.connect(self.say)
+        self.say()
+
+    def begin(self, about: object = None) -> None:
+        """Read a package, judged as in the collection that is open, where there is one."""
+        if not isinstance(about, tuple):
+            return
+        path, session = about
+        self._path, self.shown, self._sent = path, None, None
+        self.findings.show_findings(())
+        self.say()
+        in_use = session.collection.in_use if isinstance(session, CommitteeSession) else None
+        task = self._task = Task(partial(look_into, path, in_use), self)
+        task.finished.connect(partial(self._looked, path))
+        task.failed.connect(self._failed)
+        task.start()
+
+    def first_focus(self) -> None:
+        (self.answers if self._sent is not None else self.head.back).setFocus()
+
+    def focus_search(self) -> None:
+        self.answers.filters.search.setFocus()
+
+    def regions(self) -> list[QWidget]:
+        return [self.head, self.answers.table, self.answers.pane or self.answers]
+
+    def show_compact(self, *, compact: bool) -> None:
+        self.answers.show_compact(compact=compact)
+
+    def _looked(self, path: Path, looked: Looked) -> None:
+        if path != self._path:
+            return
+        self.shown, self._sent = looked
+        self.findings.show_findings(self.shown.received.findings)
+        self.say()
+        if self.isVisible():
+            self.answers.first_focus()
+
+    def _failed(self, problem: BaseException) -> None:
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self.findings.show_findings(problem.findings)
+
+    def say(self) -> None:
+        say, shown, sent = self._wording.words.say, self.shown, self._sent
+        self.answers.show_sent(sent)
+        self.answers.setVisible(sent is not None)
+        self.head.show_score(sent)
+        self.head.show_worth(None if shown is None else shown.received.verdict)
+        self.head.state.setVisible(sent is not None)
+        if shown is None or sent is None:
+            self.head.say(self._path.name)
+            self._about.say(say("Opening the package…") if shown is None else "")
+            return
+        subject = sent.record.subject
+        self.head.say(f"{self._wording.plain(subject.unit_name)} · {subject.unit}")
+        self.head.state.show_chip("idle", "note", say(STATES[sent.record.state]))
+        signed = [f"{one.name} ({say(ROLES[one.signature.statement.role])})"
+                  for one in shown.signed]  # fmt: skip
+        occasion = say("Round {round}", round=self._wording.digits(subject.round))
+        code = short_code(shown.received.revision)
+        nobody = say("Nobody has signed it yet.")
+        self._about.say(" · ".join((occasion, *(signed or [nobody]), self._path.name, code)))

@@ -1,0 +1,281 @@
+"""The page of a unit: all that is held of it, and the way back to it with reasons."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import Case, Held
+from assessment.consolidation.replying import ReplyWords
+from assessment.consolidation.standing import REASONS
+from assessment.consolidation.unit_history import UnitCase, UnitHistory, unit_history
+from assessment.exchange.codes import short_code
+from assessment.exchange.reply import Returned
+from assessment.language.normalise import file_name
+from assessment.progress import Progress
+from assessment.reports.wording import STATES, state_word
+from gui.app.unit.answers import AnswersView
+from gui.app.unit.head import UnitHead
+from gui.app.unit.history import HistoryView, events_of
+from gui.app.unit.return_form import SUFFIX, ReturnForm
+from gui.app.unit.sent import SentRecord, sent_record
+from gui.committee import jobs
+from gui.committee.jobs import HandedBack, SecretariatKey
+from gui.committee.page import CommitteePage
+from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import Snapshot, unit_name
+from gui.review.rows import IndicatorRow
+from gui.theme import Theme
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.fields import Combo
+from gui.widgets.label import ElidingLabel
+from gui.widgets.style import named, spread, stack
+from gui.wording import Wording
+
+ANSWERS, HISTORY = "answers", "history"
+
+
+@dataclass(frozen=True)
+class ShownUnit:
+    """A unit with the assessment looked at; none where nothing of it can be read."""
+
+    history: UnitHistory
+    case: UnitCase | None
+    held: Held | None
+    sent: SentRecord | None
+
+
+def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> ShownUnit:
+    """All of a unit, with one assessment of it: the one wanted, else what stands, the last first.
+
+    Raises:
+        AssessmentError: If nothing came from it, or the assessment cannot be read.
+    """
+    history = unit_history(held, unit)
+    cases = history.cases
+    readable = [one for one in cases if one.shown is not None]
+    chosen = next((one for one in cases if one.standing.case == wanted), None)
+    case = chosen or next(iter((*readable, *cases)), None)
+    revisions = () if case is None else case.standing.held
+    found = next((one for one in revisions if one.revision == revision), None)
+    shown = found or (None if case is None else case.shown)
+    if shown is None:
+        return ShownUnit(history, case, None, None)
+    record, path = held.record(shown.revision), held.path
+
+    def document(digest: str) -> bytes:
+        with Collection.open_anywhere(path) as again:
+            return again.document(shown, digest)
+
+    return ShownUnit(history, case, shown, sent_record(record, shown.day, document))
+
+
+class UnitPage(CommitteePage):
+    """Answers or history of one unit; nothing is changed here but by a return."""
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__(session, wording, theme)
+        named(self, "unit_page")
+        self._unit, self._revision = "", ""
+        self._wanted: Case | None = None
+        self.shown: ShownUnit | None = None
+        self.head = UnitHead(wording, theme)
+        self.cases = Combo(theme, "unit_cases")
+        self._about = ElidingLabel(role="small")
+        self.which = Segments("unit_parts", (ANSWERS, HISTORY))
+        self.to_conflict = Button(theme, "unit_conflict", drawing="conflict")
+        self.give_back = Button(theme, "give_back", drawing="returned")
+        self.give_back.setCheckable(True)
+        self.answers = AnswersView(wording, theme)
+        self.history = HistoryView(wording, theme)
+        self.form = ReturnForm(wording, theme, session.by)
+        self._stack = QStackedWidget()
+        for view in (self.answers, self.history):
+            self._stack.addWidget(view)
+        self._build()
+        self._connect()
+        self.follow()
+
+    def _build(self) -> None:
+        bar = spread(self.which, self.cases, (self._about, 1), self.to_conflict, self.give_back)
+        parts = self.head, bar, self.findings, (self._stack, 1), self.form
+        stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
+
+    def _connect(self) -> None:
+        self.head.back.clicked.connect(self.closed)
+        key = QShortcut(QKeySequence("Alt+Left"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.closed)
+        for name, button in self.which.buttons.items():
+            button.clicked.connect(partial(self.show_part, name))
+        self.cases.activated.connect(self._other_case)
+        self.to_conflict.clicked.connect(self._to_conflict)
+        self.give_back.toggled.connect(self._begin_return)
+        self.answers.refused.connect(self.show_findings)
+        self.answers.chosen.connect(self._show_questions)
+        self.history.revision_wanted.connect(self._other_revision)
+        self.form.given.connect(self._return)
+        self._session.busy.connect(lambda busy: self.form.show_busy(busy=busy))
+
+    def begin(self, about: object = None) -> None:
+        """Show a unit, by its code or by a case of it."""
+        if isinstance(about, Case):
+            self._open(about.unit, about)
+        elif isinstance(about, str):
+            self._open(about, None)
+
+    def _open(self, unit: str, case: Case | None) -> None:
+        self._unit, self._wanted, self._revision = unit, case, ""
+        self.shown = None
+        self.show_findings(())
+        self.give_back.setChecked(False)
+        self.show_part(ANSWERS)
+        self.say()
+        self._look()
+
+    def show_part(self, part: str) -> None:
+        self.which.show_key(part)
+        self._stack.setCurrentWidget(self.answers if part == ANSWERS else self.history)
+
+    def show_collection(self, snapshot: Snapshot) -> None:
+        super().show_collection(snapshot)
+        if self._unit:
+            self._look()
+
+    def show_compact(self, *, compact: bool) -> None:
+        self.answers.show_compact(compact=compact)
+        self._about.setVisible(not compact)
+
+    def first_focus(self) -> None:
+        answers = self._stack.currentWidget() is self.answers
+        (self.answers if answers else self.history).first_focus()
+
+    def regions(self) -> list[QWidget]:
+        shown = self.answers.pane or self.answers
+        return [self.head, self.which, self.answers.table, shown, self.form, self.history.table]
+
+    def focus_search(self) -> None:
+        self.answers.filters.search.setFocus()
+
+    def _look(self) -> None:
+        unit, wanted, revision = self._unit, self._wanted, self._revision
+
+        def work(held: Collection, _progress: Progress) -> ShownUnit:
+            return look_at(held, unit, wanted, revision)
+
+        self._session.run(work, self._looked, quiet=True)
+
+    def _looked(self, shown: ShownUnit) -> None:
+        if shown.history.unit != self._unit:
+            return
+        self.shown = shown
+        self.answers.show_sent(shown.sent)
+        if shown.sent is None:
+            self.show_part(HISTORY)
+        self.say()
+        if self.isVisible() and (self.focusWidget() is None or not self.focusWidget().isVisible()):
+            self.first_focus()
+
+    def _other_case(self, at: int) -> None:
+        if self.shown is not None:
+            self._wanted, self._revision = self.shown.history.cases[at].standing.case, ""
+            self._look()
+
+    def _other_revision(self, revision: str) -> None:
+        self._revision = revision
+        self.show_part(ANSWERS)
+        self._look()
+
+    def _to_conflict(self) -> None:
+        if self.shown is not None and self.shown.case is not None:
+            self.wanted.emit("conflicts", self.shown.case.standing.case)
+
+    # ---------------------------------------------------------------- returning
+
+    def _begin_return(self, on: bool) -> None:  # noqa: FBT001 - the form of a signal
+        shown = self.shown
+        if not on or shown is None or shown.sent is None or shown.case is None:
+            self.form.hide()
+            return
+        case = shown.case.standing.case
+        name = file_name(f"{case.unit}-{case.round}-return{SUFFIX}")
+        self.form.begin(shown.sent.questionnaire, name)
+        self._show_questions(self.answers.table.current)
+
+    def _show_questions(self, row: IndicatorRow | None) -> None:
+        self.form.show_questions(() if row is None else row.questions)
+
+    def _return(
+        self, returned: tuple[Returned, ...], by: str, key: SecretariatKey | None, path: Path
+    ) -> None:
+        if self.shown is None or self.shown.case is None:
+            return
+        case = self.shown.case.standing.case
+        said = ReplyWords(by, self._session.clock(), returned=returned)
+        self.show_findings(())
+        self._session.run(lambda held, _: jobs.reply(held, case, path, key, said), self._returned)
+
+    def _returned(self, written: HandedBack) -> None:
+        self.form.show_written(written)
+        self._session.refresh()
+
+    # ---------------------------------------------------------------- saying
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self.which.say(say("Parts of the page"), {ANSWERS: say("Answers"), HISTORY: say("History")})
+        self.to_conflict.say(say("Go to the conflict"))
+        self.give_back.say(say("Return with reasons…"))
+        name = self._wording.plain(unit_name(self._unit)) if self._unit else ""
+        self.head.say(f"{name} · {self._unit}")
+        self.form.say()
+        self.history.say()
+        if self.shown is not None:
+            self._say_shown(self.shown)
+
+    def _say_shown(self, shown: ShownUnit) -> None:
+        self.answers.say()
+        events = events_of(shown.case, shown.history.unread, self._wording)
+        self.history.show_events(events)
+        self._say_cases(shown)
+        self._say_standing(shown)
+        self.head.show_score(shown.sent)
+
+    def _say_cases(self, shown: ShownUnit) -> None:
+        say = self._wording.words.say
+        self.cases.clear()
+        for one in shown.history.cases:
+            case = one.standing.case
+            told = say("Round {round}", round=self._wording.digits(case.round)), case.questionnaire
+            self.cases.addItem(" · ".join(told))
+        if shown.case is not None:
+            self.cases.setCurrentIndex(shown.history.cases.index(shown.case))
+        self.cases.setAccessibleName(say("Round"))
+        self.cases.setVisible(len(shown.history.cases) > 1)
+
+    def _say_standing(self, shown: ShownUnit) -> None:
+        say, held, case = self._wording.words.say, shown.held, shown.case
+        standing = None if case is None else case.standing
+        self.head.show_worth(None if held is None else held.trust)
+        self.to_conflict.setVisible(standing is not None and standing.conflict)
+        self.answers.setEnabled(held is not None)
+        stands = held is not None and standing is not None and held == standing.package
+        self.give_back.setVisible(stands)
+        if held is None or standing is None:
+            self._about.say(say("Nothing of it can be read; the history says why."))
+            return
+        approved = stands and standing.approved
+        if stands and standing.returned:
+            self.head.state.show_chip("warn", "returned", say("Returned, not back yet"))
+        else:
+            ink, drawing = ("ok", "done") if approved else ("idle", "pending")
+            word = state_word(held.state, approved=approved) if stands else STATES[held.state]
+            self.head.state.show_chip(ink, drawing, say(word))
+        counts = stands or (standing.conflict and held in standing.heads)
+        why = say(REASONS[standing.why]) if counts else say("This revision does not count.")
+        occasion = say("Round {round}", round=self._wording.digits(held.case.round))
+        self._about.say(f"{occasion} · {why} · {short_code(held.revision)}")

@@ -1,0 +1,1 @@
+"""The desk of the secretariat beside its collections: the register of units, the keys."""

@@ -1,0 +1,331 @@
+"""The key office: a folder of keys beside a table, compared by code, signed as one edition."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+
+from assessment.errors import AssessmentError
+from assessment.exchange import roster_store
+from assessment.exchange.key_office import (
+    STATES,
+    KeyEntry,
+    KeyFolder,
+    KeyLine,
+    KeyState,
+    pair,
+    read_keys,
+    read_lines,
+    ready,
+    unit_of,
+)
+from assessment.exchange.keys import ROLES
+from assessment.exchange.roster import (
+    SUFFIX,
+    Person,
+    Roster,
+    SignedRoster,
+    check_roles,
+    read_roster,
+    sign_roster,
+    undo_edition,
+    write_edition,
+)
+from assessment.progress import Progress
+from assessment.units import load_register
+from assessment.words import mark
+from gui.committee.desk.page import TABLES, Choose, DeskPage, card
+from gui.committee.forms import SecretariatKeyForm
+from gui.committee.snapshot import unit_name
+from gui.settings import WindowSettings
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.style import spread
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.wording import Wording
+
+READING, SIGNING, DRAWING = (
+    mark("Reading the keys…"), mark("Signing the roster…"), mark("Drawing the cards…"),
+)  # fmt: skip
+LOOKS = {
+    KeyState.AGREES: ("ok", "done"),
+    KeyState.TO_COMPARE: ("warn", "warning"),
+    KeyState.ENTERED: ("idle", "saved"),
+    KeyState.OTHER_CODE: ("stop", "finding"),
+    KeyState.SEVERAL: ("stop", "finding"),
+    KeyState.NO_KEY: ("idle", "missing"),
+    KeyState.NO_LINE: ("warn", "warning"),
+    KeyState.LINE_WRONG: ("stop", "finding"),
+}
+_COMPARED = mark("Compared by telephone")
+_RANK = {state: at for at, state in enumerate(
+    (KeyState.OTHER_CODE, KeyState.LINE_WRONG, KeyState.SEVERAL, KeyState.TO_COMPARE,
+     KeyState.NO_LINE, KeyState.NO_KEY, KeyState.AGREES, KeyState.ENTERED)
+)}  # fmt: skip
+
+
+class KeysPage(DeskPage[KeyEntry]):
+    """Three steps: what came, what was compared, one signed edition with its cards."""
+
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+        columns: tuple[RowColumn[KeyEntry], ...] = (
+            RowColumn(mark("Owner"), self._owner, self._owned, least=180),
+            RowColumn(mark("State"), self._state, self._rank, 300),
+            RowColumn(mark("Code of the key"), self._code, None, 210, gives=1),
+            RowColumn(mark("Unit"), self._unit, _unit_of, least=160, gives=2),
+            RowColumn(mark("Role"), self._role, _role_of, 130, gives=3),
+        )
+        super().__init__("keys", columns, settings, (wording, theme))
+        self.setAcceptDrops(True)
+        self.folder: Path | None = None
+        self.lines: tuple[KeyLine, ...] = ()
+        self.entries: tuple[KeyEntry, ...] = ()
+        self.compared: set[str] = set()
+        self.roster: Path | None = None
+        self._held = Roster()
+        self._signed: SignedRoster | None = None
+        self.choose_folder: Choose = lambda: self.ask_folder(self.bring.text())
+        self.choose_table: Choose = lambda: self.ask_file(self.table_button.text(), TABLES)
+        self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{SUFFIX}")
+        self.choose_cards: Choose = lambda: self.ask_new(self.cards.text(), "key-cards.pdf")
+        self.bring = Button(theme, "keys_folder", drawing="folder")
+        self.table_button = Button(theme, "keys_table", drawing="table")
+        self.approve = Button(theme, "keys_compared", drawing="tick")
+        self.key = SecretariatKeyForm(wording, theme, one_line=True, asks=mark("Root key…"))
+        self.sign = Button(theme, "keys_sign", role="primary", drawing="gate")
+        self.cards = Button(theme, "keys_cards", drawing="print")
+        self.undo = Button(theme, "keys_undo", role="quiet", drawing="returned")
+        self._counts = Label(wrap=True)
+        self.lay_out(
+            spread(self.bring, self.table_button, self.approve, None),
+            card(
+                self._counts,
+                spread(self.key, self.sign, None),
+                spread(self.cards, self.undo, None),
+            ),
+        )
+        self._connect()
+
+    def _connect(self) -> None:
+        self.bring.clicked.connect(lambda: self.read(folder=self.choose_folder()))
+        self.table_button.clicked.connect(lambda: self.read(table=self.choose_table()))
+        self.approve.clicked.connect(self.say_compared)
+        self.key.changed.connect(self.say)
+        self.sign.clicked.connect(lambda: self.sign_edition(self.roster or self.choose_roster()))
+        self.cards.clicked.connect(lambda: self.draw_cards(self.choose_cards()))
+        self.undo.clicked.connect(self.take_back_edition)
+        self.table.on_key = self._pressed
+        self.table.chosen.connect(lambda _: self.say())
+
+    def begin(self, about: object = None) -> None:
+        self.say()
+
+    # ------------------------------------------------------------ doing
+
+    def read(self, folder: Path | None = None, table: Path | None = None) -> None:
+        """Read a folder of keys, a table, or both; what was compared before stays so."""
+        if folder is None and table is None:
+            return
+        folder = folder or self.folder
+        lines = self.lines
+
+        def work(progress: Progress) -> tuple[tuple[KeyLine, ...], KeyFolder, Roster]:
+            told = lines if table is None else read_lines(table, load_register().by_code)
+            found = KeyFolder() if folder is None else read_keys(folder, progress.step)
+            return told, found, roster_store.roster_in_use()
+
+        self.folder = folder
+        self.show_findings(())
+        self.work.run(work, self._read, READING, stops=True)
+
+    def _read(self, found: tuple[tuple[KeyLine, ...], KeyFolder, Roster]) -> None:
+        self.lines, keys, self._held = found
+        signed = self._signed.roster if self._signed is not None else self._held
+        self.entries = pair(self.lines, keys.keys, signed.people)
+        wrong = (one for line in self.lines for one in line.wrong)
+        self.show_findings((*keys.findings, *wrong))
+        self.table.show_rows(sorted(self.entries, key=self._rank))
+        self.say()
+
+    def say_compared(self) -> None:
+        """The code of the key chosen was read by telephone and is the same; or it was not."""
+        one = self.table.current
+        if one is not None and one.key is not None and one.state is KeyState.TO_COMPARE:
+            self.compared ^= {one.key.key_id}
+            self.table.viewport().update()
+            self.table.step(1)
+            self.say()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who would be entered now."""
+        return ready(self.entries, self._was_compared, datetime.now(UTC).date())
+
+    def sign_edition(self, path: Path | None) -> None:
+        """Sign one edition with everybody whose code agrees or was compared."""
+        key, people = self.key.key, self.people
+        if path is None or key is None or not people:
+            return
+        held = self._held
+
+        def work(_progress: Progress) -> SignedRoster:
+            before = read_roster(path).roster if path.exists() else held
+            after = before.with_people(people)
+            check_roles(after)
+            now = datetime.now(UTC)
+            signed = sign_roster(after, key.signer(now).key, held, issued=now.date())
+            write_edition(path, signed)
+            return signed
+
+        self.show_findings(())
+        self.work.run(work, lambda signed: self._edition(path, signed), SIGNING)
+
+    def _edition(self, path: Path, signed: SignedRoster | None) -> None:
+        self.roster, self._signed = path, signed
+        known = (self._held if signed is None else signed.roster).people
+        keys = {one.file: one.key for one in self.entries if one.key is not None}
+        self.entries = pair(self.lines, keys, known)
+        self.table.show_rows(sorted(self.entries, key=self._rank))
+        self.say()
+
+    def take_back_edition(self) -> None:
+        """Take back the edition just signed, while nobody has it."""
+        if self.roster is None:
+            return
+        try:
+            before = undo_edition(self.roster, roster_store.roster_in_use().seq)
+        except AssessmentError as problem:
+            self.show_findings(problem.findings)
+            return
+        self._edition(self.roster, before if before.signed else None)
+
+    def draw_cards(self, path: Path | None) -> None:
+        """Write a card for everybody on the edition."""
+        if path is None or self._signed is None:
+            return
+        people, language = self._signed.roster.people, self._wording.language
+
+        def work(_progress: Progress) -> Path:
+            from assessment.forms.key_cards import Card
+            from assessment.forms.key_cards_pdf import write_cards
+
+            write_cards([Card.of(one) for one in people], (language,), path)
+            return path
+
+        self.work.run(work, self._written, DRAWING)
+
+    def _written(self, path: Path) -> None:
+        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Space:
+            self.say_compared()
+            return True
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        folder = next((path for path in paths if path.is_dir()), None)
+        table = next((path for path in paths if f"*{path.suffix.lower()}" in TABLES.split()), None)
+        self.read(folder, table)
+
+    # ------------------------------------------------------------ showing
+
+    def say(self) -> None:
+        super().say()
+        say, number = self._wording.words.say, self._wording.number
+        self.title.say(say("Key office"))
+        self.table.setAccessibleName(say("Key office"))
+        self.about.say(
+            say(
+                "Public keys (.pub) of the offices in one folder, and a table with name, unit, "
+                "role and, if it was told by telephone, the code of the key. Both can be dropped "
+                "here. Space says that the code of a key was compared."
+            )
+        )
+        self.bring.say(say("Folder of keys…") if self.folder is None else self.folder.name)
+        self.table_button.say(say("Table of names…"))
+        chosen = self.table.current
+        to_compare = chosen is not None and chosen.state is KeyState.TO_COMPARE
+        same = chosen is not None and self._was_compared(chosen)
+        self.approve.say(say("Not compared yet") if same else say("The code is the same"),
+                         tip="Space")  # fmt: skip
+        self.approve.setEnabled(to_compare)
+        self.key.say()
+        people = len(self.people)
+        self.sign.say(say("Sign an edition with {n} keys…", n=number(people)))
+        self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
+        self.cards.say(say("Key cards…"))
+        self.cards.setVisible(self._signed is not None)
+        self.cards.setEnabled(not self.work.busy)
+        self.undo.say(say("Take back this edition"))
+        self.undo.setVisible(self._signed is not None)
+        self._counts.say(self._told())
+
+    def _told(self) -> str:
+        say, number = self._wording.words.say, self._wording.number
+        if self._signed is not None:
+            return say(
+                "Edition {seq} is signed, with {n} lines, in {file}. Hand it out, and import it "
+                "here too. Until then it can be taken back.",
+                seq=number(self._signed.roster.seq),
+                n=number(len(self._signed.roster.people)),
+                file=self.roster.name if self.roster else "",
+            )
+        counts = Counter(one.state for one in self.entries)
+        told = (
+            say("{what}: {n}", what=say(STATES[one]), n=number(counts[one]))
+            for one in KeyState
+            if counts[one]
+        )
+        return " · ".join(told) or say("No key was read yet.")
+
+    def _was_compared(self, one: KeyEntry) -> bool:
+        return one.key is not None and one.key.key_id in self.compared
+
+    def _owned(self, one: KeyEntry) -> str:
+        if one.line is not None and one.line.name:
+            return one.line.name
+        return one.file if one.key is None else one.key.name
+
+    def _owner(self, one: KeyEntry) -> TableCell:
+        return TableCell(self._owned(one) or "–", name=True)
+
+    def _state(self, one: KeyEntry) -> TableCell:
+        if one.state is KeyState.TO_COMPARE and self._was_compared(one):
+            return TableCell(self._wording.words.say(_COMPARED), "ok", "tick")
+        ink, drawing = LOOKS[one.state]
+        return TableCell(self._wording.words.say(STATES[one.state]), ink, drawing)
+
+    def _rank(self, one: KeyEntry) -> int:
+        return _RANK[one.state]
+
+    def _code(self, one: KeyEntry) -> TableCell:
+        return TableCell("–" if one.key is None else one.key.short_code)
+
+    def _unit(self, one: KeyEntry) -> TableCell:
+        if one.line is None:
+            return TableCell("–")
+        unit, plain = unit_of(one.line), self._wording.plain
+        name = plain(unit_name(unit)) if unit else self._wording.words.say("all units")
+        return TableCell(name, name=True)
+
+    def _role(self, one: KeyEntry) -> TableCell:
+        role = None if one.line is None else one.line.role
+        return TableCell("–" if role is None else self._wording.words.say(ROLES[role]))
+
+
+def _unit_of(one: KeyEntry) -> str:
+    return "" if one.line is None else one.line.unit
+
+
+def _role_of(one: KeyEntry) -> str:
+    return "" if one.line is None or one.line.role is None else one.line.role.value

@@ -1,0 +1,251 @@
+"""The page of the register: its units, and what another list has otherwise, until it is taken."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment.files.failures import explained
+from assessment.incoming.unit_list import GivenUnits, read_units
+from assessment.language.text import Language
+from assessment.problems.files import FileProblem
+from assessment.reports.report import write_list
+from assessment.units import (
+    COLUMNS,
+    INSTITUTION,
+    KINDS,
+    SHIPPED,
+    ChangedUnit,
+    Register,
+    RegisterChanges,
+    Unit,
+    compare_units,
+    keep_register,
+    load_register,
+    load_sources,
+    merge_units,
+    register_lines,
+    register_path,
+)
+from assessment.words import mark
+from gui.committee.desk.page import TABLES, Choose, DeskPage, card
+from gui.settings import WindowSettings
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import LineField
+from gui.widgets.label import Label
+from gui.widgets.style import spread
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.wording import Wording
+
+READING, WRITING = mark("Reading the list…"), mark("Writing the list…")
+_ADDED, _CHANGED, _RECODED, _ENDED, _ALIKE = (
+    ("ok", "add", mark("New")),
+    ("primary", "edit", mark("Otherwise")),
+    ("warn", "conflict", mark("New code")),
+    ("stop", "remove", mark("No longer there")),
+    ("warn", "warning", mark("Same name, other code")),
+)
+MINISTRY = mark("Ministry or institution")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A line of the register, or what a list says otherwise.
+
+    Attributes:
+        look: Ink, icon and word of what differs; None of a line of the register.
+        before: The same unit as it is now, where it is to be another.
+    """
+
+    unit: Unit
+    look: tuple[str, str, str] | None = None
+    before: Unit | None = None
+
+
+class RegisterPage(DeskPage[RegisterRow]):
+    """Shows the register; a table is compared with it first, and then taken."""
+
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+        columns: tuple[RowColumn[RegisterRow], ...] = (
+            RowColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=220),
+            RowColumn(mark("Code"), self._code, lambda one: one.unit.code, 150),
+            RowColumn(mark("Kind"), self._kind, lambda one: one.unit.kind, 190, gives=4),
+            RowColumn(mark("Group"), lambda one: TableCell(one.unit.block), None, 70, gives=5),
+            RowColumn(mark("Belongs to"), self._above, lambda one: one.unit.parent, 150, gives=3),
+            RowColumn(mark("Holds for rounds"), self._holds, None, 170, gives=2),
+        )
+        super().__init__("register", columns, settings, (wording, theme))
+        what: RowColumn[RegisterRow] = RowColumn(
+            mark("Differs"), self._differs, lambda one: one.look or (), 210
+        )
+        self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
+        self._given: GivenUnits | None = None
+        self.choose: Choose = lambda: self.ask_file(self.compare.text(), TABLES)
+        self.choose_new: Choose = lambda: self.ask_new(self.export.text(), "units.xlsx")
+        self.compare = Button(theme, "compare_register", drawing="conflict")
+        self.export = Button(theme, "export_register", drawing="table")
+        self.since = LineField("register_since")
+        self.take = Button(theme, "take_register", role="primary", drawing="saved")
+        self.leave = Button(theme, "leave_register", role="quiet")
+        self._how = Label(wrap=True)
+        self._offer = card(self._how, spread(self.since, self.take, self.leave, None))
+        self._offer.setObjectName("register_offer")
+        self._offer.hide()
+        self.lay_out(spread(self.compare, self.export, None), self._offer)
+        self.table.rows.words_of = _words_of
+        self.compare.clicked.connect(lambda: self.read(self.choose()))
+        self.export.clicked.connect(lambda: self.write(self.choose_new()))
+        self.take.clicked.connect(self.use)
+        self.leave.clicked.connect(self.begin)
+        self.since.setMaximumWidth(320)
+        self.since.textChanged.connect(lambda _: self.say())
+
+    def begin(self, about: object = None) -> None:
+        """Show the register in use."""
+        self._given = None
+        self.show_findings(())
+        rows = tuple(RegisterRow(one) for one in load_register().units)
+        self.table.show_columns(self._plain)
+        self.table.show_rows(rows)
+        self.say()
+
+    def read(self, path: Path | None) -> None:
+        """Compare a table with the register; nothing is changed by that."""
+        if path is None:
+            return
+
+        def work(_progress: object) -> GivenUnits:
+            with explained(path, FileProblem.NOT_FOUND):
+                return read_units(path, load_register())
+
+        self.show_findings(())
+        self.work.run(work, self._compared, READING)
+
+    def use(self) -> None:
+        """Take the table that was compared, from the round named on."""
+        if self._given is None:
+            return
+        held = load_register()
+        with explained(register_path(), FileProblem.NOT_SAVED):
+            keep_register(merge_units(held, self._given.units, self.since.text().strip()))
+        self.begin()
+
+    def write(self, path: Path | None) -> None:
+        """Write the whole register as a table to work in."""
+        if path is None:
+            return
+        lines = tuple(register_lines(load_register().units))
+
+        def work(_progress: object) -> Path:
+            write_list(path, "units", COLUMNS, lines)
+            return path
+
+        self.work.run(work, self._written, WRITING)
+
+    def _compared(self, given: GivenUnits) -> None:
+        self._given = given
+        found = compare_units(load_register().units, given.units)
+        self.table.show_columns(self._beside)
+        self.table.show_rows(tuple(rows_of(found)))
+        self.show_findings(given.findings)
+        self.say()
+        self.since.setFocus()
+
+    def _written(self, path: Path) -> None:
+        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
+
+    # ------------------------------------------------------------ showing
+
+    def say(self) -> None:
+        super().say()
+        say = self._wording.words.say
+        self.title.say(say("Register of units"))
+        self.table.setAccessibleName(say("Register of units"))
+        self.about.say(self._source(load_register()))
+        self.compare.say(say("Compare with a table…"))
+        self.export.say(say("Export list…"))
+        given = self._given
+        self._offer.setVisible(given is not None)
+        self.compare.setEnabled(not self.work.busy)
+        if given is None:
+            return
+        same = compare_units(load_register().units, given.units).same
+        self._how.say(
+            say(
+                "Units alike: {n}. Below is what differs. Name the first round for which it "
+                "holds, so that earlier rounds keep their units. Kinds of units that the table "
+                "does not speak of stay as they are.",
+                n=self._wording.number(same),
+            )
+        )
+        self.since.name_it(say("First round for which it holds"), say("First round, as 2027"))
+        self.take.say(say("Use from this round on"))
+        self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
+        self.leave.say(say("Cancel"))
+
+    def _source(self, register: Register) -> str:
+        """Where the list in use is from."""
+        say, plain = self._wording.words.say, self._wording.plain
+        path = register_path()
+        if path != SHIPPED:
+            return say("A list that was imported here: {file}", file=str(path))
+        sources = load_sources()
+        editions = dict.fromkeys(one.edition for one in register.of(""))
+        told = (plain(sources[one]) for one in editions if one in sources)
+        return " ".join((say("The list that came with the program."), "; ".join(told)))
+
+    def _name(self, row: RegisterRow) -> TableCell:
+        name = self._wording.plain(row.unit.name)
+        before = row.before
+        if before is not None and before.name != row.unit.name:
+            name = f"{name} ← {self._wording.plain(before.name)}"
+        return TableCell(name, name=True)
+
+    def _code(self, row: RegisterRow) -> TableCell:
+        before = row.before
+        moved = before is not None and before.code != row.unit.code
+        return TableCell(f"{before.code} → {row.unit.code}" if moved and before else row.unit.code)
+
+    def _differs(self, row: RegisterRow) -> TableCell:
+        if row.look is None:
+            return TableCell("")
+        ink, drawing, word = row.look
+        return TableCell(self._wording.words.say(word), ink, drawing)
+
+    def _kind(self, row: RegisterRow) -> TableCell:
+        kind = row.unit.kind
+        word = MINISTRY if kind == INSTITUTION else KINDS.get(kind, "")
+        return TableCell(self._wording.words.say(word) if word else "–")
+
+    def _above(self, row: RegisterRow) -> TableCell:
+        above = load_register().by_code.get(row.unit.parent)
+        return TableCell(self._wording.plain(above.name) if above else "–", name=True)
+
+    def _holds(self, row: RegisterRow) -> TableCell:
+        say, one = self._wording.words.say, row.unit
+        if one.since and one.ended:
+            return TableCell(say("{since} until before {ended}", since=one.since, ended=one.ended))
+        if one.since:
+            return TableCell(say("from {since} on", since=one.since))
+        return TableCell(say("until before {ended}", ended=one.ended) if one.ended else "–")
+
+
+def rows_of(found: RegisterChanges) -> list[RegisterRow]:
+    """What differs, the gravest first."""
+
+    def of(pairs: tuple[ChangedUnit, ...], look: tuple[str, str, str]) -> list[RegisterRow]:
+        return [RegisterRow(one.after, look, one.before) for one in pairs]
+
+    alike = {one.after.code for one in found.alike}
+    return [
+        *of(found.alike, _ALIKE),
+        *of(found.recoded, _RECODED),
+        *(RegisterRow(one, _ENDED) for one in found.ended),
+        *(RegisterRow(one, _ADDED) for one in found.added if one.code not in alike),
+        *of(found.changed, _CHANGED),
+    ]
+
+
+def _words_of(row: RegisterRow) -> tuple[str, ...]:
+    names = tuple(row.unit.name.get(language) for language in Language)
+    return (row.unit.code, *row.unit.formerly, *names)
