@@ -42,7 +42,7 @@ class RowShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class CalculatedShare:
     """A part of a whole.
 
     Attributes:
@@ -83,7 +83,9 @@ def _quotient(part: Node, whole: Node, *, hundred: bool) -> Quotient:
     return Quotient(parse(print_tree(part)), parse(print_tree(whole)), hundred)
 
 
-def share_of(record: Record, evaluation: Evaluation, code: str, today: date) -> Share | None:
+def share_of(
+    record: Record, evaluation: Evaluation, code: str, today: date
+) -> CalculatedShare | None:
     """The share that a calculated question outside all tables asks for; None when it is none."""
     question = record.questionnaire.by_code[code]
     quotient = quotient_in(question.calculation or "")
@@ -95,7 +97,7 @@ def share_of(record: Record, evaluation: Evaluation, code: str, today: date) -> 
     rosters = list(dict.fromkeys(_rosters(record, quotient)))
     roster = rosters[0] if len(rosters) == 1 else ""
     broken = {place.question for place in evaluation.broken}
-    return Share(
+    return CalculatedShare(
         _value(quotient.part, scope),
         _value(quotient.whole, scope),
         quotient.hundred,

@@ -17,7 +17,7 @@ from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
-from assessment.responses.share import Share, share_of
+from assessment.responses.share import CalculatedShare, share_of
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
@@ -458,7 +458,7 @@ class AnswerEditors(QWidget):
         if isinstance(editor, ShareValue):
             today = session.now.astimezone().date()
             share = share_of(session.record, session.evaluation, code, today)
-            editor.show_share(share or Share(None, None))
+            editor.show_share(share or CalculatedShare(None, None))
             return
         if not question.asked:
             answer = session.evaluation.calculated.get(place)

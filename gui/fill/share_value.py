@@ -10,7 +10,7 @@ from assessment.questionnaire.structure import Level
 from assessment.reports.wording import answer_text
 from assessment.responses.choices import passed
 from assessment.responses.model import Place
-from assessment.responses.share import RowShare, Share
+from assessment.responses.share import CalculatedShare, RowShare
 from gui.fill.editor import Editor
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -35,7 +35,7 @@ class ShareValue(Editor):
         levels: Sequence[Level],
     ) -> None:
         super().__init__(question, place, wording, theme)
-        self._levels, self._share = levels, Share(None, None)
+        self._levels, self._share = levels, CalculatedShare(None, None)
         self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
         self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
         self._rows = stack(gap=2)
@@ -54,7 +54,7 @@ class ShareValue(Editor):
     def contradicted(self) -> bool:
         return self._share.contradicted
 
-    def show_share(self, share: Share) -> None:
+    def show_share(self, share: CalculatedShare) -> None:
         if share != self._share:
             self._share = share
             self._words()
