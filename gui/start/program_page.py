@@ -302,6 +302,8 @@ class ProgramPage(CardPage):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         super().show_findings(findings)
         self.say()
+        if self.buttons["key"].isVisible():
+            self.buttons["key"].setFocus()
 
     def _ask(self, asked: Asked) -> Path | None:
         title, start = self.buttons[asked.value.removeprefix("release_")].accessibleName(), ""
