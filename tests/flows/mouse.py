@@ -1,9 +1,9 @@
 """A person with a mouse: presses what is in sight, scrolls to what is not, types only texts."""
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from tests.flows.keyboard import Keyboard
 
@@ -22,13 +22,21 @@ class Mouse(Keyboard):
         """Press there; what lies under the mouse must be that very thing."""
         self.in_sight(one)
         assert one.isEnabled(), f"{one.objectName()} cannot be pressed"
-        spot = at or QPoint(min(one.width() // 2, 40), one.height() // 2)
+        spot = at or QPoint(min(one.width() // 2, 40), min(one.height() // 2, 16))
         under = self.window.childAt(one.mapTo(self.window, spot))
         assert under is not None
         assert under is one or one.isAncestorOf(under), f"{one.objectName()} lies hidden"
         QTest.mouseClick(one, LEFT, NO_KEY, spot)
         self.pressed += 1
         self.settle()
+
+    def item(self, view: QAbstractItemView, index: QModelIndex) -> None:
+        """Press a cell or a row, rolled into sight."""
+        if not view.viewport().rect().contains(view.visualRect(index).center()):
+            view.scrollTo(index)
+            self.pressed += 1
+            self.settle()
+        self.click(view.viewport(), view.visualRect(index).center())
 
     def in_sight(self, one: QWidget) -> None:
         """Turn the wheel until it is seen."""
@@ -54,6 +62,8 @@ class Mouse(Keyboard):
         self.click(combo)
         view = combo.view()
         assert view.isVisible()
+        # A list just opened takes the second press of a double click for a slip of the hand.
+        QTest.qWait(QApplication.doubleClickInterval())
         QTest.mouseClick(
             view.viewport(), LEFT, NO_KEY, view.visualRect(view.model().index(row, 0)).center()
         )
@@ -61,12 +71,14 @@ class Mouse(Keyboard):
         self.settle()
 
     def drop(self, name: str, path) -> None:
-        """Drag a file from its folder onto a page."""
-        page = self.find(name)
+        """Drag a file from its folder onto a thing; what takes it is that, or what it lies in."""
+        taker = self.find(name)
+        while not taker.acceptDrops():
+            taker = taker.parentWidget()
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path))])
-        what = Qt.DropAction.CopyAction, data, LEFT, NO_KEY
-        QApplication.sendEvent(page, QDragEnterEvent(QPoint(60, 60), *what))
-        QApplication.sendEvent(page, QDropEvent(QPointF(60, 60), *what))
+        what = QPointF(60, 60), Qt.DropAction.CopyAction, data, LEFT, NO_KEY
+        QApplication.sendEvent(taker, QDragEnterEvent(*what))
+        QApplication.sendEvent(taker, QDropEvent(*what))
         self.pressed += 1
         self.settle()

@@ -59,6 +59,9 @@ class ByKeyboard(Keyboard):
     def next_page(self):
         self.press(Key.Key_Return, CTRL)
 
+    def next_step(self):
+        self.press(Key.Key_J, CTRL)
+
     def level(self, question, level):
         self.press(Key(Key.Key_0.value + level))
 
@@ -89,6 +92,9 @@ class ByKeyboard(Keyboard):
         self.press(Key.Key_D)
         self.press(Key.Key_A)
 
+    def stage(self, number, _name):
+        self.press(Key(Key.Key_0.value + number), CTRL)
+
     def begin_new(self):
         self.press(Key.Key_N, CTRL)
 
@@ -108,10 +114,13 @@ class ByMouse(Mouse):
     def find_unit(self, text):
         self.write("unit_search", text)
         units = self.find("unit_list")
-        self.click(units.viewport(), units.visualRect(units.model().index(0, 0)).center())
+        self.item(units, units.model().index(0, 0))
 
     def next_page(self):
         self.press("next")
+
+    def next_step(self):
+        self.press("next_step_go")
 
     def level(self, question, level):
         first = [c for c in question.choices if c.level is not None and c.level <= level]
@@ -124,7 +133,7 @@ class ByMouse(Mouse):
 
     def cell(self, sheet, column, question):
         index = sheet.model().index(0, column)
-        self.click(sheet.viewport(), sheet.visualRect(index).center())
+        self.item(sheet, index)
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
             fill_cell(self, question)
 
@@ -141,12 +150,15 @@ class ByMouse(Mouse):
             self.press("accept_documents")
         self.press("accept_indicator")
 
+    def stage(self, _number, name):
+        self.press(f"stage_{name}")
+
     def begin_new(self):
         self.press("new_assessment")
 
     def row(self, at):
         table = self.find("indicator_table")
-        self.click(table.viewport(), table.visualRect(table.model().index(at, 1)).center())
+        self.item(table, table.model().index(at, 1))
 
 
 def last_year(unit):
@@ -182,7 +194,7 @@ def office(tmp_path):
 @pytest.fixture
 def window(qapp, qtbot, office):
     settings = WindowSettings(office / "settings.ini")
-    settings.name, settings.folder, settings.language = ASSESSOR, office, Language.EN
+    settings.name, settings.folder = ASSESSOR, office
     made = make_window(qapp, settings)
     qtbot.addWidget(made)
     made.resize(1366, 688)
@@ -193,10 +205,11 @@ def window(qapp, qtbot, office):
     made.close()
 
 
-@pytest.mark.parametrize("hand", [ByKeyboard, ByMouse])
-def test_a_novice_finds_the_way_through_a_round(window, qtbot, office, hand):
+@pytest.mark.parametrize(("hand", "language"), [(ByKeyboard, Language.EN), (ByMouse, Language.KM)])
+def test_a_novice_finds_the_way_through_a_round(window, qtbot, office, hand, language):
+    window.look.set_language(language)
     person = hand(window)
-    story = [begin, fill, submit, give_back, correct, submit, approve, sign_and_send]
+    story = [begin, fill, submit, give_back, correct, submit, approve, report, sign_and_send]
     for step in story:
         before = person.pressed
         step(person, qtbot, office)
@@ -287,7 +300,7 @@ def submit(person, _qtbot, _office):
     """What is left is named there; the reason is written, and the assessment handed in."""
     window = person.window
     if window.router.at != "review":
-        person.button("next_step_go")
+        person.next_step()
     if person.sees("submit_reason"):
         person.write("submit_reason", "Papers follow")
     person.button("submit_step")
@@ -321,7 +334,7 @@ def correct(person, _qtbot, office):
     person.button("role_assessor")
     person.button("continue")
     for code in RETURNED:
-        person.button("next_step_go")
+        person.next_step()
         assert window.page("fill").card.page.code == code
         person.give_document(office / f"order-{code}.pdf")
         person.button("evidence_add")
@@ -341,10 +354,20 @@ def approve(person, _qtbot, _office):
     assert window.session.record.state is State.APPROVED
 
 
+def report(person, qtbot, office):
+    """Both reports of what was approved."""
+    person.stage(4, "report")
+    page = person.window.page("report")
+    for button, name in (("save_pdf", "report.pdf"), ("save_xlsx", "report.xlsx")):
+        page.choose = lambda _kind, at=office / name: at
+        person.button(button)
+        qtbot.waitUntil((office / name).exists, timeout=60_000)
+
+
 def sign_and_send(person, qtbot, office):
     """A key is made on the way; what is written is a package that opens again."""
     window = person.window
-    person.button("next_step_go")
+    person.next_step()
     page = window.page("send")
     page.ask_new = lambda _title, name: office / name
     person.button("new_key")
@@ -354,6 +377,6 @@ def sign_and_send(person, qtbot, office):
     person.button("make_key")
     qtbot.waitUntil(lambda: page.key.public is not None and not page.busy, timeout=20_000)
     person.button("sign")
-    qtbot.waitUntil(lambda: list(office.glob("*.drx")) and not page.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: any(office.glob("*.drx")) and not page.busy, timeout=20_000)
     (package,) = office.glob("*.drx")
     assert read_package(package).record.state is State.APPROVED
