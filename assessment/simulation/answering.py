@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import ClassVar
 
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.model import EvidenceDemand, Question, QuestionType, ScoringKind
@@ -253,12 +254,14 @@ class SimulatedHead:
         at: When the assessor hands in; the review takes some days more.
     """
 
+    TAKES: ClassVar[timedelta] = timedelta(days=6, hours=2)
+
     name: str
     at: datetime
 
     @property
     def done(self) -> datetime:
-        return self.at + timedelta(days=6, hours=2)
+        return self.at + self.TAKES
 
 
 def submitted(record: Record, at: datetime) -> Record:
@@ -268,34 +271,31 @@ def submitted(record: Record, at: datetime) -> Record:
 def approved(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Record:
     """The record handed in, its documents judged, every indicator looked at, and approved."""
     record = submitted(record, reviewer.at)
-    record = _judged(record, chance)
-    lowered = _lowered(record, chance)
-    for node in record.questionnaire.indicators:
-        review = _review(node.code, lowered.get(node.code), reviewer, chance)
-        record = SetReview(Layer.HEAD, node.code, review).apply(record)
-    return Approve(reviewer.name, reviewer.done).apply(record)
+    for change in reviewing(record, reviewer, chance):
+        record = change.apply(record)
+    return record
 
 
-def _judged(record: Record, chance: random.Random) -> Record:
-    for place, response in list(record.responses.items()):
+def reviewing(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Iterator[Change]:
+    """What a head does with a record that was handed in, from the first document to the end."""
+    for place, response in record.responses.items():
         if response.not_applicable is not None:
-            record = _confirmed(record, Place(*place), chance)
+            refused = chance.random() < _LIKELY["refused"]
+            verdict = ApplicabilityVerdict.REFUSED if refused else ApplicabilityVerdict.CONFIRMED
+            yield JudgeApplicability(Place(*place), verdict, _APPLIES if refused else "")
         for piece in response.evidence:
             refused = chance.random() < _LIKELY["refused"]
-            judged = JudgeEvidence(
+            yield JudgeEvidence(
                 Place(*place),
                 piece.id,
                 Verdict.REJECTED if refused else Verdict.ACCEPTED,
                 chance.choice(_REASONS) if refused else None,
             )
-            record = judged.apply(record)
-    return record
-
-
-def _confirmed(record: Record, place: Place, chance: random.Random) -> Record:
-    refused = chance.random() < _LIKELY["refused"]
-    verdict = ApplicabilityVerdict.REFUSED if refused else ApplicabilityVerdict.CONFIRMED
-    return JudgeApplicability(place, verdict, _APPLIES if refused else "").apply(record)
+    lowered = _lowered(record, chance)
+    for node in record.questionnaire.indicators:
+        review = _review(node.code, lowered.get(node.code), reviewer, chance)
+        yield SetReview(Layer.HEAD, node.code, review)
+    yield Approve(reviewer.name, reviewer.done)
 
 
 def _lowered(record: Record, chance: random.Random) -> dict[str, int]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.uses import Use
@@ -34,7 +34,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import copy_list, frame, named, restyle, spread, stack
+from gui.widgets.style import copy_list, emptied, frame, named, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
@@ -65,17 +65,10 @@ class Detail(QWidget):
     def _build(self) -> None:
         inside = QWidget()
         stack(self._sentence, self._more, self._cells, None, on=inside, gap=6, margins=(0, 0, 4, 0))
-        scroll = named(QScrollArea(), f"{self.objectName()}_text")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = named(scrolled(inside, across=False), f"{self.objectName()}_text")
         card = frame("card")
-        column = stack(on=card, gap=2, margins=(14, 4, 8, 8))
-        top = spread(self._heading, self.copy_meant, self.copy)
-        top.setStretch(0, 1)
-        column.addLayout(top)
-        column.addWidget(scroll, 1)
+        top = spread((self._heading, 1), self.copy_meant, self.copy)
+        stack(top, (scroll, 1), on=card, gap=2, margins=(14, 4, 8, 8))
         stack(card, on=self)
         self.setFixedHeight(HIGH)
 
@@ -105,10 +98,7 @@ class Detail(QWidget):
         self.say()
 
     def show_row(self, cells: Sequence[NearbyCell]) -> None:
-        while (item := self._cells.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._cells)
         headed = any(cell.header for cell in cells)
         for at, cell in enumerate(cells):
             if headed:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
@@ -18,7 +18,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -39,11 +39,9 @@ class CopyCard(QFrame):
         self._when, self._answers = Label(), Label(role="small")
         self.button = Button(theme, f"open_copy_{at}")
         self.button.clicked.connect(lambda: self.wanted.emit(self.copy))
-        line = spread(on=self, gap=16, margins=(16, 10, 12, 10))
-        for stretch, widgets in ((3, (self._unit, self._name)), (2, (self._when, self._answers))):
-            column = stack(*widgets, gap=2)
-            line.addLayout(column, stretch)
-        line.addWidget(self.button)
+        names = stack(self._unit, self._name, gap=2)
+        facts = stack(self._when, self._answers, gap=2)
+        spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
         self.say(wording)
 
     def say(self, wording: Wording) -> None:
@@ -94,10 +92,7 @@ class RecoveryPage(WindowPage):
         self.close_button = Button(self._theme, "close_recovery")
         holder = QWidget()
         self._column = stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
-        self._scroll = named(QScrollArea(), "copies")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(holder)
+        self._scroll = named(scrolled(holder), "copies")
         stack(
             spread(self._title, None, self.recover_button, self.close_button),
             self._about,

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QScrollArea,
     QStyle,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,7 +28,7 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import frame, named, restyle, spread
+from gui.widgets.style import frame, named, restyle, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -64,19 +63,19 @@ class StartPanel(QFrame):
         self._build()
 
     def _build(self) -> None:
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(24, 8, 24, 6)
-        column.setSpacing(4)
-        column.addWidget(self._title)
-        column.addWidget(self._about)
-        for button in (self.new, self.open, self.countersign, self.library, self.forms):
-            column.addWidget(button)
-        column.addWidget(frame("line"))
-        column.addWidget(self._working_as)
-        for tile in self.roles.values():
-            column.addWidget(tile)
-        column.addWidget(self._name)
-        column.addStretch(1)
+        self._column = stack(
+            self._title,
+            self._about,
+            *(self.new, self.open, self.countersign, self.library, self.forms),
+            frame("line"),
+            self._working_as,
+            *self.roles.values(),
+            self._name,
+            None,
+            on=self,
+            gap=4,
+            margins=(24, 8, 24, 6),
+        )
 
     def fit(self, height: int) -> None:
         """Say less where the height is short, so that nothing has to be scrolled."""
@@ -164,10 +163,12 @@ class RecentCard(QFrame):
         self.say()
 
     def _build(self) -> None:
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 12, 8, 12)
-        line.setSpacing(16)
-        line.addWidget(_column(self._unit, self._round, self.where), 1)
+        line = spread(
+            (_column(self._unit, self._round, self.where), 1),
+            on=self,
+            gap=16,
+            margins=(16, 12, 8, 12),
+        )
         self.progress = _column(self.chip, self._share, self._bar)
         line.addWidget(self.progress)
         line.addWidget(self.button)
@@ -206,11 +207,7 @@ class RecentCard(QFrame):
 
 def _column(*widgets: QWidget) -> QWidget:
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    for widget in widgets:
-        column.addWidget(widget)
+    stack(*widgets, on=holder, gap=4)
     return holder
 
 
@@ -234,9 +231,7 @@ class StartPage(WindowPage):
         self.begin()
 
     def _build(self) -> None:
-        page = QHBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
+        page = spread(on=self, gap=0)
         panel = self.panel = StartPanel(self._settings, self._theme)
         self.new, self.open, self.library, self.forms = (
             panel.new,
@@ -247,9 +242,7 @@ class StartPage(WindowPage):
         self.roles, self.name = panel.roles, panel.name
         self._aside = _scrolled(panel)
         page.addWidget(self._aside)
-        right = QVBoxLayout()
-        right.setContentsMargins(28, 20, 28, 16)
-        right.setSpacing(10)
+        right = stack(gap=10, margins=(28, 20, 28, 16))
         self._heading = Label(role="h1")
         self.search = FindField(self._theme, "recent_search")
         self.search.setMinimumWidth(150)
@@ -275,10 +268,7 @@ class StartPage(WindowPage):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)
         holder = QWidget()
-        self._column = QVBoxLayout(holder)
-        self._column.setContentsMargins(0, 0, 4, 0)
-        self._column.setSpacing(10)
-        self._column.addStretch(1)
+        self._column = stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
         self._scroll.setWidget(holder)
         return self._scroll
 
@@ -437,11 +427,7 @@ def _is_collection(file: RecentFile) -> bool:
 
 
 def _with_icon(icon: Icon, words: Label) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(8)
-    line.addWidget(icon)
-    line.addWidget(words, 1)
-    return line
+    return spread(icon, (words, 1))
 
 
 def _scrolled(panel: QFrame) -> QScrollArea:

@@ -74,6 +74,11 @@ class Newcomer:
         self.desk.press(*keys)
         return self.looks(name, but=before)
 
+    def types(self, text, name):
+        before = self.desk.picture()
+        self.desk.write(text)
+        return self.looks(name, but=before)
+
     def chooses(self, title, file):
         """In the box of the system: type the whole path."""
         self.sees(title)
@@ -113,7 +118,8 @@ def releases(archive, tmp_path):
 
 @pytest.fixture
 def newcomer(archive, windows, screen):
-    desktop = next((windows / "drive_c" / "users").glob("*/Desktop")) / "ថតថ្មី"
+    users = (windows / "drive_c" / "users").glob("*/Desktop")
+    desktop = next(one for one in users if one.parent.name != "Public") / "ថតថ្មី"
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(desktop)
     (folder,) = desktop.iterdir()
@@ -138,17 +144,15 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
 
     newcomer.reads(3, "Ctrl+N", "Enter", "Documents", ".dra")
     newcomer.presses("Control_L", "n", name="a new assessment")
-    desk.write("M02")
-    newcomer.looks("the unit is found")
+    newcomer.types("M02", name="the unit is found")
     for _ in range(4):
         desk.press("Tab")
-    desk.write("Sok Dara")
+    newcomer.types("Sok Dara", name="the assessor is named")
     desk.press("Return")
     until(lambda: list((home / "Documents").glob("*.dra")))
     file = next((home / "Documents").glob("*.dra"))
     newcomer.looks("the first question")
     newcomer.presses("b", name="the first answer")
-    until(lambda: json.loads(newcomer.told(commands, "show", file, "--json"))["answered"] == 1)
 
     newcomer.reads(6, "verify-program", "SHA-256")
     assert '"program_altered"' not in newcomer.told(commands, "verify-program", "--json")

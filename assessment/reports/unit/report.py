@@ -48,6 +48,7 @@ from assessment.reports.unit.findings import (
 )
 from assessment.reports.unit.gates import gates_section
 from assessment.reports.unit.results import indicators_section, pillars_section
+from assessment.reports.unit.rounds import rounds_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
 from assessment.reports.wording import (
@@ -337,6 +338,7 @@ _SECTIONS = (
     pillars_section,
     themes_section,
     gates_section,
+    rounds_section,
     indicators_section,
     findings_section,
     evidence_section,
@@ -368,6 +370,8 @@ def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
     """Objections only where there are any, the annex when asked."""
     if section is objections_section:
         return bool(facts.record.objections)
+    if section is rounds_section:
+        return facts.order.rounds is not None
     return section is not why_section or facts.order.annex
 
 
