@@ -273,7 +273,10 @@ class StepDesk(QWidget):
     busy = Signal(bool)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Propose the person of the session as reviewer, unless they entered the answers."""
+        """Propose the person of the session as reviewer; else who reviewed in this file before.
+
+        Nobody is proposed who entered the answers.
+        """
         super().__init__()
         self._session, self._wording = session, wording
         self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
@@ -287,7 +290,9 @@ class StepDesk(QWidget):
         notes = stack(self.findings, margins=(16, 0, 16, 0))
         stack(notes, self.strip, self.foot, on=self, gap=0)
         self.findings.hide()
-        self.foot.name.setText("" if self._entered(session.by) else session.by)
+        before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
+        names = [session.by, *reversed(before)]
+        self.foot.name.setText(next((name for name in names if not self._entered(name)), ""))
         self._connect()
 
     def _connect(self) -> None:
