@@ -7,8 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
-    QDragEnterEvent,
-    QDropEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -160,6 +158,7 @@ class LibraryPage(WindowPage):
     """Shelf on the left, one questionnaire on the right."""
 
     manual_section = 12
+    takes = (SUFFIX,)
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         """Empty until ``refresh``."""
@@ -255,14 +254,8 @@ class LibraryPage(WindowPage):
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            self.look(path)
+    def take_file(self, path: Path) -> None:
+        self.look(path)
 
     # ------------------------------------------------------------ within
 
@@ -346,8 +339,3 @@ def _ask(page: QWidget, settings: WindowSettings, wording: Wording) -> Path | No
     kinds = f"Excel (*{SUFFIX})"
     chosen, _ = QFileDialog.getOpenFileName(page, title, str(settings.folder), kinds)
     return Path(chosen) if chosen else None
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((file for file in files if file.suffix.lower() == SUFFIX), None)

@@ -118,7 +118,8 @@ def releases(archive, tmp_path):
 
 @pytest.fixture
 def newcomer(archive, windows, screen):
-    desktop = next((windows / "drive_c" / "users").glob("*/Desktop")) / "ថតថ្មី"
+    users = (windows / "drive_c" / "users").glob("*/Desktop")
+    desktop = next(one for one in users if one.parent.name != "Public") / "ថតថ្មី"
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(desktop)
     (folder,) = desktop.iterdir()
@@ -152,7 +153,6 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
     file = next((home / "Documents").glob("*.dra"))
     newcomer.looks("the first question")
     newcomer.presses("b", name="the first answer")
-    until(lambda: json.loads(newcomer.told(commands, "show", file, "--json"))["answered"] == 1)
 
     newcomer.reads(6, "verify-program", "SHA-256")
     assert '"program_altered"' not in newcomer.told(commands, "verify-program", "--json")
