@@ -127,6 +127,7 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     from PySide6.QtGui import QGuiApplication
 
     from gui.app.window import Window
+    from gui.widgets.style import dressed
     from gui.wording import QtWords, Wording
 
     missing = load_fonts()
@@ -152,6 +153,8 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     )
     app.installTranslator(QtWords(wording, app))
     window = Window(settings, wording, theme)
+    for part in (window.top, window.menu):
+        dressed(part, theme)
     if missing:
         window.home.show_findings(missing)
     return window

@@ -70,8 +70,6 @@ class Window(QMainWindow):
         body = QWidget()
         self._column = stack(self.top, (self.router.stack, 1), on=body, gap=0)
         self.setCentralWidget(body)
-        for part in (self.top, self.menu):
-            dressed(part, self._theme)
         self.setMinimumSize(960, 500)
 
     def _connect(self) -> None:
