@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from assessment.consolidation.differences import CopyComparison
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES
-from assessment.exchange.signing import Signature
+from assessment.exchange.keys import ROLES, Signature
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.reports.wording import STATES
 from gui.committee.conflicts.side_words import LETTERS
