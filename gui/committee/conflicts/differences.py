@@ -26,13 +26,14 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
-LEAST = 2  # rows that are always seen
+FEW, MANY = 2, 5  # rows that are always seen, in a low window and where there is room
 
 
 class DifferencesTable(RowTable[CopyDifference]):
     """Says which revision is taken for the question chosen; digits choose, 0 is the beginning."""
 
     taken = Signal(str, str)
+    _least = FEW
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("differences", (), wording, theme)
@@ -55,10 +56,15 @@ class DifferencesTable(RowTable[CopyDifference]):
         super().refit()
         self._be_short()
 
+    def show_short(self, *, short: bool) -> None:
+        """Whether the window is low."""
+        self._least = FEW if short else MANY
+        self._be_short()
+
     def _be_short(self) -> None:
         row, rows = self.verticalHeader().defaultSectionSize(), len(self.rows.order)
         head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
-        self.setMinimumHeight(head + min(max(rows, 1), LEAST) * row)
+        self.setMinimumHeight(head + min(max(rows, 1), self._least) * row)
         self.setMaximumHeight(head + max(rows, 1) * row)
 
     def show_choices(self, choices: Mapping[str, str]) -> None:

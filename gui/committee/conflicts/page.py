@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
-from assessment.consolidation.deciding import CaseChoice
+from assessment.consolidation.deciding import CaseChoice, mixed_record
 from assessment.consolidation.differences import CopyComparison, compare
 from assessment.consolidation.model import Case
 from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.errors import AssessmentError
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer
+from assessment.responses.record import Record
+from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
 from assessment.words import mark
 from gui.committee import jobs
 from gui.committee.conflicts.decided_card import DecidedCard
@@ -189,8 +195,31 @@ class ConflictsPage(CommitteePage):
             self.show_findings(problem.findings)
             return
         place = self.panel.table.currentIndex().row() + 1, len(self._open())
+        scores = {
+            revision: self._score(compared.records[revision], held.day)
+            for revision, held in compared.copies.items()
+            if compared.records[revision].questionnaire.root is not None
+        }
         self._stack.setCurrentWidget(self.pane)
-        self.pane.show_case(compared, self._choices(), place)
+        self.pane.show_case(compared, scores, self._choices(), place)
+        self._show_mixture()
+
+    def _score(self, record: Record, day: date) -> Scores:
+        return score_record(record, evaluate(record, day), Layer.FINAL)
+
+    def _show_mixture(self) -> None:
+        """The score of what is taken so far: it follows every choice."""
+        compared = self.pane.compared
+        if compared is None or not compared.differences:
+            return
+        taken, answers = ground(compared, self._choices(), self.pane.whole)
+        start = compared.records[taken]
+        if start.questionnaire.root is None or not self._choices():
+            self.pane.form.show_mixture(None, None)
+            return
+        record = mixed_record(compared, start, answers)
+        day = max(held.day for held in compared.copies.values())
+        self.pane.form.show_mixture(self._score(record, day), start.questionnaire)
 
     def _choices(self) -> dict[str, str]:
         return {} if self._case is None else self.choices.setdefault(self._case, {})
@@ -198,6 +227,7 @@ class ConflictsPage(CommitteePage):
     def _take(self, code: str, revision: str) -> None:
         self._choices()[code] = revision
         self.pane.show_choices(self._choices(), after=code)
+        self._show_mixture()
 
     def _take_all(self, revision: str) -> None:
         compared = self.pane.compared
@@ -205,6 +235,7 @@ class ConflictsPage(CommitteePage):
             return
         self._choices().update({one.code: revision for one in compared.differences})
         self.pane.show_choices(self._choices(), whole=revision)
+        self._show_mixture()
 
     def _decide(self, by: str, reason: str) -> None:
         compared, case = self.pane.compared, self._case
@@ -265,6 +296,7 @@ class ConflictsPage(CommitteePage):
         )
         self.panel.say(len(self._open()))
         self.pane.say()
+        self._show_mixture()
         self.done.say()
 
 
