@@ -11,9 +11,10 @@ from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES
 from assessment.exchange.worth import VERDICTS, Trust
+from assessment.reports.copies import LETTERS
 from assessment.reports.wording import STATES
 from assessment.scoring.result import Scores
-from gui.committee.conflicts.side_words import LETTERS, NOTHING
+from gui.committee.conflicts.side_words import NOTHING
 from gui.committee.score_mark import ScoreMark
 from gui.theme import Theme
 from gui.widgets.buttons import Button

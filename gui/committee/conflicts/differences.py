@@ -9,12 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
+from assessment.reports.copies import LETTERS, label_of
 from assessment.words import mark
 from gui.committee.conflicts.side_words import (
-    LETTERS,
     SideWords,
     beginnings_cut,
-    label_of,
+    model_of,
     side_words,
 )
 from gui.theme import Theme
@@ -105,7 +105,11 @@ class DifferencesTable(RowTable[CopyDifference]):
         return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120))
 
     def _question(self, one: CopyDifference) -> TableCell:
-        label = "" if self.compared is None else self._wording.plain(label_of(one, self.compared))
+        label = (
+            ""
+            if self.compared is None
+            else self._wording.plain(label_of(one, model_of(self.compared)))
+        )
         return TableCell(f"{one.code} · {label}", strong=True)
 
     def _side(self, revision: str, one: CopyDifference) -> TableCell:
@@ -198,7 +202,7 @@ class DifferenceCard(QFrame):
         self.setVisible(one is not None)
         if one is None or compared is None:
             return
-        self._title.say(f"{one.code} · {self._wording.plain(label_of(one, compared))}")
+        self._title.say(f"{one.code} · {self._wording.plain(label_of(one, model_of(compared)))}")
         say = self._wording.words.say
         if compared.base is not None:
             self._add((one, compared), one.base, (compared.base.revision, say("Before")), taken)

@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
+from assessment.consolidation.decided import decision_made
 from assessment.consolidation.deciding import CaseChoice, mixed_record
 from assessment.consolidation.differences import CopyComparison, compare
 from assessment.consolidation.model import Case
 from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.errors import AssessmentError
+from assessment.reports.report import write_decision
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
@@ -103,6 +105,7 @@ class ConflictsPage(CommitteePage):
         self._case: Case | None = None
         self._shown: CaseStanding | None = None
         self._just_decided = False
+        self._weighed: Case | None = None
         self.choices: dict[Case, dict[str, str]] = {}
         self.panel = ConflictPanel(wording, theme)
         self.pane = ConflictPane(wording, theme, session.by)
@@ -130,6 +133,7 @@ class ConflictsPage(CommitteePage):
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
         pane.form.given.connect(self._decide)
+        self.done.record_wanted.connect(self._save_record)
         self.done.package_wanted.connect(self._save_package)
         self.done.reply_wanted.connect(self._save_reply)
         self.done.withdraw_wanted.connect(session.withdraw)
@@ -179,21 +183,30 @@ class ConflictsPage(CommitteePage):
             return
         if self._shown == one:
             return
-        if self._case != one.case:
-            self.pane.form.begin()
         self._shown, self._case = one, one.case
-        if one.decision is not None:
-            self.done.show_decision(one, len(self._open()))
-            self._stack.setCurrentWidget(self._decided)
-            if self._just_decided:
-                self._just_decided = False
-                self.done.first_focus()
-            return
         try:
-            compared = compare(self._session.collection, one)
+            if one.decision is not None:
+                self._show_decided(one)
+            else:
+                self._show_open(one)
         except AssessmentError as problem:
             self.show_findings(problem.findings)
-            return
+
+    def _show_decided(self, one: CaseStanding) -> None:
+        made = decision_made(self._session.collection, one)
+        scored = made.record.questionnaire.root is not None
+        scores = self._score(made.record, made.held.day) if scored else None
+        self.done.show_decision(one, made, scores, len(self._open()))
+        self._stack.setCurrentWidget(self._decided)
+        if self._just_decided:
+            self._just_decided = False
+            self.done.first_focus()
+
+    def _show_open(self, one: CaseStanding) -> None:
+        compared = compare(self._session.collection, one)
+        if self._weighed != one.case:
+            self._weighed = one.case
+            self.pane.form.begin()
         place = self.panel.table.currentIndex().row() + 1, len(self._open())
         scores = {
             revision: self._score(compared.records[revision], held.day)
@@ -249,6 +262,7 @@ class ConflictsPage(CommitteePage):
 
     def _decided_now(self, _decision: object) -> None:
         self._just_decided = self.isVisible()
+        self._weighed = None  # what is decided anew needs its own reason
 
     def _move(self, by: int) -> None:
         """To the conflict before or after; from what is decided down to the next open one."""
@@ -270,6 +284,14 @@ class ConflictsPage(CommitteePage):
         if self._case is not None:
             self.show_findings(())
             self._session.sign(self._case, key)
+
+    def _save_record(self, path: Path) -> None:
+        made, languages = self.done.made, (self._wording.language,)
+        now = self._session.clock()
+        if made is not None:
+            self._session.run(
+                lambda _held, _: write_decision(made, path, languages, now).files[0], self._written
+            )
 
     def _save_package(self, path: Path) -> None:
         case = self._case

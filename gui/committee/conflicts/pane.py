@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.consolidation.standing import REASONS
+from assessment.reports.copies import LETTERS
 from assessment.scoring.result import Scores
 from gui.committee.conflicts.copies import CopiesBar
 from gui.committee.conflicts.decision_form import ConflictDecisionForm
 from gui.committee.conflicts.differences import DifferenceCard, DifferencesTable
-from gui.committee.conflicts.side_words import LETTERS
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -170,6 +170,10 @@ class ConflictPane(QWidget):
 
     def first_focus(self) -> None:
         self.table.setFocus()
+
+    def told_above(self) -> str:
+        """What is said of the case and its keys."""
+        return self._hint.said()
 
     def regions(self) -> list[QWidget]:
         weigh = [self.table, self.card]
