@@ -246,7 +246,9 @@ class DecidedCard(QFrame):
 
     def _withdraw(self) -> None:
         if self._one is not None and self._one.decision is not None:
-            self.turn.begin(self._one.decision.merge, back=False)
+            unit = self._wording.plain(unit_name(self._one.case.unit))
+            what = self._wording.words.say("Withdraw the decision on {unit}", unit=unit)
+            self.turn.begin(self._one.decision.merge, what, back=False)
 
     def _proposed(self, kind: str, suffix: str = SUFFIX) -> str:
         case = None if self._one is None else self._one.case

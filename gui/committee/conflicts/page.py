@@ -68,6 +68,7 @@ class ConflictPanel(QFrame):
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )
         self.table = RowTable("conflict_list", columns, wording, theme)
+        self.table.rows.key_of = lambda one: one.case
         parts = self._title, self.hint, frame("line"), (self.table, 1)
         stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
 
