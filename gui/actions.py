@@ -114,6 +114,7 @@ ACTIONS = (
                "gui.committee.national.page:NationalPage"),
     _collected("national_report", mark("National report"), ("Ctrl+5",),
                "gui.committee.report.page:NationalReportPage", mark("Report")),
+    _collected("rounds", mark("Rounds"), ("Ctrl+7",), "gui.committee.rounds.page:RoundsPage"),
     Action("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
     Action("together", mark("Khmer and English together"), ("F9",)),
     Action("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),

@@ -18,7 +18,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError
-from assessment.files.disk import create_private
+from assessment.files.disk import create_private, mark_as_foreign
 from assessment.files.failures import explained
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
@@ -99,6 +99,7 @@ class DocumentDoor:
                 if opens:
                     with create_private(target) as file:
                         file.write(content)
+                    mark_as_foreign(target)
                 else:
                     target.write_bytes(content)
         except AssessmentError as problem:

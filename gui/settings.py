@@ -97,6 +97,11 @@ def _folder(kept: str) -> Path:
     return Path(kept or (usual if Path(usual).is_dir() else Path.home()))
 
 
+def _paths(kept: str) -> dict[str, str]:
+    read = json.loads(kept)
+    return {str(whose): str(path) for whose, path in read.items()} if isinstance(read, dict) else {}
+
+
 class WindowSettings:
     """Typed settings with defaults.
 
@@ -109,7 +114,8 @@ class WindowSettings:
         together: Whether what is asked is shown in both languages.
         name: Name of the person, as written under answers and decisions; empty at first.
         folder: Where new assessments are kept; a person's documents at first.
-        key: The file of the key a person signed with last; None at first. Never a passphrase.
+        keys: By role and name of a person the file of the key they signed with last; never a
+            passphrase.
         verified: Of the program's folder whose files were all compared, the digest of their list.
     """
 
@@ -121,12 +127,20 @@ class WindowSettings:
     together = _switch("together", "no")
     name = _Kept("name", str, "")
     folder = _Kept("folder", _folder, "")
-    key = _Kept[Path | None]("key", lambda kept: Path(kept) if kept else None, "")
+    keys = _Kept[dict[str, str]]("keys", _paths, "{}", json.dumps)
     verified = _Kept("verified", str, "")
 
     def __init__(self, file: Path | None = None) -> None:
         """Keep settings in the file, or where the system or a stick's marker keeps them."""
         self.store = QSettings(str(file or places.settings()), QSettings.Format.IniFormat)
+
+    def key_of(self, role: str) -> Path | None:
+        """The key with which the person who works here signed last in a role, if it is there."""
+        path = Path(self.keys.get(f"{role} {self.name}", ""))
+        return path if path.is_file() else None
+
+    def keep_key(self, role: str, path: Path) -> None:
+        self.keys = self.keys | {f"{role} {self.name}": str(path)}
 
     @property
     def recent(self) -> tuple[RecentFile, ...]:

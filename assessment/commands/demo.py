@@ -1,5 +1,6 @@
 """The whole journey on the shipped questionnaire, and invented packages: demo, simulate."""
 
+import random
 import shutil
 import uuid
 from collections.abc import Sequence
@@ -38,19 +39,13 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
-from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
-    ApplicabilityVerdict,
     Layer,
-    Place,
-    ReasonCode,
-    Review,
     State,
-    Verdict,
 )
 from assessment.responses.record import Record, Subject
-from assessment.responses.review_changes import Approve, SetReview, Submit
-from assessment.simulation.sample import Sampler
+from assessment.responses.review_changes import Submit
+from assessment.simulation.answering import SimulatedHead, answer_file, reviewing
 from assessment.simulation.simulate import PACKAGES, SimulationPlan
 from assessment.simulation.simulate import simulate as write
 from assessment.units import load_units
@@ -145,7 +140,7 @@ def _answered(journey: Journey) -> Path:
     record = Record(identity, questionnaire, subject)
     file = AssessmentFile.create(path, record, by=ASSESSOR, now=journey.now)
     try:
-        Sampler(file, journey.now, SEED).answer_all()
+        answer_file(file, journey.now, SEED)
         file.apply(Submit(ASSESSOR, journey.now), by=ASSESSOR, at=journey.now)
     finally:
         file.close()
@@ -153,54 +148,15 @@ def _answered(journey: Journey) -> Path:
 
 
 def _reviewed(path: Path, journey: Journey) -> tuple[Record, str]:
-    """The unit head accepts everything, lowers one indicator, and approves."""
-    file = AssessmentFile.open(path)
-    try:
-        _judge_evidence(file, journey.now)
-        lowered = _lowered(file.record, journey.now)
-        for node in file.record.questionnaire.indicators:
-            review = _review(node.code, lowered, journey.now)
-            file.apply(SetReview(Layer.HEAD, node.code, review), by=HEAD, at=journey.now)
-        file.apply(Approve(HEAD, journey.now), by=HEAD, at=journey.now)
+    """The unit head judges documents and answers, lowers what is not proved, and approves."""
+    head = SimulatedHead(HEAD, journey.now - SimulatedHead.TAKES)
+    # Not for secrets: the same seed must give the same review.
+    chance = random.Random(SEED)  # noqa: S311
+    with AssessmentFile.open(path) as file:
+        for change in reviewing(file.record, head, chance):
+            file.apply(change, by=HEAD, at=journey.now)
         assert file.record.state is State.APPROVED  # noqa: S101 - the demonstration must prove it
         return file.record, file.head
-    finally:
-        file.close()
-
-
-def _judge_evidence(file: AssessmentFile, now: datetime) -> None:
-    for place, response in list(file.record.responses.items()):
-        for evidence in response.evidence:
-            judged = JudgeEvidence(Place(*place), evidence.id, Verdict.ACCEPTED)
-            file.apply(judged, by=HEAD, at=now)
-        if response.not_applicable is not None:
-            confirmed = JudgeApplicability(Place(*place), ApplicabilityVerdict.CONFIRMED)
-            file.apply(confirmed, by=HEAD, at=now)
-
-
-def _lowered(record: Record, now: datetime) -> dict[str, int]:
-    """The first indicator of the highest level, one level lower: the review is a real one."""
-    scores = all_scores(record, now)[Layer.SELF]
-    levels = {node.code: scores.nodes[node.code].level for node in record.questionnaire.indicators}
-    best = max(levels, key=lambda code: levels[code] or 0)
-    return {best: max(0, (levels[best] or 0) - 1)}
-
-
-def _review(code: str, lowered: dict[str, int], now: datetime) -> Review:
-    level = lowered.get(code)
-    if level is None:
-        return Review(code, Layer.HEAD, True, None, None, "", HEAD, now)  # noqa: FBT003 - accepted
-    comment = "គំរូ៖ ឯកសារមិនពេញលេញ។ Sample: the document is incomplete."
-    return Review(
-        indicator=code,
-        layer=Layer.HEAD,
-        accepted=True,
-        level=level,
-        reason=ReasonCode.INCOMPLETE,
-        comment=comment,
-        by=HEAD,
-        at=now,
-    )
 
 
 ROOT = "Sample root key"

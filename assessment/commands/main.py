@@ -29,7 +29,7 @@ from assessment.commands import (
 )
 from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
-from assessment.commands.secretariat import roster, units
+from assessment.commands.secretariat import all_rounds, roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
@@ -166,6 +166,9 @@ TABLE = (
     acts.admit_questionnaire,
     units.units,
     acts.accept_late,
+    rounds.open_round_command,
+    rounds.reminders_command,
+    all_rounds.all_rounds_command,
     acts.close_round,
     acts.reopen_round,
     receive.undo,

@@ -22,7 +22,7 @@ from assessment.problems.program import ProgramProblem
 from assessment.program import desktop, installing
 from assessment.program.listed import finding
 from assessment.program.signature import known_keys
-from assessment.program.support import write_report
+from assessment.program.support import told_of, write_report
 from assessment.program.verifying import verify_folder
 from assessment.translation.catalogue import write_khmer
 from assessment.translation.word_list import read_list, write_list
@@ -49,17 +49,7 @@ def update(context: Context) -> Outcome:
     release = installing.read_release(context.arguments.file, known_keys(context.arguments.key))
     before = installing.update(release, folder)
     say = context.words.say
-    lines = [
-        say(
-            "Version {version} is installed in {folder} and is used from the next start on.",
-            version=release.version,
-            folder=folder,
-        ),
-        say(
-            "Start it there with {program}. Settings and assessments stay where they are.",
-            program=installing.starters(release.sums)[0],
-        ),
-    ]
+    lines = installing.told_of(release, folder, context.words)
     findings = installing.put_in_menu(release, folder, say(NAME))
     if not findings:
         lines.append(say("It is in the desktop menu, and a double click opens its files."))
@@ -99,12 +89,8 @@ def uninstall(context: Context) -> Outcome:
 def rollback(context: Context) -> Outcome:
     """Use the version that was in use before; data and settings stay as they are."""
     folder = context.arguments.into or installing.root()
-    now, before = installing.go_back(folder)
-    told = context.words.say(
-        "{version} is used again from the next start on, in place of {before}.",
-        version=now,
-        before=before,
-    )
+    now, before = versions = installing.go_back(folder)
+    told = installing.told_of_way_back(versions, context.words)
     return Outcome({"folder": str(folder), "version": now, "before": before}, (told,))
 
 
@@ -142,11 +128,7 @@ def support_report(context: Context) -> Outcome:
     """Write down what the secretariat needs to help: versions, places, errors; no answers."""
     target = Path(context.arguments.out)
     write_report(target, context.now)
-    said = context.words.say(
-        "{file} holds versions, places and errors, no answers. Read it before you send it.",
-        file=target,
-    )
-    return Outcome({"files": [str(target)], "findings": []}, (said,))
+    return Outcome({"files": [str(target)], "findings": []}, (told_of(target, context.words),))
 
 
 @command(

@@ -24,7 +24,6 @@ from assessment.expression.values import Answer, Moment, Value
 from assessment.files.uses import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
-from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.library.differences import Difference, differences, effects
 from assessment.questionnaire.library.differences_words import EFFECTS, KEPT, effect, line
@@ -246,7 +245,7 @@ def expression_last(words: Sequence[str]) -> list[str]:
 
 def _caution(warning: ExpressionWarning) -> Finding:
     values = {**warning.values, "position": warning.position}
-    return Finding(ExpressionProblem[warning.kind.name], values=values)
+    return Finding(warning.kind, values=values)
 
 
 def _answers(text: str | None) -> Mapping[str, object]:

@@ -43,7 +43,7 @@ from assessment.questionnaire.policy_list import (
     read_policy_list,
 )
 from assessment.reports.facts import ENOUGH
-from assessment.reports.given import approval_in, approval_of, earlier_round, peers_in
+from assessment.reports.given import approval_in, approval_of, earlier_round, peers_in, rounds_in
 from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages
@@ -107,6 +107,7 @@ def report(context: Context) -> Outcome:
         short=fits_two_pages(record.questionnaire) and not arguments.full,
         previous=earlier_round(Path(earlier), record) if earlier else None,
         peers=peers_in(Path(peers), record) if peers else (),
+        rounds=rounds_in(Path(peers), record) if peers else None,
     )
     written = write_unit_report(order)
     data = {

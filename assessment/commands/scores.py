@@ -20,11 +20,10 @@ from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.bands import NO_LEVEL
 from assessment.scoring.explain import explain_down
-from assessment.scoring.lift import LiftStep, Proposal, lift, proposal_lines
-from assessment.scoring.regrade import regraded, rule_version
+from assessment.scoring.lift import Gain, LiftStep, Proposal, first_steps, lift, proposal_lines
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_floats
-from assessment.scoring.score import score_record
+from assessment.scoring.score import regraded, rule_version, score_record
 from assessment.scoring.table import TableNumbers, TableScore, TableScores, score_table
 from assessment.words import mark
 
@@ -91,6 +90,7 @@ def score(context: Context) -> Outcome:
     found: list[Finding] = []
     chains: list[dict[str, object]] = []
     proposals: list[dict[str, object]] = []
+    steps: list[dict[str, object]] = []
     rules = _rules(arguments.rules, found)
     for path in arguments.files:
         read = _readable(path, context, layer, found)
@@ -110,14 +110,14 @@ def score(context: Context) -> Outcome:
         if arguments.explain:
             chains.append(_explained(read, arguments.explain, context, lines))
         if arguments.lift:
-            found_ways = lifts(read, arguments.explain or read.scores.overall.code)
-            lines.extend(_lift_lines(read, found_ways, context))
-            proposals.extend(_proposal_json(read, each) for each in found_ways)
+            code = arguments.explain or read.scores.overall.code
+            lines.extend(_lift_lines(read, code, context, (proposals, steps)))
     data: dict[str, object] = {
         "units": units,
         # One file has its chain, several have one each, in their order.
         "explain": chains if len(arguments.files) > 1 and chains else next(iter(chains), None),
         "lift": proposals if arguments.lift else None,
+        "steps": steps if arguments.lift else None,
         "findings": findings_json(found, context.words),
     }
     return Outcome(data, tuple(lines), tuple(found))
@@ -172,15 +172,46 @@ def lifts(read: Read, code: str) -> tuple[Proposal, ...]:
     return lift(read.record, read.evaluation, read.scores, code)
 
 
-def _lift_lines(read: Read, found: Sequence[Proposal], context: Context) -> Iterator[str]:
-    """What would lift the node, in sentences."""
-    words = context.words
+def _lift_lines(
+    read: Read,
+    code: str,
+    context: Context,
+    told: tuple[list[dict[str, object]], list[dict[str, object]]],
+) -> Iterator[str]:
+    """What would lift the node, in sentences; as data it is added to sets and single steps."""
+    words, (proposals, steps) = context.words, told
+    found = lifts(read, code)
+    proposals += [_proposal_json(read, each) for each in found]
     yield words.say("How to reach the next level")
     if not found:
         yield "  " + words.say("No set of criteria lifts the level now.")
     for each in found:
         for line in proposal_lines(each, read.record.questionnaire, words):
             yield f"  {line}"
+    gains = first_steps(read.record, read.evaluation, read.scores, code)
+    steps += [_gain_json(read, code, each) for each in gains]
+    yield from _gain_lines(gains, context)
+
+
+def _gain_lines(gains: Sequence[Gain], context: Context) -> Iterator[str]:
+    """The cheapest steps and what each gives by itself."""
+    words = context.words
+    if gains:
+        yield words.say("The cheapest steps")
+    for each in gains:
+        told = words.count("{n} more criterion", "{n} more criteria", each.step.effort)
+        yield f"  {each.step.indicator}  {told}  +{each.gain}"
+
+
+def _gain_json(read: Read, code: str, gain: Gain) -> dict[str, object]:
+    return {
+        "unit": read.scores.unit,
+        "node": code,
+        "score": float(gain.score),
+        "gain": float(gain.gain),
+        "level": None if gain.level < 0 else gain.level,
+        **_step_json(gain.step),
+    }
 
 
 def _proposal_json(read: Read, proposal: Proposal) -> dict[str, object]:

@@ -4,6 +4,7 @@ Withdrawing an intake or a decision and bringing it back; letting a questionnair
 package count; returning a revision; and the codes of national reports that were written.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
+from assessment.scoring.compare import Target
 from assessment.units import Unit, register_text
 
 
@@ -147,6 +149,22 @@ def note_printed(collection: Collection, report: PrintedReport, word: Word) -> N
         final = COUNTS if report.final else NO_MORE
         body = {**asdict(report), "final": final, "roster": str(report.roster)}
         _keep(collection, CommitteeAct(0, ActKind.PRINTED, word.by, word.at, word.reason, body))
+
+
+def keep_targets(
+    collection: Collection, questionnaire: str, targets: Iterable[Target], word: Word
+) -> None:
+    """Keep what is to be reached, in place of what was before.
+
+    Raises:
+        AssessmentError: If name or reason are missing, or nothing can be written.
+    """
+    told = [
+        [one.node, one.level, None if one.score is None else str(one.score), one.block, one.round]
+        for one in targets
+    ]
+    body = {"questionnaire": questionnaire, "targets": json.dumps(told)}
+    _say(collection, ActKind.TARGETS, body, word)
 
 
 def register_act(occasion: str, units: Iterable[Unit], word: Word) -> CommitteeAct:

@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -29,8 +30,10 @@ from assessment.consolidation.model import (
     Held,
     KeptCopy,
     Merge,
+    PhoneCall,
     PrintedReport,
     ReceivedFile,
+    RoundOpening,
 )
 from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
@@ -48,6 +51,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
+from assessment.scoring.compare import Target
 from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -435,7 +439,9 @@ def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
     """What holds after these acts, in their order."""
     found = ActsInForce()
     for one in acts:
-        found = replace(_WORDS[one.kind](found, one.body), acts=(*found.acts, one))
+        whole = _TOLD.get(one.kind)
+        said = whole(found, one) if whole else _WORDS[one.kind](found, one.body)
+        found = replace(said, acts=(*found.acts, one))
     return found
 
 
@@ -475,11 +481,44 @@ def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
 
 
+def _targets(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+    found = tuple(
+        Target(node, level, None if score is None else Decimal(score), block, occasion)
+        for node, level, score, block, occasion in json.loads(body["targets"])
+    )
+    return replace(said, targets={**said.targets, body["questionnaire"]: found})
+
+
 def _register(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
     kept = register_of(body["units"])
     return replace(said, registers={**said.registers, body["round"]: kept})
 
 
+def _opening(said: ActsInForce, act: CommitteeAct) -> ActsInForce:
+    body = act.body
+    told = json.loads(body["questionnaires"])
+    asked = tuple((one, version, digest) for one, version, digest in told)
+    begin, end = (_day(body[name]) for name in ("begin", "end"))
+    opening = RoundOpening(body["round"], begin, end, asked, act.by, act.at)
+    return replace(said, openings={**said.openings, opening.round: opening})
+
+
+def _call(said: ActsInForce, act: CommitteeAct) -> ActsInForce:
+    body = act.body
+    promised, person = _day(body["promised"]), body["person"]
+    call = PhoneCall(body["round"], body["unit"], act.by, act.at, act.reason, person, promised)
+    return replace(said, calls=(*said.calls, call))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+# Of these, who said it and when counts too.
+_TOLD: Mapping[str, Callable[[ActsInForce, CommitteeAct], ActsInForce]] = {
+    ActKind.OPENING: _opening,
+    ActKind.CALL: _call,
+}
 _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
     ActKind.QUESTIONNAIRE: _questionnaire,
     ActKind.UNIT: _unit,
@@ -488,6 +527,7 @@ _WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = 
     ActKind.PRINTED: _printed,
     ActKind.TRAINING: _training,
     ActKind.REGISTER: _register,
+    ActKind.TARGETS: _targets,
     # Whether a closing holds depends on what is in use: ``closing.py``.
     ActKind.CLOSING: lambda said, _body: said,
 }

@@ -11,6 +11,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Aside, Trust, Worth
 from assessment.responses.model import Layer, State
+from assessment.scoring.compare import Target
 from assessment.units import Register, Unit
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -245,6 +246,9 @@ class ActKind(StrEnum):
     PRINTED = "printed"
     TRAINING = "training"
     REGISTER = "keep register"
+    OPENING = "open round"
+    CALL = "telephone"
+    TARGETS = "targets"
     CLOSING = "close round"
 
 
@@ -289,6 +293,42 @@ class PrintedReport:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundOpening:
+    """The act by which a round was opened.
+
+    Attributes:
+        begin: First day; None when nobody said.
+        end: Last day on which packages are awaited.
+        questionnaires: Identity, version and fingerprint of each that is asked.
+    """
+
+    round: str
+    begin: date | None
+    end: date | None
+    questionnaires: tuple[tuple[str, str, str], ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCall:
+    """What was said when an office was called.
+
+    Attributes:
+        person: With whom.
+        promised: The day on which it wants to send; None when none was named.
+    """
+
+    round: str
+    unit: str
+    by: str
+    at: datetime
+    note: str
+    person: str = ""
+    promised: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ActsInForce:
     """What holds of all that was said; of several words on one thing the last counts.
 
@@ -300,6 +340,9 @@ class ActsInForce:
         printed: The national reports that were written, by their digest.
         training: The roster of a collection made for training; None of a real one.
         registers: The register that was kept for a round, by its name.
+        openings: How each round was opened, by its name.
+        calls: All calls, in their order.
+        targets: What is to be reached, by the identity of a questionnaire.
     """
 
     questionnaires: frozenset[str] = frozenset()
@@ -309,4 +352,7 @@ class ActsInForce:
     printed: Mapping[str, PrintedReport] = _NOTHING
     training: Roster | None = None
     registers: Mapping[str, Register] = _NOTHING
+    openings: Mapping[str, RoundOpening] = _NOTHING
+    calls: tuple[PhoneCall, ...] = ()
+    targets: Mapping[str, tuple[Target, ...]] = _NOTHING
     acts: tuple[CommitteeAct, ...] = ()

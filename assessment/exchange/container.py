@@ -20,7 +20,7 @@ from typing import IO, Protocol
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
-from assessment.files.disk import create_private, settle, unfinished_of
+from assessment.files.disk import create_private, keep_to_owner, settle, unfinished_of
 from assessment.files.failures import explained, explained_new, failure
 from assessment.places import put_in_place
 from assessment.problems.exchange import ExchangeProblem
@@ -105,6 +105,8 @@ def fresh(path: Path) -> Iterator[Path]:
 def write_synced(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a new file and see it onto the disk; a private one only its owner can read."""
     with create_private(path) if private else path.open("xb") as file:
+        if private:
+            keep_to_owner(path)
         file.write(content)
         file.flush()
         fsync(file.fileno())

@@ -1,12 +1,15 @@
 """From tree to closures: each node becomes one function of the scope."""
 
+import math
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from operator import add, ge, gt, le, lt, mul, sub
 
-from assessment.expression import arithmetic, dates, rosters, texts
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression import arithmetic, rosters, texts
+from assessment.expression.arithmetic import whole
+from assessment.expression.errors import ExpressionError
 from assessment.expression.scope import (
+    Build,
     ChoiceScope,
     Evaluate,
     Function,
@@ -30,17 +33,136 @@ from assessment.expression.tree import (
     TextLiteral,
 )
 from assessment.expression.values import (
+    DAY,
     HIDDEN,
+    INT_MAX,
+    INT_MIN,
+    Moment,
     Value,
     as_number,
+    as_text,
     equal,
+    faulty_escape,
+    format_moment,
+    moment_of,
+    number_text,
+    parse_moment,
     truth,
     value_of,
 )
+from assessment.problems.expression import ExpressionProblem
+
+
+def _parsed(text: str, position: int) -> Moment:
+    moment = parse_moment(text)
+    if moment is None:
+        raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=text)
+    return moment
+
+
+def _days(number: float, position: int) -> float:
+    if not INT_MIN <= number <= INT_MAX:
+        raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=number_text(number))
+    return number
+
+
+def _moment(value: Value, position: int, *, with_time: bool) -> Value:
+    """Give a moment; the empty text and NaN pass as they are."""
+    match value:
+        case Moment():
+            return value if with_time else value.midnight()
+        case str():
+            return _parsed(value, position) if value else value
+        case bool():
+            raise ExpressionError(ExpressionProblem.BAD_DATE, position, found=as_text(value))
+        case _ if math.isnan(value):
+            return value
+        case _ if with_time:
+            return Moment(math.trunc(_days(value, position) * DAY))
+        case _:
+            return Moment(int(_days(whole(value), position)) * DAY)
+
+
+def _dated(*, with_time: bool) -> Build:
+    def build(given: Given) -> Evaluate:
+        part = given.parts[0]
+        position = part.node.position
+        if part.constant:
+            fixed = _parsed(part.constant, position)
+            return lambda _: fixed
+        return lambda scope: _moment(part.evaluate(scope), position, with_time=with_time)
+
+    return build
+
+
+def _decimal(*, whole_days: bool) -> Build:
+    def build(given: Given) -> Evaluate:
+        part = given.parts[0]
+        position = part.node.position
+        if part.constant:
+            _parsed(part.constant, position)
+
+        def call(scope: Scope) -> Value:
+            value = part.evaluate(scope)
+            if isinstance(value, float) and not math.isnan(value):
+                days = _days(value, position)
+            else:
+                moment = _moment(value, position, with_time=True)
+                if not isinstance(moment, Moment):
+                    return moment
+                days = moment.fractional_day
+            return days if whole_days else days - math.floor(days)
+
+        return call
+
+    return build
+
+
+def _format(given: Given) -> Evaluate:
+    part, style = given.parts
+    position = style.node.position
+    if part.constant:
+        _parsed(part.constant, part.node.position)
+    if style.constant is not None:
+        _checked(style.constant, position)
+
+    def call(scope: Scope) -> str:
+        moment = _moment(part.evaluate(scope), part.node.position, with_time=True)
+        pattern = as_text(style.evaluate(scope))
+        if not isinstance(moment, Moment):
+            return ""
+        return format_moment(moment, _checked(pattern, position))
+
+    return call
+
+
+def _checked(pattern: str, position: int) -> str:
+    faulty = faulty_escape(pattern)
+    if faulty is not None:
+        raise ExpressionError(
+            ExpressionProblem.BAD_DATE_FORMAT, position, format=pattern, found=faulty
+        )
+    return pattern
+
+
+def _today(_: Given) -> Evaluate:
+    return lambda scope: moment_of(scope.today()).midnight()
+
+
+_OF_DATES: dict[str, Function] = {
+    "today": Function(0, 0, _today),
+    "date": Function(1, 1, _dated(with_time=False)),
+    "date-time": Function(1, 1, _dated(with_time=True)),
+    "decimal-date-time": Function(1, 1, _decimal(whole_days=True)),
+    "decimal-time": Function(1, 1, _decimal(whole_days=False)),
+    "format-date": Function(2, 2, _format),
+    "format-date-time": Function(2, 2, _format),
+}
+
 
 FUNCTIONS: dict[str, Function] = {
     **arithmetic.FUNCTIONS,
-    **dates.FUNCTIONS,
+    **_OF_DATES,
     **rosters.FUNCTIONS,
     **texts.FUNCTIONS,
 }
@@ -121,7 +243,7 @@ def _without_answer(scope: Scope, node: Reference) -> Value:
         return ""
     nodes = _nodes(scope, node.name)
     if len(nodes) > 1:
-        raise ExpressionError(Fault.SEVERAL_ROWS, node.position, name=node.name)
+        raise ExpressionError(ExpressionProblem.SEVERAL_ROWS, node.position, name=node.name)
     return nodes[0] if nodes else ""
 
 
@@ -255,12 +377,12 @@ def _call(node: Call) -> Part:
 def _unknown(node: Call) -> ExpressionError:
     name = node.name
     if name in UNSUPPORTED:
-        return ExpressionError(Fault.UNSUPPORTED_FUNCTION, node.position, function=name)
+        return ExpressionError(ExpressionProblem.UNSUPPORTED_FUNCTION, node.position, function=name)
     plain = name.lower().replace("_", "-")
     close = get_close_matches(plain, FUNCTIONS, 1, 0.7)
     suggestion = _SUGGESTIONS.get(plain) or (close[0] if close else "")
     return ExpressionError(
-        Fault.UNKNOWN_FUNCTION, node.position, function=name, suggestion=suggestion
+        ExpressionProblem.UNKNOWN_FUNCTION, node.position, function=name, suggestion=suggestion
     )
 
 

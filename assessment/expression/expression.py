@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assessment.expression.compiling import compile_tree
-from assessment.expression.errors import Caution, ExpressionWarning
+from assessment.expression.errors import ExpressionWarning
 from assessment.expression.parser import parse_tree
 from assessment.expression.scope import ChoiceScope, Evaluate, Scope
 from assessment.expression.texts import question_in
@@ -23,9 +23,10 @@ from assessment.expression.tree import (
     walk,
 )
 from assessment.expression.values import Answer, Value, number_text
+from assessment.problems.expression import ExpressionProblem
 
 _NAME_IN_TEXT = re.compile(r"\$\{[^}]*\}")
-_CAUTIONS = {"floor": Caution.FLOOR, "ceiling": Caution.CEILING}
+_CAUTIONS = {"floor": ExpressionProblem.FLOOR, "ceiling": ExpressionProblem.CEILING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def _warnings(nodes: list[Node]) -> tuple[ExpressionWarning, ...]:
             name = _NAME_IN_TEXT.search(node.text)
             if name:
                 found.append(
-                    ExpressionWarning(Caution.NAME_IN_TEXT, node.position, {"name": name.group()})
+                    ExpressionWarning(
+                        ExpressionProblem.NAME_IN_TEXT, node.position, {"name": name.group()}
+                    )
                 )
     return tuple(found)
 

@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
+from assessment.problems.expression import ExpressionProblem
 
 CURLY = dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"')
 _QUOTES = CURLY | {"'": "'", '"': '"'}
@@ -134,7 +135,9 @@ class Lexer:
         foreign = _FOREIGN.match(self.text, self.at)
         if foreign:
             meant = _MEANT.get(foreign.group(), "=")
-            raise self._error(Fault.FOREIGN_OPERATOR, found=foreign.group(), expected=meant)
+            raise self._error(
+                ExpressionProblem.FOREIGN_OPERATOR, found=foreign.group(), expected=meant
+            )
         found = _TOKEN.match(self.text, self.at)
         if found is None:
             raise self._unreadable(self.text[self.at])
@@ -148,40 +151,46 @@ class Lexer:
             return Token(TokenKind.QUESTION, _question_name(text, position), position)
         if group == "name" and self._after_operand and text.lower() in {"and", "or", "div", "mod"}:
             raise ExpressionError(
-                Fault.FOREIGN_OPERATOR, position, found=text, expected=text.lower()
+                ExpressionProblem.FOREIGN_OPERATOR, position, found=text, expected=text.lower()
             )
         return Token(TokenKind[group.upper()], text, position)
 
-    def _error(self, kind: Fault, **values: str) -> ExpressionError:
+    def _error(self, kind: ExpressionProblem, **values: str) -> ExpressionError:
         return ExpressionError(kind, self.at + 1, **values)
 
     def _unreadable(self, character: str) -> ExpressionError:
         rest = self.text[self.at : self.at + 40]
         if character in "'\"":
-            return self._error(Fault.UNTERMINATED_STRING, found=rest)
+            return self._error(ExpressionProblem.UNTERMINATED_STRING, found=rest)
         if rest.startswith("${"):
-            return self._error(Fault.UNTERMINATED_NAME, found=rest)
+            return self._error(ExpressionProblem.UNTERMINATED_NAME, found=rest)
         dollar_name = _DOLLAR_NAME.match(rest)
         if dollar_name:
             name = dollar_name.group(1)
-            return self._error(Fault.BARE_NAME, name=f"${name}", remedy=f"${{{name}}}")
+            return self._error(ExpressionProblem.BARE_NAME, name=f"${name}", remedy=f"${{{name}}}")
         return self._foreign(character)
 
     def _foreign(self, character: str) -> ExpressionError:
         if character in CURLY:
-            return self._error(Fault.CURLY_QUOTE, found=character, expected=CURLY[character])
+            return self._error(
+                ExpressionProblem.CURLY_QUOTE, found=character, expected=CURLY[character]
+            )
         if is_invisible(character):
-            return self._error(Fault.INVISIBLE_CHARACTER, code=f"U+{ord(character):04X}")
+            return self._error(
+                ExpressionProblem.INVISIBLE_CHARACTER, code=f"U+{ord(character):04X}"
+            )
         if unicodedata.decimal(character, None) is not None:
             digit = str(unicodedata.decimal(character))
-            return self._error(Fault.FOREIGN_DIGIT, found=character, expected=digit)
-        return self._error(Fault.UNEXPECTED_CHARACTER, found=character)
+            return self._error(ExpressionProblem.FOREIGN_DIGIT, found=character, expected=digit)
+        return self._error(ExpressionProblem.UNEXPECTED_CHARACTER, found=character)
 
 
 def _question_name(text: str, position: int) -> str:
     name = text[2:-1].strip(" \t\n\f\r")
     if name.startswith("last-saved#"):
-        raise ExpressionError(Fault.UNSUPPORTED_FUNCTION, position, function="last-saved")
+        raise ExpressionError(
+            ExpressionProblem.UNSUPPORTED_FUNCTION, position, function="last-saved"
+        )
     if not QUESTION_NAME.fullmatch(name):
-        raise ExpressionError(Fault.BAD_NAME, position, name=name)
+        raise ExpressionError(ExpressionProblem.BAD_NAME, position, name=name)
     return name

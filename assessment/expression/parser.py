@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.lexer import Lexer, Token, TokenKind
 from assessment.expression.tree import (
     OPERATORS,
@@ -20,6 +20,7 @@ from assessment.expression.tree import (
     TextLiteral,
     walk,
 )
+from assessment.problems.expression import ExpressionProblem
 
 LONGEST_TEXT = 32_000
 DEEPEST = 100
@@ -40,12 +41,12 @@ def parse_tree(text: str, columns: Collection[str] = ()) -> Node:
         ExpressionError: if it is no expression, or one too long or too deep to be worked out.
     """
     if len(text) > LONGEST_TEXT:
-        raise ExpressionError(Fault.TOO_LONG, LONGEST_TEXT + 1, limit=str(LONGEST_TEXT))
+        raise ExpressionError(ExpressionProblem.TOO_LONG, LONGEST_TEXT + 1, limit=str(LONGEST_TEXT))
     parser = _Parser(text, columns)
     tree = parser.whole()
     for node, depth in walk(tree):
         if depth > DEEPEST:
-            raise ExpressionError(Fault.TOO_DEEP, node.position, limit=str(DEEPEST))
+            raise ExpressionError(ExpressionProblem.TOO_DEEP, node.position, limit=str(DEEPEST))
     return tree
 
 
@@ -63,7 +64,7 @@ class _Parser:
             ExpressionError: if the text is empty, or goes on behind a whole expression.
         """
         if self._at_end():
-            raise ExpressionError(Fault.EMPTY, 1)
+            raise ExpressionError(ExpressionProblem.EMPTY, 1)
         tree = self._expression(Binding.OR)
         if not self._at_end():
             raise self._surprise("")
@@ -80,7 +81,9 @@ class _Parser:
     def _expression(self, loosest: int) -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise ExpressionError(Fault.TOO_DEEP, self._token.position, limit=str(DEEPEST))
+            raise ExpressionError(
+                ExpressionProblem.TOO_DEEP, self._token.position, limit=str(DEEPEST)
+            )
         left = self._operand()
         while (level := self._level()) is not None and level >= loosest:
             left = self._chain(left, level)
@@ -122,7 +125,7 @@ class _Parser:
             case TokenKind.SYMBOL:
                 return self._symbol(token)
             case _:
-                raise ExpressionError(Fault.MISSING_VALUE, token.position)
+                raise ExpressionError(ExpressionProblem.MISSING_VALUE, token.position)
 
     def _symbol(self, token: Token) -> Node:
         if token.text == "-":
@@ -143,7 +146,9 @@ class _Parser:
     def _negated(self) -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise ExpressionError(Fault.TOO_DEEP, self._token.position, limit=str(DEEPEST))
+            raise ExpressionError(
+                ExpressionProblem.TOO_DEEP, self._token.position, limit=str(DEEPEST)
+            )
         node = self._operand()
         self._depth -= 1
         return node
@@ -156,7 +161,9 @@ class _Parser:
         if name.text in self._columns:
             return ChoiceCell(name.text, name.position)
         remedy = f"{name.text}()" if name.text in _WORDS_WITH_CALL else f"${{{name.text}}}"
-        raise ExpressionError(Fault.BARE_NAME, name.position, name=name.text, remedy=remedy)
+        raise ExpressionError(
+            ExpressionProblem.BARE_NAME, name.position, name=name.text, remedy=remedy
+        )
 
     def _call(self, name: Token) -> Node:
         row = _POSITION_OF_ROW.match(self._lexer.text, self._lexer.at)
@@ -181,7 +188,9 @@ class _Parser:
         if self._is_symbol(")"):
             self._advance()
         elif self._token.kind is TokenKind.END:
-            raise ExpressionError(Fault.UNEXPECTED_END, self._token.position, expected=")")
+            raise ExpressionError(
+                ExpressionProblem.UNEXPECTED_END, self._token.position, expected=")"
+            )
         else:
             raise self._surprise(f"{alternative} )".strip())
 
@@ -190,7 +199,7 @@ class _Parser:
         token = self._token
         found = {TokenKind.TEXT: f"'{token.text}'", TokenKind.QUESTION: f"${{{token.text}}}"}
         return ExpressionError(
-            Fault.UNEXPECTED_TOKEN,
+            ExpressionProblem.UNEXPECTED_TOKEN,
             token.position,
             found=found.get(token.kind, token.text),
             expected=expected,
@@ -202,11 +211,11 @@ class _Parser:
         is_step = isinstance(node, Current) or _STEP.match(rest) or rest.startswith(("..", "."))
         if token.text == "/" and not is_step:
             return ExpressionError(
-                Fault.FOREIGN_OPERATOR, token.position, found="/", expected="div"
+                ExpressionProblem.FOREIGN_OPERATOR, token.position, found="/", expected="div"
             )
         if token.text in {"[", "|", "::"}:
             return ExpressionError(
-                Fault.UNSUPPORTED_PATH, token.position, found=token.text, remedy=""
+                ExpressionProblem.UNSUPPORTED_PATH, token.position, found=token.text, remedy=""
             )
         return self._path(node.position)
 
@@ -214,7 +223,11 @@ class _Parser:
         found = _PATH.match(self._lexer.text, position - 1)
         path = found.group() if found else self._lexer.text[position - 1 : position + 20]
         if _OTHER_FILE.match(path):
-            return ExpressionError(Fault.UNSUPPORTED_FUNCTION, position, function="instance")
+            return ExpressionError(
+                ExpressionProblem.UNSUPPORTED_FUNCTION, position, function="instance"
+            )
         steps = _STEP.findall(_PREDICATE.sub("", path))
         remedy = f"${{{steps[-1]}}}" if steps else ""
-        return ExpressionError(Fault.UNSUPPORTED_PATH, position, found=path, remedy=remedy)
+        return ExpressionError(
+            ExpressionProblem.UNSUPPORTED_PATH, position, found=path, remedy=remedy
+        )

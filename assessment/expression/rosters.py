@@ -6,7 +6,7 @@ from itertools import chain
 from math import isnan
 
 from assessment.expression.arithmetic import whole
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.scope import Evaluate, Function, Given, Nodes, Part, Scope, Shape
 from assessment.expression.tree import Reference
 from assessment.expression.values import (
@@ -17,6 +17,7 @@ from assessment.expression.values import (
     truth,
     value_of,
 )
+from assessment.problems.expression import ExpressionProblem
 
 LONGEST_TEXT = 100_000
 _SMALLEST = 5e-324
@@ -102,7 +103,9 @@ def _joined(separator: str, values: Sequence[Value], given: Given) -> str:
     """One text of many; what doubles from question to question ends before memory does."""
     texts = [as_text(value) for value in values]
     if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
-        raise ExpressionError(Fault.TEXT_TOO_LONG, given.position, limit=str(LONGEST_TEXT))
+        raise ExpressionError(
+            ExpressionProblem.TEXT_TOO_LONG, given.position, limit=str(LONGEST_TEXT)
+        )
     return separator.join(texts)
 
 
@@ -157,7 +160,7 @@ def _pairs(given: Given) -> Callable[[Scope], tuple[Sequence[Value], Sequence[Va
 def _indexed_repeat(given: Given) -> Part:
     if len(given.parts) in {5, 7, 9, 11}:  # rosters inside rosters
         raise ExpressionError(
-            Fault.UNSUPPORTED_FUNCTION, given.position, function="indexed-repeat (5+)"
+            ExpressionProblem.UNSUPPORTED_FUNCTION, given.position, function="indexed-repeat (5+)"
         )
     if len(given.parts) != 3:
         raise given.miscounted("3")

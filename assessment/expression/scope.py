@@ -6,9 +6,10 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.tree import Node, TextLiteral
 from assessment.expression.values import Answer, Value
+from assessment.problems.expression import ExpressionProblem
 
 
 class Shape(Enum):
@@ -111,7 +112,7 @@ class Given:
     def wrong(self, number: int, expected: str, found: str = "") -> ExpressionError:
         """Say that an argument (counted from 1) is of the wrong sort."""
         return ExpressionError(
-            Fault.WRONG_ARGUMENT,
+            ExpressionProblem.WRONG_ARGUMENT,
             self.parts[number - 1].node.position,
             function=self.name,
             number=str(number),
@@ -122,7 +123,7 @@ class Given:
     def miscounted(self, expected: str) -> ExpressionError:
         """Say that there are too few or too many arguments."""
         return ExpressionError(
-            Fault.WRONG_ARGUMENT_COUNT,
+            ExpressionProblem.WRONG_ARGUMENT_COUNT,
             self.position,
             function=self.name,
             expected=expected,

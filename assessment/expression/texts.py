@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from assessment.expression.arithmetic import whole
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.lexer import QUESTION_NAME
 from assessment.expression.patterns import Pattern, PatternError, compile_pattern
 from assessment.expression.scope import (
@@ -26,6 +26,7 @@ from assessment.expression.values import (
     truth,
     value_of,
 )
+from assessment.problems.expression import ExpressionProblem
 
 _SPACES = re.compile(r"[ \t\n\x0b\f\r]+")
 _TRIMMED = "".join(map(chr, range(33)))
@@ -113,7 +114,9 @@ def _regex(given: Given) -> Evaluate:
         subject = as_text(text.evaluate(scope))
         ready = fixed or _compiled(as_text(pattern.evaluate(scope)), position)
         if len(subject) > ready.longest:
-            raise ExpressionError(Fault.REGEX_TEXT_TOO_LONG, position, limit=str(ready.longest))
+            raise ExpressionError(
+                ExpressionProblem.REGEX_TEXT_TOO_LONG, position, limit=str(ready.longest)
+            )
         return ready.matches(subject)
 
     return call
@@ -124,7 +127,9 @@ def _compiled(pattern: str, position: int) -> Pattern:
         return compile_pattern(pattern)
     except PatternError as error:
         detail = str(error)
-        raise ExpressionError(Fault.BAD_REGEX, position, pattern=pattern, detail=detail) from error
+        raise ExpressionError(
+            ExpressionProblem.BAD_REGEX, position, pattern=pattern, detail=detail
+        ) from error
 
 
 def _text_of(given: Given, number: int) -> Callable[[Scope], str]:
@@ -203,7 +208,9 @@ def _no_question(given: Given) -> ExpressionError:
     if "/" in text and QUESTION_NAME.fullmatch(last):
         position = given.parts[1].node.position
         remedy = f"'${{{last}}}'"
-        return ExpressionError(Fault.UNSUPPORTED_PATH, position, found=text, remedy=remedy)
+        return ExpressionError(
+            ExpressionProblem.UNSUPPORTED_PATH, position, found=text, remedy=remedy
+        )
     return given.wrong(2, "'${name}'", text)
 
 

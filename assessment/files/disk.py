@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -111,6 +112,25 @@ def create_private(path: Path) -> BinaryIO:
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
+def keep_to_owner(path: Path) -> None:
+    """On Windows, where bits say nothing: an access list that names nobody but the owner.
+
+    What can hold no such list, as a stick, stays as it is.
+    """
+    if sys.platform == "win32":
+        tool = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "icacls.exe")
+        call = [str(tool), str(path), "/inheritance:r", "/grant:r", f"*{_OWNER_RIGHTS}:F"]
+        with suppress(OSError):
+            subprocess.run(call, check=False, capture_output=True, creationflags=_NO_WINDOW)  # noqa: S603 - of the system
+
+
+def mark_as_foreign(path: Path) -> None:
+    """Tell Windows that a file came from elsewhere: programs then open it with care."""
+    if sys.platform == "win32":
+        with suppress(OSError):  # not every disk can hold the mark
+            Path(f"{path}:Zone.Identifier").write_text(_FROM_ELSEWHERE, encoding="ascii")
+
+
 def journal_of(path: Path) -> Path:
     """Where SQLite keeps what an unfinished change of the file overwrote."""
     return path.with_name(f"{path.name}{_JOURNAL}")
@@ -122,6 +142,10 @@ _NETWORK = ("nfs", "cifs", "smb", "afs", "9p", "ceph", "fuse.sshfs", "fuse.gvfs"
 _DRIVES = ("vfat", "exfat", "msdos", "fuseblk", "iso9660", "udf")
 _TAKEN_OUT = ("/media/", "/run/media/", "/Volumes/")
 _ESCAPES = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
+_OWNER_RIGHTS, _NO_WINDOW = "S-1-3-4", 0x0800_0000
+_FROM_ELSEWHERE = "[ZoneTransfer]\r\nZoneId=3\r\n"
+# Asking Windows how a disk is connected: the question, and where in its answer that stands.
+_ASK_DEVICE, _ANSWER_SIZE, _BUS_AT, _USB = 0x2D1400, 64, 28, 7
 # What GetDriveTypeW answers.
 _WINDOWS = {2: "removable", 4: "network", 5: "removable"}
 
@@ -212,7 +236,24 @@ def _windows(path: Path) -> Kind:
     library = getattr(ctypes, "windll", None)
     if library is None:
         return Kind.LOCAL
-    return Kind(_WINDOWS.get(library.kernel32.GetDriveTypeW(f"{path.drive}\\"), "local"))
+    kind = Kind(_WINDOWS.get(library.kernel32.GetDriveTypeW(f"{path.drive}\\"), "local"))
+    return Kind.REMOVABLE if kind is Kind.LOCAL and _is_on_usb(path.drive) else kind
+
+
+def _is_on_usb(drive: str) -> bool:
+    """Whether a disk that Windows calls fixed hangs on a cable."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.CreateFileW.restype = ctypes.c_void_p
+        device = ctypes.c_void_p(kernel.CreateFileW(rf"\\.\{drive}", 0, 3, None, 3, 0, None))
+        answer, size = ctypes.create_string_buffer(_ANSWER_SIZE), ctypes.c_ulong()
+        asked = (_ASK_DEVICE, bytes(12), 12, answer, _ANSWER_SIZE, ctypes.byref(size), None)
+        told = kernel.DeviceIoControl(device, *asked)
+        kernel.CloseHandle(device)
+        return bool(told) and answer.raw[_BUS_AT] == _USB
+    return False
 
 
 _BEGIN = 4096

@@ -57,7 +57,7 @@ def _either(speech: Speech, at: int, parts: list[str]) -> str:
     return joined
 
 
-def kind(question: Question, speech: Speech) -> Lines:
+def how_given(question: Question, speech: Speech) -> Lines:
     """How a question is answered, in a word or two; nothing where it is plain to see."""
     low, high = as_input(question.minimum), as_input(question.maximum)
     words = kind_of(question).how

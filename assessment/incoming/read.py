@@ -1,13 +1,392 @@
 """The door to answers from outside: whatever the file is, what it says, and every fault."""
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
 
-from assessment.incoming.export import is_export, read_export
-from assessment.incoming.given import Source, not_read, read_grids
+from assessment.errors import AssessmentError, Finding
+from assessment.incoming.choices import key, meant, several, ticked, wordings
+from assessment.incoming.given import (
+    GivenAnswer,
+    ResponsePart,
+    Source,
+    SourceKind,
+    cell_place,
+    csv_grid,
+    not_read,
+    read_grids,
+)
 from assessment.incoming.table import is_table, read_json, read_table
 from assessment.incoming.template import is_template, read_template
+from assessment.problems.incoming import IncomingProblem
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.responses.record import Record
+
+# What ODK and Kobo add by themselves, without the questions' own names.
+_METADATA = frozenset((
+    "start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username",
+    "email", "audit", "instanceid", "instancename", "rootuuid", "deprecatedid", "key",
+    "parent_key", "submissiondate", "submitterid", "submittername", "attachmentspresent",
+    "attachmentsexpected", "status", "reviewstate", "edits", "formversion", "background-audio",
+    "formhub/uuid", "starttime", "endtime", "device_id", "phone_number", "sim_serial",
+    "subscriber_id",
+))  # fmt: skip
+_BETWEEN = re.compile(r"[/:.-]")
+
+
+class Meaning(Enum):
+    """What kind of column it is."""
+
+    QUESTION = auto()
+    CHOICE = auto()
+    IGNORED = auto()
+    UNKNOWN = auto()
+    AMBIGUOUS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHeading:
+    """A heading, understood."""
+
+    meaning: Meaning
+    question: Question | None = None
+    choice: str = ""
+
+
+class Headings:
+    """Understands headings of one questionnaire's exports, by names or by labels."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._by_code = questionnaire.by_code
+        self._groups = set(questionnaire.group)
+        self._labels: dict[str, list[Question]] = {}
+        self._group_labels = {
+            key(words) for group in questionnaire.groups for words in wordings(group.label)
+        }
+        for question in questionnaire.questions:
+            for words in {key(each) for each in wordings(question.label)}:
+                self._labels.setdefault(words, []).append(question)
+
+    def meaning(self, words: str, roster: str | None) -> ColumnHeading:
+        """What a heading means on the sheet of a roster; None is the sheet of submissions."""
+        plain = words.strip()
+        found = self._named(plain, roster)
+        if found is None and is_metadata(words):
+            return ColumnHeading(Meaning.IGNORED)
+        found = found or self._labelled(key(plain), roster)
+        if found is not None:
+            return found
+        return ColumnHeading(Meaning.IGNORED if self._is_group(plain) else Meaning.UNKNOWN)
+
+    def _named(self, words: str, roster: str | None) -> ColumnHeading | None:
+        question = self._question(words)
+        if question is not None:
+            return _of(question, roster)
+        for match in reversed(list(_BETWEEN.finditer(words))):
+            question = self._question(words[: match.start()])
+            choice = words[match.end() :]
+            if question is not None and question.choice(choice) is not None:
+                return _of(question, roster, choice)
+        return None
+
+    def _question(self, words: str) -> Question | None:
+        """The question named, with the names of its groups before it or without."""
+        if words in self._by_code:
+            return self._by_code[words]
+        for match in _BETWEEN.finditer(words):
+            rest = words[match.end() :]
+            if rest in self._by_code and self._are_groups(words[: match.start()]):
+                return self._by_code[rest]
+        return None
+
+    def _are_groups(self, words: str) -> bool:
+        if words in self._groups or words in ("data", ""):
+            return True
+        return any(
+            words[: match.start()] in {*self._groups, "data", ""}
+            and self._are_groups(words[match.end() :])
+            for match in _BETWEEN.finditer(words)
+        )
+
+    def _labelled(self, words: str, roster: str | None) -> ColumnHeading | None:
+        questions = self._with_label(words, roster)
+        if questions:
+            return _only(questions, roster)
+        for at in (at for at, sign in enumerate(words) if sign == "/"):
+            for question in self._with_label(words[:at], roster):
+                choice = _choice_labelled(question, words[at + 1 :])
+                if choice:
+                    return _of(question, roster, choice)
+        return None
+
+    def _with_label(self, words: str, roster: str | None) -> list[Question]:
+        starts = [0] + [at + 1 for at, sign in enumerate(words) if sign == "/"]
+        for start in starts:
+            found = self._labels.get(words[start:], [])
+            if found and (start == 0 or self._are_labels(words[: start - 1])):
+                here = [question for question in found if question.roster == roster]
+                return here or found
+        return []
+
+    def _are_labels(self, words: str) -> bool:
+        if words in self._group_labels or words in self._groups:
+            return True
+        return any(
+            self._are_labels(words[:at]) and self._are_labels(words[at + 1 :])
+            for at, sign in enumerate(words)
+            if sign == "/"
+        )
+
+    def _is_group(self, words: str) -> bool:
+        return self._are_groups(words) or self._are_labels(key(words))
+
+
+def is_metadata(words: str) -> bool:
+    """Whether ODK or Kobo wrote the column by themselves."""
+    plain = words.strip().lower()
+    last = re.split(r"[/-]", plain)[-1]
+    return plain.startswith(("_", "meta/", "meta-", "set-of-")) or bool(
+        {plain, last} & _METADATA or plain == ""
+    )
+
+
+def _of(question: Question, roster: str | None, choice: str = "") -> ColumnHeading:
+    if not question.asked:
+        return ColumnHeading(Meaning.IGNORED)
+    if question.roster != roster:
+        return ColumnHeading(Meaning.UNKNOWN)
+    return ColumnHeading(Meaning.CHOICE if choice else Meaning.QUESTION, question, choice)
+
+
+def _only(questions: list[Question], roster: str | None) -> ColumnHeading:
+    asked = [question for question in questions if question.asked]
+    if len(asked) > 1:
+        return ColumnHeading(Meaning.AMBIGUOUS)
+    return _of(asked[0], roster) if asked else ColumnHeading(Meaning.IGNORED)
+
+
+def _choice_labelled(question: Question, words: str) -> str:
+    for choice in question.choices:
+        if words in {choice.name, *(key(label) for label in wordings(choice.label))}:
+            return choice.name
+    return ""
+
+
+def any_known(headings: Headings, header: Iterable[str]) -> bool:
+    """Whether at least one heading names a question."""
+    known = (Meaning.QUESTION, Meaning.CHOICE)
+    return any(headings.meaning(words, None).meaning in known for words in header)
+
+
+def first_of(header: Mapping[int, str], names: tuple[str, ...]) -> int | None:
+    """The column of the first of the names that the header has."""
+    plain = {words.strip().lower(): at for at, words in header.items()}
+    return next((plain[name] for name in names if name in plain), None)
+
+
+_UUIDS = ("_uuid", "meta/instanceid", "instanceid", "meta-instanceid", "key", "_id")
+_INDEXES = ("_index",)
+_PARENTS = ("_parent_index",)
+_PARENT_UUIDS = ("_submission__uuid", "parent_key")
+_TITLE = 31
+
+type Cells = Mapping[int, str]
+type Line = tuple[int, Cells]
+
+
+def is_export(grids: tuple[Grid, ...], questionnaire: Questionnaire) -> bool:
+    """Whether the first sheet has a column of a question."""
+    headings = Headings(questionnaire)
+    return bool(grids) and any_known(headings, grids[0].header.values())
+
+
+def read_export(
+    path: Path, grids: tuple[Grid, ...], questionnaire: Questionnaire, submission: str | None
+) -> Source:
+    """The answers of one submission; rosters stand on further sheets or in CSV files beside it.
+
+    Args:
+        path: The file.
+        grids: Its sheets, submissions first.
+        questionnaire: What was asked.
+        submission: Number (from 1) or uuid; None when there is only one.
+
+    Raises:
+        AssessmentError: when there is no such submission, or several and none is named.
+    """
+    main = grids[0]
+    at = _chosen(path, main, submission)
+    reading = _Reading(path, Headings(questionnaire))
+    given = list(reading.line(main, main.rows[at], None, None))
+    for roster, grid in _tables(path, grids[1:], questionnaire, reading.findings):
+        lines = [line for line in grid.rows if _belongs(line[1], grid, main, at)]
+        for number, line in enumerate(lines, start=1):
+            given += reading.line(grid, line, roster, number)
+    return Source(SourceKind.EXPORT, tuple(given), tuple(reading.findings))
+
+
+def _chosen(path: Path, main: Grid, submission: str | None) -> int:
+    """Which line of the sheet is the submission wanted."""
+    count = len(main.rows)
+    if count == 0:
+        raise _refusal(IncomingProblem.NO_SUBMISSION, file=path.name)
+    if submission is None:
+        if count == 1:
+            return 0
+        raise _refusal(IncomingProblem.SEVERAL_SUBMISSIONS, n=count)
+    wanted = submission.strip()
+    if wanted.isascii() and wanted.isdecimal() and len(wanted) < 9 and 1 <= int(wanted) <= count:
+        return int(wanted) - 1
+    columns = [first_of(main.header, (name,)) for name in _UUIDS]
+    for at, (_, cells) in enumerate(main.rows):
+        found = {_uuid(cells.get(each, "")) for each in columns if each is not None}
+        if _uuid(wanted) in found:
+            return at
+    raise _refusal(IncomingProblem.NO_SUCH_SUBMISSION, wanted=wanted[:60], n=count)
+
+
+def _refusal(problem: IncomingProblem, **values: object) -> AssessmentError:
+    return AssessmentError(Finding(problem, values=values))
+
+
+def _uuid(text: str) -> str:
+    return text.strip().lower().removeprefix("uuid:")
+
+
+def _tables(
+    path: Path, grids: tuple[Grid, ...], questionnaire: Questionnaire, findings: list[Finding]
+) -> Iterator[tuple[str, Grid]]:
+    for grid in grids:
+        roster = _roster_of(grid.title, questionnaire)
+        if roster is not None:
+            yield roster, grid
+        elif grid.rows:
+            place = cell_place(path, grid, None, None)
+            values = {"sheet": grid.title}
+            findings.append(Finding(IncomingProblem.SHEET_UNKNOWN, place, values))
+    if path.suffix.lower() != ".xlsx":
+        for roster in questionnaire.columns:
+            beside = path.with_name(f"{path.stem}-{roster}{path.suffix}")
+            if beside.is_file():
+                yield roster, csv_grid(beside)
+
+
+def _roster_of(title: str, questionnaire: Questionnaire) -> str | None:
+    for roster in questionnaire.rosters:
+        names = {roster.code, *wordings(roster.label)}
+        shortened = {key(name[:_TITLE]) for name in names} | {key(name) for name in names}
+        if key(title) in shortened or key(title.rsplit("/", maxsplit=1)[-1]) in shortened:
+            return roster.code
+    return None
+
+
+def _belongs(cells: Cells, grid: Grid, main: Grid, at: int) -> bool:
+    """Whether a row of a roster belongs to the submission; without any link all do."""
+    _, chosen = main.rows[at]
+    for names, own in ((_PARENT_UUIDS, _UUIDS), (_PARENTS, _INDEXES)):
+        column = first_of(grid.header, names)
+        if column is None:
+            continue
+        mine = first_of(main.header, own)
+        wanted = chosen.get(mine, "") if mine is not None else str(at + 1)
+        return _uuid(cells.get(column, "")) == _uuid(wanted)
+    return True
+
+
+@dataclass
+class _Columns:
+    """The columns of one question on a line."""
+
+    whole: int | None = None
+    choices: dict[str, int] = field(default_factory=dict)
+
+
+class _Reading:
+    def __init__(self, path: Path, headings: Headings) -> None:
+        self._path = path
+        self._headings = headings
+        self._known: dict[int, dict[str, tuple[Question, _Columns]]] = {}
+        self.findings: list[Finding] = []
+
+    def line(
+        self, grid: Grid, line: Line, roster: str | None, number: int | None
+    ) -> Iterator[GivenAnswer]:
+        """The answers on one line."""
+        if id(grid) not in self._known:
+            self._known[id(grid)] = self._columns(grid, roster)
+        for code, (question, columns) in self._known[id(grid)].items():
+            found = self._answer(grid, line, question, columns)
+            if found is not None:
+                answer, column = found
+                place = cell_place(self._path, grid, line[0], column)
+                cells = {ResponsePart.ANSWER: place}
+                yield GivenAnswer(code, number, answer, place=place, cells=cells)
+
+    def _columns(self, grid: Grid, roster: str | None) -> dict[str, tuple[Question, _Columns]]:
+        found: dict[str, tuple[Question, _Columns]] = {}
+        for at, words in grid.header.items():
+            heading = self._headings.meaning(words, roster)
+            self._tell(grid, heading, at, words)
+            if heading.question is None:
+                continue
+            _, columns = found.setdefault(heading.question.code, (heading.question, _Columns()))
+            if heading.choice:
+                columns.choices.setdefault(heading.choice, at)
+            elif columns.whole is None:
+                columns.whole = at
+        return found
+
+    def _tell(self, grid: Grid, heading: ColumnHeading, at: int, words: str) -> None:
+        problem = {
+            Meaning.UNKNOWN: IncomingProblem.COLUMN_UNKNOWN,
+            Meaning.AMBIGUOUS: IncomingProblem.COLUMN_AMBIGUOUS,
+        }.get(heading.meaning)
+        if problem is not None:
+            place = cell_place(self._path, grid, grid.header_row, at)
+            self.findings.append(Finding(problem, place, {"column": words[:80]}))
+
+    def _answer(
+        self, grid: Grid, line: Line, question: Question, columns: _Columns
+    ) -> tuple[str | tuple[str, ...], int] | None:
+        number, cells = line
+        whole = cells.get(columns.whole, "") if columns.whole is not None else ""
+        split = {name: at for name, at in columns.choices.items() if cells.get(at)}
+        if not split:
+            at = columns.whole
+            return None if not whole or at is None else (_plain(question, whole), at)
+        ticks: list[str] = []
+        for name, at in split.items():
+            state = ticked(cells[at])
+            if state is None:
+                place = cell_place(self._path, grid, number, at)
+                values = {"found": cells[at][:60]}
+                self.findings.append(Finding(IncomingProblem.NOT_A_TICK, place, values))
+                return None
+            if state:
+                ticks.append(name)
+        if whole and columns.whole is not None and not _agrees(question, whole, ticks):
+            place = cell_place(self._path, grid, number, columns.whole)
+            self.findings.append(Finding(IncomingProblem.CONTRADICTS_COLUMNS, place))
+            return None
+        first = next(iter(split.values()))
+        return (tuple(ticks), columns.choices[ticks[0]] if ticks else first) if ticks else None
+
+
+def _agrees(question: Question, whole: str, ticks: list[str]) -> bool:
+    """Whether the list in one column says what the columns of its choices say."""
+    named = several(question, whole)
+    return isinstance(named, tuple) and set(named) == set(ticks)
+
+
+def _plain(question: Question, text: str) -> str | tuple[str, ...]:
+    if kind_of(question).takes is Takes.DATE:
+        return text[:10] if len(text) > 10 and text[10] in "T " else text
+    return meant(question, text)
+
 
 # As exported reports name it.
 REPORT_SHEET = "_data"

@@ -184,3 +184,30 @@ class ConsolidationProblem(Problem):
         "collection, or what was received and said was changed since. Compare it with a copy."
     )
     NOTHING_STANDS = error("No package stands yet, so there are no scores.")
+
+
+class OpeningProblem(Problem):
+    """Problems of opening a round and of reminding its units."""
+
+    ROUND_WITHOUT_NAME = error("A round needs a name, such as 2027. Write one.")
+    ENDS_TOO_SOON = error("The round ends on {end}, before it begins on {begin}. Correct one day.")
+    UNITS_NOT_LISTED = error(
+        "Units of the table that the register does not have in this round: {n}, as {units}. "
+        "Correct their codes, or import the newest register."
+    )
+    NOBODY_EXPECTED = error(
+        "No unit of the register is in a peer group of these questionnaires. Choose other "
+        "questionnaires, or correct the register."
+    )
+    CALL_TO_NOBODY = error(
+        "The unit {unit} is not expected in the round {round}. Choose one of those that are."
+    )
+    NO_ASSESSOR = note(
+        "Units for which no starter file was made, because nobody knows their assessor: {n}. Write "
+        "names into the column “assessor” of the table, or enter the keys of the assessors."
+    )
+    NO_UNIT_COLUMN = error(
+        "{file} is no table of units expected: no column is called “unit”. The columns “assessor” "
+        "and “contact” may stand beside it."
+    )
+    STARTER_THERE = note("Files that were there already, and were left as they are: {n}.")

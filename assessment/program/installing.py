@@ -27,6 +27,7 @@ from assessment.program.listed import LIST, SIGNATURE, differences, finding, lis
 from assessment.program.signature import ReleaseKey, verify
 from assessment.progress import SILENT, Progress
 from assessment.version import numbers
+from assessment.words import Words
 
 CURRENT = "current.txt"
 VERSIONS = "versions"
@@ -155,6 +156,31 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
         _use(folder, release.top, before)
     _forget_others(folder, {release.top, before})
     return before
+
+
+def told_of(release: Release, folder: Path, words: Words) -> list[str]:
+    """What a person reads of a release that was installed."""
+    say = words.say
+    return [
+        say(
+            "Version {version} is installed in {folder} and is used from the next start on.",
+            version=release.version,
+            folder=folder,
+        ),
+        say(
+            "Start it there with {program}. Settings and assessments stay where they are.",
+            program=starters(release.sums)[0],
+        ),
+    ]
+
+
+def told_of_way_back(versions: tuple[str, str], words: Words) -> str:
+    """What a person reads of the way back: the version now in use, and the one that was."""
+    return words.say(
+        "{version} is used again from the next start on, in place of {before}.",
+        version=versions[0],
+        before=versions[1],
+    )
 
 
 def put_in_menu(release: Release, folder: Path, name: str) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ from assessment.program.signature import known_keys
 from assessment.program.verifying import verify_folder
 from assessment.progress import SILENT, Progress
 from assessment.version import version
+from assessment.words import Words
 
 MOST_LINES = 400
 _PROBLEMS = 5
@@ -46,6 +47,14 @@ def write_report(target: Path, now: datetime, progress: Progress = SILENT) -> No
     text = "\n".join((*_program(now), *_places(), *_verified(progress), *_failed(), ""))
     with explained_new(target):
         target.write_text(text, encoding="utf-8-sig", newline="\n")
+
+
+def told_of(target: Path, words: Words) -> str:
+    """What a person reads of a report that was written."""
+    return words.say(
+        "{file} holds versions, places and errors, no answers. Read it before you send it.",
+        file=target,
+    )
 
 
 def _program(now: datetime) -> Iterator[str]:

@@ -2,43 +2,73 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
+from assessment.codec import Codec
 from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.json_bounds import is_bearable
+from assessment.language.text import Language, Text
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.codec import decode, decode_lists, encode
 from assessment.questionnaire.model import Choice, Question, Questionnaire
 from assessment.questionnaire.whole import check_whole
 
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,120}(\.[0-9]{1,120})?", re.ASCII)
+
+
+def decimal_text(number: Decimal) -> str:
+    """A number in plain notation without needless zeros: equal numbers give equal texts."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _decimal(value: object) -> Decimal:
+    """A number in plain notation: no NaN, no infinity, nothing of unbounded size."""
+    if not isinstance(value, str) or not _PLAIN_NUMBER.fullmatch(value):
+        raise UnreadableError("expected a number")
+    return Decimal(value)
+
+
+def _wordings(value: object) -> Text:
+    if not isinstance(value, dict) or not all(isinstance(words, str) for words in value.values()):
+        raise UnreadableError("expected a text by language")
+    if not value.keys() <= {language.value for language in Language}:
+        raise UnreadableError("no Language")
+    return Text.from_mapping({lang: value[lang.value] for lang in Language if lang.value in value})
+
+
+_CODEC = Codec(
+    {
+        Text: lambda value: {language.value: words for language, words in value.pairs},
+        Decimal: decimal_text,
+    },
+    {Text: _wordings, Decimal: _decimal},
+)
 _LISTS = "choice_lists"
 _NOT_MEANING = frozenset({"fingerprint", "row"})
 
 
 def to_json(questionnaire: Questionnaire) -> str:
-    """The canonical text; equal questionnaires give equal texts."""
-    return dump(questionnaire, frozenset())
-
-
-def dump(questionnaire: Questionnaire, leave_out: frozenset[str]) -> str:
-    """The canonical text without the fields named. Shared choice lists stand once.
+    """The canonical text; equal questionnaires give equal texts. Shared choice lists stand once.
 
     Raises:
         TypeError: if something in it is no part of a model.
     """
+    return _text(_plain(questionnaire))
+
+
+def _plain(questionnaire: Questionnaire) -> dict[str, Any]:
     lists: dict[str, tuple[Choice, ...]] = {}
     questions = tuple(_without_list(question, lists) for question in questionnaire.questions)
-    document = encode(replace(questionnaire, questions=questions), leave_out)
-    if not isinstance(document, dict):  # pragma: no cover - a dataclass is an object
-        raise TypeError("expected an object")
+    document = cast("dict[str, Any]", _CODEC.to_plain(replace(questionnaire, questions=questions)))
     if lists:
-        document[_LISTS] = {
-            name: [encode(choice, leave_out) for choice in choices]
-            for name, choices in lists.items()
-        }
-    return _text(document)
+        document[_LISTS] = {name: _CODEC.to_plain(choices) for name, choices in lists.items()}
+    return document
 
 
 def from_json(text: str) -> Questionnaire:
@@ -84,7 +114,12 @@ def _document(text: str) -> dict[str, Any]:
 
 def meaning_digest(questionnaire: Questionnaire) -> str:
     """SHA-256, in hexadecimal, of what the questionnaire says; rows and names of it aside."""
-    return hashlib.sha256(dump(questionnaire, _NOT_MEANING).encode()).hexdigest()
+    return _digest(_plain(questionnaire))
+
+
+def _digest(document: dict[str, Any]) -> str:
+    lists = {name: document[name] for name in (_LISTS,) if name in document}
+    return hashlib.sha256(_text(_meaning(document) | lists).encode()).hexdigest()
 
 
 def _check_fingerprint(questionnaire: Questionnaire, document: dict[str, Any]) -> None:
@@ -92,10 +127,7 @@ def _check_fingerprint(questionnaire: Questionnaire, document: dict[str, Any]) -
     named = questionnaire.fingerprint
     if not named:
         return
-    lists = {name: document[name] for name in (_LISTS,) if name in document}
-    text = _text(_meaning(document) | lists)
-    same = hashlib.sha256(text.encode()).hexdigest() == named
-    if not same and meaning_digest(questionnaire) != named:
+    if _digest(document) != named and meaning_digest(questionnaire) != named:
         raise UnreadableError("the fingerprint is that of another questionnaire")
 
 
@@ -112,9 +144,12 @@ def _text(document: object) -> str:
 
 
 def _read(document: dict[str, Any]) -> Questionnaire:
-    lists = decode_lists(Choice, document.get(_LISTS, {}))
+    given = document.get(_LISTS, {})
+    if not isinstance(given, dict):
+        raise UnreadableError("an object was expected")
+    lists = {name: _CODEC.from_plain(tuple[Choice, ...], items) for name, items in given.items()}
     rest = {name: item for name, item in document.items() if name != _LISTS}
-    questionnaire = decode(Questionnaire, rest)
+    questionnaire = _CODEC.from_plain(Questionnaire, rest)
     questions = tuple(
         replace(question, choices=lists[question.list_name])
         if question.list_name in lists and not question.choices

@@ -35,11 +35,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A framed message that must not be missed; ``alarm`` puts the sign of a gate before it."""
+    """A framed message that must not be missed, with the sign of a gate before it."""
 
     title: Lines
     text: tuple[Lines, ...]
-    alarm: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,10 +159,9 @@ def _tick(value: float, scale: float, *, first: bool) -> ShapeText:
     return ShapeText((value * scale, 19.0), f"{value:g}", AXIS, colour=Colour.GREY, align=align)
 
 
-def bullet(bands: Sequence[Band], marks: Marks, width: float, *, height: float = 22.0) -> Drawing:
+def bullet(bands: Sequence[Band], marks: Marks, width: float) -> Drawing:
     """One pillar: the result as a bar, the self-assessment hollow, an earlier layer a diamond."""
-    scale = width / FULL
-    middle = height / 2
+    scale, height, middle = width / FULL, 22.0, 11.0
     shapes = _pale_bands(bands, scale, height)
     if marks.final is not None:
         shapes.append(Rectangle((0, middle - 4.5), marks.final * scale, 9.0, fill=Colour.FINAL))
@@ -170,12 +169,9 @@ def bullet(bands: Sequence[Band], marks: Marks, width: float, *, height: float =
     return Drawing(width, height, tuple(shapes))
 
 
-def lollipop(
-    bands: Sequence[Band], marks: Marks, width: float, *, few: bool = False, height: float = 20.0
-) -> Drawing:
+def lollipop(bands: Sequence[Band], marks: Marks, width: float, *, few: bool = False) -> Drawing:
     """One theme: a stem and a filled mark; hollow and dashed when it rests on too little."""
-    scale = width / FULL
-    middle = height / 2
+    scale, height, middle = width / FULL, 20.0, 10.0
     shapes = _pale_bands(bands, scale, height)
     if marks.final is not None:
         x = marks.final * scale

@@ -17,7 +17,8 @@ from assessment.reports.blocks import Lines
 from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
-from assessment.responses.model import Evidence, Layer, Place, Review, Verdict
+from assessment.responses.model import GOOD, Evidence, Layer, Place, Review
+from assessment.responses.record import Record
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
@@ -36,6 +37,14 @@ class Facts:
     order: ReportOrder
     speech: Speech
 
+    @property
+    def record(self) -> Record:
+        return self.order.record
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.order.record.questionnaire
+
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
         """The review layers with scores, in their order."""
@@ -44,7 +53,7 @@ class Facts:
     @cached_property
     def last_step(self) -> Layer:
         """The last review step somebody has taken; the self-assessment when nobody has."""
-        taken = {layer for layer, _ in self.order.record.reviews}
+        taken = {layer for layer, _ in self.record.reviews}
         return next((layer for layer in reversed(ORDERED) if layer in taken), Layer.SELF)
 
     @cached_property
@@ -73,7 +82,7 @@ class Facts:
             return {}
         then = previous.record.questionnaire
         return changes(
-            self.order.record.questionnaire,
+            self.questionnaire,
             self.result,
             previous.scores,
             comparable(then),
@@ -85,7 +94,7 @@ class Facts:
         """Every node against the peers; empty without any."""
         if not self.order.peers:
             return {}
-        questionnaire = self.order.record.questionnaire
+        questionnaire = self.questionnaire
         found = against_peers(questionnaire, self.result, self.order.peers)
         return {each.node: each for each in found}
 
@@ -100,7 +109,7 @@ class Facts:
 
     @cached_property
     def top(self) -> int:
-        return max(0, len(self.order.record.questionnaire.levels) - 1)
+        return max(0, len(self.questionnaire.levels) - 1)
 
     @cached_property
     def wanted(self) -> int:
@@ -108,7 +117,7 @@ class Facts:
 
         Lower where every recommendation stops earlier.
         """
-        below = [each.below for each in self.order.record.questionnaire.recommendations]
+        below = [each.below for each in self.questionnaire.recommendations]
         return max(1, min(self.top - 1, max(below, default=self.top)))
 
     @cached_property
@@ -121,13 +130,13 @@ class Facts:
         """The indicators that are findings: those with a level below the wanted one."""
         return [
             node
-            for node in self.order.record.questionnaire.indicators
+            for node in self.questionnaire.indicators
             if (level := self.score(node).level) is not None and level < self.wanted
         ]
 
     def is_capped(self, pillar: Node) -> bool:
         """Whether a closed gate looks at a pillar or at a part of it."""
-        nodes = self.order.record.questionnaire.node
+        nodes = self.questionnaire.node
         return any(self.pillar_of(nodes[code]) == pillar for code in self.closed_at)
 
     def score(self, node: Node) -> NodeScore:
@@ -138,12 +147,12 @@ class Facts:
 
     def level_name(self, level: int | None) -> Lines:
         """Name of a level; empty without one."""
-        levels = self.order.record.questionnaire.levels
+        levels = self.questionnaire.levels
         return () if level is None else self.speech.text(levels[level].label)
 
     def pillar_of(self, node: Node) -> Node:
         """The pillar a node belongs to, or itself."""
-        questionnaire = self.order.record.questionnaire
+        questionnaire = self.questionnaire
         root = questionnaire.root
         while node.parent is not None and (root is None or node.parent != root.code):
             node = questionnaire.node[node.parent]
@@ -152,7 +161,7 @@ class Facts:
     def lost(self, node: Node) -> Decimal | None:
         """Points a pillar takes from the index: its share of the weight times what it misses."""
         found = self.score(node)
-        siblings = self.order.record.questionnaire.pillars
+        siblings = self.questionnaire.pillars
         counted = [each for each in siblings if self.score(each).score is not None]
         total = sum((each.weight for each in counted), Decimal(0))
         if found.score is None or total == 0:
@@ -161,7 +170,7 @@ class Facts:
 
     def questions(self, indicator: str) -> tuple[Question, ...]:
         """Questions of an indicator and the columns of the roster that feeds it."""
-        questionnaire = self.order.record.questionnaire
+        questionnaire = self.questionnaire
         roster = questionnaire.roster_of_indicator.get(indicator)
         columns = () if roster is None else questionnaire.columns[roster.code]
         own = questionnaire.questions_of.get(indicator, ())
@@ -176,13 +185,13 @@ class Facts:
     def places(self, indicator: str) -> Iterator[tuple[Question, Place]]:
         """Every relevant place of an indicator's questions."""
         for question in self.questions(indicator):
-            for place in self.order.record.places(question.code):
+            for place in self.record.places(question.code):
                 if self.is_relevant(place):
                     yield question, place
 
     def evidence(self, indicator: str) -> tuple[Evidence, ...]:
         """The evidence behind an indicator, each document once."""
-        record = self.order.record
+        record = self.record
         found = {
             each.id: each
             for question in self.questions(indicator)
@@ -194,21 +203,20 @@ class Facts:
     def accepted(self, indicator: str) -> tuple[int, int]:
         """How many documents were accepted or waived, and how many there are."""
         found = self.evidence(indicator)
-        good = (Verdict.ACCEPTED, Verdict.WAIVED)
-        return sum(each.verdict in good for each in found), len(found)
+        return sum(each.verdict in GOOD for each in found), len(found)
 
     def review(self, indicator: str) -> Review | None:
         """The latest review of an indicator among the layers of the report."""
         allowed = ORDERED[: ORDERED.index(self.layers[-1]) + 1]
         for layer in reversed(allowed):
-            found = self.order.record.reviews.get((layer, indicator))
+            found = self.record.reviews.get((layer, indicator))
             if found is not None and not found.reopened:
                 return found
         return None
 
     def gates_of(self, *, closed: bool) -> tuple[Gate, ...]:
         shut = [found.gate for found in self.result.gates]
-        gates = self.order.record.questionnaire.gates
+        gates = self.questionnaire.gates
         return tuple(gate for gate in gates if (gate in shut) is closed)
 
 
@@ -234,7 +242,7 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
 
     Actions count for their strategy; they are too many and too small to have results of their own.
     """
-    return themes_of(facts.order.record.questionnaire, facts.result)
+    return themes_of(facts.questionnaire, facts.result)
 
 
 def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[ThemeScore, ...]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assessment.consolidation.all_rounds import all_rounds, pace
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding, FindingPlace
@@ -21,7 +22,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook.cells import number_in
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.reports.blocks import Lines
-from assessment.reports.order import Approval, Earlier
+from assessment.reports.order import Approval, Earlier, UnitRounds
 from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
@@ -70,6 +71,25 @@ def peers_in(path: Path, record: Record) -> tuple[Scores, ...]:
         and one.subject.unit != record.subject.unit
         and one.questionnaire.settings.id == record.questionnaire.settings.id
     )
+
+
+def rounds_in(path: Path, record: Record) -> UnitRounds | None:
+    """The unit over all rounds of a collection; None where it holds fewer than two of it.
+
+    Raises:
+        AssessmentError: When it is no collection.
+    """
+    subject, form = record.subject, record.questionnaire.settings.id
+    with Collection.open_anywhere(path) as collection:
+        found = all_rounds(collection)
+        targets = collection.said.targets.get(form, ())
+    for group, unit in found.unit(subject.unit):
+        scores = [None if one is None else float(one) for one in unit.scores]
+        if group.questionnaire.settings.id == form and unit.change is not None:
+            told = list(zip(found.rounds, scores, strict=True))
+            paces = pace(group.questionnaire, group.block, told, targets)
+            return UnitRounds(found.rounds, unit, group.medians, paces)
+    return None
 
 
 def read_targets(

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from assessment.consolidation.all_rounds import Pace, UnitPath
 from assessment.language.text import Language
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
@@ -66,6 +67,21 @@ class Earlier:
     scores: Scores
 
 
+@dataclass(frozen=True, slots=True)
+class UnitRounds:
+    """The unit over all rounds of a collection.
+
+    Attributes:
+        medians: Of its group, one a round.
+        paces: What its targets ask for.
+    """
+
+    rounds: tuple[str, ...]
+    path: UnitPath
+    medians: tuple[float | None, ...]
+    paces: tuple[Pace, ...] = ()
+
+
 @dataclass(frozen=True)
 class ReportOrder:
     """One report to write; files not wanted are None.
@@ -88,6 +104,7 @@ class ReportOrder:
         short: Whether it is the report on two pages, for small offices.
         peers: Final scores of the other units of the same group; empty without.
         approval: How it is known that the head approved; None of a provisional report.
+        rounds: The unit over all rounds; None where fewer than two are known.
     """
 
     record: Record
@@ -105,6 +122,7 @@ class ReportOrder:
     peers: tuple[Scores, ...] = ()
     short: bool = False
     approval: Approval | None = None
+    rounds: UnitRounds | None = None
 
 
 @dataclass(frozen=True, slots=True)

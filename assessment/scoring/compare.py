@@ -77,23 +77,13 @@ def changes(
         version_before: Version of the earlier questionnaire; an indicator that compares only
             since a later one is not common.
     """
-    by_key = {key: code for code, key in keys_before.items()}
-    tree = tree_of(questionnaire)
-    keys = comparable(questionnaire)
-    pair = np.full((2, len(tree.leaves)), np.nan)
+    tree, earlier = tree_of(questionnaire), RoundScores(before, keys_before, version_before)
+    pair = _common(questionnaire, (RoundScores(now, comparable(questionnaire)), earlier))
     earlier_nodes: dict[str, NodeScore] = {
         code: before.nodes[code] for code in now.nodes if code in before.nodes
     }
-    for column, i in enumerate(tree.leaves):
-        code = str(tree.nodes[i].code)
-        earlier = before.nodes.get(by_key.get(keys[code], ""))
-        asked = questionnaire.questions_of[code]
-        if earlier is None or not all(one.compares_with(version_before) for one in asked):
-            continue
-        earlier_nodes[code] = earlier
-        current = now.nodes[code].exact
-        if current is not None and earlier.exact is not None:
-            pair[:, column] = (current, earlier.exact)
+    found = earlier.leaves_of(questionnaire)
+    earlier_nodes |= {code: node for code, node in found.items() if node is not None}
     scored = aggregate(tree, pair)
     common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
     decimals = questionnaire.settings.decimals
@@ -106,6 +96,60 @@ def changes(
         )
         for code, i in tree.position.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class RoundScores:
+    """The scores of a unit in one round.
+
+    Attributes:
+        keys: Join key of each indicator of that round's questionnaire.
+        version: Version of it; an indicator that compares only since a later one is not common.
+    """
+
+    scores: Scores
+    keys: Mapping[str, str]
+    version: str = ""
+
+    def leaves_of(self, questionnaire: Questionnaire) -> dict[str, NodeScore | None]:
+        """What this round has for each indicator of another round's questionnaire."""
+        by_key = {key: code for code, key in self.keys.items()}
+        asked, nodes = questionnaire.questions_of, self.scores.nodes
+        return {
+            code: nodes.get(by_key.get(key, ""))
+            if all(one.compares_with(self.version) for one in asked[code])
+            else None
+            for code, key in comparable(questionnaire).items()
+        }
+
+
+def over_rounds(
+    questionnaire: Questionnaire, found: Sequence[RoundScores]
+) -> tuple[tuple[Decimal | None, ...], int]:
+    """The whole in several rounds on the indicators that all of them have and scored.
+
+    The structure and the weights are those of the questionnaire given; with them comes the number
+    of these indicators.
+    """
+    tree, table = tree_of(questionnaire), _common(questionnaire, found)
+    scored = aggregate(tree, table)[:, tree.root]
+    decimals = questionnaire.settings.decimals
+    told = tuple(None if np.isnan(one) else round_half_up(float(one), decimals) for one in scored)
+    return told, int((~np.isnan(table[0])).sum()) if len(table) else 0
+
+
+def _common(questionnaire: Questionnaire, found: Sequence[RoundScores]) -> Floats:
+    """A row a round, a column an indicator; missing where one of the rounds has no score."""
+    tree = tree_of(questionnaire)
+    table = np.full((len(found), len(tree.leaves)), np.nan)
+    for row, one in enumerate(found):
+        leaves = one.leaves_of(questionnaire)
+        for column, i in enumerate(tree.leaves):
+            node = leaves[str(tree.nodes[i].code)]
+            if node is not None and node.exact is not None:
+                table[row, column] = node.exact
+    table[:, np.isnan(table).any(axis=0)] = np.nan
+    return table
 
 
 def _difference(pair: Floats, decimals: int) -> Decimal | None:
@@ -264,16 +308,22 @@ def distances(
     return tuple(_distance(questionnaire, scores, target) for target in best.values())
 
 
+def score_needed(questionnaire: Questionnaire, target: Target) -> Decimal | None:
+    """The score that a target asks for, by itself or by its level."""
+    needed = target.score
+    if target.level is None:
+        return needed
+    edge = questionnaire.levels[target.level].from_score
+    return edge if needed is None else max(needed, edge)
+
+
 def _weight(target: Target) -> int:
     return 2 * bool(target.block) + bool(target.round)
 
 
 def _distance(questionnaire: Questionnaire, scores: Scores, target: Target) -> Distance:
     node = scores.nodes[target.node]
-    needed = target.score
-    if target.level is not None:
-        edge = questionnaire.levels[target.level].from_score
-        needed = edge if needed is None else max(needed, edge)
+    needed = score_needed(questionnaire, target)
     high_enough = node.score is not None and (needed is None or node.score >= needed)
     level_reached = target.level is None or (node.level is not None and node.level >= target.level)
     points = None

@@ -406,6 +406,85 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
     return tuple(_Lifting(questionnaire, scores, node, steps).proposals())
 
 
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What one step gives by itself.
+
+    Attributes:
+        score: The node's score then, as printed.
+        gain: How much more that is than now.
+        level: The node's level then; below zero without one.
+    """
+
+    step: LiftStep
+    score: Decimal
+    gain: Decimal
+    level: int
+
+
+def first_steps(
+    record: Record, evaluation: Evaluation, scores: Scores, node: str
+) -> tuple[Gain, ...]:
+    """The five cheapest steps that give something, one an indicator, the best of a price first."""
+    ways = (
+        steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
+        for leaf in record.questionnaire.indicators
+    )
+    found = _gains(record.questionnaire, scores, node, [each[0] for each in ways if each])
+    return tuple(sorted(found, key=lambda one: (one.step.effort, -one.gain))[:MOST_PROPOSALS])
+
+
+def open_ends(record: Record, scores: Scores, node: str) -> tuple[Gain, ...]:
+    """The five indicators without an answer that could give most, each at its top."""
+    questionnaire = record.questionnaire
+    steps = [
+        LiftStep(leaf.code, questions[0].code, (), 0, 100.0)
+        for leaf in questionnaire.indicators
+        if scores.nodes[leaf.code].unanswered
+        and (questions := questionnaire.questions_of.get(leaf.code, ()))
+    ]
+    found = _gains(questionnaire, scores, node, steps)
+    return tuple(sorted(found, key=lambda one: -one.gain)[:MOST_PROPOSALS])
+
+
+def _gains(
+    questionnaire: Questionnaire, scores: Scores, node: str, steps: Sequence[LiftStep]
+) -> list[Gain]:
+    now, decimals = scores.nodes[node].score, questionnaire.settings.decimals
+    if now is None or not steps:
+        return []
+    found = []
+    tried = _after(questionnaire, scores, node, [[step] for step in steps])
+    for step, (exact, level) in zip(steps, tried, strict=True):
+        score = round_half_up(exact, decimals)
+        if score > now:
+            found.append(Gain(step, score, score - now, level))
+    return found
+
+
+def _after(
+    questionnaire: Questionnaire,
+    scores: Scores,
+    node: str,
+    sets: Sequence[Sequence[LiftStep]],
+) -> list[tuple[float, int]]:
+    """The node's score and level after each set of steps, with every gate as it stands then."""
+    tree = tree_of(questionnaire)
+    leaves = [str(tree.nodes[i].code) for i in tree.leaves]
+    now = [scores.nodes[leaf].exact for leaf in leaves]
+    rows = np.array([[np.nan if value is None else value for value in now]] * len(sets))
+    column = {leaf: number for number, leaf in enumerate(leaves)}
+    for row, steps in zip(rows, sets, strict=True):
+        for step in steps:
+            row[column[step.indicator]] = step.value
+    made = gated_scores(questionnaire, tree, rows)
+    capped = capped_levels(questionnaire, tree, made, levels(questionnaire, made))
+    at = tree.position[node]
+    return [
+        (float(score), int(level)) for score, level in zip(made[:, at], capped[:, at], strict=True)
+    ]
+
+
 class _Lifting:
     def __init__(
         self,
@@ -470,13 +549,5 @@ class _Lifting:
 
     def _tried(self, steps: Sequence[LiftStep]) -> tuple[float, int]:
         """The node's score and level after the steps, with every gate as it stands then."""
-        tree = tree_of(self._questionnaire)
-        exact = {code: found.exact for code, found in self._scores.nodes.items()}
-        exact |= {step.indicator: step.value for step in steps}
-        at_leaves = [exact[tree.nodes[i].code] for i in tree.leaves]
-        row = np.array([[np.nan if value is None else value for value in at_leaves]])
-        scores = gated_scores(self._questionnaire, tree, row)
-        before = levels(self._questionnaire, scores)
-        after = capped_levels(self._questionnaire, tree, scores, before)
-        at = tree.position[self._node]
-        return float(scores[0, at]), int(after[0, at])
+        ((score, level),) = _after(self._questionnaire, self._scores, self._node, [steps])
+        return score, level

@@ -3,17 +3,238 @@
 Practice: OECD/JRC handbook on composite indicators, uncertainty and sensitivity analysis.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import RankOn
 from assessment.scoring.aggregate import Tree, aggregate, node_scores, tree_of
 from assessment.scoring.bands import gated_scores, shown
-from assessment.scoring.monte_carlo import RankRange, monte_carlo, ranks
-from assessment.scoring.rounding import Floats
+from assessment.scoring.rounding import GUARD, Floats
+from assessment.scoring.rules import RULES, Rule
+
+BLOCK_VALUES = 1_000_000
+# Counting pays while there are not many more possible values than units.
+SPAN = 8
+PERCENTILES = (5, 50, 95)
+UNRANKED = 0
+Ranks = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class RankRange:
+    """Ranks of every unit over all draws; arrays are float64 (units,), NaN when unranked.
+
+    Attributes:
+        official: Rank by the declared weights.
+        best: 5th percentile of the drawn ranks.
+        median: Median of the drawn ranks.
+        worst: 95th percentile of the drawn ranks.
+    """
+
+    official: Floats
+    best: Floats
+    median: Floats
+    worst: Floats
+
+
+def ranks(scores: Floats) -> Floats:
+    """Ranks along the first axis, 1 for the highest, ties share the lowest number; NaN stays.
+
+    Float64 (units, columns) in, the same shape out; every column is ranked by itself.
+    """
+    found = _ranks_of_rows(np.ascontiguousarray(scores.T)).T.astype(np.float64)
+    return np.where(found == UNRANKED, np.nan, found)
+
+
+def monte_carlo(
+    questionnaire: Questionnaire,
+    leaves: Floats,
+    *,
+    draws: int = 1000,
+    spread: float = 0.25,
+    seed: int = 1,
+) -> RankRange:
+    """Rank range of every unit when every weight moves by up to ``spread`` of itself.
+
+    Args:
+        questionnaire: Its structure decides.
+        leaves: Float64 (units, leaves), 0-100, NaN where missing.
+        draws: Number of weight sets, uniform within the spread.
+        spread: 0.25 for plus or minus 25 %.
+        seed: The same seed gives the same ranges.
+    """
+    tree = tree_of(questionnaire)
+    scores = gated_scores(questionnaire, tree, leaves)
+    official = shown(questionnaire, scores[:, [tree.root]])
+    draw = _Draws(tree, leaves, scores)
+    random = np.random.default_rng(seed)
+    rounded = questionnaire.settings.rank_and_band_on is RankOn.ROUNDED
+    decimals = questionnaire.settings.decimals if rounded else None
+    drawn = np.empty((leaves.shape[0], draws), dtype=np.int32)
+    for part in _blocks(draws, leaves.shape[0]):
+        shape = (part.stop - part.start, len(tree.nodes))
+        weights = tree.weights * random.uniform(1 - spread, 1 + spread, size=shape)
+        values = shown(questionnaire, draw.indices(weights))
+        drawn[:, part] = _ranks_of_rows(values, decimals).T
+    best, median, worst = _percentiles(drawn)
+    return RankRange(ranks(official)[:, 0], best, median, worst)
+
+
+def _blocks(draws: int, units: int) -> Iterator[slice]:
+    size = max(1, BLOCK_VALUES // max(1, units))
+    for start in range(0, draws, size):
+        yield slice(start, min(start + size, draws))
+
+
+def _ranks_of_rows(scores: Floats, decimals: int | None = None) -> Ranks:
+    """Ranks within each row; ``UNRANKED`` where there is no score.
+
+    Scores already rounded to ``decimals`` are counted instead of sorted where they are few.
+    """
+    found = np.full(scores.shape, UNRANKED, dtype=np.int32)
+    there = ~np.isnan(scores)
+    whole = there.all()
+    for row, (given, known) in enumerate(zip(scores, there, strict=True)):
+        values = given if whole else given[known]
+        placed = _counted(values, decimals) if decimals is not None else None
+        placed = _sorted(values) if placed is None else placed
+        if whole:
+            found[row] = placed
+        else:
+            found[row, known] = placed
+    return found
+
+
+def _counted(values: Floats, decimals: int) -> Ranks | None:
+    """Ranks of rounded values by counting each; None when they span too much."""
+    if not values.size:
+        return np.empty(0, dtype=np.int32)
+    least, most = values.min(), values.max()
+    if (most - least) * 10**decimals > SPAN * values.size:
+        return None
+    keys = np.rint((values - least) * 10**decimals).astype(np.intp)
+    counts = np.bincount(keys)
+    above = values.size - np.cumsum(counts)
+    return np.asarray(above[keys] + 1, dtype=np.int32)
+
+
+def _sorted(values: Floats) -> Ranks:
+    """Ranks by sorting; values closer than the guard are equal."""
+    order = np.argsort(-values)
+    ordered = values[order]
+    first = np.zeros(values.size, dtype=np.int32)
+    lower = ordered[:-1] - ordered[1:] > GUARD
+    first[1:] = np.where(lower, np.arange(1, values.size, dtype=np.int32), 0)
+    found = np.empty(values.size, dtype=np.int32)
+    found[order] = np.maximum.accumulate(first) + 1
+    return found
+
+
+def _percentiles(drawn: Ranks) -> list[Floats]:
+    """The drawn ranks at each percentile, nearest rank; NaN for units that are ever unranked."""
+    found = np.full((len(PERCENTILES), drawn.shape[0]), np.nan)
+    at = [round(percent * (drawn.shape[1] - 1) / 100) for percent in PERCENTILES]
+    for part in _blocks(drawn.shape[0], drawn.shape[1]):
+        ordered = np.sort(drawn[part], axis=1)
+        ranked = ordered[:, 0] != UNRANKED
+        found[:, part] = np.where(ranked, ordered[:, at].T, np.nan)
+    return list(found)
+
+
+class _Draws:
+    """The leaves of all units, ready to be combined under many weight sets at once."""
+
+    def __init__(self, tree: Tree, leaves: Floats, scores: Floats) -> None:
+        self._tree = tree
+        # Which nodes have a score, and which a gate turned to 0, is as officially scored.
+        self._there = ~np.isnan(scores.T)
+        self._zeroed = ((scores == 0) & (aggregate(tree, leaves) != 0)).T
+        self._leaves = {node: leaves[:, column] for column, node in enumerate(tree.leaves)}
+        self._fed = {
+            i: self._feed(i, [c for c in children if c in self._leaves])
+            for i, children in enumerate(tree.children)
+            if any(c in self._leaves for c in children)
+        }
+
+    def _feed(self, i: int, leaves: list[int]) -> "_Feed":
+        """What the leaves directly below a node bring, ready for products."""
+        values = np.array([self._leaves[c] for c in leaves])
+        there = ~np.isnan(values)
+        rule = RULES[self._tree.nodes[i].aggregation]
+        values = _measured(rule, np.where(there, values, 0.0))
+        return _Feed(leaves, np.where(there, values, 0.0), there.astype(np.float64))
+
+    def indices(self, weights: Floats) -> Floats:
+        """The index of every unit under every weight set: float64 (sets, units)."""
+        return self._node(self._tree.root, weights)
+
+    def _node(self, i: int, weights: Floats) -> Floats:
+        if i in self._leaves:
+            return np.broadcast_to(self._leaves[i], (len(weights), self._leaves[i].size))
+        value = self._combined(i, weights)
+        if self._zeroed[i].any():
+            value[:, self._zeroed[i]] = 0.0
+        if not self._there[i].all():
+            value[:, ~self._there[i]] = np.nan
+        return value
+
+    def _combined(self, i: int, weights: Floats) -> Floats:
+        node, children = self._tree.nodes[i], self._tree.children[i]
+        rule = RULES[node.aggregation]
+        if rule.picks is not None:
+            value = np.full((len(weights), self._there.shape[1]), rule.worst)
+            for child in children:
+                if self._tree.weights[child] > 0:
+                    found = self._node(child, weights)
+                    value = rule.picks(value, np.where(np.isnan(found), rule.worst, found))
+            return value
+        top, weight = self._summed(i, weights, rule)
+        top = np.where(top <= _LEAST * 1e-3, -np.inf, top)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            return np.asarray(rule.back(top, weight, float(node.start)))
+
+    def _summed(self, i: int, weights: Floats, rule: Rule) -> tuple[Floats, Floats]:
+        """Sums of weight x measure and of weight over the present children, by set and unit."""
+        feed = self._fed.get(i)
+        if feed is not None:
+            drawn = np.ascontiguousarray(weights[:, feed.leaves])
+            top, weight = drawn @ feed.measured, drawn @ feed.there
+        else:
+            shape = (len(weights), self._there.shape[1])
+            top, weight = np.zeros(shape), np.zeros(shape)
+        for child in self._tree.children[i]:
+            if child in self._leaves:
+                continue
+            there, drawn = self._there[child], weights[:, [child]]
+            value = _measured(rule, self._node(child, weights))
+            if there.all():
+                weight += drawn
+            else:
+                value = np.where(there, value, 0.0)
+                weight += drawn * there
+            top += value * drawn
+        return top, weight
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    leaves: list[int]
+    measured: Floats
+    there: Floats
+
+
+# Stands for minus infinity in sums: times any weight it still outweighs every other part.
+_LEAST = -1e12
+
+
+def _measured(rule: Rule, scores: Floats) -> Floats:
+    return np.maximum(rule.measured(scores), _LEAST)
+
 
 __all__ = [
     "RankRange",

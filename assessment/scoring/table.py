@@ -25,15 +25,14 @@ MOST_TOLD = 200
 class Told:
     """Keeps so many findings of every kind, so that a table wrong in every cell fits in memory."""
 
-    def __init__(self, most: int = MOST_TOLD) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._kept: list[Finding] = []
         self._met: Counter[Problem] = Counter()
 
     def append(self, finding: Finding, /) -> None:
         """Keep a finding, or count it where enough of its kind are kept."""
         self._met[finding.problem] += 1
-        if self._met[finding.problem] <= self._most:
+        if self._met[finding.problem] <= MOST_TOLD:
             self._kept.append(finding)
 
     def extend(self, findings: Iterable[Finding]) -> None:
@@ -46,8 +45,8 @@ class Told:
             yield finding
             problem = finding.problem
             seen[problem] += 1
-            more = self._met[problem] - self._most
-            if seen[problem] == self._most and more > 0:
+            more = self._met[problem] - MOST_TOLD
+            if seen[problem] == MOST_TOLD and more > 0:
                 yield Finding(ScoringProblem.MORE_LIKE_THIS, values={"count": more})
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import ClassVar
 
+from assessment.files.store import AssessmentFile
 from assessment.questionnaire.model import EvidenceDemand, Question, QuestionType, ScoringKind
 from assessment.questionnaire.question_types import Takes, kind_of, parse
 from assessment.questionnaire.values import Answer
+from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation, evaluate
@@ -43,6 +46,7 @@ _LIKELY = {
     "refused": 0.12, "lowered": 0.14,
 }  # fmt: skip
 _DAYS_BACK = 300
+_HALF_WAY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +254,14 @@ class SimulatedHead:
         at: When the assessor hands in; the review takes some days more.
     """
 
+    TAKES: ClassVar[timedelta] = timedelta(days=6, hours=2)
+
     name: str
     at: datetime
 
     @property
     def done(self) -> datetime:
-        return self.at + timedelta(days=6, hours=2)
+        return self.at + self.TAKES
 
 
 def submitted(record: Record, at: datetime) -> Record:
@@ -265,34 +271,31 @@ def submitted(record: Record, at: datetime) -> Record:
 def approved(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Record:
     """The record handed in, its documents judged, every indicator looked at, and approved."""
     record = submitted(record, reviewer.at)
-    record = _judged(record, chance)
-    lowered = _lowered(record, chance)
-    for node in record.questionnaire.indicators:
-        review = _review(node.code, lowered.get(node.code), reviewer, chance)
-        record = SetReview(Layer.HEAD, node.code, review).apply(record)
-    return Approve(reviewer.name, reviewer.done).apply(record)
+    for change in reviewing(record, reviewer, chance):
+        record = change.apply(record)
+    return record
 
 
-def _judged(record: Record, chance: random.Random) -> Record:
-    for place, response in list(record.responses.items()):
+def reviewing(record: Record, reviewer: SimulatedHead, chance: random.Random) -> Iterator[Change]:
+    """What a head does with a record that was handed in, from the first document to the end."""
+    for place, response in record.responses.items():
         if response.not_applicable is not None:
-            record = _confirmed(record, Place(*place), chance)
+            refused = chance.random() < _LIKELY["refused"]
+            verdict = ApplicabilityVerdict.REFUSED if refused else ApplicabilityVerdict.CONFIRMED
+            yield JudgeApplicability(Place(*place), verdict, _APPLIES if refused else "")
         for piece in response.evidence:
             refused = chance.random() < _LIKELY["refused"]
-            judged = JudgeEvidence(
+            yield JudgeEvidence(
                 Place(*place),
                 piece.id,
                 Verdict.REJECTED if refused else Verdict.ACCEPTED,
                 chance.choice(_REASONS) if refused else None,
             )
-            record = judged.apply(record)
-    return record
-
-
-def _confirmed(record: Record, place: Place, chance: random.Random) -> Record:
-    refused = chance.random() < _LIKELY["refused"]
-    verdict = ApplicabilityVerdict.REFUSED if refused else ApplicabilityVerdict.CONFIRMED
-    return JudgeApplicability(place, verdict, _APPLIES if refused else "").apply(record)
+    lowered = _lowered(record, chance)
+    for node in record.questionnaire.indicators:
+        review = _review(node.code, lowered.get(node.code), reviewer, chance)
+        yield SetReview(Layer.HEAD, node.code, review)
+    yield Approve(reviewer.name, reviewer.done)
 
 
 def _lowered(record: Record, chance: random.Random) -> dict[str, int]:
@@ -318,3 +321,31 @@ def _review(code: str, level: int | None, reviewer: SimulatedHead, chance: rando
         by=reviewer.name,
         at=reviewer.done,
     )
+
+
+def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
+    """Answer all that is asked in a new file, as the assessor of a unit that is half-way would.
+
+    The same seed gives the same answers; each goes through the same checks as in the window.
+    """
+    # Not for secrets: the same seed must give the same answers.
+    given = answer(file.record, _HALF_WAY, now.date(), random.Random(seed))  # noqa: S311
+    for content in given.documents.values():
+        file.attach(content)
+    for change in _changes(given.record):
+        file.apply(change, by=file.record.subject.assessor, at=now)
+
+
+def _changes(record: Record) -> Iterator[Change]:
+    """What leads from nothing given to the record."""
+    for roster, rows in record.rows.items():
+        yield from (AddRow(roster, row, at) for at, row in enumerate(rows))
+    # Answers first: whether a document may be added can hang on them.
+    places = [(Place(*place), response) for place, response in record.responses.items()]
+    for place, response in places:
+        if response.answer is not None:
+            yield SetAnswer(place, response.answer)
+    for place, response in places:
+        if response.not_applicable is not None:
+            yield DeclareNotApplicable(place, response.not_applicable.reason)
+        yield from (AddEvidence(place, piece) for piece in response.evidence)

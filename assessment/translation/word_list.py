@@ -1,8 +1,13 @@
 """The list of words that a reader corrects in a workbook, and what is read back from it."""
 
+import csv
+import re
+import string
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from assessment import places
@@ -11,9 +16,115 @@ from assessment.incoming.given import cell_place, read_grids
 from assessment.language.text import Language, Text
 from assessment.problems.incoming import TranslationProblem
 from assessment.reports.report import write_safely
-from assessment.translation import khmer_rules
 from assessment.translation.catalogue import Message, messages, said_in
 from assessment.words import Words, mark
+
+_QUOTED = re.compile("«[^»]*»")
+AVOIDED = places.resource("locale") / "km" / "avoided_words.csv"
+TYPING = {
+    mark("an invisible character"): "[\u00ad\u200b-\u200f\u2060\ufeff\u00a0]",
+    mark("a split vowel"): "\u17c1[\u17b8\u17b6]",
+    mark("two spaces"): "  ",
+    mark("a space at the edge"): r"\A\s|\s\Z",
+    mark("a space before a sign"): r"\s[។៕៖ៗ,;?!»)]|\d\s%",
+    mark("a space after an opening sign"): r"[«(]\s",
+    mark("no space after a sign"): r"[។៖](?=[^\s»)\]/])",
+    mark("a Latin colon"): "[\u1780-\u17e9»)}]:(?!\\w)",
+    mark("a quotation mark of another house"): "[“”\u201e]|(?<![={{ '])\"(?=[\u1780-\u17dd])",
+    mark("an exclamation mark"): "!",
+    mark("Khmer digits where the setting decides"): "[០-៩]",
+    mark(
+        "Khmer grown together with Latin letters"
+    ): r"[\u1780-\u17dd][A-Za-z]|[A-Za-z][\u1780-\u17b3]",
+    mark("a word after a filled-in text without a space"): "\\}[\u1780-\u17b3]",
+}
+NOUNS = (
+    "អង្គភាព|សូចនាករ|កញ្ចប់|ឯកសារ|ចម្លើយ|សំណួរ|ជួរ|ជួរដេក|ជួរឈរ|ក្រឡា|ភស្តុតាង|ហត្ថលេខា|លក្ខណៈវិនិច្ឆ័យ|ច្បាប់ចម្លង|"
+    "អ្នកទទួល|ភាពមិនស៊ីគ្នា|ប្រធានបទ|ផ្នែក|ខេត្ត|ក្រុម|ចំណុច|តួអក្សរ|សំណុំចម្លើយ|ទំព័រ|អ្នកវាយតម្លៃ|ការជំទាស់|"
+    "ការប្រកាស|ការសម្រេច|លក្ខខណ្ឌ|សសរស្តម្ភ|គោលដៅ|ការវាយតម្លៃ|បង្កាន់ដៃ|ប័ណ្ណ|បញ្ជី"
+)
+COUNTS = (
+    "n|m|s|c|a|count|more|total|done|all|met|rows|files|units|items|changed|missing|pillars|indicators|"
+    "evidence|declared|objections|few|limit|common|reached|draws|accepted|rejected|pending|open|upheld"
+)
+# What changes the meaning, and the English that excuses it.
+MEANING: Mapping[str, tuple[str, str]] = {
+    mark("a count after its noun without ចំនួន"): (rf"(?:{NOUNS}) \{{(?:{COUNTS})\}}", ""),
+    mark("ច្បាប់ alone, which is a law"): ("ច្បាប់(?!ចម្លង|បម្រុងទុក)", "law|legal|leave|classified"),
+    mark("វា for a thing or an office"): ("(?<![េរ])(?<!ស្)វា(?!យ|ង|ស់|ល|ទ|រៈ|នុ)", ""),
+    mark("រាប់ without what is counted"): ("(?<!\u17d2)រាប់(?:ជា|ថា)", ""),
+    mark("a number that reads as typed"): ("(?:ការបញ្ចូល|ការទទួល|បញ្ជីសោ)លេខ", ""),
+    mark("មិនត្រូវ, which forbids"): ("មិនត្រូវ(?!បាន|ការ|នឹង|គ្នា)", "must not|may not|never"),
+    mark("ទី with a space before its number"): (r"(?<!ថ្ងៃ)ទី (?=[{\d០-៩])", ""),
+    mark("a semicolon"): ("[\u1780-\u17ff»})] ?;", ""),
+}
+# What is said, and not written.
+SPEECH = {mark("ប្រាប់, which is spoken"): "ប្រាប់", mark("អ្វីដែល where a noun can stand"): "អ្វីដែល"}
+
+
+def faults(english: str, khmer: str) -> Iterator[str]:
+    """All rules that a translation breaks, by name."""
+    yield from typing(khmer)
+    yield from meaning(english, khmer)
+    yield from speech(khmer)
+    if ends_otherwise(english, khmer):
+        yield mark("a sentence without its full stop, or a label with one")
+
+
+def ends_otherwise(english: str, khmer: str) -> bool:
+    """Whether one of both is a sentence and the other a label."""
+    own = {"No.", "Why this score?"}  # which end otherwise in their own language
+    return english not in own and english.endswith((".", "?")) != khmer.endswith(("។", "?"))
+
+
+def typing(khmer: str) -> Iterator[str]:
+    """The faults of typing in a text, by their names."""
+    yield from _matching(TYPING, khmer)
+    if unicodedata.normalize("NFC", khmer) != khmer:
+        yield mark("letters that are not composed")
+
+
+def meaning(english: str, khmer: str) -> Iterator[str]:
+    """What says something else than the English, by name; a quoted word is only named."""
+    khmer = _QUOTED.sub("", khmer)
+    for name, (fault, excuse) in MEANING.items():
+        excused = excuse and re.search(excuse, english, re.IGNORECASE)
+        if not excused and re.search(fault, khmer):
+            yield name
+
+
+def speech(khmer: str) -> Iterator[str]:
+    """What is said among colleagues and not written by an office, by name."""
+    yield from _matching(SPEECH, _QUOTED.sub("", khmer))
+
+
+def avoided(khmer: str) -> Iterator[tuple[str, str]]:
+    """Words the house avoids: each as it stands there, and what is written instead."""
+    for row in avoided_words():
+        rest = khmer.replace(row["except"], "") if row["except"] else khmer
+        if found := re.search(row["avoid"], rest):
+            yield found[0], row["instead"]
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names of the values a message fills in.
+
+    Raises:
+        ValueError: a brace of the text is not closed.
+    """
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+@lru_cache(maxsize=1)
+def avoided_words() -> tuple[Mapping[str, str], ...]:
+    """The list of words the house avoids, one row each."""
+    with AVOIDED.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _matching(patterns: Mapping[str, str], khmer: str) -> Iterator[str]:
+    return (name for name, fault in patterns.items() if re.search(fault, khmer))
+
 
 KEY = "key"
 _HEADS = (
@@ -85,17 +196,17 @@ def read_list(path: Path, folder: Path) -> Corrections:
 
 
 def _faults(message: Message, better: str, place: FindingPlace) -> Iterator[Finding]:
-    needed = khmer_rules.placeholders(message.english)
+    needed = placeholders(message.english)
     try:
-        filled = khmer_rules.placeholders(better)
+        filled = placeholders(better)
     except ValueError:
         filled = frozenset()
     if filled != needed:
         values: dict[str, object] = {"needed": " ".join(f"{{{name}}}" for name in sorted(needed))}
         yield Finding(TranslationProblem.OTHER_PLACEHOLDERS, place, values)
-    for name in khmer_rules.faults(message.english, better):
+    for name in faults(message.english, better):
         yield Finding(TranslationProblem.AGAINST_A_RULE, place, {"rule": both(name)})
-    for found, instead in khmer_rules.avoided(better):
+    for found, instead in avoided(better):
         values = {"found": found, "instead": instead or "–"}
         yield Finding(TranslationProblem.AVOIDED_WORD, place, values)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from assessment.exchange.codes import short_code
 from assessment.responses.completion import counted
@@ -19,7 +19,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -134,13 +134,15 @@ class NextStep(QFrame):
         self._folder = Path()
         self.words = Label(role="small")
         self.button = Button(theme, "next_step_go", role="quiet", drawing="next", right=True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 0, 12, 0)
-        line.setSpacing(10)
-        line.addWidget(Icon(theme, "flag", "primary", 18))
-        line.addWidget(self.words)
-        line.addWidget(self.button)
-        line.addStretch(1)
+        spread(
+            Icon(theme, "flag", "primary", 18),
+            self.words,
+            self.button,
+            None,
+            on=self,
+            gap=10,
+            margins=(16, 0, 12, 0),
+        )
         self.button.clicked.connect(self._go)
         self.hide()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
@@ -23,7 +23,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -62,17 +62,15 @@ class PreviewPage(WindowPage):
 
     def _build(self, theme: Theme) -> None:
         self.band = frame("warning", "preview_band")
-        line = QHBoxLayout(self.band)
-        line.setContentsMargins(14, 4, 8, 4)
-        line.setSpacing(10)
-        line.addWidget(Icon(theme, "view", "warn", 22))
-        line.addWidget(self._told, 1)
-        line.addWidget(self.leave)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.band)
-        column.addWidget(self.fill, 1)
+        spread(
+            Icon(theme, "view", "warn", 22),
+            (self._told, 1),
+            self.leave,
+            on=self.band,
+            gap=10,
+            margins=(14, 4, 8, 4),
+        )
+        stack(self.band, (self.fill, 1), on=self, gap=0)
 
     def _make_keys(self) -> None:
         """The same keys as while filling in; the window's own belong to a real assessment."""

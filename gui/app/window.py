@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.words import mark
@@ -16,6 +16,7 @@ from gui.settings import WindowSettings, WorkRole
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, go_to_region, tab_on
+from gui.widgets.style import stack
 from gui.widgets.top_bar import Look, MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -67,11 +68,7 @@ class Window(QMainWindow):
         self.home = self.router.page("home", self._settings)
         self.router.show("home")
         body = QWidget()
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.top)
-        self._column.addWidget(self.router.stack, 1)
+        self._column = stack(self.top, (self.router.stack, 1), on=body, gap=0)
         self.setCentralWidget(body)
         self.setMinimumSize(960, 500)
 
@@ -397,6 +394,7 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "new_collection": window.begin_collection,
         "countersign": window.show_package,
         "recovery": window.show_copies,
+        "forms": lambda: window.go("forms", window.session),
         "help": window.show_help,
         "take_in": window.take_in,
         "undo": partial(window.take_back, undo=True),

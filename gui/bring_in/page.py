@@ -1,22 +1,25 @@
 """The page that brings in answers: reads a file, shows what it would do, and does it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
-from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.incoming.given import Source
-from assessment.incoming.plan import IncomingPlan, plan
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
+from assessment.incoming.given import ResponsePart, Source
+from assessment.incoming.plan import IncomingPlan, Taken, plan
 from assessment.incoming.read import read_answers
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.windows import WindowProblem
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.values import as_text
+from assessment.responses.model import Response
 from assessment.responses.record import Record
-from gui.bring_in.preview import BringInPreview
+from assessment.words import mark
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
@@ -24,10 +27,139 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
+
+NOTHING = "–"
+PARTS = {
+    ResponsePart.ANSWER: mark("Answer"),
+    ResponsePart.REASON: mark("Not applicable"),
+    ResponsePart.EVIDENCE: mark("Evidence"),
+    ResponsePart.COMMENT: mark("Comment"),
+}
+PART_MOST = 400  # points of the column of parts
+
+
+class TakenTable(RowTable[Taken]):
+    """One row for each part that is taken over."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        self._questionnaire: Questionnaire | None = None
+        columns = (
+            RowColumn[Taken](mark("Question"), lambda one: TableCell(self._question(one))),
+            RowColumn[Taken](mark("Part"), self._part, most=PART_MOST),
+            RowColumn[Taken](mark("Before"), self._before),
+            RowColumn[Taken](mark("Afterwards"), lambda one: TableCell(self._said(one, one.after))),
+        )
+        super().__init__("taken", columns, wording, theme)
+
+    def show_taken(self, taken: Sequence[Taken], questionnaire: Questionnaire) -> None:
+        """Show these and no others."""
+        self._questionnaire = questionnaire
+        self.show_rows(taken)
+
+    def row_height(self, lines: int) -> int:
+        return max(44, super().row_height(lines))
+
+    def _part(self, one: Taken) -> TableCell:
+        return TableCell(self._wording.words.say(PARTS[one.part]))
+
+    def _before(self, one: Taken) -> TableCell:
+        return TableCell(self._said(one, one.before) or NOTHING)
+
+    def _question(self, one: Taken) -> str:
+        code = one.place.question
+        row = "" if one.number is None else f"[{self._wording.digits(str(one.number))}]"
+        if self._questionnaire is None:
+            return code
+        label = self._wording.plain(self._questionnaire.by_code[code].label)
+        return f"{code}{row}  {label}"
+
+    def _said(self, one: Taken, response: Response) -> str:
+        match one.part:
+            case ResponsePart.ANSWER if self._questionnaire is not None:
+                question = self._questionnaire.by_code[one.place.question]
+                return as_text(question, response.answer, self._wording.language)
+            case ResponsePart.EVIDENCE:
+                return "; ".join(piece.title for piece in response.evidence)
+            case ResponsePart.COMMENT:
+                return response.comment
+            case _:
+                return response.not_applicable.reason if response.not_applicable else ""
+
+
+_SIDE = 420
+_MOST_CARDS = 200
+_WAITING = mark("To be imported: {n}")
+_DONE = mark("Imported: {n}")
+
+
+class BringInPreview(QWidget):
+    """Table and cards side by side."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until a plan is shown."""
+        super().__init__()
+        named(self, "bring_in_preview")
+        self._wording = wording
+        self.table = TakenTable(wording, theme)
+        self.findings = FindingsList(wording, theme)
+        self._taken = Label(role="smallbold")
+        self._refused = Label(role="smallbold")
+        self._plan: IncomingPlan | None = None
+        self._done = False
+        self._build()
+
+    def _build(self) -> None:
+        self._side = QWidget()
+        self._side.setMaximumWidth(_SIDE)
+        stack(self._refused, (self._scrolled(), 1), on=self._side)
+        main = stack(self._taken, (self.table, 1))
+        spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
+
+    def _scrolled(self) -> QScrollArea:
+        scroll = named(QScrollArea(), "refused_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget()
+        stack(self.findings, None, on=holder, margins=(0, 0, 8, 0))
+        scroll.setWidget(holder)
+        return scroll
+
+    def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
+        """Show what the plan takes and what not."""
+        self._plan, self._done = plan, False
+        self.table.show_taken(plan.taken, questionnaire)
+        self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
+        self._side.setVisible(bool(plan.refused or plan.remarks))
+        self.say()
+
+    def show_done(self) -> None:
+        """Say that it was done."""
+        self._done = True
+        self.say()
+
+    def say(self) -> None:
+        """All words again, in the language in use."""
+        if self._plan is None:
+            return
+        words, digits = self._wording.words, self._wording.digits
+        taken, looks = len(self._plan.taken), len(self._plan.remarks)
+        refused = len(errors_in(self._plan.refused))
+        message = _DONE if self._done else _WAITING
+        self._taken.say(words.say(message, n=digits(str(taken))))
+        parts = [
+            words.say("Not imported: {n}", n=digits(str(refused))),
+            words.say("Worth a look: {n}", n=digits(str(looks))),
+        ]
+        self._refused.say(" · ".join(parts if looks else parts[:1]))
+        self.table.setAccessibleName(self._taken.text())
+        self.table.refit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +208,7 @@ class BringInPage(WindowPage):
     """Says what a file would do to the open assessment, and does it when told to."""
 
     manual_section = 3
+    takes = SUFFIXES
 
     def __init__(
         self, session: Session, wording: Wording, theme: Theme, *, choose: Choose | None = None
@@ -92,7 +225,7 @@ class BringInPage(WindowPage):
         self.empty = EmptyState(theme, "document", "nothing_chosen", role="primary")
         self.preview = BringInPreview(wording, theme)
         self.findings = FindingsList(wording, theme, with_places=False)
-        self.file_name = ElidingLabel(role="h1")
+        self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
         self.submission = LineField("submission")
         self.other = Button(theme, "other_file", drawing="folder")
@@ -106,33 +239,12 @@ class BringInPage(WindowPage):
         self._which = Captioned(self.submission)
         self._which.setFixedWidth(360)
         self._top = frame("top", "bring_in_head")
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self.file_name)
-        names.addWidget(self.summary)
-        top = QHBoxLayout(self._top)
-        top.setContentsMargins(20, 12, 20, 12)
-        top.setSpacing(16)
-        top.addLayout(names, 1)
-        top.addWidget(self._which)
-        top.addWidget(self.other)
+        names = stack(self.file_name, self.summary, gap=2)
+        spread((names, 1), self._which, self.other, on=self._top, gap=16, margins=(20, 12, 20, 12))
         self._foot = frame("foot", "bring_in_foot")
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(16, 8, 16, 8)
-        foot.addStretch(1)
-        foot.addWidget(self.questions)
-        foot.addWidget(self.take)
-        problems = QVBoxLayout()
-        problems.setContentsMargins(20, 0, 20, 0)
-        problems.addWidget(self.findings)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._top)
-        column.addLayout(problems)
-        column.addWidget(self.preview, 1)
-        column.addWidget(self.empty, 1)
-        column.addWidget(self._foot)
+        spread(None, self.questions, self.take, on=self._foot, gap=None, margins=(16, 8, 16, 8))
+        problems = stack(self.findings, margins=(20, 0, 20, 0))
+        stack(self._top, problems, (self.preview, 1), (self.empty, 1), self._foot, on=self, gap=8)
 
     def _connect(self) -> None:
         self.empty.wanted.connect(self.choose)
@@ -253,21 +365,8 @@ class BringInPage(WindowPage):
         self.preview.say()
         self.summary.say(summary(reading, self._done, self._wording))
 
-    # ------------------------------------------------------------ dropping
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            self.look(path)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((file for file in files if file.suffix.lower() in SUFFIXES), None)
+    def take_file(self, path: Path) -> None:
+        self.look(path)
 
 
 def summary(reading: Reading, done: int, wording: Wording) -> str:

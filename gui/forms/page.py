@@ -16,9 +16,11 @@ from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import Installed
+from assessment.questionnaire.structure import Settings
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.units import Unit, find_unit
 from assessment.words import mark
+from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
@@ -168,6 +170,7 @@ class FormsPage(CardPage):
         self.choose = choose or self._ask_path
         self.show_path: Callable[[Path], object] = _show
         self._made: Path | None = None
+        self._for: Settings | None = None
         self.entries: tuple[Installed, ...] = ()
         self.tongue, self._chosen = Tongue(wording.language.value), False
         self.questionnaire = Combo(theme, "form_questionnaire")
@@ -189,9 +192,7 @@ class FormsPage(CardPage):
         self._notes = {form: Label(role="small", wrap=True) for form in FormKind}
         self._saved = frame("note", "form_saved")
         self._saved_words = Label(wrap=True).can_be_copied()
-        line = QHBoxLayout(self._saved)
-        line.addWidget(self._saved_words, 1)
-        line.addWidget(self.open)
+        spread((self._saved_words, 1), self.open, on=self._saved, gap=None, margins=None)
         rows = [self._row(form) for form in FormKind]
         self.lay_out(
             self._which, self._whose, self._language, spread(self.tongues, None), *rows, self.work,
@@ -219,21 +220,30 @@ class FormsPage(CardPage):
     # ------------------------------------------------------------ doing
 
     def begin(self, about: object = None) -> None:
-        """Look which questionnaires there are."""
+        """Look which questionnaires there are; that of an open assessment is proposed."""
         from assessment.questionnaire.library.installed import installed
 
-        self._made = None
+        self._made, self._for = None, None
+        if isinstance(about, Session):
+            self._for = about.questionnaire.settings
+            self.unit.setText(about.record.subject.unit)
         self.run(lambda _: installed(), self.offer, LOOKING)
 
     def offer(self, entries: tuple[Installed, ...]) -> None:
         """Offer these questionnaires; refused ones are left out."""
-        chosen = self.questionnaire.currentData()
+        chosen, wanted = self.questionnaire.currentData(), self._for
         self.entries = tuple(entry for entry in entries if entry.questionnaire is not None)
         with QSignalBlocker(self.questionnaire):
             self.questionnaire.clear()
             for entry in self.entries:
                 self.questionnaire.addItem(self._named(entry), str(entry.path))
-            self.questionnaire.setCurrentIndex(max(0, self.questionnaire.findData(chosen)))
+            fitting = (
+                str(entry.path)
+                for entry in self.entries
+                if wanted is not None and (entry.id, entry.version) == (wanted.id, wanted.version)
+            )
+            at = self.questionnaire.findData(next(fitting, chosen))
+            self.questionnaire.setCurrentIndex(max(0, at))
         self.say()
 
     def speak(self, tongue: Tongue) -> None:

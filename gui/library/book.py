@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from assessment.errors import errors_in
 from assessment.problems.problem import Severity
@@ -17,7 +17,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import restyle
+from gui.widgets.style import restyle, spread, stack
 from gui.wording import Wording
 
 LOOKS = {
@@ -55,33 +55,23 @@ class Head(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._title)
-        names.addWidget(self._below)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        for button in (self.preview, self.check, self.install):
-            buttons.addWidget(button)
+        names = stack(self._title, self._below, gap=0)
+        buttons = spread(None, *(self.preview, self.check, self.install))
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(8)
         self._both.addLayout(names, 1)
         self._both.addLayout(buttons)
         self.banner = QFrame()
         self.banner.setObjectName("library_state")
-        line = QHBoxLayout(self.banner)
-        line.setContentsMargins(14, 6, 8, 6)
-        line.setSpacing(10)
-        line.addWidget(self._icon)
-        line.addWidget(self._state, 1)
-        for button in (self.workbook, self.keep, self.remove):
-            line.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(self._both)
-        column.addWidget(self.banner)
+        spread(
+            self._icon,
+            (self._state, 1),
+            *(self.workbook, self.keep, self.remove),
+            on=self.banner,
+            gap=10,
+            margins=(14, 6, 8, 6),
+        )
+        stack(self._both, self.banner, on=self, gap=8)
 
     def _connect(self) -> None:
         self.preview.clicked.connect(self.preview_wanted)
@@ -228,10 +218,7 @@ class Book(QWidget):
         self.changes.compared.connect(self.show_tabs)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 12, 18, 12)
-        column.setSpacing(8)
-        column.addWidget(self.head)
+        column = stack(self.head, on=self, gap=8, margins=(18, 12, 18, 12))
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(8)
         self._line.addWidget(self.tabs)

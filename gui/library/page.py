@@ -7,8 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
-    QDragEnterEvent,
-    QDropEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -19,10 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QListView,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -45,7 +41,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, spread
+from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -98,11 +94,7 @@ class LibraryShelf(QFrame):
         self.list.selectionModel().currentChanged.connect(self._moved)
         top = spread(self._title, None, self.add)
         top.setContentsMargins(16, 10, 12, 10)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 1, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.list, 1)
+        stack(top, (self.list, 1), on=self, gap=0, margins=(0, 0, 1, 0))
         self.say()
 
     @property
@@ -166,6 +158,7 @@ class LibraryPage(WindowPage):
     """Shelf on the left, one questionnaire on the right."""
 
     manual_section = 12
+    takes = (SUFFIX,)
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         """Empty until ``refresh``."""
@@ -192,17 +185,8 @@ class LibraryPage(WindowPage):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = EmptyState(theme, "list", "no_questionnaires", role="primary")
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(self.refused)
-        side.addWidget(self._scroll, 1)
-        side.addWidget(self.empty, 1)
-        page = QHBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.shelf)
-        page.addLayout(side, 1)
+        side = stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
+        spread(self.shelf, (side, 1), on=self, gap=0)
 
     def _connect(self) -> None:
         self.shelf.chosen.connect(self._show_entry)
@@ -270,14 +254,8 @@ class LibraryPage(WindowPage):
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            self.look(path)
+    def take_file(self, path: Path) -> None:
+        self.look(path)
 
     # ------------------------------------------------------------ within
 
@@ -361,8 +339,3 @@ def _ask(page: QWidget, settings: WindowSettings, wording: Wording) -> Path | No
     kinds = f"Excel (*{SUFFIX})"
     chosen, _ = QFileDialog.getOpenFileName(page, title, str(settings.folder), kinds)
     return Path(chosen) if chosen else None
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((file for file in files if file.suffix.lower() == SUFFIX), None)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.uses import Use
@@ -34,7 +34,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import copy_list, frame, named, restyle, spread
+from gui.widgets.style import copy_list, emptied, frame, named, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
@@ -64,29 +64,12 @@ class Detail(QWidget):
 
     def _build(self) -> None:
         inside = QWidget()
-        text = QVBoxLayout(inside)
-        text.setContentsMargins(0, 0, 4, 0)
-        text.setSpacing(6)
-        text.addWidget(self._sentence)
-        text.addWidget(self._more)
-        text.addLayout(self._cells)
-        text.addStretch(1)
-        scroll = named(QScrollArea(), f"{self.objectName()}_text")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        stack(self._sentence, self._more, self._cells, None, on=inside, gap=6, margins=(0, 0, 4, 0))
+        scroll = named(scrolled(inside, across=False), f"{self.objectName()}_text")
         card = frame("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(14, 4, 8, 8)
-        column.setSpacing(2)
-        top = spread(self._heading, self.copy_meant, self.copy)
-        top.setStretch(0, 1)
-        column.addLayout(top)
-        column.addWidget(scroll, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        top = spread((self._heading, 1), self.copy_meant, self.copy)
+        stack(top, (scroll, 1), on=card, gap=2, margins=(14, 4, 8, 8))
+        stack(card, on=self)
         self.setFixedHeight(HIGH)
 
     def say(self) -> None:
@@ -115,10 +98,7 @@ class Detail(QWidget):
         self.say()
 
     def show_row(self, cells: Sequence[NearbyCell]) -> None:
-        while (item := self._cells.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._cells)
         headed = any(cell.header for cell in cells)
         for at, cell in enumerate(cells):
             if headed:
@@ -130,9 +110,7 @@ class Detail(QWidget):
 def _cell(text: str, role: str, *, head: bool = False, here: bool = False) -> QFrame:
     holder = frame("cell")
     restyle(holder, head="true" if head else "false", here="true" if here else "false")
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(10, 4, 10, 4)
-    column.addWidget(ElidingLabel(text, role=role))
+    stack(ElidingLabel(text, role=role), on=holder, margins=(10, 4, 10, 4))
     return holder
 
 
@@ -170,12 +148,7 @@ class FindingsView(QWidget):
         self.empty = EmptyState(theme, "done", "no_findings")
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.detail)
-        column.addWidget(self.empty, 1)
+        stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self._connect()
 
     def _connect(self) -> None:
@@ -286,13 +259,7 @@ class ChangesView(QWidget):
         self.copy_all = Button(theme, "copy_differences", role="quiet", drawing="copy")
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.copy_all, self._with, self.other))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._told)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.detail)
-        column.addWidget(self.empty, 1)
+        stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.other.activated.connect(self._picked)
         self.table.chosen.connect(self._show_line)
         self.copy_all.clicked.connect(self.table.copy_all)
@@ -398,12 +365,7 @@ class UsesView(QWidget):
         self.open = Button(theme, "open_use", drawing="folder")
         self.open.clicked.connect(self._open_chosen)
         self.empty = EmptyState(theme, "folder", "no_uses")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.empty, 1)
-        column.addWidget(self._note)
+        stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.open))
         self.table.opened.connect(self._open)

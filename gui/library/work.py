@@ -1,7 +1,7 @@
 """What the library knows of questionnaires, read off the main thread."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,33 +14,18 @@ from assessment.progress import Progress
 from assessment.questionnaire.library.excerpt import SheetExcerpts, sheets_of
 from assessment.questionnaire.library.install import Candidate, inspect, install, remove
 from assessment.questionnaire.library.installed import Installed, installed
-from assessment.questionnaire.model import Questionnaire
 from gui.tasks import Task
 from gui.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryEntry:
-    """One line of the library.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryEntry(Installed):
+    """One line of the library: an installed questionnaire, or one that is looked at.
 
     Attributes:
-        path: Its workbook.
-        id: Its ``form_id``; the file's name when it is refused.
-        version: Its version; may be empty.
-        title: Its title.
-        questionnaire: What it holds; None when it is refused.
-        findings: What is worth knowing of it.
-        shipped: Whether it came with the program.
         candidate: The workbook that is looked at and not installed; None for installed ones.
     """
 
-    path: Path
-    id: str
-    version: str
-    title: Text
-    questionnaire: Questionnaire | None
-    findings: tuple[Finding, ...]
-    shipped: bool = False
     candidate: Candidate | None = None
 
     @property
@@ -55,15 +40,7 @@ class LibraryEntry:
 def of_installed(entries: Iterable[Installed]) -> tuple[LibraryEntry, ...]:
     """The installed ones, the newest version of each first."""
     made = [
-        LibraryEntry(
-            one.path,
-            one.id,
-            one.version,
-            one.title,
-            one.questionnaire,
-            one.findings,
-            shipped=one.shipped,
-        )
+        LibraryEntry(**{field.name: getattr(one, field.name) for field in fields(one)})
         for one in entries
     ]
     ids = dict.fromkeys(one.id for one in made)
@@ -73,19 +50,15 @@ def of_installed(entries: Iterable[Installed]) -> tuple[LibraryEntry, ...]:
 def of_candidate(candidate: Candidate) -> LibraryEntry:
     """The workbook that is looked at."""
     known, path = candidate.questionnaire, candidate.path
-    if known is None:
-        title = Text.of(en=path.stem)
-        return LibraryEntry(
-            path, path.stem, "", title, None, candidate.findings, candidate=candidate
-        )
-    settings = known.settings
+    settings = None if known is None else known.settings
     return LibraryEntry(
-        path,
-        settings.id,
-        settings.version,
-        settings.title,
-        known,
-        candidate.findings,
+        id=settings.id if settings else path.stem,
+        version=settings.version if settings else "",
+        title=settings.title if settings else Text.of(en=path.stem),
+        path=path,
+        questionnaire=known,
+        findings=candidate.findings,
+        shipped=False,
         candidate=candidate,
     )
 

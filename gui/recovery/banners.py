@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import Kind
@@ -22,7 +22,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import named, restyle, spread
+from gui.widgets.style import named, restyle, spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".dra"
@@ -74,17 +74,9 @@ class Banner(QFrame):
         self._more = Label(role="small", wrap=True)
         self._more.setObjectName("banner_more")
         self.buttons: dict[str, Button] = {}
-        self._words = words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._more)
+        self._words = words = stack(self._title, self._more, gap=2)
         self._choices = spread()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 8, 12, 8)
-        line.setSpacing(12)
-        line.addWidget(self._icon)
-        line.addLayout(words, 1)
-        line.addLayout(self._choices)
+        spread(self._icon, (words, 1), self._choices, on=self, gap=12, margins=(16, 8, 12, 8))
         self.hide()
 
     def hold(self, widget: QWidget) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
@@ -18,7 +18,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import named, spread
+from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -35,20 +35,13 @@ class CopyCard(QFrame):
         self.copy = copy
         self.setProperty("frame", "card")
         self.setObjectName("copy_card")
-        self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small")
+        self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
         self._when, self._answers = Label(), Label(role="small")
         self.button = Button(theme, f"open_copy_{at}")
         self.button.clicked.connect(lambda: self.wanted.emit(self.copy))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 10, 12, 10)
-        line.setSpacing(16)
-        for stretch, widgets in ((3, (self._unit, self._name)), (2, (self._when, self._answers))):
-            column = QVBoxLayout()
-            column.setSpacing(2)
-            for widget in widgets:
-                column.addWidget(widget)
-            line.addLayout(column, stretch)
-        line.addWidget(self.button)
+        names = stack(self._unit, self._name, gap=2)
+        facts = stack(self._when, self._answers, gap=2)
+        spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
         self.say(wording)
 
     def say(self, wording: Wording) -> None:
@@ -98,23 +91,19 @@ class RecoveryPage(WindowPage):
         self.recover_button = Button(self._theme, "recover", drawing="round")
         self.close_button = Button(self._theme, "close_recovery")
         holder = QWidget()
-        self._column = QVBoxLayout(holder)
-        self._column.setContentsMargins(0, 0, 4, 0)
-        self._column.setSpacing(8)
-        self._column.addStretch(1)
-        self._scroll = named(QScrollArea(), "copies")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(holder)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(28, 20, 28, 16)
-        page.setSpacing(10)
-        page.addLayout(spread(self._title, None, self.recover_button, self.close_button))
-        page.addWidget(self._about)
-        page.addWidget(self.findings)
-        page.addWidget(self._scroll, 1)
-        page.addWidget(self.empty, 1)
-        page.addWidget(self._where)
+        self._column = stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
+        self._scroll = named(scrolled(holder), "copies")
+        stack(
+            spread(self._title, None, self.recover_button, self.close_button),
+            self._about,
+            self.findings,
+            (self._scroll, 1),
+            (self.empty, 1),
+            self._where,
+            on=self,
+            gap=10,
+            margins=(28, 20, 28, 16),
+        )
 
     def begin(self, about: object = None) -> None:
         """Show the copies of the open file, of one that cannot be opened, or all there are."""

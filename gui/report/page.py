@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.progress import Progress
@@ -29,7 +29,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import frame, spread
+from gui.widgets.style import frame, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import Printout, WindowPage
@@ -145,16 +145,18 @@ class Choices:
         self._build()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self.panel)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addWidget(self._language)
-        column.addLayout(spread(self.tongues, None))
-        column.addWidget(self._form)
-        column.addLayout(spread(self.forms, None))
-        column.addWidget(self.annex)
-        column.addWidget(self.compared)
+        column = stack(
+            self._title,
+            self._language,
+            spread(self.tongues, None),
+            self._form,
+            spread(self.forms, None),
+            self.annex,
+            self.compared,
+            on=self.panel,
+            gap=8,
+            margins=(20, 16, 20, 16),
+        )
         column.addSpacing(8)
         column.addLayout(spread(self.status, None))
         column.addWidget(self._why)
@@ -234,20 +236,17 @@ class ReportOutcome(QWidget):
         self.show_nothing()
 
     def _build(self, icon: Icon) -> None:
-        line = QHBoxLayout(self._card)
-        line.setContentsMargins(12, 6, 8, 6)
-        line.setSpacing(10)
-        line.addWidget(icon)
-        line.addWidget(self._text, 1)
-        line.addWidget(self.open_file)
-        line.addWidget(self.open_folder)
-        refused = QHBoxLayout()
-        refused.addWidget(self.findings, 1)
-        refused.addWidget(self.other_name)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 8)
-        column.addWidget(self._card)
-        column.addLayout(refused)
+        spread(
+            icon,
+            (self._text, 1),
+            self.open_file,
+            self.open_folder,
+            on=self._card,
+            gap=10,
+            margins=(12, 6, 8, 6),
+        )
+        refused = spread((self.findings, 1), self.other_name, gap=None)
+        stack(self._card, refused, on=self, margins=(16, 0, 16, 8))
 
     def show_nothing(self) -> None:
         self.saved = None
@@ -326,7 +325,7 @@ class ReportPage(WindowPage):
         self.sight = Sight(wording, theme)
         self.writer = Writer(self.sight)
         self.outcome = ReportOutcome(wording, theme)
-        self.file_name = ElidingLabel(role="small")
+        self.file_name = ElidingLabel(role="small", middle=True)
         self.file_name.setObjectName("proposed_name")
         self.save_xlsx = Button(theme, "save_xlsx", drawing="table")
         self.save_pdf = Button(theme, "save_pdf", role="primary", drawing="saving")
@@ -337,25 +336,19 @@ class ReportPage(WindowPage):
         self.refresh()
 
     def _build(self, icon: Icon) -> None:
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(_scrolled(self.choices.panel))
-        body.addWidget(self.sight, 1)
-        body.addWidget(self._empty, 1)
+        body = spread(_scrolled(self.choices.panel), (self.sight, 1), (self._empty, 1), gap=0)
         self._foot = frame("foot", "report_foot")
         self._foot.setMinimumHeight(63)
-        line = QHBoxLayout(self._foot)
-        line.setContentsMargins(16, 8, 16, 8)
-        line.setSpacing(8)
-        line.addWidget(icon)
-        line.addWidget(self.file_name, 1)
-        line.addWidget(self.print)
-        line.addWidget(self.save_xlsx)
-        line.addWidget(self.save_pdf)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(body, 1)
+        spread(
+            icon,
+            (self.file_name, 1),
+            self.print,
+            self.save_xlsx,
+            self.save_pdf,
+            on=self._foot,
+            margins=(16, 8, 16, 8),
+        )
+        column = stack((body, 1), on=self, gap=0)
         column.addSpacing(8)
         column.addWidget(self.outcome)
         column.addWidget(self._foot)

@@ -13,7 +13,7 @@ from gui.tasks import Newest
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.page_preview import PagePreview
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, stack
 from gui.wording import Wording
 
 PAPER = 760
@@ -43,9 +43,7 @@ class WorkbookPreview(QScrollArea):
             self._paper.deleteLater()
         self._paper = frame("card", "paper")
         self._paper.setMaximumWidth(PAPER)
-        column = QVBoxLayout(self._paper)
-        column.setContentsMargins(28, 20, 28, 24)
-        column.setSpacing(6)
+        column = stack(on=self._paper, gap=6, margins=(28, 20, 28, 24))
         self._add_cover(column, report.cover)
         column.addWidget(frame("line"))
         for section in report.sections:
@@ -142,10 +140,7 @@ class Sight(QWidget):
         self.pages = PagePreview(wording, theme, "preview")
         self.words = WorkbookPreview(wording, theme)
         self._newest = Newest()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.words, 1)
+        stack((self.pages, 1), (self.words, 1), on=self)
         self._newest.finished.connect(self._on_made)
         self._newest.failed.connect(self._on_failed)
         self.show_form(self.form)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
-from assessment.responses.model import Objection, State
+from assessment.responses.model import Evidence, Objection, State
 from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
 from gui.messages import InForm
@@ -21,11 +21,13 @@ from gui.review.rows import IndicatorRow, rows_of
 from gui.review.steps import StepDesk, own_scores
 from gui.review.submit_panel import SubmitPanel
 from gui.review.table import Filter, FilterBar, IndicatorTable
+from gui.review.viewer import DocumentViewer
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, key_of
-from gui.widgets.style import restyle, spread, stack
+from gui.widgets.label import Label
+from gui.widgets.style import frame, restyle, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -53,6 +55,9 @@ class ReviewLayout(WindowPage):
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
         self.empty = EmptyState(theme, "search", "nothing_found")
+        self.viewer = DocumentViewer(wording, theme)
+        self.early = frame("note", "early_reason")
+        self._early_words = Label(wrap=True).can_be_copied()
         self.accept_keys = self._keys("Ctrl+Return", "Ctrl+Enter")
         self.return_keys = self._keys("Ctrl+Backspace")
         self.compact = False
@@ -63,11 +68,13 @@ class ReviewLayout(WindowPage):
         theme.changed.connect(self.fit)
 
     def _build(self) -> None:
-        stack(self.filters, (self.table, 1), (self.empty, 1), on=self._list, gap=10)
-        body = spread(
-            (self._list, 1), (self.pane, 1), (self.panel, 1), gap=12, margins=(16, 12, 16, 12)
-        )
+        spread((self._early_words, 1), on=self.early, margins=(12, 6, 12, 6))
+        rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
+        stack(*rows, on=self._list, gap=10)
+        sides = (self._list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
+        body = spread(*sides, gap=12, margins=(16, 12, 16, 12))
         stack((body, 1), self.desk, on=self, gap=0)
+        self.viewer.closed.connect(self.close_viewer)
 
     def _keys(self, *keys: str) -> QShortcut:
         shortcut = QShortcut(self)
@@ -83,7 +90,6 @@ class ReviewLayout(WindowPage):
         compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
         if compact != self.compact:
             self.compact = compact
-            self.filters.show_compact(compact=compact)
             self.table.show_compact(compact=compact)
             self.desk.foot.show_compact(compact=compact)
             self._place()
@@ -101,6 +107,23 @@ class ReviewLayout(WindowPage):
         """In a narrow window: the indicator instead of the list, or the list again."""
         self._pane_shown = shown
         self._place()
+
+    def close_viewer(self) -> None:
+        self.viewer.piece = None
+        self._place()
+        self.pane.setFocus()
+
+    def show_early(self) -> None:
+        """Why it was submitted incomplete stands above everything while it is reviewed."""
+        record = self._session.record
+        last = record.steps[-1] if record.steps else None
+        shown = record.state is State.SUBMITTED and last is not None and bool(last.reason)
+        self.early.setVisible(shown)
+        if shown and last is not None:
+            say = self._wording.words.say
+            told = say("Submitted incomplete by {name}. Reason: {reason}", name=last.by,
+                       reason=last.reason)  # fmt: skip
+            self._early_words.say(told)
 
     def show_empty(self) -> None:
         say = self._wording.words.say
@@ -124,7 +147,11 @@ class ReviewLayout(WindowPage):
         alone = self.compact and (self._pane_shown or self._panel_wanted)
         self.panel.setVisible(self._panel_wanted)
         self.pane.setVisible(not self._panel_wanted and (not self.compact or self._pane_shown))
-        self._list.setVisible(not alone)
+        seeing = self.viewer.piece is not None
+        self.viewer.setVisible(seeing)
+        if seeing and self.compact:
+            side.hide()
+        self._list.setVisible(not alone and not seeing)
         self.pane.head.to_list.setVisible(self.compact)
         side.setMaximumWidth(ANY if alone else PANE_WIDE)
         side.setMinimumWidth(0 if alone else PANE_WIDE)
@@ -151,7 +178,9 @@ class ReviewPage(ReviewLayout):
         self.table.opened.connect(self._open)
         self.table.pressed_key.connect(self._key)
         self.pane.judged.connect(self._judge)
-        self.pane.documents.opened.connect(self.door.look_at)
+        self.pane.documents.opened.connect(self._look_at)
+        self.viewer.elsewhere.connect(self.door.look_at)
+        self.desk.foot.show_open.clicked.connect(self._show_open)
         for objections in (self.pane.objections, self.panel.objections):
             objections.raised.connect(self._object)
             objections.answered.connect(self._answer)
@@ -195,6 +224,10 @@ class ReviewPage(ReviewLayout):
         if self.isVisible() and idle and not search.text():
             self._to_work()
 
+    def fit(self) -> None:
+        super().fit()
+        QTimer.singleShot(0, self, self._to_table)  # what had the keyboard may be hidden now
+
     def refresh(self) -> None:
         self._stale = False
         session = self._session
@@ -204,6 +237,7 @@ class ReviewPage(ReviewLayout):
             rows = rows_of(session.record, session.evaluation, own, self.desk.layer)
         self.table.show_rows(rows)
         self.filters.show_counts(self.table.counts())
+        self.show_early()
         self.show_empty()
         self._show_indicator()
         if session.editable:
@@ -284,6 +318,22 @@ class ReviewPage(ReviewLayout):
             self.pane.head.to_list.setFocus()
         else:
             self._to_question(row.code)
+
+    def _look_at(self, piece: Evidence) -> None:
+        """Pictures and PDF are shown here, others by their program."""
+        content = self._session.attachment(piece.digest)
+        if content is not None and self.viewer.show_piece(piece, content):
+            self._place()
+            self.viewer.preview.view.setFocus()
+        else:
+            self.door.look_at(piece)
+
+    def _show_open(self) -> None:
+        """Of what keeps it from being approved, what comes first."""
+        counts = self.table.counts()
+        wanted = (Filter.OPEN, Filter.UNJUDGED, Filter.UNDECIDED)
+        self.filters.choose(next((one for one in wanted if counts[one]), Filter.ALL))
+        self.table.setFocus()
 
     def _to_list(self) -> None:
         self.show_pane(shown=False)

@@ -1,19 +1,28 @@
 """The chosen indicator: answers, documents, verdicts, and the decision on it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    Question,
+    Questionnaire,
+    ScoringKind,
+)
 from assessment.questionnaire.structure import Level
+from assessment.questionnaire.values import Answer
 from assessment.reports.wording import LAYERS, NOTHING, REASONS, answer_text
+from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, Review, State
 from assessment.responses.record import Record
 from assessment.responses.review_changes import objections_to
+from assessment.words import mark
 from gui.review.decision import ReviewDraft, ReviewForm, draft_of
 from gui.review.documents import Documents, Judgement
 from gui.review.objections import Objections
@@ -24,6 +33,7 @@ from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import emptied, frame, scrolled, spread, stack
+from gui.widgets.tick_row import SeenTick
 from gui.wording import Wording
 
 
@@ -72,13 +82,23 @@ class PaneHead(QWidget):
         standing.show_value(caption, *names, told)
 
 
-class IndicatorAnswers(QWidget):
-    """Each question with its answer and the assessor's comment; of a table each row in a line."""
+WANTED = {
+    EvidenceDemand.RECOMMENDED: mark("A document is recommended"),
+    EvidenceDemand.REQUIRED: mark("A document is required"),
+    EvidenceDemand.FROM_LEVEL: mark("A document is required from level {level} on"),
+}
 
-    def __init__(self, wording: Wording) -> None:
+
+class IndicatorAnswers(QWidget):
+    """Each question with its answer, the evidence it wants, and the assessor's comment.
+
+    A ladder is shown with what was ticked and what was not, of a table each row in a line.
+    """
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("answers")
-        self._wording = wording
+        self._wording, self._theme = wording, theme
         self._column = stack(on=self, gap=2)
 
     def show_answers(
@@ -106,10 +126,42 @@ class IndicatorAnswers(QWidget):
         other = "" if second is None else answer_text(question, answer, second.language)
         if not told and response.not_applicable is None:
             told = self._wording.words.say("Unanswered")
-        if told:
+        if told and question.scoring.kind is ScoringKind.LADDER:
+            self._add_ladder(question, answer, record.questionnaire.levels)
+        elif told:
             self._add(self._wording.both(question.label), told, "" if other == told else other)
+        if question.evidence.demand in WANTED:
+            self._add_wanted(question, len(response.evidence))
         if response.comment:
             self._add(self._wording.say_both("Comment of the assessor"), response.comment)
+
+    def _add_ladder(
+        self, question: Question, answer: Answer | None, levels: Sequence[Level]
+    ) -> None:
+        caption = Label(role="small", wrap=True)
+        self._column.addWidget(caption)
+        caption.say(*self._wording.both(question.label))
+        ticked = answer if isinstance(answer, tuple) else ()
+        reached = reached_level(question, answer)
+        by_level = sorted(question.choices, key=lambda choice: -(choice.level or 0))
+        for level, choices in groupby(by_level, key=lambda choice: choice.level or 0):
+            name = self._wording.heard(levels[level].label) if level < len(levels) else ""
+            head = f"{self._wording.digits(str(level))} {name}".strip()
+            self._column.addWidget(Label(head, role="smallbold", wrap=True))
+            for choice in choices:
+                row = SeenTick(self._theme, f"seen_{choice.name}")
+                row.say(*self._wording.both(choice.label))
+                row.show_state(on=choice.name in ticked, hollow=level > reached)
+                self._column.addWidget(row)
+
+    def _add_wanted(self, question: Question, given: int) -> None:
+        say, rule = self._wording.words.say, question.evidence
+        wanted = say(WANTED[rule.demand], level=self._wording.digits(str(rule.level)))
+        there = say("Documents given: {n}", n=self._wording.number(given))
+        told = Label(role="small", tone="" if given else "warn", wrap=True)
+        self._column.addWidget(told)
+        note = self._wording.both(question.evidence_note)[0]
+        told.say(" · ".join(part for part in (wanted, note, there) if part))
 
     def _add_table(self, record: Record, evaluation: Evaluation, roster: str) -> None:
         rows, questionnaire = record.rows.get(roster, ()), record.questionnaire
@@ -195,7 +247,7 @@ class Pane(QFrame):
         self._code = ""
         self._drafts: dict[str, ReviewDraft] = {}
         self.head = PaneHead(wording, theme)
-        self.answers = IndicatorAnswers(wording)
+        self.answers = IndicatorAnswers(wording, theme)
         self.views = Views(wording)
         self.objections = Objections(wording, theme, "objections", read_only=read_only)
         self.form = ReviewForm(wording, theme, len(session.questionnaire.levels))

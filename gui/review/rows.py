@@ -78,6 +78,7 @@ class IndicatorRow:
         layer: The layer of the review that is looked at.
         review: The reviewer's view in it; None without.
         others: The views of all other layers, in their order.
+        undecided: How many of the declarations nobody confirmed or refused.
     """
 
     code: str
@@ -93,6 +94,7 @@ class IndicatorRow:
     layer: Layer
     review: Review | None
     others: tuple[Review, ...]
+    undecided: int = 0
 
     @property
     def open(self) -> bool:
@@ -101,6 +103,10 @@ class IndicatorRow:
     @property
     def viewed(self) -> bool:
         return self.review is not None or bool(self.others)
+
+    @property
+    def unjudged(self) -> bool:
+        return any(piece.evidence.verdict is Verdict.PENDING for piece in self.pieces)
 
     @property
     def accepted(self) -> int:
@@ -190,6 +196,7 @@ def _row(
         mark=_mark(record, score, places, declared, review),
         pieces=_pieces(record, places),
         declared=declared,
+        undecided=sum(_verdict(record, p) is ApplicabilityVerdict.PENDING for p in declared),
         questions=tuple(dict.fromkeys(place.question for place in places)),
         layer=layer,
         review=review,

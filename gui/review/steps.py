@@ -55,6 +55,7 @@ class Foot(QFrame):
         self.reviewed = named(Label(role="h2"), "reviewed_score")
         self._arrow, self._square = Icon(theme, "next", "soft"), LevelSquare(theme)
         self.left = named(ElidingLabel(role="small"), "left_to_review")
+        self.show_open = Button(theme, "show_left", role="icon", drawing="flag")
         self.name = LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
         self.layer = Combo(theme, "review_layer")
@@ -69,7 +70,7 @@ class Foot(QFrame):
         own, reviewed = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
         scores = spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
-        rest = (self.left, 1), self.layer, self.name, *buttons
+        rest = (self.left, 1), self.show_open, self.layer, self.name, *buttons
         spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
 
     def show_scores(
@@ -95,6 +96,7 @@ class Foot(QFrame):
         say = self._wording.words.say
         self.left.say(text)
         self.name.name_it(say("Reviewer's name"), say("Reviewer's name"))
+        self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
         for at, layer in enumerate(REVIEWING):
             self.layer.setItemText(at, say(LAYERS[layer]))
@@ -331,6 +333,7 @@ class StepDesk(QWidget):
         foot.back.setVisible(submitted and self._reviews)
         foot.approve.setVisible(submitted and self._reviews)
         foot.approve.setEnabled(self._ready)
+        foot.show_open.setVisible(self.deciding and not self._ready)
         foot.approve.setToolTip(as_tip("" if self._ready else self.foot.left.said()))
         foot.take_back.setVisible(self._session.may_take_back and self._fills_in)
         foot.reopen.setVisible(state is State.APPROVED and self._reviews)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from assessment.reports.wording import REASONS
@@ -24,6 +24,7 @@ from gui.wording import Wording
 
 NOTHING = "–"
 SIDE = 26
+LEAST_SEARCH, GAP = 120, 24
 HIGH = 52
 NAME, OWN, REVIEWED = mark("Indicator"), mark("Self"), mark("Reviewed")
 EVIDENCE, REASON = mark("Evidence"), mark("Reason and comment")
@@ -38,14 +39,20 @@ class Filter(StrEnum):
     DIFFERENT = "different"
     GATES = "gates"
     BARE = "bare"
+    UNJUDGED = "unjudged"
+    UNDECIDED = "undecided"
 
 
+# Only shown while there are some.
+RARE = (Filter.UNJUDGED, Filter.UNDECIDED)
 FILTERS = {
     Filter.ALL: mark("All"),
     Filter.OPEN: mark("To review"),
     Filter.DIFFERENT: mark("Level differs"),
     Filter.GATES: mark("Gates"),
     Filter.BARE: mark("No evidence"),
+    Filter.UNJUDGED: mark("Documents left"),
+    Filter.UNDECIDED: mark("Declarations left"),
 }
 _UNASKED = (ReviewMark.NOT_ASKED, ReviewMark.UNSCORED)
 PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
@@ -53,6 +60,8 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
     Filter.OPEN: lambda row: row.open,
     Filter.DIFFERENT: lambda row: row.difference != 0,
     Filter.GATES: lambda row: row.gate,
+    Filter.UNJUDGED: lambda row: row.unjudged,
+    Filter.UNDECIDED: lambda row: row.undecided > 0,
     Filter.BARE: lambda row: not row.pieces and row.mark not in _UNASKED,
 }
 
@@ -237,7 +246,7 @@ class FilterBar(QWidget):
         self.combo = Combo(theme, "filter_combo")
         self.combo.hide()
         self.search = FindField(theme, "search_indicators")
-        self.search.setMinimumWidth(120)
+        self.search.setMinimumWidth(LEAST_SEARCH)
         self.search.setMaximumWidth(260)
         line = spread(self.segments, self.combo, None, (self.search, 1))
         self.setLayout(line)
@@ -259,16 +268,30 @@ class FilterBar(QWidget):
             told = f"{say(words)} {self._wording.digits(str(counts[name]))}"
             self.segments.buttons[name].setText(told)
             self.segments.buttons[name].setAccessibleName(told)
+            wanted = name not in RARE or counts[name] > 0 or name is self.chosen
+            self.segments.buttons[name].setVisible(wanted)
             self.combo.addItem(told, name)
         self.combo.setCurrentIndex(self.combo.findData(self.chosen))
         self.segments.show_key(self.chosen)
         self.segments.setAccessibleName(say("Filter"))
         self.combo.setAccessibleName(say("Filter"))
         self.search.name_it(say("Search"), say("Search"))
+        self._fit()
 
-    def show_compact(self, *, compact: bool) -> None:
-        self.segments.setVisible(not compact)
-        self.combo.setVisible(compact)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the list of filters is: the buttons stand where there is room for them."""
+        wide = self.combo.minimumSizeHint().width() + LEAST_SEARCH + GAP
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        room = self.width() - LEAST_SEARCH - GAP
+        fits = self.segments.sizeHint().width() <= room
+        self.segments.setVisible(fits)
+        self.combo.setVisible(not fits)
 
     def _picked(self, index: int) -> None:
         self.choose(Filter(self.combo.itemData(index)))

@@ -25,7 +25,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import emptied, named, spread, stack
+from gui.widgets.style import emptied, frame, named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -73,18 +73,26 @@ class ComparisonBar(QWidget):
         self.told = named(ElidingLabel(role="small"), "compared_with")
         self.earlier = Button(theme, "compare_earlier", role="quiet", drawing="folder")
         self.targets = Button(theme, "compare_targets", role="quiet", drawing="table")
+        self.targets.setCheckable(True)
         self.clear = Button(theme, "compare_clear", role="quiet", drawing="remove")
+        self.about_targets = frame("quiet", "about_targets")
+        self._about = Label(wrap=True)
+        self.choose_targets = Button(theme, "choose_targets", drawing="folder")
+        about = (self._about, 1), self.choose_targets
+        spread(*about, on=self.about_targets, gap=14, margins=(14, 8, 14, 8))
+        self.about_targets.hide()
         self.findings = FindingsList(wording, theme, with_places=True)
         self.findings.hide()
         line = spread(self.layers, (self.told, 1), self.earlier, self.targets, self.clear)
-        stack(line, self.findings, on=self)
+        stack(line, self.about_targets, self.findings, on=self)
         self.layers.activated.connect(lambda _: self.layer_chosen.emit())
         for button, kinds, chosen in (
             (self.earlier, "*.dra *.drx", self.earlier_chosen),
-            (self.targets, "*.xlsx *.csv", self.targets_chosen),
+            (self.choose_targets, "*.xlsx *.csv", self.targets_chosen),
         ):
             button.clicked.connect(partial(self._choose, button, kinds, chosen))
         self.clear.clicked.connect(self._clear)
+        self.targets.toggled.connect(self.about_targets.setVisible)
 
     @property
     def layer(self) -> Layer | None:
@@ -105,11 +113,20 @@ class ComparisonBar(QWidget):
         self.told.say(told)
         self.earlier.say(say("Compare with an earlier round…"))
         self.targets.say(say("Targets…"))
+        self._about.say(
+            say(
+                "Targets say which level or score each pillar or indicator is to reach. The "
+                "secretariat hands them out as a table (Excel or CSV) with the columns node, "
+                "level or score, and block and round where they are not for all."
+            )
+        )
+        self.choose_targets.say(say("Choose the table of targets…"))
         self.clear.say(say("No comparison"))
         self.clear.setVisible(bool(told))
 
     def _choose(self, button: Button, kinds: str, chosen: SignalInstance, *_: object) -> None:
         path = self.choose(button.accessibleName(), kinds)
+        self.targets.setChecked(False)
         if path:
             chosen.emit(path)
 

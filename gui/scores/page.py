@@ -4,33 +4,31 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
-from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
+from assessment.scoring.lift import Gain, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
 from gui.scores.headline import Headline
 from gui.scores.pillar_chart import TICKS, Bar, PillarChart
-from gui.scores.why import WhyCard
+from gui.scores.why import PartRow, WhyCard
 from gui.session import Session, told
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
-from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import emptied, frame, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
-MOST_SHOWN = 2
-
 
 class LiftCard(QFrame):
-    """A card with at most two proposals; says which question a person wants to go to."""
+    """The cheapest steps up, or what open answers could give; each with the way to its question."""
 
     go = Signal(str)
 
@@ -40,60 +38,38 @@ class LiftCard(QFrame):
         self._wording, self._theme = wording, theme
         self._title = Label(role="h2")
         self._none = Label(role="small", wrap=True)
-        self._rows = stack(gap=4)
+        self._rows = stack(gap=0)
         self.setProperty("frame", "card")
-        stack(self._title, self._none, self._rows, on=self, margins=(16, 12, 16, 12))
+        stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
-    def show_proposals(self, proposals: Sequence[Proposal], questionnaire: Questionnaire) -> None:
+    def show_gains(
+        self, gains: Sequence[Gain], questionnaire: Questionnaire, *, known: bool
+    ) -> None:
+        """Show the steps; while too much is open to have a level they are answers to give."""
         say = self._wording.words.say
-        self._title.say(say("How to reach the next level"))
-        self._none.say(say("No set of criteria lifts the level now."))
-        self._none.setVisible(not proposals)
+        self._title.say(say("The cheapest steps") if known else say("What answering can give"))
+        self._none.say(say("No single step lifts the score now."))
+        self._none.setVisible(not gains)
         emptied(self._rows)
-        for proposal in proposals[:MOST_SHOWN]:
-            self._rows.addWidget(self._head(proposal, questionnaire))
-            for step in proposal.steps:
-                self._rows.addWidget(self._step(step, questionnaire))
+        for gain in gains:
+            self._rows.addWidget(self._row(gain, questionnaire))
 
-    def _head(self, proposal: Proposal, questionnaire: Questionnaire) -> QWidget:
-        wording = self._wording
-        decimals = questionnaire.settings.decimals
-        head = Label(role="bold", wrap=True)
-        told = wording.words.count(
-            "{n} more criterion: score {score}, level {level}",
-            "{n} more criteria: score {score}, level {level}",
-            proposal.effort,
-            score=wording.number(proposal.score, decimals),
-            level=wording.plain(questionnaire.level_label(proposal.level)),
-        )
-        head.say(wording.digits(told))
-        return head
-
-    def _step(self, step: LiftStep, questionnaire: Questionnaire) -> QWidget:
-        wording, say = self._wording, self._wording.words.say
-        line = QWidget()
-        row = spread(on=line, gap=None)
-        code, name = Label(role="smallbold"), ElidingLabel()
-        code.say(step.indicator)
-        name.say(wording.plain(questionnaire.node[step.indicator].label))
-        told = Label(role="small")
+    def _row(self, gain: Gain, questionnaire: Questionnaire) -> PartRow:
+        wording, say, step = self._wording, self._wording.words.say, gain.step
+        label = wording.plain(questionnaire.node[step.indicator].label)
+        row = PartRow(self._theme, f"lift_{step.question}", step.indicator, label)
         if step.number is not None:
             value = step.number.value
             shown = wording.number(value, decimals_of(value))
-            told.say(say(needed(step.number), n=shown))
-        else:
-            told.hide()
-        effort = Label(role="small")
-        effort.say(f"+{wording.number(step.effort)}")
-        button = Button(self._theme, f"lift_{step.question}", role="quiet")
-        button.say(say("Go to {place}", place=step.indicator))
-        button.clicked.connect(lambda: self.go.emit(step.question))
-        row.addWidget(code)
-        row.addWidget(name, 1)
-        row.addWidget(told)
-        row.addWidget(effort)
-        row.addWidget(button)
-        return line
+            row.add_figure(say(needed(step.number), n=shown))
+        elif step.effort:
+            row.add_figure(wording.count("{n} more criterion", "{n} more criteria", step.effort))
+        decimals = questionnaire.settings.decimals
+        more = f"+{wording.number(gain.gain, decimals)}"
+        told = more if step.effort else say("up to {gain}", gain=more)
+        row.add_figure(told, bold=True, least=f"+{wording.number(100, decimals)}")
+        row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(step.question))
+        return row
 
 
 WIDE_FROM = 1240
@@ -127,10 +103,11 @@ class ScoresPage(WindowPage):
 
     def _build(self) -> None:
         card, inside, edge = frame("card"), named(QWidget(), "pageGround"), (16, 12, 16, 12)
-        stack(self._chart_title, self.chart, on=card, margins=edge)
+        stack(self._chart_title, self.chart, None, on=card, margins=edge)
         self._both.setSpacing(10)
-        self._both.addLayout(stack(card, self.compared, None, gap=10), 3)
-        self._both.addLayout(stack(self.why, self.lift, None, gap=10), 2)
+        # The last card of each column takes what is left, so that both end together.
+        self._both.addLayout(stack((card, 1), self.lift, self.compared, gap=10), 3)
+        self._both.addLayout(stack((self.why, 1), gap=10), 2)
         rows = self.beside, self.headline, self._gates, (self._both, 1)
         stack(*rows, on=inside, gap=10, margins=edge)
         self._scroll = scrolled(inside)
@@ -187,7 +164,7 @@ class ScoresPage(WindowPage):
 
     def _show_scores(self) -> None:
         # The engine brings numpy along: not before the first paint.
-        from assessment.scoring.lift import lift
+        from assessment.scoring.lift import first_steps, open_ends
 
         say = self._wording.words.say
         session, counted = self._session, self._read()
@@ -199,8 +176,12 @@ class ScoresPage(WindowPage):
         self._show_chart(scores)
         self._fill_nodes()
         self._explain()
-        proposals = lift(session.record, session.evaluation, counted, counted.overall.code)
-        self.lift.show_proposals(proposals, session.questionnaire)
+        known, code = is_known(counted.overall, session.questionnaire), counted.overall.code
+        if known:
+            gains = first_steps(session.record, session.evaluation, counted, code)
+        else:
+            gains = open_ends(session.record, counted, code)
+        self.lift.show_gains(gains, session.questionnaire, known=known)
         changes, targets = self.comparing.changes(scores), self.comparing.targets(scores)
         self.compared.show_compared(scores, session.questionnaire, changes, targets)
         self.beside.show_told(self.comparing.words)
@@ -225,9 +206,18 @@ class ScoresPage(WindowPage):
         self.refresh()
 
     def _show_gates(self, scores: Scores) -> None:
+        """What holds the result down in one card, the strictest first; then what is not known."""
         emptied(self._gates)
         overall, questionnaire = scores.overall, self._session.questionnaire
         say, share = self._wording.words.say, self._wording.percent
+        closed = [gate for gate in scores.gates if gate.changed]
+        known = sorted((gate for gate in closed if gate.known), key=_strictness)
+        card, rows = frame("gate", "gates_card"), stack(gap=6, margins=(14, 8, 14, 8))
+        for gate in known:
+            rows.addLayout(self._gate_row(gate))
+        if known:
+            card.setLayout(rows)
+            self._gates.addWidget(card)
         if not is_known(overall, questionnaire):
             words = say(
                 "{share} is answered. A level is told from {least} on.",
@@ -235,30 +225,24 @@ class ScoresPage(WindowPage):
                 least=share(float(questionnaire.settings.min_applicable)),
             )
             self._note("note", words)
-        closed = [gate for gate in scores.gates if gate.changed]
-        for gate in closed:
-            if gate.known:
-                self._show_gate(gate)
         open_ = ", ".join(dict.fromkeys(str(gate.gate.node) for gate in closed if not gate.known))
         if open_:
             words = say("Gates not known yet, as their answers are awaited: {codes}", codes=open_)
             self._note("pending", words)
 
-    def _show_gate(self, gate: ClosedGate) -> None:
+    def _gate_row(self, gate: ClosedGate) -> QHBoxLayout:
         node = str(gate.gate.node)
-        button = Button(self._theme, f"go_{node}")
+        button = Button(self._theme, f"go_{node}", role="quiet")
         button.say(self._wording.words.say("Go to {place}", place=node))
         question = first_question(self._session.questionnaire, node)
         button.clicked.connect(lambda: self.want_question(question))
-        self._note("gate", self._wording.plain(gate.gate.reason), button)
+        words = Label(self._wording.plain(gate.gate.reason), wrap=True)
+        return spread(Icon(self._theme, "gate", "gate"), (words, 1), button)
 
-    def _note(self, drawing: str, words: str, button: Button | None = None) -> None:
-        card = frame("quiet" if button is None else "gate")
-        icon = Icon(self._theme, drawing, "idle" if button is None else "gate")
-        line = spread(icon, (Label(words, wrap=True), 1), gap=None, margins=(14, 8, 14, 8))
-        if button is not None:
-            line.addWidget(button)
-        card.setLayout(line)
+    def _note(self, drawing: str, words: str) -> None:
+        card = frame("quiet")
+        parts = Icon(self._theme, drawing, "idle"), (Label(words, wrap=True), 1)
+        spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
         self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
@@ -312,6 +296,11 @@ class ScoresPage(WindowPage):
             return
         chain = explain(self._session.record, self._session.evaluation, scores, code)
         self.why.show_chain(chain, self._session.questionnaire)
+
+
+def _strictness(closed: ClosedGate) -> int:
+    """What a gate leaves: nothing of the score, or at most a level."""
+    return -1 if closed.gate.cap is None else closed.gate.cap
 
 
 def first_question(questionnaire: Questionnaire, node: str) -> str:

@@ -5,13 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import PackageSummary, Signed, look, own_package
-from assessment.exchange.keys import ROLES
+from assessment.exchange.keys import ROLES, PublicKey
 from assessment.exchange.receive import Received
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import VERDICTS, InUse, Trust
@@ -52,6 +52,7 @@ class PackageView(QFrame):
         self.setProperty("frame", "quiet")
         self._wording, self._theme = wording, theme
         self.shown: PackageSummary | None = None
+        self._own: PublicKey | None = None
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
         self.verdict = Chip(theme, "package_verdict")
@@ -78,8 +79,9 @@ class PackageView(QFrame):
         column.addLayout(self._signed)
         column.addWidget(self.findings)
 
-    def show_look(self, shown: PackageSummary | None) -> None:
-        self.shown = shown
+    def show_look(self, shown: PackageSummary | None, own: PublicKey | None = None) -> None:
+        """Show a package; a signature with one's ``own`` key needs no list to be known."""
+        self.shown, self._own = shown, own
         self.setVisible(shown is not None)
         self.say()
 
@@ -90,7 +92,13 @@ class PackageView(QFrame):
         say = self._wording.words.say
         ink, drawing = LOOKS.get(received.verdict, ("stop", "finding"))
         self.verdict.show_chip(ink, drawing, say(VERDICTS[received.verdict]))
-        self.findings.show_findings(received.findings)
+        own = "" if self._own is None else self._own.short_code
+        told = (
+            one
+            for one in received.findings
+            if one.problem is not ExchangeProblem.UNKNOWN_KEY or one.values.get("key") != own
+        )
+        self.findings.show_findings(told)
         self._caption.say(say("Signatures"))
         for part in (self._facts, self._below, self._caption):
             part.setVisible(received.record is not None)
@@ -147,6 +155,9 @@ class PackageView(QFrame):
         chip = Chip(self._theme)
         ink, drawing = LOOKS.get(one.verdict, ("stop", "finding"))
         chip.show_chip(ink, drawing, say(VERDICTS[one.verdict]))
+        own = self._own is not None and statement.key_id == self._own.key_id
+        if own and one.verdict is Trust.UNKNOWN_KEY:
+            chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{one.name} · {say(ROLES[statement.role])} · {day}", wrap=True)
         self.signatures.append(words)
         row = QWidget()
@@ -167,6 +178,7 @@ class CountersignPage(SigningPage):
     """Opens a package file without any assessment being open; adds a signature to it."""
 
     manual_section = 11
+    takes = (PACKAGE_SUFFIX,)
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__("countersign", wording, theme, settings.name, settings.folder)
@@ -174,7 +186,7 @@ class CountersignPage(SigningPage):
         self._owner = settings
         self.path: Path | None = None
         self.open = Button(theme, "choose_package", drawing="folder")
-        self._file = ElidingLabel(role="bold")
+        self._file = ElidingLabel(role="bold", middle=True)
         self.view = PackageView(wording, theme)
         self.sign = Button(theme, "countersign", role="primary", drawing="edit")
         self.elsewhere = Button(theme, "countersign_elsewhere", drawing="saving")
@@ -261,7 +273,7 @@ class CountersignPage(SigningPage):
     def _looked(self, path: Path, shown: PackageSummary) -> None:
         self.path = path
         self.folder = path.parent
-        self.view.show_look(shown)
+        self.view.show_look(shown, self._own_key)
         self.say()
         (self.key.choose if shown.signable else self.open).setFocus()
         if not shown.signable:
@@ -271,13 +283,22 @@ class CountersignPage(SigningPage):
         else:
             self.work_as(self._owner)
 
+    def key_changed(self) -> None:
+        if self.shown is not None:
+            self.view.show_look(self.shown, self._own_key)
+        super().key_changed()
+
+    @property
+    def _own_key(self) -> PublicKey | None:
+        return None if self.known is None else self.known.public
+
     def _signed(self, order: Countersigning, receipt: "Receipt") -> None:
         self.path = order.out or order.path
         self.show_receipt(order.copy or self.path, receipt, sealed=len(order.recipients))
         self.look(self.path, self._looked_again)
 
     def _looked_again(self, shown: PackageSummary) -> None:
-        self.view.show_look(shown)
+        self.view.show_look(shown, self._own_key)
         self.say()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -308,16 +329,9 @@ class CountersignPage(SigningPage):
             part.setEnabled(not self.busy)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None and not self.busy:
-            event.acceptProposedAction()
+        if not self.busy:
+            super().dragEnterEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            self.outcome.clear()
-            self.look(path)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((file for file in files if file.suffix.lower() == PACKAGE_SUFFIX), None)
+    def take_file(self, path: Path) -> None:
+        self.outcome.clear()
+        self.look(path)

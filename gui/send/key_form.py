@@ -3,8 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from assessment.errors import AssessmentError
 from assessment.exchange.countersign import NO_RIGHTS, Rights
-from assessment.exchange.keys import PASSPHRASE_WANTED, ROLES, PublicKey
+from assessment.exchange.keys import PASSPHRASE_WANTED, ROLES, PublicKey, check_passphrase
+from assessment.problems.exchange import ExchangeProblem
+from gui.messages import sentence
 from gui.send.making import NewKey, NewPassphrase
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -126,6 +129,7 @@ class SigningKeyForm(QWidget):
         self.name = LineField("key_owner")
         self.name.setText(owner)
         self.passphrase, self.again = secret("passphrase"), secret("passphrase_again")
+        self.rule = named(Label(role="small", wrap=True), "passphrase_rule")
         self.make = Button(theme, "make_key", drawing="saving")
         self._build()
         self._connect()
@@ -137,7 +141,7 @@ class SigningKeyForm(QWidget):
         self._name, self._words = Captioned(self.name), Captioned(self.passphrase)
         self._again = Captioned(self.again)
         told = spread((self._whose, 1), self._chip)
-        fields = self._name, self._words, self._again
+        fields = self._name, self._words, self.rule, self._again
         stack(self._key, told, *fields, spread(self.make, None), self.tools, on=self, gap=6)
         self._switch(on=False)
 
@@ -146,6 +150,8 @@ class SigningKeyForm(QWidget):
         self.more.toggled.connect(self._open_tools)
         self.again.returnPressed.connect(self.make.click)
         self.passphrase.returnPressed.connect(self._entered)
+        self.passphrase.given.connect(self._check)
+        self.again.given.connect(self._check)
 
     def show_key(self, public: PublicKey | None, rights: Rights = NO_RIGHTS) -> None:
         self.public, self.rights, self.missing = public, rights, False
@@ -170,8 +176,7 @@ class SigningKeyForm(QWidget):
         self.new.say(say("Make a new key"))
         self._name.say(say("Name of the owner"))
         self._words.say(say("Passphrase of the key"))
-        wanted = say(PASSPHRASE_WANTED) if self.new.isChecked() else ""
-        self.passphrase.setPlaceholderText(wanted)
+        self.rule.say(say(PASSPHRASE_WANTED))
         self._again.say(say("The passphrase once more"))
         self.make.say(say("Make the key and keep it…"))
         self.more.say(say("More…"))
@@ -200,6 +205,22 @@ class SigningKeyForm(QWidget):
         else:
             self._chip.show_chip("idle", "note", say("Not on the list of keys yet"))
 
+    def _check(self, _typed: str) -> None:
+        """What is wrong with a new passphrase is said when its field is left, not at the end."""
+        told = {self._words: "", self._again: ""}
+        if self.new.isChecked():
+            try:
+                check_passphrase(self.passphrase.text())
+                if self.again.text():
+                    self.wanted().check()
+            except AssessmentError as problem:
+                differ = problem.findings[0].problem is ExchangeProblem.PASSPHRASES_DIFFER
+                told[self._again if differ else self._words] = sentence(
+                    problem.findings[0], self._wording
+                )
+        for field, words in told.items():
+            field.show_finding(words)
+
     def _open_tools(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
         if not on:
             self.tools.put_away()
@@ -212,8 +233,10 @@ class SigningKeyForm(QWidget):
             self.entered.emit()
 
     def _switch(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
-        for part in (self._name, self._again, self.make):
+        for part in (self._name, self.rule, self._again, self.make):
             part.setVisible(on)
+        for field in (self._words, self._again):
+            field.show_finding("")
         self.say()
         if on:
             self.name.setFocus()

@@ -16,6 +16,7 @@ from assessment.exchange import sealing
 from assessment.exchange.countersign import objection
 from assessment.exchange.keys import Role
 from assessment.exchange.roster_store import take_in
+from assessment.files.disk import Kind, kind_of
 from assessment.language.breaking import ZWSP
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 GROUP = 8
 SAVED = mark("Saved: {file}")
 KEY_MADE = mark(
-    "The key is in {file}. Keep it to yourself, with a copy on another USB stick. Give its public "
+    "The key is in {file}. Keep it to yourself, with a copy in another place. Give its public "
     "part to the secretariat and compare the code by telephone."
 )
 
@@ -68,12 +69,15 @@ class SigningOutcome(QFrame):
         self._revision = ""
         self.words = Label(wrap=True).can_be_copied()
         self.revision = Label(role="small", wrap=True).can_be_copied()
+        self.details = Button(theme, "receipt_details", role="quiet")
+        self.details.setCheckable(True)
         self.open_folder = Button(theme, "open_package_folder", drawing="folder")
         self.show_path: Callable[[Path], object] = _show
-        words = stack(self.words, self.revision, gap=2)
+        words = stack(self.words, spread(self.details, None), self.revision, gap=2)
         icon = Icon(theme, "done", "ok")
         spread(icon, (words, 1), self.open_folder, on=self, gap=10, margins=(12, 6, 8, 6))
         self.open_folder.clicked.connect(self._open)
+        self.details.toggled.connect(self.revision.setVisible)
         self.hide()
 
     def clear(self) -> None:
@@ -90,12 +94,14 @@ class SigningOutcome(QFrame):
 
     def say(self) -> None:
         self.open_folder.say(self._wording.words.say("Open the folder"))
+        self.details.say(self._wording.words.say("Details"))
         if self.path is None:
             return
         words, revision = self._told()
         self.words.say(words)
         self.revision.say(revision)
-        self.revision.setVisible(bool(revision))
+        self.details.setVisible(bool(revision))
+        self.revision.setVisible(bool(revision) and self.details.isChecked())
         if revision:
             # A label breaks lines between words only; this one is longer than a narrow card.
             shown = self.revision.text().replace(self._revision, _breakable(self._revision))
@@ -108,6 +114,7 @@ class SigningOutcome(QFrame):
 
     def _show(self, path: Path, told_now: Callable[[], tuple[str, str]]) -> None:
         self.path, self._told = path, told_now
+        self.details.setChecked(False)
         self.say()
         self.show()
 
@@ -127,8 +134,10 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple
             m=number(receipt.evidence),
             code=receipt.short_code,
         ),
-        say("The package was opened again and compared. It is safe to remove the USB stick."),
+        say("The package was opened again and compared."),
     ]
+    if kind_of(path) is Kind.REMOVABLE:
+        lines[1] = f"{lines[1]} {say('It is safe to remove the USB stick.')}"
     if sealed:
         to = wording.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
         lines.insert(1, to)
@@ -205,8 +214,9 @@ class SigningPage(CardPage):
 
     def work_as(self, settings: WindowSettings) -> None:
         self._settings = settings
-        if settings.key is not None and self.known is None and settings.key.is_file():
-            self.take_key(settings.key, focus=self.isVisible())
+        path = settings.key_of(self.signs_as)
+        if path is not None and self.known is None:
+            self.take_key(path, focus=self.isVisible())
 
     def choose_key(self) -> None:
         path = self.ask_old(self.key.choose.accessibleName(), KEY_SUFFIX)
@@ -296,7 +306,7 @@ class SigningPage(CardPage):
         self.key.show_key(known.public, known.rights)
         self.show_findings(known.findings)
         if self._settings is not None:
-            self._settings.key = known.path
+            self._settings.keep_key(self.signs_as, known.path)
         if made:
             self.outcome.show_words(known.path, KEY_MADE)
         self.key_changed()

@@ -3,11 +3,9 @@
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +19,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import SearchField
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, spread
+from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -83,17 +81,9 @@ class HelpPage(WindowPage):
         self.text.document().setDocumentMargin(14)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self.search)
-        left.addWidget(self.list, 1)
-        body = QHBoxLayout()
-        body.setSpacing(16)
-        body.addLayout(left)
-        body.addWidget(self.text, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 10, 20, 14)
-        column.setSpacing(8)
+        left = stack(self.search, (self.list, 1), gap=8)
+        body = spread(left, (self.text, 1), gap=16)
+        column = stack(on=self, gap=8, margins=(20, 10, 20, 14))
         head = (self._title, None, self._version, self.program_button, self.close_button)
         column.addLayout(spread(*head, gap=16))
         column.addLayout(body, 1)

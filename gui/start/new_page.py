@@ -213,6 +213,7 @@ class NewPage(WindowPage):
         self.questionnaire.addItem(self._wording.words.say("Loading…"))
         self.start.setEnabled(False)
         self.unit.show_units(self._units, self._wording)
+        self._search(self.search.text())
         self.round.show_text(str(datetime.now(UTC).astimezone().year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
     QStyle,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,7 +28,7 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import frame, named, restyle, spread
+from gui.widgets.style import frame, named, restyle, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -64,19 +63,19 @@ class StartPanel(QFrame):
         self._build()
 
     def _build(self) -> None:
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(24, 8, 24, 6)
-        column.setSpacing(4)
-        column.addWidget(self._title)
-        column.addWidget(self._about)
-        for button in (self.new, self.open, self.countersign, self.library, self.forms):
-            column.addWidget(button)
-        column.addWidget(frame("line"))
-        column.addWidget(self._working_as)
-        for tile in self.roles.values():
-            column.addWidget(tile)
-        column.addWidget(self._name)
-        column.addStretch(1)
+        self._column = stack(
+            self._title,
+            self._about,
+            *(self.new, self.open, self.countersign, self.library, self.forms),
+            frame("line"),
+            self._working_as,
+            *self.roles.values(),
+            self._name,
+            None,
+            on=self,
+            gap=4,
+            margins=(24, 8, 24, 6),
+        )
 
     def fit(self, height: int) -> None:
         """Say less where the height is short, so that nothing has to be scrolled."""
@@ -131,6 +130,7 @@ STATES = {
 }
 
 PROGRESS = 232
+LEAST_BUTTON = 104
 
 
 class RecentCard(QFrame):
@@ -148,13 +148,14 @@ class RecentCard(QFrame):
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
+        self.where = ElidingLabel(str(file.path), role="small", middle=True)
         self.chip = Chip(theme)
         self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self.button = Button(theme, "continue" if newest else "open_recent")
         restyle(self.button, role="primary" if newest and self._found else "plain")
-        self.button.setMinimumWidth(104)
+        self.button.setMinimumWidth(LEAST_BUTTON)
         self.button.clicked.connect(lambda: self.wanted.emit(self.file))
         self.remove = Button(theme, "remove_recent", role="icon", drawing="remove")
         self.remove.clicked.connect(lambda: self.unwanted.emit(self.file))
@@ -162,10 +163,12 @@ class RecentCard(QFrame):
         self.say()
 
     def _build(self) -> None:
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 12, 8, 12)
-        line.setSpacing(16)
-        line.addWidget(_column(self._unit, self._round), 1)
+        line = spread(
+            (_column(self._unit, self._round, self.where), 1),
+            on=self,
+            gap=16,
+            margins=(16, 12, 8, 12),
+        )
         self.progress = _column(self.chip, self._share, self._bar)
         line.addWidget(self.progress)
         line.addWidget(self.button)
@@ -197,18 +200,14 @@ class RecentCard(QFrame):
         restyle(self._bar, full="true" if file.done >= file.total else "false")
         closed = file.state in (State.SUBMITTED, State.APPROVED)
         words = say("Locate…") if not self._found else say("Open") if closed else say("Continue")
-        self.button.say(words, tip=str(file.path))
+        self.button.say(words)
         self.button.setAccessibleName(f"{words} · {wording.plain(file.unit)} · {file.round}")
         self.remove.say(say("Remove from the list"))
 
 
 def _column(*widgets: QWidget) -> QWidget:
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    for widget in widgets:
-        column.addWidget(widget)
+    stack(*widgets, on=holder, gap=4)
     return holder
 
 
@@ -219,6 +218,8 @@ PACKAGE_SUFFIX = ".drx"
 
 class StartPage(WindowPage):
     """What a person sees first."""
+
+    takes = (SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -232,9 +233,7 @@ class StartPage(WindowPage):
         self.begin()
 
     def _build(self) -> None:
-        page = QHBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
+        page = spread(on=self, gap=0)
         panel = self.panel = StartPanel(self._settings, self._theme)
         self.new, self.open, self.library, self.forms = (
             panel.new,
@@ -245,9 +244,7 @@ class StartPage(WindowPage):
         self.roles, self.name = panel.roles, panel.name
         self._aside = _scrolled(panel)
         page.addWidget(self._aside)
-        right = QVBoxLayout()
-        right.setContentsMargins(28, 20, 28, 16)
-        right.setSpacing(10)
+        right = stack(gap=10, margins=(28, 20, 28, 16))
         self._heading = Label(role="h1")
         self.search = FindField(self._theme, "recent_search")
         self.search.setMinimumWidth(150)
@@ -273,10 +270,7 @@ class StartPage(WindowPage):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)
         holder = QWidget()
-        self._column = QVBoxLayout(holder)
-        self._column.setContentsMargins(0, 0, 4, 0)
-        self._column.setSpacing(10)
-        self._column.addStretch(1)
+        self._column = stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
         self._scroll.setWidget(holder)
         return self._scroll
 
@@ -356,7 +350,14 @@ class StartPage(WindowPage):
             hint = say("Start a new assessment, or open a file that somebody gave you.")
             self.empty.say(say("No assessments yet"), hint, say("New assessment"))
 
+    def _line_up(self) -> None:
+        """The columns of all cards stand below one another, whatever their buttons say."""
+        wide = max((card.button.sizeHint().width() for card in self._cards), default=0)
+        for card in self._cards:
+            card.button.setMinimumWidth(max(LEAST_BUTTON, wide))
+
     def _filter(self, wanted: str) -> None:
+        self._line_up()
         needle = search_key(wanted.strip())
         seen = 0
         for card in self._cards:
@@ -402,14 +403,8 @@ class StartPage(WindowPage):
         for card in self._cards:
             card.progress.setFixedWidth(wide)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        file = _dropped(event.mimeData())
-        if file is not None:
-            self.wanted.emit("open", file)
+    def take_file(self, path: Path) -> None:
+        self.wanted.emit("open", path)
 
 
 def _fits(file: RecentFile, needle: str) -> bool:
@@ -417,22 +412,12 @@ def _fits(file: RecentFile, needle: str) -> bool:
     return needle in search_key(haystack)
 
 
-def _dropped(data: QMimeData) -> Path | None:
-    files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    known = (SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
-    return next((file for file in files if file.suffix in known), None)
-
-
 def _is_collection(file: RecentFile) -> bool:
     return file.state == COLLECTION
 
 
 def _with_icon(icon: Icon, words: Label) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(8)
-    line.addWidget(icon)
-    line.addWidget(words, 1)
-    return line
+    return spread(icon, (words, 1))
 
 
 def _scrolled(panel: QFrame) -> QScrollArea:

@@ -16,7 +16,7 @@ from assessment.problems.program import ProgramProblem
 from assessment.program import installing
 from assessment.program.installing import Release
 from assessment.program.signature import known_keys
-from assessment.program.support import write_report
+from assessment.program.support import told_of, write_report
 from assessment.program.verifying import Verified, verify_folder
 from assessment.progress import Progress
 from assessment.version import version
@@ -152,39 +152,13 @@ class ProgramPage(CardPage):
 
     def _installed(self, release: Release, folder: Path, findings: tuple[Finding, ...]) -> None:
         self._release = None
-        start = installing.starters(release.sums)[0]
-
-        def told() -> tuple[str, ...]:
-            say = self._wording.words.say
-            return (
-                say(
-                    "Version {version} is installed in {folder} and is used from the next start "
-                    "on.",
-                    version=release.version,
-                    folder=folder,
-                ),
-                say(
-                    "Start it there with {program}. Settings and assessments stay where they are.",
-                    program=start,
-                ),
-            )
-
-        self._tell(told, findings)
+        self._tell(lambda: (*installing.told_of(release, folder, self._wording.words),), findings)
 
     def go_back(self) -> None:
         self.run(lambda _: installing.go_back(installing.root()), self._gone_back, VERIFYING)
 
     def _gone_back(self, versions: tuple[str, str]) -> None:
-        now, before = versions
-        self._tell(
-            lambda: (
-                self._wording.words.say(
-                    "{version} is used again from the next start on, in place of {before}.",
-                    version=now,
-                    before=before,
-                ),
-            )
-        )
+        self._tell(lambda: (installing.told_of_way_back(versions, self._wording.words),))
 
     def verify(self) -> None:
         self._verify(places.folder())
@@ -213,15 +187,7 @@ class ProgramPage(CardPage):
             self.run(work, lambda _: self._written(target), WRITING, stops=True)
 
     def _written(self, target: Path) -> None:
-        self._tell(
-            lambda: (
-                self._wording.words.say(
-                    "{file} holds versions, places and errors, no answers. Read it before you "
-                    "send it.",
-                    file=target,
-                ),
-            )
-        )
+        self._tell(lambda: (told_of(target, self._wording.words),))
         self.show_file(target)
 
     def _tell(
@@ -302,6 +268,8 @@ class ProgramPage(CardPage):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         super().show_findings(findings)
         self.say()
+        if self.buttons["key"].isVisible():
+            self.buttons["key"].setFocus()
 
     def _ask(self, asked: Asked) -> Path | None:
         title, start = self.buttons[asked.value.removeprefix("release_")].accessibleName(), ""

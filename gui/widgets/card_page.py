@@ -14,7 +14,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named, spread
+from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -46,11 +46,7 @@ class WorkLine(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.stop_button = Button(theme, f"stop_{name}", role="quiet")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(spread(self._label, None, self.stop_button))
-        column.addWidget(self.bar)
+        stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)
         self._show()
 
@@ -167,9 +163,7 @@ class CardPage(WindowPage):
         card.setFixedWidth(WIDE)
         self._column = self._filled(card)
         self._scroll = _scrolled(card, name)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(self._scroll)
+        stack(self._scroll, on=self)
         self.work.moved.connect(self.say)
         self.work.refused.connect(self.show_findings)
         self.work.stopped.connect(self.close_button.setFocus)
@@ -178,9 +172,7 @@ class CardPage(WindowPage):
         wording.changed.connect(self.say)
 
     def _filled(self, card: QFrame) -> QVBoxLayout:
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 10, 24, 12)
-        column.setSpacing(8)
+        column = stack(on=card, gap=8, margins=(24, 10, 24, 12))
         head = spread(self.title, self.close_button)
         head.setStretch(0, 1)
         column.addLayout(head)
@@ -241,10 +233,7 @@ class CardPage(WindowPage):
 
 def _scrolled(card: QWidget, name: str) -> QScrollArea:
     holder = QWidget()
-    around = QVBoxLayout(holder)
-    around.setContentsMargins(16, 8, 16, 8)
-    around.addLayout(spread(None, card, None))
-    around.addStretch(1)
+    stack(spread(None, card, None), None, on=holder, margins=(16, 8, 16, 8))
     scroll = named(QScrollArea(), f"{name}_scroll")
     scroll.setWidgetResizable(True)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
@@ -14,6 +14,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 LOOKS = {
@@ -50,9 +51,7 @@ class FindingsList(QWidget):
         self.write = placed if with_places else sentence
         self.goal: Callable[[Finding, Wording], str] = goal
         self.findings: tuple[Finding, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = stack(on=self, gap=8)
         wording.changed.connect(self._rebuild)
 
     def say_places(self, form: InForm) -> None:
@@ -84,10 +83,7 @@ class FindingsList(QWidget):
         kind, drawing, ink = WANT_LOOKS[want] if want else LOOKS[finding.severity]
         card = QFrame()
         card.setProperty("frame", kind)
-        line = QHBoxLayout(card)
-        line.setContentsMargins(12, 6, 8, 6)
-        line.setSpacing(10)
-        line.addWidget(Icon(self._theme, drawing, ink))
+        line = spread(Icon(self._theme, drawing, ink), on=card, gap=10, margins=(12, 6, 8, 6))
         words = Label(self.write(finding, self._wording), wrap=True).can_be_copied()
         words.setObjectName("finding")
         line.addWidget(words, 1)

@@ -177,13 +177,23 @@ class SteadyLabel(Label):
 
 
 class ElidingLabel(QLabel):
-    """One line that ends in dots when the room is short; the whole text is its tool tip."""
+    """One line that ends in dots when the room is short; the whole text is its tool tip.
+
+    Of a file the dots stand in the ``middle``: its end says what kind it is and which one.
+    """
 
     def __init__(
-        self, text: str = "", *, role: str = "body", parent: QWidget | None = None
+        self,
+        text: str = "",
+        *,
+        role: str = "body",
+        middle: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         """``role`` is that of the style sheet."""
         super().__init__(parent)
+        mode = Qt.TextElideMode
+        self._mode = mode.ElideMiddle if middle else mode.ElideRight
         self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
@@ -212,7 +222,7 @@ class ElidingLabel(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        cut = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), cut)
 
     def _tip(self) -> None:

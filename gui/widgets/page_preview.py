@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from gui.theme import Theme
@@ -11,7 +11,7 @@ from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.page_view import ZOOMS, Fit, PageView, Zoom
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
@@ -40,14 +40,15 @@ class PagePreview(QWidget):
 
     def _build(self) -> None:
         self._bar = QWidget()
-        line = QHBoxLayout(self._bar)
-        line.setContentsMargins(16, 6, 16, 6)
-        line.setSpacing(8)
-        line.addWidget(self.previous)
-        line.addWidget(self.count)
-        line.addWidget(self.following)
-        line.addWidget(self.state, 1)
-        line.addWidget(self.zoom)
+        spread(
+            self.previous,
+            self.count,
+            self.following,
+            (self.state, 1),
+            self.zoom,
+            on=self._bar,
+            margins=(16, 6, 16, 6),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

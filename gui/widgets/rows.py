@@ -17,6 +17,7 @@ from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CHIPS
 
 PAD = 8
+LIT = "lit"  # of a table the row below the mouse, which lights up as a whole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -101,7 +102,9 @@ class PlaceDelegate(QStyledItemDelegate):
         area, state = rect_of(option), state_of(option)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         brush = Brush(painter, self.theme, chosen=chosen)
-        brush.ground(area, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
+        lit = self._view.property(LIT)
+        over = bool(state & QStyle.StateFlag.State_MouseOver)
+        brush.ground(area, hovered=over if lit is None else index.row() == lit)
         self.draw(brush, area, index)
         if chosen and focus_seen(self._view):
             brush.ring(area)
@@ -111,6 +114,13 @@ class PlaceDelegate(QStyledItemDelegate):
         """Draw what the place holds; by itself it holds nothing."""
 
 
+def light(table: QTableView, row: int) -> None:
+    """Light up a row; none with -1."""
+    if table.property(LIT) != row:
+        table.setProperty(LIT, row)
+        table.viewport().update()
+
+
 def show_whole_rows(table: QTableView) -> None:
     """One row is chosen at a time; Tab leaves the table; what is too wide is never scrolled to."""
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -118,6 +128,8 @@ def show_whole_rows(table: QTableView) -> None:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setShowGrid(False)
     table.setMouseTracking(True)
+    table.entered.connect(lambda index: light(table, index.row()))
+    table.viewportEntered.connect(lambda: light(table, -1))
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -44,6 +44,8 @@ class TickRow(QAbstractButton):
     presses it, where there is one; below the words stand those of the second language, if any.
     """
 
+    least = HIGH
+
     def __init__(self, theme: Theme, name: str, *, rounded: bool = False) -> None:
         """``rounded`` makes it one choice among several."""
         super().__init__()
@@ -113,7 +115,7 @@ class TickRow(QAbstractButton):
             if len(self._heights) >= MOST_HEIGHTS:
                 self._heights.clear()
             high = sum(tall for _, tall in self._laid_out(width))
-            known = self._heights[width] = max(HIGH, round(high) + 2 * PAD)
+            known = self._heights[width] = max(self.least, round(high) + 2 * PAD)
         return known
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -183,6 +185,17 @@ class TickRow(QAbstractButton):
             self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
         self.updateGeometry()
         self.update()
+
+
+class SeenTick(TickRow):
+    """A row as somebody else ticked it: it is only looked at."""
+
+    least = 28
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
 class _Words:

@@ -24,7 +24,7 @@ from gui.widgets.buttons import Button, PressButton, Segments
 from gui.widgets.keyboard import watch_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import as_tip, named
+from gui.widgets.style import as_tip, named, spread, stack
 from gui.wording import Wording
 
 
@@ -181,27 +181,20 @@ class TopBar(QFrame):
         self._person = Icon(theme, "assessor", "soft")
         self._person_name = Label(role="small")
         self.switch = Segments("language", tuple(OWN_NAMES))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 0, 12, 0)
-        line.setSpacing(8)
-        line.addWidget(self.home_button)
-        line.addLayout(self._names(), 1)
-        line.addLayout(tabs)
-        line.addLayout(self._right(), 1)
+        spread(
+            self.home_button,
+            (self._names(), 1),
+            tabs,
+            (self._right(), 1),
+            on=self,
+            margins=(12, 0, 12, 0),
+        )
 
     def _names(self) -> QVBoxLayout:
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addStretch(1)
-        names.addWidget(self._unit)
-        names.addWidget(self._round)
-        names.addStretch(1)
-        return names
+        return stack(None, self._unit, self._round, None, gap=0)
 
     def _right(self) -> QHBoxLayout:
-        right = QHBoxLayout()
-        right.setSpacing(8)
-        right.addStretch(1)
+        right = spread(None)
         widgets: tuple[QWidget, ...] = (
             self._person,
             self._person_name,

@@ -171,3 +171,21 @@ def test_libraries_carried_along_come_before_the_network(house, tmp_path, carrie
     assert run.returncode == 0, run.stderr
     assert (tmp_path / "seen").read_text(encoding="utf-8").splitlines() == asked
     assert not (house / ".venv" / "unfinished").exists()
+
+
+@pytest.mark.parametrize(("allowed", "tried"), [("false", ""), ("true", "wine wine64 xvfb")])
+def test_where_wine_cannot_be_had_the_folder_for_windows_is_not_tried(tmp_path, allowed, tried):
+    """Installing is tried only where it is allowed; without success it is told, and no error."""
+    told = tmp_path / "told"
+    body = f"""
+    . resources/setup.sh
+    may_install() {{ {allowed}; }}
+    timeout() {{ shift; echo "$*" >>{told}; }}
+    PATH=/nowhere
+    have_wine always && echo there || echo not there
+    """
+    done = subprocess.run(
+        ["/bin/bash", "-c", body], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "not there\n"
+    assert tried in (told.read_text(encoding="utf-8") if told.exists() else "")

@@ -12,7 +12,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.scoring.aggregate import tree_of
-from assessment.scoring.monte_carlo import monte_carlo
+from assessment.scoring.sensitivity import monte_carlo
 from tests.bench.bench_scoring import UNITS, an_instrument
 from tests.bench.common import in_turn, peak_above, print_figures, print_ratio
 

@@ -18,9 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.language.breaking import break_offsets
 from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.lines import boxes_of
 from assessment.reports.pdf.markup import parse
-from assessment.reports.pdf.text import KhmerParagraph
+from assessment.reports.pdf.text import KhmerParagraph, boxes_of
 
 ENGLISH = "The office records incidents and reviews them each quarter with the digital unit"
 KHMER = "ការិយាល័យកត់ត្រាឧប្បត្តិហេតុ និងពិនិត្យឡើងវិញរៀងរាល់ត្រីមាសជាមួយអង្គភាពឌីជីថល"

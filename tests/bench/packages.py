@@ -21,7 +21,7 @@ from assessment.language.text import Text
 from assessment.questionnaire.library.installed import find
 from assessment.questionnaire.model import QuestionType
 from assessment.responses.record import Record, Subject
-from assessment.simulation.sample import Sampler
+from assessment.simulation.answering import answer_file
 
 MEGABYTE = 1_000_000
 SAMPLES = 6
@@ -48,7 +48,7 @@ def a_sample(folder: Path, seed: int = 7) -> Record:
     path = folder / "sample.dra"
     path.unlink(missing_ok=True)
     with AssessmentFile.create(path, record, by="Assessor", now=NOW) as file:
-        Sampler(file, NOW, seed).answer_all()
+        answer_file(file, NOW, seed)
         return file.record
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from assessment.commands.main import run
+from tests.wine.prefix import archive, screen, windows  # noqa: F401 - of the tests with Wine
 
 
 @pytest.fixture

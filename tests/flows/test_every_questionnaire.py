@@ -10,7 +10,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.questionnaire.library.installed import FOLDER, installed
 from assessment.responses.record import Record, Subject
-from assessment.simulation.sample import Sampler
+from assessment.simulation.answering import answer_file
 from tests.builders import NOW
 
 ENTRIES = installed(FOLDER)
@@ -29,7 +29,7 @@ def file(entry, tmp_path):
     subject = Subject("M01", name, "2026", "Sok Dara", NOW, block="")
     record = Record(str(uuid.UUID(int=1)), entry.questionnaire, subject)
     with_answers = AssessmentFile.create(path, record, by="Sok Dara", now=NOW)
-    Sampler(with_answers, NOW, 7).answer_all()
+    answer_file(with_answers, NOW, 7)
     with_answers.close()
     return path
 

@@ -11,7 +11,7 @@ from assessment.files.backups import copies_of, folder_of, root
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
-from gui.recovery.copies import CopyClock
+from gui.app.safe import CopyClock
 from gui.session import Session
 from tests.builders import ASSESSOR
 
@@ -144,7 +144,7 @@ def test_leaving_lets_a_copy_under_way_come_to_its_end(watched):
 @pytest.mark.usefixtures("slow")
 def test_a_copy_that_takes_too_long_to_leave_is_made_on_leaving(watched, monkeypatch):
     session, clock = watched
-    monkeypatch.setattr("gui.recovery.copies.LEAVE_SECONDS", 0)
+    monkeypatch.setattr("gui.app.safe.LEAVE_SECONDS", 0)
     clock.keep()
     time.sleep(0.05)
     clock.rest()

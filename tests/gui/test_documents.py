@@ -101,6 +101,15 @@ def temporary(tmp_path, monkeypatch):
     return tmp_path / "temporary"
 
 
+def test_windows_is_told_that_a_document_came_from_elsewhere(door, attached, monkeypatch):
+    """The mark that Windows keeps beside a file is here a file of that name."""
+    monkeypatch.setattr("sys.platform", "win32")
+    opened = door.look_at(attached("letter.pdf"))
+    mark = opened.with_name(f"{opened.name}:Zone.Identifier").read_text(encoding="ascii")
+    assert mark.splitlines()[0] == "[ZoneTransfer]"
+    assert "ZoneId=3" in mark
+
+
 def test_no_copy_of_a_document_stays_behind_when_its_file_is_closed(session, attached, temporary):
     def look():
         door = DocumentDoor(session, Wording(Language.EN), None, show=lambda _: None)

@@ -9,7 +9,9 @@ from assessment.language.text import Language
 from assessment.questionnaire.library.installed import FOLDER, installed
 from assessment.reports.order import Tongue
 from gui.forms.page import SUFFIX, FormKind, FormsPage
+from gui.session import Session
 from gui.theme import load_fonts
+from tests.builders import a_record
 
 
 @pytest.fixture(autouse=True)
@@ -90,3 +92,15 @@ def test_the_start_page_leads_to_it(qtbot, window):
     qtbot.mouseClick(window.home.forms, Qt.MouseButton.LeftButton)
     assert window.page("forms").isVisible()
     qtbot.waitUntil(lambda: bool(window.page("forms").entries), timeout=20_000)
+
+
+def test_blank_forms_begin_from_the_open_assessment(window, tmp_path, qtbot):
+    entry = next(one for one in installed() if one.id == "dgc-ministry" and one.questionnaire)
+    path = tmp_path / "M10-2026.dra"
+    Session.create(path, a_record(entry.questionnaire), "Dara").close()
+    window.open_file(path)
+    window.do("forms")
+    page = window.page("forms")
+    qtbot.waitUntil(lambda: bool(page.entries) and not page.busy, timeout=20_000)
+    assert page.entries[page.questionnaire.currentIndex()].id == "dgc-ministry"
+    assert page.unit.text() == "MPTC"

@@ -34,6 +34,11 @@ def test_each_kind_of_unit_gets_its_own_questionnaire(page):
         assert taken(page) == expected, name
 
 
+def test_all_units_are_seen_before_anything_is_sought(page):
+    assert page.unit.isVisible()
+    assert not page.nothing.isVisible()
+
+
 def test_a_fitting_questionnaire_chosen_by_hand_stays(page):
     choose(page, "Council of Ministers")
     fitting = {

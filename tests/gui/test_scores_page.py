@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
@@ -25,6 +25,7 @@ from assessment.responses.model import (
 )
 from assessment.scoring.score import score_record
 from gui.scores.page import ScoresPage, first_question
+from gui.scores.why import PartRow
 from gui.session import Session
 from gui.theme import load_fonts
 from gui.widgets.buttons import Button
@@ -339,6 +340,7 @@ def test_targets_are_shown_with_what_is_still_to_go(page, qtbot, tmp_path):
     page.beside.choose = lambda *_: str(table)
     with qtbot.waitSignal(page.comparing.changed):
         page.beside.targets.click()
+        page.beside.choose_targets.click()
     assert set(page.compared.rows) == {"A", "A2"}
     assert "reached" in page.compared.rows["A2"].accessibleName()
     assert [one.place.row for one in page.beside.findings.findings] == [4]
@@ -350,9 +352,41 @@ def test_no_part_of_the_page_is_ever_a_window_of_its_own(page, qapp):
     assert {widget for widget in qapp.topLevelWidgets() if widget.isVisible()} == before
 
 
-def test_what_a_number_has_to_reach_stands_in_the_proposal(make):
+def test_what_a_number_has_to_reach_stands_beside_its_step(make):
     limits = (Threshold(Decimal(30)), Threshold(Decimal("62.5")))
     share = a_number("B1", indicator="B1", scoring=Scoring(ScoringKind.STEPS, limits))
     page = make(a_record(a_questionnaire(share), {"B1": 10}))
     said = [label.said() for label in page.lift.findChildren(Label)]
     assert any("30" in each and each.startswith("a number of at least") for each in said)
+
+
+def test_the_cheapest_steps_stand_with_what_they_give_and_lead_to_their_question(make, qtbot):
+    page = make(a_record(a_questionnaire(*the_usual_parts()), ANSWERS))
+    rows = page.lift.findChildren(PartRow)
+    assert 0 < len(rows) <= 5
+    assert all("+" in row.accessibleName() for row in rows)
+    with qtbot.waitSignal(page.wanted) as gone:
+        rows[0].click()
+    assert gone.args[0] == "fill"
+    assert gone.args[1] in page.session.questionnaire.by_code
+
+
+def test_while_much_is_open_it_says_what_answering_can_give(make):
+    page = make(a_record(a_questionnaire(*the_usual_parts()), {"A2": "c"}))
+    said = seen(page)
+    assert "What answering can give" in said
+    assert any(text.startswith("up to +") for text in said)
+
+
+def test_gates_stand_in_one_card_the_strictest_first(make):
+    mild = replace(GATE, cap=1, reason=a_text("At most level 1."))
+    page = make(a_record(a_questionnaire(*the_usual_parts(), gates=(mild, GATE)), ANSWERS))
+    card = page.findChild(QFrame, "gates_card")
+    said = [label.said() for label in card.findChildren(Label)]
+    assert said[0] == "A1 keeps the result at the lowest level."
+
+
+def test_both_columns_end_together(make):
+    page = make(a_record(a_questionnaire(*the_usual_parts()), ANSWERS))
+    QApplication.processEvents()
+    assert abs(page.lift.geometry().bottom() - page.why.geometry().bottom()) <= 1

@@ -7,7 +7,19 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+
+import pytest
+
+from tests import x_screen
+from tests.architecture.tree import ROOT
+
+WANTED = os.environ.get("READINESS_WINDOWS", "")
+wanted = [
+    pytest.mark.skipif(not WANTED, reason="READINESS_WINDOWS names the zip, or says build"),
+    pytest.mark.skipif(sys.platform != "linux", reason="runs what was built on Linux"),
+]
 
 STAND_INS = Path(__file__).resolve().parent / "stand_ins"
 OVERRIDES = "mscoree,mshtml,winedbg.exe=;ucrtbase,mscms=n,b"
@@ -77,3 +89,34 @@ def _complete_ucrtbase(system, work):
     )  # fmt: skip
     shutil.copy(work / "ucrtwine.dll", system / "ucrtwine.dll")
     shutil.copy(work / "ucrtbase.dll", system / "ucrtbase.dll")
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory):
+    """The zip for Windows, built first where that is asked for."""
+    if WANTED != "build":
+        return Path(WANTED)
+    out = tmp_path_factory.mktemp("built")
+    script = ROOT / "resources" / "packaging" / "portable"
+    subprocess.run([script, "windows", "--out", out], check=True)
+    return next(out.glob("*.zip"))
+
+
+@pytest.fixture(scope="session")
+def screen():
+    """A screen without a monitor."""
+    with x_screen.a_screen() as named:
+        yield named
+
+
+@pytest.fixture(scope="session")
+def windows(tmp_path_factory, screen):
+    """A Windows of Wine; its desktop is on the screen from the beginning."""
+    made = tmp_path_factory.mktemp("windows") / "prefix"
+    try:
+        make(made, DISPLAY=screen)
+    except (OSError, subprocess.SubprocessError) as error:
+        pytest.skip(f"Wine makes no Windows here: {error}")
+    yield made
+    end(made)
+    shutil.rmtree(made)

@@ -7,7 +7,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from assessment.forms.words import condition, kind
+from assessment.forms.words import condition, how_given
 from assessment.language.text import Language
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import (
@@ -96,7 +96,7 @@ class Questions:
     def _asked(self, question: Question) -> Flowable:
         """The question; where it is no ladder, whether one choice or several are to be ticked."""
         how = style(9.2, bold=True, leading=1.42)
-        note = EMPTY if is_ladder(question) else kind(question, self._speech)
+        note = EMPTY if is_ladder(question) else how_given(question, self._speech)
         ticked = inline(note) if _ticked(question) and note else ""
         return beside(self._speech.text(question.label), how, note=ticked)
 
@@ -123,22 +123,22 @@ class Questions:
         if not question.asked:
             return [words]
         wide, high = _FIELD
-        note = paragraph(kind(question, self._speech), style(7, colour=Colour.GREY))
+        note = paragraph(how_given(question, self._speech), style(7, colour=Colour.GREY))
         cells: list[Flowable] = [words, _empty_box(wide, high), note]
         widths = [self._inner - wide - 84, wide + 6, 78]
         return [_row(cells, widths)]
 
     def _answer(self, question: Question) -> list[Flowable]:
-        kind_ = kind_of(question)
-        if not question.asked or kind_.takes is Takes.NOTHING:
+        own = kind_of(question)
+        if not question.asked or own.takes is Takes.NOTHING:
             return []
-        if kind_.takes is Takes.TICK:
+        if own.takes is Takes.TICK:
             return [self._agreed()]
-        if kind_.listed:
+        if own.listed:
             return self._choices(question)
-        if kind_.free_text:
+        if own.free_text:
             return [_empty_box(self._inner, _LONG_FIELD), Spacer(1, 3)]
-        note = paragraph(kind(question, self._speech), style(7, colour=Colour.GREY))
+        note = paragraph(how_given(question, self._speech), style(7, colour=Colour.GREY))
         wide, high = _FIELD
         return [_row([_empty_box(wide, high), note], [wide + 6, self._inner - wide - 6])]
 
@@ -349,7 +349,7 @@ def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> 
         if own.takes is Takes.TICKS:
             parts.append(speech.say("Several numbers are possible."))
     elif not (own.free_text or question.hint):
-        parts.append(kind(question, speech))
+        parts.append(how_given(question, speech))
     if question.hint:
         parts.append(speech.text(question.hint))
     parts.append(condition(questionnaire, question.relevant, speech))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from assessment.forms.words import condition, help_of, kind, least
+from assessment.forms.words import condition, help_of, how_given, least
 from assessment.incoming.template import CHOICE
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.questionnaire.pages import Page, sections
@@ -127,7 +127,7 @@ def _how(question: Question, speech: Speech) -> Lines:
         return EMPTY
     stop = {"km": "។", "en": "."}
     ends = tuple(stop[language.value] for language in speech.languages)
-    words = kind(question, speech)
+    words = how_given(question, speech)
     return tuple(f"{word}{end}" for word, end in zip(words, ends, strict=False))
 
 

@@ -108,9 +108,7 @@ def _blocks_of_sheet(sheets: Sheets, read: CellReader) -> tuple[PeerBlock, ...]:
         if code in seen:
             read.note(row, WorkbookProblem.NAME_TWICE, "code", found=code, first=seen[code])
         seen.setdefault(code, row.number)
-        label = row.text("label")
-        if not label:
-            read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+        label = read.label(row)
         if code:
             blocks.append(PeerBlock(code, label))
     return tuple(blocks)

@@ -203,6 +203,20 @@ class CellReader:
             self.note(row, WorkbookProblem.CELL_EMPTY, column, column=column)
         return row.get(column)
 
+    def label(self, row: SheetRow) -> Text:
+        """The label of a row, which should not be empty."""
+        text = row.text("label")
+        if not text:
+            self.note(row, WorkbookProblem.LABEL_MISSING, "label")
+        return text
+
+    def absent(
+        self, row: SheetRow, column: str, found: str, sheet: str, known: Collection[str]
+    ) -> None:
+        """Keep that a cell names what another sheet does not have, with what it may mean."""
+        meant = self.guess.meant(found, known)
+        self.note(row, WorkbookProblem.NOT_IN_SHEET, column, found=found, sheet=sheet, **meant)
+
     def number(self, row: SheetRow, column: str) -> Decimal | None:
         """The number in a cell; None when it is empty or wrong."""
         text = row.get(column)

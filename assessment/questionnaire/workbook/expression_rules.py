@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assessment.errors import Finding
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import (
     Cycle,
     Expression,
@@ -241,7 +241,7 @@ def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
     """What the sentence says; a choice that stands without quotes is told with them."""
     values: dict[str, object] = {**error.values, "position": error.position}
     name = error.values.get("name", "")
-    bare = error.kind is Fault.BARE_NAME and name not in draft.questionnaire.by_code
+    bare = error.kind is ExpressionProblem.BARE_NAME and name not in draft.questionnaire.by_code
     if bare and any(name == choice for _, choice in draft.lists.rows):
         values["remedy"] = f"'{name}'"
     return values
@@ -249,7 +249,7 @@ def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
 
 def problem_of(error: ExpressionError) -> ExpressionProblem:
     """The problem of a fault; the sentence with a remedy where there is one."""
-    problem = ExpressionProblem[error.kind.name]
+    problem = error.kind
     if problem is ExpressionProblem.UNKNOWN_FUNCTION and error.values.get("suggestion"):
         return ExpressionProblem.MISSPELT_FUNCTION
     if problem is ExpressionProblem.UNSUPPORTED_PATH and error.values.get("remedy"):
@@ -259,7 +259,7 @@ def problem_of(error: ExpressionError) -> ExpressionProblem:
 
 def _cautions(draft: Draft, read: SurveyExpression) -> Found:
     for warning in read.expression.warnings:
-        problem = ExpressionProblem[warning.kind.name]
+        problem = warning.kind
         values = {**warning.values, "position": warning.position}
         yield _say(draft, read.part, read.column, problem, values)
 

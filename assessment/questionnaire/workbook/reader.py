@@ -1,8 +1,14 @@
 """The door of Excel in this room: a workbook file becomes grids of text."""
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -11,8 +17,309 @@ from assessment.errors import AssessmentError, Finding, FindingPlace, Unreadable
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, check_container, opened_zip
-from assessment.questionnaire.workbook.excel_file import ExcelFile
-from assessment.questionnaire.workbook.excel_xml import Budget, RawRow
+from assessment.questionnaire.workbook.excel_xml import (
+    Attributes,
+    Budget,
+    RawCell,
+    RawRow,
+    named,
+    read_elements,
+    read_rows,
+    whole,
+)
+
+_WHOLE = re.compile(r"-?[0-9]{1,40}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_NO_DATE = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]|[_\\].', re.IGNORECASE)
+_OF_DATES = re.compile(r"[dmhys]", re.IGNORECASE)
+_ELAPSED = re.compile(r"\[(hh?|mm?|ss?)\]", re.IGNORECASE)
+_BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_BUILTIN_ELAPSED = 46
+_DAY = timedelta(days=1)
+_SINCE_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - dates of Excel have no zone
+_SINCE_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - dates of Excel have no zone
+_LEAP_DAY_THAT_NEVER_WAS = 60
+BAD_DATE = "#VALUE!"
+
+
+def is_date(number: int, code: str | None) -> bool:
+    """Whether a number format shows a date or time: its number, its code unless built in."""
+    if code is None:
+        return number in _BUILTIN_DATES
+    return _OF_DATES.search(_NO_DATE.sub("", code.partition(";")[0])) is not None
+
+
+def is_elapsed(number: int, code: str | None) -> bool:
+    """Whether a format of dates shows a length of time, such as 26 hours."""
+    return number == _BUILTIN_ELAPSED if code is None else _ELAPSED.search(code) is not None
+
+
+def number_text(raw: str) -> str:
+    """A stored number in plain notation.
+
+    Raises:
+        UnreadableError: it is no number.
+    """
+    if _WHOLE.fullmatch(raw):
+        return str(int(raw))
+    value = _float(raw)
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return format(Decimal(repr(value)), "f")
+
+
+def date_text(raw: str, *, since_1904: bool, elapsed: bool) -> str:
+    """A stored number that is shown as a date; ``#VALUE!`` when there is no such day.
+
+    Raises:
+        UnreadableError: it is no number.
+    """
+    value = _float(raw)
+    try:
+        if elapsed:
+            return str(timedelta(days=value))
+        return _moment_text(_moment(value, since_1904=since_1904))
+    except OverflowError:
+        return BAD_DATE
+
+
+def iso_text(raw: str) -> str:
+    """A date stored as ISO 8601; midnight is left out."""
+    return raw.strip().removesuffix("Z").removesuffix("T00:00:00").replace("T", " ")
+
+
+def _float(raw: str) -> float:
+    value = float(raw) if _NUMBER.fullmatch(raw) else math.nan
+    if not math.isfinite(value):
+        raise UnreadableError(f"no number: {raw[:40]}")
+    return value
+
+
+def _moment(value: float, *, since_1904: bool) -> datetime | time:
+    days, fraction = divmod(value, 1)
+    rest = timedelta(milliseconds=round(fraction * 86_400_000))
+    if 0 <= value < 1 and rest < _DAY:
+        return (_SINCE_1900 + rest).time()
+    if 0 < value < _LEAP_DAY_THAT_NEVER_WAS and not since_1904:
+        days += 1
+    return (_SINCE_1904 if since_1904 else _SINCE_1900) + timedelta(days=days) + rest
+
+
+def _moment_text(moment: datetime | date | time) -> str:
+    if isinstance(moment, datetime):
+        whole_day = moment.time() == time()
+        return moment.date().isoformat() if whole_day else moment.isoformat(sep=" ")
+    return moment.isoformat()
+
+
+_BOOK = "xl/workbook.xml"
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(slots=True)
+class _Styles:
+    """Which cell styles show dates, and which of them lengths of time."""
+
+    dates: set[str] = field(default_factory=set)
+    elapsed: set[str] = field(default_factory=set)
+
+
+class ExcelFile:
+    """An open workbook whose sheets can be read row by row."""
+
+    def __init__(self, archive: zipfile.ZipFile, budget: Budget) -> None:
+        """Read what the sheets need.
+
+        Raises:
+            UnreadableError: the package is not built as it must be.
+        """
+        self._archive = archive
+        self._budget = budget
+        self._parts = {_slashed(name): name for name in archive.namelist()}
+        book = self._book()
+        related = self._related(book)
+        self._since_1904 = False
+        self.sheets: tuple[tuple[str, str], ...] = tuple(self._sheets(book, related))
+        self._texts = self._shared(related)
+        self._styles = self._dates(related)
+
+    def rows(self, part: str) -> Generator[RawRow]:
+        """The rows of a sheet."""
+        return read_rows(self._archive, part, self._budget)
+
+    def text(self, cell: RawCell) -> tuple[str, bool]:
+        """What a cell says, without outer blanks, and whether that is an error of Excel."""
+        raw = cell.text or ""
+        match cell.kind:
+            case "s":
+                return self._text_at(whole(raw)) if raw else "", False
+            case "n":
+                return self._number(raw.strip(), cell.style)
+            case "b":
+                return ("TRUE" if raw.strip() == "1" else "FALSE") if raw else "", False
+            case "d":
+                return iso_text(raw), False
+            case kind:
+                return _cleaned(raw), kind == "e"
+
+    def _text_at(self, place: int) -> str:
+        if place >= len(self._texts):
+            raise UnreadableError(f"no shared text {place}")
+        return self._texts[place]
+
+    def _number(self, raw: str, style: str) -> tuple[str, bool]:
+        if not raw:
+            return "", False
+        if style not in self._styles.dates:
+            return number_text(raw), False
+        text = date_text(raw, since_1904=self._since_1904, elapsed=style in self._styles.elapsed)
+        return text, text == BAD_DATE
+
+    def _read(
+        self,
+        part: str,
+        began: Callable[[str, Attributes], None],
+        ended: Callable[[str, str], None] | None = None,
+    ) -> None:
+        read_elements(self._budget.chunks(self._archive, part), began, ended)
+
+    def _part(self, name: str) -> str:
+        found = self._parts.get(_slashed(name))
+        if found is None:
+            raise UnreadableError(f"no part {name:.60}")
+        return found
+
+    def _book(self) -> str:
+        for kind, target in self._relations("").values():
+            if kind == "officeDocument":
+                return self._part(posixpath.normpath(target))
+        return self._part(_BOOK)
+
+    def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
+        """Kind and target of each relation of a part."""
+        folder, name = posixpath.split(part.replace("\\", "/"))
+        path = posixpath.join(folder, "_rels", f"{name}.rels").lower()
+        found: dict[str, tuple[str, str]] = {}
+
+        def began(element: str, attributes: Attributes) -> None:
+            if element == "Relationship" and attributes.get("TargetMode") != "External":
+                kind = named(attributes, "Type").rpartition("/")[2]
+                target = named(attributes, "Target").replace("\\", "/")
+                found[named(attributes, "Id")] = kind, target
+
+        if path in self._parts:
+            self._read(self._parts[path], began)
+        return found
+
+    def _related(self, book: str) -> Mapping[str, tuple[str, str]]:
+        folder = posixpath.dirname(book.replace("\\", "/"))
+        return {
+            name: (kind, posixpath.normpath(posixpath.join(folder, target)))
+            for name, (kind, target) in self._relations(book).items()
+        }
+
+    def _sheets(
+        self, book: str, related: Mapping[str, tuple[str, str]]
+    ) -> Iterator[tuple[str, str]]:
+        sheets: list[tuple[str, str]] = []
+
+        def began(element: str, attributes: Attributes) -> None:
+            if element == "sheet":
+                relation = next((key for key in attributes if key.rpartition(":")[2] == "id"), "id")
+                sheets.append((named(attributes, "name"), named(attributes, relation)))
+            elif element == "workbookPr":
+                self._since_1904 = attributes.get("date1904", "") in ("1", "true", "on")
+
+        self._read(book, began)
+        for title, relation in sheets:
+            if relation not in related:
+                raise UnreadableError(f"no relation {relation:.60}")
+            kind, target = related[relation]
+            if kind == "worksheet":
+                yield title, self._part(target)
+
+    def _only(self, related: Mapping[str, tuple[str, str]], wanted: str) -> str | None:
+        for kind, target in related.values():
+            if kind == wanted:
+                return self._parts.get(_slashed(target))
+        return None
+
+    def _shared(self, related: Mapping[str, tuple[str, str]]) -> list[str]:
+        part = self._only(related, "sharedStrings")
+        found: list[str] = []
+        pieces: list[str] = []
+        phonetic = 0
+
+        def began(element: str, _: Attributes) -> None:
+            nonlocal phonetic
+            phonetic += element == "rPh"
+
+        def ended(element: str, text: str) -> None:
+            nonlocal phonetic
+            if element == "t" and not phonetic:
+                pieces.append(text)
+            elif element == "rPh":
+                phonetic -= 1
+            elif element == "si":
+                found.append(_cleaned("".join(pieces)))
+                pieces.clear()
+
+        if part is not None:
+            self._read(part, began, ended)
+        return found
+
+    def _dates(self, related: Mapping[str, tuple[str, str]]) -> _Styles:
+        part = self._only(related, "styles")
+        codes: dict[int, str] = {}
+        used: list[int] = []
+        within = False
+
+        def began(element: str, attributes: Attributes) -> None:
+            nonlocal within
+            if element == "numFmt":
+                codes[whole(named(attributes, "numFmtId"))] = named(attributes, "formatCode")
+            elif element == "xf" and within:
+                used.append(whole(attributes.get("numFmtId", "0")))
+            within = within or element == "cellXfs"
+
+        def ended(element: str, _: str) -> None:
+            nonlocal within
+            within = within and element != "cellXfs"
+
+        if part is not None:
+            self._read(part, began, ended)
+        return _styles(used, codes)
+
+
+def _styles(used: list[int], codes: Mapping[int, str]) -> _Styles:
+    """Sort the formats of all cell styles; a cell without style has the first."""
+    styles = _Styles()
+    for position, number in enumerate(used):
+        names = {str(position), ""} if position == 0 else {str(position)}
+        if is_date(number, codes.get(number)):
+            styles.dates |= names
+            if is_elapsed(number, codes.get(number)):
+                styles.elapsed |= names
+    return styles
+
+
+def _slashed(name: str) -> str:
+    """The name of a part as it is compared; some writers use the separators of Windows."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _cleaned(text: str) -> str:
+    """A text as its author reads it, whatever marks the ends of its lines."""
+    return _ESCAPE.sub(_unescaped, text.replace("\r\n", "\n")).strip()
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The character an office program wrote as ``_xHHHH_``; what no text may hold stays."""
+    character = chr(int(found[1], 16))
+    if character == "\r":
+        return ""
+    return character if character in "\t\n" or character.isprintable() else found[0]
+
 
 MOST_BLANK_ROWS = 60
 MOST_ROWS = 20_000

@@ -73,8 +73,7 @@ def parsed[Value](
 
 
 def _node(row: SheetRow, code: NodeCode, read: CellReader) -> Node:
-    if not row.text("label"):
-        read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+    label = read.label(row)
     aggregation = parsed(row, "aggregation", aggregation_of, read)
     combined, start = aggregation or (Aggregation.ARITHMETIC, Decimal(100))
     normalise = parsed(row, "normalise", normalise_of, read)
@@ -83,7 +82,7 @@ def _node(row: SheetRow, code: NodeCode, read: CellReader) -> Node:
     return Node(
         code=code,
         parent=NodeCode(row.get("parent")) if row.get("parent") else None,
-        label=row.text("label"),
+        label=label,
         weight=read.weight(row),
         aggregation=combined,
         start=start,
@@ -110,14 +109,7 @@ def _check_parents(nodes: dict[str, Node], rows: dict[str, SheetRow], read: Cell
     """Cut every parent that does not exist or runs in a circle, with a finding."""
     for code, node in list(nodes.items()):
         if node.parent is not None and node.parent not in nodes:
-            read.note(
-                rows[code],
-                WorkbookProblem.NOT_IN_SHEET,
-                "parent",
-                found=node.parent,
-                sheet="structure",
-                **read.guess.meant(node.parent, nodes),
-            )
+            read.absent(rows[code], "parent", node.parent, "structure", nodes)
             nodes[code] = replace(node, parent=None)
     sound: set[str] = set()
     for code in list(nodes):
@@ -201,10 +193,7 @@ def build_levels(
             read.note(row, QuestionnaireProblem.LEVELS_START, "from", found=start)
         if levels and start <= levels[-1].from_score:
             read.note(row, QuestionnaireProblem.LEVELS_NOT_ASCENDING, "from", found=name, low=start)
-        label = row.text("label")
-        if not label:
-            read.note(row, WorkbookProblem.LABEL_MISSING, "label")
-        levels.append(Level(LevelName(name), label, start, row.text("description")))
+        levels.append(Level(LevelName(name), read.label(row), start, row.text("description")))
     return tuple(levels)
 
 
@@ -301,14 +290,7 @@ class RuleBuilder:
         elif code in self._parents:
             return code
         else:
-            self._read.note(
-                row,
-                WorkbookProblem.NOT_IN_SHEET,
-                column,
-                found=name,
-                sheet="structure",
-                **self._read.guess.meant(name, self._parents),
-            )
+            self._read.absent(row, column, name, "structure", self._parents)
         return None
 
     def _level(self, row: SheetRow, words: str, column: str) -> int | None:
@@ -335,11 +317,9 @@ def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyIte
     items: list[tuple[SheetRow, PolicyItem]] = []
     for row in sheets.get("policy_map").rows:
         code = read.code(row, "code", seen)
-        if not row.text("label"):
-            read.note(row, WorkbookProblem.LABEL_MISSING, "label")
         item = PolicyItem(
             code=code,
-            label=row.text("label"),
+            label=read.label(row),
             kind=_kind(row, read),
             parent=row.get("parent") or None,
             phase=row.get("phase"),
@@ -349,14 +329,7 @@ def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyIte
         items.append((row, item))
     for row, item in items:
         if item.parent is not None and item.parent not in seen:
-            read.note(
-                row,
-                WorkbookProblem.NOT_IN_SHEET,
-                "parent",
-                found=item.parent,
-                sheet="policy_map",
-                **read.guess.meant(item.parent, seen),
-            )
+            read.absent(row, "parent", item.parent, "policy_map", seen)
     return tuple(item for _, item in items if item.code)
 
 

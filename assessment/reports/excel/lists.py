@@ -44,7 +44,7 @@ _TO_FILL = 48.0
 
 def answers_sheet(facts: Facts) -> ReportSheet:
     """Every question that is asked or calculated, in the long form."""
-    say, record = facts.speech.say, facts.order.record
+    say, record = facts.speech.say, facts.record
     places = (
         (question, place)
         for question in record.questionnaire.questions
@@ -66,7 +66,7 @@ def answers_sheet(facts: Facts) -> ReportSheet:
 
 def _status(facts: Facts, place: Place) -> str:
     say = facts.speech.say
-    declared = facts.order.record.response(*place).not_applicable
+    declared = facts.record.response(*place).not_applicable
     if not facts.is_relevant(place):
         return inline(say("not asked"))
     if declared is not None:
@@ -85,7 +85,7 @@ def _said(facts: Facts, question: Question, place: Place) -> Lines:
 
 
 def criteria_sheet(facts: Facts) -> ReportSheet:
-    say, record = facts.speech.say, facts.order.record
+    say, record = facts.speech.say, facts.record
     criteria = (
         (place, choice)
         for question in record.questionnaire.questions
@@ -144,7 +144,7 @@ def _reason(facts: Facts, reason: ReasonCode | None) -> Lines:
 
 
 def reviews_sheet(facts: Facts) -> ReportSheet:
-    say, record = facts.speech.say, facts.order.record
+    say, record = facts.speech.say, facts.record
     order: dict[str, int] = {
         node.code: at for at, node in enumerate(record.questionnaire.indicators)
     }
@@ -175,7 +175,7 @@ def _decided(facts: Facts, view: Review) -> Lines:
 def roster_sheets(facts: Facts) -> list[ReportSheet]:
     taken: set[str] = set()
     sheets = []
-    for roster in facts.order.record.questionnaire.rosters:
+    for roster in facts.questionnaire.rosters:
         name = _sheet_name(roster.code, taken)
         taken.add(name.lower())
         sheets.append(_roster_sheet(facts, roster, name))
@@ -196,7 +196,7 @@ def _sheet_name(code: str, taken: set[str]) -> str:
 
 
 def _roster_sheet(facts: Facts, roster: Group, name: str) -> ReportSheet:
-    record = facts.order.record
+    record = facts.record
     asked = record.questionnaire.columns[roster.code]
     columns = (
         SheetColumn(head(facts.speech.say("Row")), 12, Measure.CODE),
@@ -255,14 +255,14 @@ def dictionary_sheet(facts: Facts) -> ReportSheet:
         "Data_dictionary",
         say("Data dictionary"),
         fields,
-        facts.order.record.questionnaire.questions,
+        facts.questionnaire.questions,
     )
 
 
 def telling_sheets(facts: Facts) -> list[ReportSheet]:
     """The reasons; objections and comparisons where there are any."""
     sheets = [_why(facts)]
-    if facts.order.record.objections:
+    if facts.record.objections:
         sheets.append(_objections(facts))
     if facts.order.previous is not None or facts.order.peers:
         sheets.append(_beside(facts))
@@ -318,9 +318,7 @@ def _objections(facts: Facts) -> ReportSheet:
             Measure.DATE,
         ),
     )
-    return sheet_of(
-        "Objections", say("Objections and answers"), fields, facts.order.record.objections
-    )
+    return sheet_of("Objections", say("Objections and answers"), fields, facts.record.objections)
 
 
 def _decision(facts: Facts, objection: Objection) -> Lines:
@@ -333,7 +331,7 @@ def _beside(facts: Facts) -> ReportSheet:
     say = facts.speech.say
     compared = (
         (node, facts.changed.get(node.code), facts.standings.get(node.code))
-        for node in facts.order.record.questionnaire.nodes
+        for node in facts.questionnaire.nodes
     )
     fields: tuple[Series[tuple[Node, ScoreChange | None, Standing | None]], ...] = (
         Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),

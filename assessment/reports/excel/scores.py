@@ -1,21 +1,11 @@
 """The sheets that count: Summary, Pillars, Indicators, Gates and Method, with live formulas."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from assessment.questionnaire.structure import Gate, Node, RankOn, Unanswered
-from assessment.reports.excel.formulas import (
-    GATES,
-    LEAVES,
-    METHOD,
-    NODES,
-    Places,
-    check_formula,
-    gate_formula,
-    gated_formula,
-    level_formula,
-    score_formula,
-)
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn, Unanswered
 from assessment.reports.facts import Facts
 from assessment.reports.given import told
 from assessment.reports.sheets import (
@@ -28,11 +18,149 @@ from assessment.reports.sheets import (
     Value,
     head,
     letter,
+    reference,
+    span,
 )
 from assessment.reports.unit.results import reason_of, state_of
 from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
-from assessment.scoring.rules import AGGREGATION_WORDS
+from assessment.scoring.aggregate import tree_of
+from assessment.scoring.rules import AGGREGATION_WORDS, RULES, PartCells
 from assessment.words import mark
+
+LEAVES = "Indicators"
+NODES = "Pillars"
+GATES = "Gates"
+METHOD = "Method"
+WEIGHT_COLUMN = 4
+GATE_CLOSED, GATE_CAP = 7, 8
+FROM_COLUMN = 3
+
+
+@dataclass(frozen=True)
+class Places:
+    questionnaire: Questionnaire
+    rows: Mapping[str, tuple[str, int]]
+    score_columns: Mapping[str, int]
+    gate_rows: tuple[int, ...]
+    level_rows: tuple[int, ...]
+
+    def score(self, code: str) -> str:
+        sheet, row = self.rows[code]
+        return reference(sheet, self.score_columns[sheet], row)
+
+    def weight(self, code: str) -> str:
+        sheet, row = self.rows[code]
+        return reference(sheet, WEIGHT_COLUMN, row)
+
+    def shown(self, text: str) -> str:
+        """The value bands and gates look at: rounded as printed, or full."""
+        settings = self.questionnaire.settings
+        if settings.rank_and_band_on is RankOn.ROUNDED:
+            return f"ROUND({text},{settings.decimals})"
+        return f"({text}+0.000000001)"
+
+
+def score_formula(places: Places, node: Node) -> str:
+    children = places.questionnaire.children[node.code]
+    counted = f"COUNT({','.join(_child_ranges(places, children))})"
+    reached, weight = _weighted(places, children)
+    weighing = [child.code for child in children if child.weight > 0]
+    scores, weights = map(places.score, weighing), map(places.weight, weighing)
+    cells = PartCells(tuple(scores), tuple(weights), reached, weight, node.start)
+    value = RULES[node.aggregation].cells(cells)
+    enough = f"{counted}=0"
+    if node.min_available > 0:
+        enough = f"OR({enough},{_available(places, node)}<{node.min_available}-0.000000001)"
+    body = f'IF({enough},"",{value})'
+    closed = [
+        f"{reference(GATES, GATE_CLOSED, row)}=1"
+        for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
+        if gate.cap is None and gate.target == node.code
+    ]
+    return f"IF(OR({','.join(closed)}),0,{body})" if closed else body
+
+
+def level_formula(places: Places, score: str, applicable: str) -> str:
+    """The level before gates of a score in the cell, with its applicable weight in another."""
+    least = places.questionnaire.settings.min_applicable
+    limits = span(METHOD, FROM_COLUMN, places.level_rows)
+    match = f"IFERROR(MATCH({places.shown(score)},{limits},1)-1,0)"
+    return f'IF(OR({score}="",{applicable}<{least}-0.000000001),"",{match})'
+
+
+def gated_formula(places: Places, code: str, level: str) -> str:
+    caps = [
+        f"IF({reference(GATES, GATE_CLOSED, row)}=1,{reference(GATES, GATE_CAP, row)},{level})"
+        for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
+        if gate.cap is not None and gate.target == code
+    ]
+    if not caps:
+        return level
+    return f'IF({level}="","",MIN({",".join([level, *caps])}))'
+
+
+def gate_formula(places: Places, gate: Gate, score: str, threshold: str) -> str:
+    if gate.condition is GateCondition.MISSING:
+        return f'IF({score}="",1,0)'
+    if gate.condition is GateCondition.BELOW:
+        shut = f"{places.shown(score)}<{threshold}"
+    else:
+        shut = f"ABS({score}-{threshold})<=0.000000001"
+    return f'IF({score}="",0,IF({shut},1,0))'
+
+
+def check_formula(live: str, stored: str, tolerance: float) -> str:
+    same = f'AND({live}="",{stored}="")'
+    close = f"AND(ISNUMBER({live}),ISNUMBER({stored}),ABS(N({live})-N({stored}))<={tolerance})"
+    return f'IF(OR({same},{close}),"OK","DIFFERS")'
+
+
+def _child_ranges(places: Places, children: Sequence[Node]) -> list[str]:
+    """The score cells of the children, consecutive ones as one range."""
+    block = _block(places, children)
+    if block is not None:
+        sheet, rows = block
+        return [span(sheet, places.score_columns[sheet], rows)]
+    return [places.score(child.code) for child in children]
+
+
+def _block(places: Places, children: Sequence[Node]) -> tuple[str, list[int]] | None:
+    sheets = {places.rows[child.code][0] for child in children}
+    rows = [places.rows[child.code][1] for child in children]
+    if len(sheets) == 1 and rows == list(range(rows[0], rows[0] + len(rows))):
+        return sheets.pop(), rows
+    return None
+
+
+def _weighted(places: Places, children: Sequence[Node]) -> tuple[str, str]:
+    """The weighted sum of the scores there are, and the weight of those."""
+    block = _block(places, children)
+    if block is not None:
+        sheet, rows = block
+        weights = span(sheet, WEIGHT_COLUMN, rows)
+        scores = span(sheet, places.score_columns[sheet], rows)
+        return (
+            f"SUMPRODUCT({weights},{scores})",
+            f"SUMPRODUCT({weights},--ISNUMBER({scores}))",
+        )
+    pairs = [(places.weight(child.code), places.score(child.code)) for child in children]
+    return (
+        "(" + "+".join(f"{weight}*N({score})" for weight, score in pairs) + ")",
+        "(" + "+".join(f"{weight}*ISNUMBER({score})" for weight, score in pairs) + ")",
+    )
+
+
+def _available(places: Places, node: Node) -> str:
+    """Share of the leaf weight below a node that has a score."""
+    tree = tree_of(places.questionnaire)
+    shares = tree.below[tree.position[node.code]]
+    parts = [
+        f"{float(share)!r}*ISNUMBER({places.score(tree.nodes[leaf].code)})"
+        for leaf, share in zip(tree.leaves, shares, strict=True)
+        if share > 0
+    ]
+    return "(" + "+".join(parts) + ")"
+
 
 _TOLERANCE = 1e-6
 _SCORE_FROM = 5
@@ -41,7 +169,7 @@ _KEYS = 3
 
 def inner_nodes(facts: Facts) -> list[Node]:
     """Every node with parts, level by level from the pillars down, the index last."""
-    questionnaire = facts.order.record.questionnaire
+    questionnaire = facts.questionnaire
     root = questionnaire.root
     if root is None:
         return []
@@ -55,7 +183,7 @@ def inner_nodes(facts: Facts) -> list[Node]:
 
 
 def leaf_nodes(facts: Facts) -> list[Node]:
-    questionnaire = facts.order.record.questionnaire
+    questionnaire = facts.questionnaire
     order: dict[str, int] = {node.code: at for at, node in enumerate(questionnaire.nodes)}
     return sorted(
         questionnaire.indicators,
@@ -64,7 +192,7 @@ def leaf_nodes(facts: Facts) -> list[Node]:
 
 
 def places_of(facts: Facts) -> Places:
-    questionnaire = facts.order.record.questionnaire
+    questionnaire = facts.questionnaire
     rows: dict[str, tuple[str, int]] = {
         node.code: (LEAVES, FIRST_ROW + at) for at, node in enumerate(leaf_nodes(facts))
     }
@@ -161,7 +289,7 @@ def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:
     scores: list[Value] = [facts.order.scores[layer].nodes[node.code].exact
                            for layer in facts.layers]  # fmt: skip
     # Where nothing can be made of an answer, the other parts would still give a number.
-    if facts.order.record.questionnaire.children[node.code] and not found.stopped:
+    if facts.questionnaire.children[node.code] and not found.stopped:
         scores[-1] = Formula(score_formula(places, node), found.exact)
     same_score = check_formula(score_at, stored_score, _TOLERANCE)
     same_level = check_formula(after, stored_level, 0)
@@ -226,7 +354,7 @@ def method_sheet(facts: Facts) -> ReportSheet:
         SheetColumn(head(say("from score")), 14, Measure.WEIGHT),
         SheetColumn(head(say("Description")), 80),
     )
-    levels = facts.order.record.questionnaire.levels
+    levels = facts.questionnaire.levels
     rows: list[tuple[Value, ...]] = [
         (at, inline(facts.speech.text(level.label)), level.from_score,
          inline(facts.speech.text(level.description)))
@@ -238,8 +366,8 @@ def method_sheet(facts: Facts) -> ReportSheet:
 
 def _rules(facts: Facts) -> list[tuple[str, str]]:
     say = facts.speech.say
-    settings = facts.order.record.questionnaire.settings
-    root = facts.order.record.questionnaire.root
+    settings = facts.questionnaire.settings
+    root = facts.questionnaire.root
     rule = "" if root is None else inline(say(AGGREGATION_WORDS[root.aggregation.value]))
     approved = inline(told(facts.order.approval, facts.speech))
     zero = say("What is unanswered counts as 0.")
@@ -255,7 +383,7 @@ def _rules(facts: Facts) -> list[tuple[str, str]]:
         (inline(say("Applicable weight")), f"{settings.min_applicable:%}"),
         (inline(say("Questionnaire")),
          f"{inline(facts.speech.text(settings.title))} {settings.version}".strip()),
-        (inline(say("Identifier")), facts.order.record.id),
+        (inline(say("Identifier")), facts.record.id),
         *([(inline(say("Approval")), approved)] if approved else []),
         (inline(say("Check code")), facts.printed_code),
         (inline(say("Printed")), moment_text(facts.order.now)),
@@ -270,7 +398,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     sheet, row = places.rows[overall.code]
     count = len(facts.layers)
     score = places.score(overall.code)
-    decimals = facts.order.record.questionnaire.settings.decimals
+    decimals = facts.questionnaire.settings.decimals
     printed = None if overall.score is None else float(overall.score)
     before = f"{sheet}!${letter(_SCORE_FROM + count + 2)}${row}"
     after = f"{sheet}!${letter(_SCORE_FROM + count + 3)}${row}"
@@ -285,7 +413,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
         (head(say("Formula check")), Formula(_all_checks(facts, count), "OK")),
         (head(say("Pillar")), None),
     ]  # fmt: skip
-    pillars = facts.order.record.questionnaire.pillars
+    pillars = facts.questionnaire.pillars
     first = FIRST_ROW + len(rows)
     rows += [
         (inline(facts.label(node)),
@@ -300,7 +428,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     )
     return ReportSheet(
         "Summary", head(say("Summary")), columns, tuple(rows),
-        note=inline(facts.speech.text(facts.order.record.subject.unit_name)),
+        note=inline(facts.speech.text(facts.record.subject.unit_name)),
         charts=(bars,) if pillars else (),
         formats=_summary_formats(rows, facts),
     )  # fmt: skip

@@ -51,7 +51,7 @@ def write_workbook(facts: Facts, path: Path) -> None:
     Raises:
         OSError: If the file cannot be written.
     """
-    say, subject = facts.speech.say, facts.order.record.subject
+    say, subject = facts.speech.say, facts.record.subject
     status = inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
     imprint = Imprint(
         title=inline(say("Report on digital readiness")),

@@ -24,6 +24,7 @@ from assessment.reports.figures import (
     sheet_of,
 )
 from assessment.reports.national import charts, headlines
+from assessment.reports.national.all_rounds import path_blocks
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import (
     AssessorGap,
@@ -164,6 +165,7 @@ def change_section(facts: NationalFacts) -> Section:
                 )
             ),
             *_each(facts, _changes),
+            *path_blocks(facts),
         ]  # fmt: skip
     measured = say("Only units of both rounds, on common indicators, with this round's weights")
     title = say("Change since the last round")

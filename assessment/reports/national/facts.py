@@ -2,14 +2,15 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from assessment.consolidation.all_rounds import AllRounds, paths_over, scored_rounds
 from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
@@ -43,7 +44,7 @@ from assessment.reports.order import Edition
 from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
-from assessment.scoring.compare import ScoreChange, comparable, like_for_like
+from assessment.scoring.compare import ScoreChange, Target, comparable, like_for_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ class GatheredRound:
         judged_by: What decided which packages count.
         closing: The act that closed the round; None while it is open.
         otherwise: Cases of a closed round that would be judged otherwise today.
+        paths: All rounds until this one; None where it is the first.
+        targets: What is to be reached, by the identity of a questionnaire.
     """
 
     national: National
@@ -184,6 +187,8 @@ class GatheredRound:
     judged_by: JudgedBy
     closing: RoundClosing | None = None
     otherwise: tuple[CaseStanding, ...] = ()
+    paths: AllRounds | None = None
+    targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
 
     @cached_property
     def groups(self) -> tuple[PeerGroup, ...]:
@@ -256,19 +261,15 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     kept = closing is not None and wanted.final_only
     standing = as_closed(collection, closing, today) if closing is not None and kept else today
     found = national(collection, wanted, standing=standing, each=tally.count, progress=progress)
-    earlier = [name for name in rounds(collection) if name < occasion]
-    before = None
-    if earlier:
-        before = national(
-            collection,
-            Wanted(earlier[-1], wanted.layer, wanted.final_only),
-            progress=progress,
-        )
+    scored = scored_rounds(
+        collection, replace(wanted, occasion=occasion), known=(found,), progress=progress
+    )
+    earlier = [one for one in scored if one.round != occasion]
     return GatheredRound(
         national=found,
         coverage=coverage(collection, occasion=occasion, standing=standing),
         tally=tally,
-        before=before,
+        before=earlier[-1] if earlier else None,
         standing=standing,
         merges=collection.merges,
         decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
@@ -276,6 +277,8 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         judged_by=_judged_by(collection, occasion, standing),
         closing=closing,
         otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
+        paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,
+        targets=collection.said.targets,
     )
 
 

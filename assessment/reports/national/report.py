@@ -8,7 +8,16 @@ from assessment.exchange.sheets import CUT
 from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.figures import count_text
-from assessment.reports.national import annexes, change, method, overview, places, quality, results
+from assessment.reports.national import (
+    all_rounds,
+    annexes,
+    change,
+    method,
+    overview,
+    places,
+    quality,
+    results,
+)
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
 from assessment.reports.national.figures import titled
 from assessment.reports.national.method import closed_line
@@ -41,6 +50,7 @@ _SHEETS = (
     results.gates_sheet,
     results.themes_sheet,
     change.recommendations_sheet,
+    all_rounds.paths_sheet,
     places.totals_sheet,
     quality.evidence_sheet,
     annexes.missing_sheet,
@@ -51,6 +61,7 @@ _SHEETS = (
 )
 # A copy by block has none that shows single units.
 _OF_SINGLE_UNITS = {
+    all_rounds.paths_sheet,
     annexes.missing_sheet,
     annexes.units_sheet,
     annexes.scores_sheet,
@@ -68,6 +79,8 @@ def annexes_of(facts: NationalFacts) -> list[Section]:
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
     """The sheets in their order; their rows are made while they are written."""
     for sheet in _SHEETS:
+        if sheet is all_rounds.paths_sheet and facts.gathered.paths is None:
+            continue
         if facts.shows.singly or sheet not in _OF_SINGLE_UNITS:
             yield sheet(facts)
 

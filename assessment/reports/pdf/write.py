@@ -18,11 +18,24 @@ from reportlab.platypus import (
 from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports import blocks
-from assessment.reports.pdf import parts
+from assessment.reports.blocks import Heading, Lines, Table
 from assessment.reports.pdf import tables as pdf_tables
-from assessment.reports.pdf.flow import Illustration, SectionMark, paragraph, spaced, style
+from assessment.reports.pdf.flow import (
+    ALL,
+    MIDDLE,
+    Commands,
+    Fixed,
+    Illustration,
+    PageOf,
+    SectionMark,
+    StatusBox,
+    grid,
+    paragraph,
+    spaced,
+    style,
+)
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.markup import printable
+from assessment.reports.pdf.markup import escape, printable
 from assessment.reports.pdf.page import (
     BOTTOM,
     HEIGHT,
@@ -33,8 +46,214 @@ from assessment.reports.pdf.page import (
     NumberedCanvas,
     PageFrame,
 )
-from assessment.reports.shapes import Colour
+from assessment.reports.pdf.tables import table
+from assessment.reports.pdf.text import KhmerParagraph
+from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
 from assessment.reports.wording import inline
+
+_MARK = 20.0
+_BEFORE_HEADING = 8.0
+_GAP = 18.0
+_LONG_NAME = 100
+_SMALL = 8.4
+
+
+def figures(block: blocks.Figures, width: float) -> Flowable:
+    count = len(block.figures)
+    made = grid(
+        [[_figure(figure) for figure in block.figures]], [width / count] * count,
+        [("LINEABOVE", (0, 0), (-1, 0), 1.0, Colour.INK.value)], padding=(0, 6, 3, 3),
+    )  # fmt: skip
+    made.spaceBefore, made.spaceAfter = 4, 2
+    return made
+
+
+def _figure(figure: blocks.Figure) -> list[Flowable]:
+    value = escape(figure.value)
+    if figure.beside:
+        beside = escape(inline(figure.beside[:1]))
+        value += f' <font size="8.4" color="{Colour.ALARM.value}">{beside}</font>'
+    return [
+        KhmerParagraph(value, style(17, bold=True, leading=1.5)),
+        paragraph(figure.name, style(8.4, bold=True, leading=1.5)),
+        paragraph(figure.note[:1], style(7.2, colour=Colour.GREY, leading=1.5)),
+    ]
+
+
+def notice(block: blocks.Notice, width: float) -> Flowable:
+    sign = Illustration(Drawing(18, 20, octagon((9, 11), 8)))
+    words: list[Flowable] = [paragraph(block.title, style(9.6, bold=True))]
+    words += [paragraph(line, style(9)) for line in block.text]
+    made = grid([[sign, words]], [32, width - 32], [("BOX", *ALL, 1.4, Colour.ALARM.value)])
+    made.spaceBefore, made.spaceAfter = 6, 4
+    return made
+
+
+def side_by_side(block: blocks.SideBySide, width: float) -> Flowable:
+    """Two columns; each must fit on one page."""
+    half = (width - _GAP) / 2
+    left, right = (_column(part, half) for part in (block.left, block.right))
+    made = grid([[left, "", right]], [half, _GAP, half], padding=(0, 0, 0, 0))
+    begins = any(isinstance(part, Heading) for part in (*block.left[:1], *block.right[:1]))
+    made.spaceBefore, made.spaceAfter = _BEFORE_HEADING if begins else 0, 4
+    return made
+
+
+def _column(parts: Sequence[Heading | Table], width: float) -> list[Flowable]:
+    flow: list[Flowable] = []
+    for part in parts:
+        flow += table(part, width) if isinstance(part, Table) else [sub_heading(part.text)]
+    return flow
+
+
+def sub_heading(lines: Lines) -> KhmerParagraph:
+    return paragraph((inline(lines),), spaced(style(11, bold=True), before=9, after=2))
+
+
+def legend(block: blocks.Legend, width: float) -> Flowable:
+    """Marks and their meaning in a row, in several rows where one is too narrow."""
+    rows: list[list[Flowable]] = [[]]
+    left = width
+    for drawing, lines in block.marks:
+        words = paragraph((inline(lines),), style(8, colour=Colour.GREY))
+        wide = _MARK + _natural(words)
+        if wide > left and rows[-1]:
+            rows.append([])
+            left = width
+        rows[-1] += [Illustration(drawing), words]
+        left -= wide
+    return grid([[_legend_row(row, width)] for row in rows], [width], padding=(0, 0, 1, 1))
+
+
+def _legend_row(cells: list[Flowable], width: float) -> Flowable:
+    widths = [_MARK if isinstance(cell, Illustration) else _natural(cell) for cell in cells]
+    room = width - _MARK * sum(isinstance(cell, Illustration) for cell in cells)
+    narrow = [min(each, room) for each in widths]
+    return grid([cells], narrow, [MIDDLE], padding=(0, 4, 1, 1))
+
+
+def _natural(cell: Flowable) -> float:
+    boxes = getattr(cell, "boxes", ())
+    return float(sum(box.width + box.space for box in boxes) + 16)
+
+
+def signatures(block: blocks.Signatures, width: float) -> Flowable:
+    dated = (f"{inline(block.dated)} ........................",)
+    bold = style(9.6, bold=True, align=Align.CENTRE)
+    grey = style(8.4, colour=Colour.GREY, align=Align.CENTRE)
+    rows: list[list[Flowable]] = [
+        [paragraph(place, bold) for place in block.places],
+        [Fixed(0, 74) for _ in block.places],
+        [paragraph(dated, grey) for _ in block.places],
+    ]
+    commands: Commands = [("LINEBELOW", (0, 1), (-1, 1), 0.5, Colour.LINE.value), ("NOSPLIT", *ALL)]
+    count = len(block.places)
+    made = grid(rows, [width / count] * count, commands, padding=(10, 10, 3, 3))
+    made.spaceBefore = 12
+    return made
+
+
+def cover(report: blocks.Report, width: float) -> list[Flowable]:
+    """The cover: who, what, when, whether it is final, and what is inside."""
+    page = report.cover
+    flow: list[Flowable] = [*_nation(page, width), *_title(page)]
+    flow += [StatusBox(page.status, final=report.frame.final), Spacer(1, 3)]
+    flow.append(paragraph(page.status_note, style(8, colour=Colour.GREY)))
+    flow += [Spacer(1, _air(page, 18)), _facts(page, width), sub_heading(page.contents)]
+    flow.append(_contents(report, width))
+    return flow
+
+
+def head(report: blocks.Report, width: float) -> list[Flowable]:
+    """Instead of a cover: the nation, who was assessed, on which occasion and by what."""
+    page = report.cover
+    flow: list[Flowable] = []
+    for number, line in enumerate(page.nation):
+        how = style(10.5 if number == 0 else 9, bold=number == 0, align=Align.CENTRE)
+        flow.append(paragraph((inline(line),), how))
+    flow.append(paragraph((inline(page.title),), style(9, bold=True, colour=Colour.FINAL)))
+    name = (inline(page.unit),)
+    flow.append(paragraph(name, style(_size(13.5, name), bold=True, leading=1.5)))
+    told = [inline(page.round), *(value[0] for _, value in page.facts[:3] if any(value))]
+    flow.append(paragraph((" · ".join(told),), style(8, colour=Colour.GREY)))
+    if report.frame.final:
+        flow.append(paragraph((inline(page.status_note),), style(8, colour=Colour.GREY)))
+    return [*flow, Illustration(Drawing(width, 8, (Stroke((0, 4), (width, 4), width=1.2),)))]
+
+
+def _size(points: float, name: Lines) -> float:
+    """The size of a name: smaller where it is so long that the page could not hold the rest."""
+    longest = max((len(line) for line in name), default=0)
+    return points if longest <= _LONG_NAME else max(_SMALL, points * _LONG_NAME / longest)
+
+
+def _air(page: blocks.Cover, points: float) -> float:
+    """White space; a second language takes the room of most of it, so that one page is enough."""
+    return points / 4 if page.title[1:] else points
+
+
+def _nation(page: blocks.Cover, width: float) -> list[Flowable]:
+    flow: list[Flowable] = []
+    for at in range(max(len(line) for line in page.nation)):
+        for number, line in enumerate(page.nation):
+            how = style(12 if at == 0 else 10, bold=number == 0, align=Align.CENTRE)
+            flow.append(paragraph(line[at : at + 1], how))
+    middle = width / 2
+    ornament = (
+        Stroke((middle - 50, 5), (middle - 7, 5)),
+        Polygon(((middle, 1), (middle + 4, 5), (middle, 9), (middle - 4, 5)), fill=Colour.INK),
+        Stroke((middle + 7, 5), (middle + 50, 5)),
+    )
+    flow += [Spacer(1, 4), Illustration(Drawing(width, 10, ornament)), Spacer(1, 10)]
+    flow += [paragraph(page.committee, style(9.6)), Spacer(1, _air(page, 44))]
+    return flow
+
+
+def _title(page: blocks.Cover) -> list[Flowable]:
+    bar = Illustration(Drawing(52, 10, (Rectangle((0, 0), 52, 5, fill=Colour.FINAL),)))
+    flow: list[Flowable] = [bar]
+    flow.append(paragraph(page.title[:1], style(24, bold=True, leading=1.5), balanced=True))
+    if page.title[1:]:
+        flow.append(paragraph(page.title[1:], style(13)))
+    flow.append(Spacer(1, 8))
+    named = style(_size(15.5, page.unit[:1]), bold=True, colour=Colour.FINAL)
+    flow.append(paragraph(page.unit[:1], named, balanced=True))
+    if page.unit[1:]:
+        flow.append(paragraph(page.unit[1:], style(_size(13, page.unit[1:]))))
+    flow += [paragraph((inline(page.round),), style(12)), Spacer(1, _air(page, 14))]
+    return flow
+
+
+def _facts(page: blocks.Cover, width: float) -> Flowable:
+    grey, plain = style(8, colour=Colour.GREY), style(8.4)
+    rows = [
+        [paragraph((inline(name),), grey), paragraph((inline(value),), plain)]
+        for name, value in page.facts
+    ]
+    lines: Commands = [MIDDLE, ("LINEBELOW", *ALL, 0.4, Colour.BOX.value)]
+    return grid(rows, [width * 0.3, width * 0.7], lines, padding=(1, 1, 2, 3))
+
+
+def _contents(report: blocks.Report, width: float) -> Flowable:
+    entries = [_entry(section) for section in report.sections]
+    half = (len(entries) + 1) // 2
+    right: list[list[Flowable | str]] = [*entries[half:], ["", "", ""]]
+    rows = [[*entries[at], "", *right[at]] for at in range(half)]
+    column = (width - _GAP) / 2
+    widths = [22.0, column - 52.0, 30.0]
+    lines: Commands = [
+        MIDDLE,
+        ("LINEBELOW", (0, 0), (2, -1), 0.4, Colour.BOX.value),
+        ("LINEBELOW", (4, 0), (6, len(entries) - half - 1), 0.4, Colour.BOX.value),
+    ]
+    widths = [*widths, _GAP, *widths]
+    return grid(rows, widths, lines, padding=(1, 1, 2, 3))
+
+
+def _entry(section: blocks.Section) -> list[Flowable | str]:
+    number = paragraph((str(section.number),), style(8.4, bold=True, colour=Colour.FINAL))
+    return [number, paragraph((inline(section.title),), style(8.4)), PageOf(section.number, 28)]
+
 
 _LONG = 40
 # A section that begins a page may still follow what fills less than half of one.
@@ -61,9 +280,9 @@ def write_pdf(report: blocks.Report, out: Path | BinaryIO) -> int:
     pages_of: dict[int, int] = {}
     document = _document(report, out, pages_of)
     if report.short:
-        story = parts.head(report, TEXT_WIDTH)
+        story = head(report, TEXT_WIDTH)
     else:
-        story = [*parts.cover(report, TEXT_WIDTH), NextPageTemplate("page"), PageBreak()]
+        story = [*cover(report, TEXT_WIDTH), NextPageTemplate("page"), PageBreak()]
     for section in report.sections:
         story += _section(section, pages_of, first=section is report.sections[0])
     document.build(story, canvasmaker=NumberedCanvas)
@@ -163,7 +382,7 @@ def _headline(lines: blocks.Lines) -> list[Flowable]:
 def _block(block: blocks.Block) -> list[Flowable]:
     match block:
         case blocks.Heading():
-            return [parts.sub_heading(block.text)]
+            return [sub_heading(block.text)]
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
             return [paragraph(block.text, spaced(how, after=3))]
@@ -182,12 +401,12 @@ def _arranged(
 ) -> Flowable:
     match block:
         case blocks.Figures():
-            return parts.figures(block, TEXT_WIDTH)
+            return figures(block, TEXT_WIDTH)
         case blocks.Notice():
-            return parts.notice(block, TEXT_WIDTH)
+            return notice(block, TEXT_WIDTH)
         case blocks.SideBySide():
-            return parts.side_by_side(block, TEXT_WIDTH)
+            return side_by_side(block, TEXT_WIDTH)
         case blocks.Legend():
-            return parts.legend(block, TEXT_WIDTH)
+            return legend(block, TEXT_WIDTH)
         case blocks.Signatures():
-            return parts.signatures(block, TEXT_WIDTH)
+            return signatures(block, TEXT_WIDTH)

@@ -101,7 +101,7 @@ def recommended(facts: Facts, node: Node) -> Lines:
     fitting = sorted(
         (
             each
-            for each in facts.order.record.questionnaire.recommendations
+            for each in facts.questionnaire.recommendations
             if each.node == node.code and level < each.below
         ),
         key=lambda each: each.below,
@@ -158,7 +158,7 @@ def _rows(facts: Facts, node: Node) -> list[Lines]:
 
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
     """The criteria of the next level that are not met."""
-    ticked = next((facts.answer(place) for place in facts.order.record.places(question.code)), None)
+    ticked = next((facts.answer(place) for place in facts.record.places(question.code)), None)
     names = ticked if isinstance(ticked, tuple) else ()
     missing = [
         facts.speech.text(choice.label)
@@ -214,9 +214,7 @@ def evidence_section(facts: Facts) -> Section:
 
 
 def _evidence_headline(facts: Facts) -> Lines:
-    documents = [
-        each for response in facts.order.record.responses.values() for each in response.evidence
-    ]
+    documents = [each for response in facts.record.responses.values() for each in response.evidence]
     if not documents:
         return facts.speech.say("No evidence was handed in.")
     accepted = sum(each.verdict in (Verdict.ACCEPTED, Verdict.WAIVED) for each in documents)
@@ -229,7 +227,7 @@ def _evidence_headline(facts: Facts) -> Lines:
 
 def register(facts: Facts) -> list[_Registered]:
     """The evidence of the record in the order of its questions, each document once."""
-    record = facts.order.record
+    record = facts.record
     order: dict[str, int] = {
         question.code: at for at, question in enumerate(record.questionnaire.questions)
     }
@@ -241,7 +239,7 @@ def register(facts: Facts) -> list[_Registered]:
 
 
 def _short_place(facts: Facts, place: Place) -> str:
-    question = facts.order.record.questionnaire.by_code.get(place.question)
+    question = facts.questionnaire.by_code.get(place.question)
     return place.question if question is None else question.indicator or place.question
 
 
@@ -250,7 +248,7 @@ def plan_section(facts: Facts) -> Section:
     say, draft = facts.speech.say, drafted(facts)
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
-    lifting = [n for n in facts.order.record.questionnaire.indicators if n.code in draft]
+    lifting = [n for n in facts.questionnaire.indicators if n.code in draft]
     chosen = [*lifting, *pressing][: max(_PLANNED, len(lifting))]
 
     def advice(node: Node) -> Lines:
@@ -275,7 +273,7 @@ def plan_section(facts: Facts) -> Section:
 
 def objections_section(facts: Facts) -> Section:
     """Every objection with its answer, in the order they were raised."""
-    say, objections = facts.speech.say, facts.order.record.objections
+    say, objections = facts.speech.say, facts.record.objections
 
     def raised(one: Objection) -> Cell:
         return Cell((one.words,), below=(f"{one.by}, {day_text(one.at)}",), whole=True)
@@ -308,7 +306,7 @@ def decision(facts: Facts, one: Objection) -> Lines:
 
 
 def _objections_headline(facts: Facts) -> Lines:
-    objections = facts.order.record.objections
+    objections = facts.record.objections
     return facts.speech.count(
         "{n} objection: {upheld} upheld, {open} without an answer",
         "{n} objections: {upheld} upheld, {open} without an answer",

@@ -38,7 +38,7 @@ def gates_title(facts: Facts) -> Lines:
 def gates_section(facts: Facts) -> Section:
     say = facts.speech.say
     blocks: list[Block] = []
-    if facts.order.record.questionnaire.gates:
+    if facts.questionnaire.gates:
         blocks += _gates(facts)
     blocks += _not_applicable(facts)
     blocks += _unanswered(facts)
@@ -49,7 +49,7 @@ def gates_section(facts: Facts) -> Section:
 
 def _headline(facts: Facts) -> Lines:
     speech = facts.speech
-    total = len(facts.order.record.questionnaire.gates)
+    total = len(facts.questionnaire.gates)
     shut = facts.result.gates
     if not total:
         return speech.say("This questionnaire has no gates.")
@@ -80,7 +80,7 @@ def _gates(facts: Facts) -> list[Block]:
 
 
 def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:
-    say, nodes = facts.speech.say, facts.order.record.questionnaire.node
+    say, nodes = facts.speech.say, facts.questionnaire.node
 
     def named(gate: Gate) -> Cell:
         name = joined([(gate.node,), facts.label(nodes[gate.node])], " ")
@@ -113,7 +113,7 @@ def _condition(facts: Facts, gate: Gate) -> Lines:
 
 def _consequence(facts: Facts, gate: Gate) -> Lines:
     say = facts.speech.say
-    target = facts.label(facts.order.record.questionnaire.node[gate.target])
+    target = facts.label(facts.questionnaire.node[gate.target])
     if gate.cap is None:
         return say("{target}: score becomes 0", target=target)
     return say("{target}: at most level {level}", target=target, level=gate.cap)
@@ -121,7 +121,7 @@ def _consequence(facts: Facts, gate: Gate) -> Lines:
 
 def _not_applicable(facts: Facts) -> list[Block]:
     say = facts.speech.say
-    record = facts.order.record
+    record = facts.record
     declared = [
         (place, response.not_applicable)
         for place, response in record.responses.items()
@@ -162,14 +162,14 @@ def _unanswered(facts: Facts) -> list[Block]:
 
 def _asked(facts: Facts, question: Question) -> Lines:
     label = facts.speech.text(question.label)
-    rosters = facts.order.record.questionnaire.rosters
+    rosters = facts.questionnaire.rosters
     of_list = [facts.speech.text(each.label) for each in rosters if each.code == question.roster]
     return joined([*of_list, label], " – ")
 
 
 def unanswered(facts: Facts) -> list[Question]:
     """Questions that are asked, scored or required, and have an open place."""
-    record = facts.order.record
+    record = facts.record
     found = []
     for question in record.questionnaire.questions:
         if not question.asked or (question.indicator is None and question.required is None):
@@ -186,7 +186,7 @@ def unanswered(facts: Facts) -> list[Question]:
 
 
 def _rosters(facts: Facts) -> list[Block]:
-    rosters = facts.order.record.questionnaire.rosters
+    rosters = facts.questionnaire.rosters
     if not rosters:
         return []
     say = facts.speech.say
@@ -197,7 +197,7 @@ def _rosters(facts: Facts) -> list[Block]:
 
 def _roster_rows(facts: Facts, roster: Group) -> list[Row]:
     """What the columns of a roster add up to: sums of numbers, counts of choices."""
-    record = facts.order.record
+    record = facts.record
     number = len(record.rows.get(roster.code, ()))
     count = facts.speech.count("{n} row", "{n} rows", number)
     head = Row((Cell(facts.speech.text(roster.label), bold=True), Cell(count)), group=True)
@@ -213,7 +213,7 @@ def _roster_rows(facts: Facts, roster: Group) -> list[Row]:
 def _column_summary(facts: Facts, column: Question) -> Lines:
     answers = [
         answer
-        for place in facts.order.record.places(column.code)
+        for place in facts.record.places(column.code)
         if (answer := facts.answer(place)) is not None
     ]
     if kind_of(column).number:

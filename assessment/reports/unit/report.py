@@ -1,11 +1,45 @@
 """The report on one unit as blocks: cover, sections, annex when asked, what every page says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from assessment.reports.blocks import Cover, Frame, Lines, Report, Section, numbered
-from assessment.reports.facts import Facts, qr_text
+from assessment.language.digits import latin_digits
+from assessment.questionnaire.structure import Aggregation, Level, Node, RankOn, Unanswered
+from assessment.reports import charts
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Cover,
+    Frame,
+    Heading,
+    Legend,
+    Lines,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    Signatures,
+    Table,
+    numbered,
+)
+from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, qr_text, themes
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    DIFFERENCE,
+    LEVEL,
+    SCORE,
+    WEIGHT,
+    Series,
+    columns_of,
+    on_paper,
+    rows_of,
+    sheet_of,
+)
 from assessment.reports.given import told
+from assessment.reports.shapes import Align, Drawing
+from assessment.reports.sheets import ReportSheet
 from assessment.reports.unit.findings import (
     evidence_section,
     findings_section,
@@ -13,18 +47,298 @@ from assessment.reports.unit.findings import (
     plan_section,
 )
 from assessment.reports.unit.gates import gates_section
-from assessment.reports.unit.method import method_section, why_section
 from assessment.reports.unit.results import indicators_section, pillars_section
+from assessment.reports.unit.rounds import rounds_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
-from assessment.reports.unit.themes import themes_section, themes_sheet
-from assessment.reports.wording import LAYERS, inline, joined, moment_text
+from assessment.reports.wording import (
+    LAYERS,
+    REASONS,
+    STATES,
+    inline,
+    joined,
+    level_text,
+    moment_text,
+    once,
+    score_text,
+    share_text,
+)
+from assessment.responses.model import ReasonCode, Step
+from assessment.scoring.aggregate import tree_of
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Note
+from assessment.scoring.explain import explain
+from assessment.scoring.rounding import round_half_up
+from assessment.scoring.rules import AGGREGATION_WORDS
+
+CHART = 160.0
+_NAMED = 2
+
+
+def themes_section(facts: Facts) -> Section:
+    say = facts.speech.say
+    found = themes(facts)
+    blocks: list[Block] = []
+    if found:
+        blocks += [_legend(facts, found), on_paper(_series(facts), found)]
+        if not all(theme.item.official for theme in found):
+            blocks.append(
+                Paragraph(say("The names of the themes are provisional, not official."), small=True)
+            )
+    else:
+        blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
+    blocks += _reasons(facts)
+    measured = say(
+        "Weighted mean of the indicators of a theme; one indicator may count in several themes"
+    )
+    return Section(say("Policy themes"), _headline(facts, found), tuple(blocks), measured)
+
+
+def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
+    say = facts.speech.say
+    enough = [theme for theme in found if theme.score is not None and not theme.few]
+    if not enough:
+        return say("No theme rests on enough indicators for a level")
+    low = min(theme.score for theme in enough if theme.score is not None)
+    lowest = [theme for theme in enough if theme.score == low]
+    if len(lowest) == len(enough) > 1:
+        return say(
+            "All {n} themes with a level stand at {score}", n=len(enough), score=score_text(low)
+        )
+    few = sum(theme.few for theme in found)
+    if not few or len(lowest) > _NAMED:
+        named = _names(facts, lowest)
+        return say("Lowest theme: {name} ({score})", name=named, score=score_text(low))
+    return facts.speech.count(
+        "Lowest theme: {name} ({score}); {n} theme has too few indicators for a level",
+        "Lowest theme: {name} ({score}); {n} themes have too few indicators for a level",
+        few, name=_names(facts, lowest), score=score_text(low),
+    )  # fmt: skip
+
+
+def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
+    """The names of the themes, their codes where so many names would fill the page."""
+    if len(lowest) > _NAMED:
+        return facts.speech.same(", ".join(theme.item.code for theme in lowest))
+    return facts.speech.listed([facts.speech.text(theme.item.label) for theme in lowest])
+
+
+def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
+    say = facts.speech.say
+    shown = [(charts.sign_of("final"), say("score of the theme"))]
+    if any(theme.few for theme in found):
+        shown.append((charts.sign_of("few"), say("under {n} indicators: no level", n=ENOUGH)))
+    return Legend(tuple(shown))
+
+
+def themes_sheet(facts: Facts) -> ReportSheet:
+    """Results by theme."""
+    return sheet_of("Themes", facts.speech.say("Policy themes"), _series(facts), themes(facts))
+
+
+def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
+    say = facts.speech.say
+    shown = bands_of(facts.questionnaire)
+
+    def drawn(theme: ThemeScore) -> Drawing:
+        return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
+
+    return (
+        Series(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
+        Series((), lambda theme: theme.item.code, 1.2, bold=True),
+        Series(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4, 50),
+        Series((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
+        Series(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
+        Series(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
+        Series(say("Level"), lambda theme: theme.level, 0, 10, LEVEL),
+        Series(say("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
+        Series(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
+        Series(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
+    )
+
+
+type _Amount = tuple[ReasonCode | None, tuple[int, float]]
+
+
+def _reasons(facts: Facts) -> list[Block]:
+    """Points of the index gained and lost between self-assessment and result, by reason."""
+    own = facts.self_scores
+    if own is None or own.overall.exact is None or facts.result.overall.exact is None:
+        return []
+    say = facts.speech.say
+    amounts = _by_reason(facts)
+    if not amounts:
+        return []
+    points = say("Points of the overall score")
+
+    def reason(one: _Amount) -> str:
+        return inline(say("no reason given") if one[0] is None else say(REASONS[one[0]]))
+
+    series: tuple[Series[_Amount], ...] = (
+        Series(say("Reason"), reason, 8.0),
+        Series(say("Indicators"), lambda one: one[1][0], 3.0, 0, COUNT),
+        Series(points, lambda o: Decimal(repr(round(o[1][1], 1))), 4.0, 0, DIFFERENCE, bold=True),
+    )
+    note = say(
+        "Change of each indicator times its share of the weight. Self-assessment {first}, "
+        "result {last}.",
+        first=score_text(own.overall.score), last=score_text(facts.result.overall.score),
+    )  # fmt: skip
+    heading = Heading(say("Why the result differs from the self-assessment"))
+    return [heading, on_paper(series, amounts.items(), note=note)]
+
+
+def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
+    questionnaire = facts.questionnaire
+    tree = tree_of(questionnaire)
+    own = facts.self_scores
+    amounts: dict[ReasonCode | None, tuple[int, float]] = {}
+    for at, node in enumerate(questionnaire.indicators):
+        before = None if own is None else own.nodes[node.code].exact
+        after = facts.score(node).exact
+        if before is None or after is None or before == after:
+            continue
+        review = facts.review(node.code)
+        reason = None if review is None else review.reason
+        number, points = amounts.get(reason, (0, 0.0))
+        change = (after - before) * float(tree.share[tree.root][at])
+        amounts[reason] = (number + 1, points + change)
+    return dict(sorted(amounts.items(), key=lambda item: item[1][1]))
+
+
+def method_section(facts: Facts) -> Section:
+    say = facts.speech.say
+    blocks: list[Block] = [Paragraph(line) for line in _method(facts)]
+    blocks += [Heading(say("Maturity levels")), _levels(facts)]
+    blocks += _steps(facts)
+    blocks.append(
+        Signatures(
+            (say("Prepared by"), say("Checked by"), say("Head of the unit")),
+            say("Date"),
+        )
+    )
+    return Section(
+        say("Method, checks and signatures"), say("How the score comes about"),
+        tuple(blocks), new_page=False, room=420.0,
+    )  # fmt: skip
+
+
+def _method(facts: Facts) -> list[Lines]:
+    say = facts.speech.say
+    settings = facts.questionnaire.settings
+    root = facts.questionnaire.root
+    rule = root.aggregation.value if root is not None else Aggregation.ARITHMETIC.value
+    return [
+        say(
+            "Every answer gives its indicator a score from 0 to 100. Pillars and the overall score "
+            "are combined from their parts by weight; overall score: {rule}.",
+            rule=say(AGGREGATION_WORDS[rule]),
+        ),
+        say(
+            "What does not apply leaves the calculation and its weight goes to the other parts. "
+            "Below {share} of applicable weight there is no level.",
+            share=share_text(float(settings.min_applicable), 0),
+        ),
+        say("What is unanswered counts as 0.")
+        if settings.unanswered is Unanswered.ZERO
+        else say("What is unanswered is left out of the calculation."),
+        say("Scores are rounded once, half up; the level follows from the printed score.")
+        if settings.rank_and_band_on is RankOn.ROUNDED
+        else say("Scores are rounded once, half up; the level follows from the full score."),
+    ]
+
+
+def _levels(facts: Facts) -> Table:
+    say, words = facts.speech.say, facts.speech.text
+    series: tuple[Series[tuple[int, Level]], ...] = (
+        Series(say("Level"), lambda one: level_text(one[0]), 1.6, bold=True, align=Align.CENTRE),
+        Series(say("Name"), lambda one: words(one[1].label), 4.5),
+        Series(say("from score"), lambda one: one[1].from_score, 2.4, 0, SCORE),
+        Series(say("Description"), lambda one: words(one[1].description), 12.0, quiet=True),
+    )
+    return on_paper(series, enumerate(facts.questionnaire.levels))
+
+
+def _steps(facts: Facts) -> list[Block]:
+    steps, say = facts.record.steps, facts.speech.say
+    series: tuple[Series[Step], ...] = (
+        Series(say("Date"), lambda step: moment_text(step.at), 4.0),
+        Series(say("Review step"), lambda step: inline(say(STATES[step.to])), 6.0),
+        Series(
+            say("Person"),
+            lambda step: Cell((step.by,), below=(step.reason,) if step.reason else ()),
+            10.0,
+        ),
+    )
+    return [Heading(joined([say("Review")])), on_paper(series, steps)] if steps else []
+
+
+def why_section(facts: Facts) -> Section:
+    """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
+    say, questionnaire = facts.speech.say, facts.questionnaire
+    series: tuple[Series[ExplainedPart], ...] = (
+        Series((), lambda part: part.code, 1.7, bold=True),
+        Series(say("Part"), lambda part: facts.speech.text(part.label), 8.4),
+        Series(
+            say("Weight"), lambda part: None if part.state == "start" else part.weight,
+            1.9, 0, WEIGHT,
+        ),
+        Series(say("Score"), lambda part: _shown(facts, part.score), 1.9, 0, SCORE),
+        Series(say("Adds"), lambda part: _shown(facts, part.contribution), 1.9, 0, SCORE),
+        Series(say("Why"), lambda part: _why(facts, part), 12.0),
+    )  # fmt: skip
+    inner = [node for node in questionnaire.nodes if questionnaire.children[node.code]]
+    rows = [row for node in inner for row in _of_node(facts, node, series)]
+    headline = say("Every number comes from answers, evidence and reviews; here is how.")
+    measured = say("Adds = weight × score ÷ sum of weights; added up from full values")
+    if any(node.aggregation is not Aggregation.ARITHMETIC for node in inner):
+        measured = say(
+            "Adds = points a part contributes by the rule of its node; together they are the score"
+        )
+    table = Table(columns_of(series), tuple(rows))
+    return Section(say("Annex: why these scores"), headline, (table,), measured)
+
+
+def _of_node(facts: Facts, node: Node, series: Sequence[Series[ExplainedPart]]) -> Iterator[Row]:
+    say, order = facts.speech.say, facts.order
+    chain = explain(order.record, order.evaluation, facts.result, node.code)
+    score, rule = score_text(chain.result.score), say(AGGREGATION_WORDS[chain.aggregation])
+    head = ((chain.code,), facts.speech.text(chain.label), (), (score,), (), rule)
+    yield Row(tuple(Cell(words, bold=bool(words)) for words in head), group=True)
+    yield from rows_of(series, chain.parts)
+    for one in facts.result.gates:
+        if one.gate.target == node.code and one.changed:
+            gate = Cell((one.gate.node,), gate=True), Cell(facts.speech.text(one.gate.reason))
+            yield Row((*gate, Cell(), Cell(), Cell(), Cell(say("Gate"))))
+
+
+def _shown(facts: Facts, value: float | None) -> Decimal | None:
+    decimals = facts.questionnaire.settings.decimals
+    return None if value is None else round_half_up(value, decimals)
+
+
+def _why(facts: Facts, part: ExplainedPart) -> Lines:
+    """The state of a part, or the notes of the questions that make up an indicator."""
+    order = facts.order
+    questionnaire = order.record.questionnaire
+    state = STATE_WORDS.get(part.state)
+    told: list[Lines] = [] if state is None else [facts.speech.say(state)]
+    if part.code in questionnaire.node and not questionnaire.children[part.code]:
+        chain = explain(order.record, order.evaluation, facts.result, part.code)
+        for each in chain.parts:
+            told.extend(_said(facts, note) for note in each.notes)
+    return joined(told, " ")
+
+
+def _said(facts: Facts, note: Note) -> Lines:
+    return once(tuple(latin_digits(note.said(words)) for words in facts.speech.words))
+
 
 _SECTIONS = (
     summary_section,
     pillars_section,
     themes_section,
     gates_section,
+    rounds_section,
     indicators_section,
     findings_section,
     evidence_section,
@@ -55,7 +369,9 @@ def unit_report(facts: Facts) -> Report:
 def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
     """Objections only where there are any, the annex when asked."""
     if section is objections_section:
-        return bool(facts.order.record.objections)
+        return bool(facts.record.objections)
+    if section is rounds_section:
+        return facts.order.rounds is not None
     return section is not why_section or facts.order.annex
 
 
@@ -87,7 +403,7 @@ def _status(facts: Facts) -> Lines:
 
 def _cover(facts: Facts) -> Cover:
     say = facts.speech.say
-    record = facts.order.record
+    record = facts.record
     note = say("Results may change until objections and the final review are closed.")
     if facts.order.final:
         how = told(facts.order.approval, facts.speech)
@@ -107,7 +423,7 @@ def _cover(facts: Facts) -> Cover:
 
 def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
     say = facts.speech.say
-    record = facts.order.record
+    record = facts.record
     settings = record.questionnaire.settings
     size = say(
         "Pillars: {pillars}, indicators: {indicators}",
@@ -132,7 +448,7 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
 
 def _frame(facts: Facts) -> Frame:
     say = facts.speech.say
-    record = facts.order.record
+    record = facts.record
     unit = facts.speech.text(record.subject.unit_name) or (record.subject.unit,)
     version = say("questionnaire {version}", version=record.questionnaire.settings.version)
     return Frame(

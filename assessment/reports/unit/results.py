@@ -62,7 +62,7 @@ def pillars_section(facts: Facts) -> Section:
     measured = say("Score 0–100 by pillar; small number: weight in percent")
     scored = [
         (node, found)
-        for node in facts.order.record.questionnaire.pillars
+        for node in facts.questionnaire.pillars
         if (found := facts.score(node).score) is not None
     ]
     return Section(say("Results by pillar"), extremes(facts, scored), blocks, measured)
@@ -118,13 +118,13 @@ def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:
 
 
 def share_of_weight(facts: Facts, node: Node) -> Decimal:
-    total = sum((each.weight for each in facts.order.record.questionnaire.pillars), Decimal(0))
+    total = sum((each.weight for each in facts.questionnaire.pillars), Decimal(0))
     return 100 * node.weight / total if total else Decimal(0)
 
 
 def pillar_chart(facts: Facts) -> Table:
     say, own = facts.speech.say, facts.self_scores
-    shown = bands_of(facts.order.record.questionnaire)
+    shown = bands_of(facts.questionnaire)
 
     def bar(node: Node) -> Drawing:
         return charts.bullet(shown, marks(facts, node.code), CHART)
@@ -147,7 +147,7 @@ def pillar_chart(facts: Facts) -> Table:
     ]
     if own is not None:
         series.append(Series(say("Gap"), gap, 2.2, 0, DIFFERENCE))
-    return on_paper(series, facts.order.record.questionnaire.pillars)
+    return on_paper(series, facts.questionnaire.pillars)
 
 
 def _weight(facts: Facts, node: Node) -> str:
@@ -184,7 +184,7 @@ def _numbers(facts: Facts) -> Table:
     ]
     lost = None if overall.score is None else 100 - overall.score
     total = _Numbers(overall.code, say("Overall score"), "100", overall, lost, whole=True)
-    pillars = map(of_pillar, facts.order.record.questionnaire.pillars)
+    pillars = map(of_pillar, facts.questionnaire.pillars)
     (last,) = rows_of(series, [total])
     note = say(
         "Points lost = weight × (100 − score) / 100. They add up to what the overall score lacks, "
@@ -214,7 +214,7 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 def indicators_section(facts: Facts) -> Section:
     """The table of indicators, grouped by pillar; how many stand below the wanted level."""
     say = facts.speech.say
-    nodes = facts.order.record.questionnaire.indicators
+    nodes = facts.questionnaire.indicators
     headline = say(
         "{n} of {total} rated indicators are below level {level}",
         n=len(facts.below_wanted),
@@ -229,7 +229,7 @@ def indicators_section(facts: Facts) -> Section:
 
 def _indicators(facts: Facts) -> Table:
     say = facts.speech.say
-    shown = bands_of(facts.order.record.questionnaire)
+    shown = bands_of(facts.questionnaire)
 
     def level(node: Node) -> str:
         found = facts.score(node)
@@ -269,7 +269,7 @@ def _indicators(facts: Facts) -> Table:
 
     rows: list[Row] = []
     pillar: Node | None = None
-    for node in facts.order.record.questionnaire.indicators:
+    for node in facts.questionnaire.indicators:
         above = facts.pillar_of(node)
         if above not in (pillar, node):
             rows.append(heading(above))
@@ -279,7 +279,7 @@ def _indicators(facts: Facts) -> Table:
 
 
 def strip(facts: Facts, node: Node) -> Drawing:
-    shown = bands_of(facts.order.record.questionnaire)
+    shown = bands_of(facts.questionnaire)
     alarm, state = node.code in facts.closed_at, state_of(facts, node)
     return charts.strip(shown, marks(facts, node.code), STRIP, alarm=alarm, state=state)
 

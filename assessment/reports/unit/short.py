@@ -64,7 +64,7 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
 
 def _indicators(facts: Facts) -> Table:
     say, previous = facts.speech.say, facts.order.previous
-    scale = charts.bullet_head(bands_of(facts.order.record.questionnaire), STRIP)
+    scale = charts.bullet_head(bands_of(facts.questionnaire), STRIP)
 
     def named(node: Node) -> Cell:
         return Cell(facts.label(node), gate=node.code in facts.closed_at)
@@ -89,7 +89,7 @@ def _indicators(facts: Facts) -> Table:
     ]  # fmt: skip
     if previous is not None:
         series.append(Series(say("Previous"), before, 2.0, align=Align.CENTRE))
-    return on_paper(series, facts.order.record.questionnaire.indicators)
+    return on_paper(series, facts.questionnaire.indicators)
 
 
 def _plan_headline(facts: Facts) -> Lines:
@@ -143,7 +143,7 @@ def _two(facts: Facts) -> bool:
 
 def _is_full(facts: Facts) -> bool:
     """Whether two languages or objections take the room of what can be spared."""
-    return _two(facts) or bool(facts.order.record.objections)
+    return _two(facts) or bool(facts.record.objections)
 
 
 def _most_actions(facts: Facts) -> int:
@@ -151,7 +151,7 @@ def _most_actions(facts: Facts) -> int:
 
 
 def _most_changes(facts: Facts) -> int:
-    spared = bool(facts.order.record.objections) * len(facts.speech.languages)
+    spared = bool(facts.record.objections) * len(facts.speech.languages)
     return _CHANGES - spared
 
 
@@ -163,7 +163,7 @@ def _changes(facts: Facts) -> list[Block]:
     """Why reviewers changed levels; at most a few, the workbook has them all."""
     say = facts.speech.say
     rows = []
-    for node in facts.order.record.questionnaire.indicators:
+    for node in facts.questionnaire.indicators:
         review = facts.review(node.code)
         own = None if facts.self_scores is None else facts.self_scores.nodes[node.code].level
         final = facts.score(node).level
@@ -182,7 +182,7 @@ def _changes(facts: Facts) -> list[Block]:
 
 
 def _objections(facts: Facts) -> list[Block]:
-    if not facts.order.record.objections:
+    if not facts.record.objections:
         return []
     series: tuple[Series[Objection], ...] = (
         Series((), lambda one: one.indicator, 1.5, bold=True),
@@ -190,7 +190,7 @@ def _objections(facts: Facts) -> list[Block]:
         Series((), lambda one: inline(decision(facts, one)), 3.0),
         Series((), lambda one: _cut(one.answer), 7.5),
     )
-    last = facts.order.record.objections[-_most_changes(facts) :]
+    last = facts.record.objections[-_most_changes(facts) :]
     heading = Heading(facts.speech.say("Objections and answers"))
     return [heading, on_paper(series, last, plain=True)]
 
@@ -201,7 +201,7 @@ def _cut(text: str) -> str:
 
 
 def _how(facts: Facts) -> Lines:
-    questionnaire = facts.order.record.questionnaire
+    questionnaire = facts.questionnaire
     top = len(questionnaire.levels) - 1
     edges = ", ".join(weight_text(level.from_score) for level in questionnaire.levels[1:])
     return facts.speech.say(

@@ -98,7 +98,7 @@ def _held_back(facts: Facts) -> Lines:
 
 def _named_bands(facts: Facts) -> tuple[charts.Band, ...]:
     named = []
-    for level, band in enumerate(bands_of(facts.order.record.questionnaire)):
+    for level, band in enumerate(bands_of(facts.questionnaire)):
         name = f"{level}  {wording(facts.level_name(level), 0)}"
         room = (band.end - band.start) / charts.FULL * WIDTH - 6
         fits = (len(cluster_starts(name)) + 1) * 7.8 * _EM < room
@@ -144,7 +144,7 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
     """The large numbers of the result."""
     say = facts.speech.say
     overall = facts.result.overall
-    indicators = facts.order.record.questionnaire.indicators
+    indicators = facts.questionnaire.indicators
     applying = [node for node in indicators if not facts.score(node).not_applicable
                 and facts.score(node).applicable_weight > 0]  # fmt: skip
     answered = [node for node in applying if not facts.score(node).unanswered]
@@ -200,7 +200,7 @@ def _before_gates(facts: Facts) -> Lines:
 
 def pillar_bars(facts: Facts) -> list[Block]:
     """Every pillar as a small bar, in two columns where there are several."""
-    pillars = facts.order.record.questionnaire.pillars
+    pillars = facts.questionnaire.pillars
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.speech.say("Score and level by pillar"))
     if len(pillars) < 2 or len(pillars) > _MOST_BARS:
@@ -228,11 +228,7 @@ def _bars(facts: Facts, pillars: list[Node], width: float) -> Table:
 
 
 def _strengths_and_gaps(facts: Facts) -> list[Block]:
-    rated = [
-        node
-        for node in facts.order.record.questionnaire.indicators
-        if facts.score(node).score is not None
-    ]
+    rated = [node for node in facts.questionnaire.indicators if facts.score(node).score is not None]
     order = {node.code: at for at, node in enumerate(rated)}
     best = sorted(rated, key=lambda n: (-(facts.score(n).score or 0), order[n.code]))
     strong = [node for node in best if (facts.score(node).level or 0) >= facts.wanted][:_SHOWN]
@@ -286,7 +282,7 @@ def _gate_notice(facts: Facts) -> list[Block]:
 def _decisions(facts: Facts) -> list[Block]:
     """What must still be decided; nothing is asked that the record does not need."""
     count = facts.speech.count
-    responses = facts.order.record.responses.values()
+    responses = facts.record.responses.values()
     declared = sum(
         response.not_applicable is not None
         and response.not_applicable.verdict is ApplicabilityVerdict.PENDING
@@ -368,7 +364,7 @@ def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     say, code, level = facts.speech.say, step.indicator, _level(facts, step.value)
     if not few:
         return say("{code} to level {level}", code=code, level=level)
-    decimals = facts.order.record.questionnaire.settings.decimals
+    decimals = facts.questionnaire.settings.decimals
     before = score_text(facts.result.nodes[code].score)
     score = score_text(round_half_up(step.value, decimals))
     return say("{code} to level {level} ({before}–{score})", code=code, level=level,
@@ -376,7 +372,7 @@ def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
 
 
 def _level(facts: Facts, value: float) -> int:
-    return level_of(facts.order.record.questionnaire, value) or 0
+    return level_of(facts.questionnaire, value) or 0
 
 
 def drafted(facts: Facts) -> dict[str, Lines]:
@@ -384,7 +380,7 @@ def drafted(facts: Facts) -> dict[str, Lines]:
 
     Where a number has to rise, what it has to reach stands beside the level.
     """
-    questions = facts.order.record.questionnaire.by_code
+    questions = facts.questionnaire.by_code
     words: dict[str, Lines] = {}
     for step in facts.lifts[0].steps if facts.lifts else ():
         chosen = (questions[step.question].choice(name) for name in step.criteria)

@@ -76,7 +76,6 @@ class AnswersView(QWidget):
         self._choose(self.table.current)
 
     def show_compact(self, *, compact: bool) -> None:
-        self.filters.show_compact(compact=compact)
         self.table.show_compact(compact=compact)
 
     def first_focus(self) -> None:

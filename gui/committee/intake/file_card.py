@@ -54,7 +54,7 @@ class FileCard(QFrame):
         self.choose: Callable[[], Path | None] = self._ask
         self._unit = ElidingLabel(role="bold")
         self.chip, self.today = Chip(theme, "file_verdict"), Chip(theme, "file_today")
-        self._where = ElidingLabel(role="small")
+        self._where = ElidingLabel(role="small", middle=True)
         self.why = Label(role="small", wrap=True).can_be_copied()
         self.button = Button(theme, "to_conflict", drawing="conflict")
         self.unit = Button(theme, "to_unit", role="quiet", drawing="view")

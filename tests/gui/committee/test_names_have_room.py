@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assessment.language.text import Language
 from gui.widgets.rows import PAD
 from gui.widgets.tables.cells import TableCell
-from gui.widgets.tables.columns import Need, fit, next_first
 from gui.widgets.tables.rows import RowColumn
-from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.widgets.tables.table import MoreColumns, Need, RowTable, fit, next_first
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
 from tests.gui.places import settle
 

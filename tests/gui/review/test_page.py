@@ -1,9 +1,10 @@
 """The review page: the table, every decision, and its form in all windows."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from reportlab.pdfgen.canvas import Canvas
 
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
@@ -13,14 +14,16 @@ from assessment.responses.model import (
     Place,
     ReasonCode,
     State,
+    Step,
     Verdict,
 )
 from gui.review.rows import ReviewMark
 from gui.review.table import Filter, difference_words
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
-from tests.builders import HEAD, a_questionnaire, a_record, a_select, an_evidence
-from tests.gui.review.world import documents, give_reason, marks, problems, review
+from gui.widgets.tick_row import SeenTick
+from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select, an_evidence
+from tests.gui.review.world import a_full_record, documents, give_reason, marks, problems, review
 
 # ---------------------------------------------------------------- the table
 
@@ -263,3 +266,66 @@ def test_names_of_levels_stand_in_the_head_in_both_languages(page, wording):
     shown = [label.said() for label in own.findChildren(Label) if label.isVisible()]
     assert shown == ["Self-assessment", "Level 2", "សំណួរ Level 2"]
     assert own.accessibleName().endswith("Level 2 · សំណួរ Level 2")
+
+
+def test_a_ladder_is_seen_as_it_was_ticked_and_says_which_document_it_wants(page):
+    page.table.choose_code("A1")
+    rows = {row.objectName(): row for row in page.pane.answers.findChildren(SeenTick)}
+    ticked = {name for name, row in rows.items() if row.isChecked()}
+    assert ticked == {"seen_l1a", "seen_l2a"}
+    assert len(rows) > len(ticked)
+    assert not any(row.focusPolicy() & Qt.FocusPolicy.TabFocus for row in rows.values())
+
+
+def test_what_is_left_is_one_press_away_from_the_sentence_that_says_so(reviewing):
+    page = reviewing
+    for code in ("A1", "A2", "B1"):
+        page.table.choose_code(code)
+        page.decide(accepted=True)
+    assert "left" in page.desk.foot.left.said()
+    page.desk.foot.show_open.click()
+    assert page.filters.chosen is Filter.UNJUDGED
+    assert [row.code for row in page.table.rows.shown()] == ["A1"]
+    page.pane.documents.accept_pending()
+    page.desk.foot.show_open.click()
+    assert page.filters.chosen is Filter.UNDECIDED
+    assert [row.code for row in page.table.rows.shown()] == ["B1"]
+
+
+def test_why_it_was_submitted_incomplete_is_read_at_once(make):
+    step = Step(State.SUBMITTED, ASSESSOR, NOW, reason="The archive is closed")
+    page = make(a_full_record(state=State.SUBMITTED, steps=(step,)))
+    told = page.early.findChild(Label)
+    assert told.isVisible()
+    assert "The archive is closed" in told.said()
+
+
+@pytest.mark.parametrize("kind", ["png", "pdf"])
+def test_pictures_and_pdf_are_shown_inside(page, kind, tmp_path):
+    path = tmp_path / f"proof.{kind}"
+    if kind == "png":
+        picture = QImage(300, 200, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.darkGreen)
+        picture.save(str(path))
+    else:
+        canvas = Canvas(str(path))
+        canvas.drawString(100, 700, "Decision")
+        canvas.save()
+    piece = an_evidence("e9", file_name=path.name)
+    assert page.viewer.show_piece(piece, path.read_bytes())
+    assert page.viewer.preview.view.pages == 1
+    assert not page.viewer.show_piece(piece, b"not what its name says")
+    assert not page.viewer.show_piece(an_evidence("e8", file_name="list.xlsx"), b"PK")
+
+
+def test_the_row_below_the_mouse_lights_up_as_a_whole(page, qtbot):
+    table = page.table
+    cells = [table.visualRect(table.model().index(1, column)).center() for column in (0, 1)]
+    qtbot.mouseMove(table.viewport(), cells[0])
+    before = table.viewport().grab().toImage().pixel(cells[1].x(), cells[1].y() + 18)
+    table.entered.emit(table.model().index(1, 0))
+    after = table.viewport().grab().toImage().pixel(cells[1].x(), cells[1].y() + 18)
+    table.leaveEvent(QEvent(QEvent.Type.Leave))
+    again = table.viewport().grab().toImage().pixel(cells[1].x(), cells[1].y() + 18)
+    assert after != again
+    assert before in (after, again)

@@ -329,7 +329,7 @@ def test_the_key_used_last_is_proposed_the_next_time(qtbot, window, settings, pa
     window.show_package(package)
     rest(qtbot, window.page("countersign"))
     with_key(qtbot, window.page("countersign"), head)
-    assert settings.key == head
+    assert settings.key_of("head") == head
     again = type(window.page("countersign"))(settings, window._wording, window._theme)
     qtbot.addWidget(again)
     again.begin(package)

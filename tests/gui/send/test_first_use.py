@@ -15,6 +15,7 @@ from assessment.responses.review_changes import Submit
 from gui.send.page import SendPage
 from gui.settings import WorkRole as Work
 from gui.theme import load_fonts
+from gui.widgets.label import Label
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key
 
@@ -82,7 +83,7 @@ def test_a_new_key_is_told_with_what_to_do_next_and_is_proposed_later(
     (path,) = tmp_path.glob("*.key")
     assert path.name in page.outcome.said()
     assert "public part" in page.outcome.said()
-    assert settings.key == path
+    assert settings.key_of("assessor") == path
     assert PASSPHRASE not in (tmp_path / "settings.ini").read_text(encoding="utf-8")
 
 
@@ -296,3 +297,41 @@ def test_a_list_of_keys_is_taken_in_and_the_key_is_judged_by_it(qtbot, page, tmp
     assert page.key._chip.said() == "Assessor"
     assert codes(page) == []
     assert roster_store.roster_in_use().seq == 1
+
+
+def test_a_passphrase_that_will_not_do_is_told_when_its_field_is_left(qtbot, page):
+    press(qtbot, page, page.key.new)
+    assert "8" in page.key.rule.said()
+    page.key.passphrase.setFocus()
+    page.key.passphrase.setText("short")
+    page.key.again.setFocus()
+    told = page.findChild(Label, "passphrase_finding")
+    assert told.isVisible()
+    page.key.passphrase.setFocus()
+    page.key.passphrase.setText(PASSPHRASE)
+    page.key.again.setFocus()
+    assert not told.isVisible()
+
+
+def test_each_person_and_role_has_the_key_used_last(settings, tmp_path):
+    for name in ("own.key", "head.key"):
+        (tmp_path / name).touch()
+    settings.keep_key("assessor", tmp_path / "own.key")
+    settings.keep_key("head", tmp_path / "head.key")
+    assert settings.key_of("assessor") == tmp_path / "own.key"
+    assert settings.key_of("head") == tmp_path / "head.key"
+    settings.name = "Somebody else"
+    assert settings.key_of("assessor") is None
+
+
+def test_the_long_number_stands_behind_details_and_no_stick_is_spoken_of(
+    qtbot, page, settings, tmp_path
+):
+    path, _ = a_key_of(tmp_path, "Dara")
+    take(qtbot, page, path)
+    press(qtbot, page, page.sign)
+    assert page.outcome.isVisible()
+    assert page.outcome.revision.isHidden()
+    assert "USB" not in page.outcome.said()
+    press(qtbot, page, page.outcome.details)
+    assert page.outcome.revision.isVisible()

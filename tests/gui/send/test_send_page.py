@@ -83,7 +83,7 @@ def test_a_key_is_made_and_the_package_signed_with_it_is_believed(qtbot, page, t
     assert (received.verdict, received.findings) == (Trust.VERIFIED, ())
     told = page.outcome.said()
     assert received.revision in told
-    assert "safe to remove" in told
+    assert "opened again and compared" in told
     assert page.key.passphrase.text() == ""
 
 

@@ -21,7 +21,7 @@ from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.library.installed import find
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
-from assessment.simulation.sample import Sampler
+from assessment.simulation.answering import answer_file
 from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence
 from tests.unit.exchange.world import (
     EVERYBODY,
@@ -192,7 +192,7 @@ def test_a_whole_assessment_with_an_installed_questionnaire_arrives(tmp_path, na
     with AssessmentFile.create(
         tmp_path / "a.dra", a_record(find(name)), by=ASSESSOR, now=NOW
     ) as file:
-        Sampler(file, NOW, seed=1).answer_all()
+        answer_file(file, NOW, seed=1)
         send_file(file, [THE_ASSESSOR], tmp_path / "p.drx")
         record = replace(file.record, at_question="")
     received = read_package(tmp_path / "p.drx", InUse(known=EVERYBODY))

@@ -2,9 +2,10 @@
 
 import pytest
 
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
 from assessment.expression.lexer import straighten
+from assessment.problems.expression import ExpressionProblem
 from tests.unit.questionnaire.expression_world import World
 
 
@@ -17,63 +18,63 @@ def fault(text: str) -> ExpressionError:
 @pytest.mark.parametrize(
     ("text", "kind", "position"),
     [
-        ("", Fault.EMPTY, 1),
-        ("   ", Fault.EMPTY, 1),
-        ("selected(${a},'x'", Fault.UNEXPECTED_END, 18),
-        ("(1 + 2  ", Fault.UNEXPECTED_END, 7),
-        ("1 +", Fault.MISSING_VALUE, 4),
-        ("not(", Fault.MISSING_VALUE, 5),
-        ("1 2", Fault.UNEXPECTED_TOKEN, 3),
-        ("1)", Fault.UNEXPECTED_TOKEN, 2),
-        ("= 1", Fault.UNEXPECTED_TOKEN, 1),
-        ("concat('a',)", Fault.UNEXPECTED_TOKEN, 12),
-        ("concat('a' 'b')", Fault.UNEXPECTED_TOKEN, 12),
-        ("1e3", Fault.UNEXPECTED_TOKEN, 2),
-        ("${a} = 'x", Fault.UNTERMINATED_STRING, 8),
-        ("${a = 1", Fault.UNTERMINATED_NAME, 1),
-        ("1 + ${a b}", Fault.BAD_NAME, 5),
-        ("1 + ${ប្រាក់}", Fault.BAD_NAME, 5),
-        ("${last-saved#a}", Fault.UNSUPPORTED_FUNCTION, 1),
-        ("1 + age", Fault.BARE_NAME, 5),
-        ("1 + $age", Fault.BARE_NAME, 5),
-        ("true and 1", Fault.BARE_NAME, 1),
-        ("${a} = “x”", Fault.CURLY_QUOTE, 8),
-        ("${a} =\u00a01", Fault.INVISIBLE_CHARACTER, 7),
-        ("${a} = ៥", Fault.FOREIGN_DIGIT, 8),
-        ("${a} && 1", Fault.FOREIGN_OPERATOR, 6),
-        ("${a} == 1", Fault.FOREIGN_OPERATOR, 6),
-        ("${a} AND 1", Fault.FOREIGN_OPERATOR, 6),
-        ("${a} / 2", Fault.FOREIGN_OPERATOR, 6),
-        ("${a} ~ 2", Fault.UNEXPECTED_CHARACTER, 6),
-        ("1 + nofunc(1)", Fault.UNKNOWN_FUNCTION, 5),
-        ("1 + pulldata('a', 'b', 'c', 'd')", Fault.UNSUPPORTED_FUNCTION, 5),
-        ("instance('a')/list/item[name = 1]/b", Fault.UNSUPPORTED_FUNCTION, 1),
-        ("1 = ../age", Fault.UNSUPPORTED_PATH, 5),
-        ("1 = /data/age", Fault.UNSUPPORTED_PATH, 5),
-        ("//age", Fault.UNSUPPORTED_PATH, 1),
-        ("child::age", Fault.UNSUPPORTED_PATH, 1),
-        ("${a}[1]", Fault.UNSUPPORTED_PATH, 5),
-        ("${a} | ${b}", Fault.UNSUPPORTED_PATH, 6),
-        ("1 + not(1, 2)", Fault.WRONG_ARGUMENT_COUNT, 5),
-        ("coalesce(1, 2, 3)", Fault.WRONG_ARGUMENT_COUNT, 1),
-        ("sum(1)", Fault.WRONG_ARGUMENT, 5),
-        ("sum(${x} * 2)", Fault.WRONG_ARGUMENT, 10),
-        ("1 + ${x}", Fault.SEVERAL_ROWS, 5),
-        ("indexed-repeat(${x}, ${i5}, 1)", Fault.WRONG_ARGUMENT, 22),
-        ("indexed-repeat(${i5}, ${rep}, 1)", Fault.WRONG_ARGUMENT, 16),
-        ("indexed-repeat(1, ${rep}, 1)", Fault.WRONG_ARGUMENT, 16),
-        ("indexed-repeat(${x}, 2, 1)", Fault.WRONG_ARGUMENT, 22),
-        ("indexed-repeat(${x}, ${rep})", Fault.WRONG_ARGUMENT_COUNT, 1),
-        ("indexed-repeat(${x}, ${rep}, 1, ${rep}, 1)", Fault.UNSUPPORTED_FUNCTION, 1),
-        ("weighted-checklist(1, 2, 3, 4, 5)", Fault.WRONG_ARGUMENT_COUNT, 1),
-        ("selected(${i5}, '5')", Fault.WRONG_ARGUMENT, 10),
-        ("jr:choice-name('a', 'one')", Fault.WRONG_ARGUMENT, 21),
-        ("jr:choice-name('a', '/data/one')", Fault.UNSUPPORTED_PATH, 21),
-        ("regex(${s}, '[a')", Fault.BAD_REGEX, 13),
-        ("regex(${s}, '(')", Fault.BAD_REGEX, 13),
-        ("date('2026-02-30')", Fault.BAD_DATE, 6),
-        ("date(${s})", Fault.BAD_DATE, 6),
-        ("format-date(${dt}, '%d %q')", Fault.BAD_DATE_FORMAT, 20),
+        ("", ExpressionProblem.EMPTY, 1),
+        ("   ", ExpressionProblem.EMPTY, 1),
+        ("selected(${a},'x'", ExpressionProblem.UNEXPECTED_END, 18),
+        ("(1 + 2  ", ExpressionProblem.UNEXPECTED_END, 7),
+        ("1 +", ExpressionProblem.MISSING_VALUE, 4),
+        ("not(", ExpressionProblem.MISSING_VALUE, 5),
+        ("1 2", ExpressionProblem.UNEXPECTED_TOKEN, 3),
+        ("1)", ExpressionProblem.UNEXPECTED_TOKEN, 2),
+        ("= 1", ExpressionProblem.UNEXPECTED_TOKEN, 1),
+        ("concat('a',)", ExpressionProblem.UNEXPECTED_TOKEN, 12),
+        ("concat('a' 'b')", ExpressionProblem.UNEXPECTED_TOKEN, 12),
+        ("1e3", ExpressionProblem.UNEXPECTED_TOKEN, 2),
+        ("${a} = 'x", ExpressionProblem.UNTERMINATED_STRING, 8),
+        ("${a = 1", ExpressionProblem.UNTERMINATED_NAME, 1),
+        ("1 + ${a b}", ExpressionProblem.BAD_NAME, 5),
+        ("1 + ${ប្រាក់}", ExpressionProblem.BAD_NAME, 5),
+        ("${last-saved#a}", ExpressionProblem.UNSUPPORTED_FUNCTION, 1),
+        ("1 + age", ExpressionProblem.BARE_NAME, 5),
+        ("1 + $age", ExpressionProblem.BARE_NAME, 5),
+        ("true and 1", ExpressionProblem.BARE_NAME, 1),
+        ("${a} = “x”", ExpressionProblem.CURLY_QUOTE, 8),
+        ("${a} =\u00a01", ExpressionProblem.INVISIBLE_CHARACTER, 7),
+        ("${a} = ៥", ExpressionProblem.FOREIGN_DIGIT, 8),
+        ("${a} && 1", ExpressionProblem.FOREIGN_OPERATOR, 6),
+        ("${a} == 1", ExpressionProblem.FOREIGN_OPERATOR, 6),
+        ("${a} AND 1", ExpressionProblem.FOREIGN_OPERATOR, 6),
+        ("${a} / 2", ExpressionProblem.FOREIGN_OPERATOR, 6),
+        ("${a} ~ 2", ExpressionProblem.UNEXPECTED_CHARACTER, 6),
+        ("1 + nofunc(1)", ExpressionProblem.UNKNOWN_FUNCTION, 5),
+        ("1 + pulldata('a', 'b', 'c', 'd')", ExpressionProblem.UNSUPPORTED_FUNCTION, 5),
+        ("instance('a')/list/item[name = 1]/b", ExpressionProblem.UNSUPPORTED_FUNCTION, 1),
+        ("1 = ../age", ExpressionProblem.UNSUPPORTED_PATH, 5),
+        ("1 = /data/age", ExpressionProblem.UNSUPPORTED_PATH, 5),
+        ("//age", ExpressionProblem.UNSUPPORTED_PATH, 1),
+        ("child::age", ExpressionProblem.UNSUPPORTED_PATH, 1),
+        ("${a}[1]", ExpressionProblem.UNSUPPORTED_PATH, 5),
+        ("${a} | ${b}", ExpressionProblem.UNSUPPORTED_PATH, 6),
+        ("1 + not(1, 2)", ExpressionProblem.WRONG_ARGUMENT_COUNT, 5),
+        ("coalesce(1, 2, 3)", ExpressionProblem.WRONG_ARGUMENT_COUNT, 1),
+        ("sum(1)", ExpressionProblem.WRONG_ARGUMENT, 5),
+        ("sum(${x} * 2)", ExpressionProblem.WRONG_ARGUMENT, 10),
+        ("1 + ${x}", ExpressionProblem.SEVERAL_ROWS, 5),
+        ("indexed-repeat(${x}, ${i5}, 1)", ExpressionProblem.WRONG_ARGUMENT, 22),
+        ("indexed-repeat(${i5}, ${rep}, 1)", ExpressionProblem.WRONG_ARGUMENT, 16),
+        ("indexed-repeat(1, ${rep}, 1)", ExpressionProblem.WRONG_ARGUMENT, 16),
+        ("indexed-repeat(${x}, 2, 1)", ExpressionProblem.WRONG_ARGUMENT, 22),
+        ("indexed-repeat(${x}, ${rep})", ExpressionProblem.WRONG_ARGUMENT_COUNT, 1),
+        ("indexed-repeat(${x}, ${rep}, 1, ${rep}, 1)", ExpressionProblem.UNSUPPORTED_FUNCTION, 1),
+        ("weighted-checklist(1, 2, 3, 4, 5)", ExpressionProblem.WRONG_ARGUMENT_COUNT, 1),
+        ("selected(${i5}, '5')", ExpressionProblem.WRONG_ARGUMENT, 10),
+        ("jr:choice-name('a', 'one')", ExpressionProblem.WRONG_ARGUMENT, 21),
+        ("jr:choice-name('a', '/data/one')", ExpressionProblem.UNSUPPORTED_PATH, 21),
+        ("regex(${s}, '[a')", ExpressionProblem.BAD_REGEX, 13),
+        ("regex(${s}, '(')", ExpressionProblem.BAD_REGEX, 13),
+        ("date('2026-02-30')", ExpressionProblem.BAD_DATE, 6),
+        ("date(${s})", ExpressionProblem.BAD_DATE, 6),
+        ("format-date(${dt}, '%d %q')", ExpressionProblem.BAD_DATE_FORMAT, 20),
     ],
 )
 def test_a_fault_is_told_with_its_kind_and_its_character(text, kind, position):
@@ -105,7 +106,7 @@ def test_a_fault_carries_what_its_sentence_needs(text, values):
 
 @pytest.mark.parametrize("name", ["now()", "random()", "uuid()", "once(1)", "randomize(${x})"])
 def test_what_cannot_be_reproduced_is_refused(name):
-    assert fault(name).kind is Fault.UNSUPPORTED_FUNCTION
+    assert fault(name).kind is ExpressionProblem.UNSUPPORTED_FUNCTION
 
 
 def test_the_first_of_two_faults_is_told():
@@ -118,7 +119,7 @@ def test_the_first_of_two_faults_is_told():
     ids=["brackets", "signs", "calls"],
 )
 def test_deep_nesting_is_refused_and_never_overflows(text):
-    assert fault(text).kind is Fault.TOO_DEEP
+    assert fault(text).kind is ExpressionProblem.TOO_DEEP
 
 
 def test_a_long_flat_expression_is_no_deep_one():
@@ -128,7 +129,7 @@ def test_a_long_flat_expression_is_no_deep_one():
 
 
 def test_a_text_that_is_too_long_is_refused():
-    assert fault("1 " + " " * 32_000).kind is Fault.TOO_LONG
+    assert fault("1 " + " " * 32_000).kind is ExpressionProblem.TOO_LONG
 
 
 @pytest.mark.parametrize(

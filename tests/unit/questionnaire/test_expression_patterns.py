@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
 from assessment.expression.patterns import PatternError, compile_pattern
+from assessment.problems.expression import ExpressionProblem
 from tests.unit.questionnaire.expression_world import World
 
 
@@ -124,7 +125,7 @@ def test_a_text_too_long_for_a_pattern_is_told():
     world = World(answers={"a": "x" * 10_001})
     with pytest.raises(ExpressionError) as caught:
         parse("regex(${a}, 'x*')").evaluate(world)
-    assert caught.value.kind is Fault.REGEX_TEXT_TOO_LONG
+    assert caught.value.kind is ExpressionProblem.REGEX_TEXT_TOO_LONG
     assert parse("regex(${a}, 'x*')").evaluate(World(answers={"a": "x" * 10_000})) is True
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.expression.errors import Caution, ExpressionError
+from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
 from assessment.expression.values import (
     Moment,
@@ -18,6 +18,7 @@ from assessment.expression.values import (
     truth,
     value_of,
 )
+from assessment.problems.expression import ExpressionProblem
 from tests.unit.questionnaire.expression_world import World
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -76,8 +77,8 @@ def test_every_observed_case_has_the_result_of_odk():
 def test_floor_and_ceiling_are_accepted_with_a_warning_that_says_where():
     read = parse("1 + floor(2.5) + ceiling(${i5})")
     assert [(note.kind, note.position) for note in read.warnings] == [
-        (Caution.FLOOR, 5),
-        (Caution.CEILING, 18),
+        (ExpressionProblem.FLOOR, 5),
+        (ExpressionProblem.CEILING, 18),
     ]
     assert parse("floor(-2.5) = -3 and ceiling(-2.5) = -2").evaluate(World()) is True
 
@@ -85,7 +86,7 @@ def test_floor_and_ceiling_are_accepted_with_a_warning_that_says_where():
 def test_a_name_between_quotes_is_warned_of():
     read = parse("'${i5}' = '5'")
     assert [(note.kind, note.values["name"]) for note in read.warnings] == [
-        (Caution.NAME_IN_TEXT, "${i5}")
+        (ExpressionProblem.NAME_IN_TEXT, "${i5}")
     ]
     assert read.names == frozenset()
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import (
     Cycle,
     LiteralComparison,
@@ -14,6 +14,7 @@ from assessment.expression.expression import (
     parse,
 )
 from assessment.expression.values import HIDDEN
+from assessment.problems.expression import ExpressionProblem
 from tests.unit.questionnaire.expression_world import World
 
 WEIGHTED = World(columns={"x": (1, 2, 3), "w": (2, 4, 8)})
@@ -61,7 +62,7 @@ def test_checklists_take_the_rows_of_a_roster():
     assert value("weighted-checklist(15, 99, ${x}, ${w})", WEIGHTED) is False
     with pytest.raises(ExpressionError) as caught:
         value("weighted-checklist(1, 9, ${x}, ${w})", World(columns={"x": (1, 2), "w": (1,)}))
-    assert caught.value.kind is Fault.WRONG_ARGUMENT
+    assert caught.value.kind is ExpressionProblem.WRONG_ARGUMENT
 
 
 def test_position_of_a_roster_is_that_of_the_row_or_of_the_first():
@@ -121,7 +122,7 @@ def test_a_choice_filter_may_use_the_columns_of_the_choices_sheet():
     assert read.evaluate(World(), {"province": "def"}) is False
     with pytest.raises(ExpressionError) as caught:
         parse("province = ${s}")
-    assert caught.value.kind is Fault.BARE_NAME
+    assert caught.value.kind is ExpressionProblem.BARE_NAME
 
 
 def test_the_names_of_an_expression_are_those_it_refers_to():

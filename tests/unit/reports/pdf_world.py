@@ -10,8 +10,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
 
 from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.lines import line_text
 from assessment.reports.pdf.markup import printable
+from assessment.reports.pdf.text import line_text
 
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=9.6, leading=15.6)
 SENTENCES = [

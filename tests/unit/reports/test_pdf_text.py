@@ -10,11 +10,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assessment.language.breaking import cluster_starts
 from assessment.reports.pdf.fonts import REGULAR, MissingGlyphError
-from assessment.reports.pdf.lines import boxes_of, fill_lines, line_text, line_width
 from assessment.reports.pdf.markup import Letters, escape
 from assessment.reports.pdf.text import (
     KhmerParagraph,
+    boxes_of,
     draw_text,
+    fill_lines,
+    line_text,
+    line_width,
     text_width,
 )
 from tests.unit.reports.pdf_world import (

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
+from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
 from assessment.questionnaire.whole import check_whole, written
@@ -48,7 +49,7 @@ def test_a_made_text_has_an_end_that_is_told_with_its_place(text):
 
     with pytest.raises(ExpressionError) as caught:
         nested.evaluate(Long())
-    assert caught.value.kind is Fault.TEXT_TOO_LONG
+    assert caught.value.kind is ExpressionProblem.TEXT_TOO_LONG
 
 
 def test_work_beyond_all_reason_is_given_up_and_told(monkeypatch):

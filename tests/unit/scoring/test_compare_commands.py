@@ -13,7 +13,7 @@ from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.model import Layer, Place, Response, Review
 from assessment.scoring.compare import Target, changes, comparable, distances
-from assessment.scoring.regrade import regraded
+from assessment.scoring.score import regraded
 from tests.builders import ASSESSOR, NOW, a_ladder, a_question, a_questionnaire, a_record
 from tests.unit.exchange.world import HEAD_DIGEST, THE_ASSESSOR
 from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessment.questionnaire.structure import Aggregation
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place, Response
-from assessment.scoring.lift import lift
+from assessment.scoring.lift import MOST_PROPOSALS, Proposal, first_steps, lift, open_ends
 from tests.builders import TODAY, a_ladder, a_questionnaire, a_record
 from tests.unit.scoring.worlds import (
     LEVELS,
@@ -176,3 +176,25 @@ def test_no_cheaper_proposal_exists_on_any_small_tree(record, node):
         after = scores_of(applied(record, proposal)).nodes[node]
         assert after.level == proposal.level >= level + 1
         assert after.score == proposal.score
+
+
+def test_each_of_the_cheapest_steps_gives_what_it_says():
+    record = golden_record()
+    scores = scores_of(record)
+    found = first_steps(record, evaluate(record, TODAY), scores, "overall")
+    assert 0 < len(found) <= MOST_PROPOSALS
+    assert [one.step.effort for one in found] == sorted(one.step.effort for one in found)
+    for one in found:
+        after = scores_of(applied(record, Proposal("overall", (one.step,), 0, one.score, 0)))
+        assert after.overall.score == one.score
+        assert after.overall.score - scores.overall.score == one.gain > 0
+
+
+def test_what_is_open_can_give_as_much_as_its_best_answer():
+    record = golden_record()
+    scores = scores_of(record)
+    found = open_ends(record, scores, "overall")
+    unanswered = {code for code, node in scores.nodes.items() if node.unanswered}
+    assert {one.step.indicator for one in found} <= unanswered
+    assert [one.gain for one in found] == sorted((one.gain for one in found), reverse=True)
+    assert all(one.score <= scores.overall.highest for one in found)

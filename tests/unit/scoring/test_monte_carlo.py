@@ -19,8 +19,7 @@ from assessment.questionnaire.structure import (
     Settings,
 )
 from assessment.scoring.aggregate import aggregate, tree_of
-from assessment.scoring.monte_carlo import monte_carlo, ranks
-from assessment.scoring.sensitivity import robustness, without_each
+from assessment.scoring.sensitivity import monte_carlo, ranks, robustness, without_each
 
 RULES = st.sampled_from(tuple(Aggregation))
 

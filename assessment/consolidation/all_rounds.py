@@ -1,0 +1,264 @@
+"""The path of every unit and group over all rounds, on the indicators that its rounds have alike.
+
+A unit's numbers rest on the indicators that it has scored in each round in which it reported, with
+the weights of its last one. A group's path is the median of the units that have reported in all of
+its rounds, so that who joins or leaves moves nothing.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from statistics import median
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.national import (
+    EVERYTHING,
+    National,
+    UnitScores,
+    Wanted,
+    national,
+    rounds,
+)
+from assessment.errors import AssessmentError
+from assessment.language.digits import latin_digits
+from assessment.progress import SILENT, Progress
+from assessment.questionnaire.model import Questionnaire
+from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds, score_needed
+from assessment.units import Unit, round_key
+
+MOST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPath:
+    """One unit over the rounds.
+
+    Attributes:
+        scores: One a round, as printed; None where it has none.
+        common: Number of indicators that all of its rounds have alike.
+    """
+
+    unit: Unit
+    scores: tuple[Decimal | None, ...]
+    common: int
+
+    @property
+    def change(self) -> Decimal | None:
+        """From its first round to its last one."""
+        told = [one for one in self.scores if one is not None]
+        return told[-1] - told[0] if len(told) > 1 else None
+
+
+@dataclass(frozen=True)
+class GroupPath:
+    """The units of one peer group with one questionnaire.
+
+    Attributes:
+        questionnaire: In its last version.
+        units: By their last scores, the best first.
+    """
+
+    questionnaire: Questionnaire
+    block: str
+    units: tuple[UnitPath, ...]
+
+    @cached_property
+    def held(self) -> tuple[bool, ...]:
+        """In which rounds the group has any score."""
+        return tuple(any(one is not None for one in scores) for scores in self._by_round)
+
+    @cached_property
+    def steady(self) -> tuple[UnitPath, ...]:
+        """The units that have a score in each of these rounds."""
+        held = self.held
+        return tuple(
+            one
+            for one in self.units
+            if all(
+                score is not None for score, there in zip(one.scores, held, strict=True) if there
+            )
+        )
+
+    @cached_property
+    def medians(self) -> tuple[float | None, ...]:
+        """Of the steady units, one a round; None where there are none."""
+        found = zip(*(one.scores for one in self.steady), strict=True) if self.steady else ()
+        told = [[float(one) for one in scores if one is not None] for scores in found]
+        return tuple(median(one) if one else None for one in told) or (None,) * len(self.held)
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many units have a score, one a round."""
+        return tuple(sum(one is not None for one in scores) for scores in self._by_round)
+
+    @property
+    def _by_round(self) -> list[tuple[Decimal | None, ...]]:
+        return list(zip(*(one.scores for one in self.units), strict=True))
+
+
+@dataclass(frozen=True)
+class AllRounds:
+    """What a collection of several rounds shows.
+
+    Attributes:
+        rounds: Their names, the first one first; the last ones where there are many.
+    """
+
+    rounds: tuple[str, ...]
+    groups: tuple[GroupPath, ...]
+
+    def group(self, questionnaire: str, block: str) -> GroupPath | None:
+        key = questionnaire, block
+        found = {(one.questionnaire.settings.id, one.block): one for one in self.groups}
+        return found.get(key)
+
+    def unit(self, code: str) -> tuple[tuple[GroupPath, UnitPath], ...]:
+        """The paths of a unit, under whichever code it has."""
+        return tuple(
+            (group, one)
+            for group in self.groups
+            for one in group.units
+            if code in (one.unit.code, *one.unit.formerly)
+        )
+
+
+def all_rounds(
+    collection: Collection, wanted: Wanted = EVERYTHING, *, progress: Progress = SILENT
+) -> AllRounds:
+    """The paths over all rounds until the one wanted.
+
+    Raises:
+        Cancelled: When the person asked to stop.
+    """
+    found = scored_rounds(collection, wanted, progress=progress)
+    return paths_over(found, collection.in_use.codes_of)
+
+
+def scored_rounds(
+    collection: Collection,
+    wanted: Wanted = EVERYTHING,
+    *,
+    known: Iterable[National] = (),
+    progress: Progress = SILENT,
+) -> list[National]:
+    """What stands in all rounds until the one wanted, scored; ``known`` are scored already.
+
+    Raises:
+        Cancelled: When the person asked to stop.
+    """
+    last = wanted.occasion
+    names = [one for one in rounds(collection) if last is None or round_key(one) <= round_key(last)]
+    there = {one.round: one for one in known}
+    found = []
+    for name in names[-MOST:]:
+        try:
+            found.append(there.get(name) or national(
+                collection, replace(wanted, occasion=name), progress=progress))  # fmt: skip
+        except AssessmentError:
+            continue  # nothing of that round stands
+    return found
+
+
+def paths_over(found: Sequence[National], same: Callable[[str], Hashable]) -> AllRounds:
+    """The paths over rounds that were scored, in their order; ``same`` tells units apart."""
+    by_unit: dict[tuple[str, Hashable], dict[int, UnitScores]] = {}
+    for at, one in enumerate(found):
+        for unit in one.scored:
+            key = unit.standing.case.questionnaire, same(unit.standing.case.unit)
+            by_unit.setdefault(key, {})[at] = unit
+    groups: dict[tuple[str, str], list[UnitPath]] = {}
+    models: dict[tuple[str, str], Questionnaire] = {}
+    keys: dict[int, dict[str, str]] = {}
+    for (form, _), told in by_unit.items():
+        last = told[max(told)]
+        groups.setdefault((form, last.unit.block), []).append(_path(told, len(found), keys))
+        models[form, last.unit.block] = found[-1].questionnaires.get(form, last.questionnaire)
+    ordered = sorted(groups, key=lambda key: (key[1], key[0]))
+    return AllRounds(
+        tuple(one.round for one in found),
+        tuple(GroupPath(models[key], key[1], _by_last(groups[key])) for key in ordered),
+    )
+
+
+def _path(told: Mapping[int, UnitScores], total: int, keys: dict[int, dict[str, str]]) -> UnitPath:
+    for one in told.values():
+        if id(one.questionnaire) not in keys:
+            keys[id(one.questionnaire)] = comparable(one.questionnaire)
+    last, order = told[max(told)], sorted(told)
+    rows = [
+        RoundScores(one.scores, keys[id(one.questionnaire)], one.questionnaire.settings.version)
+        for one in (told[at] for at in order)
+    ]
+    scores, common = over_rounds(last.questionnaire, rows)
+    by_round = dict(zip(order, scores, strict=True))
+    return UnitPath(last.unit, tuple(by_round.get(at) for at in range(total)), common)
+
+
+def _by_last(units: Iterable[UnitPath]) -> tuple[UnitPath, ...]:
+    def key(one: UnitPath) -> tuple[bool, Decimal, str]:
+        score = one.scores[-1]
+        return score is None, -(score or Decimal(0)), one.unit.code
+
+    return tuple(sorted(units, key=key))
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a score would have to grow to reach a target.
+
+    Attributes:
+        round: The round by which it is to be reached; empty when none is named.
+        needed: The score to reach.
+        points: What is still missing; 0 when it is reached.
+        a_year: Points a year from the last round on; None where names of rounds tell no years.
+        so_far: Points a year over the rounds until now; None with fewer than two.
+    """
+
+    round: str
+    needed: Decimal
+    points: float
+    a_year: float | None
+    so_far: float | None
+
+
+def pace(
+    questionnaire: Questionnaire,
+    block: str,
+    path: Sequence[tuple[str, float | None]],
+    targets: Iterable[Target],
+) -> tuple[Pace, ...]:
+    """What each target of the whole asks for, the nearest first; ``path`` is round and score."""
+    told = [(name, score) for name, score in path if score is not None]
+    if not told or questionnaire.root is None:
+        return ()
+    (last, score), so_far = told[-1], _so_far(told)
+    found = []
+    for one in targets:
+        needed = score_needed(questionnaire, one)
+        fits = one.node == questionnaire.root.code and one.block in ("", block)
+        if not fits or needed is None:
+            continue
+        missing = max(0.0, float(needed) - score)
+        years = _years(last, one.round)
+        a_year = missing / years if years is not None and years > 0 else None
+        found.append(Pace(one.round, needed, missing, a_year, so_far))
+    return tuple(sorted(found, key=lambda one: round_key(one.round)))
+
+
+def _so_far(told: Sequence[tuple[str, float]]) -> float | None:
+    (first, before), (last, now) = told[0], told[-1]
+    years = _years(first, last)
+    return (now - before) / years if years else None
+
+
+def _years(first: str, last: str) -> int | None:
+    one, other = year_of(first), year_of(last)
+    return None if one is None or other is None else other - one
+
+
+def year_of(name: str) -> int | None:
+    """The year that the name of a round tells."""
+    found = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
+    return int(found[1]) if found else None

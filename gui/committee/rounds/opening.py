@@ -1,0 +1,204 @@
+"""The form that opens a round and makes what its offices get."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar
+
+from assessment.consolidation.acts import Word
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.opening import RoundPlan, open_round
+from assessment.errors import AssessmentError, Finding
+from assessment.files.failures import explained
+from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
+from assessment.incoming.expected import ExpectedUnit, read_expected
+from assessment.language.digits import latin_digits
+from assessment.problems.files import FileProblem
+from assessment.problems.roster import RosterProblem
+from assessment.progress import Progress
+from assessment.questionnaire.library.installed import Installed, installed
+from assessment.reports.order import LANGUAGES, Tongue
+from assessment.units import load_register
+from gui.committee.session import CommitteeSession
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Captioned, LineField
+from gui.widgets.label import Label
+from gui.widgets.style import named, scrolled, spread, stack
+from gui.widgets.tick_row import TickRow
+from gui.wording import Wording
+
+
+class OpeningForm(QFrame):
+    """Asks for name, days and questionnaires, and where the files go.
+
+    Signals:
+        refused: Findings that forbid it.
+        opened: The round that is open now.
+    """
+
+    refused = Signal(object)
+    opened = Signal(str)
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "opening_form").setProperty("frame", "card")
+        self._session, self._wording, self._theme = session, wording, theme
+        self._table: Path | None = None
+        self.choose_table: Callable[[], Path | None] = self._ask_table
+        self.choose_folder: Callable[[], Path | None] = self._ask_folder
+        self.name, self.begin = LineField("opening_round"), LineField("opening_begin")
+        self.end, self.contact = LineField("opening_end"), LineField("opening_contact")
+        self._fields = {
+            one: Captioned(one) for one in (self.name, self.begin, self.end, self.contact)
+        }
+        self._which = Label(role="smallbold")
+        self.ticks: dict[str, TickRow] = {}
+        self._entries: dict[str, Installed] = {}
+        self.units = Button(theme, "opening_units", drawing="table")
+        self.forms = TickRow(theme, "opening_forms")
+        self.forms.setChecked(True)
+        self.now = Button(theme, "opening_now", role="primary", drawing="folder")
+        self.stop = Button(theme, "opening_stop", role="quiet")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self._told = Label(wrap=True)
+        self._lay_out()
+        self.units.clicked.connect(self._take_table)
+        self.now.clicked.connect(self._open)
+        self.forms.clicked.connect(lambda: self._tick(self.forms))
+        self.stop.clicked.connect(session.stop)
+        session.busy.connect(lambda _: self.say())
+        session.stepped.connect(self._step)
+        self.name.textChanged.connect(lambda _: self.say())
+
+    def _lay_out(self) -> None:
+        for entry in installed():
+            if entry.questionnaire is not None and entry.questionnaire.root is not None:
+                row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
+                self._entries[entry.id] = entry
+                row.clicked.connect(lambda _=False, row=row: self._tick(row))
+        fields = list(self._fields.values())
+        list_of = QFrame()
+        stack(*self.ticks.values(), None, on=list_of, gap=0)
+        right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
+        left = stack(
+            fields[0], spread(fields[1], fields[2]), fields[3], self.units, self.forms, None, gap=8
+        )
+        foot = spread(self.now, self.stop, (self._told, 1))
+        both = spread((left, 1), (right, 1), gap=18)
+        stack((both, 1), self.bar, foot, on=self, margins=(16, 10, 16, 12), gap=8)
+
+    def say(self) -> None:
+        say, working = self._wording.words.say, self._session.working
+        words = say("Name of the round"), say("First day"), say("Last day"), say("Whom to ask")
+        for captioned, text in zip(self._fields.values(), words, strict=True):
+            captioned.say(text)
+        self.name.setPlaceholderText("2027")
+        for field in (self.begin, self.end):
+            field.setPlaceholderText("2027-01-04")
+        self._which.say(say("Questionnaires asked"))
+        for key, row in self.ticks.items():
+            entry = self._entries[key]
+            row.say(f"{self._wording.plain(entry.title)} · {entry.version}")
+        table = self._table
+        self.units.say(say("Table of units and assessors…") if table is None else table.name)
+        self.forms.say(say("Blank paper forms and workbooks too"))
+        self.now.say(say("Open the round and make the files…"))
+        self.now.setEnabled(bool(self.name.text().strip()) and bool(self._asked()) and not working)
+        self.stop.say(say("Stop"))
+        self.stop.setVisible(working)
+        self.bar.setVisible(working)
+        self.bar.setAccessibleName(say("Progress"))
+
+    def _tick(self, row: TickRow) -> None:
+        row.setChecked(not row.isChecked())
+        self.say()
+
+    def _asked(self) -> list[str]:
+        return [key for key, row in self.ticks.items() if row.isChecked()]
+
+    def _step(self, done: int, total: int) -> None:
+        self.bar.setMaximum(max(total, 1))
+        self.bar.setValue(done)
+
+    def _open(self) -> None:
+        try:
+            plan, expected = self._plan()
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+            return
+        folder = self.choose_folder()
+        if folder is None:
+            return
+        at, by = self._session.clock(), self._session.by
+        word = Word(by, at, self._wording.words.say("The round is opened."))
+        tongue = Tongue(self._wording.language.value)
+        order = RoundOrder(
+            plan, folder, by, at, LANGUAGES[tongue], expected, self.contact.text().strip(),
+            self.forms.isChecked(),
+        )  # fmt: skip
+
+        def work(held: Collection, progress: Progress) -> RoundFiles:
+            return make_files(held, open_round(held, plan, word), order, progress)
+
+        self._told.say("")
+        self._session.run(work, lambda made: self._done(plan.round, made))
+        self.say()
+
+    def _plan(self) -> tuple[RoundPlan, dict[str, ExpectedUnit]]:
+        asked = [self._entries[key].questionnaire for key in self._asked()]
+        expected: dict[str, ExpectedUnit] = {}
+        if self._table is not None:
+            with explained(self._table, FileProblem.NOT_FOUND):
+                expected = read_expected(self._table, load_register())
+        begin, end = typed_day(self.begin.text()), typed_day(self.end.text())
+        found = tuple(one for one in asked if one is not None)
+        plan = RoundPlan(self.name.text().strip(), found, begin, end, frozenset(expected))
+        return plan, expected
+
+    def _done(self, occasion: str, made: RoundFiles) -> None:
+        number = self._wording.number
+        self._told.say(
+            self._wording.words.say(
+                "Starter files: {n}, with the last round inside: {m}. Letters: {letters}.",
+                n=number(made.starters),
+                m=number(made.beside),
+                letters=number(made.letters),
+            )
+        )
+        self.refused.emit(list(made.findings))
+        self._session.refresh()
+        self.opened.emit(occasion)
+
+    def _take_table(self) -> None:
+        self._table = self.choose_table() or self._table
+        self.say()
+
+    def _ask_table(self) -> Path | None:
+        start = str(self._session.path.parent)
+        title = self._wording.words.say("Table of units and assessors…")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, start, "*.xlsx *.csv")
+        return Path(chosen) if chosen else None
+
+    def _ask_folder(self) -> Path | None:
+        say = self._wording.words.say
+        start = str(self._session.path.parent)
+        chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
+        return Path(chosen) if chosen else None
+
+
+def typed_day(text: str) -> date | None:
+    """The day that was typed; None when nothing was.
+
+    Raises:
+        AssessmentError: If it is none.
+    """
+    typed = latin_digits(text).strip()
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        values = {"found": text}
+        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values=values)) from error

@@ -1,0 +1,111 @@
+"""The page of rounds: seen together, reminded of, opened."""
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.opening import opened_rounds
+from assessment.progress import Progress
+from gui.committee.page import CommitteePage
+from gui.committee.rounds.opening import OpeningForm
+from gui.committee.rounds.paths import PathsPart
+from gui.committee.rounds.reminding import RemindingPart
+from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import Snapshot
+from gui.theme import Theme
+from gui.widgets.buttons import Segments
+from gui.widgets.fields import Combo
+from gui.widgets.label import Label
+from gui.widgets.style import spread, stack
+from gui.wording import Wording
+
+PATHS, REMINDERS, OPENING = "paths", "reminders", "opening"
+
+
+class RoundsPage(CommitteePage):
+    """Three parts, one at a time."""
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__(session, wording, theme)
+        self._title = Label(role="h2")
+        self.parts = Segments("rounds_part", (PATHS, REMINDERS, OPENING))
+        self.round = Combo(theme, "reminder_round")
+        self.round.setMinimumWidth(170)
+        self._names: tuple[str, ...] = ()
+        self.paths = PathsPart(session, wording, theme)
+        self.reminding = RemindingPart(session, wording, theme)
+        self.opening = OpeningForm(session, wording, theme)
+        self._shown: dict[str, QFrame] = {
+            PATHS: self.paths, REMINDERS: self.reminding, OPENING: self.opening,
+        }  # fmt: skip
+        self.at = PATHS
+        head = spread(self._title, self.parts, None, self.round)
+        bodies = ((part, 1) for part in self._shown.values())
+        stack(head, self.findings, *bodies, on=self, margins=(16, 12, 16, 12), gap=8)
+        for key, button in self.parts.buttons.items():
+            button.clicked.connect(lambda _=False, to=key: self.show_part(to))
+        for part in (self.paths, self.reminding, self.opening):
+            part.refused.connect(self.show_findings)
+        self.round.activated.connect(lambda at: self.reminding.read(self._names[at]))
+        self.opening.opened.connect(self._opened)
+        self.follow()
+        self.show_part(PATHS)
+
+    def begin(self, about: object = None) -> None:
+        if isinstance(about, str) and about in self._shown:
+            self.show_part(about)
+        self.paths.read()
+
+    def show_part(self, key: str) -> None:
+        """Show one of the parts."""
+        self.at = key
+        self.parts.show_key(key)
+        for other, part in self._shown.items():
+            part.setVisible(other == key)
+        self.round.setVisible(key == REMINDERS)
+
+    def show_collection(self, snapshot: Snapshot) -> None:
+        super().show_collection(snapshot)
+
+        def work(held: Collection, _progress: Progress) -> tuple[str, ...]:
+            return opened_rounds(held)
+
+        self._session.run(work, self._show_rounds, quiet=True)
+
+    def _show_rounds(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        kept = self.reminding.round
+        self._say_rounds()
+        if names:
+            occasion = kept if kept in names else names[-1]
+            self.round.setCurrentIndex(names.index(occasion))
+            self.reminding.read(occasion)
+
+    def _opened(self, occasion: str) -> None:
+        self.reminding.round = occasion
+
+    def first_focus(self) -> None:
+        self.parts.buttons[self.at].setFocus()
+
+    def regions(self) -> list[QWidget]:
+        return [self.parts, self._shown[self.at]]
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Rounds"))
+        words = {
+            PATHS: say("All rounds"),
+            REMINDERS: say("Reminders"),
+            OPENING: say("Open a round"),
+        }
+        self.parts.say(say("Rounds"), words)
+        self.round.setAccessibleName(say("Round"))
+        self._say_rounds()
+        for part in (self.paths, self.reminding, self.opening):
+            part.say()
+
+    def _say_rounds(self) -> None:
+        say, at = self._wording.words.say, self.round.currentIndex()
+        self.round.clear()
+        for name in self._names:
+            self.round.addItem(say("Round {round}", round=self._wording.digits(name)))
+        self.round.setCurrentIndex(at if at >= 0 else len(self._names) - 1)

@@ -1,0 +1,261 @@
+"""All rounds together: each group's and unit's path, with the targets and the pace needed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame
+
+from assessment.consolidation.acts import Word, keep_targets
+from assessment.consolidation.all_rounds import (
+    AllRounds,
+    GroupPath,
+    Pace,
+    UnitPath,
+    all_rounds,
+    pace,
+)
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.national import group_names
+from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.progress import Progress
+from assessment.reports.given import read_targets
+from assessment.scoring.compare import Target
+from assessment.words import mark
+from gui.committee.session import CommitteeSession
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Combo, LineField
+from gui.widgets.label import Label
+from gui.widgets.style import named, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.widgets.tile import EmptyState
+from gui.wording import Wording
+
+MEDIAN = mark("Median of the units in all rounds")
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    """A unit over the rounds, or the group that it is in.
+
+    Attributes:
+        unit: None for the group.
+    """
+
+    unit: UnitPath | None
+    scores: tuple[float | None, ...]
+
+    @property
+    def change(self) -> float | None:
+        told = [one for one in self.scores if one is not None]
+        return told[-1] - told[0] if len(told) > 1 else None
+
+
+class PathsPart(QFrame):
+    """The units of one group below the group itself, a column for each round.
+
+    Signals:
+        refused: Findings about a table of targets.
+    """
+
+    refused = Signal(object)
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "paths")
+        self._session, self._wording = session, wording
+        self.found: AllRounds | None = None
+        self._targets: Mapping[str, tuple[Target, ...]] = {}
+        self.choose: Callable[[], Path | None] = self._ask
+        self.group = Combo(theme, "path_group")
+        self.search = LineField("search_paths")
+        self.targets = Button(theme, "path_targets", drawing="flag")
+        self.table: RowTable[PathRow] = RowTable("path_units", (), wording, theme)
+        self.more = MoreColumns(self.table, wording, theme, short=True)
+        self.pace = Label(wrap=True)
+        self.nothing = EmptyState(theme, "calendar", "no_paths")
+        head = spread((self.group, 3), (self.search, 2), self.more, self.targets)
+        stack(head, self.pace, (self.table, 1), (self.nothing, 1), on=self, gap=8)
+        self.group.activated.connect(lambda _: self._show_group())
+        self.search.textChanged.connect(self.table.search)
+        self.targets.clicked.connect(lambda: self.read_targets(self.choose()))
+        self.table.chosen.connect(lambda _: self._say_pace())
+        self.table.rows.words_of = self._words_of
+        self.say()
+
+    def read(self) -> None:
+        """Score all rounds, away from the main thread."""
+
+        def work(
+            held: Collection, progress: Progress
+        ) -> tuple[AllRounds, Mapping[str, tuple[Target, ...]]]:
+            return all_rounds(held, progress=progress), held.said.targets
+
+        self._session.run(work, self._read)
+
+    def read_targets(self, path: Path | None) -> None:
+        """Keep the targets of a table for the questionnaire shown."""
+        group = self.shown
+        if path is None or group is None:
+            return
+        at, by = self._session.clock(), self._session.by
+        model = group.questionnaire
+
+        def work(held: Collection, _progress: Progress) -> list[Finding]:
+            wrong: list[Finding] = []
+            targets = read_targets(path, model, wrong)
+            if stop := errors_in(wrong):
+                raise AssessmentError(*stop)
+            keep_targets(held, model.settings.id, targets, Word(by, at, path.name))
+            return wrong
+
+        self._session.run(work, self._kept)
+
+    def _kept(self, wrong: list[Finding]) -> None:
+        self.refused.emit(wrong)
+        self.read()
+
+    def _read(self, told: tuple[AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
+        chosen = self.group.currentIndex()
+        self.found, self._targets = told
+        self._say_groups()
+        self.group.setCurrentIndex(max(0, min(chosen, self.group.count() - 1)))
+        self._show_group()
+
+    @property
+    def shown(self) -> GroupPath | None:
+        """The group chosen; None while there is none."""
+        at = self.group.currentIndex()
+        groups = () if self.found is None else self.found.groups
+        return groups[at] if 0 <= at < len(groups) else None
+
+    def _show_group(self) -> None:
+        group = self.shown
+        if group is not None:
+            self._say_heads()
+            self.table.show_rows(_rows(group))
+        self.say()
+
+    def _say_heads(self) -> None:
+        """A column for each round; where room is short the first ones give way."""
+        if self.found is None:
+            return
+        names = self.found.rounds
+        rounds = [
+            RowColumn[PathRow](
+                self._wording.digits(name), partial(self._score, at), partial(_key, at), 92,
+                gives=len(names) - at, right=True, spoken=True,
+            )
+            for at, name in enumerate(names)
+        ]  # fmt: skip
+        unit: RowColumn[PathRow] = RowColumn(mark("Unit"), self._name, None, least=230)
+        change: RowColumn[PathRow] = RowColumn(
+            mark("Change"), self._change, _by_change, 100, right=True
+        )
+        self.table.show_columns((unit, *rounds, change))
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        there = self.shown is not None
+        for part in (self.group, self.search, self.table, self.targets, self.pace):
+            part.setVisible(there)
+        self.nothing.setVisible(not there)
+        self.nothing.say(say("Nothing that counts was received yet."))
+        self.group.setAccessibleName(say("Peer group"))
+        self.search.name_it(say("Search"), say("Search by unit, code or province"))
+        self.table.setAccessibleName(say("All rounds"))
+        self.targets.say(say("Targets…"))
+        self._say_groups()
+        self._say_heads()
+        self._say_pace()
+
+    def _say_groups(self) -> None:
+        groups = () if self.found is None else self.found.groups
+        at = self.group.currentIndex()
+        self.group.clear()
+        for one in groups:
+            names = group_names((one.questionnaire,))
+            name = self._wording.plain(names[one.block]) if one.block in names else one.block
+            self.group.addItem(f"{name} · {one.questionnaire.settings.id}")
+        self.group.setCurrentIndex(max(0, at) if groups else -1)
+
+    def _say_pace(self) -> None:
+        group, found, row = self.shown, self.found, self.table.current
+        if group is None or found is None or row is None:
+            self.pace.say("")
+            return
+        path = list(zip(found.rounds, row.scores, strict=True))
+        targets = self._targets.get(group.questionnaire.settings.id, ())
+        paces = pace(group.questionnaire, group.block, path, targets)
+        say = self._wording.words.say
+        told = [self._told(one) for one in paces]
+        common = row.unit.common if row.unit is not None else len(group.steady)
+        first = (
+            say("Common indicators: {n}.", n=self._wording.number(common))
+            if row.unit is not None
+            else say("Units in all of these rounds: {n}.", n=self._wording.number(common))
+        )
+        self.pace.say(" ".join((first, *told)))
+
+    def _told(self, one: Pace) -> str:
+        say, number = self._wording.words.say, self._wording.number
+        needed, occasion = number(one.needed, 1), self._wording.digits(one.round or "–")
+        if not one.points:
+            return say("Target {needed} by {round}: reached.", needed=needed, round=occasion)
+        a_year = "–" if one.a_year is None else number(one.a_year, 1)
+        return say(
+            "Target {needed} by {round}: {points} points missing, {a_year} a year.",
+            needed=needed,
+            round=occasion,
+            points=number(one.points, 1),
+            a_year=a_year,
+        )
+
+    def _name(self, row: PathRow) -> TableCell:
+        if row.unit is None:
+            return TableCell(self._wording.words.say(MEDIAN), strong=True, name=True)
+        return TableCell(self._wording.plain(row.unit.unit.name), name=True)
+
+    def _score(self, at: int, row: PathRow) -> TableCell:
+        score = row.scores[at]
+        told = "–" if score is None else self._wording.number(score, 1)
+        return TableCell(told, right=True, strong=row.unit is None)
+
+    def _change(self, row: PathRow) -> TableCell:
+        change = row.change
+        if change is None:
+            return TableCell("–", right=True)
+        sign = "+" if change > 0 else ""
+        return TableCell(f"{sign}{self._wording.number(change, 1)}", right=True)
+
+    def _words_of(self, row: PathRow) -> tuple[str, ...]:
+        if row.unit is None:
+            return (self._wording.words.say(MEDIAN),)
+        return (row.unit.unit.code, *(words for _, words in row.unit.unit.name.pairs))
+
+    def _ask(self) -> Path | None:
+        start = str(self._session.path.parent)
+        title = self.targets.text()
+        chosen, _ = QFileDialog.getOpenFileName(self, title, start, "*.xlsx *.csv")
+        return Path(chosen) if chosen else None
+
+
+def _rows(group: GroupPath) -> list[PathRow]:
+    units = (
+        PathRow(one, tuple(None if s is None else float(s) for s in one.scores))
+        for one in group.units
+    )
+    return [PathRow(None, group.medians), *units]
+
+
+def _by_change(row: PathRow) -> float | None:
+    return row.change
+
+
+def _key(at: int, row: PathRow) -> float | None:
+    return row.scores[at]

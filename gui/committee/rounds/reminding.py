@@ -1,0 +1,225 @@
+"""Whom to call, what was said by telephone, and what the calls have reached."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import PhoneCall
+from assessment.consolidation.opening import Reminder, note_call, reminders
+from assessment.errors import AssessmentError
+from assessment.progress import Progress
+from assessment.words import mark
+from gui.committee.coverage.units import LOOKS
+from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.rounds.opening import typed_day
+from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import province_of, unit_name
+from gui.committee.tiles import CountTiles
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Captioned, LineField
+from gui.widgets.label import ElidingLabel
+from gui.widgets.style import named, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
+from gui.wording import Wording
+
+WAITING, OVERDUE, REACHED = "waiting", "overdue", "reached"
+TILES = {
+    WAITING: ("warn", "open", mark("To call")),
+    OVERDUE: ("stop", "pending", mark("Promised day over")),
+    REACHED: ("ok", "done", mark("Called, and reported since")),
+}
+
+
+class RemindingPart(QFrame):
+    """The list, and below it a form for what was said.
+
+    Signals:
+        refused: Findings that forbid to keep a note.
+    """
+
+    refused = Signal(object)
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "reminding")
+        self._session, self._wording = session, wording
+        self.round = ""
+        self.all: Sequence[Reminder] = ()
+        columns: tuple[RowColumn[Reminder], ...] = (
+            RowColumn(mark("Unit"), self._name, _code, least=190),
+            RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 80, gives=4),
+            RowColumn(mark("Province"), self._province, None, 130, gives=5),
+            RowColumn(mark("State"), self._state, None, 190, gives=1),
+            RowColumn(mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3),
+            RowColumn(mark("Promised date"), self._promised, _promised, 180, gives=2),
+            RowColumn(mark("Remark"), self._remark, None, least=170),
+        )
+        self.tiles: CountTiles[str] = CountTiles("reminder", TILES, wording, theme)
+        self.search = LineField("search_reminders")
+        self.shown = ElidingLabel(role="small")
+        self.take = ListButtons(session, wording, theme, self._listed)
+        self.table: RowTable[Reminder] = RowTable("reminders", columns, wording, theme)
+        self.table.rows.words_of = lambda one: (
+            _code(one),
+            *(w for _, w in one.report.unit.name.pairs),
+        )
+        self.person, self.promised = LineField("call_person"), LineField("call_promised")
+        self.note = LineField("call_note")
+        self._parts = [Captioned(one) for one in (self.person, self.promised, self.note)]
+        self.keep = Button(theme, "call_keep", role="primary", drawing="saved")
+        form = QFrame()
+        form.setProperty("frame", "quiet")
+        line = spread(
+            (self._parts[0], 2), (self._parts[1], 2), (self._parts[2], 4), stack(None, self.keep)
+        )
+        self._whom = ElidingLabel(role="bold")
+        stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
+        head = spread((self.search, 2), (self.shown, 2), self.take)
+        stack(self.tiles, head, (self.table, 1), form, on=self, gap=8)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.tiles.chosen.connect(lambda _: self._keep())
+        self.search.textChanged.connect(self._seek)
+        self.table.on_copy = self.take.copy_list
+        self.table.chosen.connect(lambda _: self.say())
+        self.keep.clicked.connect(self.keep_call)
+        self.note.returnPressed.connect(self.keep_call)
+        self.note.textChanged.connect(lambda _: self.say())
+
+    def read(self, occasion: str) -> None:
+        """Show the list of a round."""
+        self.round = occasion
+
+        def work(held: Collection, _progress: Progress) -> tuple[Reminder, ...]:
+            return reminders(held, occasion)
+
+        if occasion:
+            self._session.run(work, self._show, quiet=True)
+
+    def keep_call(self) -> None:
+        """Keep what was said, with the day and who called."""
+        one = self.table.current
+        if one is None or not self.keep.isEnabled():
+            return
+        try:
+            promised = typed_day(self.promised.text())
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+            return
+        call = PhoneCall(
+            self.round, _code(one), self._session.by, self._session.clock(),
+            self.note.text().strip(), self.person.text().strip(), promised,
+        )  # fmt: skip
+
+        def work(held: Collection, _progress: Progress) -> None:
+            note_call(held, call, {unit.code for unit in held.expected_in(call.round)})
+
+        self._session.run(work, lambda _: self._kept())
+
+    def _kept(self) -> None:
+        for field in (self.person, self.promised, self.note):
+            field.clear()
+        self.refused.emit([])
+        self.read(self.round)
+        self.table.setFocus()
+
+    def _show(self, found: Sequence[Reminder]) -> None:
+        self.all = found
+        today = self._today()
+        counts = {kind: sum(_is(kind, one, today) for one in found) for kind in TILES}
+        self.tiles.count(counts)
+        chosen = self.table.current
+        again = (
+            None if chosen is None else next((o for o in found if _code(o) == _code(chosen)), None)
+        )
+        self.table.show_rows(found, again)
+        self._keep()
+
+    def _keep(self) -> None:
+        kind, today = self.tiles.kind, self._today()
+        self.table.keep(lambda one: _is(kind, one, today))
+        self.say()
+
+    def _seek(self, text: str) -> None:
+        self.table.search(text)
+        self.say()
+
+    def _today(self) -> date:
+        return self._session.clock().astimezone().date()
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self.tiles.say()
+        self.take.say()
+        self.search.name_it(say("Search"), say("Search by unit, code or province"))
+        self.table.setAccessibleName(say("Reminders"))
+        for part, words in zip(
+            self._parts,
+            (say("Spoken with"), say("Promised date"), say("What was said")),
+            strict=True,
+        ):
+            part.say(words)
+        self.promised.setPlaceholderText("2027-01-15")
+        self.keep.say(say("Keep the note"))
+        one = self.table.current
+        self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
+        self._whom.say("" if one is None else self._wording.plain(one.report.unit.name))
+        shown = len(self.table.rows.order)
+        self.shown.say(self._wording.count("{n} unit shown", "{n} units shown", shown))
+
+    def _listed(self) -> ListToTake:
+        heads = [self.table.rows.head(at) for at in range(len(self.table.rows.columns))]
+        rows = [
+            tuple(column.cell(one).text for column in self.table.rows.columns)
+            for one in self.table.rows.shown()
+        ]
+        return ListToTake(self._wording.words.say("Reminders"), heads, rows)
+
+    def _name(self, one: Reminder) -> TableCell:
+        return TableCell(self._wording.plain(one.report.unit.name), name=True)
+
+    def _province(self, one: Reminder) -> TableCell:
+        code = province_of(_code(one))
+        return TableCell(self._wording.plain(unit_name(code)) if code else "–", name=True)
+
+    def _state(self, one: Reminder) -> TableCell:
+        ink, drawing, word = LOOKS[one.report.report]
+        return TableCell(self._wording.words.say(word), ink, drawing)
+
+    def _calls(self, one: Reminder) -> TableCell:
+        return TableCell(self._wording.number(len(one.calls)) if one.calls else "", right=True)
+
+    def _promised(self, one: Reminder) -> TableCell:
+        day = one.promised
+        if day is None:
+            return TableCell("")
+        late = one.overdue(self._today())
+        told = self._wording.date(day)
+        return TableCell(told, "stop", "pending") if late else TableCell(told)
+
+    def _remark(self, one: Reminder) -> TableCell:
+        if not one.calls:
+            return TableCell("")
+        last = one.calls[-1]
+        return TableCell(" · ".join(part for part in (last.person, last.note) if part), name=True)
+
+
+def _code(one: Reminder) -> str:
+    return one.report.unit.code
+
+
+def _promised(one: Reminder) -> str | None:
+    return one.promised.isoformat() if one.promised else None
+
+
+def _is(kind: str, one: Reminder, today: date) -> bool:
+    if kind == OVERDUE:
+        return one.overdue(today)
+    return one.reached if kind == REACHED else one.waiting

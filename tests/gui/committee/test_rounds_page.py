@@ -1,0 +1,95 @@
+"""The page of rounds: the path of all of them, telephone notes, and opening the next one."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from assessment.consolidation.opening import opened_rounds
+from assessment.files.store import AssessmentFile
+from assessment.questionnaire.library.installed import find
+from tests.gui.committee.world import many, received, settled
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def rounds(desk, qtbot, tmp_path):
+    """The page, in a window in which two units of one group have sent."""
+    received(qtbot, desk, many(tmp_path / "sent", 2))
+    desk.go("rounds")
+    settled(qtbot, desk)
+    return desk.page("rounds")
+
+
+def test_all_rounds_show_the_median_above_the_units(rounds):
+    rows = rounds.paths.table.rows.shown()
+    assert rows[0].unit is None
+    assert {one.unit.unit.code for one in rows[1:]} == {"M01", "M02"}
+
+
+def test_a_table_of_targets_is_kept_and_the_pace_is_told(rounds, qtbot, desk, tmp_path):
+    path = tmp_path / "targets.csv"
+    root = rounds.paths.shown.questionnaire.root.code
+    path.write_text(f"node,score,round\n{root},100,2035\n", encoding="utf-8")
+    rounds.paths.read_targets(path)
+    settled(qtbot, desk)
+    assert "2035" in rounds.paths.pace.said()
+
+
+def opened(qtbot, desk, page, folder):
+    """The small round of the example questionnaire, opened by the form."""
+    folder.mkdir()
+    table = folder.with_suffix(".csv")
+    table.write_text("unit,assessor\nM01,Sok Dara\nM02,\n", encoding="utf-8")
+    qtbot.mouseClick(page.parts.buttons["opening"], LEFT)
+    form = page.opening
+    form.choose_folder = lambda: folder
+    form.choose_table = lambda: table
+    form.forms.setChecked(False)
+    qtbot.mouseClick(form.units, LEFT)
+    form.ticks["dgc-ministry"].click()
+    form.name.setText("2031")
+    form.end.setText("2031-03-31")
+    qtbot.mouseClick(form.now, LEFT)
+    settled(qtbot, desk)
+
+
+def test_a_round_is_opened_with_a_starter_file_for_whoever_is_named(rounds, qtbot, desk, tmp_path):
+    opened(qtbot, desk, rounds, tmp_path / "out")
+    assert "2031" in opened_rounds(desk.collection.collection)
+    (file,) = (tmp_path / "out").rglob("*.dra")
+    with AssessmentFile.open(file) as begun:
+        subject = begun.record.subject
+        assert (subject.unit, subject.round, subject.assessor) == ("M01", "2031", "Sok Dara")
+        assert begun.record.questionnaire.fingerprint == find("dgc-ministry").fingerprint
+    assert len(list((tmp_path / "out" / "units").glob("*/letter.pdf"))) == 2
+    assert rounds.findings.isVisible()  # one unit has no assessor yet
+
+
+def test_a_day_that_is_none_is_refused_and_nothing_is_opened(rounds, qtbot, desk):
+    before = opened_rounds(desk.collection.collection)
+    qtbot.mouseClick(rounds.parts.buttons["opening"], LEFT)
+    rounds.opening.ticks["dgc-ministry"].click()
+    rounds.opening.name.setText("2031")
+    rounds.opening.end.setText("soon")
+    qtbot.mouseClick(rounds.opening.now, LEFT)
+    settled(qtbot, desk)
+    assert rounds.findings.isVisible()
+    assert opened_rounds(desk.collection.collection) == before
+
+
+def test_what_was_said_by_telephone_stands_beside_the_unit(rounds, qtbot, desk, tmp_path):
+    opened(qtbot, desk, rounds, tmp_path / "out")
+    qtbot.mouseClick(rounds.parts.buttons["reminders"], LEFT)
+    part = rounds.reminding
+    assert part.round == "2031"
+    assert [one.report.unit.code for one in part.table.rows.shown()] == ["M01", "M02"]
+    part.table.choose(part.table.rows.shown()[1])
+    part.person.setText("Dara")
+    part.promised.setText("2020-01-05")
+    part.note.setText("after the holiday")
+    qtbot.keyClick(part.note, Qt.Key.Key_Return)
+    settled(qtbot, desk)
+    second = part.table.rows.shown()[1]
+    assert [call.note for call in second.calls] == ["after the holiday"]
+    part.tiles.choose("overdue")
+    assert [one.report.unit.code for one in part.table.rows.shown()] == ["M02"]

@@ -1,0 +1,229 @@
+"""A round is opened with its units; calls are kept; all rounds are one path, like for like."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from assessment.consolidation.acts import Word, keep_targets
+from assessment.consolidation.all_rounds import all_rounds, pace, year_of
+from assessment.consolidation.closing import Demand, close_round
+from assessment.consolidation.coverage import coverage
+from assessment.consolidation.model import PhoneCall
+from assessment.consolidation.national import Wanted, national
+from assessment.consolidation.opening import (
+    RoundPlan,
+    note_call,
+    open_round,
+    opened_rounds,
+    reminders,
+)
+from assessment.errors import AssessmentError
+from assessment.language.text import Text
+from assessment.questionnaire.canonical import with_fingerprint
+from assessment.responses.model import State
+from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds
+from assessment.units import Register, Unit, keep_register
+from tests.builders import NOW, a_questionnaire
+from tests.unit.consolidation.world import IN_USE, SMALL, a_collection, packed, record_of, taken
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD
+
+WORD = Word("Sokha", NOW, "the year begins")
+LOW = {"A1": ("l1a",), "A2": "a", "B1_n": 1, "B1_d": 4}
+HIGH = {"A1": ("l1a", "l2a"), "A2": "c", "B1_n": 4, "B1_d": 4}
+BLOCK = SMALL.settings.peer_blocks[0].code if SMALL.settings.peer_blocks else "1"
+ASKED = with_fingerprint(a_questionnaire())
+
+
+def a_unit(code, block=BLOCK, **more):
+    return Unit(code, Text.of(km=code, en=code), "institution", block, "", "test", **more)
+
+
+@pytest.fixture(autouse=True)
+def computer(tmp_path, monkeypatch):
+    """A computer with a register of three units, one of another group."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
+    keep_register(Register((a_unit("M01"), a_unit("M02"), a_unit("X01", "other"))))
+
+
+@pytest.fixture
+def collection(tmp_path):
+    with a_collection(tmp_path, IN_USE) as collection:
+        yield collection
+
+
+def a_plan(name="2027", **more):
+    return RoundPlan(name, (peered(),), **more)
+
+
+def peered():
+    """The questionnaire of the tests, for the units of one group."""
+    block = replace(_blocks(), code=BLOCK)
+    return replace(ASKED, settings=replace(ASKED.settings, peer_blocks=(block,)))
+
+
+def _blocks():
+    from assessment.questionnaire.library.installed import find
+
+    return find("dgc-ministry").settings.peer_blocks[0]
+
+
+def sent(folder, collection, name, answers, *, unit="M01", number=1):
+    record = record_of(answers, unit=unit, number=number, state=State.APPROVED)
+    record = replace(record, subject=replace(record.subject, round=name, block=BLOCK))
+    path = folder / f"{unit}-{name}.drx"
+    packed(path, record, f"{unit} {name}", signers=(THE_ASSESSOR, THE_HEAD))
+    taken(collection, path)
+
+
+def codes(error):
+    return [one.problem.code for one in error.value.findings]
+
+
+def test_an_opened_round_expects_the_units_its_questionnaires_are_for(collection):
+    units = open_round(collection, a_plan(end=date(2027, 3, 31)), WORD)
+    assert [one.code for one in units] == ["M01", "M02"]
+    assert opened_rounds(collection) == ("2027",)
+    assert collection.said.openings["2027"].end == date(2027, 3, 31)
+    keep_register(Register((a_unit("M09"),)))
+    assert [one.code for one in collection.expected_in("2027")] == ["M01", "M02"]
+
+
+def test_a_table_narrows_the_units_and_a_code_it_invents_is_refused(collection):
+    units = open_round(collection, a_plan(units=frozenset({"M02"})), WORD)
+    assert [one.code for one in units] == ["M02"]
+    with pytest.raises(AssessmentError) as caught:
+        open_round(collection, a_plan(units=frozenset({"M02", "Z9"})), WORD)
+    assert codes(caught) == ["units_not_listed"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "problem"),
+    [
+        (a_plan(" "), "round_without_name"),
+        (a_plan(begin=date(2027, 2, 1), end=date(2027, 1, 1)), "ends_too_soon"),
+        (a_plan(units=frozenset({"X01"})), "nobody_expected"),
+    ],
+)
+def test_what_cannot_be_a_round_is_not_opened(collection, plan, problem):
+    with pytest.raises(AssessmentError) as caught:
+        open_round(collection, plan, WORD)
+    assert codes(caught) == [problem]
+    assert opened_rounds(collection) == ()
+
+
+def test_a_closed_round_is_not_opened_over(tmp_path, collection):
+    sent(tmp_path, collection, "2027", LOW)
+    collection.in_use = replace(IN_USE, known={})
+    close_round(collection, "2027", Demand(Decimal(0)), WORD)
+    with pytest.raises(AssessmentError) as caught:
+        open_round(collection, a_plan(), WORD)
+    assert codes(caught) == ["round_closed"]
+
+
+def test_a_call_is_kept_and_counts_as_reached_once_the_unit_has_reported(tmp_path, collection):
+    open_round(collection, a_plan(), WORD)
+    call = PhoneCall("2027", "M01", "Sokha", NOW, "next week", "Dara", date(2027, 1, 9))
+    note_call(collection, call, {"M01", "M02"})
+    first, second = reminders(collection, "2027")
+    assert (first.calls, first.waiting, first.reached) == ((call,), True, False)
+    assert first.overdue(date(2027, 1, 10))
+    assert not first.overdue(date(2027, 1, 9))
+    assert (second.report.unit.code, second.calls) == ("M02", ())
+    sent(tmp_path, collection, "2027", LOW)
+    first, second = reminders(collection, "2027")
+    assert (first.reached, first.overdue(date(2028, 1, 1))) == (True, False)
+    assert second.waiting
+
+
+def test_a_call_to_a_unit_nobody_expects_is_refused(collection):
+    open_round(collection, a_plan(), WORD)
+    call = PhoneCall("2027", "M77", "Sokha", NOW, "hello")
+    with pytest.raises(AssessmentError) as caught:
+        note_call(collection, call, {"M01"})
+    assert codes(caught) == ["call_to_nobody"]
+
+
+def test_a_round_without_any_package_is_covered_as_nobody_reported(collection):
+    open_round(collection, a_plan(), WORD)
+    assert coverage(collection, occasion="2027").total.missing == 2
+
+
+def test_the_path_of_two_rounds_is_the_change_that_is_told_of_them(tmp_path, collection):
+    sent(tmp_path, collection, "2026", LOW)
+    sent(tmp_path, collection, "2027", HIGH, number=2)
+    (group,) = all_rounds(collection).groups
+    (unit,) = group.units
+    now, before = (national(collection, Wanted(one)).scored[0] for one in ("2027", "2026"))
+    assert unit.scores == (before.scores.overall.score, now.scores.overall.score)
+    assert unit.change == now.scores.overall.score - before.scores.overall.score
+    assert unit.change > 0
+    assert group.medians == tuple(map(float, unit.scores))
+
+
+def test_who_misses_a_round_moves_no_median_but_has_a_path(tmp_path, collection):
+    for at, name in enumerate(("2026", "2027", "2028")):
+        sent(tmp_path, collection, name, LOW, number=at + 1)
+    sent(tmp_path, collection, "2028", HIGH, unit="M02", number=9)
+    (group,) = all_rounds(collection).groups
+    assert [one.unit.code for one in group.steady] == ["M01"]
+    assert group.counts == (1, 1, 2)
+    assert group.medians[0] == group.medians[2]
+    other = next(one for one in group.units if one.unit.code == "M02")
+    assert other.scores[:2] == (None, None)
+    assert other.change is None
+
+
+def test_only_indicators_that_every_round_has_are_compared(tmp_path, collection):
+    sent(tmp_path, collection, "2026", LOW)
+    sent(tmp_path, collection, "2027", HIGH, number=2)
+    then, now = (national(collection, Wanted(one)).scored[0].scores for one in ("2026", "2027"))
+    keys = comparable(SMALL)
+    fewer = {code: key for code, key in keys.items() if code == "A1"}
+    alike, of = over_rounds(SMALL, [RoundScores(then, fewer), RoundScores(now, keys)])
+    assert of == 1
+    assert alike == (then.nodes["A1"].score, now.nodes["A1"].score)
+
+
+def test_a_round_wanted_ends_the_path_and_rounds_stand_in_their_order(tmp_path, collection):
+    for at, name in enumerate(("Round 10", "Round 2", "Round 9")):
+        sent(tmp_path, collection, name, LOW, number=at + 1)
+    assert all_rounds(collection).rounds == ("Round 2", "Round 9", "Round 10")
+    assert all_rounds(collection, Wanted("Round 9")).rounds == ("Round 2", "Round 9")
+
+
+def test_the_pace_is_what_is_missing_over_the_years_left():
+    root = SMALL.root.code
+    targets = [
+        Target(root, None, Decimal(80), "", "2035"),
+        Target(root, None, Decimal(50), "", "2030"),
+    ]
+    near, far = pace(SMALL, BLOCK, [("2026", 40.0), ("2028", 60.0)], targets)
+    assert (near.round, near.points) == ("2030", 0.0)
+    assert (far.points, far.a_year, far.so_far) == (20.0, pytest.approx(20 / 7), 10.0)
+
+
+def test_a_target_of_another_group_or_a_round_without_a_year_tells_no_pace():
+    root = SMALL.root.code
+    targets = [
+        Target(root, None, Decimal(80), "elsewhere", "2035"),
+        Target(root, None, Decimal(70)),
+    ]
+    (one,) = pace(SMALL, BLOCK, [("2026", 40.0)], targets)
+    assert (one.needed, one.a_year, one.so_far) == (Decimal(70), None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "year"), [("2027", 2027), ("២០២៧-T4", 2027), ("first", None), ("120270", None)]
+)
+def test_the_year_of_a_round_is_the_one_its_name_tells(name, year):
+    assert year_of(name) == year
+
+
+def test_targets_are_kept_with_the_collection_and_replaced(collection):
+    target = Target(str(SMALL.root.code), None, Decimal("62.5"), "", "2035")
+    keep_targets(collection, "small", (target, target), WORD)
+    keep_targets(collection, "small", (target,), replace(WORD, at=NOW + timedelta(days=1)))
+    assert collection.said.targets == {"small": (target,)}
