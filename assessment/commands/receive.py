@@ -27,7 +27,6 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.decided import decision_made
 from assessment.consolidation.deciding import CaseChoice, case_of
 from assessment.consolidation.deciding import decide as decide_on
 from assessment.consolidation.deciding import sign_decision as sign_now
@@ -38,6 +37,7 @@ from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import REASONS, CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
+from assessment.consolidation.unit_history import decision_made
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES, Role

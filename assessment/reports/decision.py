@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from assessment.consolidation.decided import DecisionMade, TakenAnswer
 from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.consolidation.model import Held
+from assessment.consolidation.unit_history import DecisionMade, TakenAnswer
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES
 from assessment.exchange.worth import VERDICTS

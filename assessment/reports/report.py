@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation.decided import DecisionMade
+from assessment.consolidation.unit_history import DecisionMade
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.files.disk import keep_clear_of

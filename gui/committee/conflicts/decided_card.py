@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame
 
-from assessment.consolidation.decided import DecisionMade, TakenAnswer
 from assessment.consolidation.standing import CaseStanding
+from assessment.consolidation.unit_history import DecisionMade, TakenAnswer
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.language.dates import clock_time

@@ -49,7 +49,7 @@ class ConflictPane(QWidget):
         self._scores: Mapping[str, Scores] = {}
         self._place, self._busy = (0, 0), False
         self._title = ElidingLabel(role="h2")
-        self._hint = ElidingLabel(role="small")
+        self.hint = ElidingLabel(role="small")
         self.unit = Button(theme, "conflict_unit", role="quiet", drawing="view")
         self.previous = Button(theme, "previous_conflict", role="icon", drawing="previous")
         self.next = Button(theme, "next_conflict", role="icon", drawing="closed")
@@ -66,7 +66,7 @@ class ConflictPane(QWidget):
         head = spread(
             Icon(self._theme, "conflict", "warn"),
             (self._title, 2),
-            (self._hint, 3),
+            (self.hint, 3),
             self.unit,
             self.previous,
             self.next,
@@ -171,10 +171,6 @@ class ConflictPane(QWidget):
     def first_focus(self) -> None:
         self.table.setFocus()
 
-    def told_above(self) -> str:
-        """What is said of the case and its keys."""
-        return self._hint.said()
-
     def regions(self) -> list[QWidget]:
         weigh = [self.table, self.card]
         return [*weigh, self.copies, self.form] if self._short else [self.copies, *weigh, self.form]
@@ -200,7 +196,7 @@ class ConflictPane(QWidget):
         keys = say("1, 2: take the copy; Alt+1, Alt+2: take all of a copy")
         if compared.base is not None:
             keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
-        self._hint.say(" · ".join((say(REASONS[compared.standing.why]), same, keys)))
+        self.hint.say(" · ".join((say(REASONS[compared.standing.why]), same, keys)))
         self.copies.show_copies(compared, self._scores)
         self.table.say_columns()
         self.table.show_rows(compared.differences)

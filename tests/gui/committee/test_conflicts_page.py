@@ -81,7 +81,7 @@ def test_the_score_of_the_mixture_follows_what_is_chosen(conflict):
 
 def test_before_is_spoken_of_only_where_there_is_a_before(conflict, desk, qtbot, tmp_path):
     page, _ = conflict
-    assert "0: as before" in page.pane.told_above()
+    assert "0: as before" in page.pane.hint.said()
     folder = tmp_path / "twice"
     folder.mkdir()
     for number, answer in ((7, "a"), (8, "b")):
@@ -91,7 +91,7 @@ def test_before_is_spoken_of_only_where_there_is_a_before(conflict, desk, qtbot,
     desk.go("conflicts")
     case = next(one.case for one in desk.collection.snapshot.conflicts if one.case.unit == "M02")
     page.show_case(case)
-    assert "0: as before" not in page.pane.told_above()
+    assert "0: as before" not in page.pane.hint.said()
 
 
 def test_what_was_decided_is_named_question_by_question_and_printed(
