@@ -15,12 +15,11 @@ from PySide6.QtWidgets import QApplication
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import generate
+from assessment.exchange.keys import Signer, generate
 from assessment.exchange.package import digest_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, SignedRoster, read_roster
 from assessment.exchange.send import Parcel, send_parcel
-from assessment.exchange.signing import Signer
 from assessment.questionnaire.library.installed import find
 from assessment.responses.record import Record
 from assessment.simulation.simulate import SimulationPlan, simulate

@@ -18,7 +18,7 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.countersign import countersign
-from assessment.exchange.keys import Role, generate
+from assessment.exchange.keys import Role, Signer, generate
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.roster import SUFFIX as ROSTER
 from assessment.exchange.roster import (
@@ -29,8 +29,7 @@ from assessment.exchange.roster import (
     sign_roster,
     write_roster,
 )
-from assessment.exchange.send import Receipt, parcel_of, sealed, send_file
-from assessment.exchange.signing import Signer
+from assessment.exchange.send import Receipt, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
@@ -195,7 +194,7 @@ def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentS
     ]
     with AssessmentFile.open(file) as opened:
         unit = opened.record.subject.unit
-        send_file(opened, signers[:1], package)
+        send_parcel(parcel_of(opened), signers[:1], package)
         seal = sealed(parcel_of(opened), signers)
     receipt = countersign(package, signers[1])
     people = tuple(

@@ -40,9 +40,8 @@ from assessment.consolidation.standing import conflicts as conflicts_of
 from assessment.consolidation.unit_history import decision_made
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES, Role
+from assessment.exchange.keys import ROLES, Role, Signature
 from assessment.exchange.roster import SignedRoster
-from assessment.exchange.signing import Signature
 from assessment.exchange.worth import InUse
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem

@@ -61,8 +61,7 @@ def turn(collection: Collection, merge: int, word: Word) -> Merge:
         found = _merge(collection, merge)
         if found.withdrawn is not word.counts:
             stands, gone = ConsolidationProblem.MERGE_STANDS, ConsolidationProblem.MERGE_WITHDRAWN
-            problem = stands if word.counts else gone
-            raise refused(problem, merge=merge)
+            raise refused(stands if word.counts else gone, merge=merge)
         told = clean_text(word.by), word.at.isoformat(), clean_text(word.reason)
         rows.add(collection.connection, rows.TURN, (None, merge, int(not word.counts), *told))
     return _merge(collection, merge)

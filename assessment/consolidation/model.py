@@ -212,9 +212,6 @@ class Acts:
     secretariat_signs: bool = False
 
 
-NO_ACTS = Acts()
-
-
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
     """One file as it came in one merge, and what was said of it then.

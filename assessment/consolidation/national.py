@@ -6,9 +6,9 @@ register enters nothing.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import batched
+from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any
 
 from assessment.consolidation.collection import Collection
@@ -105,6 +105,7 @@ class National:
 
 
 type Each = Callable[[UnitScores, Record], None]
+type _Counting = tuple[CaseStanding, Held, Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +184,13 @@ def national(
     occasion = the_round(collection, wanted.occasion)
     held = standings(collection) if standing is None else standing
     of_round = [one for one in held if one.case.round == occasion]
-    register = {unit.code: unit for unit in collection.expected_in(occasion)}
-    counting = [one for one in of_round if one.case.unit in register and _counts(one, wanted)]
     scored: list[UnitScores] = []
-    for one, record in _scored(collection, (counting, register), wanted.layer, progress):
+    for one, record in _scored(collection, of_round, replace(wanted, occasion=occasion), progress):
         each(one, record)
         scored.append(one)
     if not scored:
         raise refused(ConsolidationProblem.NOTHING_STANDS)
     there = {one.standing.case for one in scored}
-    units = units_table(scored)
     nodes = nodes_table(scored)
     return National(
         round=occasion,
@@ -200,7 +198,7 @@ def national(
         scored=tuple(scored),
         left_out=tuple(one for one in of_round if one.case not in there),
         questionnaires=_questionnaires(scored),
-        units=units,
+        units=units_table(scored),
         nodes=nodes,
         blocks=blocks_table(nodes),
         levels=levels_table(nodes, scored),
@@ -208,51 +206,39 @@ def national(
     )
 
 
-def _counts(one: CaseStanding, wanted: Wanted) -> bool:
-    if one.package is None:
-        return False
-    return one.approved or not wanted.final_only
-
-
 def _scored(
-    collection: Collection,
-    expected: tuple[Sequence[CaseStanding], Mapping[str, Unit]],
-    layer: Layer,
-    progress: Progress,
+    collection: Collection, of_round: Iterable[CaseStanding], wanted: Wanted, progress: Progress
 ) -> Iterator[tuple[UnitScores, Record]]:
     """The units with scores and records; records are read and scored a few at a time."""
-    counting, register = expected
-    ordered = sorted(counting, key=lambda one: _order(one, register))
+    register = {unit.code: unit for unit in collection.expected_in(wanted.occasion or "")}
+    counting = [
+        (one, one.package, register[one.case.unit])
+        for one in of_round
+        if one.package is not None and one.case.unit in register
+        if one.approved or not wanted.final_only
+    ]
+    ordered = sorted(counting, key=_order)
     done = 0
     progress.step(done, len(ordered))
-    for few in _alike(ordered):
-        packages = [one.package for one in few if one.package is not None]
-        records = [collection.record(one.revision) for one in packages]
-        done += len(few)
-        progress.step(done, len(ordered))
-        if records[0].questionnaire.root is None:
-            continue
-        days = (package.day for package in packages)
-        evaluations = [evaluate(r, day) for r, day in zip(records, days, strict=True)]
-        scores = score_records(records, evaluations, layer)
-        for standing, package, record, found in zip(few, packages, records, scores, strict=True):
-            unit = register[standing.case.unit]
-            model = record.questionnaire
-            yield UnitScores(standing, package, record.subject, model, found, unit), record
+    for _, alike in groupby(ordered, key=lambda one: one[1].fingerprint):
+        for few in batched(alike, _AT_ONCE, strict=False):
+            records = [collection.record(package.revision) for _, package, _ in few]
+            done += len(few)
+            progress.step(done, len(ordered))
+            if records[0].questionnaire.root is None:
+                continue
+            days = (package.day for _, package, _ in few)
+            evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
+            scores = score_records(records, evaluations, wanted.layer)
+            for counted, record, found in zip(few, records, scores, strict=True):
+                standing, package, unit = counted
+                model, subject = record.questionnaire, record.subject
+                yield UnitScores(standing, package, subject, model, found, unit), record
 
 
-def _order(one: CaseStanding, register: Mapping[str, Unit]) -> tuple[str, str, str, str]:
-    version = "" if one.package is None else one.package.fingerprint
-    return one.case.questionnaire, version, register[one.case.unit].block, one.case.unit
-
-
-def _alike(ordered: Iterable[CaseStanding]) -> Iterator[tuple[CaseStanding, ...]]:
-    by_fingerprint: dict[str, list[CaseStanding]] = {}
-    for one in ordered:
-        if one.package is not None:
-            by_fingerprint.setdefault(one.package.fingerprint, []).append(one)
-    for alike in by_fingerprint.values():
-        yield from batched(alike, _AT_ONCE, strict=False)
+def _order(one: _Counting) -> tuple[str, str, str, str]:
+    standing, package, unit = one
+    return standing.case.questionnaire, package.fingerprint, unit.block, standing.case.unit
 
 
 def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
@@ -331,21 +317,14 @@ def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
 
 
 def _structure(questionnaire: Questionnaire) -> Iterator[tuple[Node, int, bool]]:
-    depths: dict[str, int] = {}
+    """The nodes, how deep each lies, and whether none lies below."""
+    by_code = {node.code: node for node in questionnaire.nodes}
     parents = {node.parent for node in questionnaire.nodes}
-    pending = list(questionnaire.nodes)
-    while pending:
-        waiting = []
-        for node in pending:
-            if node.parent is None:
-                depths[node.code] = 0
-            elif node.parent in depths:
-                depths[node.code] = depths[node.parent] + 1
-            else:
-                waiting.append(node)
-        pending = waiting
     for node in questionnaire.nodes:
-        yield node, depths[node.code], node.code not in parents
+        depth, above = 0, node
+        while above.parent is not None:
+            depth, above = depth + 1, by_code[above.parent]
+        yield node, depth, node.code not in parents
 
 
 def blocks_table(nodes: "pd.DataFrame") -> "pd.DataFrame":
@@ -375,40 +354,33 @@ def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.Dat
     """How many units of each block are at each level, for every node; levels without any too."""
     import pandas as pd
 
-    counted = nodes.dropna(subset=["level"]).groupby([*_GROUP, "node", "level"], sort=False).size()
-    known = counted.to_dict()
+    place = [*_GROUP, "node"]
+    known = nodes.dropna(subset=["level"]).groupby([*place, "level"], sort=False).size().to_dict()
     top = {one.standing.case.questionnaire: len(one.questionnaire.levels) for one in scored}
-    places = nodes[[*_GROUP, "node"]].drop_duplicates().itertuples(index=False)
-    rows = []
-    for questionnaire, block, node in places:
-        numbers = [
-            int(known.get((questionnaire, block, node, level), 0))
-            for level in range(top[questionnaire])
-        ]
-        total = sum(numbers)
-        rows += [
-            (questionnaire, block, node, level, n, n / total if total else float("nan"))
-            for level, n in enumerate(numbers)
-        ]
-    return pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
+    rows = [
+        (*at, level, int(known.get((*at, level), 0)))
+        for at in nodes[place].drop_duplicates().itertuples(index=False)
+        for level in range(top[at[0]])
+    ]
+    table = pd.DataFrame(rows, columns=[*place, "level", "n"])
+    return table.assign(share=table["n"] / table.groupby(place)["n"].transform("sum"))
 
 
 def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     import pandas as pd
 
-    found: dict[tuple[str, str, int], list[Any]] = {}
+    rows = []
     for one in scored:
-        questionnaire, block = one.standing.case.questionnaire, one.unit.block
         closed = {shut.gate: shut.changed for shut in one.scores.gates}
-        for number, gate in enumerate(one.questionnaire.gates):
-            row = found.setdefault(
-                (questionnaire, block, number), [str(gate.node), str(gate.target), 0, 0, 0]
-            )
-            row[2] += gate in closed
-            row[3] += bool(closed.get(gate))
-            row[4] += 1
-    rows = [(*key, *row) for key, row in found.items()]
-    return pd.DataFrame(rows, columns=list(GATE_COLUMNS))
+        group = one.standing.case.questionnaire, one.unit.block
+        rows += [
+            (*group, at, str(gate.node), str(gate.target), gate in closed, bool(closed.get(gate)))
+            for at, gate in enumerate(one.questionnaire.gates)
+        ]
+    columns = [*_GROUP, "gate", "node", "target", "closed", "changed"]
+    grouped = pd.DataFrame(rows, columns=columns).groupby([*_GROUP, "gate"], sort=False)
+    first, counts = grouped[["node", "target"]].first(), grouped[["closed", "changed"]].sum()
+    return first.join(counts.astype(int)).assign(of=grouped.size()).reset_index()
 
 
 def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> "pd.DataFrame":

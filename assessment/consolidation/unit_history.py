@@ -18,7 +18,7 @@ from assessment.consolidation.model import (
 )
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange.signing import Signature
+from assessment.exchange.keys import Signature
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.responses.record import Record
 
