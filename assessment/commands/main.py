@@ -176,6 +176,7 @@ TABLE = (
     coverage.unit,
     coverage.shared_documents,
     national.national,
+    national.actions,
     demo.simulate,
     program.bench,
     program.words,

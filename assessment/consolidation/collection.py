@@ -432,6 +432,7 @@ _ABOUT: Mapping[str, str] = {
     ActKind.OPENING: "round",
     ActKind.CALL: "unit",
     ActKind.CLOSING: "round",
+    ActKind.SAME_ACTION: "code",
 }
 
 

@@ -48,6 +48,7 @@ class CommandProblem(Problem):
         "{unit} is not on the list of units, so no peer group and no coverage will count it. "
         "Check the code."
     )
+    FILES_ONLY = error("{option} is for files of units, not for a collection. Leave it out.")
     OUT_OF_RANGE = error(
         "{found} is not possible for {option}. Write a number from {least} to {most}."
     )
