@@ -119,6 +119,7 @@ ACTIONS = (
     Action("together", mark("Khmer and English together"), ("F9",)),
     Action("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),
     Action("smaller", mark("Smaller text"), ("Ctrl+Alt+-",)),
+    Action("next_step", mark("Next step"), ("Ctrl+J",)),
     Action("next_region", mark("Next region"), ("F6",)),
     Action("previous_region", mark("Previous region"), ("Shift+F6",)),
     _page("help", mark("Help"), ("F1",), "gui.start.help_page:HelpPage"),

@@ -152,7 +152,7 @@ class NextStep(QFrame):
         if step is not None:
             self._step, self._folder = step, folder
             self.words.say(step.said)
-            self.button.say(step.button)
+            self.button.say(step.button, tip="Ctrl+J")
             self.button.setVisible(bool(step.button) and step.stage != stage)
 
     def _go(self) -> None:

@@ -161,6 +161,11 @@ class Window(QMainWindow):
         reads = path is not None and self._settings.role is WorkRole.SECRETARIAT
         self.go(*(("package", (path, self.collection)) if reads else ("countersign", path)))
 
+    def take_next_step(self) -> None:
+        """Press the button of the bar that says what comes next, where it has one."""
+        if self._next is not None and self._next.button.isVisible():
+            self._next.button.click()
+
     def next_region(self, step: int) -> None:
         """Move the keyboard to the next region (1) or the one before (-1)."""
         go_to_region([self.top, *self._bars_shown(), *self.router.shown.regions()], step)
@@ -405,6 +410,7 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "together": window.look.switch_together,
         "larger": partial(window.look.resize_text, 1),
         "smaller": partial(window.look.resize_text, -1),
+        "next_step": window.take_next_step,
         "next_region": partial(window.next_region, 1),
         "previous_region": partial(window.next_region, -1),
         "quit": lambda: window.window().close(),
