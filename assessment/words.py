@@ -5,8 +5,9 @@ every text for the extractor by the name of the call: ``say``, ``count``, ``name
 """
 
 import gettext
+from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from assessment import places
 from assessment.language.text import Language, Text
@@ -21,6 +22,17 @@ DOMAIN = "dra"
 def mark(message: str) -> str:
     """Return the message as it is; marks texts that stand in tables and are said later."""
     return message
+
+
+class Worded(StrEnum):
+    """One of a closed set, with the word by which people know it, to be said in their language."""
+
+    word: str
+
+    def __new__(cls, value: str, word: str = "") -> Self:
+        one = str.__new__(cls, value)
+        one._value_, one.word = value, word
+        return one
 
 
 @lru_cache(maxsize=8)

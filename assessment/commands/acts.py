@@ -29,9 +29,8 @@ from assessment.consolidation.schema import SUFFIX
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import Role, Signer
 from assessment.exchange.reply import Returned
-from assessment.exchange.signing import Signer
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ReplyProblem

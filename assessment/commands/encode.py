@@ -19,7 +19,7 @@ from assessment.consolidation.model import (
 from assessment.consolidation.standing import CaseStanding
 from assessment.consolidation.unit_history import UnitCase, UnitFile, UnitHistory
 from assessment.exchange.codes import short_code
-from assessment.exchange.signing import Signature
+from assessment.exchange.keys import Signature
 from assessment.language.text import Language, Text
 from assessment.questionnaire import values
 from assessment.questionnaire.model import Question

@@ -29,14 +29,13 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import Demands, check_right
 from assessment.exchange.countersign import countersign as add_signature
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
-from assessment.exchange.keys import ROLES, Role
+from assessment.exchange.keys import ROLES, Role, Signature, signer_text
 from assessment.exchange.package import day_ahead
 from assessment.exchange.receive import Received
 from assessment.exchange.reply import Reply, is_reply, read_reply
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.sealing import recipients_known
-from assessment.exchange.send import Receipt, send_file
-from assessment.exchange.signing import Signature, signer_text
+from assessment.exchange.send import Receipt, parcel_of, send_parcel
 from assessment.exchange.worth import VERDICTS, InUse, Trust
 from assessment.files.beside import GivenAway
 from assessment.files.store import AssessmentFile
@@ -66,7 +65,7 @@ def send(context: Context) -> Outcome:
     sender = signer(context, Role.ASSESSOR)
     with opened_to_read(Path(arguments.file)) as file:
         check_right(sender, file.record.subject.unit, roster_in_use())
-        receipt = send_file(file, [sender], Path(arguments.out), recipients)
+        receipt = send_parcel(parcel_of(file), [sender], Path(arguments.out), recipients)
         given = GivenAway(Path(arguments.out).name, receipt.revision, context.now)
         with suppress(AssessmentError):  # the package is there, whatever this disk says
             file.keep_beside(file.beside.with_given(given))

@@ -17,8 +17,7 @@ from assessment.commands.command import (
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys, sealing
-from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.signing import Signer
+from assessment.exchange.keys import PublicKey, Role, Signer
 from assessment.files.failures import explained, failure
 from assessment.forms.key_cards import Card
 from assessment.problems.exchange import ExchangeProblem

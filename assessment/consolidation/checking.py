@@ -25,7 +25,7 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
         Cancelled: When the person asked to stop.
     """
     try:
-        if not _structure_is_sound(collection.connection):
+        if collection.connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
             return (_damaged(collection, collection.path.name),)
         # Read first: what cannot be read at all is told as such.
         _ = collection.merges, collection.decisions, list(collection.arrivals())
@@ -46,10 +46,6 @@ def changed_rows(collection: Collection) -> Iterator[Finding]:
     for merge in sorted(rows.turned_back(collection.connection)):
         back = {"file": file, "merge": merge}
         yield Finding(ConsolidationProblem.CLOCK_WENT_BACK, FindingPlace(file=file), back)
-
-
-def _structure_is_sound(connection: sqlite3.Connection) -> bool:
-    return connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
 
 
 def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:

@@ -16,15 +16,14 @@ from types import MappingProxyType
 from assessment.consolidation import rows
 from assessment.consolidation.acts import Word, check_word, register_act
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, UnitProgress, coverage
+from assessment.consolidation.coverage import Coverage, UnitProgress, UnitReport, coverage
 from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
 from assessment.consolidation.national import rounds
 from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.canonical import dump
-from assessment.exchange.keys import Role
-from assessment.exchange.signing import Signer, pack, sign
+from assessment.exchange.keys import Role, Signer, pack, sign
 from assessment.exchange.worth import Claim, InUse, Judged, Trust, judge_signatures
 from assessment.files.failures import explained
 from assessment.problems.consolidation import ConsolidationProblem
@@ -84,9 +83,7 @@ def close_round(
             missing, the key of the secretariat is missing or is none, or nothing can be written.
     """
     _check(collection, occasion, word, closed=False)
-    found = coverage(collection, occasion=occasion)
-    _check_demand(found, demand)
-    waited = [one for one in found.units if one.unit.code not in demand.exceptions]
+    waited = _demanded(coverage(collection, occasion=occasion), demand)
     approved = [one for one in waited if one.report is UnitProgress.APPROVED]
     standing = [one for report in approved for one in report.standings]
     revisions = [
@@ -166,13 +163,12 @@ def _check(collection: Collection, occasion: str, word: Word, *, closed: bool) -
     if occasion not in rounds(collection):
         raise refused(ConsolidationProblem.NO_SUCH_ROUND, round=occasion)
     if (closing_of(collection, occasion) is not None) is not closed:
-        is_open, is_closed = ConsolidationProblem.ROUND_OPEN, ConsolidationProblem.ROUND_CLOSED
-        problem = is_open if closed else is_closed
+        problem = ConsolidationProblem.ROUND_OPEN if closed else ConsolidationProblem.ROUND_CLOSED
         raise refused(problem, round=occasion)
 
 
-def _check_demand(found: Coverage, demand: Demand) -> None:
-    """Whether a round is far enough; all that is missing is told at once.
+def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
+    """The units waited for in a round that is far enough; all that is missing is told at once.
 
     Raises:
         AssessmentError: If it is not.
@@ -199,6 +195,7 @@ def _check_demand(found: Coverage, demand: Demand) -> None:
         problems.append(Finding(ConsolidationProblem.CONFLICTS_BEFORE_CLOSING, values=values))
     if problems:
         raise AssessmentError(*problems)
+    return waited
 
 
 def _keep(

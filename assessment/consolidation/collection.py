@@ -13,7 +13,6 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
@@ -39,14 +38,13 @@ from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
 from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, refusal, write_synced
+from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.roster_store import in_use_here
-from assessment.exchange.signing import Signature, each_once, unpack
-from assessment.exchange.worth import Claim, InUse, Worth, judge
-from assessment.files.disk import check_writable, is_writable, settle
-from assessment.files.failures import explained, explained_new, failure
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, judge
+from assessment.files.disk import check_writable, is_writable
+from assessment.files.failures import explained, failure
 from assessment.language.text import Text
-from assessment.places import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer
@@ -86,23 +84,12 @@ class Collection:
         """
         if path.exists():
             raise failure(FileProblem.ALREADY_EXISTS, path)
-        if not path.parent.is_dir():
-            raise failure(FileProblem.NO_FOLDER, path)
-        unfinished = path.with_name(f"{path.name}.part")
-        with explained_new(path):
-            unfinished.unlink(missing_ok=True)
-            try:
-                with closing(schema.connect(unfinished, "rwc")) as connection:
-                    schema.lay_out(connection, [("created", now.isoformat())])
-                    if training is not None:
-                        body = {"roster": training.to_bytes().decode()}
-                        act = CommitteeAct(0, ActKind.TRAINING, "", now, "", body)
-                        with rows.transaction(connection):
-                            rows.keep_act(connection, act)
-                put_in_place(unfinished, path)
-                settle(path.parent)
-            finally:
-                unfinished.unlink(missing_ok=True)
+        with fresh(path) as unfinished, closing(schema.connect(unfinished, "rwc")) as connection:
+            schema.lay_out(connection, [("created", now.isoformat())])
+            if training is not None:
+                body = {"roster": training.to_bytes().decode()}
+                with rows.transaction(connection):
+                    rows.keep_act(connection, CommitteeAct(0, ActKind.TRAINING, "", now, "", body))
         return cls.open(path, in_use)
 
     @classmethod
@@ -128,9 +115,7 @@ class Collection:
             AssessmentError: If it is not there, foreign, newer or damaged; or if its last change
                 broke off, and it cannot be changed to take that back.
         """
-        if not path.is_file():
-            raise failure(FileProblem.NOT_FOUND, path)
-        if is_writable(path):
+        if not path.is_file() or is_writable(path):
             return cls.open(path, in_use)
         with migrating.readable(path) as readable:
             return cls._opened(readable, "ro", in_use, path)
@@ -201,7 +186,7 @@ class Collection:
         with explained(self.path, FileProblem.DAMAGED):
             if self._links is not None and self.connection.in_transaction:
                 return self._links[1]
-            (others,) = self.connection.execute("PRAGMA data_version").fetchone()
+            others = self.changes_of_others
             now = others, self.connection.total_changes
             if self._links is None or self._links[0] != now:
                 found = rows.links(self.connection)
@@ -210,27 +195,36 @@ class Collection:
                 self._links = now, found
             return self._links[1]
 
+    def _found[Found](self, find: Callable[[sqlite3.Connection], Found]) -> Found:
+        """What is found in the tables; where they are damaged, that is told."""
+        with explained(self.path, FileProblem.DAMAGED):
+            return find(self.connection)
+
+    @property
+    def changes_of_others(self) -> int:
+        """A number that is another one when somebody else changed the file meanwhile."""
+        with explained(self.path, FileProblem.DAMAGED):
+            (number,) = self.connection.execute("PRAGMA data_version").fetchone()
+            return int(number)
+
     @property
     def merges(self) -> tuple[Merge, ...]:
         """All intakes and decisions in their order, withdrawn ones too."""
         _ = self.links
-        with explained(self.path, FileProblem.DAMAGED):
-            return rows.merges(self.connection)
+        return self._found(rows.merges)
 
     @property
     def decisions(self) -> tuple[CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
         _ = self.links
-        with explained(self.path, FileProblem.DAMAGED):
-            return rows.decisions(self.connection)
+        return self._found(rows.decisions)
 
     @property
     def said(self) -> ActsInForce:
         """What people said beside decisions: admissions, returns, closings, printed reports."""
         now = self.links
         if self._said is None or self._said[0] is not now:
-            with explained(self.path, FileProblem.DAMAGED):
-                self._said = now, said_of(rows.acts(self.connection))
+            self._said = now, self._found(lambda connection: said_of(rows.acts(connection)))
         return self._said[1]
 
     @property
@@ -249,8 +243,7 @@ class Collection:
 
     def filled_in(self) -> frozenset[tuple[str, str]]:
         """Unit and round, or no round, of filled workbooks without a package; nothing is held."""
-        with explained(self.path, FileProblem.DAMAGED):
-            return rows.filled_in(self.connection)
+        return self._found(rows.filled_in)
 
     def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
         """Every kept file that carries a revision, as it is judged now; of one case when given."""
@@ -260,7 +253,10 @@ class Collection:
             files = None if case is None else [one.file for one in found]
             received = rows.first_received(self.connection, files)
         for kept in found:
-            whole = sound.sound(rows.COPY, kept.file) and _digest(kept.manifest) == kept.revision
+            whole = (
+                sound.sound(rows.COPY, kept.file)
+                and package.digest_of(kept.manifest) == kept.revision
+            )
             one = kept if whole else self.read_again(kept.file)
             if one is not None and one.revision:
                 yield one.file, _judged(one, received.get(one.file), in_use)
@@ -277,8 +273,11 @@ class Collection:
         """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
         name = dict(rows.file_names(self.connection)).get(file, "")
         try:
-            with self.opened(file) as content:
-                return reading.copy_in(name, file, content)
+            with (
+                self.opened(file) as content,
+                reading.read(Path(name), file, content, NOTHING_IN_USE) as inside,
+            ):
+                return inside.copy
         except AssessmentError:
             return None
 
@@ -330,8 +329,8 @@ class Collection:
         text = self._questionnaires.get(named)
         if text is None:
             text = rows.questionnaire(self.connection, named)
-            text = text if _digest(text) == named else None
-        if text is None or _digest(data) != said[DATA]:
+            text = text if package.digest_of(text) == named else None
+        if text is None or package.digest_of(data) != said[DATA]:
             with self.opened(package_file) as content:
                 parts, _ = package.read(self.path, content, whole=False)
             data, text = parts.data, parts.questionnaire
@@ -342,18 +341,13 @@ class Collection:
         """The manifest whose digest the revision is, and the digest of a package that holds it."""
         found = rows.files_of(self.connection, revision)
         for _, package_file, manifest in found:
-            if _digest(manifest) == revision:
+            if package.digest_of(manifest) == revision:
                 return manifest, package_file
         for file, _, _ in found:
             again = self.read_again(file)
             if again is not None and again.revision == revision:
                 return again.manifest, again.package
         raise UnreadableError(revision)
-
-    def records(self, revisions: Iterable[str]) -> Iterator[Record]:
-        """The records of held revisions, one after the other, in the order asked for."""
-        for revision in revisions:
-            yield self.record(revision)
 
     def signatures(self, held: Held) -> tuple[Signature, ...]:
         with explained(self.path, FileProblem.DAMAGED):
@@ -411,10 +405,6 @@ def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDec
             held[made.revision] = replace(found, worth=min(used, default=Worth.NONE))
 
 
-def _digest(content: bytes) -> str:
-    return sha256(content).hexdigest()
-
-
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:
     with explained(path, FileProblem.DAMAGED):
         ours = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -428,99 +418,86 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
         raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
 
 
+# What a word of each kind is about: of several on one thing the last counts. Whether a closing
+# holds depends on what is in use: ``closing.py``.
+_ABOUT: Mapping[str, str] = {
+    ActKind.QUESTIONNAIRE: "fingerprint",
+    ActKind.UNIT: "unit",
+    ActKind.LATE: "accepted",
+    ActKind.RETURN: "revision",
+    ActKind.PRINTED: "digest",
+    ActKind.TRAINING: "roster",
+    ActKind.REGISTER: "round",
+    ActKind.TARGETS: "questionnaire",
+    ActKind.OPENING: "round",
+    ActKind.CALL: "unit",
+    ActKind.CLOSING: "round",
+    ActKind.SAME_ACTION: "code",
+}
+
+
 def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
     """What holds after these acts, in their order."""
-    found = ActsInForce()
-    for one in acts:
-        whole = _TOLD.get(one.kind)
-        said = whole(found, one) if whole else _WORDS[one.kind](found, one.body)
-        found = replace(said, acts=(*found.acts, one))
-    return found
+    kept = tuple(acts)
+    last: dict[str, dict[str, CommitteeAct]] = {kind: {} for kind in _ABOUT}
+    for one in kept:
+        last[one.kind][one.body[_ABOUT[one.kind]]] = one
+
+    def bodies(kind: ActKind) -> dict[str, Mapping[str, str]]:
+        return {name: one.body for name, one in last[kind].items()}
+
+    def counting(kind: ActKind) -> dict[str, Mapping[str, str]]:
+        return {name: body for name, body in bodies(kind).items() if body["counts"] == COUNTS}
+
+    training = list(last[ActKind.TRAINING])[-1:]
+    return ActsInForce(
+        questionnaires=frozenset(counting(ActKind.QUESTIONNAIRE)),
+        units={code: _unit(body) for code, body in counting(ActKind.UNIT).items()},
+        accepted=frozenset(counting(ActKind.LATE)),
+        returned=frozenset(counting(ActKind.RETURN)),
+        printed={digest: _printed(body) for digest, body in bodies(ActKind.PRINTED).items()},
+        training=SignedRoster.from_bytes(training[0].encode()).roster if training else None,
+        registers={
+            occasion: register_of(body["units"])
+            for occasion, body in bodies(ActKind.REGISTER).items()
+        },
+        targets={name: _targets(body) for name, body in bodies(ActKind.TARGETS).items()},
+        openings={occasion: _opening(act) for occasion, act in last[ActKind.OPENING].items()},
+        calls=tuple(_call(one) for one in kept if one.kind == ActKind.CALL),
+        acts=kept,
+    )
 
 
-def _with(words: frozenset[str], word: str, body: Mapping[str, str]) -> frozenset[str]:
-    return words | {word} if body["counts"] == COUNTS else words - {word}
+def _unit(body: Mapping[str, str]) -> Unit:
+    name = Text.of(km=body["km"], en=body["en"])
+    return Unit(body["unit"], name, "", body["block"], "", "")
 
 
-def _questionnaire(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, questionnaires=_with(said.questionnaires, body["fingerprint"], body))
-
-
-def _unit(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    code = body["unit"]
-    others = {one: unit for one, unit in said.units.items() if one != code}
-    if body["counts"] == COUNTS:
-        name = Text.of(km=body["km"], en=body["en"])
-        others[code] = Unit(code, name, "", body["block"], "", "")
-    return replace(said, units=others)
-
-
-def _late(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, accepted=_with(said.accepted, body["accepted"], body))
-
-
-def _return(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, returned=_with(said.returned, body["revision"], body))
-
-
-def _printed(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
+def _printed(body: Mapping[str, str]) -> PrintedReport:
     edition, final = body.get("edition", ""), body.get("final") == COUNTS
     layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
-    one = PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
-    return replace(said, printed={**said.printed, one.digest: one})
+    return PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
 
 
-def _training(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
-
-
-def _targets(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    found = tuple(
+def _targets(body: Mapping[str, str]) -> tuple[Target, ...]:
+    return tuple(
         Target(node, level, None if score is None else Decimal(score), block, occasion)
         for node, level, score, block, occasion in json.loads(body["targets"])
     )
-    return replace(said, targets={**said.targets, body["questionnaire"]: found})
 
 
-def _register(said: ActsInForce, body: Mapping[str, str]) -> ActsInForce:
-    kept = register_of(body["units"])
-    return replace(said, registers={**said.registers, body["round"]: kept})
-
-
-def _opening(said: ActsInForce, act: CommitteeAct) -> ActsInForce:
-    body = act.body
-    told = json.loads(body["questionnaires"])
+def _opening(act: CommitteeAct) -> RoundOpening:
+    told = json.loads(act.body["questionnaires"])
     asked = tuple((one, version, digest) for one, version, digest in told)
-    begin, end = (_day(body[name]) for name in ("begin", "end"))
-    opening = RoundOpening(body["round"], begin, end, asked, act.by, act.at)
-    return replace(said, openings={**said.openings, opening.round: opening})
+    begin, end = (_day(act.body[name]) for name in ("begin", "end"))
+    return RoundOpening(act.body["round"], begin, end, asked, act.by, act.at)
 
 
-def _call(said: ActsInForce, act: CommitteeAct) -> ActsInForce:
-    body = act.body
-    promised, person = _day(body["promised"]), body["person"]
-    call = PhoneCall(body["round"], body["unit"], act.by, act.at, act.reason, person, promised)
-    return replace(said, calls=(*said.calls, call))
+def _call(act: CommitteeAct) -> PhoneCall:
+    about = act.body["round"], act.body["unit"]
+    promised, person = _day(act.body["promised"]), act.body["person"]
+    return PhoneCall(*about, act.by, act.at, act.reason, person, promised)
 
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-# Of these, who said it and when counts too.
-_TOLD: Mapping[str, Callable[[ActsInForce, CommitteeAct], ActsInForce]] = {
-    ActKind.OPENING: _opening,
-    ActKind.CALL: _call,
-}
-_WORDS: Mapping[str, Callable[[ActsInForce, Mapping[str, str]], ActsInForce]] = {
-    ActKind.QUESTIONNAIRE: _questionnaire,
-    ActKind.UNIT: _unit,
-    ActKind.LATE: _late,
-    ActKind.RETURN: _return,
-    ActKind.PRINTED: _printed,
-    ActKind.TRAINING: _training,
-    ActKind.REGISTER: _register,
-    ActKind.TARGETS: _targets,
-    # Whether a closing holds depends on what is in use: ``closing.py``.
-    ActKind.CLOSING: lambda said, _body: said,
-}

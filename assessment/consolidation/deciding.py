@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -32,10 +33,9 @@ from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.container import measured
 from assessment.exchange.countersign import countersign
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import Role, Signer, sign
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.send import Parcel, send_parcel
-from assessment.exchange.signing import Signer, sign
 from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
@@ -95,10 +95,8 @@ def decide(
         raise refused(ConsolidationProblem.TAKEN_UNBELIEVED, unit=case.unit)
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         path = place_of(Path(folder), case)
-        parcel = Parcel(
-            plan.record, plan.head, plan.documents(collection), ancestors=plan.ancestors
-        )
-        send_parcel(parcel, signers, path)
+        fetch = partial(_document, collection, plan.sources)
+        send_parcel(Parcel(plan.record, plan.head, fetch, ancestors=plan.ancestors), signers, path)
         return _written(collection, plan, path)
 
 
@@ -143,45 +141,38 @@ def case_of(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A decision that was found to be complete."""
+    """A decision that was found to be complete; its choice names whole revisions."""
 
     case: Case
     choice: CaseChoice
-    taken: str
-    answers: Mapping[str, str]
     heads: tuple[str, ...]
-    ancestors: tuple[str, ...]
     record: Record
     used: tuple[Held, ...]
     sources: tuple[Held, ...]
 
     @property
+    def ancestors(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.heads, *(one.revision for one in self.used)}))
+
+    @property
     def head(self) -> str:
         """The end of a history of its own: no working file had it before."""
-        chosen = [self.choice.by, self.choice.at.isoformat(), self.choice.reason, self.taken]
-        text = dumps([*self.ancestors, *chosen, dict(self.answers)])
+        choice = self.choice
+        chosen = [choice.by, choice.at.isoformat(), choice.reason, choice.taken]
+        text = dumps([*self.ancestors, *chosen, dict(choice.answers)])
         return sha256(f"decision\n{text}".encode()).hexdigest()
 
-    def documents(self, collection: Collection) -> "_Documents":
-        return _Documents(collection, self.sources)
 
-
-@dataclass(frozen=True, slots=True)
-class _Documents:
-    """Documents from whichever held package has them undamaged."""
-
-    collection: Collection
-    sources: tuple[Held, ...]
-
-    def __call__(self, digest: str) -> bytes:
-        for source in self.sources:
-            try:
-                content = self.collection.document(source, digest)
-            except AssessmentError:
-                continue
-            if sha256(content).hexdigest() == digest:
-                return content
-        raise refused(ConsolidationProblem.EVIDENCE_NOT_HELD, question=digest[:8])
+def _document(collection: Collection, sources: Sequence[Held], digest: str) -> bytes:
+    """A document from whichever held package has it undamaged."""
+    for source in sources:
+        try:
+            content = collection.document(source, digest)
+        except AssessmentError:
+            continue
+        if sha256(content).hexdigest() == digest:
+            return content
+    raise refused(ConsolidationProblem.EVIDENCE_NOT_HELD, question=digest[:8])
 
 
 def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
@@ -196,17 +187,16 @@ def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
         raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
     taken = _named(standing, choice.taken) if choice.taken else None
     answers = {code: _named(standing, one) for code, one in choice.answers.items()}
-    _check_open(standing, taken, answers)
+    stands = taken is None or taken == standing.package
+    if not standing.conflict if answers else stands:
+        raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=case.unit)
     record, used = _record(collection, standing, taken, answers)
     step = Step(record.state, by=choice.by, at=choice.at, reason=choice.reason)
-    heads = tuple(one.revision for one in standing.heads)
+    named = {code: one.revision for code, one in answers.items()}
     return _Plan(
         case=case,
-        choice=choice,
-        taken="" if taken is None else taken.revision,
-        answers={code: one.revision for code, one in answers.items()},
-        heads=heads,
-        ancestors=tuple(sorted({*heads, *(one.revision for one in used)})),
+        choice=replace(choice, taken="" if taken is None else taken.revision, answers=named),
+        heads=tuple(one.revision for one in standing.heads),
         record=replace(record, steps=(*record.steps, step)),
         used=used,
         sources=tuple(dict.fromkeys([*used, *standing.held])),
@@ -233,14 +223,6 @@ def _is_meant(wanted: str, revision: str) -> bool:
     return len(wanted) >= LEAST_SIGNS and revision.startswith(wanted.lower())
 
 
-def _check_open(standing: CaseStanding, taken: Held | None, answers: Mapping[str, Held]) -> None:
-    stands = standing.package is not None and not answers
-    if (taken is None and not answers) or (stands and taken == standing.package):
-        raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
-    if answers and not standing.conflict:
-        raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
-
-
 def _record(
     collection: Collection, standing: CaseStanding, taken: Held | None, answers: Mapping[str, Held]
 ) -> tuple[Record, tuple[Held, ...]]:
@@ -253,12 +235,8 @@ def _record(
     ground = taken or next(
         (one for one in answers.values() if one.revision in compared.records), standing.heads[0]
     )
-    record = compared.source(ground.revision) or collection.record(ground.revision)
-    for code, source in answers.items():
-        said = compared.source(source.revision)
-        if said is not None:
-            record = with_item(record, code, said)
-    record = with_reviews(record, compared, answers)
+    start = compared.source(ground.revision) or collection.record(ground.revision)
+    record = mixed_record(compared, start, {code: one.revision for code, one in answers.items()})
     mixed = any(source != ground for source in answers.values())
     if mixed and record.state not in _UNTOUCHED:
         # Nobody has approved these answers together.
@@ -294,7 +272,7 @@ def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
         merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
         said = FileVerdict.NEW, Relation.NEWER
         revision = _keep_file(collection, path, content, (merge, plan.case, said))
-        chosen = json.dumps(list(plan.heads)), plan.taken, json.dumps(dict(plan.answers))
+        chosen = json.dumps(list(plan.heads)), choice.taken, json.dumps(dict(choice.answers))
         told = choice.by, choice.at.isoformat(), choice.reason
         rows.add(connection, rows.DECISION, (merge, revision, *chosen, *told))
     return next(one for one in rows.decisions(connection) if one.merge == merge)
@@ -353,6 +331,18 @@ def _keep_signed(collection: Collection, decision: CaseDecision, path: Path) -> 
         _keep_file(collection, path, content, (decision.merge, decision.case, again))
 
 
+def mixed_record(
+    compared: differences.CopyComparison, start: Record, answers: Mapping[str, str]
+) -> Record:
+    """A record in which answers are taken from other copies, by their revisions."""
+    record = start
+    for code, revision in answers.items():
+        said = compared.source(revision)
+        if said is not None:
+            record = with_item(record, code, said)
+    return with_reviews(record, compared, answers)
+
+
 def with_item(record: Record, code: str, source: Record) -> Record:
     """The record with what another one has at a question or table."""
     if code in record.questionnaire.by_code:
@@ -366,7 +356,7 @@ def with_item(record: Record, code: str, source: Record) -> Record:
 
 
 def with_reviews(
-    record: Record, compared: differences.CopyComparison, answers: Mapping[str, Held]
+    record: Record, compared: differences.CopyComparison, answers: Mapping[str, str]
 ) -> Record:
     """Reviews go with the answers they are about; answers of two copies were reviewed by nobody.
 
@@ -375,7 +365,7 @@ def with_reviews(
     sources: dict[str, set[str]] = {}
     for one in compared.differences:
         if one.indicator and one.code in answers:
-            sources.setdefault(one.indicator, set()).add(answers[one.code].revision)
+            sources.setdefault(one.indicator, set()).add(answers[one.code])
     for indicator, revisions in sources.items():
         source = compared.source(next(iter(revisions))) if len(revisions) == 1 else None
         for layer in Layer:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
-from assessment.exchange.signing import Signature
+from assessment.exchange.keys import Signature
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId
 from assessment.responses.record import Record
@@ -48,6 +48,18 @@ class CopyDifference:
     indicator: str
     base: Item | None
     sides: Mapping[str, Item]
+
+    @property
+    def differs(self) -> bool:
+        """Whether not all copies say the same."""
+        first, *others = self.sides.values()
+        return any(other != first for other in others)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the first copy says anything."""
+        first = next(iter(self.sides.values()))
+        return bool(first.rows) if first.response is None else not first.response.empty
 
     def changed(self, revision: str) -> bool:
         """Whether this copy differs from the common ancestor; False without one."""
@@ -100,31 +112,31 @@ def compare(collection: Collection, standing: CaseStanding) -> CopyComparison:
         base = None
     start = None if base is None else collection.record(base.revision)
     everything = list(_items(records, start)) if comparable else []
-    differing = tuple(one for one in everything if _differs(one))
     return CopyComparison(
         standing=standing,
         copies=copies,
         records=records,
         base=base,
-        differences=differing,
-        same=sum(1 for one in everything if not _differs(one) and _answered(one)),
+        differences=tuple(one for one in everything if one.differs),
+        same=sum(one.answered and not one.differs for one in everything),
         comparable=comparable,
         start=start,
         signatures={revision: collection.signatures(one) for revision, one in copies.items()},
         unchanged=frozenset(
             revision
             for revision in copies
-            if start is not None and not any(one.changed(revision) for one in everything)
-        )
-        if comparable
-        else frozenset(),
+            if start is not None and comparable
+            if not any(one.changed(revision) for one in everything)
+        ),
     )
 
 
 def item(record: Record, code: str) -> Item:
     questionnaire = record.questionnaire
     indicator = indicator_of(questionnaire, code)
-    reviews, objections = _reviews(record, indicator), objections_to(record, indicator)
+    found = (record.reviews.get((layer, indicator)) for layer in Layer)
+    reviews = tuple(review for review in found if review is not None)
+    objections = objections_to(record, indicator)
     if code in questionnaire.by_code:
         return Item(record.response(code), reviews=reviews, objections=objections)
     columns = {column.code for column in questionnaire.columns[code]}
@@ -145,7 +157,8 @@ def indicator_of(questionnaire: Questionnaire, code: str) -> str:
 
 def _items(records: Mapping[str, Record], start: Record | None) -> Iterator[CopyDifference]:
     questionnaire = next(iter(records.values())).questionnaire
-    for code in _codes(questionnaire):
+    codes = (str(one.roster or one.code) for one in questionnaire.questions)
+    for code in dict.fromkeys(codes):
         yield CopyDifference(
             code=code,
             question=questionnaire.by_code.get(code),
@@ -153,23 +166,3 @@ def _items(records: Mapping[str, Record], start: Record | None) -> Iterator[Copy
             base=None if start is None else item(start, code),
             sides={revision: item(record, code) for revision, record in records.items()},
         )
-
-
-def _codes(questionnaire: Questionnaire) -> Iterator[str]:
-    codes = (str(one.roster or one.code) for one in questionnaire.questions)
-    return iter(dict.fromkeys(codes))
-
-
-def _differs(one: CopyDifference) -> bool:
-    first, *others = one.sides.values()
-    return any(other != first for other in others)
-
-
-def _answered(one: CopyDifference) -> bool:
-    side = next(iter(one.sides.values()))
-    return bool(side.rows) if side.response is None else not side.response.empty
-
-
-def _reviews(record: Record, indicator: str) -> tuple[Review, ...]:
-    found = ((layer, record.reviews.get((layer, indicator))) for layer in Layer)
-    return tuple(review for _, review in found if review is not None)

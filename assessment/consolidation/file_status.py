@@ -9,7 +9,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 
 from assessment.consolidation.collection import Collection
@@ -17,7 +16,7 @@ from assessment.consolidation.model import Case, FileVerdict, Held, ReceivedFile
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.exchange.worth import Aside, Trust
 from assessment.units import Unit
-from assessment.words import mark
+from assessment.words import Worded, mark
 
 FILE_VERDICTS = {
     FileVerdict.NEW: mark("New"),
@@ -182,23 +181,17 @@ _WORDS = re.compile("[0-9a-z]+")
 _LEAST_NAME = 6
 
 
-class Today(StrEnum):
+class Today(Worded):
     """What a received file is good for now."""
 
-    COUNTS = "counts"
-    DISPUTED = "disputed"
-    REPLACED = "replaced"
-    WAITS = "waits"
-    ASIDE = "aside"
+    COUNTS = "counts", mark("Counts")
+    DISPUTED = "disputed", mark("Waits for a decision")
+    REPLACED = "replaced", mark("Replaced by another")
+    WAITS = "waits", mark("Worth a look")
+    ASIDE = "aside", mark("Does not count")
 
 
-TODAY = {
-    Today.COUNTS: mark("Counts"),
-    Today.DISPUTED: mark("Waits for a decision"),
-    Today.REPLACED: mark("Replaced by another"),
-    Today.WAITS: mark("Worth a look"),
-    Today.ASIDE: mark("Does not count"),
-}
+TODAY = {one: one.word for one in Today}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +229,10 @@ def files_today(
         held.revision: (held, standing) for standing in standings for held in standing.held
     }
     copies = dict(collection.copies(case))
-    names = UnitNames(collection.register)
+    names: UnitNames | None = None  # few files need them
     for one in arrivals:
         if one.case is None:
+            names = names or UnitNames(collection.register)
             guessed = names.of_file(one.path)
             yield FileToday(one, Today.ASIDE, one.verdict, guessed=guessed)
         else:

@@ -8,7 +8,6 @@ of the files, on how they are grouped, on repetition or interruption.
 import logging
 import os
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -90,10 +89,6 @@ class Intake:
     merge: int | None
     files: tuple[IntakeFile, ...]
     findings: tuple[Finding, ...] = ()
-
-    @property
-    def by_verdict(self) -> Counter[FileVerdict]:
-        return Counter(one.arrival.verdict for one in self.files)
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -248,16 +243,12 @@ class _Work:
         # Asking the collection takes longer, and most files come for the first time.
         if digest in self._arrived and rows.is_in_use(self._connection, digest):
             return _Read(path, None, digest)
-        at = self._received_first(digest)
+        at = self._at
+        if digest in self._arrived:
+            at = rows.first_received(self._connection, [digest]).get(digest, at)
         inside = reading.read(path, digest, content, self._in_use, at)
         found = _or_our_fault(lambda: self._open.enter_context(inside))
         return _Read(path, found, digest, size, content)
-
-    def _received_first(self, digest: str) -> datetime | None:
-        """When a file came first; None when no clock tells."""
-        if digest not in self._arrived:
-            return self._at
-        return rows.first_received(self._connection, [digest]).get(digest, self._at)
 
     def _known(self, one: _Read) -> IntakeFile:
         """A file that is held already: nothing is found out of it again."""

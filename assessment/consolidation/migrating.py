@@ -26,9 +26,10 @@ from assessment.consolidation.model import (
     Relation,
 )
 from assessment.errors import UnreadableError
+from assessment.exchange.container import fresh
 from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.files.disk import flush, settle
-from assessment.files.failures import explained, explained_new
+from assessment.files.disk import flush
+from assessment.files.failures import explained
 from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 
@@ -65,19 +66,12 @@ def migrate_in_place(path: Path) -> None:
     # A change that broke off is taken back first, as in any collection that is opened.
     if layout_of(path, "rw") != EARLIER:
         return
-    unfinished = path.with_name(f"{path.name}.part")
-    with explained_new(path):
-        try:
-            if not (kept := _kept_as(path)).exists():
-                shutil.copyfile(path, unfinished)
-                flush(unfinished)
-                put_in_place(unfinished, kept)
-            unfinished.unlink(missing_ok=True)
-            _migrate(path, unfinished)
-            put_in_place(unfinished, path)
-            settle(path.parent)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    with fresh(path) as unfinished:
+        if not (kept := _kept_as(path)).exists():
+            shutil.copyfile(path, unfinished)
+            flush(unfinished)
+            put_in_place(unfinished, kept)
+        _migrate(path, unfinished)
 
 
 def _kept_as(path: Path) -> Path:

@@ -212,9 +212,6 @@ class Acts:
     secretariat_signs: bool = False
 
 
-NO_ACTS = Acts()
-
-
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
     """One file as it came in one merge, and what was said of it then.
@@ -250,6 +247,7 @@ class ActKind(StrEnum):
     CALL = "telephone"
     TARGETS = "targets"
     CLOSING = "close round"
+    SAME_ACTION = "same action"
 
 
 COUNTS, NO_MORE = "yes", "no"

@@ -5,10 +5,11 @@ and questionnaire only. What is left out is listed, with the reason; a unit that
 register enters nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import batched
+from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any
 
 from assessment.consolidation.collection import Collection
@@ -18,6 +19,7 @@ from assessment.errors import refused
 from assessment.language.text import Language, Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
+from assessment.questionnaire.library.differences import same_rules
 from assessment.questionnaire.library.installed import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
@@ -65,6 +67,8 @@ class UnitScores:
     """One unit with its standing package and scores; ``Collection.record`` gives the answers.
 
     Attributes:
+        questionnaire: What it answered; named with its version where several versions that differ
+            in points, weights, thresholds or gates were answered: each is compared with its own.
         scores: Its scores in the layer asked for.
         unit: Its entry in the register.
     """
@@ -105,6 +109,7 @@ class National:
 
 
 type Each = Callable[[UnitScores, Record], None]
+type _Counting = tuple[CaseStanding, Held, Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +188,13 @@ def national(
     occasion = the_round(collection, wanted.occasion)
     held = standings(collection) if standing is None else standing
     of_round = [one for one in held if one.case.round == occasion]
-    register = {unit.code: unit for unit in collection.expected_in(occasion)}
-    counting = [one for one in of_round if one.case.unit in register and _counts(one, wanted)]
     scored: list[UnitScores] = []
-    for one, record in _scored(collection, (counting, register), wanted.layer, progress):
+    for one, record in _scored(collection, of_round, replace(wanted, occasion=occasion), progress):
         each(one, record)
         scored.append(one)
     if not scored:
         raise refused(ConsolidationProblem.NOTHING_STANDS)
     there = {one.standing.case for one in scored}
-    units = units_table(scored)
     nodes = nodes_table(scored)
     return National(
         round=occasion,
@@ -200,7 +202,7 @@ def national(
         scored=tuple(scored),
         left_out=tuple(one for one in of_round if one.case not in there),
         questionnaires=_questionnaires(scored),
-        units=units,
+        units=units_table(scored),
         nodes=nodes,
         blocks=blocks_table(nodes),
         levels=levels_table(nodes, scored),
@@ -208,51 +210,77 @@ def national(
     )
 
 
-def _counts(one: CaseStanding, wanted: Wanted) -> bool:
-    if one.package is None:
-        return False
-    return one.approved or not wanted.final_only
-
-
 def _scored(
-    collection: Collection,
-    expected: tuple[Sequence[CaseStanding], Mapping[str, Unit]],
-    layer: Layer,
-    progress: Progress,
+    collection: Collection, of_round: Iterable[CaseStanding], wanted: Wanted, progress: Progress
 ) -> Iterator[tuple[UnitScores, Record]]:
     """The units with scores and records; records are read and scored a few at a time."""
-    counting, register = expected
-    ordered = sorted(counting, key=lambda one: _order(one, register))
+    register = {unit.code: unit for unit in collection.expected_in(wanted.occasion or "")}
+    counting = [
+        (one, one.package, register[one.case.unit])
+        for one in of_round
+        if one.package is not None and one.case.unit in register
+        if one.approved or not wanted.final_only
+    ]
+    ordered = sorted(counting, key=_order)
+    compared = _compared(collection, [package for _, package, _ in ordered])
     done = 0
     progress.step(done, len(ordered))
-    for few in _alike(ordered):
-        packages = [one.package for one in few if one.package is not None]
-        records = [collection.record(one.revision) for one in packages]
-        done += len(few)
-        progress.step(done, len(ordered))
-        if records[0].questionnaire.root is None:
-            continue
-        days = (package.day for package in packages)
-        evaluations = [evaluate(r, day) for r, day in zip(records, days, strict=True)]
-        scores = score_records(records, evaluations, layer)
-        for standing, package, record, found in zip(few, packages, records, scores, strict=True):
-            unit = register[standing.case.unit]
-            model = record.questionnaire
-            yield UnitScores(standing, package, record.subject, model, found, unit), record
+    for _, alike in groupby(ordered, key=lambda one: one[1].fingerprint):
+        for few in batched(alike, _AT_ONCE, strict=False):
+            records = [collection.record(package.revision) for _, package, _ in few]
+            done += len(few)
+            progress.step(done, len(ordered))
+            if records[0].questionnaire.root is None:
+                continue
+            days = (package.day for _, package, _ in few)
+            evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
+            scores = score_records(records, evaluations, wanted.layer)
+            for counted, record, found in zip(few, records, scores, strict=True):
+                standing, package, unit = counted
+                model = compared.get(package.fingerprint, record.questionnaire)
+                subject = record.subject
+                yield UnitScores(standing, package, subject, model, found, unit), record
 
 
-def _order(one: CaseStanding, register: Mapping[str, Unit]) -> tuple[str, str, str, str]:
-    version = "" if one.package is None else one.package.fingerprint
-    return one.case.questionnaire, version, register[one.case.unit].block, one.case.unit
+def _order(one: _Counting) -> tuple[str, str, str, str]:
+    standing, package, unit = one
+    return standing.case.questionnaire, package.fingerprint, unit.block, standing.case.unit
 
 
-def _alike(ordered: Iterable[CaseStanding]) -> Iterator[tuple[CaseStanding, ...]]:
-    by_fingerprint: dict[str, list[CaseStanding]] = {}
-    for one in ordered:
-        if one.package is not None:
-            by_fingerprint.setdefault(one.package.fingerprint, []).append(one)
-    for alike in by_fingerprint.values():
-        yield from batched(alike, _AT_ONCE, strict=False)
+def _compared(collection: Collection, packages: Iterable[Held]) -> dict[str, Questionnaire]:
+    """The questionnaires, by fingerprint, that go under a name of their own: by their version.
+
+    Two versions are one where they differ in no point, weight, threshold or gate.
+    """
+    answered = {one.fingerprint: one for one in packages}
+    versions = Counter(one.case.questionnaire for one in answered.values())
+    by_id: dict[str, list[list[Questionnaire]]] = {}
+    for package in sorted(answered.values(), key=lambda one: (one.version, one.fingerprint)):
+        if versions[package.case.questionnaire] > 1:
+            model = collection.record(package.revision).questionnaire
+            alike = by_id.setdefault(model.settings.id, [])
+            known = next((each for each in alike if same_rules(each[0], model)), None)
+            if known is None:
+                alike.append([model])
+            else:
+                known.append(model)
+    return {
+        one.fingerprint: _named(one, alike, each[-1])
+        for alike in by_id.values()
+        if len(alike) > 1
+        for each in alike
+        for one in each
+    }
+
+
+def _named(
+    one: Questionnaire, alike: Sequence[Sequence[Questionnaire]], latest: Questionnaire
+) -> Questionnaire:
+    """Under its id and version; where two go by one version, with the beginning of its digest."""
+    version = latest.settings.version
+    twice = sum(each[-1].settings.version == version for each in alike) > 1
+    named = f"{one.settings.id} {version} {latest.fingerprint[:6] if twice else ''}".strip()
+    return replace(one, settings=replace(one.settings, id=named))
 
 
 def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
@@ -280,7 +308,7 @@ def _unit_row(one: UnitScores) -> dict[str, Any]:
         "block": one.unit.block,
         "parent": one.unit.parent,
         "round": one.standing.case.round,
-        "questionnaire": one.standing.case.questionnaire,
+        "questionnaire": one.questionnaire.settings.id,
         "version": one.package.version,
         "revision": one.package.revision,
         "assessment": one.package.assessment,
@@ -319,7 +347,7 @@ def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
         yield {
             "unit": one.standing.case.unit,
             "block": block,
-            "questionnaire": one.standing.case.questionnaire,
+            "questionnaire": one.questionnaire.settings.id,
             "node": str(node.code),
             "parent": str(node.parent or ""),
             "depth": depth,
@@ -331,21 +359,14 @@ def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
 
 
 def _structure(questionnaire: Questionnaire) -> Iterator[tuple[Node, int, bool]]:
-    depths: dict[str, int] = {}
+    """The nodes, how deep each lies, and whether none lies below."""
+    by_code = {node.code: node for node in questionnaire.nodes}
     parents = {node.parent for node in questionnaire.nodes}
-    pending = list(questionnaire.nodes)
-    while pending:
-        waiting = []
-        for node in pending:
-            if node.parent is None:
-                depths[node.code] = 0
-            elif node.parent in depths:
-                depths[node.code] = depths[node.parent] + 1
-            else:
-                waiting.append(node)
-        pending = waiting
     for node in questionnaire.nodes:
-        yield node, depths[node.code], node.code not in parents
+        depth, above = 0, node
+        while above.parent is not None:
+            depth, above = depth + 1, by_code[above.parent]
+        yield node, depth, node.code not in parents
 
 
 def blocks_table(nodes: "pd.DataFrame") -> "pd.DataFrame":
@@ -375,40 +396,33 @@ def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.Dat
     """How many units of each block are at each level, for every node; levels without any too."""
     import pandas as pd
 
-    counted = nodes.dropna(subset=["level"]).groupby([*_GROUP, "node", "level"], sort=False).size()
-    known = counted.to_dict()
-    top = {one.standing.case.questionnaire: len(one.questionnaire.levels) for one in scored}
-    places = nodes[[*_GROUP, "node"]].drop_duplicates().itertuples(index=False)
-    rows = []
-    for questionnaire, block, node in places:
-        numbers = [
-            int(known.get((questionnaire, block, node, level), 0))
-            for level in range(top[questionnaire])
-        ]
-        total = sum(numbers)
-        rows += [
-            (questionnaire, block, node, level, n, n / total if total else float("nan"))
-            for level, n in enumerate(numbers)
-        ]
-    return pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
+    place = [*_GROUP, "node"]
+    known = nodes.dropna(subset=["level"]).groupby([*place, "level"], sort=False).size().to_dict()
+    top = {one.questionnaire.settings.id: len(one.questionnaire.levels) for one in scored}
+    rows = [
+        (*at, level, int(known.get((*at, level), 0)))
+        for at in nodes[place].drop_duplicates().itertuples(index=False)
+        for level in range(top[at[0]])
+    ]
+    table = pd.DataFrame(rows, columns=[*place, "level", "n"])
+    return table.assign(share=table["n"] / table.groupby(place)["n"].transform("sum"))
 
 
 def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     import pandas as pd
 
-    found: dict[tuple[str, str, int], list[Any]] = {}
+    rows = []
     for one in scored:
-        questionnaire, block = one.standing.case.questionnaire, one.unit.block
         closed = {shut.gate: shut.changed for shut in one.scores.gates}
-        for number, gate in enumerate(one.questionnaire.gates):
-            row = found.setdefault(
-                (questionnaire, block, number), [str(gate.node), str(gate.target), 0, 0, 0]
-            )
-            row[2] += gate in closed
-            row[3] += bool(closed.get(gate))
-            row[4] += 1
-    rows = [(*key, *row) for key, row in found.items()]
-    return pd.DataFrame(rows, columns=list(GATE_COLUMNS))
+        group = one.questionnaire.settings.id, one.unit.block
+        rows += [
+            (*group, at, str(gate.node), str(gate.target), gate in closed, bool(closed.get(gate)))
+            for at, gate in enumerate(one.questionnaire.gates)
+        ]
+    columns = [*_GROUP, "gate", "node", "target", "closed", "changed"]
+    grouped = pd.DataFrame(rows, columns=columns).groupby([*_GROUP, "gate"], sort=False)
+    first, counts = grouped[["node", "target"]].first(), grouped[["closed", "changed"]].sum()
+    return first.join(counts.astype(int)).assign(of=grouped.size()).reset_index()
 
 
 def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> "pd.DataFrame":

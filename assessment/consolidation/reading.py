@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -24,8 +25,8 @@ from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_expo
 from assessment.exchange.exported import SUFFIX as WORKBOOK
 from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Received, read_package
-from assessment.exchange.send import send_file
-from assessment.exchange.worth import NOTHING_IN_USE, Aside, InUse, Judged, Trust
+from assessment.exchange.send import parcel_of, send_parcel
+from assessment.exchange.worth import Aside, InUse, Judged, Trust
 from assessment.files.failures import explained, explained_new, tells_of_full_disk
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
@@ -87,8 +88,10 @@ def gathered(paths: Iterable[Path]) -> Gathered:
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
             inside = looked_into(path)
-            over: list[Path] = []
-            found.update(dict.fromkeys(sorted(_to_receive(inside.names, over))))
+            wanted = {one: is_wanted(one) for one in inside.names}
+            taken = [one for one in inside.names if wanted[one] and _is_there(one)]
+            over = [one for one in inside.names if not wanted[one] and _was_put_there(one)]
+            found.update(dict.fromkeys(sorted(taken)))
             findings += told_closed(ConsolidationProblem.FOLDER_CLOSED, path, inside.closed)
             findings += told_over(ConsolidationProblem.PASSED_OVER, path, over)
             findings += told_over(ConsolidationProblem.LINKS_PASSED_OVER, path, inside.links)
@@ -140,28 +143,22 @@ def _short(name: str) -> str:
     return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
 
 
-def _to_receive(names: Iterable[Path], over: list[Path]) -> Iterator[Path]:
-    for path in names:
-        a_file = os.path.isfile(path)  # noqa: PTH113 - Path raises where none may look
-        if is_wanted(path):
-            if a_file or _is_out_of_reach(path):
-                yield path
-        elif a_file and not is_left_behind(path):
-            over.append(path)
-
-
 def _is_link(path: str) -> bool:
     """Whether the name leads elsewhere; a junction of Windows does too."""
     return os.path.islink(path) or os.path.isjunction(path)  # noqa: PTH114 - Path may raise
 
 
-def _is_out_of_reach(path: Path) -> bool:
-    """Whether nobody can tell what it is: it is received then, and told as unreadable."""
+def _is_there(path: Path) -> bool:
+    """Whether it is a file, or nobody can tell: it is received then, and told as unreadable."""
     try:
-        path.stat()
+        return stat.S_ISREG(path.stat().st_mode)
     except OSError as error:
         return error.errno not in _NO_FILE
-    return False
+
+
+def _was_put_there(path: Path) -> bool:
+    """Whether a person put a file there that cannot be received."""
+    return not is_left_behind(path) and os.path.isfile(path)  # noqa: PTH113 - Path may raise
 
 
 def is_wanted(path: Path) -> bool:
@@ -207,7 +204,7 @@ def _from_working_file(copy: Path, package: Path, in_use: InUse, at: datetime | 
     """
     read_received(copy)
     with closing(AssessmentFile.open(copy)) as file:
-        send_file(file, (), package)
+        send_parcel(parcel_of(file), (), package)
     with package.open("rb") as inside:
         return read_package(copy, in_use, at, source=inside)
 
@@ -335,9 +332,3 @@ def content_of(data: bytes) -> str:
     # In canonical bytes the keys are sorted, so these stand side by side; inside a text quotation
     # marks are escaped, so the last "steps" is the key.
     return sha256(data[data.index(_FIRST) : data.rindex(_BEHIND)]).hexdigest()
-
-
-def copy_in(name: str, file: str, content: ByteSource) -> KeptCopy:
-    """What the bytes of a kept file say; ``name`` is what it was called."""
-    with read(Path(name), file, content, NOTHING_IN_USE) as inside:
-        return inside.copy

@@ -11,10 +11,10 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
+from assessment.exchange.keys import Signer
 from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
-from assessment.exchange.signing import Signer
 from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import ReplyProblem
 from assessment.questionnaire.values import LONGEST_TEXT

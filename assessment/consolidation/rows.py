@@ -95,8 +95,8 @@ _DECISIONS = _query(
     " JOIN revision AS r ON r.id = d.revision WHERE d.merge NOT IN withdrawn ORDER BY d.merge"
 )
 _ARRIVALS = _query(
-    f"{_sound(ARRIVAL)} AND number > ? AND CASE WHEN ? THEN merge = ? ELSE"
-    " merge NOT IN withdrawn END ORDER BY number LIMIT 512"
+    f"{_sound(ARRIVAL)} AND CASE WHEN ? THEN merge = ? ELSE merge NOT IN withdrawn END"
+    " ORDER BY number"
 )
 _CONTENTS = "SELECT unit, round, questionnaire, data, instrument FROM revision WHERE id = ?"
 _FIRST = "SELECT file, min(merge) FROM arrival WHERE merge IN ({}) {} GROUP BY file"
@@ -142,13 +142,10 @@ def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
 
 def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[ReceivedFile]:
     """The arrivals of one merge, or of all that are not withdrawn."""
-    last = 0
-    while found := connection.execute(_ARRIVALS, (last, merge is not None, merge)).fetchall():
-        for number, merge_, path, file, verdict, relation, *case, revision in found:
-            last = number
-            said = from_plain(FileVerdict, verdict), from_plain(Relation, relation)
-            about = Case(*case) if case[0] else None
-            yield ReceivedFile(merge_, path, file, *said, about, revision)
+    found = connection.execute(_ARRIVALS, (merge is not None, merge)).fetchall()
+    for _, came, path, file, verdict, relation, *case, revision in found:
+        said = from_plain(FileVerdict, verdict), from_plain(Relation, relation)
+        yield ReceivedFile(came, path, file, *said, Case(*case) if case[0] else None, revision)
 
 
 def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[KeptCopy]:

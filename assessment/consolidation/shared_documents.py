@@ -3,17 +3,19 @@
 Documents are the same when their bytes are. It is a list to look at, and no verdict.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
 from assessment.consolidation.national import the_round
-from assessment.consolidation.standing import CaseStanding, standings
+from assessment.consolidation.standing import standings
 from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
 
 FEWEST = 2
+_ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
+_ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,20 @@ class DocumentUses:
 
     def count(self, case: Case, record: Record) -> None:
         """Look at every document of a record."""
-        for key, use in _uses(case, record):
-            self._uses.setdefault(key, []).append(use)
+        for place, response in record.responses.items():
+            for one in response.evidence:
+                use = DocumentUse(case, place.question, one.title, one.file_name)
+                if one.digest:
+                    self._uses.setdefault((one.digest, one.size), []).append(use)
 
     def shared(self, fewest: int = FEWEST) -> tuple[SharedDocument, ...]:
         """The documents of at least so many units; those of most units first."""
         found = [
-            SharedDocument(digest, size, tuple(sorted(uses, key=_order)))
+            SharedDocument(
+                digest,
+                size,
+                tuple(sorted(uses, key=_ORDER)),
+            )
             for (digest, size), uses in self._uses.items()
             if len({use.case.unit for use in uses}) >= fewest
         ]
@@ -83,27 +92,8 @@ def shared_documents(
     wanted = the_round(collection, occasion)
     standing = [one for one in standings(collection) if one.case.round == wanted]
     counted = DocumentUses()
-    for at, (case, record) in enumerate(_records(collection, standing), start=1):
-        counted.count(case, record)
+    for at, one in enumerate(standing, start=1):
+        if one.package is not None:
+            counted.count(one.case, collection.record(one.package.revision))
         progress.step(at, len(standing))
     return counted.shared()
-
-
-def _records(
-    collection: Collection, standing: Iterable[CaseStanding]
-) -> Iterator[tuple[Case, Record]]:
-    for one in standing:
-        if one.package is not None:
-            yield one.case, collection.record(one.package.revision)
-
-
-def _uses(case: Case, record: Record) -> Iterator[tuple[tuple[str, int], DocumentUse]]:
-    for place, response in record.responses.items():
-        for evidence in response.evidence:
-            if evidence.digest:
-                use = DocumentUse(case, place.question, evidence.title, evidence.file_name)
-                yield (evidence.digest, evidence.size), use
-
-
-def _order(use: DocumentUse) -> tuple[str, str, str, str]:
-    return use.case.unit, use.case.questionnaire, use.question, use.title

@@ -25,7 +25,6 @@ order of arrival and no name of a file has a say.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Acts, Case, CaseDecision, Held, Relation
@@ -33,7 +32,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.worth import Worth
 from assessment.responses.model import State
-from assessment.words import mark
+from assessment.words import Worded, mark
 
 _STATES = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED)
 type Signers = frozenset[tuple[Role, str]]
@@ -42,33 +41,22 @@ type Claimed = str | tuple[str, str]
 _BY_ROSTER: Signers = frozenset()
 
 
-class Why(StrEnum):
+class Why(Worded):
     """Why a package stands, or why none does."""
 
-    ONLY = "only"
-    NEWEST = "newest"
-    BETTER = "better"
-    SAME = "same"
-    DECIDED = "decided"
-    FORK = "fork"
-    DUPLICATE = "duplicate"
-    KEY_CHANGED = "key_changed"
-    DECISIONS = "decisions"
-    NOT_ADMITTED = "not_admitted"
+    ONLY = "only", mark("The only package")
+    NEWEST = "newest", mark("Follows all others")
+    BETTER = "better", mark("Better signed than the others")
+    SAME = "same", mark("All copies say the same")
+    DECIDED = "decided", mark("Decided by the secretariat")
+    FORK = "fork", mark("Two copies of one assessment differ")
+    DUPLICATE = "duplicate", mark("Two assessments of one unit")
+    KEY_CHANGED = "key_changed", mark("The key was changed, and neither is known")
+    DECISIONS = "decisions", mark("Two signed decisions differ")
+    NOT_ADMITTED = "not_admitted", mark("No copy can be trusted")
 
 
-REASONS = {
-    Why.ONLY: mark("The only package"),
-    Why.NEWEST: mark("Follows all others"),
-    Why.SAME: mark("All copies say the same"),
-    Why.DECIDED: mark("Decided by the secretariat"),
-    Why.FORK: mark("Two copies of one assessment differ"),
-    Why.BETTER: mark("Better signed than the others"),
-    Why.KEY_CHANGED: mark("The key was changed, and neither is known"),
-    Why.DECISIONS: mark("Two signed decisions differ"),
-    Why.DUPLICATE: mark("Two assessments of one unit"),
-    Why.NOT_ADMITTED: mark("No copy can be trusted"),
-}
+REASONS = {one: one.word for one in Why}
 CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 
@@ -363,8 +351,8 @@ class CopiesOfCase:
     """
 
     def __init__(self, held: Iterable[Held] = ()) -> None:
-        self.held: dict[str, Held] = {}
-        self._begin(held)
+        self.held = {one.revision: one for one in held}
+        self._begin()
 
     def take(self, new: Held) -> tuple[Relation, bool]:  # noqa: PLR0911 - one row of a table each
         """What a revision is beside those that came before; it is one of them from now on.
@@ -383,7 +371,7 @@ class CopiesOfCase:
         if new.worth < before:
             return self._weaker(new), False
         if new.worth > before:
-            self._begin(list(self.held.values()))
+            self._begin()
         if same is not None:
             better = new.worth > same.worth
             return (Relation.BETTER_SIGNED if better else Relation.MORE_COMPLETE), False
@@ -392,8 +380,7 @@ class CopiesOfCase:
         changed = self.claims.changes_key(new) or self.claims.key_was_changed(new)
         return self._among(new), changed
 
-    def _begin(self, held: Iterable[Held]) -> None:
-        self.held |= {one.revision: one for one in held}
+    def _begin(self) -> None:
         self.claims = Claims()
         self._ends: dict[Claimed, dict[str, Held]] = defaultdict(dict)
         self._saying: dict[str, dict[str, Held]] = defaultdict(dict)
@@ -470,7 +457,7 @@ class CopiesOfCase:
         follows = self._following.may(new)
         changes = new.worth is Worth.DECISION or new.revision in self._following.decided_on
         if changes or (follows and new.worth > self._after):
-            self._begin(list(self.held.values()))
+            self._begin()
         elif follows and new.worth == self._after:
             self._among(new)
         if new.revision not in self.claims.members:

@@ -62,10 +62,13 @@ def apply_reply(
     reply = received.reply
     if reply is None or received.verdict not in _PROVEN | _UNPROVEN:
         raise AssessmentError(*received.findings)
-    _check_belongs(file, received, reply)
+    same = (file.record.id, file.record.subject.unit) == (reply.assessment, reply.unit)
+    if not same or not {file.head, *file.earlier_heads} & set(reply.heads):
+        raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
     if received.verdict in _UNPROVEN and received.changes_answers:
         _check_code(received, code)
-    if received.digest in _taken(file):
+    taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
+    if received.digest in {one.reply for one in taken}:
         again = finding(ReplyProblem.REPLY_AGAIN, received.path)
         return Applied(reply, file.record.state, (), "", (*received.findings, again))
     found = list(received.findings)
@@ -78,7 +81,8 @@ def apply_reply(
         revision = reply.revision
     elif _changed_since(file, reply):
         found.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
-    if reply.returned and _approved_since(file, reply):
+    approved = any(isinstance(change, Approve) for change in _since(file, reply))
+    if reply.returned and approved:
         raise AssessmentError(finding(ReplyProblem.APPROVED_SINCE, received.path))
     record, reopened, strange = _returned(record, reply)
     found += strange
@@ -94,19 +98,6 @@ def _check_code(received: ReceivedReply, code: str) -> None:
         raise AssessmentError(*received.findings, finding(problem, received.path))
 
 
-def _taken(file: AssessmentFile) -> set[str]:
-    changes = (event.change for event in file.history)
-    return {one.reply for one in changes if isinstance(one, TakeIn)}
-
-
-def _check_belongs(file: AssessmentFile, received: ReceivedReply, reply: Reply) -> None:
-    record = file.record
-    same = (record.id, record.subject.unit) == (reply.assessment, reply.unit)
-    sent = {file.head, *file.earlier_heads} & set(reply.heads)
-    if not same or not sent:
-        raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
-
-
 def _since(file: AssessmentFile, reply: Reply) -> Iterator[Change]:
     states = [*file.earlier_heads, file.head]
     answered = max(at for at, head in enumerate(states) if head in reply.heads)
@@ -116,10 +107,6 @@ def _since(file: AssessmentFile, reply: Reply) -> Iterator[Change]:
 def _changed_since(file: AssessmentFile, reply: Reply) -> bool:
     """Whether anything but moving about was done after the state that the reply answers."""
     return any(change.undo is not Undo.SKIP for change in _since(file, reply))
-
-
-def _approved_since(file: AssessmentFile, reply: Reply) -> bool:
-    return any(isinstance(change, Approve) for change in _since(file, reply))
 
 
 def _check_unchanged(
@@ -162,27 +149,24 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
         if indicator is not None:
             by_indicator.setdefault(indicator, []).append(one)
     for returned, group in by_indicator.items():
-        review = _review(record, returned, group, reply)
-        record = record.with_review((Layer.HEAD, returned), review)
+        key = Layer.HEAD, returned
+        before = record.reviews.get(key)
+        review = Review(
+            indicator=returned,
+            layer=Layer.HEAD,
+            accepted=False,
+            level=None if before is None else before.level,
+            reason=group[0].reason,
+            comment=_together(group),
+            by=reply.by,
+            at=reply.at,
+        )
+        record = record.with_review(key, review)
     if record.state not in OPEN_STATES:
         reason = _together(kept)
         step = Step(State.RETURNED, by=reply.by, at=reply.at, reason=reason)
         record = replace(record, state=State.RETURNED, steps=(*record.steps, step))
     return record, tuple(one.question for one in kept), strange
-
-
-def _review(record: Record, indicator: str, group: list[Returned], reply: Reply) -> Review:
-    before = record.reviews.get((Layer.HEAD, indicator))
-    return Review(
-        indicator=indicator,
-        layer=Layer.HEAD,
-        accepted=False,
-        level=None if before is None else before.level,
-        reason=group[0].reason,
-        comment=_together(group),
-        by=reply.by,
-        at=reply.at,
-    )
 
 
 def _together(returned: list[Returned]) -> str:

@@ -95,11 +95,9 @@ def questionnaire_bytes(questionnaire: Questionnaire) -> bytes:
     return questionnaire_text.to_json(questionnaire).encode()
 
 
-def _travelling(questionnaire: Questionnaire) -> tuple[Questionnaire, bytes]:
-    return with_fingerprint(questionnaire), questionnaire_bytes(questionnaire)
-
-
-_ready: Recent[Questionnaire, tuple[Questionnaire, bytes]] = Recent(_travelling)
+_ready: Recent[Questionnaire, tuple[Questionnaire, bytes]] = Recent(
+    lambda questionnaire: (with_fingerprint(questionnaire), questionnaire_bytes(questionnaire))
+)
 
 
 def travelling(questionnaire: Questionnaire) -> tuple[Questionnaire, bytes]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from io import BytesIO
 from os import fsync
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
@@ -143,12 +143,8 @@ def fill_stream(
     file.write(digest)
 
 
-class ByteSource(Protocol):
-    """Bytes that can be read from any place: an open file, or one held in memory."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
-    def seek(self, offset: int, whence: int = 0, /) -> int: ...
-    def tell(self) -> int: ...
+# Bytes that can be read from any place: an open file, or one held in memory.
+type ByteSource = IO[bytes]
 
 
 class InMemory(BytesIO):
@@ -222,14 +218,6 @@ class Container:
             UnreadableError: If it is damaged or not there.
         """
         return self.read(f"{ATTACHED}{digest}")
-
-    def entry(self, name: str) -> tuple[int, str]:
-        """Length and SHA-256 of a member; (0, "") when it is damaged."""
-        try:
-            content = self.read(name)
-        except UnreadableError:
-            return 0, ""
-        return len(content), hashlib.sha256(content).hexdigest()
 
     def _packed(self, info: zipfile.ZipInfo) -> bytes:
         """A member as it lies in the file: under its own name, and clear of all others."""

@@ -7,14 +7,13 @@ from enum import Enum
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.exchange import container, package, signing
+from assessment.exchange import container, keys, package
 from assessment.exchange.container import finding
-from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.keys import MOST_SIGNATURES, PublicKey, Role, Signature, Signer
 from assessment.exchange.receive import Received
 from assessment.exchange.reply import is_reply
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.send import Receipt, Steps, compared, read_watched, receipt_of, size_of
-from assessment.exchange.signing import MOST_SIGNATURES, Signature, Signer
 from assessment.exchange.worth import CAMBODIA, NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
 from assessment.files.failures import failure
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
@@ -161,7 +160,7 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
     claim = Claim(received.revision, manifest.unit, manifest.round)
     evaluation = evaluate(record, manifest.day)
     required = len(evaluation.required)
-    responses = record.responses.values()
+    answers, evidence = package.counts_in(record)
     return PackageSummary(
         received,
         signed=tuple(
@@ -170,8 +169,8 @@ def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT
         ),
         answered=required - len(missing_answers(record, evaluation)),
         required=required,
-        answers=sum(one.answer is not None for one in responses),
-        evidence=sum(len(one.evidence) for one in responses),
+        answers=answers,
+        evidence=evidence,
     )
 
 
@@ -224,8 +223,8 @@ def countersign(
     check_right(signer, received.record.subject.unit, demands.roster)
     # What was verified is signed, whatever lies there by now.
     kept = _with_room(received.signatures, demands.roster)
-    signatures = (*kept, signing.sign(received.revision, signer))
-    parts = replace(received.parts, signatures=signing.pack(signatures), sound=True)
+    signatures = (*kept, keys.sign(received.revision, signer))
+    parts = replace(received.parts, signatures=keys.pack(signatures), sound=True)
     digests = package.sizes_of(received.record)
     target = out or path
     with container.fresh(target) as unfinished:

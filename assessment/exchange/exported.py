@@ -3,14 +3,14 @@
 What somebody edited in it becomes a package of its own that nobody has signed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import package, sheets
 from assessment.exchange.container import finding, refusal
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
@@ -57,8 +57,9 @@ def read_exported(
         told = finding(ExchangeProblem.WITHOUT_SEAL, path)
         return Received(path, Trust.UNSIGNED, (told,), filled=_filled(path))
     try:
-        content = sheets.content_of(list(_texts(sealed)))
-    except sheets.NotSealedError:
+        below = (cells.get(0, "") for _, cells in sealed.rows)
+        content = sheets.content_of([sealed.header.get(0, ""), *below])
+    except UnreadableError:
         return Received(path, Trust.ALTERED, (finding(ExchangeProblem.SEAL_BROKEN, path),))
     inside = BytesIO(content)
     received = read_package(path, in_use, at, source=inside, whole=False)
@@ -96,7 +97,7 @@ def _compared(received: Received, record: Record, grid: Grid | None) -> Received
         missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=sheets.ANSWER_SHEET)
         return replace(received, findings=(*received.findings, missing))
     edits, strange = sheets.edits(record, grid)
-    edited = sheets.findings_of(edits, received.path.name)
+    edited = [one.told(received.path.name) for one in edits]
     told = (*received.findings, *edited, *strange[:_MOST_FINDINGS])
     if not edits:
         return replace(received, findings=told)
@@ -124,13 +125,6 @@ def _filled(path: Path) -> Filled | None:
         round=occasion if len(occasion) <= _LONGEST_CODE else "",
         questionnaire=questionnaire,
     )
-
-
-def _texts(grid: Grid) -> Iterator[str]:
-    """The first column, downwards; the first row is its head."""
-    yield grid.header.get(0, "")
-    for _, cells in grid.rows:
-        yield cells.get(0, "")
 
 
 def _check_all(path: Path) -> None:

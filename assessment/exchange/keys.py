@@ -1,16 +1,18 @@
-"""Keys that sign: Ed25519, kept in a file that only a passphrase opens.
+"""Keys that sign, and their signatures: who stands, in which role, behind one manifest.
 
-The file names its owner and the public part in the open; the secret part is sealed with
-ChaCha20-Poly1305 under a key that Argon2id makes of the passphrase, and bound to all the rest.
+A key is of Ed25519, kept in a file that only a passphrase opens. The file names its owner and the
+public part in the open; the secret part is sealed with ChaCha20-Poly1305 under a key that Argon2id
+makes of the passphrase, and bound to all the rest.
 """
 
 import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -25,11 +27,14 @@ from assessment.language.text import Language, Text
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.codec import from_plain, to_plain
-from assessment.words import Words, mark
+from assessment.responses.review import same_person
+from assessment.words import Worded, Words, mark
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+MOST_SIGNATURES = 16
+_DOMAIN = b"dra-package-v1\n"
 SHORTEST_PASSPHRASE = 8
 PASSPHRASE_WANTED = mark("At least 8 characters, not easy to guess")
 _LARGEST_FILE = 16_384
@@ -55,19 +60,15 @@ _RUNS = frozenset(
 _REPEATED = re.compile(r"(.{1,4}?)\1{2,}", re.DOTALL)
 
 
-class Role(StrEnum):
+class Role(Worded):
     """In which role somebody signs."""
 
-    ASSESSOR = "assessor"
-    HEAD = "head"
-    SECRETARIAT = "secretariat"
+    ASSESSOR = "assessor", mark("Assessor")
+    HEAD = "head", mark("Head of unit")
+    SECRETARIAT = "secretariat", mark("Secretariat")
 
 
-ROLES = {
-    Role.ASSESSOR: mark("Assessor"),
-    Role.HEAD: mark("Head of unit"),
-    Role.SECRETARIAT: mark("Secretariat"),
-}
+ROLES = {one: one.word for one in Role}
 
 
 def role_text(role: Role) -> Text:
@@ -151,13 +152,11 @@ class PublicKey:
             AssessmentError: If there is none.
         """
         content = _content(path)
-        try:
-            if content.get("type") == _PUBLIC_TYPE and set(content) == {"type", "name", "key"}:
+        if content.get("type") == _PUBLIC_TYPE and set(content) == {"type", "name", "key"}:
+            with _as_key(path):
                 found = cls(from_plain(str, content["name"]), from_plain(str, content["key"]))
                 from_hex(found.key, _PUBLIC_LENGTH)
                 return found
-        except UnreadableError as error:
-            raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
         stored = _stored(content, path)
         return cls(stored.name, stored.key)
 
@@ -184,6 +183,118 @@ class SigningKey:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         return Ed25519PrivateKey.from_private_bytes(self.secret).sign(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is signed.
+
+    Attributes:
+        manifest: The revision: SHA-256 of the manifest.
+        at: When, by the signer's clock: a claim, passed over where it cannot be.
+    """
+
+    manifest: str
+    role: Role
+    key_id: str
+    at: datetime
+
+    @property
+    def message(self) -> bytes:
+        """The bytes that are signed; no other kind of file signs bytes that begin like these."""
+        return _DOMAIN + dump(to_plain(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A statement, who made it, and the proof."""
+
+    statement: Statement
+    name: str
+    key: str
+    signature: str
+
+    @property
+    def public(self) -> PublicKey:
+        """The key it was made with; the name is what the signer calls himself."""
+        return PublicKey(self.name, self.key)
+
+    @property
+    def key_code(self) -> str:
+        """The short code of the key it names; a dash when it names none, as a forged one may."""
+        try:
+            return short_code(self.statement.key_id)
+        except UnreadableError:
+            return "–"
+
+
+_SIGNATURES = tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who signs now: with which opened key, in which role, at what time."""
+
+    key: SigningKey
+    role: Role
+    at: datetime
+
+
+def sign(revision: str, signer: Signer) -> Signature:
+    """The signer's signature under a revision."""
+    public = signer.key.public
+    statement = Statement(revision, signer.role, public.key_id, signer.at)
+    proof = signer.key.sign(statement.message).hex()
+    return Signature(statement, public.name, public.key, proof)
+
+
+def holds(signature: Signature, revision: str) -> bool:
+    """Whether the key it names made the signature under this revision."""
+    statement, public = signature.statement, signature.public
+    try:
+        about_this = statement.manifest == revision and statement.key_id == public.key_id
+        return about_this and public.made(signature.signature, statement.message)
+    except UnreadableError:
+        return False
+
+
+def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
+    """The first signature of each key in each role: signing again adds nothing."""
+    first: dict[tuple[str, Role], Signature] = {}
+    for one in signatures:
+        first.setdefault((one.key, one.statement.role), one)
+    return tuple(first.values())
+
+
+def pack(signatures: Sequence[Signature]) -> bytes:
+    """The bytes of signatures as they travel; ``unpack`` reads them again."""
+    return dump(to_plain(tuple(signatures)))
+
+
+def unpack(raw: bytes) -> tuple[Signature, ...]:
+    """The signatures of a package.
+
+    Raises:
+        UnreadableError: If they are not the bytes ``pack`` writes, or too many.
+    """
+    found = from_plain(_SIGNATURES, load(raw))
+    if len(found) > MOST_SIGNATURES:
+        raise UnreadableError("too many signatures")
+    if any(one.statement.at.tzinfo is None for one in found):
+        raise UnreadableError("a time without its zone")
+    return found
+
+
+def signer_text(signature: Signature, known_as: str, words: Words) -> str:
+    """Who signed, as it is shown: by the name the key is known under here.
+
+    What the file says stands beside it where it differs; of an unknown key it is only a claim.
+    """
+    if not known_as:
+        return words.say("somebody who calls themselves {name}", name=signature.name)
+    if same_person(known_as, signature.name):
+        return known_as
+    return words.say("{name} (the file says {other})", name=known_as, other=signature.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,27 +408,27 @@ def _unforeseen(words: str) -> int:
 
 
 def _content(path: Path) -> Mapping[str, object]:
-    with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+    with _as_key(path), path.open("rb") as file:
         raw = file.read(_LARGEST_FILE + 1)
-    try:
         content = load(raw.strip()) if len(raw) <= _LARGEST_FILE else None
-    except UnreadableError as error:
-        raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
-    if not isinstance(content, dict):
-        raise refusal(ExchangeProblem.NOT_A_KEY, path)
-    return content
+        if isinstance(content, dict):
+            return content
+    raise refusal(ExchangeProblem.NOT_A_KEY, path)
+
+
+def _as_key(path: Path) -> AbstractContextManager[None]:
+    """Tell of what goes wrong inside that the file cannot be read, or is none of ours."""
+    return explained(path, FileProblem.NOT_FOUND, ExchangeProblem.NOT_A_KEY)
 
 
 def _stored(content: Mapping[str, object], path: Path) -> _Stored:
-    try:
+    with _as_key(path):
         stored = from_plain(_Stored, content)
-        from_hex(stored.key, _PUBLIC_LENGTH)
-        for text, length in ((stored.salt, 16), (stored.nonce, 12), (stored.sealed, 48)):
+        parts = (stored.key, 32), (stored.salt, 16), (stored.nonce, 12), (stored.sealed, 48)
+        for text, length in parts:
             from_hex(text, length)
-    except UnreadableError as error:
-        raise refusal(ExchangeProblem.NOT_A_KEY, path) from error
-    if stored.type != _SECRET_TYPE or not stored.cost.bearable:
-        raise refusal(ExchangeProblem.NOT_A_KEY, path)
+        if stored.type != _SECRET_TYPE or not stored.cost.bearable:
+            raise UnreadableError("no key that opens in bearable time")
     return stored
 
 

@@ -5,7 +5,7 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from itertools import chain, starmap
 from pathlib import Path
@@ -23,7 +23,7 @@ from assessment.exchange.container import (
     ByteSource,
     Container,
 )
-from assessment.exchange.signing import pack
+from assessment.exchange.keys import pack
 from assessment.exchange.worth import CAMBODIA, EARLIEST
 from assessment.language.dates import table_date
 from assessment.problems.answers import DayProblem
@@ -124,10 +124,6 @@ class Manifest:
             raise UnreadableError("not in canonical form")
         return replace(from_plain(cls, plain), scores=tuple(starmap(NamedScore, scores or ())))
 
-    def follows(self, head: str) -> bool:
-        """Whether the working file had that digest before it had this one's."""
-        return head[:TRAIL_DIGITS] in self.trail
-
 
 def _are_scores(plain: object) -> bool:
     """Whether it is what is written for scores; without any nothing is written."""
@@ -155,7 +151,9 @@ def scores_of(record: Record, day: date) -> Scores | None:
     return score_record(record, evaluate(record, day), Layer.FINAL)
 
 
-def named(scores: Scores | None) -> tuple[NamedScore, ...]:
+def named_scores(record: Record, day: date) -> tuple[NamedScore, ...]:
+    """The scores as they stand in a manifest."""
+    scores = scores_of(record, day)
     nodes = {} if scores is None else scores.nodes
     return tuple(
         NamedScore(code, "" if node.score is None else str(node.score), node.level)
@@ -163,9 +161,15 @@ def named(scores: Scores | None) -> tuple[NamedScore, ...]:
     )
 
 
-def about(record: Record, head: str, files: tuple[Entry, ...], scores: Scores | None) -> Manifest:
-    """The manifest of a record without a past; the scores are those of its day."""
-    settings = record.questionnaire.settings
+def about(
+    record: Record,
+    files: tuple[Entry, ...],
+    head: str,
+    earlier: tuple[str, ...] = (),
+    ancestors: tuple[str, ...] = (),
+) -> Manifest:
+    """The manifest of a record; ``earlier`` are the digests of its history before ``head``."""
+    settings, day = record.questionnaire.settings, day_of(record)
     return Manifest(
         type=_TYPE,
         format=_FORMAT,
@@ -175,10 +179,12 @@ def about(record: Record, head: str, files: tuple[Entry, ...], scores: Scores | 
         state=record.state,
         questionnaire=(settings.id, settings.version),
         fingerprint=record.questionnaire.fingerprint,
-        day=day_of(record),
+        day=day,
         head=head,
         files=files,
-        scores=named(scores),
+        scores=named_scores(record, day),
+        trail=tuple(one[:TRAIL_DIGITS] for one in earlier),
+        ancestors=ancestors,
     )
 
 
@@ -194,8 +200,9 @@ def day_of(record: Record) -> date:
         UnreadableError: If a time is without its zone.
     """
     moments = [record.subject.created, *(step.at for step in record.steps)]
-    aware = [_aware(moment) for moment in moments]
-    possible = [moment for moment in aware if moment >= EARLIEST] or aware
+    if any(moment.tzinfo is None for moment in moments):
+        raise UnreadableError("a time without its zone")
+    possible = [moment for moment in moments if moment >= EARLIEST] or moments
     return possible[-1].astimezone(CAMBODIA).date()
 
 
@@ -207,12 +214,6 @@ def day_ahead(day: date, today: date) -> tuple[Finding, ...]:
     if day - today <= _MIDNIGHT:
         return ()
     return (Finding(DayProblem.DAY_AHEAD, values={"day": table_date(day)}),)
-
-
-def _aware(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise UnreadableError("a time without its zone")
-    return moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,12 @@ def sizes_of(record: Record) -> dict[str, int]:
     return dict(sorted(documents_in(record.responses)))
 
 
+def counts_in(record: Record) -> tuple[int, int]:
+    """How many answers a record has, and how many pieces of evidence."""
+    given = record.responses.values()
+    return sum(one.answer is not None for one in given), sum(len(one.evidence) for one in given)
+
+
 def write(path: Path, package: Package, digests: Iterable[str], documents: Documents) -> None:
     """Write a package to a new file; documents are fetched one by one.
 
@@ -276,7 +283,10 @@ def read(
     """
     with container.opened(path, source) as opened:
         raw = opened.read(MANIFEST)
-        manifest = _manifest(raw, path)
+        try:
+            manifest = Manifest.from_bytes(raw)
+        except NewerFormatError as error:
+            raise container.refusal(ExchangeProblem.PACKAGE_NEWER, path) from error
         texts = {name: opened.read(name) for name in (DATA, QUESTIONNAIRE)}
         package = Package(
             manifest=raw,
@@ -306,13 +316,6 @@ def document(path: Path, digest: str, source: ByteSource | None = None) -> bytes
         return opened.document(digest)
 
 
-def _manifest(raw: bytes, path: Path) -> Manifest:
-    try:
-        return Manifest.from_bytes(raw)
-    except NewerFormatError as error:
-        raise container.refusal(ExchangeProblem.PACKAGE_NEWER, path) from error
-
-
 def _wrong(
     opened: Container, manifest: Manifest, texts: Mapping[str, bytes], *, whole: bool
 ) -> frozenset[str]:
@@ -325,9 +328,13 @@ def _wrong(
     if len(said) != len(manifest.files):
         wrong.add(MANIFEST)
     for name in said.keys() & held:
-        text = texts.get(name)
-        found = opened.entry(name) if text is None else (len(text), digest_of(text))
-        if found != said[name] or (name.startswith(ATTACHED) and name != ATTACHED + found[1]):
+        try:
+            found = entry(name, texts[name] if name in texts else opened.read(name))
+        except UnreadableError:
+            wrong.add(name)
+            continue
+        other = name.startswith(ATTACHED) and name != ATTACHED + found.digest
+        if other or found[1:] != said[name]:
             wrong.add(name)
     if opened.read("mimetype") != container.MIMETYPE:
         wrong.add("mimetype")

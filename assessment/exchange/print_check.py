@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from assessment.errors import AssessmentError, refused
 from assessment.exchange.canonical import dump
@@ -95,16 +96,12 @@ class Match:
         return WORTH.get(self.verdict, Worth.NONE) >= least
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A questionnaire by which the sheets of its paper form are known."""
 
-    questionnaire: str
+    id: str
+    version: str
     fingerprint: str
-
-
-def _no_scores() -> None:
-    """A report on many units has no score of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ class States:
     verdict: Trust | None = None
     counts: Counts | None = None
     state: State | None = None
-    scores: Callable[[], Scores | None] = _no_scores
+    scores: Callable[[], Scores | None] = lambda: None
 
     def match(self, code: str, file: str, digest: str, printed: Printed) -> Match:
         found = Match(file, self.unit, self.round, digest, printed, verdict=self.verdict)
@@ -151,15 +148,10 @@ def result_code(digest: str, result: NodeScore, layer: Layer = Layer.FINAL, *, f
     return base32(sha256(dump({"type": "readiness-result", "shows": shows})).hexdigest())[:_RESULT]
 
 
-def form_of(id_: str, version: str, fingerprint: str) -> Form:
-    """A questionnaire as people name it."""
-    return Form(f"{id_} {version}".rstrip(), fingerprint)
-
-
 def form_matches(code: str, file: str, forms: Iterable[Form | None]) -> list[Match]:
     """The questionnaires of a file on whose paper form the code stands, each once."""
     return [
-        Match(file, "", "", form.fingerprint, Printed.FORM, form.questionnaire)
+        Match(file, "", "", form.fingerprint, Printed.FORM, f"{form.id} {form.version}".rstrip())
         for form in dict.fromkeys(forms)
         if form is not None and fits(code, form.fingerprint)
     ]
@@ -205,7 +197,7 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
         subject, settings = contents.record.subject, contents.record.questionnaire.settings
         fingerprint = contents.record.questionnaire.fingerprint
         earlier = tuple(one for one in contents.chain if one != contents.head)
-        form = form_of(settings.id, settings.version, fingerprint)
+        form = Form(settings.id, settings.version, fingerprint)
         return States(subject.unit, subject.round, contents.head, earlier=earlier, form=form,
                       state=contents.record.state,
                       scores=lambda: scores_of(contents.record, today))  # fmt: skip
@@ -219,7 +211,7 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
         manifest.head,
         packages=(received.revision,),
         earlier=manifest.trail,
-        form=form_of(*manifest.questionnaire, manifest.fingerprint),
+        form=Form(*manifest.questionnaire, manifest.fingerprint),
         # Without its documents the answers are as believable as their signatures.
         verdict=judged.verdict if verdict is Trust.DAMAGED_EVIDENCE else verdict,
         state=manifest.state,
@@ -235,7 +227,7 @@ def shown(digest: str) -> str:
 def fits(code: str, digest: str) -> bool:
     """Whether a code is that of a digest, or of all that is known of it."""
     if len(digest) <= TRAIL_DIGITS:
-        return _bits(code).startswith(digest)
+        return base64.b32decode(code[:_SHORT]).hex().startswith(digest)
     whole = full_code(digest)
     return code == whole if len(code) == _FULL else code[:_SHORT] == whole[:_SHORT]
 
@@ -243,7 +235,3 @@ def fits(code: str, digest: str) -> bool:
 def full_code(digest: str) -> str:
     """All of a digest in letters and digits, as the sign on a page holds it."""
     return base64.b32encode(bytes.fromhex(digest)).decode("ascii").rstrip("=")
-
-
-def _bits(code: str) -> str:
-    return base64.b32decode(code[:_SHORT]).hex()

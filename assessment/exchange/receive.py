@@ -1,30 +1,27 @@
 """The door in: a package to a record and a verdict. A bad package is a finding, never an error."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
 from assessment.exchange.container import ATTACHED, ByteSource, finding
-from assessment.exchange.package import Manifest, Package, day_of, named, scores_of
+from assessment.exchange.keys import Signature
+from assessment.exchange.package import Manifest, Package, day_of, named_scores, scores_of
 from assessment.exchange.sheets import Edit
-from assessment.exchange.signing import Signature
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
 from assessment.language.visible import is_visible
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.problems.roster import NameProblem
 from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.codec import to_plain
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer
 from assessment.responses.received import Home, Unread, lines_of
 from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
-from assessment.scoring.score import score_record
 
 # Comments and objections were never allowed to be longer than ``LONGEST_TEXT``. The reasons of a
 # returned assessment are put together from many notes, so those and what else is written in words
@@ -32,7 +29,6 @@ from assessment.scoring.score import score_record
 LONGEST_OF_ALL = 10 * LONGEST_TEXT
 # Stands between two responses, and in no text: quotation marks in a text are written otherwise.
 _BETWEEN = b'}],[["'
-_ANSWER = frozenset({"answer"})
 _MISREAD = (UnreadableError, AssessmentError)
 # Without these the answers are as believable as their signatures.
 _OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOCUMENTS_NOT_NAMED})
@@ -169,7 +165,7 @@ def _read_answers(
         return None, False, [finding(ExchangeProblem.PACKAGE_ALTERED, path)]
     if strange := _strangers(record):
         return None, False, [finding(ExchangeProblem.ANSWERS_DO_NOT_FIT, path, n=strange)]
-    refused, long = _long_texts(parts.data, record)
+    refused, long = _long_texts(parts.data)
     values = {"limit": LONGEST_TEXT}
     if refused:
         return None, False, [finding(ExchangeProblem.TEXTS_TOO_LONG, path, n=refused, **values)]
@@ -178,12 +174,13 @@ def _read_answers(
     disagree = finding(ExchangeProblem.CLAIMS_DISAGREE, path)
     try:
         same = _is_about(record, manifest)
-        differing = _differing_scores(record, manifest)
+        differing = set(named_scores(record, manifest.day)) ^ set(manifest.scores)
     except _MISREAD:
         return record, False, [*found, disagree]
     found += _about_documents(record, manifest, path) if same else [disagree]
     if differing:
-        found.append(finding(ExchangeProblem.SCORES_DIFFER, path, n=differing))
+        n = len({one.node for one in differing})
+        found.append(finding(ExchangeProblem.SCORES_DIFFER, path, n=n))
     return record, True, found
 
 
@@ -204,14 +201,6 @@ def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator
     elif attached != backing:
         n = len({name for name, _ in backing - attached})
         yield finding(ExchangeProblem.DOCUMENT_SIZES_DIFFER, path, n=n)
-
-
-def _differing_scores(record: Record, manifest: Manifest) -> int:
-    """Number of nodes whose scores are not the ones that the answers give."""
-    scores = None
-    if record.questionnaire.root is not None:
-        scores = score_record(record, evaluate(record, manifest.day), Layer.FINAL)
-    return len({node for node, _, _ in set(named(scores)) ^ set(manifest.scores)})
 
 
 def _is_about(record: Record, manifest: Manifest) -> bool:
@@ -237,17 +226,30 @@ def _strangers(record: Record) -> int:
     return strange + fitting.count(False)
 
 
-def _long_texts(raw: bytes, record: Record) -> tuple[int, int]:
+def _long_texts(raw: bytes) -> tuple[int, int]:
     """Number of texts this program never writes, and of those longer than it writes today."""
     if not _may_be_long(raw):
         return 0, 0
-    refused = long = 0
-    for text in _strict(record):
-        refused += len(text) > LONGEST_TEXT
-    for text in _others(record):
-        refused += len(text) > LONGEST_OF_ALL
-        long += LONGEST_TEXT < len(text) <= LONGEST_OF_ALL
-    return refused, long
+    plain = json.loads(raw)
+    given = [one for _, one in plain["responses"]]
+    objections = plain.get("review_objections", ())
+    strict = [one.pop("comment", "") for one in given]
+    strict += [one.pop(part, "") for one in objections for part in ("words", "answer")]
+    for one in given:
+        one.pop("answer", None)
+    lengths = [len(text) for text in _texts(plain)]
+    refused = sum(len(text) > LONGEST_TEXT for text in strict)
+    refused += sum(length > LONGEST_OF_ALL for length in lengths)
+    return refused, sum(LONGEST_TEXT < length <= LONGEST_OF_ALL for length in lengths)
+
+
+def _texts(plain: object) -> Iterator[str]:
+    """All texts in plain values, but for the names of their parts."""
+    if isinstance(plain, str):
+        yield plain
+    inner = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ()
+    for one in inner:
+        yield from _texts(one)
 
 
 def _may_be_long(raw: bytes) -> bool:
@@ -262,42 +264,3 @@ def _may_be_long(raw: bytes) -> bool:
             return True
         at = found + len(_BETWEEN)
     return False
-
-
-def _given(record: Record) -> Iterator[Mapping[str, Any]]:
-    """What was given beside answers alone, as it is written."""
-    responses = record.responses
-    if isinstance(responses, Unread):
-        yield from (line.plain for line in responses.lines.values() if line.plain.keys() - _ANSWER)
-        return
-    for plain in map(to_plain, responses.values()):
-        if isinstance(plain, dict):
-            yield plain
-
-
-def _strict(record: Record) -> Iterator[str]:
-    yield from (plain["comment"] for plain in _given(record) if "comment" in plain)
-    for one in record.objections:
-        yield from (one.words, one.answer)
-
-
-def _others(record: Record) -> Iterator[str]:
-    for plain in _given(record):
-        yield from _words(plain.get("not_applicable"))
-        for piece in plain.get("evidence", ()):
-            yield from _words(piece)
-    for review in record.reviews.values():
-        yield from (review.comment, review.by)
-    for step in record.steps:
-        yield from (step.reason, step.by)
-    for one in record.objections:
-        yield from (one.id, one.by, one.answered_by)
-    for rows in record.rows.values():
-        yield from rows
-    subject = record.subject
-    names = (words for _, words in subject.unit_name.pairs)
-    yield from (subject.unit, subject.block, subject.round, subject.assessor, *names)
-
-
-def _words(plain: Mapping[str, Any] | None) -> Iterator[str]:
-    return (value for value in (plain or {}).values() if isinstance(value, str))

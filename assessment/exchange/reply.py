@@ -12,12 +12,12 @@ from io import BytesIO
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError, refused
-from assessment.exchange import container, signing
+from assessment.exchange import container, keys
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
-from assessment.exchange.keys import Role, from_hex
+from assessment.exchange.keys import Role, Signature, Signer, from_hex
+from assessment.exchange.package import counts_in
 from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
-from assessment.exchange.signing import Signature, Signer
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
@@ -142,7 +142,7 @@ def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Re
     manifest, record = received.manifest, received.record
     if manifest is None or record is None:
         raise refusal(ReplyProblem.NOTHING_TO_REPLY_TO, received.path)
-    responses = record.responses.values()
+    answers, evidence = counts_in(record)
     return Reply(
         assessment=manifest.assessment,
         unit=manifest.unit,
@@ -150,8 +150,8 @@ def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Re
         revision=received.revision,
         heads=(manifest.head,),
         verdict=received.verdict,
-        answers=sum(1 for response in responses if response.answer is not None),
-        evidence=sum(len(response.evidence) for response in responses),
+        answers=answers,
+        evidence=evidence,
         signatures=len(received.signatures),
         by=by,
         at=at,
@@ -171,7 +171,7 @@ def write_reply(
         raise refused(AnswerProblem.TEXT_TOO_LONG, limit=LONGEST_TEXT)
     raw = reply.to_bytes()
     digest = hashlib.sha256(raw).hexdigest()
-    signatures = signing.pack([signing.sign(digest, signer) for signer in signers])
+    signatures = keys.pack([keys.sign(digest, signer) for signer in signers])
     members = [(REPLY, raw), (SIGNATURES, signatures)]
     members += [] if merged is None else [(REVISION, merged)]
     with container.fresh(out) as unfinished:
@@ -180,12 +180,6 @@ def write_reply(
         if again.reply is None or again.reply.to_bytes() != raw or again.content != (merged or b""):
             raise refusal(ExchangeProblem.NOT_READ_BACK, out)
     return digest
-
-
-def _refused(path: Path, error: AssessmentError) -> tuple[Finding, ...]:
-    """What is wrong; a sound file of another kind, most often a package, is said to be no reply."""
-    other = any(one.problem is ExchangeProblem.NOT_A_PACKAGE for one in error.findings)
-    return (finding(ReplyProblem.NOT_A_REPLY, path),) if other else error.findings
 
 
 def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
@@ -198,7 +192,10 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
             reply = Reply.from_bytes(raw)
             sound = opened.sound and kind == MIMETYPE
     except AssessmentError as error:
-        return ReceivedReply(path, Trust.UNREADABLE, _refused(path, error))
+        # A sound file of another kind, most often a package, is said to be no reply.
+        other = any(one.problem is ExchangeProblem.NOT_A_PACKAGE for one in error.findings)
+        no_reply = (finding(ReplyProblem.NOT_A_REPLY, path),)
+        return ReceivedReply(path, Trust.UNREADABLE, no_reply if other else error.findings)
     digest = hashlib.sha256(raw).hexdigest()
     claim = Claim(digest, reply.unit, reply.round, role=Role.SECRETARIAT)
     worth = judge_signatures(claim, signatures, in_use, path)

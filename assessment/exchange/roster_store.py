@@ -23,17 +23,11 @@ SHIPPED_ROOTS = places.resource("roots")
 _NAME, _FORGOTTEN = "roster.roster", "forgotten-rosters.txt"
 # What was taken in was a roster, and not too large: it is not what it was.
 _LOST = frozenset({RosterProblem.NOT_A_ROSTER, RosterProblem.ROSTER_TOO_LARGE})
-_APPLICATION = "digital-readiness-assessment"
-
-
-def folder() -> Path:
-    """Where the program keeps what belongs to this person; it need not exist yet."""
-    return places.kept() / _APPLICATION
 
 
 def kept_in(place: Path | None = None) -> Path:
     """The file in which the roster in use is kept; it need not be there."""
-    return (place or folder()) / _NAME
+    return (place or places.own()) / _NAME
 
 
 def shipped_roots(place: Path = SHIPPED_ROOTS) -> tuple[PublicKey, ...]:
@@ -92,7 +86,7 @@ def take_in(
     Raises:
         AssessmentError: If it may not be used, or cannot be kept.
     """
-    target = place or folder()
+    target = place or places.own()
     if read_roster(path).roster.training:
         raise refusal(RosterProblem.ROSTER_TRAINING, path)
     found, findings = trusted(path, (*roots, *shipped_roots()), held(target))

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
+from assessment import places
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.container import (
     LARGEST_TOTAL,
@@ -24,7 +25,7 @@ from assessment.exchange.container import (
     write_synced,
 )
 from assessment.exchange.roster import FEWEST, RECIPIENT, is_recipient
-from assessment.exchange.roster_store import folder, roster_in_use
+from assessment.exchange.roster_store import roster_in_use
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
@@ -80,7 +81,7 @@ def recipients_in_use(place: Path | None = None) -> KnownRecipients:
         return KnownRecipients(problem=error.findings[0])
     if roster.recipients:
         return KnownRecipients(roster.recipients, roster.seq)
-    path = (place or folder()) / _KEPT_RECIPIENTS
+    path = (place or places.own()) / _KEPT_RECIPIENTS
     try:
         return KnownRecipients(read_recipients(path)) if path.is_file() else NOBODY
     except AssessmentError:
@@ -110,7 +111,7 @@ def take_in_recipients(path: Path, place: Path | None = None) -> tuple[str, ...]
         AssessmentError: If there are fewer than two, or they cannot be kept.
     """
     found = read_recipients(path)
-    target = place or folder()
+    target = place or places.own()
     with explained(target, FileProblem.NOT_SAVED):
         target.mkdir(parents=True, exist_ok=True)
     with fresh(target / _KEPT_RECIPIENTS) as unfinished:
@@ -225,9 +226,9 @@ def make(path: Path, passphrase: str) -> str:
 
 def _recipient(given: str) -> str:
     text = given.strip()
+    if RECIPIENT.fullmatch(text) and not is_recipient(text):
+        raise refused(SigningProblem.RECIPIENT_MISTYPED, found=given)
     if not is_recipient(text):
-        if RECIPIENT.fullmatch(text):
-            raise refused(SigningProblem.RECIPIENT_MISTYPED, found=given)
         text = _bounded(Path(given), _LARGEST_KEY).decode("utf-8", "replace").strip()
     if not is_recipient(text):
         raise refused(ExchangeProblem.NOT_A_RECIPIENT, found=given)

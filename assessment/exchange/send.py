@@ -6,23 +6,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessment.errors import Finding, UnreadableError, errors_in, refused
-from assessment.exchange import canonical, container, package, signing
+from assessment.exchange import canonical, container, package
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
+from assessment.exchange.keys import Signer, pack, sign
 from assessment.exchange.package import (
-    TRAIL_DIGITS,
     Documents,
     Entry,
     Package,
     about,
-    day_of,
     digest_of,
     entry,
-    scores_of,
 )
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.sealing import seal, write_compared
-from assessment.exchange.signing import Signer
 from assessment.exchange.worth import NOTHING_IN_USE, InUse
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
@@ -81,13 +78,6 @@ class Watched(io.FileIO):
         return content
 
 
-def revisions_taken_in(file: AssessmentFile) -> tuple[str, ...]:
-    """Revisions that came back and were taken in, oldest first."""
-    changes = (event.change for event in file.history)
-    found = (one.revision for one in changes if isinstance(one, TakeIn) and one.revision)
-    return tuple(dict.fromkeys(found))
-
-
 def _not_at_hand(digest: str) -> bytes:
     raise KeyError(digest)
 
@@ -132,22 +122,16 @@ class Receipt:
         return (left_out,) if self.left_out else ()
 
 
-def send_file(
-    file: AssessmentFile, keys: Sequence[Signer], out: Path, recipients: Sequence[str] = ()
-) -> Receipt:
-    """Write what an open working file holds as a signed package; see ``send_parcel``."""
-    return send_parcel(parcel_of(file), keys, out, recipients)
-
-
 def parcel_of(file: AssessmentFile) -> Parcel:
     """What an open working file would send now."""
-    return Parcel(
-        file.record,
-        file.head,
-        file.attachment,
-        trail=file.earlier_heads,
-        ancestors=revisions_taken_in(file),
-    )
+    past = file.earlier_heads, revisions_taken_in(file)
+    return Parcel(file.record, file.head, file.attachment, *past)
+
+
+def revisions_taken_in(file: AssessmentFile) -> tuple[str, ...]:
+    """Revisions that came back and were taken in, oldest first."""
+    taken = (event.change for event in file.history if isinstance(event.change, TakeIn))
+    return tuple(dict.fromkeys(one.revision for one in taken if one.revision))
 
 
 def send_parcel(
@@ -179,7 +163,9 @@ def send_parcel(
         package.write(unfinished, parts, sizes, watched.documents)
         received = compared(unfinished, parts, out, steps)
         if recipients:
-            _seal(unfinished, recipients, out)
+            content = seal(unfinished.read_bytes(), recipients)
+            unfinished.unlink()
+            write_compared(unfinished, content, out)
         steps.check()
     return receipt_of(received)
 
@@ -206,15 +192,12 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
             name = f"{ATTACHED}{digest}"
             known = Entry(name, size, digest)
             files.append(entry(name, parcel.documents(digest)) if at_hand else known)
-        manifest = replace(
-            about(record, parcel.head, tuple(files), scores_of(record, day_of(record))),
-            trail=tuple(head[:TRAIL_DIGITS] for head in parcel.trail),
-            ancestors=parcel.ancestors,
-        ).to_bytes()
+        past = parcel.head, parcel.trail, parcel.ancestors
+        manifest = about(record, tuple(files), *past).to_bytes()
     except UnreadableError as error:
         raise refused(ExchangeProblem.NOT_TO_BE_WRITTEN) from error
     revision = digest_of(manifest)
-    signatures = signing.pack([signing.sign(revision, signer) for signer in keys])
+    signatures = pack([sign(revision, signer) for signer in keys])
     return Package(manifest, signatures, data, questionnaire)
 
 
@@ -250,20 +233,8 @@ def size_of(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def _seal(unfinished: Path, recipients: Sequence[str], shown: Path) -> None:
-    """Put the sealed bytes in the place of the package; they are read again and compared."""
-    content = seal(unfinished.read_bytes(), recipients)
-    unfinished.unlink()
-    write_compared(unfinished, content, shown)
-
-
 def receipt_of(received: Received) -> Receipt:
     """What was sent, as it was counted in what was read again."""
-    responses = () if received.record is None else received.record.responses.values()
-    return Receipt(
-        revision=received.revision,
-        short_code=short_code(received.revision),
-        answers=sum(1 for response in responses if response.answer is not None),
-        evidence=sum(len(response.evidence) for response in responses),
-        signatures=len(received.signatures),
-    )
+    counts = (0, 0) if received.record is None else package.counts_in(received.record)
+    revision, signatures = received.revision, len(received.signatures)
+    return Receipt(revision, short_code(revision), *counts, signatures)

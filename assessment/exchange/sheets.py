@@ -61,6 +61,12 @@ class Edit:
     after: str
     where: Where
 
+    def told(self, file: str) -> Finding:
+        """What was edited, as it is told of the file."""
+        values = {"file": file, "before": _short(self.before), "after": _short(self.after)}
+        question = {"question": self.place.question}
+        return Finding(ExchangeProblem.CELL_EDITED, self.where, values | question)
+
 
 def lines(record: Record) -> Iterator[tuple[Place, str, SheetLine]]:
     """Every place that can be answered, the number of its row (or empty), and its texts."""
@@ -101,7 +107,7 @@ def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
     strange: list[Finding] = []
     for row, cells in grid.rows:
         texts = {name: cells.get(columns[name], "") for name in HEADS if name in columns}
-        key = (texts.get("question", "").strip(), _number(texts.get("row", "")))
+        key = (texts.get("question", "").strip(), texts.get("row", "").strip().removesuffix(".0"))
         known = wanted.pop(key, None)
         where = Where(sheet=grid.title, row=row, column=_letter(columns, "question"))
         if known is None:
@@ -112,22 +118,6 @@ def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
         places = Where(sheet=grid.title)
         strange.append(Finding(ExchangeProblem.LINES_MISSING, places, {"n": len(wanted)}))
     return found, strange
-
-
-def findings_of(found: list[Edit], file: str) -> list[Finding]:
-    return [
-        Finding(
-            ExchangeProblem.CELL_EDITED,
-            one.where,
-            {
-                "file": file,
-                "question": one.place.question,
-                "before": _short(one.before),
-                "after": _short(one.after),
-            },
-        )
-        for one in found
-    ]
 
 
 def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
@@ -198,10 +188,6 @@ def _plain(text: str) -> str:
     return values.clean_text(text.replace("\r", "\n").replace("\n\n", "\n"))
 
 
-def _number(text: str) -> str:
-    return text.strip().removesuffix(".0")
-
-
 def _letter(columns: Mapping[str, int], name: str) -> str | None:
     return column_letter(columns[name]) if name in columns else None
 
@@ -218,18 +204,14 @@ _BEFORE_DIGEST = "sha256:"
 _BEFORE_PIECE = "b64:"
 
 
-class NotSealedError(UnreadableError):
-    """Lines that are not the ones this module writes."""
-
-
 def sealed_lines(content: bytes) -> list[str]:
     """The lines of the sheet, from its first row.
 
     Raises:
-        NotSealedError: If there is more than a sheet should carry.
+        UnreadableError: If there is more than a sheet should carry.
     """
     if len(content) > LARGEST_SEALED:
-        raise NotSealedError("too large for a sheet")
+        raise UnreadableError("too large for a sheet")
     text = base64.b64encode(content).decode("ascii")
     pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
     digest = hashlib.sha256(content).hexdigest()
@@ -240,20 +222,20 @@ def content_of(lines: Sequence[str]) -> bytes:
     """The package in the lines of a sheet.
 
     Raises:
-        NotSealedError: If a line was changed, lost or moved.
+        UnreadableError: If a line was changed, lost or moved.
     """
     if len(lines) < 2 or lines[0] != _MARK:
-        raise NotSealedError("no sealed sheet")
+        raise UnreadableError("no sealed sheet")
     pieces = lines[2:]
     if sum(map(len, pieces)) > 2 * LARGEST_SEALED or not all(
         piece.startswith(_BEFORE_PIECE) for piece in pieces
     ):
-        raise NotSealedError("a line is not as it was written")
+        raise UnreadableError("a line is not as it was written")
     text = "".join(piece.removeprefix(_BEFORE_PIECE) for piece in pieces)
     try:
         content = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise NotSealedError("a line is not as it was written") from error
+        raise UnreadableError("a line is not as it was written") from error
     if _BEFORE_DIGEST + hashlib.sha256(content).hexdigest() != lines[1]:
-        raise NotSealedError("a line is not as it was written")
+        raise UnreadableError("a line is not as it was written")
     return content

@@ -25,22 +25,21 @@ What the worth of copies decides is told in ``consolidation/standing.py``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 from assessment.errors import Finding, UnreadableError
-from assessment.exchange import signing
+from assessment.exchange import keys
 from assessment.exchange.container import finding
-from assessment.exchange.keys import NO_KEYS, KnownKey, Role, role_text
+from assessment.exchange.keys import NO_KEYS, KnownKey, Role, Signature, Statement, role_text
 from assessment.exchange.roster import NO_ROSTER, Person, Roster
-from assessment.exchange.signing import Signature, Statement
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.review import same_person
 from assessment.units import Unit
-from assessment.words import mark
+from assessment.words import Worded, mark
 
 # Days are the days of Cambodia, wherever the computer believes to be.
 CAMBODIA = timezone(timedelta(hours=7))
@@ -62,33 +61,22 @@ class Worth(IntEnum):
     DECISION = 4
 
 
-class Trust(StrEnum):
+class Trust(Worded):
     """What can be believed of a package, in one word."""
 
-    COUNTERSIGNED = "countersigned"
-    VERIFIED = "verified"
-    UNSIGNED = "unsigned"
-    UNKNOWN_KEY = "unknown_key"
-    REVOKED_KEY = "revoked_key"
-    WRONG_ROLE = "wrong_role"
-    LATE = "late"
-    DAMAGED_EVIDENCE = "damaged_evidence"
-    ALTERED = "altered"
-    UNREADABLE = "unreadable"
+    COUNTERSIGNED = "countersigned", mark("Verified and countersigned")
+    VERIFIED = "verified", mark("Verified")
+    UNSIGNED = "unsigned", mark("Unsigned")
+    UNKNOWN_KEY = "unknown_key", mark("Unknown key")
+    REVOKED_KEY = "revoked_key", mark("Revoked key")
+    WRONG_ROLE = "wrong_role", mark("Wrong role")
+    LATE = "late", mark("Received too late")
+    DAMAGED_EVIDENCE = "damaged_evidence", mark("Damaged evidence")
+    ALTERED = "altered", mark("Altered after signing")
+    UNREADABLE = "unreadable", mark("Unreadable")
 
 
-VERDICTS = {
-    Trust.COUNTERSIGNED: mark("Verified and countersigned"),
-    Trust.VERIFIED: mark("Verified"),
-    Trust.UNSIGNED: mark("Unsigned"),
-    Trust.UNKNOWN_KEY: mark("Unknown key"),
-    Trust.REVOKED_KEY: mark("Revoked key"),
-    Trust.WRONG_ROLE: mark("Wrong role"),
-    Trust.LATE: mark("Received too late"),
-    Trust.DAMAGED_EVIDENCE: mark("Damaged evidence"),
-    Trust.ALTERED: mark("Altered after signing"),
-    Trust.UNREADABLE: mark("Unreadable"),
-}
+VERDICTS = {one: one.word for one in Trust}
 WORTH: Mapping[Trust, Worth] = {
     Trust.COUNTERSIGNED: Worth.BOTH,
     Trust.VERIFIED: Worth.ONE,
@@ -260,7 +248,7 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     if any(one.problem is ExchangeProblem.SIGNED_IN_TWO_ROLES for one in repeated):
         verdicts.append(Trust.ALTERED)
     found += repeated
-    signatures = signing.each_once(signatures)
+    signatures = keys.each_once(signatures)
     spoilt = next((one for one in _SPOILING if one in verdicts), None)
     verdict = spoilt or _together(counting, signatures, in_use)
     decision = verdict is Trust.VERIFIED and _only_secretariat(signatures)
@@ -269,7 +257,7 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
 
 def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Trust:
     """What one signature under a copy is worth by itself."""
-    holds = signing.holds(signature, claim.revision)
+    holds = keys.holds(signature, claim.revision)
     return key_of(signature.statement, claim, in_use) if holds else Trust.ALTERED
 
 
@@ -281,7 +269,9 @@ def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Trust:
         if one.key_id == key_id and statement.manifest not in one.received:
             return Trust.REVOKED_KEY
     lines = in_use.roster.lines(key_id)
-    day = _day_counted(statement.at, claim.received)
+    # None where no day is known: a day that cannot be is passed over for that of the receipt.
+    moment = claim.received if impossible(statement.at, claim.received) else statement.at
+    day = moment and moment.astimezone(CAMBODIA).date()
     codes = in_use.codes_of(claim.unit)
     in_term = [one for one in lines if any(one.has(role, code, day or one.since) for code in codes)]
     if not in_term:
@@ -299,12 +289,6 @@ def impossible(at: datetime, received: datetime | None) -> bool:
     return at < EARLIEST or (received is not None and at > received + _A_DAY)
 
 
-def _day_counted(at: datetime, received: datetime | None) -> date | None:
-    """The day that counts for a signature; None when none is known."""
-    moment = received if impossible(at, received) else at
-    return None if moment is None else moment.astimezone(CAMBODIA).date()
-
-
 def _is_late(line: Person, received: datetime | None) -> bool:
     if line.until is None or received is None:
         return False
@@ -315,10 +299,10 @@ def _is_late(line: Person, received: datetime | None) -> bool:
 def _proven(raw: bytes, revision: str) -> tuple[tuple[Signature, bool], ...] | None:
     """The signatures, each with whether it holds; None when they cannot be read."""
     try:
-        signatures = signing.unpack(raw)
+        signatures = keys.unpack(raw)
     except UnreadableError:
         return None
-    return tuple((one, signing.holds(one, revision)) for one in signatures)
+    return tuple((one, keys.holds(one, revision)) for one in signatures)
 
 
 def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Iterator[Finding]:
@@ -334,20 +318,19 @@ def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Ite
 
 def _told(one: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator[Finding]:
     """Why a signature does not count; nothing when it does."""
-    name, key = in_use.owner(one), one.key_code
     match verdict:
         case Trust.ALTERED:
-            role, called = role_text(one.statement.role), one.name
-            problem = ExchangeProblem.SIGNATURE_INVALID
-            yield finding(problem, path, name=called, role=role, key=key)
+            named = {"name": one.name, "role": role_text(one.statement.role), "key": one.key_code}
+            yield finding(ExchangeProblem.SIGNATURE_INVALID, path, **named)
         case Trust.UNKNOWN_KEY:
-            yield finding(ExchangeProblem.UNKNOWN_KEY, path, key=key)
+            yield finding(ExchangeProblem.UNKNOWN_KEY, path, key=one.key_code)
         case Trust.REVOKED_KEY:
-            yield finding(ExchangeProblem.REVOKED_KEY, path, key=key)
+            yield finding(ExchangeProblem.REVOKED_KEY, path, key=one.key_code)
         case Trust.LATE:
-            yield finding(DayProblem.RECEIVED_LATE, path, name=name, days=LATEST.days)
+            late = {"name": in_use.owner(one), "days": LATEST.days}
+            yield finding(DayProblem.RECEIVED_LATE, path, **late)
         case Trust.WRONG_ROLE:
-            yield finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=name)
+            yield finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=in_use.owner(one))
 
 
 def _together(

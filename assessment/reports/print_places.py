@@ -9,12 +9,12 @@ from assessment.consolidation.standing import standings
 from assessment.exchange.package import scores_of
 from assessment.exchange.print_check import (
     Counts,
+    Form,
     Match,
     Printed,
     States,
     fits,
     form_matches,
-    form_of,
     matches,
     shown,
 )
@@ -81,7 +81,7 @@ def states_held(collection: Collection) -> Iterator[States]:
                 one.head,
                 packages=(one.revision,),
                 earlier=tuple(sorted(one.trail)),
-                form=form_of(one.case.questionnaire, one.version, one.fingerprint),
+                form=Form(one.case.questionnaire, one.version, one.fingerprint),
                 verdict=one.trust,
                 counts=counts if one.admitted else Counts.NOT,
                 state=one.state,
@@ -108,7 +108,7 @@ def installed_forms(code: str) -> list[Match]:
     found: list[Match] = []
     for entry in installed():
         if entry.questionnaire is not None:
-            form = form_of(entry.id, entry.version, entry.questionnaire.fingerprint)
+            form = Form(entry.id, entry.version, entry.questionnaire.fingerprint)
             # Most workbooks of the library have the same name; their folders tell them apart.
             found += form_matches(code, "/".join(entry.path.parts[-3:]), [form])
     return found

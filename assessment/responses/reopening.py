@@ -40,10 +40,10 @@ class Reopening(Change):
 def with_reopening(change: Change, record: Record, today: date) -> Change:
     """The change, together with the reviews it opens again; the same change when it opens none.
 
-    Views that accepted an indicator count no longer once its answers, evidence or declarations
-    are others. Views that returned it stay: they say what is to be corrected.
+    Views count no longer once the answers, evidence or declarations of their indicator are
+    others. One that returned it keeps its words: they say what was to be corrected.
     """
-    views = [view for view in record.reviews.values() if view.accepted]
+    views = [view for view in record.reviews.values() if not view.reopened]
     if not views or record.state not in OPEN_STATES or change.undo is not Undo.YES:
         return change
     after = change.apply(record)
@@ -56,7 +56,7 @@ def with_reopening(change: Change, record: Record, today: date) -> Change:
 
 def with_views_opened(before: Record, after: Record, today: date) -> Record:
     """The record after edits of any kind, in which views of what they changed count no longer."""
-    views = [view for view in after.reviews.values() if view.accepted]
+    views = [view for view in after.reviews.values() if not view.reopened]
     changed = _changed_indicators(before, after, today, {view.indicator for view in views})
     for view in views:
         if view.indicator in changed:
@@ -82,4 +82,5 @@ def _changed_indicators(
 
 
 def _opened(view: Review) -> Review:
-    return replace(view, accepted=False, level=None, reason=None, reopened=True)
+    reason = None if view.accepted else view.reason
+    return replace(view, accepted=False, level=None, reason=reason, reopened=True)

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from assessment.exchange import container, package
 from assessment.exchange.container import ATTACHED, DATA, MANIFEST, QUESTIONNAIRE, SIGNATURES
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import Role, Signer
 from assessment.exchange.send import Parcel, send_parcel
-from assessment.exchange.signing import Signer
 from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Place

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 
-from assessment.exchange.keys import PublicKey, Role, SigningKey
+from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
 from assessment.exchange.roster import Person, Revocation, Roster, SignedRoster, sign_roster
-from assessment.exchange.signing import Signer
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.units import Unit, load_units

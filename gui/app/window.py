@@ -16,7 +16,7 @@ from gui.settings import WindowSettings, WorkRole
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, go_to_region, tab_on
-from gui.widgets.style import stack
+from gui.widgets.style import dressed, stack
 from gui.widgets.top_bar import Look, MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -161,6 +161,11 @@ class Window(QMainWindow):
         reads = path is not None and self._settings.role is WorkRole.SECRETARIAT
         self.go(*(("package", (path, self.collection)) if reads else ("countersign", path)))
 
+    def take_next_step(self) -> None:
+        """Press the button of the bar that says what comes next, where it has one."""
+        if self._next is not None and self._next.button.isVisible():
+            self._next.button.click()
+
     def next_region(self, step: int) -> None:
         """Move the keyboard to the next region (1) or the one before (-1)."""
         go_to_region([self.top, *self._bars_shown(), *self.router.shown.regions()], step)
@@ -176,6 +181,7 @@ class Window(QMainWindow):
     def _add_bars(self, *bars: QWidget) -> None:
         for bar in reversed(bars):
             self._column.insertWidget(1, bar)
+            dressed(bar, self._theme)
             self._bars.insert(0, bar)
 
     # ---------------------------------------------------------------- saying
@@ -405,6 +411,7 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "together": window.look.switch_together,
         "larger": partial(window.look.resize_text, 1),
         "smaller": partial(window.look.resize_text, -1),
+        "next_step": window.take_next_step,
         "next_region": partial(window.next_region, 1),
         "previous_region": partial(window.next_region, -1),
         "quit": lambda: window.window().close(),

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
@@ -209,6 +208,7 @@ class BringInPage(WindowPage):
     """Says what a file would do to the open assessment, and does it when told to."""
 
     manual_section = 3
+    takes = SUFFIXES
 
     def __init__(
         self, session: Session, wording: Wording, theme: Theme, *, choose: Choose | None = None
@@ -365,21 +365,8 @@ class BringInPage(WindowPage):
         self.preview.say()
         self.summary.say(summary(reading, self._done, self._wording))
 
-    # ------------------------------------------------------------ dropping
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            self.look(path)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((file for file in files if file.suffix.lower() in SUFFIXES), None)
+    def take_file(self, path: Path) -> None:
+        self.look(path)
 
 
 def summary(reading: Reading, done: int, wording: Wording) -> str:

@@ -13,8 +13,7 @@ from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Role
-from assessment.exchange.signing import Signer
+from assessment.exchange.keys import Role, Signer
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library.install import inspect
 from assessment.questionnaire.model import Questionnaire

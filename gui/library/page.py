@@ -4,11 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import (
-    QDesktopServices,
-    QDragEnterEvent,
-    QDropEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -43,6 +40,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
+from gui.widgets.outside import open_outside
 from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
@@ -152,14 +150,11 @@ WIDE_FROM = 1240
 SUFFIX = ".xlsx"
 
 
-def _open_on_desktop(path: Path) -> bool:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
 class LibraryPage(WindowPage):
     """Shelf on the left, one questionnaire on the right."""
 
     manual_section = 12
+    takes = (SUFFIX,)
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         """Empty until ``refresh``."""
@@ -170,7 +165,7 @@ class LibraryPage(WindowPage):
         self._candidate: LibraryEntry | None = None
         self._stock: tuple[LibraryEntry, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: _ask(self, settings, wording)
-        self.open_path: Callable[[Path], bool] = _open_on_desktop
+        self.open_path: Callable[[Path], object] = open_outside
         self.work = LibraryWork(self)
         self._build()
         self._connect()
@@ -255,14 +250,8 @@ class LibraryPage(WindowPage):
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            self.look(path)
+    def take_file(self, path: Path) -> None:
+        self.look(path)
 
     # ------------------------------------------------------------ within
 
@@ -346,8 +335,3 @@ def _ask(page: QWidget, settings: WindowSettings, wording: Wording) -> Path | No
     kinds = f"Excel (*{SUFFIX})"
     chosen, _ = QFileDialog.getOpenFileName(page, title, str(settings.folder), kinds)
     return Path(chosen) if chosen else None
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((file for file in files if file.suffix.lower() == SUFFIX), None)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assessment.errors import Finding
@@ -178,6 +178,7 @@ class CountersignPage(SigningPage):
     """Opens a package file without any assessment being open; adds a signature to it."""
 
     manual_section = 11
+    takes = (PACKAGE_SUFFIX,)
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__("countersign", wording, theme, settings.name, settings.folder)
@@ -328,16 +329,9 @@ class CountersignPage(SigningPage):
             part.setEnabled(not self.busy)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None and not self.busy:
-            event.acceptProposedAction()
+        if not self.busy:
+            super().dragEnterEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            self.outcome.clear()
-            self.look(path)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((file for file in files if file.suffix.lower() == PACKAGE_SUFFIX), None)
+    def take_file(self, path: Path) -> None:
+        self.outcome.clear()
+        self.look(path)

@@ -18,8 +18,8 @@ from assessment.progress import Progress
 from gui.session import Session
 
 if TYPE_CHECKING:
+    from assessment.exchange.keys import Signer
     from assessment.exchange.send import Parcel, Receipt
-    from assessment.exchange.signing import Signer
 
 PACKAGE_SUFFIX = ".drx"
 KEY_SUFFIX = ".key"
@@ -48,7 +48,7 @@ class SigningPen:
     at: datetime
 
     def open(self) -> "Signer":
-        from assessment.exchange.signing import Signer
+        from assessment.exchange.keys import Signer
 
         return Signer(keys.open_key(self.key, self.passphrase), self.role, self.at)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -219,6 +219,8 @@ PACKAGE_SUFFIX = ".drx"
 class StartPage(WindowPage):
     """What a person sees first."""
 
+    takes = (SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
+
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "pageGround")
@@ -401,25 +403,13 @@ class StartPage(WindowPage):
         for card in self._cards:
             card.progress.setFixedWidth(wide)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        file = _dropped(event.mimeData())
-        if file is not None:
-            self.wanted.emit("open", file)
+    def take_file(self, path: Path) -> None:
+        self.wanted.emit("open", path)
 
 
 def _fits(file: RecentFile, needle: str) -> bool:
     haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
     return needle in search_key(haystack)
-
-
-def _dropped(data: QMimeData) -> Path | None:
-    files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    known = (SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
-    return next((file for file in files if file.suffix in known), None)
 
 
 def _is_collection(file: RecentFile) -> bool:

@@ -1,9 +1,11 @@
 """What every page of the window is; the table that names them is ``gui.actions``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding
@@ -36,6 +38,26 @@ class WindowPage(QWidget):
     unplaced = Signal(object)
     place_changed = Signal()
     manual_section = 0
+    # Endings of the files that may be dropped on it; it says that it accepts drops.
+    takes: Collection[str] = ()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dropped(event) is not None:
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = self._dropped(event)
+        if path is not None:
+            self.take_file(path)
+
+    def _dropped(self, event: QDropEvent) -> Path | None:
+        files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        return next((file for file in files if file.suffix.lower() in self.takes), None)
+
+    def take_file(self, path: Path) -> None:
+        """A file was dropped on it, of an ending that it takes."""
 
     def begin(self, about: object = None) -> None:
         """It is shown anew, and what it is asked to show."""

@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.standing import standings
-from assessment.exchange import signing
+from assessment.exchange import keys
 from assessment.exchange.container import DATA, MANIFEST, SIGNATURES
 from assessment.exchange.keys import KnownKey
 from assessment.exchange.roster import NO_ROSTER
@@ -78,7 +78,7 @@ def taken_in(folder: Path, room: Path) -> None:
     path = room / f"round{next(_turns)}.drc"
     with Collection.create(path, now=NOW, in_use=IN_USE) as collection:
         found = receive(collection, [folder], terms=TERMS)
-        assert set(found.by_verdict) == {"new"}, found.by_verdict
+        assert {one.arrival.verdict for one in found.files} == {"new"}
 
 
 def deleted(room: Path) -> None:
@@ -101,8 +101,8 @@ def verified(folder: Path) -> None:
         for part in parts.values():
             hashlib.sha256(part).digest()
             json.loads(part)
-        for one in signing.unpack(parts[SIGNATURES]):
-            assert signing.holds(one, one.statement.manifest)
+        for one in keys.unpack(parts[SIGNATURES]):
+            assert keys.holds(one, one.statement.manifest)
 
 
 def workbooks(room: Path) -> list[Path]:

@@ -13,9 +13,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from assessment.exchange.keys import PublicKey, Role, SigningKey
+from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
 from assessment.exchange.send import Parcel, send_parcel
-from assessment.exchange.signing import Signer
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.questionnaire.library.installed import find

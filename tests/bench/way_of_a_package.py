@@ -25,8 +25,7 @@ LEADING = "consolidation/intake.py"
 ROOMS = {
     "reading": ("consolidation/reading.py", "exchange/receive.py", "exchange/package.py",
                 "exchange/container.py"),
-    "judging": ("exchange/worth.py", "exchange/signing.py", "exchange/keys.py",
-                "exchange/roster.py"),
+    "judging": ("exchange/worth.py", "exchange/keys.py", "exchange/roster.py"),
     "storing": ("consolidation/rows.py", "consolidation/collection.py"),
     "standing": ("consolidation/standing.py",),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 MOST_TABS = 400
 Key = Qt.Key
@@ -12,10 +12,14 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Keyboard:
-    """Presses keys in one window; nothing else is ever called on it."""
+    """Presses keys in one window; nothing else is ever called on it.
+
+    ``pressed`` counts them, letters of texts apart, which have to be typed anyhow.
+    """
 
     def __init__(self, window) -> None:
         self.window = window
+        self.pressed = 0
 
     @property
     def focus(self):
@@ -27,6 +31,7 @@ class Keyboard:
 
     def press(self, key, modifiers=NONE) -> None:
         QTest.keyClick(self.focus, key, modifiers)
+        self.pressed += 1
         self.settle()
 
     def type(self, text: str) -> None:
@@ -51,3 +56,18 @@ class Keyboard:
         """Go to a button and press it."""
         self.tab_to(name)
         self.press(Key.Key_Space)
+
+    def sees(self, name: str) -> list[QWidget]:
+        """The controls of that name that are on the page."""
+        return [one for one in self.window.findChildren(QWidget, name) if one.isVisible()]
+
+    def find(self, name: str):
+        """The one that is there."""
+        assert self.sees(name), f"{name} is nowhere on this page"
+        return self.sees(name)[0]
+
+    def write(self, name: str, text: str) -> None:
+        """Go to a field and type, in place of what stands there."""
+        self.tab_to(name)
+        self.press(Key.Key_A, CTRL)
+        self.type(text)

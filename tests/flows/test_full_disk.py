@@ -9,9 +9,9 @@ from assessment.language.text import Language
 from assessment.questionnaire.model import ScoringKind
 from gui.app.start import make_window
 from gui.settings import WindowSettings
+from tests.builders import ASSESSOR
 from tests.disks import a_disk
 from tests.flows.keyboard import CTRL, Key, Keyboard
-from tests.flows.test_keyboard_journey import ASSESSOR, begin
 
 PAGES = 30
 ALT = Qt.KeyboardModifier.AltModifier
@@ -54,7 +54,12 @@ def test_answers_given_on_a_full_disk_go_elsewhere_with_those_before(
     window, qtbot, disk, tmp_path, monkeypatch
 ):
     keys = Keyboard(window)
-    begin(keys, qtbot)
+    keys.press(Key.Key_N, CTRL)
+    qtbot.waitUntil(window.page("new").start.isEnabled, timeout=20_000)
+    keys.write("unit_search", "Ministry of Planning")
+    keys.press(Key.Key_Down)
+    keys.activate("create")
+    qtbot.waitUntil(lambda: window.session is not None, timeout=20_000)
     old = window.session.path
     assert old.parent == disk.folder
     before = answer_pages(keys, 6)

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from assessment.consolidation.collection import Collection
-from assessment.exchange import keys, signing
+from assessment.exchange import keys
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.package import digest_of
 from assessment.exchange.reply import REPLY
@@ -19,12 +20,13 @@ from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import State
 from assessment.responses.review_changes import Approve, Submit
-from tests.builders import ASSESSOR, HEAD, NOW, a_text, all_reviewed
+from tests.builders import ASSESSOR, HEAD, NOW, a_text, all_reviewed, an_evidence
 from tests.unit.consolidation.world import SMALL, head_of, packed, record_of, with_small_admitted
 from tests.unit.exchange.world import (
     A_STRANGER,
     CHEAP,
     PASSPHRASE,
+    PHOTO,
     THE_ASSESSOR,
     THE_HEAD,
     Parts,
@@ -198,6 +200,72 @@ def test_a_revoked_key_counts_no_more_from_the_moment_the_roster_says_so(desk, s
     assert said("roster", "import", "r.roster")[0] == 0
     assert counts(said) == (0, 0)
     assert said("national", "all.drc", "--final", "--xlsx", "n.xlsx")[0] == 1
+
+
+def test_what_a_stolen_key_signed_is_told_apart_and_what_is_kept_of_it_can_be_shortened(desk, said):
+    """A whole round: two packages came, one of them from the thief; nobody is asked by a clock."""
+    genuine = approved(desk / "genuine.drx", GIVEN, "g")
+    stolen = approved(desk / "stolen.drx", FORGED, "s", unit="M02", number=2)
+    pasted = Parts.of(approved_by_the_head(desk / "pasted.drx"))
+    pasted.members["signatures.json"] = Parts.of(desk / "genuine.drx").members["signatures.json"]
+    pasted.write(desk / "pasted.drx")
+    received(said, "genuine.drx", "stolen.drx", "pasted.drx")
+    assert counts(said) == (2, 0)
+    revoke = ("roster", "revoke", "r.roster", "--public", "assessor.pub")
+    code, told = said(*revoke, "--in", "all.drc")
+    assert (code, told["findings"][0]["code"]) == (1, "say_what_is_kept")
+    assert {one["revision"] for one in told["would_keep"]} == {genuine, stolen}
+    taken_in(said, *revoke, "--in", "all.drc", "--keep", genuine)
+    assert counts(said) == (1, 0)
+    assert standing(said) == genuine
+    taken_in(said, *revoke)
+    assert counts(said) == (0, 0)
+
+
+def approved_by_the_head(path):
+    approved(path, GIVEN, "p", unit="M05", number=3, signers=(THE_HEAD,))
+    return path
+
+
+def taken_in(said, *change):
+    """Change the roster, sign it and use it."""
+    assert said(*change)[0] == 0
+    assert said("roster", "sign", "r.roster", "--key", "root.key")[0] == 0
+    assert said("roster", "import", "r.roster", "--root", "root.pub")[0] == 0
+
+
+def test_no_page_is_of_what_is_altered_signed_in_a_wrong_role_or_only_claimed(desk, said):
+    packed(desk / "other.drx", record_of(OTHER), "o")
+    altered = packed(desk / "altered.drx", record_of(GIVEN), "a")
+    parts = Parts.of(desk / "altered.drx")
+    parts.members["signatures.json"] = Parts.of(desk / "other.drx").members["signatures.json"]
+    parts.write(desk / "altered.drx")
+    as_head = replace(THE_ASSESSOR, role=Role.HEAD)
+    wrong = packed(desk / "wrong.drx", record_of(FORGED), "w", signers=(as_head,))
+    packed(desk / "claims.drx", record_of(GIVEN), "of another office", "c", signers=())
+    approved(desk / "good.drx", GIVEN, "g")
+    for digest, file, told in (
+        (altered, "altered.drx", (False, "altered", "submitted")),
+        (wrong, "wrong.drx", (False, "wrong_role", "submitted")),
+        (head_of("of another office"), "claims.drx", (False, "unsigned", None)),
+        (head_of("g"), "good.drx", (True, "countersigned", "approved")),
+    ):
+        (one,) = said("verify-print", short_code(digest), "--in", file)[1]["matches"]
+        assert (one["vouched"], one["verdict"], one["state"]) == told, file
+    assert (one["score"], one["level"]) == ("62.5", 2)
+
+
+def test_show_and_receive_have_one_word_for_damaged_evidence(desk, said):
+    evidence = an_evidence(digest=digest_of(PHOTO), file_name="decree.pdf", size=len(PHOTO))
+    record = record_of(GIVEN)
+    (place,) = record.places("A1")
+    record = record.with_response(place, replace(record.response("A1"), evidence=(evidence,)))
+    packed(desk / "p.drx", record)
+    parts = Parts.of(desk / "p.drx")
+    parts.members[f"att/{digest_of(PHOTO)}"] = b"x" * len(PHOTO)
+    parts.write(desk / "p.drx")
+    assert said("show", "p.drx")[1]["verdict"] == "damaged_evidence"
+    assert received(said, "p.drx") == ["damaged_evidence"]
 
 
 def test_a_roster_given_for_one_call_is_not_kept(bare, said):
@@ -375,7 +443,7 @@ def test_a_reply_that_nobody_signed_or_nobody_knows_changes_nothing(office, said
     parts = Parts.of(Path("r.drx"))
     parts.put(REPLY, parts.json(REPLY) | {"by": "Somebody"})
     revision = digest_of(parts.members[REPLY])
-    parts.members["signatures.json"] = signing.pack([signing.sign(revision, x) for x in signers])
+    parts.members["signatures.json"] = keys.pack([keys.sign(revision, x) for x in signers])
     parts.write(Path("x.drx"))
     before = office.read_bytes()
     code, told = said("apply", "one.dra", "x.drx")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from gui.fill.page import pages_now
@@ -66,7 +66,7 @@ def go(window, file, qtbot):
         path = file.with_suffix(".drx")
         if not path.exists():
             with AssessmentFile.open(file) as opened:
-                send_file(opened, [THE_ASSESSOR], path)
+                send_parcel(parcel_of(opened), [THE_ASSESSOR], path)
         window.show_package(path)
         qtbot.waitUntil(window.page("countersign").sign.isVisible)
         qtbot.waitUntil(lambda: not window.page("countersign").busy)

@@ -26,7 +26,7 @@ from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
 from assessment.exchange.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
 from assessment.exchange.key_office import told as to_look_at
-from assessment.exchange.keys import ROLES, PublicKey, Role
+from assessment.exchange.keys import ROLES, PublicKey, Role, holds
 from assessment.exchange.roster import (
     MOST,
     SUFFIX,
@@ -40,7 +40,6 @@ from assessment.exchange.roster import (
     undo_edition,
     write_edition,
 )
-from assessment.exchange.signing import holds
 from assessment.forms.key_cards import Card
 from assessment.problems.roster import KeyTableProblem, RosterProblem
 from assessment.units import load_register

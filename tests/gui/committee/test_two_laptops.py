@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from assessment.exchange import keys
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import read_reply
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.model import Place, State
@@ -54,7 +54,7 @@ class Laptop:
         """Close the file and write its package; gives the revision."""
         self.window.go("home")
         with AssessmentFile.open(self.path) as file:
-            return send_file(file, [THE_ASSESSOR], out).revision
+            return send_parcel(parcel_of(file), [THE_ASSESSOR], out).revision
 
     def take_in(self, reply):
         """By the action of the menu."""

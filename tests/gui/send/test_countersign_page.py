@@ -8,12 +8,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from assessment.exchange import container, keys, roster_store, sealing
-from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.keys import PublicKey, Role, Signer
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import reply_to, write_reply
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
-from assessment.exchange.send import send_file
-from assessment.exchange.signing import Signer
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
@@ -38,7 +37,7 @@ def package(tmp_path, file):
     opened = keys.open_key(tmp_path / "dara.key", PASSPHRASE)
     path = tmp_path / "office.drx"
     with AssessmentFile.open(file) as working:
-        send_file(working, [Signer(opened, Role.ASSESSOR, NOW)], path)
+        send_parcel(parcel_of(working), [Signer(opened, Role.ASSESSOR, NOW)], path)
     return path
 
 
@@ -201,7 +200,7 @@ def test_another_package_than_the_one_shown_is_not_signed(qtbot, page, package, 
     package.unlink()
     with AssessmentFile.open(file) as working:
         working.apply(SetComment(Place("A1"), "later"), by=ASSESSOR, at=NOW)
-        send_file(working, [], package)
+        send_parcel(parcel_of(working), [], package)
     page.sign_now()
     rest(qtbot, page)
     assert codes(page) == ["other_than_seen"]

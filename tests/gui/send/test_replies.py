@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from assessment.exchange.codes import short_code
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Returned, read_reply, reply_to, write_reply
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
@@ -45,7 +45,7 @@ def page(office):
 def reply(office, tmp_path):
     """What the secretariat answers to what was sent: one question goes back."""
     package = tmp_path / "office.drx"
-    send_file(office.session.saving.file, [], package)
+    send_parcel(parcel_of(office.session.saving.file), [], package)
     answer = reply_to(read_package(package), by="Lim Sokha", at=NOW, note="Thank you.")
     back = (Returned("A1", "The letter is missing"),)
     path = tmp_path / "reply.drx"

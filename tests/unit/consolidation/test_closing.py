@@ -21,8 +21,7 @@ from assessment.consolidation.model import NO_MORE
 from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError
-from assessment.exchange.keys import Role
-from assessment.exchange.signing import Signer
+from assessment.exchange.keys import Role, Signer
 from assessment.responses.model import State
 from tests.builders import NOW
 from tests.unit.consolidation.world import IN_USE, a_collection, packed, record_of, taken

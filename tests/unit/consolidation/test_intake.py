@@ -143,7 +143,7 @@ def test_one_bad_file_does_not_stop_the_rest(collection, tmp_path):
     packed(tmp_path / "b.drx", record_of(FIRST))
     intake = taken(collection, tmp_path / "a.drx", tmp_path / "gone.drx", tmp_path / "b.drx")
     assert verdicts(intake) == ["unreadable", "unreadable", "new"]
-    assert intake.by_verdict[FileVerdict.UNREADABLE] == 2
+    assert [one.arrival.verdict for one in intake.files].count(FileVerdict.UNREADABLE) == 2
 
 
 def test_a_whole_folder_is_received_and_other_files_in_it_are_left_alone(collection, tmp_path):

@@ -7,7 +7,7 @@ import pytest
 
 from assessment.consolidation.acts import Word, admit_questionnaire, admit_unit
 from assessment.consolidation.standing import standings
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
@@ -69,7 +69,7 @@ def test_the_package_sent_from_a_working_file_is_the_same_revision(
 ):
     taken(collection, working_file)
     with AssessmentFile.open(working_file) as file:
-        receipt = send_file(file, [THE_ASSESSOR], tmp_path / "office.drx")
+        receipt = send_parcel(parcel_of(file), [THE_ASSESSOR], tmp_path / "office.drx")
     assert verdicts(taken(collection, tmp_path / "office.drx")) == ["newer"]
     standing = the_one(collection).package
     assert (standing.revision, standing.trust.value) == (receipt.revision, "verified")

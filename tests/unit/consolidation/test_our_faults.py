@@ -30,7 +30,7 @@ READING = (
     "exchange/worth.py",
     "scoring/",
     "consolidation/reading.py",
-    "consolidation/judging.py",
+    "consolidation/standing.py",
 )
 
 BEFORE_READING = ("gathered", "InMemory.__init__")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.model import NO_ACTS, Case, Held
+from assessment.consolidation.model import Acts, Case, Held
 from assessment.consolidation.standing import Why, deciding_among, stand, standings
 from assessment.errors import Cancelled
 from assessment.exchange.keys import Role
@@ -178,7 +178,7 @@ MANY = settings(max_examples=5000 if SOAK else 300, deadline=None)
 
 def outcome_of(held):
     """What stands and what conflicts, for those who look at nothing else."""
-    found = stand(CASE, held, NO_ACTS)
+    found = stand(CASE, held, Acts())
     return found.package, found.approved, found.conflict, found.heads, found.base
 
 
@@ -187,14 +187,14 @@ def outcome_of(held):
 def test_whatever_is_claimed_something_is_left_and_no_order_matters(world, chance):
     shuffled = list(world)
     chance.shuffle(shuffled)
-    assert stand(CASE, world, NO_ACTS) == stand(CASE, shuffled, NO_ACTS)
-    assert bool(stand(CASE, world, NO_ACTS).heads) == any(one.admitted for one in world)
+    assert stand(CASE, world, Acts()) == stand(CASE, shuffled, Acts())
+    assert bool(stand(CASE, world, Acts()).heads) == any(one.admitted for one in world)
 
 
 @MANY
 @given(worlds())
 def test_there_is_no_silent_winner(world):
-    found = stand(CASE, world, NO_ACTS)
+    found = stand(CASE, world, Acts())
     sayings = {one.content for one in found.heads}
     assert (found.package is None) == (len(sayings) != 1)
     if found.package is None and found.heads:
@@ -225,7 +225,7 @@ def test_what_nobody_follows_is_never_passed_over(world):
     named = {name for one in deciding for name in one.ancestors}
     trails = {beginning for one in deciding for beginning in one.trail}
     contents = [one.content for one in deciding]
-    ends = stand(CASE, world, NO_ACTS).heads
+    ends = stand(CASE, world, Acts()).heads
     for one in deciding:
         untouched = one.revision not in named and one.head[:16] not in trails
         if untouched and contents.count(one.content) == 1:

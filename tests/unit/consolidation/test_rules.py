@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assessment.consolidation import collection, standing
 from assessment.consolidation.model import Acts, CaseDecision
 from assessment.consolidation.standing import stand
-from assessment.exchange import signing, worth
+from assessment.exchange import keys, worth
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Revocation, Roster
 from assessment.exchange.worth import Claim, InUse, Trust, Worth, judge
@@ -121,10 +121,10 @@ def nothing_is_approved_without_reason(world, *, secretariat_signs):
 
 
 @cache
-def signatures_on(revision: str) -> tuple[signing.Signature, ...]:
+def signatures_on(revision: str) -> tuple[keys.Signature, ...]:
     """One of each person, and one of the assessor in the head's role."""
     signers = (*PEOPLE, replace(THE_ASSESSOR, role=Role.HEAD))
-    return tuple(signing.sign(revision, one) for one in signers)
+    return tuple(keys.sign(revision, one) for one in signers)
 
 
 @st.composite
@@ -173,17 +173,17 @@ def faults_of(claim: Claim, signed, in_use: InUse) -> Iterator[str]:
 
 def what_has_a_fault_is_worth_nothing(file):
     claim, signed, in_use = file
-    found = judge(claim, signing.pack(signed), in_use)
+    found = judge(claim, keys.pack(signed), in_use)
     if any(faults_of(claim, signed, in_use)):
         assert found.worth is Worth.NONE
     else:
-        keys = {one.statement.key_id for one in signed}
-        believed = {one.key.public.key_id for one in (THE_ASSESSOR, THE_HEAD)} & keys
+        used = {one.statement.key_id for one in signed}
+        believed = {one.key.public.key_id for one in (THE_ASSESSOR, THE_HEAD)} & used
         if len(believed) == 2:
             assert found.worth is Worth.BOTH
         elif believed:
             assert found.worth is Worth.ONE
-        elif not keys:
+        elif not used:
             assert found.worth is Worth.UNSIGNED
 
 
@@ -263,7 +263,7 @@ SWITCHED_OFF = {
     "any key goes on from another": ("another key", standing, "continues", lambda *_: True),
     "what stands is approved": ("approved", standing, "_is_approved", lambda *_: True),
     "any unit and questionnaire": ("worth", worth, "aside", lambda *_: None),
-    "any signature holds": ("worth", signing, "holds", lambda *_: True),
+    "any signature holds": ("worth", keys, "holds", lambda *_: True),
     "a lost key counts": ("worth", worth, "key_of", forgiving(Trust.REVOKED_KEY)),
     "any role and term": ("worth", worth, "key_of", forgiving(Trust.WRONG_ROLE)),
     "nothing is late": ("worth", worth, "_is_late", lambda *_: False),

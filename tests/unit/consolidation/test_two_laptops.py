@@ -10,7 +10,7 @@ from assessment.exchange.applying import apply_reply
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import read_reply, reply_to, write_reply
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
@@ -32,7 +32,7 @@ SECRETARIAT = signs("Secretariat", Role.SECRETARIAT)
 
 def sent(path, out):
     with AssessmentFile.open(path) as file:
-        return send_file(file, [THE_ASSESSOR], out).revision
+        return send_parcel(parcel_of(file), [THE_ASSESSOR], out).revision
 
 
 def answers(path, question, answer):

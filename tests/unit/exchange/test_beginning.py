@@ -8,7 +8,7 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.exchange.beginning import begin, offers, source_in
 from assessment.exchange.exported import read_any
-from assessment.exchange.send import revisions_taken_in, send_file
+from assessment.exchange.send import parcel_of, revisions_taken_in, send_parcel
 from assessment.files.beside import is_as_then
 from assessment.files.moving import save_elsewhere
 from assessment.files.store import AssessmentFile, taken_over
@@ -98,7 +98,7 @@ def test_it_needs_the_earlier_file_no_more_and_never_travels(begun, tmp_path):
     source.unlink()
     moved = save_elsewhere(file, tmp_path / "b.dra").file
     assert moved.beside.last_round == last
-    send_file(moved, [], tmp_path / "p.drx")
+    send_parcel(parcel_of(moved), [], tmp_path / "p.drx")
     moved.close()
     received = read_any(tmp_path / "p.drx")
     assert received.record.responses == {}
@@ -207,7 +207,7 @@ def test_from_its_own_package_of_this_round_the_work_goes_on_and_names_it(begun,
     assert file.record.id == "new"
     (document,) = file.record.response("A1").evidence
     assert file.attachment(document.digest)
-    receipt = send_file(file, [THE_ASSESSOR], tmp_path / "again.drx")
+    receipt = send_parcel(parcel_of(file), [THE_ASSESSOR], tmp_path / "again.drx")
     assert read_any(tmp_path / "again.drx").manifest.ancestors == (revision,)
     assert receipt.evidence == 1
 

@@ -7,11 +7,10 @@ import pytest
 
 from assessment.errors import AssessmentError, UnreadableError
 from assessment.exchange import canonical
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import Role, Signer
 from assessment.exchange.package import Manifest
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
-from assessment.exchange.signing import Signer
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.rows import loads
 from assessment.json_bounds import MOST_MARKS, is_bearable

@@ -8,7 +8,7 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.exchange.package import day_ahead, day_of
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.responses.model import State, Step
 from tests.builders import ASSESSOR, HEAD, NOW, TODAY, a_record
@@ -56,7 +56,7 @@ def files(tmp_path):
     """A working file whose last step is dated 2099, and the package sent from it."""
     record = a_stepped_record(NOW, AHEAD)
     with AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=AHEAD) as file:
-        send_file(file, [THE_ASSESSOR], tmp_path / "p.drx")
+        send_parcel(parcel_of(file), [THE_ASSESSOR], tmp_path / "p.drx")
     return tmp_path
 
 

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
 from assessment.exchange import container, keys
-from assessment.exchange.keys import USUAL, PublicKey, Role
+from assessment.exchange.keys import USUAL, PublicKey, Role, Signer
 from assessment.exchange.receive import read_package
-from assessment.exchange.signing import Signer
 from assessment.exchange.worth import InUse, Trust
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key, a_package, known

@@ -29,7 +29,7 @@ from assessment.exchange.print_check import (
     states_in,
 )
 from assessment.exchange.roster import Roster
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.forms.blank import write_blank
@@ -95,7 +95,7 @@ def desk(tmp_path, monkeypatch):
         codes = [short_code(file.head)]
         file.apply(SetAnswer(Place("A2"), "a"), by=ASSESSOR, at=NOW)
         codes.append(short_code(file.head))
-        receipt = send_file(file, [THE_ASSESSOR], tmp_path / "p.drx")
+        receipt = send_parcel(parcel_of(file), [THE_ASSESSOR], tmp_path / "p.drx")
         codes.append(receipt.short_code)
         file.apply(SetAnswer(Place("A2"), "b"), by=ASSESSOR, at=NOW)
         codes.append(short_code(file.head))

@@ -10,7 +10,7 @@ from assessment.exchange.applying import apply_reply
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Returned, is_reply, read_reply, reply_to, write_reply
-from assessment.exchange.send import Parcel, send_file, send_parcel
+from assessment.exchange.send import Parcel, parcel_of, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import GoTo, SetAnswer
@@ -48,7 +48,7 @@ def office(tmp_path):
 def sent(file, name="p.drx", signers=(THE_ASSESSOR,)):
     path = file.path.with_name(name)
     path.unlink(missing_ok=True)
-    send_file(file, signers, path)
+    send_parcel(parcel_of(file), signers, path)
     return read_package(path, InUse(known=EVERYBODY))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange import container, signing
+from assessment.exchange import container, keys
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.receive import LONGEST_OF_ALL, read_package
 from assessment.exchange.reply import MIMETYPE, REPLY, Returned, read_reply, write_reply
@@ -25,8 +25,8 @@ BACK = (Returned("A1", "see the letter"),)
 def by_hand(path, reply, *signers):
     """A reply as another program may write it, whatever it says."""
     raw = reply.to_bytes()
-    proofs = [signing.sign(digest_of(raw), one) for one in signers or (THE_SECRETARIAT,)]
-    container.fill(path, [(REPLY, raw), ("signatures.json", signing.pack(proofs))], MIMETYPE)
+    proofs = [keys.sign(digest_of(raw), one) for one in signers or (THE_SECRETARIAT,)]
+    container.fill(path, [(REPLY, raw), ("signatures.json", keys.pack(proofs))], MIMETYPE)
     return read_reply(path, InUse(known=EVERYBODY))
 
 

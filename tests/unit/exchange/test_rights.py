@@ -13,9 +13,8 @@ from assessment.exchange.countersign import (
     rights_of,
     usual_role,
 )
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import Role, sign
 from assessment.exchange.roster import Person, Roster
-from assessment.exchange.signing import sign
 from assessment.problems.exchange import SigningProblem
 from assessment.responses.model import State, Step
 from tests.builders import ASSESSOR, HEAD, NOW, a_record

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
 from assessment.exchange import roster_store
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import Role, Signer, Statement, sign
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import (
     FARTHEST_STEP,
@@ -24,7 +24,6 @@ from assessment.exchange.roster import (
     trusted,
     write_roster,
 )
-from assessment.exchange.signing import Signer, Statement, sign
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from assessment.simulation.people import People
 from tests.builders import ASSESSOR, HEAD, NOW

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import Role, Statement
 from assessment.exchange.roster import Roster
-from assessment.exchange.signing import Statement
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from tests.unit.exchange.test_roster import a_person
 from tests.unit.exchange.test_roster_command import desk, told

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
 from assessment.exchange import roster_store, sealing
+from assessment.exchange.keys import Statement
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import (
     FORMAT,
@@ -20,7 +21,6 @@ from assessment.exchange.roster import (
     sign_roster,
     write_roster,
 )
-from assessment.exchange.signing import Statement
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from assessment.problems.roster import RosterProblem
 from tests.builders import NOW

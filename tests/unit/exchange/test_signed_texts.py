@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange import package, signing
+from assessment.exchange import keys, package
 from assessment.exchange.countersign import Demands, countersign
 from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.receive import LONGEST_OF_ALL, read_package
@@ -26,7 +26,7 @@ from tests.unit.exchange.world import (
 )
 
 LETTER = "ក"
-SIGNED_LATER = signing.Signer(THE_ASSESSOR.key, Role.ASSESSOR, NOW.replace(year=NOW.year + 1))
+SIGNED_LATER = keys.Signer(THE_ASSESSOR.key, Role.ASSESSOR, NOW.replace(year=NOW.year + 1))
 
 
 def codes(received):

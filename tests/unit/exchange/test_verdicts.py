@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange import signing
+from assessment.exchange import keys
 from assessment.exchange.countersign import Demands, countersign
-from assessment.exchange.keys import KnownKey, Role
+from assessment.exchange.keys import MOST_SIGNATURES, KnownKey, Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
-from assessment.exchange.signing import MOST_SIGNATURES
 from assessment.exchange.worth import InUse, Trust
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (
@@ -154,8 +153,8 @@ def test_signatures_that_are_none_are_refused(tmp_path, raw):
 def test_a_signature_of_another_package_does_not_fit(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
-    other = signing.sign("00" * 32, THE_ASSESSOR)
-    parts.members["signatures.json"] = signing.pack([other])
+    other = keys.sign("00" * 32, THE_ASSESSOR)
+    parts.members["signatures.json"] = keys.pack([other])
     assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Trust.ALTERED
 
 

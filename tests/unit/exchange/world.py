@@ -10,11 +10,10 @@ from pathlib import Path
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from assessment.exchange import signing
-from assessment.exchange.keys import Cost, KnownKey, PublicKey, Role, SigningKey
+from assessment.exchange import keys
+from assessment.exchange.keys import Cost, KnownKey, PublicKey, Role, Signer, SigningKey
 from assessment.exchange.package import digest_of
 from assessment.exchange.send import Parcel, send_parcel
-from assessment.exchange.signing import Signer
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.record import Record
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, an_evidence
@@ -136,9 +135,7 @@ class Parts:
     def signed(self, *signers: Signer) -> None:
         """Sign whatever the manifest says now."""
         revision = digest_of(self.members["manifest.json"])
-        self.members["signatures.json"] = signing.pack(
-            [signing.sign(revision, one) for one in signers]
-        )
+        self.members["signatures.json"] = keys.pack([keys.sign(revision, one) for one in signers])
 
     def write(self, path: Path) -> Path:
         """Pack the members as any program would, without our seal."""

@@ -1,6 +1,8 @@
 """Backup copies are found again by their file, whatever has become of it."""
 
 import json
+import os
+import stat
 from datetime import timedelta
 
 import pytest
@@ -43,6 +45,13 @@ def test_copies_lie_on_this_computer_and_not_beside_the_file(path, place):
     assert root() == place / APPLICATION / "backups"
     assert [copy.path.is_relative_to(root()) for copy in copies_of(path)] == [True] * 3
     assert [other.name for other in path.parent.iterdir() if other.suffix == ".dra"] == [path.name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are told otherwise there")
+def test_copies_are_read_by_nobody_else_on_this_computer(path):
+    copies = [one for one in root().rglob("*") if one.is_file()]
+    assert len(copies) == 3
+    assert {stat.S_IMODE(one.stat().st_mode) & 0o077 for one in (*copies, copies[0].parent)} == {0}
 
 
 def test_a_copy_says_when_it_was_taken_and_how_much_is_in_it(path):

@@ -6,7 +6,7 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.moving import save_elsewhere
 from assessment.files.rescue import read_received, recover, restore
 from assessment.files.store import AssessmentFile
@@ -112,7 +112,7 @@ def test_what_changed_while_a_new_file_was_written_is_in_it(file, tmp_path):
 def test_neither_a_draft_nor_its_document_travels_in_a_package(file, tmp_path):
     digest = file.attach(b"half described", "half.txt")
     note(file, EvidenceDraft(A1, EvidenceId("e1"), digest=digest, file_name="half.txt"))
-    send_file(file, [], tmp_path / "a.drx")
+    send_parcel(parcel_of(file), [], tmp_path / "a.drx")
     assert b"half" not in (tmp_path / "a.drx").read_bytes()
     assert read_package(tmp_path / "a.drx").record.response("A1").evidence == ()
 

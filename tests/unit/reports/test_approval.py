@@ -9,7 +9,7 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.exchange.codes import short_code
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State, Step
@@ -27,12 +27,12 @@ def final(tmp_path, monkeypatch):
     step = Step(State.APPROVED, HEAD, NOW)
     record = replace(record, state=State.APPROVED, steps=(step,))
     with AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW) as file:
-        send_file(file, [THE_ASSESSOR, THE_HEAD], tmp_path / "both.drx")
-        send_file(file, [THE_ASSESSOR], tmp_path / "one.drx")
+        send_parcel(parcel_of(file), [THE_ASSESSOR, THE_HEAD], tmp_path / "both.drx")
+        send_parcel(parcel_of(file), [THE_ASSESSOR], tmp_path / "one.drx")
     (tmp_path / "head.pub").write_text(KEY.export(), encoding="utf-8")
     with AssessmentFile.create(tmp_path / "b.dra", a_record(), by=ASSESSOR, now=NOW) as file:
         file.apply(SetAnswer(Place("A2"), "b"), by=ASSESSOR, at=NOW)
-        send_file(file, [THE_ASSESSOR, THE_HEAD], tmp_path / "other.drx")
+        send_parcel(parcel_of(file), [THE_ASSESSOR, THE_HEAD], tmp_path / "other.drx")
     return tmp_path
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import send_file
+from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.rows import contents_of, record_of
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
@@ -120,7 +120,7 @@ def test_a_package_brings_objections_and_opened_views(record, tmp_path):
     record = record.with_review((Layer.HEAD, "A1"), opened)
     record = raised(record, "A2", "x", OFFICE).apply(record)
     with AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW) as file:
-        send_file(file, (), tmp_path / "a.drx")
+        send_parcel(parcel_of(file), (), tmp_path / "a.drx")
     received = read_package(tmp_path / "a.drx")
     assert received.record is not None
     assert received.record.objections == record.objections

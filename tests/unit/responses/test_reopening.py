@@ -14,9 +14,11 @@ from assessment.responses.changes import (
     SetAnswer,
     SetComment,
 )
+from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import AddEvidence, EditEvidence, RemoveEvidence
 from assessment.responses.model import Layer, Place, ReasonCode, Review, RowId, State
 from assessment.responses.reopening import Reopening, inner, with_reopening, with_views_opened
+from assessment.responses.review import not_accepted, outstanding
 from assessment.responses.review_changes import Approve, Return, SetReview, Submit
 from tests.builders import (
     ASSESSOR,
@@ -71,10 +73,20 @@ def test_an_opened_view_neither_accepts_nor_sets_a_level_but_keeps_its_words(ret
     assert after.reviews[Layer.HEAD, "A2"].reopened
 
 
-def test_a_view_that_returned_the_indicator_stays_and_says_why(returned):
-    view = Review("A2", Layer.HEAD, False, None, ReasonCode.MISSING, "No letter", HEAD, NOW)
+def test_a_view_that_returned_the_indicator_is_answered_by_its_correction_and_still_says_why(
+    returned,
+):
+    view = Review("A2", Layer.HEAD, False, 0, ReasonCode.MISSING, "No letter", HEAD, NOW)
     record = returned.with_review((Layer.HEAD, "A2"), view)
-    assert opened_by(SetAnswer(Place("A2"), "c"), record) == []
+    assert not_accepted(record) == ["A2"]
+    assert opened_by(SetComment(Place("A2"), "see the letter"), record) == []
+    change = with_reopening(SetAnswer(Place("A2"), "c"), record, TODAY)
+    after = change.apply(record)
+    assert not_accepted(after) == []
+    kept = after.reviews[Layer.HEAD, "A2"]
+    assert (kept.reason, kept.comment, kept.level) == (ReasonCode.MISSING, "No letter", None)
+    assert outstanding(after, evaluate(after, TODAY)).indicators == ("A2",)
+    assert change.inverse(record).apply(after) == record
 
 
 def test_edits_that_came_some_other_way_open_views_too(returned):
