@@ -154,6 +154,11 @@ class ConsolidationProblem(Problem):
         "characters of its revision: {revisions}."
     )
     NO_SUCH_CASE = error("No package of {unit} is in this collection. Check the code of the unit.")
+    NO_ACTIONS = error(
+        "No package of the round {round} says anything of the actions of the policy. Import the "
+        "list into the questionnaire (policy-map), or choose another round."
+    )
+    ONE_UNIT_ONLY = error("One institution alone says {code}. Name all that mean the same action.")
     CASE_UNCLEAR = error(
         "{unit} has packages of several rounds or questionnaires. Name the one you mean."
     )
@@ -198,6 +203,10 @@ class OpeningProblem(Problem):
     NOBODY_EXPECTED = error(
         "No unit of the register is in a peer group of these questionnaires. Choose other "
         "questionnaires, or correct the register."
+    )
+    NOT_ASKED = error(
+        "Units of the table that none of these questionnaires is for: {n}, as {units}. Choose "
+        "another questionnaire too, or leave them out."
     )
     CALL_TO_NOBODY = error(
         "The unit {unit} is not expected in the round {round}. Choose one of those that are."
