@@ -74,6 +74,10 @@ def units_of(plan: RoundPlan) -> tuple[Unit, ...]:
     )
     if not found:
         raise AssessmentError(Finding(OpeningProblem.NOBODY_EXPECTED))
+    left = sorted(plan.units - {one.code for one in found})
+    if left:
+        values = {"units": ", ".join(left[:8]), "n": len(left)}
+        raise AssessmentError(Finding(OpeningProblem.NOT_ASKED, values=values))
     return found
 
 

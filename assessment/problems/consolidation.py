@@ -199,6 +199,10 @@ class OpeningProblem(Problem):
         "No unit of the register is in a peer group of these questionnaires. Choose other "
         "questionnaires, or correct the register."
     )
+    NOT_ASKED = error(
+        "Units of the table that none of these questionnaires is for: {n}, as {units}. Choose "
+        "another questionnaire too, or leave them out."
+    )
     CALL_TO_NOBODY = error(
         "The unit {unit} is not expected in the round {round}. Choose one of those that are."
     )

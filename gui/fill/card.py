@@ -1,6 +1,5 @@
 """One page of the questionnaire as a card: question, help, editors, applicability, findings."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,16 +13,18 @@ from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import parse
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
-from assessment.responses.completion import WANTS, Want
+from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
+from assessment.responses.share import CalculatedShare, share_of
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
 from gui.fill.evidence_form import REASONS
 from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
+from gui.fill.share_value import ShareValue
 from gui.fill.tall_area import TallArea
 from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
@@ -160,7 +161,13 @@ MOST_FINDINGS = 8
 
 
 class QuestionCard(TallArea):
-    """Shows one page; turns what editors say into changes and reads the record again."""
+    """Shows one page; turns what editors say into changes and reads the record again.
+
+    Signals:
+        wanted: Code of another page that a person asks for.
+    """
+
+    wanted = Signal(str)
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
@@ -201,6 +208,7 @@ class QuestionCard(TallArea):
         self.applicability = None if self._main is None else Applicability(words, theme, card)
         self.answers = AnswerEditors(self._session, self.page, words, theme, card)
         self.answers.given.connect(self._given)
+        self.answers.wanted.connect(self.wanted)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
         self._last: LastRoundCard | None = None
@@ -214,7 +222,7 @@ class QuestionCard(TallArea):
         column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
-        self.head.faults_wanted.connect(lambda: self.ensureWidgetVisible(self._said))
+        self.head.faults_wanted.connect(self._show_fault)
 
     def _connect_applicability(self, form: Applicability) -> None:
         session, place = self._session, Place(self.page.main or "")
@@ -248,12 +256,14 @@ class QuestionCard(TallArea):
             self._last.show_page(self.page)
         found = self._findings()
         self._said.show_findings(found)
-        self.head.show_faults(Counter(WANTS[one.problem] for one in found if one.problem in WANTS))
+        left = [one for one in self._session.left if one.page.code == self.page.code]
+        shown = bool(found) or self.page.roster is not None
+        self.head.show_faults(counted(left) if shown else {})
 
     def _show_level(self, _scores: object = None) -> None:
         scores, indicator = self._session.scores, self.page.indicator
         ladder = self._main is not None and self._main.scoring.kind is ScoringKind.LADDER
-        hidden = ladder or not self._session.shows_scores
+        hidden = ladder or not self._session.shows_scores or self.answers.contradicted
         if scores is None or indicator is None or hidden:
             self.head.show_level(None, "")
             return
@@ -282,6 +292,8 @@ class QuestionCard(TallArea):
         )
         kept = []
         for finding in found:
+            if self.page.roster is not None and finding.place.row is not None:
+                continue  # its cell is marked
             missing = finding.code.startswith("answer_missing")
             grave = finding.severity is not Severity.NOTE or not missing
             if begun and grave and not (missing and self.page.roster is None):
@@ -293,6 +305,11 @@ class QuestionCard(TallArea):
     def first_focus(self) -> None:
         if not self.answers.focus_first():
             focus_first(self.head)
+
+    def _show_fault(self) -> None:
+        if self.answers.roster is not None:
+            self.answers.roster.go_to_fault()
+        self.ensureWidgetVisible(self._said)
 
     def begin_not_applicable(self) -> None:
         button, form = self.head.not_applicable, self.applicability
@@ -361,6 +378,7 @@ class AnswerEditors(QWidget):
     """Shows what the record holds; ``given`` says what a person typed or chose."""
 
     given = Signal(object, object)
+    wanted = Signal(str)
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
@@ -397,6 +415,8 @@ class AnswerEditors(QWidget):
         editor = make_editor(question, place, self._wording, self._theme, levels)
         if editor is not None:
             editor.given.connect(self.given)
+            if isinstance(editor, ShareValue):
+                editor.wanted.connect(self.wanted)
             editor.typed.connect(
                 lambda at, text: self._session.drafts.typed(at, DraftPart.ANSWER, text)
             )
@@ -424,13 +444,25 @@ class AnswerEditors(QWidget):
         if self.roster is not None:
             self.roster.refresh()
 
+    @property
+    def contradicted(self) -> bool:
+        """Whether a calculated share comes from figures that contradict each other."""
+        shares = (one for one in self.editors.values() if isinstance(one, ShareValue))
+        return any(one.contradicted for one in shares)
+
     def _show_answer(self, code: str) -> None:
         session, place = self._session, Place(code)
         question = session.questionnaire.by_code[code]
         answer = session.record.response(*place).answer
+        editor = self.editors[code]
+        if isinstance(editor, ShareValue):
+            today = session.now.astimezone().date()
+            share = share_of(session.record, session.evaluation, code, today)
+            editor.show_share(share or CalculatedShare(None, None))
+            return
         if not question.asked:
             answer = session.evaluation.calculated.get(place)
-        self.editors[code].show_answer(answer, session.evaluation.choices(question, place))
+        editor.show_answer(answer, session.evaluation.choices(question, place))
 
     def show_problems(self, code: str, findings: list[Finding]) -> None:
         """Say beside the field what is wrong with what was typed there."""

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.responses.model import Place
+from assessment.responses.share import quotient_in
 from gui.fill.choice_editor import AcknowledgeEditor, OneChoiceEditor, SeveralChoicesEditor
 from gui.fill.editor import Editor
 from gui.fill.ladder_editor import LadderEditor
+from gui.fill.share_value import ShareValue
 from gui.fill.text_editors import BoxEditor, DateEditor, LineEditor, NumberEditor, ShownValue
 from gui.theme import Theme
 from gui.wording import Wording
@@ -38,6 +40,8 @@ def make_editor(
         return LadderEditor(question, place, wording, theme, levels)
     if question.type is QuestionType.TEXT and "multiline" in question.appearance:
         return BoxEditor(question, place, wording, theme)
+    if question.roster is None and quotient_in(question.calculation or "") is not None:
+        return ShareValue(question, place, wording, theme, levels)
     kind = EDITORS.get(question.type)
     if kind is not None and question.read_only:
         kind = ShownValue

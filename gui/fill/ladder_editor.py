@@ -1,8 +1,8 @@
-"""Criteria per level, ticked from the bottom up; the level is computed, never chosen."""
+"""Criteria per level, from the lowest on; the level is computed, never chosen."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -14,15 +14,16 @@ from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Place
 from gui.fill.editor import RowsEditor
 from gui.theme import Theme
+from gui.widgets.buttons import Button
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
-from gui.widgets.marks import Chip
-from gui.widgets.style import frame, restyle, spread, stack
+from gui.widgets.style import frame, named, restyle, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 CIRCLE = 32
 NAME_WIDTH = 128
+NOTHING = "\u00a0"
 
 
 class Rung(QWidget):
@@ -36,13 +37,13 @@ class Rung(QWidget):
         theme.changed.connect(self.update)
 
     def show_rung(self, digit: str, *, reached: bool, next_reached: bool) -> None:
-        """``next_reached`` colours the line that leads up."""
+        """``next_reached`` colours the line that leads on."""
         self._digit, self._reached, self._next_reached = digit, reached, next_reached
         self.update()
 
-    def line_up(self) -> str:
-        """Name of the colour of the line that leads up from it."""
-        return "primary" if self._next_reached else "line"
+    def line_above(self) -> str:
+        """Name of the colour of the line that leads to it from the level before."""
+        return "primary" if self._reached else "line"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -50,9 +51,9 @@ class Rung(QWidget):
         theme = self._theme
         middle, centre = self.height() / 2, self.width() / 2
         if not self._top:
-            painter.fillRect(QRectF(centre - 1.5, 0, 3, middle), theme.colour(self.line_up()))
+            painter.fillRect(QRectF(centre - 1.5, 0, 3, middle), theme.colour(self.line_above()))
         if not self._bottom:
-            ink = "primary" if self._reached else "line"
+            ink = "primary" if self._next_reached else "line"
             painter.fillRect(QRectF(centre - 1.5, middle, 3, middle), theme.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
         painter.setPen(QPen(theme.colour("primary" if self._reached else "edge"), 2))
@@ -64,23 +65,55 @@ class Rung(QWidget):
 
 
 class LevelRow:
-    """The widgets of one level: frame, rung, name, criteria, chip."""
+    """The widgets of one level: frame, rung, its name with how it stands, criteria."""
 
     def __init__(self, theme: Theme, level: int, *, top: bool, bottom: bool) -> None:
         self.level = level
         self.frame: QFrame = frame("rung", f"level_{level}")
         self.rung = Rung(theme, top=top, bottom=bottom)
         self.name = Label(wrap=True)
-        self.name.setFixedWidth(NAME_WIDTH)
+        # Its room is kept while it says nothing, so that nothing moves at a tick.
+        self.stands = named(Label(role="small", wrap=True), f"stands_{level}")
         self.criteria = stack(gap=0)
-        self.chip = Chip(theme, f"chip_{level}")
-        self.part = Label(role="small")
-        rows = self.rung, self.name, (self.criteria, 1), self.part, self.chip
-        spread(*rows, on=self.frame, margins=(6, 0, 6, 0))
+        self.beside = QWidget()
+        stack(None, self.name, self.stands, None, on=self.beside, gap=0)
+        spread(self.rung, self.beside, (self.criteria, 1), on=self.frame, margins=(6, 0, 6, 0))
+
+
+class ClearingQuestion(QFrame):
+    """Asks before "nothing yet" takes away what is ticked; ``confirmed`` says what was pressed."""
+
+    confirmed = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "clearing")
+        self.setProperty("frame", "warning")
+        self._wording, self._name, self._n = wording, "", 0
+        self._told = Label(role="small", wrap=True)
+        self.clear = Button(theme, "clear_ticks")
+        self.keep = Button(theme, "keep_ticks", role="quiet")
+        stack(self._told, spread(self.clear, self.keep, None), on=self, gap=4, margins=(8, 6, 8, 6))
+        self.clear.clicked.connect(lambda: self.confirmed.emit(self._name))
+        self.keep.clicked.connect(self.hide)
+        wording.changed.connect(self._words)
+        self.hide()
+
+    def ask(self, name: str, n: int) -> None:
+        self._name, self._n = name, n
+        self._words()
+        self.show()
+        self.keep.setFocus()
+
+    def _words(self) -> None:
+        n, say = self._wording.number(self._n), self._wording.words.say
+        self._told.say(say("This takes away what is ticked: {n}.", n=n))
+        self.clear.say(say("Take the ticks away"))
+        self.keep.say(say("Cancel"))
 
 
 class LadderEditor(RowsEditor):
-    """Levels from the highest to the lowest, each with its criteria."""
+    """Levels from the lowest to the highest, as on paper, each with its criteria."""
 
     def __init__(
         self,
@@ -93,29 +126,37 @@ class LadderEditor(RowsEditor):
         super().__init__(question, place, wording, theme)
         self._levels = levels
         self._answer: Answer | None = None
-        numbers = sorted({choice.level or 0 for choice in question.choices} | {0}, reverse=True)
+        numbers = sorted({choice.level or 0 for choice in question.choices} | {0})
         self._keys = choice_keys(question)
         self.rows = {
             number: LevelRow(theme, number, top=number == numbers[0], bottom=number == numbers[-1])
             for number in numbers
         }
         self.criteria: dict[str, TickRow] = {}
+        self.clearing = ClearingQuestion(wording, theme)
+        self.clearing.confirmed.connect(self._clear)
         self.column.setSpacing(0)
         for number, row in self.rows.items():
             self.column.addWidget(row.frame)
             for choice in self._choices(number):
                 row.criteria.addWidget(self._criterion(choice))
+        self.rows[numbers[0]].criteria.addWidget(self.clearing)
         wording.changed.connect(self._words)
+        theme.changed.connect(self._fit)
+        self._fit()
         self._words()
+
+    def _fit(self) -> None:
+        for row in self.rows.values():
+            row.beside.setFixedWidth(NAME_WIDTH * self.theme.text_size // 100)
 
     def tick_rows(self) -> list[TickRow]:
         return list(self.criteria.values())
 
     def first_control(self) -> QWidget:
-        """The first criterion of the level that stands; without an answer the first row."""
-        if self._answer is None:
-            return self
-        own = self._choices(max(0, reached_level(self.question, self._answer)))
+        """The first criterion of the level that stands; without an answer that of level 1."""
+        level = 1 if self._answer is None else reached_level(self.question, self._answer)
+        own = self._choices(level)
         return self.criteria[own[0].name] if own else self
 
     def _choices(self, level: int) -> list[Choice]:
@@ -130,6 +171,7 @@ class LadderEditor(RowsEditor):
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self._answer = answer
+        self.clearing.hide()
         ticked = answer if isinstance(answer, tuple) else ()
         reached = reached_level(self.question, answer) if answer is not None else -1
         for number, row in self.rows.items():
@@ -151,18 +193,16 @@ class LadderEditor(RowsEditor):
         row.rung.show_rung(
             digits(str(row.level)), reached=row.level <= reached, next_reached=row.level < reached
         )
-        row.chip.setVisible(current or (waiting and met[0] > 0))
-        if current:
-            row.chip.show_chip("ok", "saved", say("Current level"))
-        elif waiting:
-            row.chip.show_chip("idle", "locked", say("Not counted yet"))
-        partly = 0 < met[0] < met[1] and not waiting
-        row.part.setVisible(partly)
         n, m = digits(str(met[0])), digits(str(met[1]))
-        row.part.say(say("{n} of {m}", n=n, m=m))
+        stands = say("{n} of {m}", n=n, m=m) if 0 < met[0] < met[1] else ""
+        if current:
+            stands = say("Current level")
+        elif waiting and met[0]:
+            stands = say("Not counted yet")
+        row.stands.say(stands or NOTHING)
+        restyle(row.stands, tone="ok" if current else "soft")
         # Heard with every criterion: to which level it belongs, and whether that one counts.
-        counts = row.chip.accessibleName() if row.chip.isVisibleTo(row.frame) else ""
-        heard = (digits(str(row.level)), row.name.said(), counts)
+        heard = (digits(str(row.level)), row.name.said(), stands)
         for choice in self._choices(row.level):
             told = " · ".join(part for part in heard if part)
             self.criteria[choice.name].setAccessibleDescription(told)
@@ -172,7 +212,10 @@ class LadderEditor(RowsEditor):
         for row in list(self.rows.values())[1:]:
             rung = row.rung
             left = row.frame.x() + rung.x() + rung.width() / 2 - 1.5
-            ink = self.theme.colour(rung.line_up())
+            beyond = left + rung.width() / 2
+            line = QRectF(beyond, row.frame.y(), self.width() - beyond, 1)
+            painter.fillRect(line, self.theme.colour("line"))
+            ink = self.theme.colour(rung.line_above())
             painter.fillRect(QRectF(left, row.frame.y() - 6, 3, 12), ink)
 
     def _words(self) -> None:
@@ -185,6 +228,14 @@ class LadderEditor(RowsEditor):
         self.show_answer(self._answer, ())
 
     def _toggle(self, name: str) -> None:
+        choice = self.question.choice(name)
+        others = set(self._answer if isinstance(self._answer, tuple) else ()) - {name}
+        if choice is not None and choice.exclusive and others:
+            self.clearing.ask(name, len(others))
+        else:
+            self._clear(name)
+
+    def _clear(self, name: str) -> None:
         self.give(toggled(self.question, self._answer, name) or None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -228,6 +228,7 @@ class FillPage(WindowPage):
         # A layout shows new widgets only later; the keyboard goes there now.
         card.show()
         card.head.outline.clicked.connect(self.toggle_outline)
+        card.wanted.connect(partial(self.show_page, focus=True))
         self._show_place()
         self._place_rail()
 

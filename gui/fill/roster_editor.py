@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableView, QWidget
 
 from assessment.errors import Finding
@@ -20,10 +20,17 @@ from assessment.questionnaire.model import Question
 from assessment.questionnaire.question_types import parse
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
 from assessment.responses.drafts import DraftPart
-from assessment.responses.model import Place, RowId
+from assessment.responses.model import Place, Response, RowId
 from gui.fill.editors import editor_of
-from gui.fill.roster_sheet import CHOSEN, RosterCells, RosterHead, RosterModel
-from gui.messages import InForm
+from gui.fill.roster_sheet import (
+    CHOSEN,
+    AnyIndex,
+    FirstColumn,
+    RosterCells,
+    RosterHead,
+    RosterModel,
+)
+from gui.messages import InForm, sentence
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -67,7 +74,8 @@ def pasted(text: str, columns: Sequence[Question], *, top: int, left: int) -> Pa
                 outside += 1
                 continue
             number = top + down + 1
-            given.append(GivenAnswer(columns[at].code, number, cell, place=Where(row=number)))
+            code = columns[at].code
+            given.append(GivenAnswer(code, number, cell, place=Where(question=code, row=number)))
     return Pasted(tuple(given), outside)
 
 
@@ -82,8 +90,8 @@ def told(refused: Sequence[Finding], outside: int) -> list[Finding]:
     return shown
 
 
-MOST_STRETCHED = 6
 ROW_HIGH, ROWS_IN_SIGHT = 40, 4
+ROOM, WIDEST = 24, 280
 
 
 class RosterSheet(QTableView):
@@ -93,6 +101,11 @@ class RosterSheet(QTableView):
     copy_down = Signal()
     remove = Signal()
     clear = Signal()
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -113,6 +126,18 @@ class RosterSheet(QTableView):
         open_now = self.state() is QAbstractItemView.State.EditingState
         if not open_now and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(self.currentIndex())
+
+    def scrollTo(
+        self,
+        index: AnyIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """A cell is in sight only beside the first column, which lies over the others."""
+        super().scrollTo(index, hint)
+        hidden = self.columnWidth(0) - self.visualRect(index).left()
+        bar = self.horizontalScrollBar()
+        if index.column() > 0 and hidden > 0 and bar.value() > 0:
+            bar.setValue(bar.value() - hidden)
 
     def leave(self, *, forwards: bool) -> None:
         # A table that moves among its cells by Tab takes this for such a move too.
@@ -148,10 +173,15 @@ class RosterEditor(QWidget):
         self.sheet.setModel(self.model)
         self.sheet.setItemDelegate(RosterCells(self.model, wording, theme, self.sheet))
         self.refused = FindingsList(wording, theme, with_places=False)
-        self.refused.write = InForm(session.questionnaire).write_here
+        self.refused.write = self._written
         self.refused.hide()
+        self._first = FirstColumn(self.sheet, self.model, wording, theme)
+        self._pasted: dict[tuple[str, int], str] = {}
+        self.add = Button(theme, "add_row", role="quiet", drawing="add")
+        self.paste = Button(theme, "paste_rows", role="quiet", drawing="table")
+        self.double = Button(theme, "duplicate_row", role="quiet", drawing="copy")
         self.remove = Button(theme, "remove_row", role="quiet", drawing="remove")
-        self._hint = Label(role="small", wrap=True)
+        self._cell = named(Label(role="small", tone="stop", wrap=True), "cell_finding")
         self._build()
         self._connect()
         self._words()
@@ -169,16 +199,23 @@ class RosterEditor(QWidget):
         sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = sheet.horizontalHeader()
         header.setMinimumSectionSize(72)
-        narrow = len(self.model.columns) <= MOST_STRETCHED
-        mode = QHeaderView.ResizeMode.Stretch if narrow else QHeaderView.ResizeMode.Interactive
-        header.setSectionResizeMode(mode)
-        for at, question in enumerate(self.model.columns):
-            sheet.setColumnWidth(at, editor_of(question).column_width)
         sheet.setWordWrap(False)
         header.geometriesChanged.connect(self._make_room)
         self._make_room()
-        below = spread((self._hint, 1), self.remove, gap=12)
-        stack((sheet, 1), below, self.refused, on=self, gap=6)
+        below = spread(self.add, self.paste, self.double, self.remove, None, gap=4)
+        stack((sheet, 1), self._cell, below, self.refused, on=self, gap=6)
+
+    def _fit_columns(self) -> None:
+        """Each as wide as what stands in it, within reason; room that is left is shared."""
+        wide = [
+            max(editor_of(question).column_width,
+                min(self.sheet.sizeHintForColumn(at) + ROOM, WIDEST))
+            for at, question in enumerate(self.model.columns)
+        ]  # fmt: skip
+        left = max(0, self.sheet.viewport().width() - sum(wide))
+        for at, own in enumerate(wide):
+            self.sheet.setColumnWidth(at, own + left * own // sum(wide))
+        self._first.fit()
 
     def _connect(self) -> None:
         # Saving reads the table anew; the view must have closed its editor by then.
@@ -188,7 +225,12 @@ class RosterEditor(QWidget):
         self.sheet.copy_down.connect(self._copy_from_above)
         self.sheet.remove.connect(self._remove_row)
         self.sheet.clear.connect(self._clear_cell)
+        self.sheet.resized.connect(self._fit_columns)
         self.remove.clicked.connect(self._remove_row)
+        self.add.clicked.connect(self._add_row)
+        self.paste.clicked.connect(lambda: self.take_pasted(QGuiApplication.clipboard().text()))
+        self.double.clicked.connect(self._duplicate_row)
+        self.sheet.selectionModel().currentChanged.connect(lambda *_: self._moved())
         self._wording.changed.connect(self._words)
 
     def _make_room(self) -> None:
@@ -203,6 +245,34 @@ class RosterEditor(QWidget):
         self.model.look_again()
         if row >= 0:
             self.sheet.setCurrentIndex(self.model.index(row, column))
+        self._fit_columns()
+        self._say_cell()
+
+    def go_to_fault(self) -> None:
+        """To the first cell where something is left."""
+        at = {str(question.code): column for column, question in enumerate(self.model.columns)}
+        first = min(((row, at[code]) for row, code in self.model.faults), default=None)
+        if first is not None:
+            self.sheet.setFocus()
+            self.sheet.setCurrentIndex(self.model.index(*first))
+
+    def _moved(self) -> None:
+        self.model.work_in(self.sheet.currentIndex().row())
+        self._say_cell()
+
+    def _say_cell(self) -> None:
+        """What is left in the cell with the keyboard."""
+        at = self.sheet.currentIndex()
+        fault = self.model.fault(at) if at.isValid() else None
+        self._cell.say("" if fault is None else sentence(fault, self._wording))
+        self._cell.setVisible(fault is not None)
+
+    def _written(self, finding: Finding, wording: Wording) -> str:
+        """Where and what; a value that could not be pasted is quoted."""
+        said = InForm(self._session.questionnaire).write_here(finding, wording)
+        value = self._pasted.get((finding.place.question or "", finding.place.row or 0))
+        return said if value is None else wording.words.say("“{value}” · {why}",
+                                                            value=value, why=said)  # fmt: skip
 
     def take_pasted(self, text: str) -> None:
         """Rows and cells as Excel puts them on the clipboard, from the current cell on."""
@@ -210,6 +280,7 @@ class RosterEditor(QWidget):
         top, left = max(at.row(), 0), max(at.column(), 0)
         found = pasted(text, self.model.columns, top=top, left=left)
         source = Source(SourceKind.TABLE, found.given)
+        self._pasted = {(one.question, one.number or 0): str(one.answer) for one in found.given}
         name = self._wording.words.say("Pasted rows")
         planned = plan(session.record, source, name, session.now.astimezone().date())
         if planned.change is not None:
@@ -229,6 +300,7 @@ class RosterEditor(QWidget):
         self._typed(self.model.row_id(at), question, value)
 
     def _typed(self, row: RowId | None, question: Question, value: object) -> None:
+        self._pasted = {}
         answer, findings = parse(question, value)
         self.refused.show_findings(findings)
         if findings or (row is None and answer is None):
@@ -256,14 +328,40 @@ class RosterEditor(QWidget):
     def _remove_row(self) -> None:
         row = self.model.row_id(self.sheet.currentIndex().row())
         if row is not None:
+            self.refused.show_findings(())  # what was said of the row goes with it
             self._session.apply(RemoveRow(self._roster, row))
+
+    def _add_row(self) -> None:
+        """To the row for new ones, in its first cell that is typed in."""
+        column = next((at for at, one in enumerate(self.model.columns) if one.asked), 0)
+        self.sheet.setFocus()
+        self.sheet.setCurrentIndex(self.model.index(self.model.rowCount() - 1, column))
+        self.sheet.edit_here()
+
+    def _duplicate_row(self) -> None:
+        row, record = self.model.row_id(self.sheet.currentIndex().row()), self._session.record
+        if row is None:
+            return
+        at, new = record.rows[self._roster].index(row) + 1, _new_row()
+        columns = self._session.questionnaire.columns[self._roster]
+        given = tuple(
+            (Place(one.code, new), Response(answer))
+            for one in columns
+            if (answer := record.response(one.code, row).answer) is not None
+        )
+        if self._session.apply(AddRow(self._roster, new, at, given)):
+            self.sheet.setFocus()
+            self.sheet.setCurrentIndex(self.model.index(at, self.sheet.currentIndex().column()))
 
     def _words(self) -> None:
         say = self._wording.words.say
         self.sheet.setAccessibleName(say("Table"))
         self.remove.say(say("Delete row"), tip="Ctrl+-")
-        self.remove.setEnabled(self._session.editable)
-        self._hint.say(say("Type in the last row to add one. Rows can be pasted from Excel."))
+        self.add.say(say("Add row"))
+        self.paste.say(say("Paste rows"), tip=say("Rows and cells as Excel copies them (Ctrl+V)"))
+        self.double.say(say("Duplicate row"))
+        for button in (self.add, self.paste, self.double, self.remove):
+            button.setEnabled(self._session.editable)
         self.model.look_again()
 
 

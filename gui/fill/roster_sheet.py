@@ -1,6 +1,6 @@
 """The sheet of a roster: its cells as a table model, its head, and opening a cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -23,17 +24,22 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionHeader,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
+from assessment.errors import Finding
 from assessment.language.breaking import with_zwsp
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer, as_text
+from assessment.responses.completion import WANTS, Want
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, RowId
+from assessment.responses.plan import plan_of
 from gui.fill.editor import CellLine, CellList
 from gui.fill.editors import editor_of
 from gui.fill.text_editors import typed_form
+from gui.icons import pixmap
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.style import as_tip
@@ -41,6 +47,7 @@ from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 CHOSEN = Qt.ItemDataRole.UserRole  # whether the cell is chosen from a list
+FAULT = Qt.ItemDataRole.UserRole + 1  # what kind of thing is left in the cell
 
 TEXTS = (
     Qt.ItemDataRole.DisplayRole,
@@ -68,14 +75,20 @@ class RosterModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._session, self._roster, self._wording = session, roster, wording
+        needed_by = plan_of(session.questionnaire).needed_by or {}
         self.columns: tuple[Question, ...] = tuple(
             question
             for question in session.questionnaire.columns[roster]
             if question.type not in (QuestionType.HIDDEN, QuestionType.NOTE)
+            # A value that others are worked out from is a step, and no result.
+            and (question.type is not QuestionType.CALCULATE or not needed_by.get(question.code))
         )
         self._rows = self._now()
+        self._working = -1
+        self.faults = self._found()
 
     def look_again(self) -> None:
+        self.faults = self._found()
         rows, known = self._now(), self._rows
         if rows[: len(known)] == known and len(rows) > len(known):
             # What is open in the row for new ones stays open: it is now one of the others.
@@ -91,6 +104,29 @@ class RosterModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self.columns) - 1, 0))
         self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(self.rowCount() - 1, 0))
+
+    def work_in(self, row: int) -> None:
+        """A row is judged when it is left: in the one at work only what is wrong is marked."""
+        if row != self._working:
+            self._working = row
+            self.look_again()
+
+    def _found(self) -> Mapping[tuple[int, str], Finding]:
+        """The first finding of each cell, by row from 0 and column."""
+        codes = {question.code for question in self.columns}
+        found: dict[tuple[int, str], Finding] = {}
+        for finding in self._session.findings:
+            place = finding.place
+            if place.row is None or place.question not in codes or finding.problem not in WANTS:
+                continue
+            at = place.row - 1
+            if at != self._working or WANTS[finding.problem] is Want.CONTRADICTION:
+                found.setdefault((at, str(place.question)), finding)
+        return found
+
+    def fault(self, index: AnyIndex) -> Finding | None:
+        """What is left in a cell; None when nothing is."""
+        return self.faults.get((index.row(), self.columns[index.column()].code))
 
     def row_id(self, row: int) -> RowId | None:
         """The id of a row; None for the one that is not there yet."""
@@ -139,6 +175,9 @@ class RosterModel(QAbstractTableModel):
             return RIGHT if editor_of(question).numeric else LEFT
         if role == CHOSEN:
             return issubclass(editor_of(question).cell, CellList)
+        if role == FAULT:
+            fault = self.fault(index)
+            return None if fault is None else WANTS[fault.problem]
         return None
 
     def _text(self, question: Question, answer: Answer | None, role: int) -> str:
@@ -185,6 +224,8 @@ class RosterModel(QAbstractTableModel):
 
 
 SIDE, ABOVE = 8, 8
+MARK = 14
+_MARKS = {Want.CONTRADICTION: ("finding", "stop"), Want.ANSWER: ("open", "edge")}
 MOST_LINES = 5
 NARROWEST, NO_END = 40, 10_000
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
@@ -278,6 +319,19 @@ class RosterCells(QStyledItemDelegate):
         self._take_back = partial(self._model.typing.emit, index.row(), question, stood)
         return cell
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """A cell that is worked out looks so; one where something is left bears its mark."""
+        if not self._model.columns[index.column()].asked:
+            painter.fillRect(option.rect, self._theme.colour("raised"))
+        super().paint(painter, option, index)
+        mark = _MARKS.get(index.data(FAULT))
+        if mark is not None:
+            drawing, ink = mark
+            corner = QRect(0, 0, MARK, MARK)
+            corner.moveTopRight(option.rect.topRight() + QPoint(-3, 3))
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(corner, pixmap(drawing, self._theme.colour(ink), MARK, ratio))
+
     def _closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         """Who leaves by Esc does not want what was typed."""
         if hint is QStyledItemDelegate.EndEditHint.RevertModelCache and self._take_back:
@@ -308,3 +362,46 @@ class RosterCells(QStyledItemDelegate):
         left = max(0, min(cell.left(), area.width() - width))
         top = max(0, min(cell.top(), area.height() - height))
         editor.setGeometry(left, top, width, height)
+
+
+class FirstColumn(QTableView):
+    """The first column, which stays in sight while the others are scrolled past it."""
+
+    def __init__(
+        self, sheet: QTableView, model: RosterModel, wording: Wording, theme: Theme
+    ) -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+        self.setModel(model)
+        self.setItemDelegate(RosterCells(model, wording, theme, self))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("")
+        self.setProperty("frame", "first_column")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        for bar in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.horizontalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(sheet.verticalHeader().defaultSectionSize())
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        sheet.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        sheet.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        sheet.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        sheet.horizontalScrollBar().valueChanged.connect(self.fit)
+        self.clicked.connect(sheet.setCurrentIndex)
+        self.hide()
+
+    def fit(self, *_: object) -> None:
+        """Lie over the first column while it is scrolled away, unless it fills half the sheet."""
+        sheet, view = self._sheet, self._sheet.viewport().geometry()
+        wide = sheet.columnWidth(0)
+        away = sheet.horizontalScrollBar().value() > 0 and wide * 2 < view.width()
+        if away:
+            for at in range(1, self.model().columnCount()):
+                self.setColumnHidden(at, True)
+            self.setColumnWidth(0, wide)
+            self.setGeometry(view.left(), view.top(), wide, view.height())
+            self.verticalScrollBar().setValue(sheet.verticalScrollBar().value())
+            self.raise_()
+        self.setVisible(away)

@@ -1,5 +1,8 @@
 """The foot of the review: both scores, what is left, who reviews, and the steps to take."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -153,6 +156,7 @@ class StepStrip(QFrame):
         self.setProperty("frame", "foot")
         self._wording = wording
         self._asks = ASKS[Return]
+        self._tell: Callable[[], str] | None = None
         self.told = named(Label(wrap=True), "step_told")
         self.box = TextBox("step_reason", lines=2)
         self.box.setMaximumHeight(96)
@@ -170,21 +174,26 @@ class StepStrip(QFrame):
         self._say()
         self.hide()
 
-    def ask(self, kind: Asked, *, proposal: str = "", told: str = "") -> None:
-        """Ask for the reason of a step, with a ``proposal``; or whether it is meant as ``told``."""
-        self._asks = ASKS[kind]
+    def ask(
+        self, kind: Asked, *, proposal: str = "", tell: Callable[[], str] | None = None
+    ) -> None:
+        """Ask for the reason of a step, with a ``proposal``; or whether what it ``tells`` is meant.
+
+        It is told anew when the language changes.
+        """
+        self._asks, self._tell = ASKS[kind], tell
         self._say()
         self.findings.show_findings(())
-        self.told.say(told)
-        self.told.setVisible(bool(told))
-        self._field.setVisible(not told)
+        self.told.setVisible(tell is not None)
+        self._field.setVisible(tell is None)
         self.box.setPlainText(proposal)
         self.show()
-        (self.confirm if told else self.box).setFocus()
+        (self.box if tell is None else self.confirm).setFocus()
 
     def _say(self) -> None:
         say = self._wording.words.say
         self._field.say(say(self._asks[0]))
+        self.told.say("" if self._tell is None else self._tell())
         self.confirm.say(say(self._asks[1]))
         self.cancel.say(say("Cancel"))
 
@@ -334,13 +343,14 @@ class StepDesk(QWidget):
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), returned)
         submitted = state is State.SUBMITTED
-        foot.submit.setVisible(self._session.editable and self._fills_in)
+        foot.submit.setVisible(self._session.editable and self._fills_in and not self.asking)
         foot.back.setVisible(submitted and self._reviews)
         foot.approve.setVisible(submitted and self._reviews)
         foot.approve.setEnabled(self._ready)
         foot.show_open.setVisible(self.deciding and not self._ready)
         foot.approve.setToolTip(as_tip("" if self._ready else self.foot.left.said()))
-        foot.take_back.setVisible(self._session.may_take_back and self._fills_in)
+        may = self._session.may_take_back and self._fills_in
+        foot.take_back.setVisible(may and not self.asking)
         foot.reopen.setVisible(state is State.APPROVED and self._reviews)
         foot.name.setVisible(not self._session.editable and self._reviews)
         foot.layer.setVisible(not self._session.editable and self._reviews)
@@ -361,7 +371,7 @@ class StepDesk(QWidget):
         self.show_findings(found)
         if not found:
             self._reason = reason
-            self._ask(Submit, told=submit_words(self._session, self._wording))
+            self._ask(Submit, tell=partial(submit_words, self._session, self._wording))
 
     def submit(self, reason: str) -> None:
         self._take(self._submission(reason))
@@ -372,7 +382,7 @@ class StepDesk(QWidget):
 
     def ask_back(self) -> None:
         """Ask whether the submission is to be taken back, naming the copies given away."""
-        self._ask(TakeBackStep, told=taking_back_words(self._session, self._wording))
+        self._ask(TakeBackStep, tell=partial(taking_back_words, self._session, self._wording))
 
     def approve(self) -> None:
         self._take(taken(Approve, self._session, by=self.reviewer))
@@ -380,11 +390,11 @@ class StepDesk(QWidget):
     def ask(self, kind: type[Return | Reopen]) -> None:
         self._ask(kind, reason=proposal(self._rows, self._wording) if kind is Return else "")
 
-    def _ask(self, kind: Asked, *, reason: str = "", told: str = "") -> None:
+    def _ask(self, kind: Asked, *, reason: str = "", tell: Callable[[], str] | None = None) -> None:
         self._asked = kind
         self.findings.show_findings(())
-        self.strip.ask(kind, proposal=reason, told=told)
-        self.foot.show_primary(None)
+        self.strip.ask(kind, proposal=reason, tell=tell)
+        self.show_rows(self._rows)
         self.busy.emit(True)
 
     def show_findings(self, findings: list[Finding]) -> None:
@@ -411,7 +421,7 @@ class StepDesk(QWidget):
     def _close_strip(self) -> None:
         if self.asking:
             self.strip.hide()
-            self.foot.show_primary(self._primary())
+            self.show_rows(self._rows)
             self.busy.emit(False)
 
     def _take(self, step: StepChange) -> None:
@@ -425,7 +435,7 @@ class StepDesk(QWidget):
 
     def _primary(self) -> Button | None:
         if self._session.editable:
-            return self.foot.submit
+            return None if self.asking else self.foot.submit
         ready = self._session.record.state is State.SUBMITTED and self._ready
         return self.foot.approve if ready and not self.asking else None
 

@@ -306,11 +306,11 @@ class NewPage(WindowPage):
         left, right = QVBoxLayout(), QVBoxLayout()
         right.setSpacing(8)
         left.addWidget(self.fields["unit"], 1)
-        for name in ("questionnaire", "round", "assessor", "folder"):
+        for name in ("questionnaire", "round", "assessor"):
             right.addWidget(self.fields[name])
-        right.addLayout(spread(None, self.choose))
-        right.addWidget(self.fields["last"])
-        right.addLayout(spread(None, self.choose_last))
+        for name, choose in (("folder", self.choose), ("last", self.choose_last)):
+            right.addLayout(line := spread((self.fields[name], 1)))
+            line.addWidget(choose, 0, Qt.AlignmentFlag.AlignBottom)
         right.addStretch(1)
         sides.addLayout(left, 1)
         sides.addLayout(right, 1)

@@ -1,12 +1,14 @@
 """Filling in: clicks and keys become changes, and what is shown is what the record holds."""
 
+from decimal import Decimal
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.model import Group, Scoring, ScoringKind
+from assessment.questionnaire.model import Group, QuestionType, Scoring, ScoringKind, Threshold
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId
@@ -52,6 +54,44 @@ def click(qtbot, widget):
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
+def test_numbers_that_contradict_each_other_are_both_named_and_give_no_level(page):
+    for code, number in (("B1_d", 4), ("B1_n", 5)):
+        page._session.apply(SetAnswer(Place(code), number))
+    page.show_page("B1", focus=False)
+    page._session.score_now()
+    value = page.card.answers.editors["B1"].value
+    assert value.said().startswith("5 of 4:")
+    assert page.card.head._level.isHidden()
+
+
+def test_a_share_of_a_table_names_its_rows_and_opens_it(qtbot, tmp_path, wording, theme):
+    form = a_questionnaire(
+        *a_roster("services", a_question("name"), a_question("paid", QuestionType.INTEGER)),
+        Group("after", Text.of(en="After")),
+        a_question(
+            "C1",
+            QuestionType.CALCULATE,
+            indicator="C1",
+            group="after",
+            scoring=Scoring(
+                ScoringKind.STEPS, thresholds=(Threshold(Decimal(20)), Threshold(Decimal(60)))
+            ),
+            calculation="if(count(${name}) > 0, sum(${paid}) div count(${name}) * 100, '')",
+        ),
+    )
+    answers = {("name", "r1"): "Visa", ("paid", "r1"): 1, ("name", "r2"): "Tax", ("paid", "r2"): 0}
+    session = Session.create(tmp_path / "a.dra", a_record(form, answers), ASSESSOR)
+    page = FillPage(session, wording, theme)
+    qtbot.addWidget(page)
+    page.show_page("C1", focus=True)
+    said = [label.said() for label in page.card.answers.findChildren(Label)]
+    assert {"1 of 2 = 50%", "Visa: counted", "Tax: not counted"} <= set(said)
+    assert "level 1 (Level 1) from 20% · level 2 (Level 2) from 60%" in said
+    page.card.answers.editors["C1"].table.click()
+    assert page.card.page.roster == "services"
+    session.close()
+
+
 def test_a_click_on_a_criterion_ticks_it_in_the_record(page, qtbot):
     click(qtbot, row(page, "A1_l1a"))
     assert answer(page) == ("l1a",)
@@ -64,7 +104,7 @@ def test_the_ladder_shows_the_level_that_follows_and_ticks_that_do_not_count(pag
     ladder = page.card.answers.editors["A1"]
     assert ladder.rows[1].frame.property("frame") == "current"
     assert row(page, "A1_l3a").hollow
-    assert ladder.rows[3].chip.said() == "Not counted yet"
+    assert ladder.rows[3].stands.said() == "Not counted yet"
     click(qtbot, row(page, "A1_l2a"))
     assert ladder.rows[3].frame.property("frame") == "current"
     assert not row(page, "A1_l3a").hollow
@@ -73,6 +113,13 @@ def test_the_ladder_shows_the_level_that_follows_and_ticks_that_do_not_count(pag
 def test_none_of_this_and_a_criterion_exclude_each_other(page, qtbot):
     click(qtbot, row(page, "A1_l1a"))
     click(qtbot, row(page, "A1_none"))
+    assert answer(page) == ("l1a",)  # it asks before it takes ticks away
+    clearing = page.card.answers.editors["A1"].clearing
+    clearing.keep.click()
+    assert not clearing.isVisible()
+    assert answer(page) == ("l1a",)
+    click(qtbot, row(page, "A1_none"))
+    clearing.clear.click()
     assert answer(page) == ("none",)
     click(qtbot, row(page, "A1_l1a"))
     assert answer(page) == ("l1a",)
@@ -97,11 +144,31 @@ def test_a_smaller_digit_never_unticks(page, qtbot):
 
 
 def test_arrows_move_between_criteria_and_space_ticks(page, qtbot):
-    row(page, "A1_l2a").setFocus()
+    row(page, "A1_none").setFocus()
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Down)
     assert QApplication.focusWidget() is row(page, "A1_l1a")
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)
     assert answer(page) == ("l1a",)
+
+
+def test_the_ladder_stands_in_the_order_of_the_paper_form(page):
+    ladder = page.card.answers.editors["A1"]
+    codes = [choice.name for choice in page._session.questionnaire.by_code["A1"].choices]
+    tops = [row(page, f"A1_{name}").mapTo(ladder, QPoint(0, 0)).y() for name in codes]
+    assert tops == sorted(tops)
+
+
+def test_nothing_moves_at_a_tick(page, qtbot):
+    ladder = page.card.answers.editors["A1"]
+
+    def places():
+        return [(one.geometry(), one.mapTo(ladder, QPoint(0, 0))) for one in ladder.tick_rows()]
+
+    before = places()
+    for name in ("l1a", "l3a", "l2a"):
+        click(qtbot, row(page, f"A1_{name}"))
+        QApplication.processEvents()
+        assert places() == before
 
 
 def test_one_choice_replaces_the_other(page, qtbot):
@@ -161,7 +228,7 @@ def test_numbers_are_taken_in_khmer_digits_and_their_ratio_is_shown(page, qtbot)
         editors[code].field.setText(typed)
         editors[code].field.editingFinished.emit()
     assert answer(page, "B1_d") == 200
-    assert editors["B1"].value.said() == "0.25"
+    assert editors["B1"].value.said() == "50 of 200 = 25%"
 
 
 def test_what_is_no_number_is_said_beside_the_field_and_typing_stays(page):

@@ -75,10 +75,10 @@ def test_a_ladder_begins_at_the_level_that_stands(window, places, ticked, row):
     assert focus.visibleRegion().boundingRect() == focus.rect()
 
 
-def test_without_an_answer_a_ladder_begins_at_its_top(window, places):
+def test_without_an_answer_a_ladder_begins_at_level_1(window, places):
     places.show("fill A1")
-    rows = window.page("fill").card.answers.editors["A1"].tick_rows()
-    assert QApplication.focusWidget() is rows[0]
+    criteria = window.page("fill").card.answers.editors["A1"].criteria
+    assert QApplication.focusWidget() is criteria["l1a"]
 
 
 def test_of_several_choices_the_chosen_one_has_the_keyboard(window, places):

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType, Scoring
+from assessment.responses.completion import Want
 from assessment.responses.model import Place
 from gui.fill.choice_editor import PickList, TickList
 from gui.fill.page import FillPage
 from gui.fill.roster_editor import cells_of
+from gui.fill.roster_sheet import FAULT, FirstColumn
 from gui.session import Session
 from gui.theme import load_fonts
+from gui.widgets.label import Label
 from tests.builders import (
     ASSESSOR,
     NOW,
@@ -221,6 +224,100 @@ def test_a_wrong_name_in_a_list_of_choices_is_refused_and_the_rest_is_taken(rost
     assert answers(roster, "ways") == [None]
     assert answers(roster, "name") == ["licence"]
     assert len(roster.refused.findings) == 1
+
+
+def test_what_could_not_be_pasted_is_quoted(roster):
+    roster.take_pasted("licence\tmany\tweb")
+    (finding,) = roster.refused.findings
+    assert roster.refused.write(finding, roster._wording).startswith("“many” · ")
+
+
+def test_rows_are_added_and_duplicated_by_a_press(roster, qtbot):
+    roster.take_pasted("licence\t1\tweb\npermit\t2\tphone")
+    stand(roster, 0, 1)
+    roster.double.click()
+    assert answers(roster, "name") == ["licence", "licence", "permit"]
+    assert roster.sheet.currentIndex().row() == 1
+    roster._session.undo()
+    assert answers(roster, "name") == ["licence", "permit"]
+    roster.add.click()
+    assert roster.sheet.currentIndex().row() == 2
+    QGuiApplication.clipboard().setText("third\t3")
+    press(qtbot, KEY.Key_Escape)
+    roster.paste.click()
+    assert answers(roster, "name") == ["licence", "permit", "third"]
+
+
+def test_what_was_said_of_a_row_goes_with_it(roster):
+    roster.take_pasted("licence\tmany")
+    assert roster.refused.findings
+    stand(roster, 0, 0)
+    roster.remove.click()
+    assert roster.refused.findings == ()
+
+
+def test_the_first_column_stays_in_sight_beside_the_cell_at_work(roster, qtbot):
+    roster.take_pasted("licence\t1\tweb\t01-02-2025\ta")
+    roster.sheet.setFixedWidth(420)
+    first = roster.sheet.findChild(FirstColumn)
+    assert not first.isVisible()
+    stand(roster, 0, 4)
+    qtbot.waitUntil(first.isVisible)
+    stand(roster, 0, 2)
+    at = roster.sheet.visualRect(roster.sheet.currentIndex())
+    assert not first.isVisible() or at.left() >= first.width() - 1
+    stand(roster, 0, 0)
+    qtbot.waitUntil(lambda: not first.isVisible())
+
+
+@pytest.fixture
+def demanding(qtbot, tmp_path, wording, theme):
+    """A table of which cells are demanded, and one is worked out for another."""
+    columns = (
+        a_question("name", required="true()"),
+        a_number("clients", required="true()", constraint=". < 10"),
+        a_question("step", QuestionType.CALCULATE, calculation="${clients} * 2"),
+        a_question("end", QuestionType.CALCULATE, calculation="${step} + 1"),
+    )
+    record = a_record(a_questionnaire(*a_roster(ROWS, *columns)))
+    session = Session.create(tmp_path / "a.dra", record, ASSESSOR, lambda: NOW)
+    page = FillPage(session, wording, theme)
+    qtbot.addWidget(page)
+    page.resize(1366, 600)
+    page.show()
+    page.show_page(ROWS, focus=True)
+    yield page
+    session.close()
+
+
+def test_a_row_is_judged_when_it_is_left_and_its_cells_are_marked(demanding):
+    roster = demanding.card.answers.roster
+    roster.take_pasted("licence\npermit")
+    stand(roster, 0, 0)
+    marks = [roster.model.index(row, 1).data(FAULT) for row in (0, 1)]
+    assert marks == [None, Want.ANSWER]
+    stand(roster, 1, 0)
+    marks = [roster.model.index(row, 1).data(FAULT) for row in (0, 1)]
+    assert marks == [Want.ANSWER, None]
+    assert demanding.card._said.findings == ()
+
+
+def test_a_wrong_value_is_marked_at_once_and_told_at_its_cell(demanding):
+    roster = demanding.card.answers.roster
+    roster.take_pasted("licence\t12")
+    stand(roster, 0, 1)
+    assert roster.model.index(0, 1).data(FAULT) == Want.CONTRADICTION
+    told = demanding.card.findChild(Label, "cell_finding")
+    assert told.isVisible()
+    stand(roster, 0, 0)
+    assert not told.isVisible()
+    demanding.card.head.faults.click()
+    assert roster.sheet.currentIndex().column() == 1
+
+
+def test_steps_of_a_calculation_are_no_columns(demanding):
+    codes = [one.code for one in demanding.card.answers.roster.model.columns]
+    assert codes == ["name", "clients", "end"]
 
 
 def test_cells_with_line_breaks_and_empty_lines_are_read_as_excel_writes_them():

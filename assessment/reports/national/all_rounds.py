@@ -13,7 +13,7 @@ from assessment.reports.national.figures import titled
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.reports.sheets import ReportSheet
 
-_WIDE, _HIGH, _FULL = 190.0, 34.0, 100.0
+_WIDE, _HIGH, _FULL = 190.0, 40.0, 100.0
 _EDGE = 10.0
 _FEWEST = 3
 
@@ -54,7 +54,9 @@ def _told(facts: NationalFacts, group: PeerGroup) -> GroupPath | None:
         return None
     more = sum(found.held) >= _FEWEST or bool(facts.gathered.targets.get(group.key[0]))
     n, of = len(found.steady), len(found.units)
-    return found if more and n and facts.shows.beside(n, of) else None
+    # Where single units are not shown, no second group that few are missing from stands beside.
+    told = n == of and n >= facts.shows.figure if not facts.shows.singly else n > 0
+    return found if more and told else None
 
 
 def _series(facts: NationalFacts, model: Questionnaire) -> tuple[Series[PeerGroup], ...]:
@@ -88,11 +90,11 @@ def _drawn(medians: tuple[float | None, ...]) -> Drawing:
     """The medians from the first round on the left to the last one on the right."""
     step = (_WIDE - 2 * _EDGE) / max(1, len(medians) - 1)
     points = [
-        (_EDGE + at * step, 4.0 + (_HIGH - 14.0) * one / _FULL)
+        (_EDGE + at * step, _HIGH - 4.0 - (_HIGH - 8.0) * one / _FULL)
         for at, one in enumerate(medians)
         if one is not None
     ]
-    shapes: list[Shape] = [Stroke((0.0, 4.0), (_WIDE, 4.0), Colour.LINE, 0.6)]
+    shapes: list[Shape] = [Stroke((0.0, _HIGH - 4.0), (_WIDE, _HIGH - 4.0), Colour.LINE, 0.6)]
     shapes += [Stroke(a, b, Colour.INK, 1.0) for a, b in pairwise(points)]
     shapes += [circle(one, 2.6, hollow=one != points[-1]) for one in points]
     return Drawing(_WIDE, _HIGH, tuple(shapes))

@@ -105,6 +105,7 @@ def test_a_table_narrows_the_units_and_a_code_it_invents_is_refused(collection):
         (a_plan(" "), "round_without_name"),
         (a_plan(begin=date(2027, 2, 1), end=date(2027, 1, 1)), "ends_too_soon"),
         (a_plan(units=frozenset({"X01"})), "nobody_expected"),
+        (a_plan(units=frozenset({"M01", "X01"})), "not_asked"),
     ],
 )
 def test_what_cannot_be_a_round_is_not_opened(collection, plan, problem):

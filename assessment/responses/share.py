@@ -1,0 +1,145 @@
+"""A calculated value that is a part of a whole: both numbers, and the rows they come from."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from assessment.expression.errors import ExpressionError
+from assessment.expression.expression import Expression, parse
+from assessment.expression.tree import Binding, Call, Chain, Node, Number, print_tree
+from assessment.expression.values import as_number
+from assessment.questionnaire.values import Answer
+from assessment.responses.evaluate import Evaluation
+from assessment.responses.model import Place
+from assessment.responses.record import Record
+from assessment.responses.scope import RecordScope, Seen
+
+_IF_ARGUMENTS, _HUNDRED = 3, 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """What a calculation divides by what."""
+
+    part: Expression
+    whole: Expression
+    hundred: bool
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.part.names | self.whole.names
+
+
+@dataclass(frozen=True, slots=True)
+class RowShare:
+    """What one row adds to both; its title is what stands in its first column."""
+
+    title: Answer | None
+    part: float
+    whole: float
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatedShare:
+    """A part of a whole.
+
+    Attributes:
+        part: None while it is not known.
+        whole: None while it is not known.
+        hundred: Whether the value itself, and so its limits, is in per cent.
+        roster: The table its figures come from; empty without.
+        rows: The rows of that table, in order.
+        contradicted: Whether a figure it comes from breaks its own condition.
+    """
+
+    part: float | None
+    whole: float | None
+    hundred: bool = True
+    roster: str = ""
+    rows: tuple[RowShare, ...] = ()
+    contradicted: bool = False
+
+
+@lru_cache(maxsize=512)
+def quotient_in(calculation: str) -> Quotient | None:
+    """The quotient that a calculation gives, in per cent or not; None of any other calculation."""
+    try:
+        tree = parse(calculation).tree
+    except ExpressionError:
+        return None
+    if isinstance(tree, Call) and tree.name == "if" and len(tree.arguments) == _IF_ARGUMENTS:
+        tree = tree.arguments[1]
+    match tree:
+        case Chain(Binding.PRODUCT, first, (("div", whole),)):
+            return _quotient(first, whole, hundred=False)
+        case Chain(Binding.PRODUCT, first, (("div", whole), ("*", Number(number)))):
+            return _quotient(first, whole, hundred=True) if number == _HUNDRED else None
+    return None
+
+
+def _quotient(part: Node, whole: Node, *, hundred: bool) -> Quotient:
+    return Quotient(parse(print_tree(part)), parse(print_tree(whole)), hundred)
+
+
+def share_of(
+    record: Record, evaluation: Evaluation, code: str, today: date
+) -> CalculatedShare | None:
+    """The share that a calculated question outside all tables asks for; None when it is none."""
+    question = record.questionnaire.by_code[code]
+    quotient = quotient_in(question.calculation or "")
+    if quotient is None or question.roster is not None:
+        return None
+    known = {**evaluation.answers, **evaluation.calculated}
+    seen: Seen = {(place.question, place.row): one for place, one in known.items()}
+    scope = RecordScope(record, seen, today).move(Place(code), None)
+    rosters = list(dict.fromkeys(_rosters(record, quotient)))
+    roster = rosters[0] if len(rosters) == 1 else ""
+    broken = {place.question for place in evaluation.broken}
+    return CalculatedShare(
+        _value(quotient.part, scope),
+        _value(quotient.whole, scope),
+        quotient.hundred,
+        roster,
+        tuple(_rows(record, seen, quotient, roster, today)),
+        contradicted=not broken.isdisjoint(_behind(record, quotient.names)),
+    )
+
+
+def _rosters(record: Record, quotient: Quotient) -> Iterator[str]:
+    for name in sorted(quotient.names):
+        question = record.questionnaire.by_code.get(name)
+        if question is not None and question.roster is not None:
+            yield question.roster
+
+
+def _behind(record: Record, names: frozenset[str]) -> set[str]:
+    """The questions whose figures these are: those that calculated ones look at, too."""
+    found = set(names)
+    for name in names:
+        question = record.questionnaire.by_code.get(name)
+        if question is not None and question.calculation:
+            found |= parse(question.calculation).names
+    return found
+
+
+def _value(expression: Expression, scope: RecordScope) -> float | None:
+    try:
+        number = as_number(expression.evaluate(scope))
+    except ExpressionError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _rows(
+    record: Record, seen: Seen, quotient: Quotient, roster: str, today: date
+) -> Iterator[RowShare]:
+    """What both numbers would be with each row alone."""
+    first = next(
+        (one.code for one in record.questionnaire.columns.get(roster, ()) if one.asked), ""
+    )
+    for row in record.rows.get(roster, ()):
+        alone = RecordScope(record.with_rows(roster, (row,)), seen, today).move(Place(""), None)
+        part, whole = _value(quotient.part, alone), _value(quotient.whole, alone)
+        yield RowShare(record.response(first, row).answer, part or 0.0, whole or 0.0)

@@ -1,0 +1,119 @@
+"""A calculated share: both numbers, the level they give, and the rows they come from."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+
+from assessment.questionnaire.model import Question
+from assessment.questionnaire.structure import Level
+from assessment.reports.wording import answer_text
+from assessment.responses.choices import passed
+from assessment.responses.model import Place
+from assessment.responses.share import CalculatedShare, RowShare
+from gui.fill.editor import Editor
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.style import emptied, named, restyle, spread, stack
+from gui.wording import Wording
+
+MOST_ROWS = 12
+
+
+class ShareValue(Editor):
+    """Nobody types it; ``wanted`` says that its table is to be opened."""
+
+    wanted = Signal(str)
+
+    def __init__(
+        self,
+        question: Question,
+        place: Place,
+        wording: Wording,
+        theme: Theme,
+        levels: Sequence[Level],
+    ) -> None:
+        super().__init__(question, place, wording, theme)
+        self._levels, self._share = levels, CalculatedShare(None, None)
+        self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
+        self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
+        self._rows = stack(gap=2)
+        self.table = Button(theme, f"open_table_{question.code}", drawing="table")
+        for part in (self.value, self._level):
+            self.column.addWidget(part)
+        self.column.addLayout(self._rows)
+        self.column.addLayout(spread(self.table, None))
+        self.table.clicked.connect(lambda: self.wanted.emit(self._share.roster))
+        wording.changed.connect(self._words)
+
+    def first_control(self) -> Button | Label:
+        return self.table if self._share.roster else self.value
+
+    @property
+    def contradicted(self) -> bool:
+        return self._share.contradicted
+
+    def show_share(self, share: CalculatedShare) -> None:
+        if share != self._share:
+            self._share = share
+            self._words()
+
+    def _words(self) -> None:
+        say, share = self.wording.words.say, self._share
+        self.value.say(self._told())
+        restyle(self.value, tone="stop" if share.contradicted else "")
+        self._level.say(self._level_told())
+        emptied(self._rows)
+        for row in share.rows[:MOST_ROWS]:
+            self._rows.addWidget(Label(self._row_told(row), role="small", wrap=True))
+        if len(share.rows) > MOST_ROWS:
+            n = self.wording.number(len(share.rows) - MOST_ROWS)
+            self._rows.addWidget(Label(say("{n} more", n=n), role="small"))
+        self.table.say(say("Open the table"))
+        self.table.setVisible(bool(share.roster))
+
+    def _told(self) -> str:
+        say, share = self.wording.words.say, self._share
+        if share.part is None or not share.whole:
+            return say("Not known yet: its figures are missing.")
+        both = {"part": self._number(share.part), "whole": self._number(share.whole)}
+        if share.contradicted:
+            return say("{part} of {whole}: this cannot be. Correct the figures.", **both)
+        percent = self._number(100 * share.part / share.whole)
+        return say("{part} of {whole} = {percent}%", **both, percent=percent)
+
+    def _level_told(self) -> str:
+        share, limits = self._share, self.question.scoring.thresholds
+        if share.part is None or not share.whole or not limits or share.contradicted:
+            return ""
+        value = share.part / share.whole * (100 if share.hundred else 1)
+        reached = passed(limits, Decimal(repr(round(value, 9))))
+        told = [self._from(level) for level in (reached, reached + 1) if 0 < level <= len(limits)]
+        return " · ".join(told)
+
+    def _from(self, level: int) -> str:
+        limit, say = self.question.scoring.thresholds[level - 1], self.wording.words.say
+        name = self.wording.plain(self._levels[level].label) if level < len(self._levels) else ""
+        digit, value = (
+            self.wording.number(level),
+            self._number(float(limit.value) * (1 if self._share.hundred else 100)),
+        )
+        if limit.strict:
+            return say("level {level} ({name}) above {value}%",
+                       level=digit, name=name, value=value)  # fmt: skip
+        return say("level {level} ({name}) from {value}%", level=digit, name=name, value=value)
+
+    def _row_told(self, row: RowShare) -> str:
+        title = answer_text(self.question, row.title, self.wording.language) or "–"
+        part, whole = self._number(row.part), self._number(row.whole)
+        say = self.wording.words.say
+        if row.whole == 1 and row.part in (0, 1):
+            counted = say("{title}: counted", title=title)
+            return counted if row.part else say("{title}: not counted", title=title)
+        return say("{title}: {part} of {whole}", title=title, part=part, whole=whole)
+
+    def _number(self, value: float) -> str:
+        exact = Decimal(repr(round(value, 2))).normalize()
+        exponent = exact.as_tuple().exponent
+        return self.wording.number(exact, max(0, -exponent) if isinstance(exponent, int) else 0)
