@@ -30,7 +30,6 @@ from assessment.questionnaire.library.differences_words import EFFECTS, KEPT, ef
 from assessment.questionnaire.library.install import inspect, install, remove
 from assessment.questionnaire.library.installed import Installed, find, installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook.expression_rules import problem_of
 from assessment.scoring.points import scored
 
 
@@ -217,7 +216,7 @@ def evaluate(context: Context) -> Outcome:
         value = expression.evaluate(scope)
     except ExpressionError as error:
         values = {**error.values, "position": error.position}
-        fault = Finding(problem_of(error), values=values)
+        fault = Finding(error.kind, values=values)
         told: dict[str, object] = {
             "type": "error",
             "value": None,

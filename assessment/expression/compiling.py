@@ -381,8 +381,10 @@ def _unknown(node: Call) -> ExpressionError:
     plain = name.lower().replace("_", "-")
     close = get_close_matches(plain, FUNCTIONS, 1, 0.7)
     suggestion = _SUGGESTIONS.get(plain) or (close[0] if close else "")
+    if not suggestion:
+        return ExpressionError(ExpressionProblem.UNKNOWN_FUNCTION, node.position, function=name)
     return ExpressionError(
-        ExpressionProblem.UNKNOWN_FUNCTION, node.position, function=name, suggestion=suggestion
+        ExpressionProblem.MISSPELT_FUNCTION, node.position, function=name, suggestion=suggestion
     )
 
 

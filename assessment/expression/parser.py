@@ -215,7 +215,7 @@ class _Parser:
             )
         if token.text in {"[", "|", "::"}:
             return ExpressionError(
-                ExpressionProblem.UNSUPPORTED_PATH, token.position, found=token.text, remedy=""
+                ExpressionProblem.UNSUPPORTED_PATH, token.position, found=token.text
             )
         return self._path(node.position)
 
@@ -227,7 +227,9 @@ class _Parser:
                 ExpressionProblem.UNSUPPORTED_FUNCTION, position, function="instance"
             )
         steps = _STEP.findall(_PREDICATE.sub("", path))
-        remedy = f"${{{steps[-1]}}}" if steps else ""
+        if not steps:
+            return ExpressionError(ExpressionProblem.UNSUPPORTED_PATH, position, found=path)
+        remedy = f"${{{steps[-1]}}}"
         return ExpressionError(
-            ExpressionProblem.UNSUPPORTED_PATH, position, found=path, remedy=remedy
+            ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, position, found=path, remedy=remedy
         )

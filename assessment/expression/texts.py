@@ -209,7 +209,7 @@ def _no_question(given: Given) -> ExpressionError:
         position = given.parts[1].node.position
         remedy = f"'${{{last}}}'"
         return ExpressionError(
-            ExpressionProblem.UNSUPPORTED_PATH, position, found=text, remedy=remedy
+            ExpressionProblem.UNSUPPORTED_PATH_TO_NAME, position, found=text, remedy=remedy
         )
     return given.wrong(2, "'${name}'", text)
 

@@ -28,6 +28,7 @@ _TITLES = MappingProxyType(
         "Summary": mark("Summary"),
         "Pillars": mark("Results by pillar"),
         "Themes": mark("Policy themes"),
+        "Actions": mark("Actions of the policy"),
         "Indicators": mark("Indicators"),
         "Gates": mark("Gates"),
         "Answers": mark("Answers"),

@@ -231,7 +231,7 @@ def _read(draft: Draft, part: Part, column: str, found: Expressions) -> None:
         values = _values(draft, error)
         if column == "constraint" and error.position == 1 and text[0] in "<>=!":
             values["meant"] = f". {text}"
-        found.findings.append(_say(draft, part, column, problem_of(error), values))
+        found.findings.append(_say(draft, part, column, error.kind, values))
         found.broken.append((part, column, text))
         return
     found.read.append(SurveyExpression(part, column, expression))
@@ -247,21 +247,10 @@ def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
     return values
 
 
-def problem_of(error: ExpressionError) -> ExpressionProblem:
-    """The problem of a fault; the sentence with a remedy where there is one."""
-    problem = error.kind
-    if problem is ExpressionProblem.UNKNOWN_FUNCTION and error.values.get("suggestion"):
-        return ExpressionProblem.MISSPELT_FUNCTION
-    if problem is ExpressionProblem.UNSUPPORTED_PATH and error.values.get("remedy"):
-        return ExpressionProblem.UNSUPPORTED_PATH_TO_NAME
-    return problem
-
-
 def _cautions(draft: Draft, read: SurveyExpression) -> Found:
     for warning in read.expression.warnings:
-        problem = warning.kind
         values = {**warning.values, "position": warning.position}
-        yield _say(draft, read.part, read.column, problem, values)
+        yield _say(draft, read.part, read.column, warning.kind, values)
 
 
 class _Names:
