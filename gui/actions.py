@@ -114,6 +114,8 @@ ACTIONS = (
                "gui.committee.national.page:NationalPage"),
     _collected("national_report", mark("National report"), ("Ctrl+5",),
                "gui.committee.report.page:NationalReportPage", mark("Report")),
+    Action("policy", mark("Actions of the policy"), ("Ctrl+6",), ActionPlace.COLLECTION,
+           Needs.COLLECTION, "gui.committee.policy.page:PolicyPage"),
     _collected("rounds", mark("Rounds"), ("Ctrl+7",), "gui.committee.rounds.page:RoundsPage"),
     Action("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
     Action("together", mark("Khmer and English together"), ("F9",)),
@@ -150,7 +152,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     mark("File"): ("home", "new", "open", "new_collection", "", "print", "forms", "bring_in",
                    "library", "recovery", "", "undo", "redo", "find", "", "quit"),
     mark("Send"): ("send", "take_in", "countersign"),
-    mark("Secretariat"): ("register", "keys"),
+    mark("Secretariat"): ("policy", "register", "keys"),
     mark("View"): ("larger", "smaller", "", "language", "together"),
     mark("Help"): ("help", "program"),
 }  # fmt: skip

@@ -79,6 +79,8 @@ class Net:
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.exit(1)
+        if self.tell is not None and self._told(error):
+            return
         log.error("uncaught", exc_info=error)
         try:
             file = str(write_down(self._folder, error))
@@ -97,6 +99,16 @@ class Net:
         except Exception:
             log.exception("the window could not tell")
             show_box(cannot_go_on(error, file))
+
+    def _told(self, error: BaseException) -> bool:
+        """Whether it is no fault of ours, and was said in the window."""
+        from assessment.errors import AssessmentError
+
+        if not isinstance(error, AssessmentError) or self.tell is None:
+            return False
+        for finding in error.findings:
+            self.tell(finding)
+        return True
 
 
 def write_down(folder: Path, error: BaseException) -> Path:

@@ -13,8 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QUrl, SignalInstance
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError
@@ -23,6 +22,7 @@ from assessment.files.failures import explained
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Evidence
+from gui.widgets.outside import open_outside
 from gui.wording import Wording
 
 # Kinds without macros, links that run or formulas that a table program would start.
@@ -36,10 +36,6 @@ _DAY = 24 * 60 * 60
 
 Show = Callable[[Path], object]
 Choose = Callable[[str], Path | None]
-
-
-def _show_on_desktop(path: Path) -> object:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def forget_opened() -> None:
@@ -77,7 +73,7 @@ class DocumentDoor:
         wording: Wording,
         parent: QWidget,
         *,
-        show: Show = _show_on_desktop,
+        show: Show = open_outside,
         choose: Choose | None = None,
     ) -> None:
         """``show`` opens a file; ``choose`` asks where a copy with that name is to be saved."""

@@ -26,7 +26,8 @@ def settings_rows(frame: Entry) -> list[Row]:
         "min_applicable": frame["min_applicable"],
     }
     hidden: Row = {} if frame.get("live_scores", True) else {"live_scores": "no"}
-    return [row | text(frame, "title", "dra_title") | hidden]
+    source = text(frame, "weights_source", "weights_source") if "weights_source_km" in frame else {}
+    return [row | text(frame, "title", "dra_title") | hidden | source]
 
 
 def peer_block_rows(frame: Entry) -> list[Row]:

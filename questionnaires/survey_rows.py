@@ -97,11 +97,14 @@ def _rows_scoring(indicator: Entry) -> str:
     return f"rows(mean,{weight})" if weight else "rows(mean)"
 
 
+_KEPT = ("relevant", "constraint", "calculation", "comparable_key")
+
+
 def _column(column: Entry, *, scored: bool) -> Row:
     kind = f"{column['type']} {column['choices']}" if "choices" in column else column["type"]
     row: Row = {"type": kind, "name": column["name"], **text(column, "", "label")}
     row |= text(column, "hint", "hint") | text(column, "constraint", "constraint_message")
-    row |= {key: column[key] for key in ("relevant", "constraint", "calculation") if key in column}
+    row |= {key: column[key] for key in _KEPT if key in column}
     if column.get("required"):
         row["required"] = "yes"
     if scored:

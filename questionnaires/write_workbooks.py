@@ -90,7 +90,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "peer_blocks": ("code", *both("label")),
 }
 # Columns that only workbooks have which say something in them.
-RARE: dict[str, tuple[str, ...]] = {"settings": ("live_scores",)}
+RARE: dict[str, tuple[str, ...]] = {"settings": ("live_scores", *both("weights_source"))}
 
 
 def read_source(folder: Path) -> tuple[Entry, list[Entry]]:

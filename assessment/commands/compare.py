@@ -6,7 +6,22 @@ from pathlib import Path
 
 import numpy as np
 
-from assessment.commands.command import FILE, LAYER, Context, argument, command
+from assessment.commands.command import (
+    FILE,
+    JUDGED_BY,
+    LAYER,
+    ROUND,
+    Context,
+    argument,
+    command,
+)
+from assessment.commands.groups import (
+    compare_groups,
+    counted_by_group,
+    firm_groups,
+    is_collection,
+    levels_json,
+)
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.scores import Read, read_scores, read_table, scored
 from assessment.errors import AssessmentError, Finding
@@ -56,10 +71,14 @@ from assessment.words import Words
     argument("other", nargs="?", metavar="EARLIER", help="file of an earlier round"),
     argument("--peers", nargs="+", metavar="FILE", help="files of its peer block"),
     argument("--targets", metavar="TABLE", help="node, level or score, block, round"),
+    ROUND,
+    *JUDGED_BY,
 )
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
     arguments, words = context.arguments, context.words
+    if is_collection([arguments.file]):
+        return compare_groups(context, arguments.file)
     now = read_scores(arguments.file, context)
     own = scored(now.record, context, Layer.SELF)
     found: list[Finding] = []
@@ -272,6 +291,8 @@ MOST_DRAWS = 100_000
     argument("files", nargs="+", help="WORKBOOK VALUES, or files of one questionnaire"),
     argument("--draws", type=int, default=1000, help="number of weight sets"),
     argument("--spread", type=float, default=0.25, help="0.25: weights move by 25 %%"),
+    ROUND,
+    *JUDGED_BY,
 )
 def sensitivity(context: Context) -> Outcome:
     """Tell how ranks move under other weights, another mean, and one indicator left out."""
@@ -279,6 +300,8 @@ def sensitivity(context: Context) -> Outcome:
     draws, spread = arguments.draws, arguments.spread
     _check_range("--draws", draws, 1, MOST_DRAWS)
     _check_range("--spread", spread, 0, 1)
+    if is_collection(arguments.files):
+        return _firm(context, draws, spread)
     questionnaire, units, leaves, findings = _read(context)
     found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
     data = {
@@ -289,6 +312,25 @@ def sensitivity(context: Context) -> Outcome:
         "findings": findings_json(findings, context.words),
     }
     return Outcome(data, tuple(sentences(found, context.words)), tuple(findings))
+
+
+def _firm(context: Context, draws: int, spread: float) -> Outcome:
+    """Each group of a collection for itself; its levels by other rules as well."""
+    blocks, lines = [], []
+    for one in firm_groups(context, context.arguments.files[0], draws, spread):
+        moved = [{"indicator": code, "moved": n} for code, n in one.found.moved.items()]
+        blocks.append(
+            {
+                "questionnaire": one.group.key[0],
+                "block": one.group.block,
+                "units": [_json(unit) for unit in one.found.units],
+                "without": moved,
+                **levels_json(one),
+            }
+        )
+        lines += [f"{one.group.key[0]}  {one.group.block}", *sentences(one.found, context.words)]
+    data = {"blocks": blocks, "draws": draws, "spread": spread, "findings": []}
+    return Outcome(data, tuple(lines))
 
 
 def _check_range(option: str, found: float, least: int, most: int) -> None:
@@ -379,10 +421,14 @@ def _sentence(unit: UnitRobustness, words: Words) -> str:
     argument("--smallest", type=int, default=SMALLEST, help="smallest group told; 5"),
     LAYER,
     argument("--xlsx", help="the tables as a workbook"),
+    ROUND,
+    *JUDGED_BY,
 )
 def shares_of_answers(context: Context) -> Outcome:
     """Tell how many gave each answer, for everybody and by group; small groups are withheld."""
     arguments = context.arguments
+    if is_collection(arguments.files):
+        return _shares_of_groups(context)
     reads = list(_reads(context))
     if not reads:
         raise AssessmentError(Finding(CommandProblem.NO_UNITS))
@@ -394,15 +440,33 @@ def shares_of_answers(context: Context) -> Outcome:
     if len(reads) < smallest:
         values = {"n": len(reads), "smallest": smallest}
         raise AssessmentError(Finding(ReportProblem.GROUP_TOO_SMALL, values=values))
+    cases = [CountedRecord(read.evaluation.answers, read.scores) for read in reads]
+    found, by = _counted(context, questionnaire, cases)
+    data = _shares_json(found, by, smallest)
+    if arguments.xlsx:
+        names = Names(questionnaire, by, context.words)
+        write_shares(found, names, Path(arguments.xlsx), context.now)
+        data["files"] = [arguments.xlsx]
+    return Outcome(data, tuple(_lines(found)))
+
+
+def _counted(
+    context: Context, questionnaire: Questionnaire, cases: Sequence[CountedRecord]
+) -> tuple[Shares, Question | None]:
+    arguments = context.arguments
     by = _question(questionnaire, arguments.by, one_choice=True) if arguments.by else None
     found = shares(
         questionnaire,
-        [CountedRecord(read.evaluation.answers, read.scores) for read in reads],
+        cases,
         by=by,
         questions=[_question(questionnaire, code) for code in arguments.question],
-        smallest=smallest,
+        smallest=max(SMALLEST, arguments.smallest),
     )
-    data = {
+    return found, by
+
+
+def _shares_json(found: Shares, by: Question | None, smallest: int) -> dict[str, object]:
+    return {
         "cases": found.cases,
         "by": by.code if by else None,
         "smallest": smallest,
@@ -410,13 +474,29 @@ def shares_of_answers(context: Context) -> Outcome:
         "questions": [_tally_json(one) for one in found.questions],
         "scores": [_tally_json(one) for one in found.scores],
         "files": [],
-        "findings": findings_json((), context.words),
+        "findings": [],
     }
+
+
+def _shares_of_groups(context: Context) -> Outcome:
+    """Each group of a collection for itself; of one that is too small only how many it has."""
+    arguments = context.arguments
+    smallest = max(SMALLEST, arguments.smallest)
     if arguments.xlsx:
-        names = Names(questionnaire, by, context.words)
-        write_shares(found, names, Path(arguments.xlsx), context.now)
-        data["files"] = [arguments.xlsx]
-    return Outcome(data, tuple(_lines(found)))
+        values = {"option": "--xlsx"}
+        raise AssessmentError(Finding(CommandProblem.FILES_ONLY, values=values))
+    blocks, lines = [], []
+    for key, (model, cases) in counted_by_group(context, arguments.files[0]).items():
+        about = {"questionnaire": key[0], "block": key[1], "cases": len(cases)}
+        lines.append("  ".join(map(str, about.values())))
+        if len(cases) >= smallest:
+            found, by = _counted(context, model, cases)
+            told = _shares_json(found, by, smallest)
+            about |= {name: told[name] for name in ("groups", "questions", "scores")}
+            lines += _lines(found)
+        blocks.append(about)
+    data = {"blocks": blocks, "by": arguments.by, "smallest": smallest, "findings": []}
+    return Outcome(data, tuple(lines))
 
 
 def _reads(context: Context) -> Iterator[Read]:

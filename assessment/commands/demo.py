@@ -1,5 +1,6 @@
 """The whole journey on the shipped questionnaire, and invented packages: demo, simulate."""
 
+import csv
 import random
 import shutil
 import uuid
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from assessment.commands.command import Context, argument, command, languages_argument, told
 from assessment.commands.output import Outcome
-from assessment.commands.report import all_scores, languages, order_of
+from assessment.commands.report import all_scores, import_policy, languages, order_of
 from assessment.commands.scores import scores_json
 from assessment.consolidation.acts import Word, admit_unit, note_printed
 from assessment.consolidation.collection import Collection
@@ -44,10 +45,11 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
+from assessment.simulation.actions import invented_list
 from assessment.simulation.answering import SimulatedHead, answer_file, reviewing
 from assessment.simulation.simulate import PACKAGES, SimulationPlan
 from assessment.simulation.simulate import simulate as write
-from assessment.units import load_units
+from assessment.units import INSTITUTION, load_units
 
 SEED = 20266
 ASSESSOR = "សុខ ដារ៉ា"
@@ -281,15 +283,20 @@ ALL = "all"
     argument("--round", help="name of the round; the present year unless told"),
     argument("--seed", type=int, default=1, help="the same seed, the same files"),
     argument("--faults", action="store_true", help="with forks, damaged files…"),
+    argument("--actions", action="store_true", help="ministries with an invented list of actions"),
 )
 def simulate(context: Context) -> Outcome:
     """Write plausible signed packages of invented assessments, for training and measuring."""
     arguments = context.arguments
     if arguments.units < 1:
         raise AssessmentError(Finding(CommandProblem.NO_UNITS))
+    chosen = chosen_questionnaires(arguments.questionnaire)
+    files: list[str] = []
+    if arguments.actions:
+        chosen = [_with_actions(context, one, files) for one in chosen]
     plan = SimulationPlan(
         units=arguments.units,
-        questionnaires=chosen_questionnaires(arguments.questionnaire),
+        questionnaires=chosen,
         round=arguments.round or str(context.today.year),
         seed=arguments.seed,
         faults=arguments.faults,
@@ -303,6 +310,7 @@ def simulate(context: Context) -> Outcome:
         "units": plan.units,
         "files": made.files,
         "kinds": dict(made.kinds),
+        "questionnaires": files,
     }
     line = context.words.say(
         "Invented packages written: {files}, for this number of units: {units}. Never mix them "
@@ -311,6 +319,25 @@ def simulate(context: Context) -> Outcome:
         units=plan.units,
     )
     return Outcome(data, (line, str(made.packages), str(made.roster), str(made.manifest)))
+
+
+def _with_actions(context: Context, model: Questionnaire, files: list[str]) -> Questionnaire:
+    """A ministries' questionnaire with the invented list; another one as it is."""
+    blocks = {block.code for block in model.settings.peer_blocks}
+    leading = [one for one in load_units() if one.kind == INSTITUTION and one.block in blocks]
+    if not leading or not model.policy_map:
+        return model
+    folder = Path(context.arguments.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    source = folder / "invented-actions.csv"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(invented_list(leading, [one.code for one in model.policy_map]))
+    target = folder / f"{model.settings.id}-actions.xlsx"
+    version = f"{model.settings.version}-actions"
+    made, _, _ = import_policy(f"{model.settings.id}/{model.settings.version}", source,
+                               (target, version), context.now)  # fmt: skip
+    files.append(str(target))
+    return made
 
 
 def chosen_questionnaires(wanted: Sequence[str]) -> list[Questionnaire]:

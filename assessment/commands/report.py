@@ -52,7 +52,7 @@ from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from assessment.units import find_unit
+from assessment.units import find_unit, load_units
 from assessment.words import Words, mark
 
 BOTH = (Language.KM, Language.EN)
@@ -270,31 +270,16 @@ def policy_map(context: Context) -> Outcome:
         if not value:
             values = {"option": option}
             raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
-    return _imported(context, find(name))
+    return _imported(context)
 
 
-def _imported(context: Context, questionnaire: Questionnaire) -> Outcome:
+def _imported(context: Context) -> Outcome:
     arguments = context.arguments
-    source = Path(arguments.source)
-    grids = read_grids(source)
-    listed, found = read_policy_list(source.name, grids.sheets, questionnaire)
-    findings = (*grids.findings, *found)
-    stop_on_errors(findings)
-    plan = plan_policy(questionnaire, listed, ENOUGH)
-    files: list[str] = []
-    made = questionnaire
+    name, source, files = arguments.questionnaire, Path(arguments.source), []
+    written = None
     if arguments.out:
-        order = PolicyOrder(
-            workbook=workbook_of(arguments.questionnaire),
-            questionnaire=questionnaire,
-            plan=plan,
-            version=arguments.version.strip(),
-            now=context.now,
-            say=_both,
-        )
-        made = write_policy_version(order, Path(arguments.out))
-        files = [str(arguments.out)]
-    findings = (*findings, *plan.findings)
+        written, files = (Path(arguments.out), arguments.version.strip()), [str(arguments.out)]
+    made, plan, findings = import_policy(name, source, written, context.now)
     data = {
         "files": files,
         **about(made),
@@ -303,6 +288,34 @@ def _imported(context: Context, questionnaire: Questionnaire) -> Outcome:
         "findings": findings_json(findings, context.words),
     }
     return Outcome(data, (*files, *_lines(plan, context.words)), findings)
+
+
+def import_policy(
+    name: str, source: Path, written: tuple[Path, str] | None, now: datetime
+) -> tuple[Questionnaire, PolicyPlan, tuple[Finding, ...]]:
+    """Read a list for a questionnaire, and write the new version where a name for it is given.
+
+    Raises:
+        AssessmentError: If the list has errors, or the workbook cannot be written.
+    """
+    questionnaire, grids = find(name), read_grids(source)
+    units = {unit.code for unit in load_units()}
+    listed, found = read_policy_list(source.name, grids.sheets, questionnaire, units)
+    findings = (*grids.findings, *found)
+    stop_on_errors(findings)
+    plan = plan_policy(questionnaire, listed, ENOUGH)
+    if written is not None:
+        target, version = written
+        order = PolicyOrder(
+            workbook=workbook_of(name),
+            questionnaire=questionnaire,
+            plan=plan,
+            version=version,
+            now=now,
+            say=_both,
+        )
+        questionnaire = write_policy_version(order, target)
+    return questionnaire, plan, (*findings, *plan.findings)
 
 
 def _coverage(plan: PolicyPlan) -> list[dict[str, object]]:

@@ -6,7 +6,8 @@ from math import isnan
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import LAYER, Context, argument, command
+from assessment.commands.command import JUDGED_BY, LAYER, ROUND, Context, argument, command
+from assessment.commands.groups import is_collection, score_groups
 from assessment.commands.output import Outcome, Streamed, finding_json, findings_json, json_text
 from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace
@@ -80,9 +81,18 @@ def scored(record: Record, context: Context, layer: Layer) -> Read:
     argument("--rules", metavar="WORKBOOK", help="grade by these rules as well"),
     argument("--explain", metavar="CODE"),
     argument("--lift", action="store_true", help="how to reach the next level"),
+    ROUND,
+    *JUDGED_BY,
 )
 def score(context: Context) -> Outcome:
-    """Score files in a review layer; explain a node, lift the level, or grade by other rules."""
+    """Score files, or a collection group by group; explain, lift, or grade by other rules."""
+    arguments = context.arguments
+    if is_collection(arguments.files):
+        return score_groups(context, arguments.files[0], _rules(arguments.rules, []))
+    return _score_files(context)
+
+
+def _score_files(context: Context) -> Outcome:
     arguments = context.arguments
     layer = Layer(arguments.layer)
     units: list[dict[str, object]] = []

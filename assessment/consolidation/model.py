@@ -247,6 +247,7 @@ class ActKind(StrEnum):
     CALL = "telephone"
     TARGETS = "targets"
     CLOSING = "close round"
+    SAME_ACTION = "same action"
 
 
 COUNTS, NO_MORE = "yes", "no"

@@ -5,6 +5,7 @@ and questionnaire only. What is left out is listed, with the reason; a unit that
 register enters nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ from assessment.errors import refused
 from assessment.language.text import Language, Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
+from assessment.questionnaire.library.differences import same_rules
 from assessment.questionnaire.library.installed import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
@@ -65,6 +67,8 @@ class UnitScores:
     """One unit with its standing package and scores; ``Collection.record`` gives the answers.
 
     Attributes:
+        questionnaire: What it answered; named with its version where several versions that differ
+            in points, weights, thresholds or gates were answered: each is compared with its own.
         scores: Its scores in the layer asked for.
         unit: Its entry in the register.
     """
@@ -218,6 +222,7 @@ def _scored(
         if one.approved or not wanted.final_only
     ]
     ordered = sorted(counting, key=_order)
+    compared = _compared(collection, [package for _, package, _ in ordered])
     done = 0
     progress.step(done, len(ordered))
     for _, alike in groupby(ordered, key=lambda one: one[1].fingerprint):
@@ -232,13 +237,50 @@ def _scored(
             scores = score_records(records, evaluations, wanted.layer)
             for counted, record, found in zip(few, records, scores, strict=True):
                 standing, package, unit = counted
-                model, subject = record.questionnaire, record.subject
+                model = compared.get(package.fingerprint, record.questionnaire)
+                subject = record.subject
                 yield UnitScores(standing, package, subject, model, found, unit), record
 
 
 def _order(one: _Counting) -> tuple[str, str, str, str]:
     standing, package, unit = one
     return standing.case.questionnaire, package.fingerprint, unit.block, standing.case.unit
+
+
+def _compared(collection: Collection, packages: Iterable[Held]) -> dict[str, Questionnaire]:
+    """The questionnaires, by fingerprint, that go under a name of their own: by their version.
+
+    Two versions are one where they differ in no point, weight, threshold or gate.
+    """
+    answered = {one.fingerprint: one for one in packages}
+    versions = Counter(one.case.questionnaire for one in answered.values())
+    by_id: dict[str, list[list[Questionnaire]]] = {}
+    for package in sorted(answered.values(), key=lambda one: (one.version, one.fingerprint)):
+        if versions[package.case.questionnaire] > 1:
+            model = collection.record(package.revision).questionnaire
+            alike = by_id.setdefault(model.settings.id, [])
+            known = next((each for each in alike if same_rules(each[0], model)), None)
+            if known is None:
+                alike.append([model])
+            else:
+                known.append(model)
+    return {
+        one.fingerprint: _named(one, alike, each[-1])
+        for alike in by_id.values()
+        if len(alike) > 1
+        for each in alike
+        for one in each
+    }
+
+
+def _named(
+    one: Questionnaire, alike: Sequence[Sequence[Questionnaire]], latest: Questionnaire
+) -> Questionnaire:
+    """Under its id and version; where two go by one version, with the beginning of its digest."""
+    version = latest.settings.version
+    twice = sum(each[-1].settings.version == version for each in alike) > 1
+    named = f"{one.settings.id} {version} {latest.fingerprint[:6] if twice else ''}".strip()
+    return replace(one, settings=replace(one.settings, id=named))
 
 
 def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
@@ -266,7 +308,7 @@ def _unit_row(one: UnitScores) -> dict[str, Any]:
         "block": one.unit.block,
         "parent": one.unit.parent,
         "round": one.standing.case.round,
-        "questionnaire": one.standing.case.questionnaire,
+        "questionnaire": one.questionnaire.settings.id,
         "version": one.package.version,
         "revision": one.package.revision,
         "assessment": one.package.assessment,
@@ -305,7 +347,7 @@ def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
         yield {
             "unit": one.standing.case.unit,
             "block": block,
-            "questionnaire": one.standing.case.questionnaire,
+            "questionnaire": one.questionnaire.settings.id,
             "node": str(node.code),
             "parent": str(node.parent or ""),
             "depth": depth,
@@ -356,7 +398,7 @@ def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.Dat
 
     place = [*_GROUP, "node"]
     known = nodes.dropna(subset=["level"]).groupby([*place, "level"], sort=False).size().to_dict()
-    top = {one.standing.case.questionnaire: len(one.questionnaire.levels) for one in scored}
+    top = {one.questionnaire.settings.id: len(one.questionnaire.levels) for one in scored}
     rows = [
         (*at, level, int(known.get((*at, level), 0)))
         for at in nodes[place].drop_duplicates().itertuples(index=False)
@@ -372,7 +414,7 @@ def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     rows = []
     for one in scored:
         closed = {shut.gate: shut.changed for shut in one.scores.gates}
-        group = one.standing.case.questionnaire, one.unit.block
+        group = one.questionnaire.settings.id, one.unit.block
         rows += [
             (*group, at, str(gate.node), str(gate.target), gate in closed, bool(closed.get(gate)))
             for at, gate in enumerate(one.questionnaire.gates)

@@ -14,7 +14,7 @@ from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_list import KINDS, SHEET, PolicyPlan
-from assessment.questionnaire.structure import PolicyItem
+from assessment.questionnaire.structure import OUTSIDE, ActionPart, PolicyItem
 from assessment.questionnaire.workbook.columns import (
     CHOICES,
     SETTINGS,
@@ -27,6 +27,7 @@ from assessment.questionnaire.workbook.columns import (
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.reports.report import write_safely
+from assessment.reports.wording import ACTION_STATES
 from assessment.words import mark
 
 if TYPE_CHECKING:
@@ -52,25 +53,27 @@ _COLUMNS = (
                         "separated by blanks.")),
     ("indicators", 24, mark("Codes of single indicators linked to this line, separated by "
                             "blanks.")),
+    ("lead_unit", 10, mark("Code of that institution in the register of units.")),
+    ("partners", 20, mark("Codes of the institutions that join, separated by blanks.")),
+    ("due", 14, mark("The day by which an action is to be done, as 2027-12-31.")),
+    ("milestones::Khmer (km)", 40, mark("What is to be reached on the way, in Khmer.")),
+    ("milestones::English (en)", 40, mark("The same in English.")),
 )  # fmt: skip
 _ROWS = 200
 _MAP_WIDTHS = {
     "code": 12, "label::Khmer (km)": 60, "label::English (en)": 60, "kind": 12, "parent": 12,
-    "phase": 16, "lead": 40, "official": 10,
+    "phase": 16, "lead": 40, "official": 10, "lead_unit": 10, "partners": 20, "due": 14,
+    "milestones::Khmer (km)": 40, "milestones::English (en)": 40,
 }  # fmt: skip
 GROUP, ROSTER = "policy_progress_group", "policy_progress"
-_ACTION, _STATUS = "policy_action", "policy_status"
-_PERCENT, _EVIDENCE = "policy_percent", "policy_evidence"
-NAMES = frozenset((GROUP, ROSTER, _ACTION, _STATUS, _PERCENT, _EVIDENCE))
-_ACTIONS, _STATES = "policy_actions", "policy_states"
-# From a plan that was not begun to one that is done; none of them is scored.
-_STATE_WORDS = {
-    "not_started": mark("Not begun yet"),
-    "under_way": mark("Under way, as planned"),
-    "behind": mark("Behind the plan"),
-    "done": mark("Carried out"),
-    "dropped": mark("Dropped or replaced"),
-}
+_ACTION, _OTHER, _LISTED = "policy_action", "policy_other", "policy_listed"
+_STATUS, _PERCENT, _NEXT = "policy_status", "policy_percent", "policy_next"
+_OBSTACLE, _EVIDENCE, _DOCUMENTS = "policy_obstacle", "policy_evidence", "policy_documents"
+NAMES = frozenset((
+    GROUP, ROSTER, _ACTION, _OTHER, _LISTED, _STATUS, _PERCENT, _NEXT, _OBSTACLE, _EVIDENCE,
+    _DOCUMENTS,
+))  # fmt: skip
+_ACTIONS, _FACTS, _STATES = "policy_actions", "policy_facts", "policy_states"
 
 
 def write_policy_template(
@@ -135,47 +138,92 @@ def _offer(page: "Worksheet") -> None:
 
 def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
     english = item.label.get(Language.EN) if item.label.has(Language.EN) else None
+    said = item.milestones
+    steps = [said.get(each) if said.has(each) else None for each in (Language.KM, Language.EN)]
     return (
         item.code, item.label.get(Language.KM), english, item.kind, item.parent,
         item.phase or None, item.lead or None, "yes" if item.official else "no",
+        item.lead_unit or None, " ".join(item.partners) or None, item.due or None, *steps,
     )  # fmt: skip
 
 
 def _progress_rows(say: Say) -> list[Values]:
+    """The table that the actions of the policy map stand in, each for its institutions."""
     title = say("Progress of the actions of the policy")
     hint = say("One row for each action your office leads or joins. It is not scored.")
     action: Values = {"label": say("Action"), "required": "yes", "appearance": "minimal"}
-    status: Values = {"label": say("State of the action"), "required": "yes"}
+    other: Values = {
+        "label": say("Name of an action that is not on the list"),
+        "relevant": f"${{{_ACTION}}} = '{OUTSIDE}'",
+    }
+    listed: Values = {
+        "label": say("What the list says of it"),
+        "calculation": f"${{{_ACTION}}}",
+        "read_only": "yes",
+    }
     percent: Values = {
         "label": say("Completed, in %"),
         "constraint": ". >= 0 and . <= 100",
         "constraint_message": say("The percentage must be between 0 and 100."),
     }
-    document = say("Supporting document: number, title, date")
+    proof = say("Supporting document: its number, as in the evidence below")
+    documents: Values = {
+        "label": say("Documents that prove the progress of the actions"),
+        "evidence": "recommended",
+    }
+    columns: list[tuple[str, str, ActionPart, Values]] = [
+        (f"select_one {_ACTIONS}", _ACTION, ActionPart.ACTION, action),
+        ("text", _OTHER, ActionPart.NAME, other),
+        (f"select_one {_FACTS}", _LISTED, ActionPart.LISTED, listed),
+        (f"select_one {_STATES}", _STATUS, ActionPart.STATE,
+         {"label": say("State of the action"), "required": "yes"}),
+        ("integer", _PERCENT, ActionPart.PERCENT, percent),
+        ("text", _NEXT, ActionPart.NEXT, {"label": say("Next milestone")}),
+        ("text", _OBSTACLE, ActionPart.OBSTACLE, {"label": say("What stands in the way")}),
+        ("text", _EVIDENCE, ActionPart.EVIDENCE, {"label": proof}),
+    ]  # fmt: skip
     return [
         {"type": "begin_group", "name": GROUP, "label": title},
         {"type": "begin_repeat", "name": ROSTER, "label": title, "hint": hint},
-        {"type": f"select_one {_ACTIONS}", "name": _ACTION, **action},
-        {"type": f"select_one {_STATES}", "name": _STATUS, **status},
-        {"type": "integer", "name": _PERCENT, **percent},
-        {"type": "text", "name": _EVIDENCE, "label": document},
+        *({"type": kind, "name": name, "comparable_key": part.value, **rest}
+          for kind, name, part, rest in columns),
         {"type": "end_repeat", "name": ROSTER},
+        {"type": "note", "name": _DOCUMENTS, "comparable_key": ActionPart.DOCUMENTS, **documents},
         {"type": "end_group", "name": GROUP},
-    ]
+    ]  # fmt: skip
 
 
 def _progress_choices(plan: PolicyPlan, say: Say) -> list[Values]:
     named = {one.item.code: _numbered(one.item.code, one.item.label) for one in plan.actions}
-    states = {name: say(words) for name, words in _STATE_WORDS.items()}
+    outside = {OUTSIDE: say("Not on the list")}
+    facts = {one.item.code: _facts(one.item, say) for one in plan.actions}
+    states = {name.value: say(words) for name, words in ACTION_STATES.items()}
     return [
         {"list_name": listed, "name": name, "label": label}
-        for listed, choices in ((_ACTIONS, named), (_STATES, states))
+        for listed, choices in (
+            (_ACTIONS, named | outside), (_FACTS, facts | outside), (_STATES, states),
+        )
         for name, label in choices.items()
-    ]
+    ]  # fmt: skip
 
 
 def _numbered(code: str, label: Text) -> Text:
     return Text.from_mapping({language: f"{code} {label.get(language)}" for language in Language})
+
+
+def _facts(item: PolicyItem, say: Say) -> Text:
+    """Who leads, by when, and the milestones, as the list has them."""
+    told = (
+        (say("Leading institution"), Text.of(km=item.lead, en=item.lead)),
+        (say("Due"), Text.of(km=item.due, en=item.due)),
+        (say("Milestones"), item.milestones),
+    )
+    lines = {}
+    for language in Language:
+        colon = "៖ " if language is Language.KM else ": "
+        parts = [head.get(language) + colon + text.get(language) for head, text in told if text]
+        lines[language] = " · ".join(parts) or "–"
+    return Text.from_mapping(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +250,7 @@ class PolicyOrder:
 def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
     """Write the new version and load it again.
 
-    Actions of the list become a table of their own (status, percent, evidence) that is not scored;
+    Actions of the list become a table of their own (state, percent, evidence) that is not scored;
     a table of an earlier import is replaced.
 
     Raises:
@@ -221,7 +269,7 @@ def _check(order: PolicyOrder) -> None:
             Finding(PolicyProblem.VERSION_AS_BEFORE, values={"found": settings.version})
         )
     for question in order.questionnaire.questions:
-        if question.code in NAMES and question.roster not in NAMES:
+        if question.code in NAMES and not NAMES & {question.roster, question.group}:
             place = FindingPlace(sheet="survey", row=question.row)
             findings.append(Finding(PolicyProblem.NAME_TAKEN, place, {"found": str(question.code)}))
     stop_on_errors(findings)
@@ -284,8 +332,11 @@ class _Edit:
         """The table of actions stands at the end of the survey, with its choices."""
         survey, choices = self._grids["survey"], self._grids.get("choices")
         self._remove(survey, SURVEY, "name", NAMES)
+        table = self._order.questionnaire.action_columns.get(ActionPart.STATE)
+        if table is not None and table.roster != ROSTER:
+            return  # the questionnaire has a table of its own for them
         if choices is not None:
-            self._remove(choices, CHOICES, "list_name", {_ACTIONS, _STATES})
+            self._remove(choices, CHOICES, "list_name", {_ACTIONS, _FACTS, _STATES})
         if not self._order.plan.actions:
             return
         self._append(survey, SURVEY, _progress_rows(self._order.say))

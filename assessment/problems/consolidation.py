@@ -154,6 +154,11 @@ class ConsolidationProblem(Problem):
         "characters of its revision: {revisions}."
     )
     NO_SUCH_CASE = error("No package of {unit} is in this collection. Check the code of the unit.")
+    NO_ACTIONS = error(
+        "No package of the round {round} says anything of the actions of the policy. Import the "
+        "list into the questionnaire (policy-map), or choose another round."
+    )
+    ONE_UNIT_ONLY = error("One institution alone says {code}. Name all that mean the same action.")
     CASE_UNCLEAR = error(
         "{unit} has packages of several rounds or questionnaires. Name the one you mean."
     )

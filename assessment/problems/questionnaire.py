@@ -139,6 +139,10 @@ class PolicyProblem(Problem):
         "{found} is not an indicator of the questionnaire. Write codes of indicators, such as "
         "{example}."
     )
+    UNIT_UNKNOWN = error(
+        "{found} is not a code of the register of units. Write the code of the institution."
+    )
+    DUE_IS_NO_DAY = error("{found} is not a day. Write it as 2027-12-31.")
     STRATEGY_NOT_SERVED = warning(
         "No question is linked to {found} ({reached} of {all} are linked). Name themes or "
         "indicators in this line or in the lines of its actions."

@@ -36,6 +36,10 @@ class WindowProblem(Problem):
     MORE_REFUSED = warning(
         "Further cells that were not pasted: {count}. Correct them and paste again."
     )
+    NO_VIEWER = warning(
+        "This computer has no program to open {file}. Open it on another computer, or have a "
+        "program for such files installed."
+    )
     NO_PRINTER = warning(
         "No printer is set up on this computer. Save the PDF and print it on another computer."
     )

@@ -10,6 +10,8 @@ from typing import NewType
 
 from assessment.language.text import Text
 from assessment.questionnaire.structure import (
+    NO_TEXT,
+    ActionPart,
     Gate,
     Level,
     Node,
@@ -21,7 +23,6 @@ from assessment.questionnaire.structure import (
 
 QuestionCode = NewType("QuestionCode", str)
 RosterCode = NewType("RosterCode", str)
-NO_TEXT = Text(())
 
 
 class QuestionType(StrEnum):
@@ -316,6 +317,17 @@ class Questionnaire:
             roster.code: tuple(q for q in self.questions if q.roster == roster.code)
             for roster in self.rosters
         }
+
+    @cached_property
+    def action_columns(self) -> Mapping[str, Question]:
+        """Columns of the table of actions by what they hold, and the question of its documents.
+
+        The table is the roster with a column of states; empty without one.
+        """
+        keyed = [q for q in self.questions if q.comparable_key in tuple(ActionPart)]
+        state = next((q for q in keyed if q.roster and q.comparable_key == ActionPart.STATE), None)
+        roster = None if state is None else state.roster
+        return {q.comparable_key: q for q in keyed if roster and q.roster in (roster, None)}
 
     @cached_property
     def root(self) -> Node | None:

@@ -1,7 +1,7 @@
 """The list of strategies and actions as its keepers write it, and which of them questions serve."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.errors import Finding, FindingPlace
@@ -15,6 +15,7 @@ from assessment.questionnaire.workbook.cells import CellReader, SheetRow, is_nod
 from assessment.questionnaire.workbook.columns import SheetColumns
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.questionnaire.workbook.sheets import read_sheet
+from assessment.questionnaire.workbook.structure import of_action
 
 SHEET = "policy_list"
 STRATEGY, ACTION, THEME = "strategy", "action", "theme"
@@ -22,9 +23,21 @@ KINDS = (STRATEGY, ACTION, THEME)
 COLUMNS = SheetColumns(
     name=SHEET,
     plain=frozenset(
-        ("code", "kind", "parent", "phase", "lead", "official", "themes", "indicators")
+        (
+            "code",
+            "kind",
+            "parent",
+            "phase",
+            "lead",
+            "official",
+            "themes",
+            "indicators",
+            "lead_unit",
+            "partners",
+            "due",
+        )
     ),
-    texts=frozenset({"label"}),
+    texts=frozenset({"label", "milestones"}),
     needed=("code", "kind", "label"),
     ignored=frozenset({"note", "notes", "remark", "remarks", "comment"}),
 )
@@ -49,7 +62,7 @@ class Listed:
 
 
 def read_policy_list(
-    file: str, grids: Sequence[Grid], questionnaire: Questionnaire
+    file: str, grids: Sequence[Grid], questionnaire: Questionnaire, units: Collection[str]
 ) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
     """The lines of a list, and all that is wrong with them at once.
 
@@ -57,6 +70,7 @@ def read_policy_list(
         file: Name of the list, for the findings.
         grids: Its sheets; the one called ``policy_list`` counts, else the first.
         questionnaire: The questionnaire whose policy map it is to replace.
+        units: Codes of the register of units.
     """
     filled = [grid for grid in grids if grid.header]
     grid = next((one for one in filled if one.title == SHEET), filled[0] if filled else None)
@@ -65,7 +79,7 @@ def read_policy_list(
     if not rows:
         place = FindingPlace(file=file, sheet=grid.title if grid else None)
         findings.append(Finding(PolicyProblem.LIST_EMPTY, place, {"file": file}))
-    reader = _LineReader(questionnaire, findings)
+    reader = _LineReader(questionnaire, units, findings)
     listed = tuple(reader.line(row) for row in rows)
     reader.check_parents(listed)
     return listed, tuple(findings)
@@ -74,10 +88,13 @@ def read_policy_list(
 class _LineReader:
     """Reads lines against the questionnaire they are for."""
 
-    def __init__(self, questionnaire: Questionnaire, findings: list[Finding]) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, units: Collection[str], findings: list[Finding]
+    ) -> None:
         self._read = CellReader(findings)
         self._seen: dict[str, int] = {}
         self._themes = {item.code: item for item in questionnaire.policy_map}
+        self._units = units
         self._indicators = [str(node.code) for node in questionnaire.indicators]
 
     def line(self, row: SheetRow) -> Listed:
@@ -90,13 +107,23 @@ class _LineReader:
             phase=row.get("phase"),
             lead=row.get("lead"),
             official=self._read.yes(row, "official"),
+            **of_action(row, self._read),
         )
+        self._check_units(row, item)
         themes = self._codes(row, "themes", tuple(self._themes))
         indicators = self._codes(row, "indicators", self._indicators)
         former = self._themes.get(item.code)
         if not (row.get("themes") or row.get("indicators")) and former and former.official:
             themes = (item.code,)  # an official line that is only reworded keeps its questions
         return Listed(item, themes, indicators, row)
+
+    def _check_units(self, row: SheetRow, item: PolicyItem) -> None:
+        """Whoever leads and joins stands on the register, else no office would get the action."""
+        for column, codes in (("lead_unit", (item.lead_unit,)), ("partners", item.partners)):
+            for code in filter(None, codes):
+                if code not in self._units:
+                    meant = self._read.guess.meant(code, self._units)
+                    self._read.note(row, PolicyProblem.UNIT_UNKNOWN, column, found=code, **meant)
 
     def check_parents(self, listed: Sequence[Listed]) -> None:
         """An action belongs to a strategy of the list; everything else stands at the top."""

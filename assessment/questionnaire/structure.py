@@ -7,6 +7,7 @@ from typing import NewType
 
 from assessment.language.text import Text
 
+NO_TEXT = Text(())
 MOST_DECIMALS = 8
 HIGHEST_LEVEL = 100
 # Characters of all conditions and calculations together; the largest shipped have a hundredth.
@@ -132,9 +133,63 @@ class Gate:
     reason: Text
 
 
+class ActionState(StrEnum):
+    """How far an action of the policy is; names of the choices in a table of actions."""
+
+    DONE = "done"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    NOT_STARTED = "not_started"
+    DROPPED = "dropped"
+
+    @property
+    def ended(self) -> bool:
+        return self in (ActionState.DONE, ActionState.DROPPED)
+
+
+class ActionNeed(StrEnum):
+    """Why an action needs a decision, gravest first."""
+
+    OVERDUE = "overdue"
+    CONTRADICTION = "contradiction"
+    LEAD_SILENT = "lead_silent"
+    NO_LEAD = "no_lead"
+    BEHIND = "behind"
+    UNPROVED = "unproved"
+
+
+class ActionPart(StrEnum):
+    """What a column of a table of actions holds: its ``comparable_key``."""
+
+    ACTION = "policy.action"
+    NAME = "policy.name"
+    THEME = "policy.theme"
+    LISTED = "policy.listed"
+    LEAD = "policy.lead"
+    MILESTONES = "policy.milestones"
+    DUE = "policy.due"
+    STATE = "policy.state"
+    PERCENT = "policy.percent"
+    NEXT = "policy.next"
+    OBSTACLE = "policy.obstacle"
+    EVIDENCE = "policy.evidence"
+    DOCUMENTS = "policy.documents"
+
+
+OUTSIDE = "outside_the_list"  # the choice of an action that the list does not have
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyItem:
-    """One strategy, action or theme of the policy map."""
+    """One strategy, action or theme of the policy map.
+
+    Attributes:
+        lead: Institution in charge, as published.
+        lead_unit: Its code in the register of units; empty where the list does not say.
+        partners: Codes of the institutions that join.
+        due: The day by which an action is to be done, as 2027-12-31; empty without.
+        milestones: What is to be reached on the way, as published.
+    """
 
     code: str
     label: Text
@@ -143,6 +198,16 @@ class PolicyItem:
     phase: str = ""
     lead: str = ""
     official: bool = False
+    lead_unit: str = ""
+    partners: tuple[str, ...] = ()
+    due: str = ""
+    milestones: Text = NO_TEXT
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Codes of the institutions that lead and join it, the lead first."""
+        lead = (self.lead_unit,) if self.lead_unit else ()
+        return tuple(dict.fromkeys((*lead, *self.partners)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +242,7 @@ class Settings:
         unanswered: What an unanswered question contributes.
         min_applicable: Share of applicable weight (0..1) below which there is no band and no rank.
         peer_blocks: Blocks of comparison.
+        weights_source: Where the weights come from; empty where the author does not say.
         live_scores: Whether scores may be seen while answers can still be changed; not so in a
             test of knowledge.
     """
@@ -192,3 +258,4 @@ class Settings:
     min_applicable: Decimal = Decimal("0.7")
     peer_blocks: tuple[PeerBlock, ...] = ()
     live_scores: bool = True
+    weights_source: Text = NO_TEXT

@@ -8,6 +8,7 @@ from assessment.language.dates import clock_time, official_date, table_date
 from assessment.language.digits import latin_digits, number
 from assessment.language.text import Language, Text, in_one_line
 from assessment.questionnaire.model import Question
+from assessment.questionnaire.structure import ActionNeed, ActionState
 from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
 from assessment.responses.model import ApplicabilityVerdict, Layer, ReasonCode, State, Verdict
@@ -60,6 +61,22 @@ STATES = {
     State.SUBMITTED: mark("Submitted"),
     State.RETURNED: mark("Returned"),
     State.APPROVED: mark("Approved"),
+}
+ACTION_STATES = {
+    ActionState.DONE: mark("Carried out"),
+    ActionState.ON_TRACK: mark("Under way, as planned"),
+    ActionState.BEHIND: mark("Behind the plan"),
+    ActionState.NOT_STARTED: mark("Not begun yet"),
+    ActionState.DROPPED: mark("Dropped or replaced"),
+}
+NOT_REPORTED = mark("Not reported")
+ACTION_NEEDS = {
+    ActionNeed.OVERDUE: mark("overdue"),
+    ActionNeed.CONTRADICTION: mark("partners disagree"),
+    ActionNeed.LEAD_SILENT: mark("the leading institution says nothing"),
+    ActionNeed.NO_LEAD: mark("no leading institution is named"),
+    ActionNeed.BEHIND: mark("Behind the plan"),
+    ActionNeed.UNPROVED: mark("without accepted evidence"),
 }
 _ONLY_SAYS_SO = mark("Says approved, not verified")
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import ClassVar
 
 from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
+from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.question_types import parse
+from assessment.questionnaire.structure import ActionPart, PolicyItem, Settings
 from assessment.questionnaire.values import Answer
 from assessment.responses.change import Change, Undo, locked, too_long, unknown_place, where
 from assessment.responses.model import (
@@ -219,12 +222,46 @@ def _unknown_roster(record: Record, roster: str) -> list[Finding]:
 
 
 def begin(questionnaire: Questionnaire, subject: Subject, *, identity: str) -> Record:
-    """A new record of that identity; questions outside tables hold their default answers."""
+    """A new record of that identity; questions outside tables hold their default answers.
+
+    The table of actions has a row for each action that the unit leads or joins by the policy map.
+    """
     record = Record(identity, questionnaire, subject)
     outside = (question for question in questionnaire.questions if question.roster is None)
     for place, response in _defaults(outside, None):
         record = record.with_response(place, response)
+    columns = questionnaire.action_columns
+    column = columns.get(ActionPart.ACTION)
+    if column is None or column.roster is None:
+        return record
+    for item in questionnaire.policy_map:
+        offered = not column.choices or column.choice(item.code) is not None
+        if subject.unit in item.units and offered:
+            row = RowId(item.code)
+            record = new_row(record, column.roster, row).apply(record)
+            for part, answer in _of_the_list(item, columns, questionnaire.settings).items():
+                record = record.with_response(Place(columns[part].code, row), Response(answer))
     return record
+
+
+def _of_the_list(
+    item: PolicyItem, columns: Mapping[str, Question], settings: Settings
+) -> dict[str, Answer]:
+    """What the list says of an action, for the columns of the table that a person may fill."""
+    language = Language(settings.default_language)
+    said: dict[str, Answer | None] = {
+        ActionPart.ACTION: item.code,
+        ActionPart.NAME: item.label.get(language),
+        ActionPart.LEAD: item.lead,
+        ActionPart.DUE: date.fromisoformat(item.due) if item.due else None,
+        ActionPart.MILESTONES: item.milestones.get(language),
+    }
+    chosen = bool(columns[ActionPart.ACTION].choices)
+    return {
+        part: answer
+        for part, answer in said.items()
+        if answer and part in columns and (part == ActionPart.ACTION or not chosen)
+    }
 
 
 def new_row(record: Record, roster: str, row_id: RowId, at: int | None = None) -> AddRow:

@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import ClassVar
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.model import EvidenceDemand, Question, QuestionType, ScoringKind
 from assessment.questionnaire.question_types import Takes, kind_of, parse
+from assessment.questionnaire.structure import ActionPart, ActionState
 from assessment.questionnaire.values import Answer
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
@@ -33,17 +34,23 @@ from assessment.responses.model import (
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve, SetReview, Submit
+from assessment.simulation.actions import state_of
 
 _TITLES = (
     "សេចក្តីសម្រេចស្តីពីក្រុមការងារឌីជីថល", "ផែនការសកម្មភាពប្រចាំឆ្នាំ", "របាយការណ៍ត្រួតពិនិត្យ",
     "បញ្ជីសារពើភណ្ឌ", "កំណត់ហេតុប្រជុំ", "កំណត់ត្រាបម្រុងទុកទិន្នន័យ",
 )  # fmt: skip
 _ABSENT = "អង្គភាពមិនមានសេវា ឬប្រព័ន្ធនេះ។ No such service or system here."
+_MILESTONE = "ដំណាក់កាលសាកល្បងបន្ទាប់ / Next sample milestone"
+_OBSTACLE = "ថវិកាគំរូ / sample budget"
+_OF_THE_LIST = (
+    ActionPart.ACTION, ActionPart.NAME, ActionPart.LEAD, ActionPart.DUE, ActionPart.MILESTONES,
+)  # fmt: skip
 _SPREAD = 0.16
 _ROWS = (2, 7)
 _LIKELY = {
     "unanswered": 0.015, "absent": 0.05, "attached": 0.3, "second": 0.15,
-    "refused": 0.12, "lowered": 0.14,
+    "refused": 0.12, "lowered": 0.14, "otherwise": 0.12, "proved": 0.7,
 }  # fmt: skip
 _DAYS_BACK = 300
 _HALF_WAY = 0.6
@@ -80,6 +87,7 @@ class _Answering:
     def whole(self) -> Answered:
         """Rows, answers, what does not apply, documents; nothing given breaks a rule."""
         responses: dict[Place, Response] = {}
+        first = self._record
         self._rows()
         for question in self._record.questionnaire.questions:
             if question.asked:
@@ -89,18 +97,54 @@ class _Answering:
         kept = {place: one for place, one in responses.items() if one.answer is not None}
         self._record = replace(self._record, responses=MappingProxyType(kept))
         self._absences()
+        documents = self._actions(first)
         evaluation = self._mended()
-        self._attach(evaluation)
+        self._attach(evaluation, documents)
         return Answered(self._record, self._documents)
 
     def _rows(self) -> None:
         self._given: dict[Place, Answer | None] = {}
         fixed = evaluate(self._record, self._today).row_counts
+        actions = self._record.questionnaire.action_columns.get(ActionPart.ACTION)
         for roster in self._record.questionnaire.rosters:
+            listed = actions is not None and actions.roster == roster.code
+            if listed and (self._record.rows.get(roster.code) or (actions and actions.choices)):
+                continue  # its rows are those of the policy
             count = fixed.get(roster.code) or self._chance.randint(*_ROWS)
             for at in range(count):
                 added = AddRow(roster.code, RowId(f"{roster.code}-{at + 1}"), at)
                 self._record = added.apply(self._record)
+
+    def _actions(self, first: Record) -> list[str]:
+        """What the unit says of its own actions; gives the numbers of documents that prove it."""
+        columns = self._record.questionnaire.action_columns
+        column, documents = columns.get(ActionPart.ACTION), list[str]()
+        items = {item.code: item for item in self._record.questionnaire.policy_map}
+        for row in () if column is None else first.rows.get(f"{column.roster}", ()):
+            state, percent = state_of(items[row], self._today)
+            if self._chance.random() < _LIKELY["otherwise"]:
+                state = self._chance.choice(tuple(ActionState)[:-1])
+                percent = {ActionState.DONE: 100, ActionState.NOT_STARTED: 0}.get(state, percent)
+            said: dict[str, Answer | None] = {
+                part: first.response(columns[part].code, row).answer for part in _OF_THE_LIST
+                if part in columns
+            }  # fmt: skip
+            said |= {
+                ActionPart.THEME: None,
+                ActionPart.STATE: state.value,
+                ActionPart.PERCENT: percent,
+                ActionPart.NEXT: None if state.ended else _MILESTONE,
+                ActionPart.OBSTACLE: _OBSTACLE if state is ActionState.BEHIND else None,
+                ActionPart.EVIDENCE: None,
+            }
+            if percent and self._chance.random() < _LIKELY["proved"]:
+                documents.append(f"{row}/{self._today.year}")
+                said[ActionPart.EVIDENCE] = documents[-1]
+            for part, answer in said.items():
+                if part in columns:
+                    change = SetAnswer(Place(columns[part].code, row), answer)
+                    self._record = change.apply(self._record)
+        return documents
 
     def _answer(self, question: Question, place: Place) -> Answer | None:
         if question.required is None and self._chance.random() < _LIKELY["unanswered"]:
@@ -194,18 +238,31 @@ class _Answering:
         names = response.answer if isinstance(response.answer, tuple) else (response.answer,)
         return offered is not None and not set(map(str, names)) <= set(offered)
 
-    def _attach(self, evaluation: Evaluation) -> None:
-        number = 0
+    def _attach(self, evaluation: Evaluation, proofs: Sequence[str]) -> None:
+        number = len(proofs)
+        for at, name in enumerate(proofs, start=1):
+            piece = replace(self._document(at), number=name)
+            self._record = AddEvidence(self._proving(), piece).apply(self._record)
         for place in self._wanting(evaluation):
             for _ in range(1 + (self._chance.random() < _LIKELY["second"])):
                 number += 1
                 piece = self._document(number)
                 self._record = AddEvidence(place, piece).apply(self._record)
 
+    def _proving(self) -> Place:
+        """Where documents about actions are: below their table, or at what is scored by it."""
+        columns, model = self._record.questionnaire.action_columns, self._record.questionnaire
+        state = columns[ActionPart.STATE]
+        known = columns.get(ActionPart.DOCUMENTS)
+        after = (one for one in model.questions if one.row > state.row and one.indicator)
+        return Place((known or next(after, state)).code)
+
     def _wanting(self, evaluation: Evaluation) -> Iterator[Place]:
         for question in self._record.questionnaire.questions:
             place, rule = Place(question.code), question.evidence
             backs = place in evaluation.answers or question.type is QuestionType.NOTE
+            if question.comparable_key == ActionPart.DOCUMENTS:
+                continue
             if question.roster is not None or not backs or place not in evaluation.relevant:
                 continue
             reached = reached_level(question, evaluation.answers.get(place))

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from assessment.exchange.codes import short_code
@@ -19,6 +18,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
+from gui.widgets.outside import open_outside
 from gui.widgets.style import named, spread
 from gui.wording import Wording
 
@@ -159,6 +159,6 @@ class NextStep(QFrame):
         if self._step.question:
             self.wanted.emit("fill", self._step.question)
         elif self._step.stage == FOLDER:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+            open_outside(self._folder)
         else:
             self.wanted.emit(self._step.stage, None)

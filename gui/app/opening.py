@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 USUAL_SIZE = (1366, 688)
 SMALLEST = (960, 500)
 BAR = 57
+TITLE = 40  # what the system puts around a window takes its part of the screen too
 PANEL = 348
 MARGIN = 24
 TALLEST = 4320  # as high as any screen: the panel reaches the lower edge without a layout
@@ -43,11 +44,13 @@ class Opening(QMainWindow):
         self._fill = fill
         self._seen = False
         self.setWindowTitle(look.name)
-        self.setMinimumSize(*SMALLEST)
+        room = self.screen().availableSize()
+        self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
         self.setPalette(_palette(self.palette(), look))
         self.setCentralWidget(_first_sight(look))
         if not self.restoreGeometry(geometry):
             self.resize(*USUAL_SIZE)
+        self.resize(min(self.width(), room.width()), min(self.height(), room.height() - TITLE))
 
     def hold(self, content: QMainWindow) -> None:
         """Carry the content from now on: its title, its closing."""

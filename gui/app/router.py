@@ -38,6 +38,7 @@ class Router(QObject):
         self.pages: dict[str, WindowPage] = {}
         self._came_from: dict[str, str] = {}
         self.at = ""
+        theme.changed.connect(lambda: self._dress(self.shown))
 
     @property
     def shown(self) -> WindowPage:
@@ -69,6 +70,7 @@ class Router(QObject):
         if name in RETURNING and name != self.at and self._came_from.get(self.at) != name:
             self._came_from[name] = self.at
         self.at = name
+        self._dress(self.shown)
         for other in self.pages.values():
             # Only the page on screen has a say in how small the window may be.
             policy = QSizePolicy.Policy.Preferred
@@ -77,6 +79,12 @@ class Router(QObject):
         self.stack.setCurrentWidget(self.shown)
         if name not in RETURNING:
             self.forget(Needs.QUESTIONNAIRE)
+
+    def _dress(self, page: WindowPage) -> None:
+        """The look in force is for the page on screen; the others take it on when they come."""
+        sheet = self._theme.sheet()
+        if page.styleSheet() != sheet:
+            page.setStyleSheet(sheet)
 
     def came_from(self) -> str:
         """The page on which this one was asked for, to be closed back to; empty without one."""

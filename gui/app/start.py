@@ -127,7 +127,8 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     from PySide6.QtGui import QGuiApplication
 
     from gui.app.window import Window
-    from gui.wording import Wording
+    from gui.widgets.style import dressed
+    from gui.wording import QtWords, Wording
 
     missing = load_fonts()
     theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
@@ -141,10 +142,6 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     def dress() -> None:
         app.setPalette(theme.palette())
         app.setFont(theme.font())
-        # From one sheet to another Qt styles every widget once for each thing it stands in;
-        # from none to one, once.
-        app.setStyleSheet("")
-        app.setStyleSheet(theme.sheet())
 
     follow()
     hints.colorSchemeChanged.connect(follow)
@@ -154,7 +151,10 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     wording = Wording(
         settings.language, khmer_digits=settings.khmer_digits, together=settings.together
     )
+    app.installTranslator(QtWords(wording, app))
     window = Window(settings, wording, theme)
+    for part in (window.top, window.menu):
+        dressed(part, theme)
     if missing:
         window.home.show_findings(missing)
     return window

@@ -16,7 +16,7 @@ from gui.settings import WindowSettings, WorkRole
 from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, go_to_region, tab_on
-from gui.widgets.style import stack
+from gui.widgets.style import dressed, stack
 from gui.widgets.top_bar import Look, MainMenu, TopBar
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -181,6 +181,7 @@ class Window(QMainWindow):
     def _add_bars(self, *bars: QWidget) -> None:
         for bar in reversed(bars):
             self._column.insertWidget(1, bar)
+            dressed(bar, self._theme)
             self._bars.insert(0, bar)
 
     # ---------------------------------------------------------------- saying

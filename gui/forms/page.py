@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QSignalBlocker, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -27,6 +26,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label
+from gui.widgets.outside import open_outside
 from gui.widgets.pdf_pages import measure
 from gui.widgets.style import frame, spread
 from gui.widgets.window_page import Printout
@@ -168,7 +168,7 @@ class FormsPage(CardPage):
         super().__init__("forms", wording, theme)
         self._settings = settings
         self.choose = choose or self._ask_path
-        self.show_path: Callable[[Path], object] = _show
+        self.show_path: Callable[[Path], object] = open_outside
         self._made: Path | None = None
         self._for: Settings | None = None
         self.entries: tuple[Installed, ...] = ()
@@ -334,7 +334,3 @@ def _ask(page: QWidget, title: str, folder: Path, wish: FormWish) -> Path | None
         return None
     path = Path(chosen)
     return path if path.suffix else path.with_suffix(suffix)
-
-
-def _show(path: Path) -> object:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

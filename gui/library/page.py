@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import (
-    QDesktopServices,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -41,6 +40,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
+from gui.widgets.outside import open_outside
 from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
@@ -150,10 +150,6 @@ WIDE_FROM = 1240
 SUFFIX = ".xlsx"
 
 
-def _open_on_desktop(path: Path) -> bool:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
 class LibraryPage(WindowPage):
     """Shelf on the left, one questionnaire on the right."""
 
@@ -169,7 +165,7 @@ class LibraryPage(WindowPage):
         self._candidate: LibraryEntry | None = None
         self._stock: tuple[LibraryEntry, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: _ask(self, settings, wording)
-        self.open_path: Callable[[Path], bool] = _open_on_desktop
+        self.open_path: Callable[[Path], object] = open_outside
         self.work = LibraryWork(self)
         self._build()
         self._connect()

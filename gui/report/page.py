@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -29,6 +29,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
+from gui.widgets.outside import open_outside
 from gui.widgets.style import frame, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState
@@ -294,10 +295,6 @@ Choose = Callable[[FileKind], Path | None]
 Show = Callable[[Path], object]
 
 
-def _show_on_desktop(path: Path) -> object:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
 class ReportPage(WindowPage):
     """Shows the unit report and writes it; a PDF is written as it was shown, to the byte."""
 
@@ -310,7 +307,7 @@ class ReportPage(WindowPage):
         theme: Theme,
         *,
         choose: Choose | None = None,
-        show_path: Show = _show_on_desktop,
+        show_path: Show = open_outside,
     ) -> None:
         """``choose`` finds the path instead of a file dialog; ``show_path`` opens a result."""
         super().__init__()

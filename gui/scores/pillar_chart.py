@@ -12,7 +12,7 @@ from gui.widgets.keyboard import focus_seen
 
 ROW = 44
 AXIS = 26
-NUMBER = 110
+NUMBER = 48
 TICKS = (0, 20, 40, 60, 80, 100)
 
 
@@ -50,21 +50,21 @@ class PillarChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self._theme = theme
-        self._bars: tuple[Bar, ...] = ()
+        self.bars: tuple[Bar, ...] = ()
         self._ticks: tuple[str, ...] = ()
         self._at = 0
         theme.changed.connect(self.update)
 
     def show_bars(self, bars: tuple[Bar, ...], ticks: tuple[str, ...], spoken: str) -> None:
         """Show the bars; ``ticks`` are the axis numbers, ``spoken`` is all of it in words."""
-        self._bars, self._ticks = bars, ticks
+        self.bars, self._ticks = bars, ticks
         self._at = min(self._at, max(0, len(bars) - 1))
         self.setAccessibleName(spoken)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(600, self._row() * max(1, len(self._bars)) + AXIS)
+        return QSize(600, self._row() * max(1, len(self.bars)) + AXIS)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(360, self.sizeHint().height())
@@ -72,31 +72,37 @@ class PillarChart(QWidget):
     def _row(self) -> int:
         return max(ROW, QFontMetrics(self._theme.font()).height() + 12)
 
+    def room_for_number(self) -> int:
+        """Room for the longest number: at large text no digit of it is cut."""
+        metrics = QFontMetrics(self._theme.font(bold=True))
+        return 8 + max((metrics.horizontalAdvance(bar.number) for bar in self.bars), default=0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and self._bars:
-            self._at = min(max(self._at + step, 0), len(self._bars) - 1)
-            self.chosen.emit(self._bars[self._at].code)
+        if step is not None and self.bars:
+            self._at = min(max(self._at + step, 0), len(self.bars) - 1)
+            self.chosen.emit(self.bars[self._at].code)
             self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._bars:
-            self.chosen.emit(self._bars[self._at].code)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.bars:
+            self.chosen.emit(self.bars[self._at].code)
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = int(event.position().y() // self._row())
-        if 0 <= at < len(self._bars):
+        if 0 <= at < len(self.bars):
             self._at = at
-            self.chosen.emit(self._bars[at].code)
+            self.chosen.emit(self.bars[at].code)
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = min(self.width() * 0.42, 300.0)
-        area = QRectF(left, 0, self.width() - left - NUMBER, self._row() * len(self._bars))
+        wide = self.width() - left - self.room_for_number() - NUMBER
+        area = QRectF(left, 0, wide, self._row() * len(self.bars))
         self._draw_grid(painter, area)
-        for at, bar in enumerate(self._bars):
+        for at, bar in enumerate(self.bars):
             self._draw_bar(painter, area, at, bar)
 
     def _draw_grid(self, painter: QPainter, area: QRectF) -> None:
@@ -134,7 +140,8 @@ class PillarChart(QWidget):
         painter.setPen(self._theme.colour("gate" if bar.gated else "text"))
         font = self._theme.font(bold=True)
         painter.setFont(font)
-        code = QFontMetrics(font).horizontalAdvance(bar.code + "  ")
+        metrics = QFontMetrics(font)
+        code = max(metrics.horizontalAdvance(f"{one.code}  ") for one in self.bars)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(row.adjusted(8, 0, 0, 0), flags, bar.code)
         if bar.gated:
@@ -151,7 +158,7 @@ class PillarChart(QWidget):
     def _draw_number(self, painter: QPainter, row: QRectF, area: QRectF, bar: Bar) -> None:
         painter.setPen(self._theme.colour("text"))
         painter.setFont(self._theme.font(bold=True))
-        number = QRectF(area.right() + 4, row.top(), 62, row.height())
+        number = QRectF(area.right() + 4, row.top(), self.room_for_number(), row.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(number, flags, bar.number)
         if bar.level is None:

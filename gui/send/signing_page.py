@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -41,6 +39,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
+from gui.widgets.outside import open_outside
 from gui.widgets.root_door import RootDoor
 from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
@@ -72,7 +71,7 @@ class SigningOutcome(QFrame):
         self.details = Button(theme, "receipt_details", role="quiet")
         self.details.setCheckable(True)
         self.open_folder = Button(theme, "open_package_folder", drawing="folder")
-        self.show_path: Callable[[Path], object] = _show
+        self.show_path: Callable[[Path], object] = open_outside
         words = stack(self.words, spread(self.details, None), self.revision, gap=2)
         icon = Icon(theme, "done", "ok")
         spread(icon, (words, 1), self.open_folder, on=self, gap=10, margins=(12, 6, 8, 6))
@@ -148,10 +147,6 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple
 
 def _breakable(digest: str) -> str:
     return ZWSP.join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
-
-
-def _show(path: Path) -> object:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 READING, WRITING = mark("Reading the file…"), mark("Writing the file…")

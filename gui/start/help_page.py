@@ -34,8 +34,6 @@ class Reader(QTextBrowser):
         super().__init__()
         named(self, "help_text")
         self.setOpenLinks(False)
-        # Qt's own menu is English.
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()

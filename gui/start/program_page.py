@@ -6,8 +6,6 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from assessment import places
@@ -26,6 +24,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import CardPage
 from gui.widgets.label import Label
+from gui.widgets.outside import open_outside
 from gui.widgets.style import frame, spread
 from gui.wording import Wording
 
@@ -57,7 +56,7 @@ class ProgramPage(CardPage):
         super().__init__("program", wording, theme)
         self._settings = settings
         self.choose: Callable[[Asked], Path | None] = self._ask
-        self.show_file: Callable[[Path], object] = _show
+        self.show_file: Callable[[Path], object] = open_outside
         self._release: Release | None = None
         self._key: Path | None = None
         self._refused: Path | None = None  # a release whose key is not known here
@@ -237,7 +236,7 @@ class ProgramPage(CardPage):
             say("The program lies in {folder}.", folder=here),
             say("Settings, questionnaires and backup copies lie in {folder}.", folder=places.own()),
         ]
-        if current:
+        if current and not current.endswith(f"-{version()}"):
             facts.insert(1, say("From the next start on {version} is used.", version=current))
         return tuple(facts)
 
@@ -283,7 +282,3 @@ class ProgramPage(CardPage):
             kind = "*.zip" if asked is Asked.RELEASE else "*.pub"
             chosen, _ = QFileDialog.getOpenFileName(self, title, str(folder), kind)
         return Path(chosen) if chosen else None
-
-
-def _show(path: Path) -> object:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.normalise import without_formulas
+from gui.theme import Theme
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
@@ -39,6 +40,13 @@ def frame(kind: str, name: str = "", parent: QWidget | None = None) -> QFrame:
     if name:
         made.setObjectName(name)
     return made
+
+
+def dressed[W: QWidget](widget: W, theme: Theme) -> W:
+    """The widget with all within it in the look in force, now and whenever that changes."""
+    widget.setStyleSheet(theme.sheet())
+    theme.changed.connect(lambda: widget.setStyleSheet(theme.sheet()))
+    return widget
 
 
 def as_tip(text: str) -> str:

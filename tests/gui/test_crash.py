@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from assessment.errors import AssessmentError, Finding
+from assessment.problems.windows import WindowProblem
 from assessment.version import version
 from gui.crash import LOG, Net
+from gui.widgets.outside import open_outside
 from tests.architecture.tree import ROOT
 
 
@@ -170,3 +173,17 @@ def test_a_log_that_has_grown_makes_room(desk):
     program(desk, 'from pathlib import Path\nfrom gui.crash import Net\nNet(Path("kept")).stand()')
     assert (desk / "kept" / LOG).stat().st_size < 1000
     assert (desk / "kept" / "log-before.txt").stat().st_size > 2**20
+
+
+def test_what_is_no_fault_of_ours_is_told_in_its_own_words_and_written_nowhere(net, tmp_path):
+    error = AssessmentError(Finding(WindowProblem.NO_VIEWER, values={"file": "plan.pdf"}))
+    sys.excepthook(AssessmentError, error, None)
+    assert [one.values["file"] for one in net] == ["plan.pdf"]
+    assert not (tmp_path / "kept").exists()
+
+
+@pytest.mark.qt_log_ignore("openDocument")  # the screen of the tests has no desktop
+def test_a_file_that_no_program_opens_is_an_error_that_names_it(qapp, tmp_path):
+    with pytest.raises(AssessmentError) as caught:
+        open_outside(tmp_path / "plan.pdf")
+    assert caught.value.findings[0].values["file"] == "plan.pdf"

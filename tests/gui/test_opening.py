@@ -114,3 +114,12 @@ def test_pages_are_loaded_while_the_first_one_is_looked_at(qtbot, window, role, 
     qtbot.waitUntil(lambda: "gui.app.preview" in loaded, timeout=20_000)
     assert "gui.fill.page" in loaded
     assert ("gui.committee.intake.page" in loaded) is (role is WorkRole.SECRETARIAT)
+
+
+def test_the_window_never_opens_larger_than_the_screen(qapp, qtbot, settings):
+    frame = Opening(first_sight(qapp, settings), QByteArray(), lambda _: None)
+    qtbot.addWidget(frame)
+    room = frame.screen().availableSize()
+    frame.show()
+    assert frame.width() <= room.width()
+    assert frame.height() < room.height()

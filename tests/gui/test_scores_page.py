@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFrame
 
 from assessment.files.store import AssessmentFile
@@ -390,3 +391,13 @@ def test_both_columns_end_together(make):
     page = make(a_record(a_questionnaire(*the_usual_parts()), ANSWERS))
     QApplication.processEvents()
     assert abs(page.lift.geometry().bottom() - page.why.geometry().bottom()) <= 1
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_the_longest_number_has_room_at_every_size_of_text(make, theme, percent):
+    page = make(a_record(a_questionnaire(*the_usual_parts()), {"A1": ("l1a", "l2a"), "A2": "a"}))
+    theme.set_text_size(percent)
+    chart = page.chart
+    longest = max(bar.number for bar in chart.bars)
+    needed = QFontMetrics(theme.font(bold=True)).horizontalAdvance(longest)
+    assert chart.room_for_number() > needed

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from assessment.language.text import Language, Text
@@ -16,7 +17,8 @@ from assessment.questionnaire.library.differences_fields import (
     PartKind,
     shown,
 )
-from assessment.questionnaire.model import NO_TEXT, Question, Questionnaire
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.structure import NO_TEXT
 
 
 def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
@@ -139,6 +141,22 @@ def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...
         _keyed(new.recommendations, "node", "below"),
     )
     return tuple(parts)
+
+
+def same_rules(old: Questionnaire, new: Questionnaire) -> bool:
+    """Whether points, weights, thresholds and gates are equal, so that units compare.
+
+    What is not scored may differ, and what everything is called.
+    """
+    scored = {str(q.code) for one in (old, new) for q in one.questions if q.indicator is not None}
+    return not any(_is_of_rules(one, scored) for one in differences(old, new))
+
+
+def _is_of_rules(one: Difference, scored: AbstractSet[str]) -> bool:
+    if one.effect in (Effect.SCORES, Effect.LEVELS):
+        return one.aspect is not Aspect.OTHER  # who is compared with whom, in rounds to come
+    asked = (Effect.ANSWERS, Effect.ASKED_ANEW, Effect.NO_LONGER_ASKED)
+    return one.code in scored and one.effect in asked
 
 
 def effects(found: Sequence[Difference]) -> dict[Effect, int]:

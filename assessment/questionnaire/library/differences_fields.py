@@ -135,6 +135,7 @@ FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
         "min_applicable": FieldMeaning("min_applicable", Aspect.LEVEL, Effect.LEVELS),
         "peer_blocks": _plain("peer_blocks", Effect.SCORES),
         "live_scores": _plain("live_scores"),
+        "weights_source": _words("weights_source"),
     },
     Question: {
         "type": FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
@@ -219,6 +220,10 @@ FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
         "phase": _plain("phase"),
         "lead": _plain("lead"),
         "official": _plain("official"),
+        "lead_unit": _plain("lead_unit"),
+        "partners": _plain("partners"),
+        "due": _plain("due"),
+        "milestones": _words("milestones"),
     },
     Recommendation: {"text": _words("text")},
 }

@@ -57,6 +57,7 @@ def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) ->
         min_applicable=Decimal("0.7") if applicable is None else applicable,
         peer_blocks=_peer_blocks(row, sheets, read),
         live_scores=read.yes(row, "live_scores") or not row.get("live_scores"),
+        weights_source=row.text("weights_source"),
     )
 
 

@@ -102,7 +102,7 @@ SETTINGS = SheetColumns(
         "form_id version default_language dra_schema decimals rank_and_band_on unanswered"
         " min_applicable peer_blocks live_scores"
     ),
-    texts=_words("form_title dra_title"),
+    texts=_words("form_title dra_title weights_source"),
     ignored=_words(
         "instance_name public_key submission_url style namespaces auto_send auto_delete"
         " allow_choice_duplicates clean_text_values omit_instanceid name prefix delimiter"
@@ -129,8 +129,8 @@ GATES = SheetColumns(
 )
 POLICY_MAP = SheetColumns(
     name="policy_map",
-    plain=_words("code kind parent phase lead official"),
-    texts=_words("label"),
+    plain=_words("code kind parent phase lead official lead_unit partners due"),
+    texts=_words("label milestones"),
     needed=("code",),
 )
 RECOMMENDATIONS = SheetColumns(

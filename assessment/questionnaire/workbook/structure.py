@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import TypedDict
 
 from assessment.errors import Finding
 from assessment.language.text import Text
-from assessment.problems.questionnaire import QuestionnaireProblem
+from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.structure import (
     Aggregation,
@@ -310,6 +312,13 @@ class RuleBuilder:
         return number
 
 
+class ActionColumns(TypedDict):
+    lead_unit: str
+    partners: tuple[str, ...]
+    due: str
+    milestones: Text
+
+
 def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyItem, ...]:
     """The strategies, actions and themes in order."""
     read = CellReader(findings)
@@ -325,12 +334,35 @@ def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyIte
             phase=row.get("phase"),
             lead=row.get("lead"),
             official=read.yes(row, "official"),
+            **of_action(row, read),
         )
         items.append((row, item))
     for row, item in items:
         if item.parent is not None and item.parent not in seen:
             read.absent(row, "parent", item.parent, "policy_map", seen)
     return tuple(item for _, item in items if item.code)
+
+
+def of_action(row: SheetRow, read: CellReader) -> ActionColumns:
+    """Who leads and joins an action, by when, and what is reached on the way."""
+    due = row.get("due")
+    if due and not _is_day(due):
+        read.note(row, PolicyProblem.DUE_IS_NO_DAY, "due", found=due)
+        due = ""
+    return {
+        "lead_unit": row.get("lead_unit"),
+        "partners": tuple(row.get("partners").replace(",", " ").replace(";", " ").split()),
+        "due": due[:10],
+        "milestones": row.text("milestones"),
+    }
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
 
 
 _KINDS = ("strategy", "action", "theme")

@@ -99,6 +99,26 @@ def parts_bar(parts: Sequence[tuple[int, str]], width: float, height: float = 9.
     return Drawing(width, height, tuple(shapes))
 
 
+def numbered_bar(
+    parts: Sequence[tuple[int, str, str]], width: float, height: float = 13.0
+) -> Drawing:
+    """Parts of a whole with their colours and inks; the number in each that has room for it."""
+    total = sum(number for number, _, _ in parts)
+    shapes: list[Shape] = []
+    left = 0.0
+    for number, fill, ink in parts:
+        wide = width * number / total if total else 0.0
+        if number:
+            shapes.append(Rectangle((left, 0), wide, height, fill, Colour.INK, 0.5))
+            if wide >= _NARROW / 2:
+                at = left + wide / 2, height - 3.6
+                shapes.append(
+                    ShapeText(at, f"{number:,}", 7.8, bold=True, colour=ink, align=Align.CENTRE)
+                )
+        left += wide
+    return Drawing(width, height, tuple(shapes))
+
+
 def levels_bar(
     bands: Sequence[tuple[int, int, int]], levels: Sequence[object], width: float
 ) -> Drawing:

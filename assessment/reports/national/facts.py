@@ -38,6 +38,7 @@ from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports.action_register import ActionRegister, action_register, with_day
 from assessment.reports.blocks import Lines
 from assessment.reports.national.tally import Tally
 from assessment.reports.order import Edition
@@ -156,6 +157,19 @@ class PeerGroup:
         return self.questionnaire.settings.id, self.block
 
 
+def peer_groups(found: National) -> tuple[PeerGroup, ...]:
+    """The groups in the order of their blocks, those of a questionnaire together."""
+    by_key: dict[tuple[str, str], list[UnitScores]] = {}
+    for one in found.scored:
+        by_key.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
+    latest = found.questionnaires
+    made = [PeerGroup(latest[key[0]], key[1], tuple(units)) for key, units in by_key.items()]
+    first: dict[str, str] = {}
+    for questionnaire, block in sorted(by_key, key=lambda key: key[1]):
+        first.setdefault(questionnaire, block)
+    return tuple(sorted(made, key=lambda one: (first[one.key[0]], *one.key)))
+
+
 @dataclass(frozen=True)
 class GatheredRound:
     """What a collection says about a round; the same for every language.
@@ -170,6 +184,7 @@ class GatheredRound:
         decisions: The decisions that stand, of this round.
         arrivals: Every file received for this round, and those nobody could read.
         judged_by: What decided which packages count.
+        register: The actions of the policy; None where nobody is asked of them.
         closing: The act that closed the round; None while it is open.
         otherwise: Cases of a closed round that would be judged otherwise today.
         paths: All rounds until this one; None where it is the first.
@@ -185,6 +200,7 @@ class GatheredRound:
     decisions: tuple[CaseDecision, ...]
     arrivals: tuple[ReceivedFile, ...]
     judged_by: JudgedBy
+    register: ActionRegister | None = None
     closing: RoundClosing | None = None
     otherwise: tuple[CaseStanding, ...] = ()
     paths: AllRounds | None = None
@@ -192,16 +208,7 @@ class GatheredRound:
 
     @cached_property
     def groups(self) -> tuple[PeerGroup, ...]:
-        """The groups in the order of their blocks, those of a questionnaire together."""
-        found: dict[tuple[str, str], list[UnitScores]] = {}
-        for one in self.national.scored:
-            found.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
-        latest = self.national.questionnaires
-        made = [PeerGroup(latest[key[0]], key[1], tuple(units)) for key, units in found.items()]
-        first: dict[str, str] = {}
-        for questionnaire, block in sorted(found, key=lambda key: key[1]):
-            first.setdefault(questionnaire, block)
-        return tuple(sorted(made, key=lambda one: (first[one.key[0]], *one.key)))
+        return peer_groups(self.national)
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
@@ -275,6 +282,9 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
         arrivals=tuple(_of_round(collection, occasion)),
         judged_by=_judged_by(collection, occasion, standing),
+        register=action_register(
+            collection, replace(wanted, occasion=occasion), date.min, standing=standing
+        ),
         closing=closing,
         otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
         paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,
@@ -389,6 +399,19 @@ class NationalFacts:
 
     def say(self, message: str, /, **values: object) -> Lines:
         return self.speech.say(message, **values)
+
+    @cached_property
+    def register(self) -> ActionRegister | None:
+        """The actions on the day of the report, of a final one on the day its round was closed.
+
+        None where nobody is asked of them, and where single units are not shown.
+        """
+        found, closing = self.gathered.register, self.gathered.closing
+        if found is None or not self.shows.singly:
+            return None
+        closed = closing is not None and self.order.final
+        at = closing.at if closing is not None and closed else self.order.now
+        return with_day(found, at.astimezone().date())
 
     @property
     def title(self) -> Lines:

@@ -59,6 +59,7 @@ def moved(value: float | None, model: Questionnaire) -> str:
 
 
 def root_of(questionnaire: Questionnaire) -> str:
+    """The code of the index itself; empty for a questionnaire without scores."""
     return "" if questionnaire.root is None else str(questionnaire.root.code)
 
 

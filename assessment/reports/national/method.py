@@ -32,6 +32,7 @@ from assessment.reports.national.figures import (
     titled,
     told_share,
 )
+from assessment.reports.national.firm import DRAWS, FEWEST, SPREAD, leaves_of, levels_by_rule
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
@@ -44,16 +45,10 @@ from assessment.reports.wording import (
     share_text,
 )
 from assessment.responses.model import ApplicabilityVerdict, Verdict
-from assessment.scoring.aggregate import aggregate, tree_of
-from assessment.scoring.bands import levels
-from assessment.scoring.rounding import Floats
 from assessment.scoring.rules import AGGREGATION_WORDS
-from assessment.scoring.sensitivity import monte_carlo, variants
+from assessment.scoring.sensitivity import monte_carlo
 from assessment.words import mark
 
-_FEWEST = 3
-_DRAWS = 1_000
-_SPREAD = 0.25
 _DIGEST = 16
 _SCALES = {
     ScoringKind.CHOICE: mark("a choice with points"),
@@ -108,6 +103,11 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
             digest=model.fingerprint[:_DIGEST],
         )
     )
+    source = facts.speech.text(settings.weights_source)
+    if source:
+        yield Paragraph(say("Where the weights come from: {source}", source=source))
+    else:
+        yield Paragraph(say("Where the weights come from is not stated in the questionnaire."))
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
     told = "; ".join(f"{say(_SCALES[kind])[0]} {n}" for kind, n in scales.most_common() if kind)
@@ -255,7 +255,8 @@ def _groups(facts: NationalFacts) -> list[Block]:
                 "A unit is compared with those of its peer group that answered the same "
                 "questionnaire. Every unit counts once; units are never added up across groups. "
                 "Quartiles lie between the two nearest scores in proportion, as QUARTILE does in a "
-                "workbook."
+                "workbook. Versions of a questionnaire that differ in points, weights, thresholds "
+                "or gates are compared apart."
             )
         ),
         Heading(say("Who did not answer, and what that could change"), 130.0),
@@ -396,7 +397,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     )
     measured = say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
-        share=share_text(_SPREAD, 0), n=count_text(_DRAWS),
+        share=share_text(SPREAD, 0), n=count_text(DRAWS),
     )  # fmt: skip
     note = say(
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
@@ -446,28 +447,13 @@ type _Row = tuple[PeerGroup, _Moves]
 
 
 def _moves(group: PeerGroup) -> _Moves | None:
-    if len(group.units) < _FEWEST or not root_of(group.questionnaire):
+    if len(group.units) < FEWEST or not root_of(group.questionnaire):
         return None
-    codes = [str(node.code) for node in group.questionnaire.indicators]
-    same = [one for one in group.units if all(code in one.scores.nodes for code in codes)]
-    leaves = np.array(
-        [
-            [np.nan if (v := one.scores.nodes[code].exact) is None else v for code in codes]
-            for one in same
-        ]
-    )
-    found = monte_carlo(group.questionnaire, leaves, draws=_DRAWS, spread=_SPREAD)
+    _, leaves = leaves_of(group)
+    found = monte_carlo(group.questionnaire, leaves, draws=DRAWS, spread=SPREAD)
     widths = (found.worst - found.best)[np.isfinite(found.best)]
-    if widths.size < _FEWEST:
+    if widths.size < FEWEST:
         return None
-    changed = _levels_changed(group.questionnaire, leaves)
+    official, *others = map(np.array, levels_by_rule(group.questionnaire, leaves).values())
+    changed = tuple(int((one != official).sum()) for one in others)
     return _Moves(int(widths.size), int(np.ceil(np.median(widths))), int(widths.max()), changed)
-
-
-def _levels_changed(model: Questionnaire, leaves: Floats) -> tuple[int, ...]:
-    """Units whose level before gates is another one with equal weights, and by geometric mean."""
-    tree = tree_of(model)
-    official = levels(model, aggregate(tree, leaves)[:, tree.root])
-    return tuple(
-        int((levels(model, one.scores) != official).sum()) for one in variants(model, leaves)
-    )

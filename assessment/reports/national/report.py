@@ -1,6 +1,6 @@
 """The national report: its sections and sheets in their order, its cover, and its door."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assessment.exchange.codes import short_code
@@ -15,6 +15,7 @@ from assessment.reports.national import (
     method,
     overview,
     places,
+    policy,
     quality,
     results,
 )
@@ -49,6 +50,7 @@ _SHEETS = (
     overview.coverage_sheet,
     results.gates_sheet,
     results.themes_sheet,
+    policy.actions_sheet,
     change.recommendations_sheet,
     all_rounds.paths_sheet,
     places.totals_sheet,
@@ -69,17 +71,35 @@ _OF_SINGLE_UNITS = {
 }
 
 
+def sections_of(facts: NationalFacts) -> Iterator[Section]:
+    """The chapters; that of the actions where institutions are asked of them."""
+    for section in _SECTIONS:
+        yield section(facts)
+        if section is overview.coverage_section:
+            yield from policy.policy_sections(facts)
+
+
 def annexes_of(facts: NationalFacts) -> list[Section]:
     """The annexes that the order asks for; none of them where single units are not shown."""
     if not facts.shows.singly:
         return []
-    return [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
+    found = [made(facts) for made in (_ANNEXES if facts.order.cards else _ANNEXES[:2])]
+    return found if facts.register is None else [policy.actions_annex(facts), *found]
+
+
+def _absent(facts: NationalFacts) -> list[Callable[[NationalFacts], ReportSheet]]:
+    """Sheets of what the round does not have."""
+    there = {
+        policy.actions_sheet: facts.register,
+        all_rounds.paths_sheet: facts.gathered.paths,
+    }
+    return [sheet for sheet, found in there.items() if found is None]
 
 
 def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
     """The sheets in their order; their rows are made while they are written."""
     for sheet in _SHEETS:
-        if sheet is all_rounds.paths_sheet and facts.gathered.paths is None:
+        if sheet in _absent(facts):
             continue
         if facts.shows.singly or sheet not in _OF_SINGLE_UNITS:
             yield sheet(facts)
@@ -88,7 +108,7 @@ def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
 def national_report(facts: NationalFacts) -> Report:
     return Report(
         cover=_cover(facts),
-        sections=numbered((*(section(facts) for section in _SECTIONS), *annexes_of(facts))),
+        sections=numbered((*sections_of(facts), *annexes_of(facts))),
         frame=_frame(facts),
         author=inline(facts.say("Digital Government Committee")),
         printed=facts.order.now,

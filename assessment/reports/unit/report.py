@@ -40,6 +40,7 @@ from assessment.reports.figures import (
 from assessment.reports.given import told
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
+from assessment.reports.unit.actions import own_actions
 from assessment.reports.unit.findings import (
     evidence_section,
     findings_section,
@@ -86,6 +87,7 @@ def themes_section(facts: Facts) -> Section:
             )
     else:
         blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
+    blocks += own_actions(facts)
     blocks += _reasons(facts)
     measured = say(
         "Weighted mean of the indicators of a theme; one indicator may count in several themes"

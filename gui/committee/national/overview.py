@@ -245,9 +245,11 @@ class Overview(QWidget):
 
     Signals:
         opened: Questionnaire, block and node; the node is empty for the whole.
+        firm_wanted: Questionnaire and block of the group whose firmness is asked for.
     """
 
     opened = Signal(str, str, str)
+    firm_wanted = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -261,7 +263,9 @@ class Overview(QWidget):
         self._place = ElidingLabel(role="bold")
         self._about = ElidingLabel(role="small")
         self.open = Button(theme, "open_units", role="primary", drawing="closed", right=True)
+        self.firm = Button(theme, "how_firm", drawing="table")
         self._build()
+        self.firm.clicked.connect(self._ask_firm)
         self.chart.chosen.connect(self._show_spread)
         self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
         self.heat.chosen.connect(self._go_to_spot)
@@ -284,6 +288,7 @@ class Overview(QWidget):
         foot = frame("card", "overview_foot")
         spread(
             (stack(self._place, self._about, gap=0), 1),
+            self.firm,
             self.open,
             gap=None,
             on=foot,
@@ -314,11 +319,12 @@ class Overview(QWidget):
         self._left.say(say("Distribution of scores by group"))
         self._left_hint.say(say("Least · 25% · median · 75% · most; n is the number of units"))
         self._right.say(say("Medians of the pillars by group"))
-        self._right_hint.say(say("Dash: fewer than 3 units, or not asked"))
+        self._right_hint.say(say("Dash: not asked, or no unit has a score"))
         for number, square in enumerate(self._legend):
             told = self._wording.digits(str(number))
             square.show_level(number, told, say("Level {n}", n=told))
         self.open.say(say("Open the list"), tip="Enter")
+        self.firm.say(say("How firm is this?"))
         self.chart.say()
         self.heat.say()
         self._show_spot()
@@ -326,6 +332,7 @@ class Overview(QWidget):
     def _show_spot(self) -> None:
         spot, say = self.heat.spot, self._wording.words.say
         self.open.setEnabled(spot is not None)
+        self.firm.setEnabled(spot is not None)
         if spot is None:
             self._place.say(say("No scores yet"))
             self._about.say(say("No package stands in this round, or none matches the filter."))
@@ -346,7 +353,7 @@ class Overview(QWidget):
     def _show_spread(self, one: Spread) -> None:
         say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain
         if one.numbers is None:
-            told = say("Fewer than 3 units: nothing is summed up.")
+            told = say("No unit has a score here.")
         else:
             least, lower, middle, upper, most = (number(value) for value in one.numbers)
             told = say(
@@ -356,6 +363,11 @@ class Overview(QWidget):
             )  # fmt: skip
         self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")
         self._about.say(told)
+
+    def _ask_firm(self) -> None:
+        spot = self.heat.spot
+        if spot is not None:
+            self.firm_wanted.emit(spot.heat.questionnaire, spot.square.block)
 
     def _open_spot(self, spot: Spot | None) -> None:
         if spot is not None:

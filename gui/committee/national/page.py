@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
+from assessment.reports.national.facts import PeerGroup
+from assessment.reports.national.firm import FirmGroup, firm_group
+from gui.committee.national.firm_view import FirmView
 from gui.committee.national.left_out_view import LeftOutView
 from gui.committee.national.overview import CoverageStrip, Overview
 from gui.committee.national.picture import NationalPicture, sum_up
@@ -27,7 +30,7 @@ from gui.wording import Wording
 ALL, FINAL = "all", "final"
 WIDE, NARROW = 190, 96  # of the choice of a province
 
-type View = Overview | UnitsView | WhyView | LeftOutView
+type View = Overview | UnitsView | WhyView | LeftOutView | FirmView
 
 
 class NationalPage(CommitteePage):
@@ -46,17 +49,19 @@ class NationalPage(CommitteePage):
         self._busy = Label(role="small")
         self.to_left_out = Button(theme, "left_out", role="quiet", drawing="warning")
         self.report = Button(theme, "to_report", drawing="report")
+        self.to_policy = Button(theme, "to_policy", drawing="list")
         self.strip = CoverageStrip(wording)
         self.overview = Overview(wording, theme)
         self.units = UnitsView(session, wording, theme)
         self.why = WhyView(wording, theme)
         self.left_out = LeftOutView(session, wording, theme)
+        self.firm = FirmView(wording, theme)
         self._shown: View = self.overview
         self.stack = QStackedWidget()
-        for view in (self.overview, self.units, self.why, self.left_out):
+        for view in (self.overview, self.units, self.why, self.left_out, self.firm):
             self.stack.addWidget(view)
         choices = self.round, self.province, self.which
-        head = spread(*choices, self._busy, None, self.to_left_out, self.report)
+        head = spread(*choices, self._busy, None, self.to_left_out, self.to_policy, self.report)
         parts = head, self.findings, self.strip, (self.stack, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
         self._connect()
@@ -67,7 +72,10 @@ class NationalPage(CommitteePage):
         self._session.busy.connect(lambda _: self._say_bar())
         self.province.activated.connect(lambda _: self._draw())
         self.report.clicked.connect(lambda: self.wanted.emit("national_report", None))
+        self.to_policy.clicked.connect(lambda: self.wanted.emit("policy", None))
         self.overview.opened.connect(self.show_units)
+        self.overview.firm_wanted.connect(self.show_firm)
+        self.firm.back.connect(lambda: self._view(self.overview))
         self.to_left_out.clicked.connect(self.show_left_out)
         self.left_out.back.connect(lambda: self._view(self.overview))
         self.left_out.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
@@ -89,6 +97,21 @@ class NationalPage(CommitteePage):
             self.units.show_units(inside, title, node)
             self._view(self.units)
 
+    def show_firm(self, questionnaire: str, block: str) -> None:
+        """Work out how firm the order and the levels of a group are, and show it."""
+        inside = self._picture.inside(questionnaire, block)
+        if not inside or self._snapshot is None:
+            return
+        group = PeerGroup(inside[0].questionnaire, block, tuple(inside))
+        name = self._snapshot.blocks.get(block)
+        title = partial(_title, self._wording, inside, name, "")
+
+        def show(found: FirmGroup) -> None:
+            self.firm.show_firm(found, title)
+            self._view(self.firm)
+
+        self._session.run(lambda _held, _step: firm_group(group), show)
+
     def show_left_out(self) -> None:
         """Show what is held and not in the picture, with the reasons."""
         if self._national is not None and self._snapshot is not None:
@@ -106,7 +129,7 @@ class NationalPage(CommitteePage):
 
     def regions(self) -> list[QWidget]:
         overview = [self.overview.chart, self.overview.heat, self.overview.open]
-        views = [self.units, self.why, self.left_out]
+        views = [self.units, self.why, self.left_out, self.firm]
         return [self.round, self.province, self.which, *overview, *views]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -117,6 +140,7 @@ class NationalPage(CommitteePage):
         """A narrow window has the tab for the report."""
         wide = is_wide(self, self._theme)
         self.report.setVisible(wide)
+        self.to_policy.setVisible(wide)
         self.round.setVisible(wide or self.round.isEnabled())
         self.province.setMinimumWidth(WIDE if wide else NARROW)
 
@@ -207,8 +231,9 @@ class NationalPage(CommitteePage):
         self.which.say(say("Which packages"), names)
         self.which.show_key(self._packages)
         self.report.say(say("Report…"))
+        self.to_policy.say(say("Actions…"), tip="Ctrl+6")
         self._say_provinces()
-        for part in (self.strip, self.overview, self.units, self.why, self.left_out):
+        for part in (self.strip, self.overview, self.units, self.why, self.left_out, self.firm):
             part.say()
         self._say_bar()
 

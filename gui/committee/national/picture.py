@@ -8,17 +8,17 @@ from assessment.consolidation import national
 from assessment.consolidation.national import National, UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports.national.facts import WHOLE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST = 3  # fewer units than this are not summed up: a median would tell of one office
 PILLAR = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the scores of a group lie; None where fewer than ``LEAST`` units have one.
+    """How the scores of a group lie; None where too few units have one.
 
     Attributes:
         questionnaire: Its id.
@@ -43,7 +43,7 @@ class Square:
         block: The peer block.
         node: The pillar.
         n: Units with a score there.
-        median: Their median; None where fewer than ``LEAST`` have one.
+        median: Their median; None where too few have one.
         level: The band the median falls in.
     """
 
@@ -82,7 +82,7 @@ class NationalPicture:
         return [
             one
             for one in self.units
-            if one.standing.case.questionnaire == questionnaire and one.unit.block == block
+            if one.questionnaire.settings.id == questionnaire and one.unit.block == block
         ]
 
 
@@ -128,7 +128,7 @@ def _spread(rows: _Rows, key: _Key, names: Mapping[str, Text]) -> Spread:
     row, block = rows.get(key), key[1]
     n = 0 if row is None else int(row["n"])
     numbers = None
-    if row is not None and n >= LEAST:
+    if row is not None and n >= WHOLE.figure:
         numbers = (row["least"], row["q1"], row["median"], row["q3"], row["most"])
     return Spread(key[0], block, names.get(block, _as_text(block)), n, numbers)
 
@@ -145,7 +145,7 @@ def _heat(
         for pillar in pillars:
             row = rows.get((identity, block, str(pillar.code)))
             n = 0 if row is None else int(row["n"])
-            median = row["median"] if row is not None and n >= LEAST else None
+            median = row["median"] if row is not None and n >= WHOLE.figure else None
             level = None if median is None else level_of(questionnaire, median)
             squares.append(Square(block, str(pillar.code), n, median, level))
         lines.append((names.get(block, _as_text(block)), tuple(squares)))

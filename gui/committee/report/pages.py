@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.language.text import Language
@@ -13,6 +13,7 @@ from gui.committee.report.making import SeenReport, WrittenReport
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import Label
+from gui.widgets.outside import open_outside
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.style import named, spread, stack
 from gui.widgets.window_page import Printout
@@ -99,10 +100,6 @@ class ReportPages(QWidget):
         self.tongues.say(say("Language"), NAMES)
 
 
-def _open_on_desktop(path: Path) -> object:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
 class WrittenFiles(QWidget):
     """The files of a report and the way to them; in sight only while something was written."""
 
@@ -110,7 +107,7 @@ class WrittenFiles(QWidget):
         super().__init__()
         self._wording = wording
         self.written: WrittenReport | None = None
-        self.show_file: Callable[[Path], object] = _open_on_desktop
+        self.show_file: Callable[[Path], object] = open_outside
         self.outcome = Label(wrap=True).can_be_copied()
         self.open = Button(theme, "open_report", drawing="view")
         self.folder = Button(theme, "open_folder", drawing="folder")

@@ -31,6 +31,7 @@ class TableCell:
         drawing: Icon of the chip.
         level: Level whose colour the text stands on; None for none.
         share: 0 to 1, drawn as a bar before the text; None for none.
+        span: Begin, mark and end from 0 to 1, drawn as a range on a line; None for none.
         right: Whether it is a number that stands right.
         strong: Whether it is bold.
         short: What is drawn where a plain text does not fit; empty for its beginning.
@@ -42,6 +43,7 @@ class TableCell:
     drawing: str = ""
     level: int | None = None
     share: float | None = None
+    span: tuple[float, float, float] | None = None
     right: bool = False
     strong: bool = False
     short: str = ""
@@ -70,6 +72,8 @@ class TableDelegate(PlaceDelegate):
             brush.chip(middle, room.width(), (cell.ink, cell.drawing, told))
         elif cell.share is not None:
             self._bar(painter, room, cell)
+        elif cell.span is not None:
+            self._range(painter, room, cell.span)
         elif cell.right:
             painter.drawText(room, MIDDLE | Qt.AlignmentFlag.AlignRight, cell.text)
         elif cell.name and not self._fits_one_line(room, cell):
@@ -119,6 +123,18 @@ class TableDelegate(PlaceDelegate):
         painter.setPen(self.theme.colour("text"))
         painter.setFont(self.theme.font(bold=True))
         painter.drawText(words, MIDDLE | Qt.AlignmentFlag.AlignLeft, cell.text)
+
+    def _range(self, painter: QPainter, room: QRectF, span: tuple[float, float, float]) -> None:
+        """A bar from begin to end on a line, and a tick at the mark."""
+        first, mark, last = (room.left() + room.width() * min(max(at, 0.0), 1.0) for at in span)
+        middle = room.center().y()
+        painter.setPen(QPen(self.theme.colour("line"), 1))
+        painter.drawLine(QPointF(room.left(), middle), QPointF(room.right(), middle))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.level(2).ground)
+        painter.drawRect(QRectF(first - 2, middle - BAR / 2, max(last - first, 0.0) + 4, BAR))
+        painter.setPen(QPen(self.theme.colour("text"), 3))
+        painter.drawLine(QPointF(mark, middle - BAR), QPointF(mark, middle + BAR))
 
 
 def _draw_name(painter: QPainter, area: QRectF, text: str) -> None:

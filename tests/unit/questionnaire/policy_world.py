@@ -15,7 +15,13 @@ HEADINGS = (
     "official",
     "themes",
     "indicators",
+    "lead_unit",
+    "partners",
+    "due",
+    "milestones::Khmer (km)",
+    "milestones::English (en)",
 )
+UNITS = ("M01", "M02", "M03")
 THEMES = (
     {"code": "T1", "kind": "theme", "official": "no", **both("ទី១", "First")},
     {"code": "T2", "kind": "theme", "official": "no", **both("ទី២", "Second")},

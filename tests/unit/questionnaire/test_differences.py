@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.library.differences import differences, effects, moved
+from assessment.questionnaire.library.differences import differences, effects, moved, same_rules
 from assessment.questionnaire.library.differences_fields import (
     FIELDS,
     Aspect,
@@ -337,3 +337,49 @@ def test_another_value_of_any_field_is_told_of_that_part_alone(ministry, kind, f
     column, _, effect = FIELDS[kind][field]
     assert {one.code for one in found} == {found[0].code}
     assert {(one.field, one.effect) for one in found} == {(column, effect)}
+
+
+def _without_second_gate(one):
+    return replace(one, gates=one.gates[1:])
+
+
+def _heavier(one):
+    return replace(one, nodes=tuple(
+        replace(node, weight=node.weight + 1) if node is one.pillars[0] else node
+        for node in one.nodes
+    ))  # fmt: skip
+
+
+def _lower_level(one):
+    first, second, *rest = one.levels
+    lowered = replace(second, from_score=second.from_score - 1)
+    return replace(one, levels=(first, lowered, *rest))
+
+
+def _fewer_points(one):
+    at = next(n for n, q in enumerate(one.questions) if q.indicator and q.choices)
+    question = one.questions[at]
+    first, *others = question.choices
+    scored = replace(first, score=(first.score or 0) + 1)
+    changed = replace(question, choices=(scored, *others))
+    return replace(one, questions=(*one.questions[:at], changed, *one.questions[at + 1 :]))
+
+
+CHANGES = (_without_second_gate, _heavier, _lower_level, _fewer_points)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda one: one.__name__)
+def test_other_points_weights_thresholds_or_gates_are_other_rules(ministry, change):
+    assert not same_rules(ministry, change(ministry))
+    assert not same_rules(change(ministry), ministry)
+
+
+def test_other_words_a_new_list_of_actions_and_a_question_without_points_are_the_same_rules(
+    ministry,
+):
+    settings = replace(ministry.settings, title=Text.of(km="ផ្សេង", en="Another"), version="9")
+    asked = replace(ministry.questions[0], code="new", indicator=None)
+    other = replace(
+        ministry, settings=settings, policy_map=(), questions=(*ministry.questions, asked)
+    )
+    assert same_rules(ministry, other)

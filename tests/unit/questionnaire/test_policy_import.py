@@ -1,6 +1,7 @@
 """The command that puts the official list into a new version of a questionnaire's workbook."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,33 @@ from openpyxl.styles import Font
 from pyxform.xls2xform import convert
 
 from assessment.commands.main import run
+from assessment.errors import Severity
+from assessment.language.text import Text
 from assessment.questionnaire.library.installed import FOLDER
 from assessment.questionnaire.load import load
+from assessment.questionnaire.structure import OUTSIDE
+from assessment.responses.changes import begin
+from assessment.responses.record import Subject
+from tests.builders import NOW
 from tests.unit.questionnaire.policy_world import a_line, a_list, the_workbook
 from tests.workbooks import a_question
 
 MINISTRY = FOLDER / "dgc-ministry" / "2026.1" / "questionnaire.xlsx"
+MILESTONES = {
+    "milestones::Khmer (km)": "ពាក់កណ្តាល",
+    "milestones::English (en)": "half by 2026",
+}
 LINES = (
     a_line("S1", themes="T1"),
     a_line("S2", themes="T2", phase="1", lead="MPTC"),
-    a_line("A01", "action", parent="S1"),
-    a_line("A02", "action", parent="S2", official="no"),
-)
-PROGRESS = ["policy_action", "policy_status", "policy_percent", "policy_evidence"]
+    a_line("A01", "action", parent="S1", lead="MoI", lead_unit="M01", partners="M02",
+           due="2027-12-31", **MILESTONES),
+    a_line("A02", "action", parent="S2", official="no", lead_unit="M02"),
+)  # fmt: skip
+PROGRESS = [
+    "policy_action", "policy_other", "policy_listed", "policy_status", "policy_percent",
+    "policy_next", "policy_obstacle", "policy_evidence",
+]  # fmt: skip
 
 
 def imported(capsys, *arguments):
@@ -62,11 +77,47 @@ def test_the_actions_become_a_table_that_is_not_scored(tmp_path, capsys):
     made, _, _ = new_version(tmp_path, capsys, *LINES)
     columns = made.columns["policy_progress"]
     assert [column.code for column in columns] == PROGRESS
-    assert [choice.name for choice in columns[0].choices] == ["A01", "A02"]
+    assert [choice.name for choice in columns[0].choices] == ["A01", "A02", OUTSIDE]
     assert columns[0].choices[0].label.get("en") == "A01 Name of A01"
     assert all(column.indicator is None for column in columns)
     assert {column.scoring.kind.value for column in columns} == {"none"}
     assert made.nodes == before.nodes
+
+
+def test_the_list_stays_beside_each_action(tmp_path, capsys):
+    made, _, _ = new_version(tmp_path, capsys, *LINES)
+    item = made.policy_map[2]
+    assert (item.lead_unit, item.partners, item.due) == ("M01", ("M02",), "2027-12-31")
+    listed = made.by_code["policy_listed"]
+    told = listed.choice("A01").label.get("en")
+    assert (listed.asked, told) == (False, "Leading institution: MoI · Due: 2027-12-31 · "
+                                    "Milestones: half by 2026")  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "rows"), [("M01", ["A01"]), ("M02", ["A01", "A02"]), ("M03", [])])
+def test_an_office_begins_with_the_actions_it_leads_or_joins(tmp_path, capsys, unit, rows):
+    made, _, _ = new_version(tmp_path, capsys, *LINES)
+    record = begin(made, Subject(unit, Text(()), "2026", "A", NOW), identity="1")
+    assert list(record.rows.get("policy_progress", ())) == rows
+    assert [record.response("policy_action", row).answer for row in rows] == rows
+    assert [record.response("policy_status", row).answer for row in rows] == [None] * len(rows)
+
+
+def test_a_questionnaire_with_a_table_of_its_own_keeps_it_and_begins_with_the_list(
+    tmp_path, capsys
+):
+    made, findings, _ = new_version(tmp_path, capsys, *LINES, source=MINISTRY, version="2026.2")
+    assert not [one for one in findings if one.severity is Severity.ERROR]
+    assert "policy_progress" not in made.columns
+    record = begin(made, Subject("M01", Text(()), "2026", "A", NOW), identity="1")
+    said = {
+        name: record.response(name, "A01").answer
+        for name in ("action_code", "action_name", "action_lead", "action_due", "action_status")
+    }
+    assert said == {
+        "action_code": "A01", "action_name": "ឈ្មោះ A01", "action_lead": "MoI",
+        "action_due": date(2027, 12, 31), "action_status": None,
+    }  # fmt: skip
 
 
 def test_the_percentage_lies_between_nothing_and_all(tmp_path, capsys):
@@ -88,7 +139,7 @@ def test_importing_again_replaces_the_table_and_keeps_the_mapping(tmp_path, caps
         tmp_path, capsys, *lines, source=tmp_path / "new.xlsx", version="3", name="newer.xlsx"
     )
     assert findings == ()
-    assert [choice.name for choice in made.by_code["policy_action"].choices] == ["A03"]
+    assert [choice.name for choice in made.by_code["policy_action"].choices] == ["A03", OUTSIDE]
     assert [question.code for question in made.questions].count("policy_status") == 1
     assert made.by_code["q1"].policy == ("S1",)
     cleared, _, _ = new_version(
@@ -98,16 +149,14 @@ def test_importing_again_replaces_the_table_and_keeps_the_mapping(tmp_path, caps
     assert [question.code for question in cleared.questions] == ["q1", "q2"]
 
 
-def test_only_policy_codes_and_the_table_differ_from_the_ministry_questionnaire(tmp_path, capsys):
+def test_only_policy_codes_differ_from_the_ministry_questionnaire(tmp_path, capsys):
     before, _ = load(MINISTRY)
     lines = [a_line(f"S{n}", themes=item.code) for n, item in enumerate(before.policy_map, start=1)]
     lines.append(a_line("X01", "action", parent="S1"))
     made, findings, said = new_version(tmp_path, capsys, *lines, source=MINISTRY, version="2026.2")
     assert findings == ()
     assert {row["code"]: len(row["indicators"]) for row in said["coverage"]}["S1"] >= 5
-    assert [q.code for q in made.questions if q.code not in PROGRESS] == [
-        q.code for q in before.questions
-    ]
+    assert [q.code for q in made.questions] == [q.code for q in before.questions]
     for question in before.questions:
         other = made.by_code[question.code]
         assert (other.label, other.scoring, other.relevant) == (
@@ -121,7 +170,7 @@ def test_the_new_version_opens_in_odk_and_kobo_too(tmp_path, capsys):
     lines = (a_line("S1", indicators="A1"), a_line("X01", "action", parent="S1"))
     new_version(tmp_path, capsys, *lines, source=MINISTRY)
     form = convert(tmp_path / "new.xlsx", validate=False).xform
-    assert "/policy_progress/policy_percent" in form
+    assert "/actions/action_percent" in form
 
 
 def test_the_author_s_own_formats_stay(tmp_path, capsys):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessment.incoming.given import read_grids
 from assessment.language.text import Language
 from assessment.questionnaire.policy_list import read_policy_list
-from tests.unit.questionnaire.policy_world import HEADINGS, a_line, a_list, form
+from tests.unit.questionnaire.policy_world import HEADINGS, UNITS, a_line, a_list, form
 
 WHOLE = (
     a_line("S1", phase="2026-2028", lead="MPTC", themes="T1", indicators="A2"),
@@ -20,7 +20,7 @@ WHOLE = (
 
 def read(folder, *lines, **other):
     path = a_list(folder, *lines, **other)
-    return read_policy_list(path.name, read_grids(path).sheets, form(folder))
+    return read_policy_list(path.name, read_grids(path).sheets, form(folder), UNITS)
 
 
 def told(findings):
@@ -57,6 +57,9 @@ def test_a_whole_list_is_read_without_a_finding(tmp_path):
         ({"official": "perhaps"}, "not_yes_no", "H3"),
         ({"themes": "T1 T9"}, "theme_unknown", "I3"),
         ({"indicators": "A1 A"}, "indicator_unknown", "J3"),
+        ({"lead_unit": "M1"}, "unit_unknown", "K3"),
+        ({"partners": "M01 X9"}, "unit_unknown", "L3"),
+        ({"due": "in spring"}, "due_is_no_day", "M3"),
     ],
 )
 def test_each_fault_of_a_line_is_told_with_its_cell(tmp_path, change, code, cell):

@@ -2,7 +2,7 @@
 
 from assessment.incoming.given import read_grids
 from assessment.questionnaire.policy_list import plan_policy, read_policy_list
-from tests.unit.questionnaire.policy_world import THEMES, a_line, a_list, form
+from tests.unit.questionnaire.policy_world import THEMES, UNITS, a_line, a_list, form
 from tests.workbooks import a_question, both
 
 OFFICIAL = (
@@ -14,7 +14,7 @@ OFFICIAL = (
 def plan(folder, *lines, few=1, **sheets):
     questionnaire = form(folder, **sheets)
     path = a_list(folder, *lines)
-    listed, findings = read_policy_list(path.name, read_grids(path).sheets, questionnaire)
+    listed, findings = read_policy_list(path.name, read_grids(path).sheets, questionnaire, UNITS)
     assert findings == ()
     return plan_policy(questionnaire, listed, few)
 

@@ -21,11 +21,11 @@ from assessment.scoring.rounding import round_half_up
 from tests.unit.reports.national_world import NOW, UNITS, facts_of, text_of
 
 
-def test_it_has_fourteen_sections_and_the_annexes_with_their_pages(english):
+def test_it_has_fifteen_sections_and_the_annexes_with_their_pages(english):
     order, written = english
     reader = pypdf.PdfReader(order.pdf)
     entries = [entry for entry in reader.outline if not isinstance(entry, list)]
-    assert [int(str(entry.title).split()[0]) for entry in entries] == list(range(1, 18))
+    assert [int(str(entry.title).split()[0]) for entry in entries] == list(range(1, 20))
     assert len(reader.pages) == written.pages
 
 

@@ -30,9 +30,10 @@ FOOT = 3
 # A head is repeated on a new page, and pages break at other places in another language.
 IN_HEADS = {"0", "1", "2", "3", "4", "20", "40", "60", "80", "100"}
 COVERAGE, DISTRIBUTION, PILLARS, GATES, THINGS, CHANGE, ADVICE, QUALITY, FIRMNESS = (
-    2, 3, 4, 6, 7, 10, 11, 12, 14,
+    2, 4, 5, 7, 8, 11, 12, 13, 15,
 )  # fmt: skip
-MISSING = 15  # its rows are as long as the names in them
+REGISTER = 16  # the words of a row are broken at other places in another language
+MISSING = 17  # its rows are as long as the names in them
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +121,7 @@ def made(finished, request):
 def test_khmer_and_english_say_the_same_numbers(finished):
     km, en = (finished[language].sections for language in (Language.KM, Language.EN))
     assert len(km) == len(en)
-    for number in {*range(1, len(km))} - {MISSING}:
+    for number in {*range(1, len(km))} - {MISSING, REGISTER}:
         one, other = km[number], en[number]
         found, wanted = Counter(numbers(one)), Counter(numbers(other))
         assert found.keys() == wanted.keys(), number

@@ -1,0 +1,175 @@
+"""What score, compare, sensitivity and shares tell of a collection: inside each peer group."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from assessment.commands.command import Context, in_use_of, told
+from assessment.commands.output import Outcome, findings_json
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.national import UnitScores, Wanted, national
+from assessment.errors import Finding
+from assessment.progress import Progress
+from assessment.questionnaire.model import Questionnaire
+from assessment.reports.national.facts import PeerGroup, gather, peer_groups
+from assessment.reports.national.firm import FirmGroup, firm_group
+from assessment.reports.shares import CountedRecord
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer
+from assessment.responses.record import Record
+from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.rounding import round_half_up
+from assessment.scoring.score import regraded, rule_version, score_record
+
+SUFFIX = ".drc"
+type GroupKey = tuple[str, str]
+
+
+def is_collection(files: Sequence[str]) -> bool:
+    """Whether a call names one collection instead of files of units."""
+    return len(files) == 1 and Path(files[0]).suffix.lower() == SUFFIX
+
+
+@contextmanager
+def _opened(context: Context, path: str) -> Iterator[tuple[Collection, Wanted, Progress]]:
+    arguments = context.arguments
+    in_use, _ = in_use_of(arguments)
+    layer = Layer(getattr(arguments, "layer", Layer.FINAL.value))
+    with Collection.open_anywhere(Path(path), in_use) as collection, told() as progress:
+        yield collection, Wanted(arguments.round, layer), progress
+
+
+def groups_of(context: Context, path: str) -> tuple[PeerGroup, ...]:
+    """The peer groups of a round with the scores of their units.
+
+    Raises:
+        AssessmentError: If the collection cannot be read, or several rounds are held.
+    """
+    with _opened(context, path) as (collection, wanted, progress):
+        return peer_groups(national(collection, wanted, progress=progress))
+
+
+def counted_by_group(
+    context: Context, path: str
+) -> dict[GroupKey, tuple[Questionnaire, list[CountedRecord]]]:
+    """The answers that count, and the scores, of all units by their group."""
+    found: dict[GroupKey, tuple[Questionnaire, list[CountedRecord]]] = {}
+
+    def each(one: UnitScores, record: Record) -> None:
+        answers = evaluate(record, one.package.day).answers
+        key = one.questionnaire.settings.id, one.unit.block
+        known = found.setdefault(key, (one.questionnaire, []))
+        known[1].append(CountedRecord(answers, one.scores))
+
+    with _opened(context, path) as (collection, wanted, progress):
+        national(collection, wanted, each=each, progress=progress)
+    return found
+
+
+def score_groups(context: Context, path: str, rules: Questionnaire | None) -> Outcome:
+    """Scores of all units, group by group; by other rules as well where there are some."""
+    again: dict[GroupKey, tuple[Scores, ...]] = {}
+    findings: dict[tuple[str, str], Finding] = {}
+
+    def each(one: UnitScores, record: Record) -> None:
+        if rules is not None:
+            other = regraded(record, rules)
+            scores = score_record(other.record, evaluate(other.record, one.package.day))
+            again[one.standing.case.unit, one.questionnaire.settings.id] = (scores,)
+            for finding in other.findings:
+                findings.setdefault((finding.code, finding.place.text or ""), finding)
+
+    with _opened(context, path) as (collection, wanted, progress):
+        found = peer_groups(national(collection, wanted, each=each, progress=progress))
+    blocks = [_scored_block(group, again) for group in found]
+    data: dict[str, object] = {
+        "blocks": blocks,
+        "rules": None if rules is None else rule_version(rules),
+        "findings": findings_json(findings.values(), context.words),
+    }
+    return Outcome(data, map(_block_line, blocks), tuple(findings.values()))
+
+
+def _scored_block(group: PeerGroup, again: dict[GroupKey, tuple[Scores, ...]]) -> dict[str, object]:
+    units, changed = [], 0
+    for one in group.units:
+        unit = {"unit": one.standing.case.unit, **_overall(one.scores.overall)}
+        for other in again.get((one.standing.case.unit, group.key[0]), ()):
+            unit["regraded"] = _overall(other.overall)
+            changed += other.overall.level != one.scores.overall.level
+        units.append(unit)
+    return {**_about(group), "changed": changed if again else None, "units": units}
+
+
+def _about(group: PeerGroup) -> dict[str, object]:
+    return {"questionnaire": group.key[0], "block": group.block, "n": len(group.units)}
+
+
+def _overall(node: NodeScore) -> dict[str, object]:
+    score = None if node.score is None else float(node.score)
+    return {"score": score, "exact": node.exact, "level": node.level}
+
+
+def _block_line(block: dict[str, object]) -> str:
+    told = f"{block['questionnaire']}  {block['block']}  n={block['n']}"
+    return told if block.get("changed") is None else f"{told}  {block['changed']}"
+
+
+def firm_groups(context: Context, path: str, draws: int, spread: float) -> Iterator[FirmGroup]:
+    """How firm each group is that has an order."""
+    for group in groups_of(context, path):
+        if group.questionnaire.root is not None:
+            yield firm_group(group, draws=draws, spread=spread)
+
+
+def compare_groups(context: Context, path: str) -> Outcome:
+    """Every unit beside its own claim, its group, and its round before."""
+    with _opened(context, path) as (collection, wanted, progress):
+        found = gather(collection, wanted, progress=progress)
+    own = found.tally.self_scores
+    ranks = {
+        (row["unit"], row["questionnaire"]): row
+        for row in found.national.units[["unit", "questionnaire", "rank"]].to_dict("records")
+    }
+    changes: dict[GroupKey, dict[str, float | None]] = defaultdict(dict)
+    for key, each in found.changes.items():
+        earlier = {one.standing.case[::2] for one in found.before.scored} if found.before else set()
+        group = next(one for one in found.groups if one.key == key)
+        both = [one for one in group.units if one.standing.case[::2] in earlier]
+        for one, change in zip(both, each, strict=True):
+            moved = change.like_for_like
+            changes[key][one.standing.case.unit] = None if moved is None else float(moved)
+
+    def unit_of(group: PeerGroup, one: UnitScores) -> dict[str, object]:
+        code, exact = one.standing.case.unit, one.scores.overall.exact
+        claim = own.get((code, group.key[0]))
+        rank = ranks[code, group.key[0]]["rank"]
+        gap = None if claim is None or exact is None else exact - claim
+        return {
+            "unit": code,
+            **_overall(one.scores.overall),
+            "self_to_final": None if gap is None else float(round_half_up(gap, 1)),
+            "rank": None if rank != rank else int(rank),  # noqa: PLR0124 - no number
+            "like_for_like": changes[group.key].get(code),
+        }
+
+    blocks = []
+    for group in found.groups:
+        root = "" if group.questionnaire.root is None else str(group.questionnaire.root.code)
+        row = found.blocks.get((*group.key, root), {})
+        spread = {name: _number(row.get(name)) for name in ("median", "q1", "q3")}
+        units = [unit_of(group, one) for one in group.units]
+        blocks.append({**_about(group), **spread, "units": units})
+    data = {"round": found.national.round, "blocks": blocks, "findings": []}
+    return Outcome(data, map(_block_line, blocks))
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
+
+
+def levels_json(firm: FirmGroup) -> dict[str, object]:
+    """How many units other rules would give another level, and which."""
+    others = [unit for unit in firm.levels if firm.other_level(unit)]
+    return {"other_level": len(others), "units_of_other_level": others}

@@ -1,0 +1,442 @@
+"""The register of the policy's actions: what each institution says of each, over the rounds.
+
+An action of the list is known by its code. What institutions wrote themselves stands for each of
+them alone, until a person says that two mean the same: never by likeness.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import COUNTS, ActKind, CommitteeAct
+from assessment.consolidation.national import Wanted, rounds, the_round
+from assessment.consolidation.standing import CaseStanding, standings
+from assessment.language.text import Text
+from assessment.progress import SILENT, Progress
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import (
+    NO_TEXT,
+    OUTSIDE,
+    ActionNeed,
+    ActionPart,
+    ActionState,
+    PolicyItem,
+)
+from assessment.questionnaire.values import Answer
+from assessment.responses.model import RowId, Verdict
+from assessment.responses.record import Record
+from assessment.units import round_key
+
+ACTION = "action"
+_NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionReport:
+    """What one institution says of one action.
+
+    Attributes:
+        code: As chosen or typed; empty where nothing was written.
+        listed: Whether it is one of the list.
+        name: As typed, where it is not of the list.
+        theme: Code of the theme or strategy, where it is not of the list.
+        state: How far it is; None where that was not said, or in no word of ours.
+        percent: How much is done; None without.
+        due: The day the institution itself gives; None without.
+        proof: Number of the document that proves it; empty without.
+        verdict: What a reviewer said of that document; None when it is not attached.
+        approved: Whether the head approved what stands.
+    """
+
+    unit: str
+    revision: str
+    code: str
+    listed: bool = True
+    name: str = ""
+    theme: str = ""
+    state: ActionState | None = None
+    percent: Decimal | int | None = None
+    next: str = ""
+    obstacle: str = ""
+    due: date | None = None
+    proof: str = ""
+    verdict: Verdict | None = None
+    approved: bool = False
+
+
+@dataclass(frozen=True)
+class RegisteredAction:
+    """One action with all that is said of it.
+
+    Attributes:
+        item: As the list has it; of an action outside the list, as its institution wrote it.
+        listed: Whether the list has it.
+        said: The reports, that of the lead first.
+        day: The day it is looked at.
+        indicators: Indicators whose questions serve it or its strategy.
+    """
+
+    item: PolicyItem
+    listed: bool
+    said: tuple[ActionReport, ...]
+    day: date
+    indicators: tuple[str, ...] = ()
+
+    @cached_property
+    def lead(self) -> ActionReport | None:
+        """What the lead says; None while it says nothing."""
+        return next((one for one in self.said if one.unit == self.item.lead_unit), None)
+
+    @property
+    def state(self) -> ActionState | None:
+        """The state that counts: as the lead says it."""
+        return None if self.lead is None else self.lead.state
+
+    @property
+    def percent(self) -> Decimal | int | None:
+        return None if self.lead is None else self.lead.percent
+
+    @property
+    def due(self) -> date | None:
+        return date.fromisoformat(self.item.due) if self.item.due else None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day is over and the lead does not say that it is ended."""
+        ended = self.state is not None and self.state.ended
+        return self.due is not None and self.due < self.day and not ended
+
+    @property
+    def contradicting(self) -> tuple[ActionReport, ...]:
+        """Partners that give another state than the lead."""
+        if self.state is None:
+            return ()
+        return tuple(
+            one
+            for one in self.said
+            if one.unit != self.item.lead_unit and one.state not in (None, self.state)
+        )
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Institutions that lead or join it and say nothing of it."""
+        told = {one.unit for one in self.said if one.state is not None}
+        return tuple(code for code in self.item.units if code not in told)
+
+    @property
+    def needs(self) -> tuple[ActionNeed, ...]:
+        """Why it needs a decision, gravest first; nothing of one that was dropped."""
+        if self.state is ActionState.DROPPED:
+            return ()
+        lead, said = self.item.lead_unit, self.lead
+        found = {
+            ActionNeed.OVERDUE: self.overdue,
+            ActionNeed.CONTRADICTION: bool(self.contradicting),
+            ActionNeed.LEAD_SILENT: bool(lead) and self.state is None,
+            ActionNeed.NO_LEAD: not lead,
+            ActionNeed.BEHIND: self.state is ActionState.BEHIND,
+            ActionNeed.UNPROVED: self.state is ActionState.DONE
+            and (said is None or said.verdict not in (Verdict.ACCEPTED, Verdict.WAIVED)),
+        }
+        return tuple(need for need, holds in found.items() if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStates:
+    """How far the actions of the list were in a round: counts by strategy and state of the lead.
+
+    Attributes:
+        counts: By strategy; the state is None of an action whose lead said nothing.
+    """
+
+    round: str
+    counts: Mapping[str, Counter[ActionState | None]]
+
+    def total(self) -> Counter[ActionState | None]:
+        return sum(self.counts.values(), Counter[ActionState | None]())
+
+
+@dataclass(frozen=True)
+class ActionRegister:
+    """All actions of a round.
+
+    Attributes:
+        strategies: Those that actions belong to, in the order of the list; the themes of the
+            questionnaire where it has no list of actions.
+        actions: Those of the list, then those outside it.
+        path: The states in every round up to this one.
+        indicators: Indicators whose questions serve each strategy and action, by its code.
+        shared: Codes outside the list that several institutions wrote, with the institutions, that
+            nobody has said to be one action.
+    """
+
+    round: str
+    day: date
+    strategies: tuple[PolicyItem, ...]
+    actions: tuple[RegisteredAction, ...]
+    path: tuple[RoundStates, ...]
+    indicators: Mapping[str, tuple[str, ...]]
+    shared: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def listed(self) -> tuple[RegisteredAction, ...]:
+        return tuple(one for one in self.actions if one.listed)
+
+    @property
+    def official(self) -> bool:
+        """Whether every name of the list is official."""
+        return all(one.item.official for one in self.actions if one.listed) and all(
+            one.official for one in self.strategies
+        )
+
+    def of(self, strategy: str) -> tuple[RegisteredAction, ...]:
+        return tuple(one for one in self.actions if one.item.parent == strategy)
+
+    def due_by(self, year: int) -> int:
+        """How many actions of the list are to be done by the end of a year."""
+        return sum(one.due is not None and one.due.year <= year for one in self.listed)
+
+    @cached_property
+    def deciding(self) -> tuple[RegisteredAction, ...]:
+        """The actions that need a decision: the gravest and those with most reasons first."""
+        order = tuple(ActionNeed)
+        needy = [one for one in self.actions if one.listed and one.needs]
+        last = date.max
+
+        def key(one: RegisteredAction) -> tuple[int, int, date, str]:
+            return (order.index(one.needs[0]), -len(one.needs), one.due or last, one.item.code)
+
+        return tuple(sorted(needy, key=key))
+
+
+def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[ActionReport, ...]:
+    """What a record says of actions, in the order of its rows."""
+    columns = record.questionnaire.action_columns
+    state = columns.get(ActionPart.STATE)
+    if state is None:
+        return ()
+    verdicts = _verdicts(record)
+    known = {one.code for one in record.questionnaire.policy_map if one.kind == ACTION}
+
+    def row_of(row: RowId) -> ActionReport:
+        given: dict[str, Answer | None] = {
+            part: record.response(column.code, row).answer
+            for part, column in columns.items()
+            if column.roster is not None
+        }
+        code = str(given.get(ActionPart.ACTION) or "").strip()
+        percent, due = given.get(ActionPart.PERCENT), given.get(ActionPart.DUE)
+        proof = _text(given, ActionPart.EVIDENCE)
+        return ActionReport(
+            unit=record.subject.unit,
+            revision=revision,
+            code="" if code == OUTSIDE else code,
+            listed=code in known,
+            name="" if code in known else _text(given, ActionPart.NAME),
+            theme=_text(given, ActionPart.THEME),
+            state=_state(given.get(ActionPart.STATE)),
+            percent=percent if isinstance(percent, int | Decimal) else None,
+            next=_text(given, ActionPart.NEXT),
+            obstacle=_text(given, ActionPart.OBSTACLE),
+            due=due if isinstance(due, date) else None,
+            proof=proof,
+            verdict=verdicts.get(proof) if proof else None,
+            approved=approved,
+        )
+
+    return tuple(row_of(row) for row in record.rows.get(str(state.roster), ()))
+
+
+def _text(given: Mapping[str, Answer | None], part: ActionPart) -> str:
+    found = given.get(part)
+    return found.strip() if isinstance(found, str) else ""
+
+
+def _state(answer: Answer | None) -> ActionState | None:
+    return next((one for one in ActionState if one.value == answer), None)
+
+
+def _verdicts(record: Record) -> dict[str, Verdict]:
+    """The verdicts on documents by their number; of several with one number that of the first."""
+    found: dict[str, Verdict] = {}
+    for response in record.responses.values():
+        for piece in response.evidence:
+            found.setdefault(piece.number.strip(), piece.verdict)
+    return found
+
+
+def action_register(
+    collection: Collection,
+    wanted: Wanted,
+    day: date,
+    *,
+    standing: Sequence[CaseStanding] | None = None,
+    progress: Progress = SILENT,
+) -> ActionRegister | None:
+    """The register as the institutions tell it in a round; None where nobody is asked of actions.
+
+    Actions are overdue by the day; ``standing`` is what stands in the round, where that is not what
+    stands today; the progress is told after each round that was read, and may stop it.
+
+    Raises:
+        AssessmentError: If several rounds are held and none was named, or nothing is held.
+        Cancelled: When the person asked to stop.
+    """
+    occasion = the_round(collection, wanted.occasion)
+    today = standings(collection)
+    read = _Reading(collection, final_only=wanted.final_only)
+    reports, models = read.round(_of(today, occasion) if standing is None else standing)
+    if not models:
+        return None
+    model = max(models, key=lambda one: (_has_list(one), one.settings.version, one.fingerprint))
+    items = tuple(one for one in model.policy_map if one.kind == ACTION)
+    earlier = [name for name in rounds(collection) if round_key(name) < round_key(occasion)]
+    path = []
+    for at, name in enumerate(earlier):
+        progress.step(at, len(earlier))
+        path.append(_states(name, items, read.round(_of(today, name))[0]))
+    acts = [one for one in collection.said.acts if one.kind == ActKind.SAME_ACTION]
+    groups, shared = _outside([one for one in reports if not _on(one, items)], acts)
+    served, above = _served(model), {one.parent for one in items}
+    tops = (one for one in model.policy_map if one.kind != ACTION)
+    return ActionRegister(
+        occasion,
+        day,
+        tuple(one for one in tops if not items or one.code in above),
+        tuple(
+            RegisteredAction(item, listed, said, day, served.get(item.code, ()))
+            for item, listed, said in (*_listed(items, reports), *groups)
+        ),
+        (*path, _states(occasion, items, reports)),
+        served,
+        shared,
+    )
+
+
+def _of(standing: Iterable[CaseStanding], occasion: str) -> Iterator[CaseStanding]:
+    return (one for one in standing if one.case.round == occasion)
+
+
+def _has_list(model: Questionnaire) -> bool:
+    return any(one.kind == ACTION for one in model.policy_map)
+
+
+def _on(report: ActionReport, items: Iterable[PolicyItem]) -> bool:
+    """Whether a report is on an action of the list in use; one of an older list is outside it."""
+    return report.listed and any(report.code == item.code for item in items)
+
+
+type _Made = tuple[PolicyItem, bool, tuple[ActionReport, ...]]
+
+
+class _Reading:
+    """Reads what institutions say, of the questionnaires that ask of actions only."""
+
+    def __init__(self, collection: Collection, *, final_only: bool) -> None:
+        self._collection, self._final_only = collection, final_only
+        self._registers: dict[str, frozenset[str]] = {}
+        self._asks: dict[str, Questionnaire | None] = {}
+
+    def _expected(self, occasion: str) -> frozenset[str]:
+        """The units on the register of a round."""
+        if occasion not in self._registers:
+            units = self._collection.expected_in(occasion)
+            self._registers[occasion] = frozenset(unit.code for unit in units)
+        return self._registers[occasion]
+
+    def round(
+        self, standing: Iterable[CaseStanding]
+    ) -> tuple[list[ActionReport], list[Questionnaire]]:
+        found: list[ActionReport] = []
+        models: dict[str, Questionnaire] = {}
+        for one in standing:
+            package = one.package
+            if package is None or one.case.unit not in self._expected(one.case.round):
+                continue
+            if self._asks.get(package.fingerprint, ...) is None:
+                continue
+            record = self._collection.record(package.revision)
+            model = self._asks.setdefault(
+                package.fingerprint,
+                record.questionnaire if record.questionnaire.action_columns else None,
+            )
+            if model is not None and (one.approved or not self._final_only):
+                models[package.fingerprint] = model
+                found += reports_of(record, package.revision, approved=one.approved)
+        return found, list(models.values())
+
+
+def _listed(items: Iterable[PolicyItem], reports: Sequence[ActionReport]) -> Iterator[_Made]:
+    by_code: dict[str, list[ActionReport]] = {}
+    for one in reports:
+        if one.listed:
+            by_code.setdefault(one.code, []).append(one)
+    for item in items:
+        said = sorted(by_code.get(item.code, ()), key=lambda one: one.unit != item.lead_unit)
+        yield item, True, tuple(said)
+
+
+def _outside(
+    reports: Sequence[ActionReport], acts: Iterable[CommitteeAct]
+) -> tuple[list[_Made], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """What institutions wrote themselves: each for itself, unless a person said they are one."""
+    joined: dict[tuple[str, str], str] = {}
+    for act in acts:
+        units = act.body["units"].split()
+        for unit in units:
+            joined.pop((act.body["code"], unit), None)
+            if act.body["counts"] == COUNTS:
+                joined[act.body["code"], unit] = units[0]
+    found: dict[tuple[str, str, int], list[ActionReport]] = {}
+    shared: dict[str, dict[str, str]] = {}
+    for at, one in enumerate(reports):
+        known = joined.get((one.code, one.unit)) if one.code else None
+        found.setdefault((one.code, known or one.unit, -1 if known else at), []).append(one)
+        if one.code:
+            shared.setdefault(one.code, {})[one.unit] = known or one.unit
+    made = [(_as_written(said, leading), False, tuple(said))
+            for (_, leading, _), said in found.items()]  # fmt: skip
+    open_ones = {code: units for code, units in shared.items() if len(set(units.values())) > 1}
+    return made, tuple((code, tuple(sorted(units))) for code, units in sorted(open_ones.items()))
+
+
+def _as_written(said: Sequence[ActionReport], leading: str) -> PolicyItem:
+    first = next((one for one in said if one.unit == leading), said[0])
+    name = Text.of(km=first.name, en=first.name) if first.name else NO_TEXT
+    due = "" if first.due is None else first.due.isoformat()
+    partners = tuple(one.unit for one in said if one.unit != first.unit)
+    return PolicyItem(
+        first.code, name, ACTION, first.theme or None, lead_unit=first.unit, partners=partners,
+        due=due,
+    )  # fmt: skip
+
+
+def _states(name: str, items: Iterable[PolicyItem], reports: Iterable[ActionReport]) -> RoundStates:
+    said = {(one.code, one.unit): one.state for one in reports if one.listed}
+    counts: dict[str, Counter[ActionState | None]] = {}
+    for item in items:
+        state = said.get((item.code, item.lead_unit))
+        counts.setdefault(item.parent or _NOBODY, Counter())[state] += 1
+    return RoundStates(name, counts)
+
+
+def _served(model: Questionnaire) -> dict[str, tuple[str, ...]]:
+    """Indicators by the code of what their questions serve; an action has its strategy's too."""
+    found: dict[str, dict[str, None]] = {}
+    for question in model.questions:
+        for code in question.policy if question.indicator is not None else ():
+            found.setdefault(code, {})[str(question.indicator)] = None
+    for item in model.policy_map:
+        if item.parent is not None:
+            found[item.code] = {**found.get(item.code, {}), **found.get(item.parent, {})}
+    return {code: tuple(each) for code, each in found.items()}
+
+
+def with_day(register: ActionRegister, day: date) -> ActionRegister:
+    """The same register looked at on another day."""
+    actions = tuple(replace(one, day=day) for one in register.actions)
+    return replace(register, day=day, actions=actions)

@@ -1,0 +1,386 @@
+"""The actions of the policy: a page for who decides, the register as an annex and as a sheet."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from assessment.language.dates import table_date
+from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
+from assessment.reports.action_register import (
+    ActionRegister,
+    ActionReport,
+    RegisteredAction,
+    RoundStates,
+)
+from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    Series,
+    count_text,
+    on_paper,
+    sheet_of,
+)
+from assessment.reports.national import charts
+from assessment.reports.national.facts import NationalFacts
+from assessment.reports.shapes import Colour, Drawing, level_colour
+from assessment.reports.sheets import ReportSheet, Value
+from assessment.reports.wording import (
+    ACTION_NEEDS,
+    ACTION_STATES,
+    NOT_REPORTED,
+    NOTHING,
+    VERDICTS,
+    joined,
+)
+from assessment.responses.model import Verdict
+from assessment.units import load_units
+
+DECIDED = 10  # actions that the page tells of
+_BAR = 150.0
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+type _Counts = Counter[ActionState | None]
+# From done to not begun on one ramp; what is late alone has the colour of alarms.
+_COLOURS: dict[ActionState | None, tuple[str, str]] = {
+    ActionState.DONE: level_colour(4, range(5)),
+    ActionState.ON_TRACK: level_colour(2, range(5)),
+    ActionState.BEHIND: (Colour.ALARM, Colour.WHITE),
+    ActionState.NOT_STARTED: level_colour(1, range(5)),
+    ActionState.DROPPED: (Colour.LINE, Colour.INK),
+    None: (Colour.WHITE, Colour.INK),
+}
+
+
+def state_word(state: ActionState | None) -> str:
+    return NOT_REPORTED if state is None else ACTION_STATES[state]
+
+
+def policy_sections(facts: NationalFacts) -> list[Section]:
+    """The page of the actions; none where no institution is asked, or none is shown singly."""
+    register = facts.register
+    if register is None or not register.actions:
+        return []
+    say = facts.say
+    blocks: list[Block] = [_legend(facts), _by_strategy(facts, register)]
+    if register.deciding:
+        values = {"n": min(DECIDED, len(register.deciding)), "m": len(register.deciding)}
+        told = say("Actions that need a decision, and why: {n} of {m}", **values)
+        blocks += [Heading(told), _deciding(facts, register)]
+    if register.listed:
+        blocks += [Heading(say("Progress from round to round"), 140.0), *_path(facts, register)]
+    measured = say("State as the leading institution says it. One bar: all actions of a strategy")
+    if not register.official:
+        official = say("The names of strategies and actions are provisional, not official.")
+        measured = joined([measured, official])
+    title = say("Actions of the policy")
+    return [Section(title, _headline(facts, register), tuple(blocks), measured)]
+
+
+def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
+    if not register.listed:
+        return facts.say(
+            "No list of actions is loaded; the institutions wrote {n} of their own",
+            n=count_text(len(register.actions)),
+        )
+    states = _states(register.listed)
+    return facts.say(
+        "Carried out: {done} of {n} actions; behind the plan: {behind}; overdue: {late}",
+        done=count_text(states[ActionState.DONE]),
+        n=count_text(len(register.listed)),
+        behind=count_text(states[ActionState.BEHIND]),
+        late=count_text(sum(one.overdue for one in register.listed)),
+    )
+
+
+def _states(actions: Sequence[RegisteredAction]) -> _Counts:
+    return Counter(one.state for one in actions)
+
+
+def _legend(facts: NationalFacts) -> Legend:
+    return Legend(
+        tuple(
+            (charts.parts_bar([(1, fill)], 14.0, 10.0), facts.say(state_word(state)))
+            for state, (fill, _) in _COLOURS.items()
+        )
+    )
+
+
+def _bar(states: _Counts) -> Drawing:
+    parts = [(states[state], *colours) for state, colours in _COLOURS.items()]
+    return charts.numbered_bar(parts, _BAR)
+
+
+type _Strategy = tuple[PolicyItem | None, tuple[RegisteredAction, ...]]
+
+
+def by_strategy(register: ActionRegister) -> list[_Strategy]:
+    """The actions by strategy; last those that belong to none."""
+    rows: list[_Strategy] = [(one, register.of(one.code)) for one in register.strategies]
+    known = {one.code for one in register.strategies}
+    rest = tuple(one for one in register.actions if one.item.parent not in known)
+    return [row for row in (*rows, (None, rest)) if row[1]]
+
+
+def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
+    say = facts.say
+
+    def named(row: _Strategy) -> Lines:
+        item = row[0]
+        return say("Not on the list") if item is None else item_name(facts, item)
+
+    def count(holds: Callable[[RegisteredAction], bool]) -> Callable[[_Strategy], int]:
+        return lambda row: sum(map(holds, row[1]))
+
+    series: tuple[Series[_Strategy], ...] = (
+        Series(say("Strategy"), named, 8.0),
+        Series((), lambda row: _bar(_states(row[1])), 5.6),
+        Series(say("Actions"), lambda row: len(row[1]), 1.7, 0, COUNT, bold=True),
+        Series(say("overdue"), count(lambda one: one.overdue), 1.8, 0, COUNT),
+        Series(say("partners disagree"), count(lambda one: bool(one.contradicting)), 2.0, 0, COUNT),
+        Series(say("evidence accepted"), count(_is_proved), 2.0, 0, COUNT),
+    )
+    note = say(
+        "Partners disagree: a partner gives another state than the leading institution. Evidence "
+        "accepted: a reviewer accepted the document that the leading institution names."
+    )
+    return on_paper(series, by_strategy(register), note=note)
+
+
+def _is_proved(one: RegisteredAction) -> bool:
+    return one.lead is not None and one.lead.verdict in (Verdict.ACCEPTED, Verdict.WAIVED)
+
+
+def item_name(facts: NationalFacts, item: PolicyItem) -> Lines:
+    named = facts.speech.text(item.label)
+    return tuple(f"{item.code} {line}".strip() for line in named) or (item.code or NOTHING,)
+
+
+def unit_name(facts: NationalFacts, code: str) -> Lines:
+    unit = next((one for one in load_units() if one.code == code), None)
+    return (code or NOTHING,) if unit is None else facts.speech.text(unit.name)
+
+
+def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
+    say = facts.say
+
+    def action(one: RegisteredAction) -> Cell:
+        below = joined([_lead(facts, one.item), facts.speech.same(_due(one))])
+        return Cell(item_name(facts, one.item), bold=True, below=below)
+
+    def why(one: RegisteredAction) -> Lines:
+        state = joined([say(state_word(one.state)), percent(one.lead)], " ")
+        return joined([state, *reasons(facts, one)], "; ")
+
+    series: tuple[Series[RegisteredAction], ...] = (
+        Series((), action, 8.6),
+        Series((), why, 9.4),
+    )
+    return on_paper(series, register.deciding[:DECIDED], plain=True)
+
+
+def _lead(facts: NationalFacts, item: PolicyItem) -> Lines:
+    return unit_name(facts, item.lead_unit) if item.lead_unit else (item.lead or NOTHING,)
+
+
+def _due(one: RegisteredAction) -> str:
+    return NOTHING if one.due is None else table_date(one.due)
+
+
+def percent(said: ActionReport | None) -> Lines:
+    return () if said is None or said.percent is None else (f"{count_text(said.percent)}%",)
+
+
+def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
+    """Why it needs a decision, beside its state, and what is in the way."""
+    told = []
+    for need in one.needs:
+        words = facts.say(ACTION_NEEDS[need])
+        if need is ActionNeed.CONTRADICTION:
+            n, of = len(one.contradicting), len(one.said) - 1
+            words = facts.say("partners who disagree: {n} of {m}", n=n, m=of)
+        told += [words] if need is not ActionNeed.BEHIND else []
+    if one.lead is not None and one.lead.obstacle and not facts.order.published:
+        told.append(facts.say("in the way: {text}", text=one.lead.obstacle))
+    return told
+
+
+def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
+    say = facts.say
+
+    def done(one: RoundStates) -> int:
+        return one.total()[ActionState.DONE]
+
+    def due(one: RoundStates) -> int | None:
+        year = _year(one.round)
+        return None if year is None else register.due_by(year)
+
+    series: tuple[Series[RoundStates], ...] = (
+        Series(say("Round"), lambda one: facts.speech.same(one.round), 2.6),
+        Series((), lambda one: _bar(one.total()), 7.0),
+        Series(say("carried out"), done, 2.2, 0, COUNT, bold=True),
+        Series(say("due by the end of that year"), due, 3.4, 0, COUNT),
+        Series(say("not reported"), lambda one: one.total()[None], 2.2, 0, COUNT),
+    )
+    yield on_paper(series, register.path)
+    told = pace(register)
+    if told is not None:
+        yield Paragraph(
+            say(
+                "To carry out all {n} actions by {year}, {needed} must be carried out each year "
+                "from now on; so far it was {so_far} a year.",
+                n=count_text(len(register.listed)),
+                year=told.last,
+                needed=count_text(round(told.needed, 1)),
+                so_far=NOTHING if told.so_far is None else count_text(round(told.so_far, 1)),
+            )
+        )
+
+
+class ActionPace(NamedTuple):
+    """Actions a year: needed for the last day of the list, and carried out between the rounds."""
+
+    last: int
+    needed: float
+    so_far: float | None
+
+
+def pace(register: ActionRegister) -> ActionPace | None:
+    """None where rounds have no year in their names, or the last day of the list is over."""
+    years = [_year(one.round) for one in register.path]
+    days = [one.due for one in register.listed if one.due is not None]
+    now, first = years[-1], years[0]
+    if now is None or not days or max(days).year <= now:
+        return None
+    last = max(days).year
+    done = [one.total()[ActionState.DONE] for one in register.path]
+    open_ones = len(register.listed) - done[-1] - register.path[-1].total()[ActionState.DROPPED]
+    passed = now - first if first is not None else 0
+    so_far = (done[-1] - done[0]) / passed if passed else None
+    return ActionPace(last, open_ones / (last - now), so_far)
+
+
+def _year(occasion: str) -> int | None:
+    found = _YEAR.search(occasion)
+    return None if found is None else int(found.group())
+
+
+def actions_annex(facts: NationalFacts) -> Section:
+    """Every action with what each institution says; strategy by strategy."""
+    say, register = facts.say, facts.register
+    actions = () if register is None else register.actions
+    series, blocks = _annex_series(facts), list[Block]()
+    for item, found in () if register is None else by_strategy(register):
+        blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
+        if item is not None and register is not None and register.indicators.get(item.code):
+            told = ", ".join(register.indicators[item.code])
+            blocks.append(
+                Paragraph(say("Indicators that serve it: {codes}", codes=told), small=True)
+            )
+        blocks.append(on_paper(series, found))
+    headline = say("Actions with what each institution says of them: {n}", n=len(actions))
+    return Section(say("Annex: register of actions"), headline, tuple(blocks))
+
+
+def _annex_series(facts: NationalFacts) -> tuple[Series[RegisteredAction], ...]:
+    say = facts.say
+
+    def lead(one: RegisteredAction) -> Cell:
+        told = joined([say(state_word(one.state)), percent(one.lead)], ", ")
+        return Cell(_lead(facts, one.item), below=told)
+
+    def partners(one: RegisteredAction) -> Lines:
+        said = {each.unit: each for each in one.said}
+        others = [code for code in one.item.units if code != one.item.lead_unit]
+        others += [code for code in said if code not in one.item.units]
+        told = []
+        for code in others:
+            state = said[code].state if code in said else None
+            told.append(say("{code}: {state}", code=code, state=say(state_word(state))))
+        return joined(told, "; ")
+
+    def proof(one: RegisteredAction) -> Lines:
+        found = one.lead
+        if found is None or not found.proof:
+            return (NOTHING,)
+        return say(VERDICTS[found.verdict]) if found.verdict else say("named, not attached")
+
+    return (
+        Series(say("Action"), lambda one: item_name(facts, one.item), 6.6),
+        Series(say("Leading institution"), lead, 5.8),
+        Series(say("Partners"), partners, 5.4),
+        Series(say("Due"), _due, 1.9),
+        Series(say("Evidence"), proof, 2.2),
+        Series(
+            say("Indicators"), lambda one: ", ".join(one.indicators) or NOTHING, 2.6, quiet=True
+        ),
+    )
+
+
+class _Said(NamedTuple):
+    """One action and one institution that leads or joins it."""
+
+    action: RegisteredAction
+    unit: str
+    said: ActionReport | None
+
+
+def actions_sheet(facts: NationalFacts) -> ReportSheet:
+    """One row for each action and institution; who says nothing stands there as well."""
+    say, shown = facts.say, not facts.order.published
+
+    def told(name: str) -> Callable[[_Said], str]:
+        return lambda row: "" if row.said is None else str(getattr(row.said, name))
+
+    def role(row: _Said) -> Lines:
+        if row.unit == row.action.item.lead_unit:
+            return say("leads")
+        return say("joins") if row.unit in row.action.item.units else say("not assigned")
+
+    def state(row: _Said) -> Lines:
+        return say(state_word(None if row.said is None else row.said.state))
+
+    def verdict(row: _Said) -> Lines:
+        found = None if row.said is None else row.said.verdict
+        return () if found is None else say(VERDICTS[found])
+
+    def otherwise(row: _Said) -> Lines:
+        return say("yes") if row.said is not None and row.said in row.action.contradicting else ()
+
+    def done(row: _Said) -> Value:
+        return None if row.said is None else row.said.percent
+
+    remarks = (
+        Series[_Said](say("Next milestone"), told("next"), 0, 34),
+        Series[_Said](say("What stands in the way"), told("obstacle"), 0, 34),
+        Series[_Said](say("Document"), told("proof"), 0, 18),
+    )
+    series: list[Series[_Said]] = [
+        Series(say("Strategy"), lambda row: row.action.item.parent or "", 0, 10, CODE),
+        Series(say("Code"), lambda row: row.action.item.code, 0, 10, CODE),
+        Series(say("Action"), lambda row: facts.speech.text(row.action.item.label), 0, 50),
+        Series(say("Phase"), lambda row: row.action.item.phase, 0, 14),
+        Series(say("On the list"), lambda row: say("yes" if row.action.listed else "no"), 0, 10),
+        Series(say("Code of the unit"), lambda row: row.unit, 0, 12, CODE),
+        Series(say("Institution"), lambda row: unit_name(facts, row.unit), 0, 44),
+        Series(say("Role"), role, 0, 14),
+        Series(say("State"), state, 0, 24, strong=True),
+        Series(say("Completed, in %"), done, 0, 12, COUNT),
+        Series(say("Due"), lambda row: row.action.due, 0, 12),
+        Series(say("overdue"), lambda row: say("yes") if row.action.overdue else (), 0, 12),
+        Series(say("disagrees with the lead"), otherwise, 0, 16),
+        *(remarks if shown else ()),
+        Series(say("Verdict"), verdict, 0, 14),
+        Series(say("Indicators"), lambda row: ", ".join(row.action.indicators), 0, 30),
+    ]
+    return sheet_of("Actions", say("Actions of the policy"), series, _said_rows(facts))
+
+
+def _said_rows(facts: NationalFacts) -> Iterator[_Said]:
+    for one in () if facts.register is None else facts.register.actions:
+        for said in one.said:
+            yield _Said(one, said.unit, said)
+        told = {said.unit for said in one.said}
+        for code in one.item.units:
+            if code not in told:
+                yield _Said(one, code, None)

@@ -1,0 +1,169 @@
+"""What each visit costs in a full assessment, beside an empty page of the same size.
+
+The floor is a window as large as ours with a bar and an empty page that is put on screen and
+painted. Ours is the real window with the ministries' questionnaire, filled in: each visit is what
+a person does, until everything is laid out and painted. Processor time is meant.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
+
+GOAL = 6
+RUNS = 15
+WARM_UP = 3
+SIZE = (1366, 768)
+
+
+class Bare(QMainWindow):
+    """A bar of buttons and two empty pages that take turns."""
+
+    def __init__(self):
+        super().__init__()
+        body, self.pages = QWidget(), QStackedWidget()
+        column, bar = QVBoxLayout(body), QHBoxLayout()
+        for name in ("Fill", "Review", "Scores", "Report", "Send"):
+            bar.addWidget(QPushButton(name))
+        column.addLayout(bar)
+        column.addWidget(self.pages)
+        for _ in range(2):
+            self.pages.addWidget(QWidget())
+        self.setCentralWidget(body)
+        self.resize(*SIZE)
+
+    def turn(self):
+        """The other page."""
+        self.pages.setCurrentIndex(1 - self.pages.currentIndex())
+
+
+def a_window(app, folder):
+    """The real window on a filled file, scored, every stage visited once."""
+    from gui.app.start import make_window
+    from gui.session import Session
+    from gui.settings import WindowSettings
+    from tests.builders import ASSESSOR, NOW
+    from tests.report_worlds import a_filled_record, the_ministry_questionnaire
+
+    path = folder / "visits.dra"
+    record = a_filled_record(the_ministry_questionnaire())
+    Session.create(path, record, ASSESSOR, lambda: NOW).close()
+    window = make_window(app, WindowSettings())
+    window.resize(*SIZE)
+    window.show()
+    window.open_file(path)
+    window.session.score_now()
+    for stage in ("review", "scores", "send", "fill"):
+        window.go(stage)
+    app.processEvents()
+    return window
+
+
+def visits(app, window):
+    """What is done, by name; each begins where a person would."""
+    from gui.fill.page import pages_now
+    from gui.widgets.tick_row import TickRow
+
+    fill = window.page("fill")
+    codes = [one.code for one in pages_now(window.session)]
+    at = [0]
+
+    def painted(act):
+        def run():
+            act()
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            app.processEvents()
+
+        return run
+
+    def back():
+        at[0] = (at[0] or len(codes)) - 1
+        fill.show_page(codes[at[0]], focus=True)
+
+    def tick():
+        rows = [row for row in fill.card.findChildren(TickRow) if row.isVisible()]
+        rows[0].click()
+
+    def on_ladder():
+        window.go("fill", "A1")
+
+    def in_fill():
+        window.go("fill")
+
+    switch = window.look.switch_language
+    return {
+        "to Fill": (lambda: window.go("scores"), painted(in_fill)),
+        "to Review": (in_fill, painted(lambda: window.go("review"))),
+        "to Scores": (in_fill, painted(lambda: window.go("scores"))),
+        "another language, in Fill": (in_fill, painted(switch)),
+        # The page takes on the language only now: this is the dearest way to come to it.
+        "to Review, in that language": (in_fill, painted(lambda: window.go("review"))),
+        "both languages, in Fill": (in_fill, painted(window.look.switch_together)),
+        "Back, a page": (on_ladder, painted(back)),
+        "a tick": (on_ladder, painted(tick)),
+    }
+
+
+def main():
+    """Print what each visit costs, and the dearest beside the empty page."""
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER", ROOT)) as name:
+        for part in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+            os.environ[part] = name
+        app = QApplication(sys.argv[:1])
+        app.setStyle("Fusion")
+        bare = Bare()
+        bare.show()
+        window = a_window(app, Path(name))
+        spent: dict[str, list[float]] = {}
+
+        def floor():
+            bare.turn()
+            app.processEvents()
+
+        def timed(key, before, run):
+            def act():
+                before()
+                app.processEvents()
+                began = time.process_time()
+                run()
+                spent.setdefault(key, []).append(time.process_time() - began)
+                return spent[key][-1]
+
+            return act
+
+        candidates = {"empty page (floor)": timed("floor", lambda: None, floor)}
+        for key, (before, run) in visits(app, window).items():
+            candidates[key] = timed(key, before, run)
+        figures = in_turn(candidates, RUNS, WARM_UP)
+        window.close()
+    print_figures("visits (wall: processor time of the visit alone)", figures)
+    base, *others = (found.median_wall for found in figures.values())
+    for key, found in list(figures.items())[1:]:
+        print(
+            f"  {key:<44} {found.median_wall * 1000:6.1f} ms, {found.median_wall / base:5.1f} times"
+        )
+    print_ratio("visits", max(others) / base, GOAL)
+
+
+if __name__ == "__main__":
+    main()
+    sys.stdout.flush()
+    # Settings write themselves when they go, into the folder that is already gone.
+    os._exit(0)
