@@ -187,7 +187,7 @@ class Collection:
         with explained(self.path, FileProblem.DAMAGED):
             if self._links is not None and self.connection.in_transaction:
                 return self._links[1]
-            (others,) = self.connection.execute("PRAGMA data_version").fetchone()
+            others = self.changes_of_others
             now = others, self.connection.total_changes
             if self._links is None or self._links[0] != now:
                 found = rows.links(self.connection)
@@ -200,6 +200,13 @@ class Collection:
         """What is found in the tables; where they are damaged, that is told."""
         with explained(self.path, FileProblem.DAMAGED):
             return find(self.connection)
+
+    @property
+    def changes_of_others(self) -> int:
+        """A number that is another one when somebody else changed the file meanwhile."""
+        with explained(self.path, FileProblem.DAMAGED):
+            (number,) = self.connection.execute("PRAGMA data_version").fetchone()
+            return int(number)
 
     @property
     def merges(self) -> tuple[Merge, ...]:
