@@ -18,6 +18,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType, ScoringKind
 from assessment.responses.choices import tick_up_to
 from assessment.responses.model import Place, Response, State, Step
+from assessment.responses.review import not_accepted
 from assessment.units import load_units
 from gui.app.start import make_window
 from gui.settings import WindowSettings
@@ -315,11 +316,12 @@ def give_back(person, _qtbot, _office):
     person.button("continue")
     assert window.router.at == "review"
     person.write("reviewer_name", BOSS)
-    for at, _code in enumerate(RETURNED):
+    for at in range(len(RETURNED)):
         person.row(at)
         person.choose("review_reason", 1)
         person.write("review_comment", "Which decision?")
         person.button("return_indicator")
+        assert not_accepted(window.session.record) == list(RETURNED[: at + 1])
     person.button("return_step")
     person.write("step_reason", "Two to correct")
     person.button("confirm_step")
