@@ -137,6 +137,7 @@ class MainMenu(QMenu):
 STAGES, COLLECTION_STAGES = tabs(Needs.ASSESSMENT), tabs(Needs.COLLECTION)
 TABS = STAGES | COLLECTION_STAGES
 TAB_PADDING = 30
+LARGE = 130
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
 
 
@@ -250,6 +251,10 @@ class TopBar(QFrame):
         self._round.setVisible(bool(self._round.said()) and not compact)
         self._person_name.setVisible(not compact)
         self._person.setVisible(not compact)
+        # At large text the stages need the room; both stand in the menu too.
+        roomy = not compact or self._theme.text_size < LARGE
+        for button in (self.look_button, self.help_button):
+            button.setVisible(roomy)
 
     def _words(self) -> None:
         say = self._wording.words.say
