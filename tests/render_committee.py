@@ -67,7 +67,11 @@ def beside(folder: Path) -> tuple[Person, ...]:
     send("late", of(late), keys=(key,))
     send("nowhere", of("X99"))
     send("keys-1", again, "one", keys=(generate("Sok Dara"),))
-    send("keys-2", replace(of(changed, other), id=again.id), "one", "two", keys=(generate("Chan"),))
+    many = dict(said.responses)
+    for where, given in list(many.items())[:8]:
+        many[where] = replace(given, answer=None if given.answer else given.answer, comment="ថ្មី")
+    differs = replace(of(changed), id=again.id, responses=many)
+    send("keys-2", differs, "one", "two", keys=(generate("Chan"),))
     known = Person("Keo Vanna", key.public.key, Signs.ASSESSOR, date(2026, 1, 1))
     return (
         replace(known, unit=first.subject.unit),
@@ -103,6 +107,12 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     page = window.page("conflicts")
     QTest.keyClick(page.pane.table, Qt.Key.Key_1)
     shoot("committee-conflicts")
+    page.show_case(session.snapshot.conflicts[-1].case)
+    page.pane.first_focus()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_1):
+        QTest.keyClick(page.pane.table, key)
+    shoot("committee-conflicts-many")
+    page.show_case(session.snapshot.conflicts[0].case)
     page.pane.form.signs.click()
     shoot("committee-conflicts-signed")
     page.pane.form.signs.click()

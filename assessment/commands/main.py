@@ -161,6 +161,7 @@ TABLE = (
     receive.receive,
     receive.conflicts,
     receive.decide,
+    receive.decision,
     receive.sign_decision,
     acts.admit_questionnaire,
     units.units,

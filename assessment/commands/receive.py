@@ -12,6 +12,7 @@ from assessment.commands.command import (
     command,
     for_one_call,
     in_use_of,
+    languages_argument,
     told,
 )
 from assessment.commands.encode import (
@@ -23,28 +24,30 @@ from assessment.commands.encode import (
 )
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
+from assessment.commands.report import languages
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, case_of
 from assessment.consolidation.deciding import decide as decide_on
 from assessment.consolidation.deciding import sign_decision as sign_now
-from assessment.consolidation.differences import CopyComparison, CopyDifference, Item, compare
+from assessment.consolidation.differences import CopyComparison, compare
 from assessment.consolidation.file_status import counted
 from assessment.consolidation.intake import Terms
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import REASONS, CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
+from assessment.consolidation.unit_history import decision_made
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES, Role, Signature
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.worth import InUse
+from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.questionnaire import values
-from assessment.reports.copies import beside_answer, declared
-from assessment.reports.wording import answer_text
+from assessment.reports.copies import said
+from assessment.reports.report import write_decision
 from assessment.words import Words, mark
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")
@@ -174,6 +177,49 @@ def decide(context: Context) -> Outcome:
         merge=made.merge,
     )
     return Outcome(decision_json(made), (line,))
+
+
+@command(
+    "decision",
+    COLLECTION,
+    argument("unit"),
+    argument("--round", help="needed when several rounds of the unit are held"),
+    argument("--questionnaire", help="needed when several are held"),
+    argument("--pdf", help="also write its record, to be printed"),
+    languages_argument(Language.KM.value),
+    *JUDGED_BY,
+)
+def decision(context: Context) -> Outcome:
+    """What was decided about a unit: who, when and why, and what was taken from which copy."""
+    arguments, words = context.arguments, context.words
+    in_use, found = in_use_of(arguments)
+    with Collection.open_anywhere(Path(arguments.collection), in_use) as collection:
+        case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
+        made = decision_made(collection, standing_of(collection, case))
+    files = []
+    if arguments.pdf:
+        written = write_decision(
+            made, Path(arguments.pdf), languages(arguments.language), context.now
+        )
+        files = [str(one) for one in written.files]
+    line = words.say(
+        "{name} decided on {date}: {reason} Revision {code} stands.",
+        name=made.decision.by,
+        date=made.decision.at.astimezone().date().isoformat(),
+        reason=made.decision.reason,
+        code=short_code(made.held.revision),
+    )
+    told = [f"  {one.difference.code} – {short_code(one.revision)}" for one in made.taken]
+    data = {
+        **decision_json(made.decision),
+        "at": made.decision.at.isoformat(),
+        "signed": bool(made.signatures),
+        "verdict": made.held.trust.value,
+        "questions": {one.difference.code: one.revision for one in made.taken},
+        "files": files,
+        "findings": findings_json(found, words),
+    }
+    return Outcome(data, (line, *told, *files), found)
 
 
 @command(
@@ -307,8 +353,9 @@ def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
         told = [(say("Before"), one.base)] if one.base is not None else []
         told += [(codes.get(revision, ""), item) for revision, item in one.sides.items()]
         for name, item in told:
-            said = " | ".join(_item_told(one, item, compared, words))
-            yield f"  {one.code} – {name} – {said or say('No answer')}"
+            model = next(iter(compared.records.values())).questionnaire
+            lines = (" ".join(line.split("\n")) for line in said(item, one, model, words))
+            yield f"  {one.code} – {name} – {' | '.join(lines)}"
 
 
 def _signed(signatures: Sequence[Signature], words: Words) -> str:
@@ -318,32 +365,3 @@ def _signed(signatures: Sequence[Signature], words: Words) -> str:
         for one in signatures
     ]  # fmt: skip
     return " ".join(told) or words.say("Unsigned")
-
-
-def _item_told(
-    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
-) -> Iterator[str]:
-    """All that a side says, so that what differs is among it; each in one line."""
-    for line in (*_answer_told(one, item, compared, words), *beside_answer(item, one, words)):
-        yield " ".join(line.split("\n"))
-
-
-def _answer_told(
-    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
-) -> Iterator[str]:
-    given, language = item.response, words.language
-    if given is None or one.question is None:
-        yield words.count("A table of {n} row", "A table of {n} rows", len(item.rows))
-        questions = next(iter(compared.records.values())).questionnaire.by_code
-        for row in item.rows:
-            cells = (
-                answer_text(questions[place.question], cell.answer, language)
-                for place, cell in item.cells
-                if place.row == row
-            )
-            yield " · ".join(filter(None, cells))
-        return
-    if given.not_applicable:
-        yield declared(given.not_applicable, words)
-    if given.answer is not None:
-        yield values.as_text(one.question, given.answer, language)

@@ -65,6 +65,7 @@ class Collection:
         self._questionnaires: dict[str, bytes] = {}
         self._links: tuple[tuple[int, int], rows.Links] | None = None
         self._said: tuple[rows.Links, ActsInForce] | None = None
+        self._held: tuple[rows.Links, InUse, tuple[Held, ...]] | None = None
 
     @classmethod
     def create(
@@ -186,7 +187,7 @@ class Collection:
         with explained(self.path, FileProblem.DAMAGED):
             if self._links is not None and self.connection.in_transaction:
                 return self._links[1]
-            (others,) = self.connection.execute("PRAGMA data_version").fetchone()
+            others = self.changes_of_others
             now = others, self.connection.total_changes
             if self._links is None or self._links[0] != now:
                 found = rows.links(self.connection)
@@ -199,6 +200,13 @@ class Collection:
         """What is found in the tables; where they are damaged, that is told."""
         with explained(self.path, FileProblem.DAMAGED):
             return find(self.connection)
+
+    @property
+    def changes_of_others(self) -> int:
+        """A number that is another one when somebody else changed the file meanwhile."""
+        with explained(self.path, FileProblem.DAMAGED):
+            (number,) = self.connection.execute("PRAGMA data_version").fetchone()
+            return int(number)
 
     @property
     def merges(self) -> tuple[Merge, ...]:
@@ -280,6 +288,14 @@ class Collection:
         Each is worth its best copy; a decision recorded here without a signature is worth the
         weakest revision it took.
         """
+        if case is not None or self.connection.in_transaction:
+            return self._best(case)
+        now = self.links, self.in_use
+        if self._held is None or self._held[0] is not now[0] or self._held[1] != now[1]:
+            self._held = *now, self._best(None)
+        return self._held[2]
+
+    def _best(self, case: Case | None) -> tuple[Held, ...]:
         best: dict[str, Held] = {}
         for _, one in self.copies(case):
             other = best.get(one.revision)

@@ -235,12 +235,8 @@ def _record(
     ground = taken or next(
         (one for one in answers.values() if one.revision in compared.records), standing.heads[0]
     )
-    record = compared.source(ground.revision) or collection.record(ground.revision)
-    for code, source in answers.items():
-        said = compared.source(source.revision)
-        if said is not None:
-            record = with_item(record, code, said)
-    record = with_reviews(record, compared, answers)
+    start = compared.source(ground.revision) or collection.record(ground.revision)
+    record = mixed_record(compared, start, {code: one.revision for code, one in answers.items()})
     mixed = any(source != ground for source in answers.values())
     if mixed and record.state not in _UNTOUCHED:
         # Nobody has approved these answers together.
@@ -335,6 +331,18 @@ def _keep_signed(collection: Collection, decision: CaseDecision, path: Path) -> 
         _keep_file(collection, path, content, (decision.merge, decision.case, again))
 
 
+def mixed_record(
+    compared: differences.CopyComparison, start: Record, answers: Mapping[str, str]
+) -> Record:
+    """A record in which answers are taken from other copies, by their revisions."""
+    record = start
+    for code, revision in answers.items():
+        said = compared.source(revision)
+        if said is not None:
+            record = with_item(record, code, said)
+    return with_reviews(record, compared, answers)
+
+
 def with_item(record: Record, code: str, source: Record) -> Record:
     """The record with what another one has at a question or table."""
     if code in record.questionnaire.by_code:
@@ -348,7 +356,7 @@ def with_item(record: Record, code: str, source: Record) -> Record:
 
 
 def with_reviews(
-    record: Record, compared: differences.CopyComparison, answers: Mapping[str, Held]
+    record: Record, compared: differences.CopyComparison, answers: Mapping[str, str]
 ) -> Record:
     """Reviews go with the answers they are about; answers of two copies were reviewed by nobody.
 
@@ -357,7 +365,7 @@ def with_reviews(
     sources: dict[str, set[str]] = {}
     for one in compared.differences:
         if one.indicator and one.code in answers:
-            sources.setdefault(one.indicator, set()).add(answers[one.code].revision)
+            sources.setdefault(one.indicator, set()).add(answers[one.code])
     for indicator, revisions in sources.items():
         source = compared.source(next(iter(revisions))) if len(revisions) == 1 else None
         for layer in Layer:

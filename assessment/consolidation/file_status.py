@@ -229,9 +229,10 @@ def files_today(
         held.revision: (held, standing) for standing in standings for held in standing.held
     }
     copies = dict(collection.copies(case))
-    names = UnitNames(collection.register)
+    names: UnitNames | None = None  # few files need them
     for one in arrivals:
         if one.case is None:
+            names = names or UnitNames(collection.register)
             guessed = names.of_file(one.path)
             yield FileToday(one, Today.ASIDE, one.verdict, guessed=guessed)
         else:

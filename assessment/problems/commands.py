@@ -58,8 +58,8 @@ class CommandProblem(Problem):
     TARGET_TWICE = error("{file} is named for two files at once. Give each a name of its own.")
     NOTHING_TO_WRITE = error("Specify the output: --pdf FILE, --xlsx FILE or both.")
     CONFLICTS_OPEN = error(
-        "Conflicts that are open: {n}. The national report cannot be FINAL until they are "
-        "decided. Decide them first or leave out --final."
+        "Conflicts that are open: {n}. A report of the approved units only is possible when they "
+        "are decided. Decide them first, or report all packages."
     )
     NO_UNITS = error("Name the number of units: at least 1.")
     NOT_REACHED = error(

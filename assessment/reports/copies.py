@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from assessment.consolidation.differences import CopyDifference, Item
 from assessment.language.dates import table_date
+from assessment.language.text import Text
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.reports.wording import (
     APPLICABILITY,
     LAYERS,
     REASONS,
     VERDICTS,
+    answer_text,
     level_text,
 )
 from assessment.responses.model import (
@@ -16,11 +19,20 @@ from assessment.responses.model import (
     Evidence,
     NotApplicable,
     Objection,
+    Response,
     Review,
 )
 from assessment.words import Words
 
+LETTERS = "ABCDEFGHI"  # names of the copies, in their order
 _DIGITS = 8
+
+
+def label_of(difference: CopyDifference, questionnaire: Questionnaire) -> Text:
+    """The name of the question or table."""
+    if difference.question is not None:
+        return difference.question.label
+    return questionnaire.group[difference.code].label
 
 
 def declared(declaration: NotApplicable, words: Words) -> str:
@@ -29,6 +41,34 @@ def declared(declaration: NotApplicable, words: Words) -> str:
     if declaration.verdict is ApplicabilityVerdict.PENDING:
         return line
     return f"{line} ({words.say(APPLICABILITY[declaration.verdict])})"
+
+
+def said(
+    item: Item, difference: CopyDifference, questionnaire: Questionnaire, words: Words
+) -> Iterator[str]:
+    """All that a side says, a line each: the answer, or a table row by row; then what is beside."""
+    if item.response is None:
+        yield words.count("{n} row", "{n} rows", len(item.rows))
+        for row in item.rows:
+            cells = (
+                answer_text(questionnaire.by_code[place.question], given.answer, words.language)
+                for place, given in item.cells
+                if place.row == row
+            )
+            yield " · ".join(filter(None, cells))
+    else:
+        yield _answer(item.response, difference.question, words)
+    yield from beside_answer(item, difference, words)
+
+
+def _answer(response: Response, question: Question | None, words: Words) -> str:
+    if response.not_applicable is not None:
+        return declared(response.not_applicable, words)
+    if question is None or response.answer is None:
+        return words.say("Unanswered")
+    if response.answer == ():
+        return words.say("None of the criteria")
+    return answer_text(question, response.answer, words.language)
 
 
 def beside_answer(item: Item, difference: CopyDifference, words: Words) -> Iterator[str]:

@@ -6,12 +6,15 @@ import io
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
+from assessment.consolidation.unit_history import DecisionMade
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.files.disk import keep_clear_of
+from assessment.language.text import Language
 from assessment.places import put_in_place
 from assessment.problems.reports import ReportProblem
 from assessment.reports.blocks import Report
@@ -36,7 +39,7 @@ def write_unit_report(order: ReportOrder) -> Written:
     facts = Facts(order, Speech(order.languages))
     return write_files(
         WantedFiles(order.pdf, order.xlsx, order.code),
-        lambda: unit_report(facts),
+        lambda: unit_report(replace(facts, told=True)),
         lambda path: _workbook(facts, path),
     )
 
@@ -65,7 +68,7 @@ def make_unit_report(order: ReportOrder) -> MadeReport:
     Raises:
         AssessmentError: If it cannot be made.
     """
-    facts = Facts(order, Speech(order.languages))
+    facts = Facts(order, Speech(order.languages), told=True)
     return make_pdf(lambda: unit_report(facts), order.code)
 
 
@@ -91,6 +94,22 @@ def write_made(made: MadePdf, target: Path) -> Written:
     """
     write_safely(target, lambda path: path.write_bytes(made.pdf))
     return Written((target,), made.pages, made.short_code)
+
+
+def write_decision(
+    made: DecisionMade, target: Path, languages: tuple[Language, ...], now: datetime
+) -> Written:
+    """Write the record of a decision as PDF, whole or not at all.
+
+    Raises:
+        AssessmentError: If it cannot be written; what stood there before is untouched.
+    """
+    from assessment.reports.decision import decision_report
+
+    wanted = WantedFiles(target, None, made.held.revision)
+    return write_files(
+        wanted, lambda: decision_report(made, Speech(languages), now), lambda _path: None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from gui.committee.jobs import SecretariatKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.label import Label
 from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
@@ -93,6 +94,8 @@ class TurnForm(QFrame):
         self.setProperty("frame", "quiet")
         self._wording = wording
         self._merge, self._back = 0, False
+        self._what = ""
+        self.about = Label(role="bold", wrap=True)
         self._lacks: LineField | None = None
         self.by = LineField("turned_by")
         self.by.setText(by)
@@ -101,7 +104,7 @@ class TurnForm(QFrame):
         self.cancel = Button(theme, "turn_cancel", role="quiet")
         self.button = Button(theme, "turn_now", drawing="returned")
         foot = spread(None, self.cancel, self.button)
-        stack(self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
+        stack(self.about, self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
         self.cancel.clicked.connect(self._leave)
         self.button.clicked.connect(self._give)
         for field in (self.by, self.reason):
@@ -110,8 +113,9 @@ class TurnForm(QFrame):
         self.say()
         self.hide()
 
-    def begin(self, merge: int, *, back: bool) -> None:
-        """Ask who turns this merge, and why."""
+    def begin(self, merge: int, what: str, *, back: bool) -> None:
+        """Ask who turns this merge, and why; ``what`` says which it is, and what is in it."""
+        self._what = what
         if (merge, back) != (self._merge, self._back) or self.isHidden():
             self.reason.clear()
         self._merge, self._back = merge, back
@@ -124,6 +128,7 @@ class TurnForm(QFrame):
 
     def say(self) -> None:
         say = self._wording.words.say
+        self.about.say(self._what)
         self._by.say(say("Restored by") if self._back else say("Withdrawn by"))
         self._reason.say(say("Reason (it is kept permanently)"))
         self.cancel.say(say("Cancel"), tip="Esc")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
@@ -30,6 +30,7 @@ from gui.committee.jobs import SecretariatKey
 from gui.committee.snapshot import Snapshot, read_snapshot
 from gui.tasks import Task
 
+WATCH_MS = 1_000
 Clock = Callable[[], datetime]
 type Doing[R] = Callable[[Collection, Progress], R]
 
@@ -83,6 +84,10 @@ class CommitteeSession(QObject):
         self._closed = False
         self._task: Task | None = None
         self._future: Future[None] | None = None
+        self._seen = 0
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self._look_around)
+        self._watch.start(WATCH_MS)
 
     @property
     def working(self) -> bool:
@@ -94,7 +99,21 @@ class CommitteeSession(QObject):
         self.refresh()
 
     def refresh(self) -> None:
+        self._seen = self._changes()
         self.run(lambda held, step: read_snapshot(held, self.round, step), self._looked, quiet=True)
+
+    def _look_around(self) -> None:
+        """Show at once what another program or window changed in the file."""
+        if self.working or self.snapshot is None:
+            return
+        if self._changes() != self._seen:
+            self.refresh()
+
+    def _changes(self) -> int:
+        try:
+            return self.collection.changes_of_others
+        except AssessmentError:
+            return self._seen  # whoever reads the file hears what is the matter
 
     def receive(self, paths: Sequence[Path]) -> None:
         terms = Terms(self.by, self.clock())
@@ -169,6 +188,7 @@ class CommitteeSession(QObject):
     def close(self) -> None:
         """Stop what is at work and let go of the file."""
         self._closed = True
+        self._watch.stop()
         self.waiting.clear()
         self.stop()
         if self._future is not None:

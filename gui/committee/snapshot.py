@@ -1,15 +1,16 @@
 """What the pages show of a collection, read in one go away from the main thread."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from assessment.consolidation.closing import RoundClosing, closing_of
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, coverage, provinces_of
+from assessment.consolidation.coverage import Coverage, coverage, not_counting, provinces_of
 from assessment.consolidation.file_status import FileToday, files_today
-from assessment.consolidation.model import Case, Merge
+from assessment.consolidation.model import Case, CommitteeAct, Merge
 from assessment.consolidation.national import group_names, questionnaires_of, rounds
 from assessment.consolidation.standing import CaseStanding, standings
+from assessment.consolidation.unit_history import awaited
 from assessment.exchange.roster import Roster
 from assessment.language.text import Text
 from assessment.progress import SILENT, Progress
@@ -33,6 +34,8 @@ class Snapshot:
         let_in: Fingerprints of the questionnaires that count beside those in use.
         training: Whether the collection was made for training.
         closing: The act that closed the round shown; None while it is open.
+        lost: What each unit sent of which nothing counts, by unit.
+        returned: What was returned and has not come back, with the act.
     """
 
     rounds: tuple[str, ...]
@@ -46,6 +49,8 @@ class Snapshot:
     let_in: frozenset[str] = frozenset()
     training: bool = False
     closing: RoundClosing | None = None
+    lost: Mapping[str, Sequence[FileToday]] = field(default_factory=dict)
+    returned: Mapping[Case, CommitteeAct] = field(default_factory=dict)
 
     @property
     def conflicts(self) -> tuple[CaseStanding, ...]:
@@ -70,20 +75,27 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILE
     standing = standings(collection)
     # What a decision made came from nowhere: it is no received file.
     came = [one for one in collection.arrivals() if one.path]
+    files = tuple(files_today(collection, came[::-1], standing))
+    told = None
+    if occasion or collection.filled_in() or files:
+        told = coverage(collection, occasion=occasion, standing=standing)
+    lost: dict[str, list[FileToday]] = {}
+    for one in () if told is None else not_counting(told, files):
+        lost.setdefault(one.unit, []).append(one)
     return Snapshot(
         rounds=found,
         round=occasion,
         merges=collection.merges,
-        arrivals=tuple(files_today(collection, came[::-1], standing)),
+        arrivals=files,
         standings=standing,
-        coverage=coverage(collection, occasion=occasion)
-        if occasion or collection.filled_in()
-        else None,
+        coverage=told,
         roster=collection.in_use.roster,
         blocks=group_names(questionnaires_of(collection)),
         let_in=collection.said.questionnaires,
         training=collection.said.training is not None,
         closing=closing_of(collection, occasion),
+        lost=lost,
+        returned=awaited(collection.said.acts, standing),
     )
 
 

@@ -236,7 +236,7 @@ class ProgramPage(CardPage):
             say("The program lies in {folder}.", folder=here),
             say("Settings, questionnaires and backup copies lie in {folder}.", folder=places.own()),
         ]
-        if current:
+        if current and not current.endswith(f"-{version()}"):
             facts.insert(1, say("From the next start on {version} is used.", version=current))
         return tuple(facts)
 

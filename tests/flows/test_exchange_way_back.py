@@ -171,6 +171,10 @@ def test_the_page_of_a_unit_tells_all_that_is_held_of_it(desk, told):
     assert all(one["reason"] and one["by"] == "Officer" for one in case["receipts"])
     told("decide", "all.drc", UNIT, "--take", standing.heads[0].revision, "--by", "Officer",
          "--reason", "as agreed")  # fmt: skip
+    code, made = told("decision", "all.drc", UNIT, "--pdf", "decision.pdf")
+    assert (code, made["by"], made["reason"], made["signed"]) == (0, "Officer", "as agreed", False)
+    assert made["questions"] == dict.fromkeys(("A2", "B1_n"), standing.heads[0].revision)
+    assert (desk / "decision.pdf").read_bytes().startswith(b"%PDF")
     (case,) = told("unit", "all.drc", UNIT)[1]["cases"]
     assert [one["reason"] for one in case["decisions"]] == ["as agreed"]
     assert (case["standing"], case["conflict"]) == (case["decisions"][0]["revision"], None)

@@ -60,7 +60,9 @@ def make(prefix, **more):
 
 def end(prefix):
     """End everything that still runs in this Windows, and it."""
-    subprocess.run(["wineserver", "-k"], env=surroundings(prefix), check=False, timeout=60)
+    for how in ("-k", "-w"):
+        call = ["timeout", "60", "wineserver", how]
+        subprocess.run(call, env=surroundings(prefix), check=False)
 
 
 def gcc(*arguments):
@@ -119,4 +121,4 @@ def windows(tmp_path_factory, screen):
         pytest.skip(f"Wine makes no Windows here: {error}")
     yield made
     end(made)
-    shutil.rmtree(made)
+    shutil.rmtree(made, ignore_errors=True)

@@ -55,10 +55,11 @@ class SeenDesk(Desk):
     def focus(self, window):
         """Give a window the keyboard, as clicking on it does."""
         at = ctypes.c_ulong(window)
-        self.x.XRaiseWindow(self.display, at)
-        self.x.XSetInputFocus(self.display, at, _FOCUS_TO_PARENT, ctypes.c_ulong(0))
-        self.x.XFlush(self.display)
-        time.sleep(1)
+        for _ in range(3):  # one that is not shown yet takes none
+            self.x.XRaiseWindow(self.display, at)
+            self.x.XSetInputFocus(self.display, at, _FOCUS_TO_PARENT, ctypes.c_ulong(0))
+            self.x.XFlush(self.display)
+            time.sleep(1)
 
     def press(self, *keys):
         """Press keys together, by their names."""

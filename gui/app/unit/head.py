@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QWidget
 from assessment.exchange.worth import VERDICTS, Trust
 from gui.app.unit.sent import SentRecord
 from gui.committee.conflicts.copies import LOOKS
+from gui.committee.score_mark import ScoreMark
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, LevelSquare
+from gui.widgets.label import ElidingLabel
+from gui.widgets.marks import Chip
 from gui.widgets.style import spread
 from gui.wording import Wording
 
@@ -22,8 +23,8 @@ class UnitHead(QWidget):
         self.back = Button(theme, "unit_back", drawing="back")
         self.title = ElidingLabel(role="h2")
         self.worth, self.state = Chip(theme, "unit_worth"), Chip(theme, "unit_state")
-        self._square, self._score = LevelSquare(theme, 32), Label(role="h2")
-        parts = self.state, self.worth, self._square, self._score
+        self.score = ScoreMark(wording, theme, "unit_score", side=32, role="h2")
+        parts = self.state, self.worth, self.score
         spread(self.back, (self.title, 1), *parts, on=self)
 
     def say(self, title: str) -> None:
@@ -40,16 +41,7 @@ class UnitHead(QWidget):
 
     def show_score(self, sent: SentRecord | None) -> None:
         """Score and level after all that was reviewed."""
-        scores = None if sent is None else sent.scores
-        self._score.setVisible(scores is not None)
-        self._square.setVisible(scores is not None and scores.overall.level is not None)
-        if sent is None or scores is None:
-            return
-        overall, questionnaire, number = scores.overall, sent.questionnaire, self._wording.number
-        told = "–"
-        if overall.score is not None:
-            told = number(overall.score, questionnaire.settings.decimals)
-        self._score.say(told)
-        if overall.level is not None:
-            name = self._wording.plain(questionnaire.level_label(overall.level))
-            self._square.show_level(overall.level, self._wording.digits(str(overall.level)), name)
+        if sent is None:
+            self.score.show_scores(None, None)
+        else:
+            self.score.show_scores(sent.scores, sent.questionnaire)

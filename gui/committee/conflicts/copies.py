@@ -1,6 +1,6 @@
 """The copies of a case side by side: who made each, what can be believed, and taking all of one."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,15 +9,18 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from assessment.consolidation.differences import CopyComparison
 from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import ROLES, Signature
+from assessment.exchange.keys import ROLES
 from assessment.exchange.worth import VERDICTS, Trust
+from assessment.reports.copies import LETTERS
 from assessment.reports.wording import STATES
-from gui.committee.conflicts.side_words import LETTERS
+from assessment.scoring.result import Scores
+from gui.committee.conflicts.side_words import NOTHING
+from gui.committee.score_mark import ScoreMark
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip
-from gui.widgets.style import emptied, frame, named, spread, stack
+from gui.widgets.marks import Icon
+from gui.widgets.style import as_tip, emptied, frame, named, spread, stack
 from gui.wording import Wording
 
 LOOKS = {
@@ -41,12 +44,12 @@ class CopiesBar(QWidget):
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(10)
 
-    def show_copies(self, compared: CopyComparison) -> None:
+    def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores]) -> None:
+        """Show the copies of a conflict with their scores, by revision."""
         emptied(self._line)
         self.buttons = {}
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
-            card = self._card(letter, held, compared)
-            self._line.addWidget(card, 1)
+            self._line.addWidget(self._card(letter, held, compared, scores.get(held.revision)), 1)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -67,7 +70,9 @@ class CopiesBar(QWidget):
         items = (self._line.itemAt(at) for at in range(self._line.count()))
         return [item.minimumSize().width() for item in items if item is not None]
 
-    def _card(self, letter: str, held: Held, compared: CopyComparison) -> QFrame:
+    def _card(
+        self, letter: str, held: Held, compared: CopyComparison, scores: Scores | None
+    ) -> QFrame:
         record = compared.records[held.revision]
         wording, say = self._wording, self._wording.words.say
         card = frame("card", f"copy_{letter}")
@@ -76,33 +81,30 @@ class CopiesBar(QWidget):
         button.say(say("Take all of {copy}", copy=letter), tip=key)
         button.clicked.connect(lambda _=False, one=held.revision: self.all_wanted.emit(one))
         self.buttons[held.revision] = button
-        chip = Chip(self._theme)
+        name = Label(f"{letter} · {record.subject.assessor}", role="bold")
+        score = ScoreMark(wording, self._theme, f"score_{letter}")
+        score.show_scores(scores, record.questionnaire)
         ink, drawing = LOOKS.get(held.trust, ("stop", "finding"))
-        chip.show_chip(ink, drawing, say(VERDICTS[held.trust]))
-        name = ElidingLabel(role="bold")
-        name.say(say("Copy {copy} · {name}", copy=letter, name=record.subject.assessor))
-        code = short_code(held.revision)
-        below = ElidingLabel(role="small")
-        last = wording.date(record.steps[-1].at.astimezone().date()) if record.steps else "–"
-        below.say(f"{say(STATES[held.state])} · {last} · {code}")
-        parts: list[QBoxLayout | QWidget] = [spread((name, 1), button), spread(chip, (below, 1))]
-        parts += self._lines(letter, held, compared)
-        stack(*parts, None, on=card, margins=(12, 6, 8, 6), gap=2)
+        trust = Icon(self._theme, drawing, ink, 18)
+        trust.setAccessibleName(say(VERDICTS[held.trust]))
+        changed = wording.moment(record.steps[-1].at) if record.steps else NOTHING
+        last = Label(changed, role="small")
+        last.setToolTip(as_tip(say("Last change: {when}", when=changed)))
+        head = spread(score, name, trust, (self._signed(letter, held, compared), 1), last, button)
+        parts: list[QBoxLayout | QWidget] = [head]
+        if held.revision in compared.unchanged:
+            told = say("Its answers and reviews are those of the copy before.")
+            parts.append(named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}"))
+        stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
         return card
 
-    def _lines(self, letter: str, held: Held, compared: CopyComparison) -> Iterator[QWidget]:
-        """Who signed it, and whether it changed nothing."""
-        if compared.signatures[held.revision]:
-            yield self._signed(letter, compared.signatures[held.revision])
-        if held.revision in compared.unchanged:
-            told = self._wording.words.say("Its answers and reviews are those of the copy before.")
-            yield named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}")
-
-    def _signed(self, letter: str, signatures: tuple[Signature, ...]) -> ElidingLabel:
+    def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
+        """How far it is believed, who signed it, its state and code."""
         say = self._wording.words.say
-        told = (f"{one.name} ({say(ROLES[one.statement.role])}, {one.key_code})"
-                for one in signatures)  # fmt: skip
+        signers = (f"{one.name} ({say(ROLES[one.statement.role])}, {one.key_code})"
+                   for one in compared.signatures[held.revision])  # fmt: skip
         line = ElidingLabel(role="small")
         line.setObjectName(f"signed_{letter}")
-        line.say(" · ".join(told))
+        told = say(VERDICTS[held.trust]), *signers, say(STATES[held.state])
+        line.say(" · ".join((*told, short_code(held.revision))))
         return line

@@ -1,4 +1,4 @@
-"""After a decision: what was decided, its signature, and the files that go back to the offices."""
+"""After a decision: what was taken from where, its signature, and the files that go out."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,15 +7,25 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from assessment.consolidation.standing import CaseStanding
+from assessment.consolidation.unit_history import DecisionMade, TakenAnswer
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import VERDICTS, Trust
+from assessment.language.dates import clock_time
 from assessment.language.normalise import file_name
+from assessment.reports.copies import LETTERS, label_of, said
+from assessment.scoring.result import Scores
+from assessment.words import mark
 from gui.committee.forms import SecretariatKeyForm, TurnForm
+from gui.committee.score_mark import ScoreMark
+from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 SUFFIX = ".drx"
@@ -31,6 +41,7 @@ class DecidedCard(QFrame):
     """Says which file is wanted where.
 
     Signals:
+        record_wanted: The path for the record of the decision, to be printed.
         package_wanted: The path for the resolved revision.
         reply_wanted: The path for the reply, and the key to sign it with.
         sign_wanted: The key to sign the decision with.
@@ -38,6 +49,7 @@ class DecidedCard(QFrame):
         next_wanted: The next conflict that is open.
     """
 
+    record_wanted = Signal(object)
     package_wanted = Signal(object)
     reply_wanted = Signal(object, object)
     sign_wanted = Signal(object)
@@ -50,8 +62,18 @@ class DecidedCard(QFrame):
         self.setObjectName("handback")
         self._wording = wording
         self._one: CaseStanding | None = None
+        self.made: DecisionMade | None = None
         self._written, self._left = "", 0
         self.choose: Callable[[str], Path | None] = self._ask
+        self._title = ElidingLabel(role="h2")
+        self._score = ScoreMark(wording, theme, "decision_score", side=32, role="h2")
+        columns: tuple[RowColumn[TakenAnswer], ...] = (
+            RowColumn(mark("Question"), self._question),
+            RowColumn(mark("Taken from"), self._from, wide=190),
+            RowColumn(mark("Answer"), self._answer),
+        )
+        self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", columns, wording, theme)
+        self.print = Button(theme, "save_record", drawing="report")
         self._chip, self.signature = Chip(theme), Chip(theme, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True)
@@ -60,7 +82,7 @@ class DecidedCard(QFrame):
         self.save = Button(theme, "save_revision", drawing="saving")
         self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
         self.turn = TurnForm(wording, theme, by)
-        self.key = SecretariatKeyForm(wording, theme)
+        self.key = SecretariatKeyForm(wording, theme, one_line=True)
         self.sign = Button(theme, "sign_now", drawing="edit")
         self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
         self._first = Label(role="small", wrap=True)
@@ -70,21 +92,23 @@ class DecidedCard(QFrame):
 
     def _build(self) -> None:
         stack(
-            spread(self._chip, self.signature, None, self.next),
+            spread(self._chip, self.signature, None, self._score, self.next),
+            self._title,
             self.told,
-            spread(self.save, self.withdraw, None),
+            (self.taken, 1),
+            spread(self.print, self.save, self.withdraw, None),
             self.turn,
             self._how,
-            self.key,
+            spread(self.key, None),
             spread(self.reply, self.sign, (self._first, 1)),
             self.outcome,
-            None,
             on=self,
-            margins=(16, 12, 16, 12),
-            gap=10,
+            margins=(16, 10, 16, 10),
+            gap=8,
         )
 
     def _connect(self) -> None:
+        self.print.clicked.connect(self._print)
         self.save.clicked.connect(self._save)
         self.withdraw.clicked.connect(self._withdraw)
         self.turn.given.connect(lambda merge, _, *who: self.withdraw_wanted.emit(merge, *who))
@@ -94,12 +118,17 @@ class DecidedCard(QFrame):
         self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
-    def show_decision(self, one: CaseStanding, left: int = 0) -> None:
+    def show_decision(
+        self, one: CaseStanding, made: DecisionMade, scores: Scores | None, left: int = 0
+    ) -> None:
         """Show what was decided; ``left`` is how many conflicts are still open."""
         if self._one is None or self._one.case != one.case:
             self._written = ""
             self.turn.hide()
-        self._one, self._left = one, left
+        self._one, self.made, self._left = one, made, left
+        self._score.show_scores(scores, made.record.questionnaire)
+        self.taken.show_rows(made.taken)
+        self.taken.setVisible(bool(made.taken))
         self.say()
 
     def show_written(self, path: Path) -> None:
@@ -118,7 +147,10 @@ class DecidedCard(QFrame):
         say, one = self._wording.words.say, self._one
         self.next.say(say("Next open conflict"), tip="Alt+Down")
         self.next.setVisible(bool(self._left))
+        self.print.say(say("Save the record (PDF)…"))
         self.save.say(say("Save the resolved revision…"))
+        self.taken.setAccessibleName(say("What was taken"))
+        self.taken.refit()
         self.withdraw.say(say("Withdraw the decision"))
         self.turn.say()
         self._how.say(
@@ -140,9 +172,14 @@ class DecidedCard(QFrame):
         say, decision = self._wording.words.say, one.decision
         if decision is None or one.package is None:
             return
-        trust = one.package.trust
+        trust, case = one.package.trust, one.case
+        unit = self._wording.plain(unit_name(case.unit))
+        occasion = say("Round {round}", round=self._wording.digits(case.round))
+        self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
         ink, drawing = LOOKS.get(trust, ("stop", "finding"))
+        local = decision.at.astimezone()
+        time = self._wording.digits(clock_time(local))
         unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(VERDICTS[trust]))
         word = say("Not signed yet") if unsigned else signed
@@ -152,7 +189,7 @@ class DecidedCard(QFrame):
             say(
                 "{name} decided on {date}: {reason} Revision {code} stands.",
                 name=decision.by,
-                date=self._wording.date(decision.at.astimezone().date()),
+                date=f"{self._wording.date(local.date())} {time}",
                 reason=decision.reason.rstrip(".។") + say("."),
                 code=short_code(decision.revision),
             )
@@ -164,6 +201,34 @@ class DecidedCard(QFrame):
             button.setEnabled(ready)
         say = self._wording.words.say
         self._first.say("" if ready else say("First choose the key and enter its passphrase."))
+
+    def _question(self, one: TakenAnswer) -> TableCell:
+        made = self.made
+        if made is None:
+            return TableCell("")
+        label = self._wording.plain(label_of(one.difference, made.record.questionnaire))
+        return TableCell(f"{one.difference.code} · {label}", strong=True)
+
+    def _from(self, one: TakenAnswer) -> TableCell:
+        compared = None if self.made is None else self.made.compared
+        if compared is None or one.revision not in compared.copies:
+            return TableCell(self._wording.words.say("Before"))
+        letter = LETTERS[list(compared.copies).index(one.revision)]
+        assessor = compared.records[one.revision].subject.assessor
+        return TableCell(f"{letter} · {assessor}", "ok", "done")
+
+    def _answer(self, one: TakenAnswer) -> TableCell:
+        if self.made is None:
+            return TableCell("")
+        item = one.difference.sides.get(one.revision, one.difference.base)
+        model = self.made.record.questionnaire
+        lines = () if item is None else said(item, one.difference, model, self._wording.words)
+        return TableCell(" · ".join(lines))
+
+    def _print(self) -> None:
+        path = self.choose(self._proposed("decision", ".pdf"))
+        if path is not None:
+            self.record_wanted.emit(path)
 
     def _save(self) -> None:
         path = self.choose(self._proposed("resolved"))
@@ -181,14 +246,17 @@ class DecidedCard(QFrame):
 
     def _withdraw(self) -> None:
         if self._one is not None and self._one.decision is not None:
-            self.turn.begin(self._one.decision.merge, back=False)
+            unit = self._wording.plain(unit_name(self._one.case.unit))
+            what = self._wording.words.say("Withdraw the decision on {unit}", unit=unit)
+            self.turn.begin(self._one.decision.merge, what, back=False)
 
-    def _proposed(self, kind: str) -> str:
+    def _proposed(self, kind: str, suffix: str = SUFFIX) -> str:
         case = None if self._one is None else self._one.case
-        return kind if case is None else file_name(f"{case.unit}-{case.round}-{kind}{SUFFIX}")
+        return kind if case is None else file_name(f"{case.unit}-{case.round}-{kind}{suffix}")
 
     def _ask(self, name: str) -> Path | None:
         say = self._wording.words.say
-        kinds = f"{say('Packages')} (*{SUFFIX})"
+        suffix = Path(name).suffix
+        kinds = f"{say('Packages')} (*{SUFFIX})" if suffix == SUFFIX else f"PDF (*{suffix})"
         chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(Path.home() / name), kinds)
-        return Path(chosen).with_suffix(SUFFIX) if chosen else None
+        return Path(chosen).with_suffix(suffix) if chosen else None

@@ -1,15 +1,18 @@
 """Who decides and why, and whether it is signed; nothing is decided without name and reason."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
+from assessment.questionnaire.model import Questionnaire
+from assessment.scoring.result import Scores
 from gui.committee.forms import SecretariatKeyForm
 from gui.committee.jobs import SecretariatKey
+from gui.committee.score_mark import ScoreMark
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
-from gui.widgets.style import spread, stack
+from gui.widgets.style import as_tip, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -30,6 +33,7 @@ class ConflictDecisionForm(QFrame):
         self.reason = LineField("decision_reason")
         self._by, self._reason = Captioned(self.by), Captioned(self.reason, wrap=True)
         self.left = Label(role="small")
+        self.mixture = ScoreMark(wording, theme, "mixture_score", side=22, role="smallbold")
         self.button = Button(theme, "decide", role="primary", drawing="saved")
         self.signs = TickRow(theme, "sign_decision")
         self.key = SecretariatKeyForm(wording, theme, one_line=True)
@@ -45,11 +49,13 @@ class ConflictDecisionForm(QFrame):
         self.say()
 
     def _build(self) -> None:
-        side = stack(self.left, self.button, gap=2)
-        fields = spread((self._by, 1), (self._reason, 3), side, gap=10)
-        below = spread((self.signs, 1), (self.key, 1), self._key_missing, gap=10)
+        side = stack(spread(self.left, None, self.mixture), self.button, gap=2)
+        fields = spread((self._by, 1), (self._reason, 3), self.signs, side, gap=10)
+        fields.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
+        below = spread(None, (self.key, 1), self._key_missing, gap=10)
         stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
-        self.key.hide()
+        for part in (self.key, self._key_missing, self.mixture):
+            part.hide()
 
     @property
     def signing_key(self) -> SecretariatKey | None:
@@ -60,6 +66,11 @@ class ConflictDecisionForm(QFrame):
         """How many questions are still open."""
         self._open, self._busy = number, busy
         self.say()
+
+    def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
+        """The score of what is taken so far."""
+        self.mixture.show_scores(scores, questionnaire)
+        self.mixture.setToolTip(as_tip(self._wording.words.say("Score of what is chosen")))
 
     def begin(self) -> None:
         """Another case: another reason."""

@@ -9,12 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
+from assessment.reports.copies import LETTERS, label_of
 from assessment.words import mark
 from gui.committee.conflicts.side_words import (
-    LETTERS,
     SideWords,
     beginnings_cut,
-    label_of,
+    model_of,
     side_words,
 )
 from gui.theme import Theme
@@ -26,13 +26,14 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
-LEAST = 2  # rows that are always seen
+FEW, MANY = 2, 5  # rows that are always seen, in a low window and where there is room
 
 
 class DifferencesTable(RowTable[CopyDifference]):
     """Says which revision is taken for the question chosen; digits choose, 0 is the beginning."""
 
     taken = Signal(str, str)
+    _least = FEW
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("differences", (), wording, theme)
@@ -55,10 +56,15 @@ class DifferencesTable(RowTable[CopyDifference]):
         super().refit()
         self._be_short()
 
+    def show_short(self, *, short: bool) -> None:
+        """Whether the window is low."""
+        self._least = FEW if short else MANY
+        self._be_short()
+
     def _be_short(self) -> None:
         row, rows = self.verticalHeader().defaultSectionSize(), len(self.rows.order)
         head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
-        self.setMinimumHeight(head + min(max(rows, 1), LEAST) * row)
+        self.setMinimumHeight(head + min(max(rows, 1), self._least) * row)
         self.setMaximumHeight(head + max(rows, 1) * row)
 
     def show_choices(self, choices: Mapping[str, str]) -> None:
@@ -99,7 +105,11 @@ class DifferencesTable(RowTable[CopyDifference]):
         return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120))
 
     def _question(self, one: CopyDifference) -> TableCell:
-        label = "" if self.compared is None else self._wording.plain(label_of(one, self.compared))
+        label = (
+            ""
+            if self.compared is None
+            else self._wording.plain(label_of(one, model_of(self.compared)))
+        )
         return TableCell(f"{one.code} · {label}", strong=True)
 
     def _side(self, revision: str, one: CopyDifference) -> TableCell:
@@ -192,7 +202,7 @@ class DifferenceCard(QFrame):
         self.setVisible(one is not None)
         if one is None or compared is None:
             return
-        self._title.say(f"{one.code} · {self._wording.plain(label_of(one, compared))}")
+        self._title.say(f"{one.code} · {self._wording.plain(label_of(one, model_of(compared)))}")
         say = self._wording.words.say
         if compared.base is not None:
             self._add((one, compared), one.base, (compared.base.revision, say("Before")), taken)

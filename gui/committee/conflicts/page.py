@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
-from assessment.consolidation.deciding import CaseChoice
+from assessment.consolidation.deciding import CaseChoice, mixed_record
 from assessment.consolidation.differences import CopyComparison, compare
 from assessment.consolidation.model import Case
 from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding, Why
+from assessment.consolidation.unit_history import decision_made
 from assessment.errors import AssessmentError
+from assessment.reports.report import write_decision
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer
+from assessment.responses.record import Record
+from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
 from assessment.words import mark
 from gui.committee import jobs
 from gui.committee.conflicts.decided_card import DecidedCard
@@ -60,6 +68,7 @@ class ConflictPanel(QFrame):
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )
         self.table = RowTable("conflict_list", columns, wording, theme)
+        self.table.rows.key_of = lambda one: one.case
         parts = self._title, self.hint, frame("line"), (self.table, 1)
         stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
 
@@ -97,6 +106,7 @@ class ConflictsPage(CommitteePage):
         self._case: Case | None = None
         self._shown: CaseStanding | None = None
         self._just_decided = False
+        self._weighed: Case | None = None
         self.choices: dict[Case, dict[str, str]] = {}
         self.panel = ConflictPanel(wording, theme)
         self.pane = ConflictPane(wording, theme, session.by)
@@ -124,6 +134,7 @@ class ConflictsPage(CommitteePage):
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
         pane.form.given.connect(self._decide)
+        self.done.record_wanted.connect(self._save_record)
         self.done.package_wanted.connect(self._save_package)
         self.done.reply_wanted.connect(self._save_reply)
         self.done.withdraw_wanted.connect(session.withdraw)
@@ -173,24 +184,56 @@ class ConflictsPage(CommitteePage):
             return
         if self._shown == one:
             return
-        if self._case != one.case:
-            self.pane.form.begin()
         self._shown, self._case = one, one.case
-        if one.decision is not None:
-            self.done.show_decision(one, len(self._open()))
-            self._stack.setCurrentWidget(self._decided)
-            if self._just_decided:
-                self._just_decided = False
-                self.done.first_focus()
-            return
         try:
-            compared = compare(self._session.collection, one)
+            if one.decision is not None:
+                self._show_decided(one)
+            else:
+                self._show_open(one)
         except AssessmentError as problem:
             self.show_findings(problem.findings)
-            return
+
+    def _show_decided(self, one: CaseStanding) -> None:
+        made = decision_made(self._session.collection, one)
+        scored = made.record.questionnaire.root is not None
+        scores = self._score(made.record, made.held.day) if scored else None
+        self.done.show_decision(one, made, scores, len(self._open()))
+        self._stack.setCurrentWidget(self._decided)
+        if self._just_decided:
+            self._just_decided = False
+            self.done.first_focus()
+
+    def _show_open(self, one: CaseStanding) -> None:
+        compared = compare(self._session.collection, one)
+        if self._weighed != one.case:
+            self._weighed = one.case
+            self.pane.form.begin()
         place = self.panel.table.currentIndex().row() + 1, len(self._open())
+        scores = {
+            revision: self._score(compared.records[revision], held.day)
+            for revision, held in compared.copies.items()
+            if compared.records[revision].questionnaire.root is not None
+        }
         self._stack.setCurrentWidget(self.pane)
-        self.pane.show_case(compared, self._choices(), place)
+        self.pane.show_case(compared, scores, self._choices(), place)
+        self._show_mixture()
+
+    def _score(self, record: Record, day: date) -> Scores:
+        return score_record(record, evaluate(record, day), Layer.FINAL)
+
+    def _show_mixture(self) -> None:
+        """The score of what is taken so far: it follows every choice."""
+        compared = self.pane.compared
+        if compared is None or not compared.differences:
+            return
+        taken, answers = ground(compared, self._choices(), self.pane.whole)
+        start = compared.records[taken]
+        if start.questionnaire.root is None or not self._choices():
+            self.pane.form.show_mixture(None, None)
+            return
+        record = mixed_record(compared, start, answers)
+        day = max(held.day for held in compared.copies.values())
+        self.pane.form.show_mixture(self._score(record, day), start.questionnaire)
 
     def _choices(self) -> dict[str, str]:
         return {} if self._case is None else self.choices.setdefault(self._case, {})
@@ -198,6 +241,7 @@ class ConflictsPage(CommitteePage):
     def _take(self, code: str, revision: str) -> None:
         self._choices()[code] = revision
         self.pane.show_choices(self._choices(), after=code)
+        self._show_mixture()
 
     def _take_all(self, revision: str) -> None:
         compared = self.pane.compared
@@ -205,6 +249,7 @@ class ConflictsPage(CommitteePage):
             return
         self._choices().update({one.code: revision for one in compared.differences})
         self.pane.show_choices(self._choices(), whole=revision)
+        self._show_mixture()
 
     def _decide(self, by: str, reason: str) -> None:
         compared, case = self.pane.compared, self._case
@@ -218,6 +263,7 @@ class ConflictsPage(CommitteePage):
 
     def _decided_now(self, _decision: object) -> None:
         self._just_decided = self.isVisible()
+        self._weighed = None  # what is decided anew needs its own reason
 
     def _move(self, by: int) -> None:
         """To the conflict before or after; from what is decided down to the next open one."""
@@ -239,6 +285,14 @@ class ConflictsPage(CommitteePage):
         if self._case is not None:
             self.show_findings(())
             self._session.sign(self._case, key)
+
+    def _save_record(self, path: Path) -> None:
+        made, languages = self.done.made, (self._wording.language,)
+        now = self._session.clock()
+        if made is not None:
+            self._session.run(
+                lambda _held, _: write_decision(made, path, languages, now).files[0], self._written
+            )
 
     def _save_package(self, path: Path) -> None:
         case = self._case
@@ -265,6 +319,7 @@ class ConflictsPage(CommitteePage):
         )
         self.panel.say(len(self._open()))
         self.pane.say()
+        self._show_mixture()
         self.done.say()
 
 

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.consolidation.standing import REASONS
+from assessment.reports.copies import LETTERS
+from assessment.scoring.result import Scores
 from gui.committee.conflicts.copies import CopiesBar
 from gui.committee.conflicts.decision_form import ConflictDecisionForm
 from gui.committee.conflicts.differences import DifferenceCard, DifferencesTable
-from gui.committee.conflicts.side_words import LETTERS
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -45,9 +46,10 @@ class ConflictPane(QWidget):
         self.compared: CopyComparison | None = None
         self.whole = ""
         self._choices: Mapping[str, str] = {}
+        self._scores: Mapping[str, Scores] = {}
         self._place, self._busy = (0, 0), False
         self._title = ElidingLabel(role="h2")
-        self._hint = ElidingLabel(role="small")
+        self.hint = ElidingLabel(role="small")
         self.unit = Button(theme, "conflict_unit", role="quiet", drawing="view")
         self.previous = Button(theme, "previous_conflict", role="icon", drawing="previous")
         self.next = Button(theme, "next_conflict", role="icon", drawing="closed")
@@ -63,7 +65,8 @@ class ConflictPane(QWidget):
     def _build(self) -> None:
         head = spread(
             Icon(self._theme, "conflict", "warn"),
-            (self._title, 1),
+            (self._title, 2),
+            (self.hint, 3),
             self.unit,
             self.previous,
             self.next,
@@ -86,8 +89,8 @@ class ConflictPane(QWidget):
 
         Then all of it scrolls; else the decision always stands below.
         """
-        before, after = (self._hint, self.copies), (self.table, self.card)
-        for widget in (*after, *before) if self._short else (*before, *after):
+        weighed = self.table, self.card
+        for widget in (*weighed, self.copies) if self._short else (self.copies, *weighed):
             self._inside.addWidget(widget)
         self._inside.setStretchFactor(self.table, 2)
         self._inside.setStretchFactor(self.card, 3)
@@ -105,8 +108,9 @@ class ConflictPane(QWidget):
             self._put()
             if focus is not None and self.isAncestorOf(focus):
                 focus.setFocus()
-        room = self._scroll.height() - self.table.minimumHeight() - self._hint.sizeHint().height()
-        room -= 2 * self._inside.spacing()  # the line below shows that it goes on there
+        self.table.show_short(short=short)
+        room = self._scroll.height() - self.table.minimumHeight()
+        room -= 4 * self._inside.spacing()  # what is below shows that it goes on there
         self.card.setMinimumHeight(max(LEAST, room) if short else LEAST)
 
     def _show_focus(self, _before: QWidget | None, focus: QWidget | None) -> None:
@@ -134,12 +138,16 @@ class ConflictPane(QWidget):
             key.activated.connect(lambda at=number: self._take_whole(at))
 
     def show_case(
-        self, compared: CopyComparison, choices: Mapping[str, str], place: tuple[int, int]
+        self,
+        compared: CopyComparison,
+        scores: Mapping[str, Scores],
+        choices: Mapping[str, str],
+        place: tuple[int, int],
     ) -> None:
-        """Show a conflict; ``place`` is its number among all of them."""
-        self.compared, self._choices = compared, choices
+        """Show a conflict with the scores of its copies; ``place`` is its number among all."""
+        self.compared, self._scores, self._choices = compared, scores, choices
         self._place, self.whole = place, ""
-        self.copies.show_copies(compared)
+        self.copies.show_copies(compared, self._scores)
         self.table.show_case(compared, choices)
         self.table.setVisible(bool(compared.differences))
         self.say()
@@ -185,9 +193,11 @@ class ConflictPane(QWidget):
         )
         if not compared.comparable:
             same = say("The copies answer different questionnaires: take one copy as a whole.")
-        keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
-        self._hint.say(" · ".join((say(REASONS[compared.standing.why]), same, keys)))
-        self.copies.show_copies(compared)
+        keys = say("1, 2: take the copy; Alt+1, Alt+2: take all of a copy")
+        if compared.base is not None:
+            keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
+        self.hint.say(" · ".join((say(REASONS[compared.standing.why]), same, keys)))
+        self.copies.show_copies(compared, self._scores)
         self.table.say_columns()
         self.table.show_rows(compared.differences)
         self._say_left()

@@ -4,14 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
-from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.copies import beside_answer, declared
-from assessment.reports.wording import answer_text
+from assessment.reports.copies import said
 from assessment.responses.model import Response
 from gui.wording import Wording
 
-LETTERS = "ABCDEFGHI"
 NOTHING = "–"
 LONG = 16  # letters of one beginning that cost more room than they tell
 
@@ -29,13 +26,6 @@ class SideWords:
     own: tuple[str, ...]
     alone: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
-
-
-def label_of(difference: CopyDifference, compared: CopyComparison) -> Text:
-    """The name of the question or table."""
-    if difference.question is not None:
-        return difference.question.label
-    return _questionnaire(compared).group[difference.code].label
 
 
 def side_words(
@@ -66,27 +56,12 @@ def _everywhere(
 def _lines(
     item: Item, difference: CopyDifference, compared: CopyComparison, wording: Wording
 ) -> tuple[str, ...]:
-    """All that a side says: the answer, then what stands beside it."""
-    beside = beside_answer(item, difference, wording.words)
-    if item.response is None:
-        return (*_table(item, _questionnaire(compared), wording), *beside)
-    return (_answer(item.response, difference, wording), *beside)
+    return tuple(said(item, difference, model_of(compared), wording.words))
 
 
-def _questionnaire(compared: CopyComparison) -> Questionnaire:
+def model_of(compared: CopyComparison) -> Questionnaire:
+    """The questionnaire that the copies answer."""
     return next(iter(compared.records.values())).questionnaire
-
-
-def _answer(response: Response, difference: CopyDifference, wording: Wording) -> str:
-    say = wording.words.say
-    if response.not_applicable is not None:
-        return declared(response.not_applicable, wording.words)
-    question = difference.question
-    if question is None or response.answer is None:
-        return say("Unanswered")
-    if response.answer == ():
-        return say("None of the criteria")
-    return answer_text(question, response.answer, wording.language)
 
 
 def _alone(response: Response, difference: CopyDifference, wording: Wording) -> Iterator[str]:
@@ -105,17 +80,6 @@ def _alone(response: Response, difference: CopyDifference, wording: Wording) -> 
         if choice.name in answer and others and not any(choice.name in one for one in others):
             text = wording.plain(choice.label)
             yield wording.words.say("Only here: {text}", text=text)
-
-
-def _table(item: Item, questionnaire: Questionnaire, wording: Wording) -> Iterator[str]:
-    yield wording.words.count("{n} row", "{n} rows", len(item.rows))
-    for row in item.rows:
-        cells = (
-            answer_text(questionnaire.by_code[place.question], given.answer, wording.language)
-            for place, given in item.cells
-            if place.row == row
-        )
-        yield " · ".join(filter(None, cells))
 
 
 def beginnings_cut(texts: Sequence[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
 BLOCKS, PROVINCES = "by_block", "by_province"
-BOTH_FROM = 330  # points of height
+BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class GroupsCard(QFrame):
             self._number_column(mark("Missing"), lambda count: count.missing, gives=1),
         )
         self.table: RowTable[CoverageGroup] = RowTable(name, columns, wording, theme)
+        self.table.rows.key_of = lambda one: one.count.group
         self.more = MoreColumns(self.table, wording, theme)
         head_line = spread(self._title, None, self.more)
         stack(head_line, (self.table, 1), on=self, margins=(12, 6, 12, 8), gap=4)

@@ -55,6 +55,7 @@ class CoveragePage(CommitteePage):
         self.shown = ElidingLabel(role="small")
         self.table = UnitsTable(wording, theme)
         self.more = MoreColumns(self.table, wording, theme, short=True)
+        self.reason = Label(role="small", wrap=True).can_be_copied()
         self.nothing = EmptyState(theme, "done", "no_units")
         self.groups = GroupsColumn(wording, theme)
         self._build()
@@ -63,9 +64,10 @@ class CoveragePage(CommitteePage):
 
     def _build(self) -> None:
         left = stack(
-            spread(self.search, self.take),
-            spread((self.shown, 1), self.more, self.only),
+            spread((self.search, 3), (self.shown, 2), self.more, self.take),
+            spread(self.only, None),
             (self.table, 1),
+            self.reason,
             (self.nothing, 1),
             gap=6,
         )
@@ -84,6 +86,7 @@ class CoveragePage(CommitteePage):
         self.take.written.connect(self._written)
         self.only.clicked.connect(lambda: self._keep_group(None, str))
         self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._say_reason)
         self.groups.block_wanted.connect(self._keep_block)
         self.groups.province_wanted.connect(self._keep_province)
         self.nothing.wanted.connect(self._clear)
@@ -105,8 +108,9 @@ class CoveragePage(CommitteePage):
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
         told = snapshot.coverage
-        self.table.show_rows(() if told is None else told.units)
+        self.table.show_reports(() if told is None else told.units, snapshot)
         self._keep()
+        self._say_reason(self.table.current)
         self.groups.show_collection(snapshot)
 
     def _keep(self) -> None:
@@ -151,6 +155,10 @@ class CoveragePage(CommitteePage):
         self.only.setVisible(self._group is not None)
         self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
 
+    def _say_reason(self, one: UnitReport | None) -> None:
+        self.reason.say("" if one is None else self.table.reason(one))
+        self.reason.setVisible(bool(self.reason.said()))
+
     def _seek(self, text: str) -> None:
         self.table.search(text)
         self._count()
@@ -185,6 +193,7 @@ class CoveragePage(CommitteePage):
         self.table.refit()
         self.groups.say()
         self._count()
+        self._say_reason(self.table.current)
 
 
 def _is(one: UnitReport, wanted: str) -> bool:

@@ -1,11 +1,14 @@
 """The units of the register, and how far each has come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from assessment.consolidation.coverage import UnitProgress, UnitReport
+from assessment.consolidation.file_status import FileToday, verdict_word, why
+from assessment.consolidation.model import Case, CommitteeAct
 from assessment.language.text import Text
 from assessment.words import mark
-from gui.committee.snapshot import province_of, unit_name
+from gui.committee.snapshot import Snapshot, province_of, unit_name
 from gui.theme import Theme
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -18,14 +21,14 @@ LOOKS = {
     UnitProgress.APPROVED: ("ok", "done", mark("Approved")),
     UnitProgress.RECEIVED: ("primary", "saved", mark("Received, not approved")),
     UnitProgress.CONFLICT: ("warn", "conflict", mark("Conflict")),
-    UnitProgress.NOT_USABLE: ("stop", "finding", mark("Received, does not count")),
+    UnitProgress.NOT_USABLE: ("stop", "finding", mark("Sent, does not count")),
     UnitProgress.UNSIGNED_WORKBOOK: ("warn", "table", mark("Filled workbook, unsigned")),
     UnitProgress.MISSING: ("idle", "open", mark("Not yet reported")),
 }
 _RANK = {report: at for at, report in enumerate(LOOKS)}
 _HEADS = (
     mark("Code"), mark("Unit"), mark("Group"), mark("Belongs to"), mark("Province"),
-    mark("State"), mark("Questionnaire"),
+    mark("State"), mark("Reason"), mark("Questionnaire"),
 )  # fmt: skip
 _TO_FILL = (mark("Contact person"), mark("Promised date"), mark("Remark"))
 
@@ -34,6 +37,8 @@ class UnitsTable(RowTable[UnitReport]):
     """The expected units, one row each."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
+        self._lost: Mapping[str, Sequence[FileToday]] = {}
+        self._returned: Mapping[Case, CommitteeAct] = {}
         columns: tuple[RowColumn[UnitReport], ...] = (
             RowColumn(mark("Unit"), self._name, _code, least=190),
             RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 84, gives=2),
@@ -41,7 +46,27 @@ class UnitsTable(RowTable[UnitReport]):
             RowColumn(mark("State"), self._state, _state_key, 200, gives=1, slim=48),
         )
         super().__init__("units", columns, wording, theme)
-        self.rows.words_of = self._words_of
+        self.rows.words_of, self.rows.key_of = self._words_of, _code
+
+    def show_reports(self, units: Sequence[UnitReport], snapshot: Snapshot) -> None:
+        """Show how far units have come; the reasons are those of the collection as it is now."""
+        self._lost, self._returned = snapshot.lost, snapshot.returned
+        self.show_rows(units)
+
+    def reason(self, one: UnitReport) -> str:
+        """What to say by telephone: why what it sent does not count, or what was returned."""
+        say, told = self._wording.words.say, []
+        for file in self._lost.get(one.unit.code, ()):
+            arrival = file.arrival
+            word = say(verdict_word(arrival.verdict, arrival.relation))
+            told.append(f"{Path(arrival.path).name}: {word}. {say(why(arrival))}")
+        for standing in one.standings:
+            act = self._returned.get(standing.case)
+            if act is not None:
+                when = self._wording.moment(act.at)
+                told.append(say("Returned by {name} on {day}: {reason}", name=act.by, day=when,
+                                reason=act.reason))  # fmt: skip
+        return "\n".join(told)
 
     def listed(self, blocks: Mapping[str, Text]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Heads and rows of the list to telephone by; the last columns are for what is said."""
@@ -55,7 +80,7 @@ class UnitsTable(RowTable[UnitReport]):
         block = blocks.get(unit.block)
         above = plain(unit_name(unit.parent)) if unit.parent else "–"
         told = unit.code, plain(unit.name), unit.block if block is None else plain(block)
-        state = self._state(one).text, ", ".join(_versions(one))
+        state = self._state(one).text, self.reason(one), ", ".join(_versions(one))
         return (*told, above, self._province(one).text, *state, *("" for _ in _TO_FILL))
 
     def _name(self, one: UnitReport) -> TableCell:

@@ -57,7 +57,7 @@ class ArrivalsTable(RowTable[FileToday]):
             RowColumn(mark("File"), _file, _file_key, 150, gives=3),
         )
         super().__init__("arrivals", columns, wording, theme)
-        self.rows.words_of = self._words_of
+        self.rows.words_of, self.rows.key_of = self._words_of, _key
 
     def show_arrivals(self, snapshot: Snapshot) -> None:
         """Show the files of all that is not withdrawn."""
@@ -70,10 +70,10 @@ class ArrivalsTable(RowTable[FileToday]):
         return heads, [self._line(one) for one in self.rows.shown()]
 
     def _line(self, one: FileToday) -> tuple[str, ...]:
-        say, case = self._wording.words.say, one.arrival.case
-        province = "" if case is None else province_of(case.unit)
+        say = self._wording.words.say
+        province = province_of(one.unit)
         return (
-            "" if case is None else case.unit,
+            one.unit,
             self._unit(one).text,
             self._group(one).text,
             self._wording.plain(unit_name(province)) if province else "–",
@@ -85,13 +85,15 @@ class ArrivalsTable(RowTable[FileToday]):
         )
 
     def _unit(self, one: FileToday) -> TableCell:
-        case = one.arrival.case
-        name = "–" if case is None else self._wording.plain(unit_name(case.unit))
+        if not one.unit:
+            return TableCell("–")
+        name = self._wording.plain(unit_name(one.unit))
+        if one.guessed:
+            name = self._wording.words.say("{unit} (by the name of the file)", unit=name)
         return TableCell(name, name=True)
 
     def _group(self, one: FileToday) -> TableCell:
-        case = one.arrival.case
-        name = None if case is None else self._blocks.get(block_of(case.unit))
+        name = self._blocks.get(block_of(one.unit))
         return TableCell("–" if name is None else self._wording.plain(name), name=True)
 
     def _verdict(self, one: FileToday) -> TableCell:
@@ -103,10 +105,12 @@ class ArrivalsTable(RowTable[FileToday]):
         return TableCell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
 
     def _words_of(self, one: FileToday) -> tuple[str, ...]:
-        case = one.arrival.case
-        names = () if case is None else [told for _, told in unit_name(case.unit).pairs]
-        unit = "" if case is None else case.unit
-        return *names, unit, self._verdict(one).text, self._today(one).text, one.arrival.path
+        names = [told for _, told in unit_name(one.unit).pairs] if one.unit else ()
+        return *names, one.unit, self._verdict(one).text, self._today(one).text, one.arrival.path
+
+
+def _key(one: FileToday) -> tuple[int, str, str]:
+    return one.arrival.merge, one.arrival.path, one.arrival.file
 
 
 def _file(one: FileToday) -> TableCell:
@@ -119,12 +123,12 @@ def _file_key(one: FileToday) -> tuple[SortKey, str]:
 
 
 def _unit_key(one: FileToday) -> str | None:
-    return None if one.arrival.case is None else one.arrival.case.unit
+    return one.unit or None
 
 
 def _group_key(one: FileToday) -> str | None:
     """Groups stand in the order of their codes; files of no unit at the end."""
-    return None if one.arrival.case is None else block_of(one.arrival.case.unit) or None
+    return block_of(one.unit) or None
 
 
 def _verdict_key(one: FileToday) -> int:
@@ -151,8 +155,7 @@ class ArrivalsView(QWidget):
         self.empty = EmptyState(theme, "inbox", "no_files")
         self.more = MoreColumns(self.table, wording, theme)
         stack(
-            spread(self.search, self.take),
-            spread((self.told, 1), self.more),
+            spread((self.search, 3), (self.told, 2), self.more, self.take),
             (self.table, 1),
             (self.empty, 1),
             on=self,
@@ -166,6 +169,15 @@ class ArrivalsView(QWidget):
     def show_arrivals(self, snapshot: Snapshot) -> None:
         self.table.show_arrivals(snapshot)
         self._show_empty()
+
+    def show_newest(self) -> None:
+        """Show the files that came last, above all others."""
+        self.search.clear()
+        self._merge = 0
+        self.table.rows.sort_as_given()
+        self._keep()
+        if self.table.rows.order:
+            self.table.choose(self.table.rows.rows[0])
 
     def show_kind(self, kind: ArrivalKind) -> None:
         self._kind = kind

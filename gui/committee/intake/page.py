@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.file_status import FileToday
 from assessment.consolidation.intake import Intake
-from assessment.errors import Finding
+from assessment.errors import AssessmentError, Finding
 from gui.committee.intake.arrivals import ArrivalsView
 from gui.committee.intake.head import IntakeHead
 from gui.committee.intake.side import IntakeSide
@@ -24,6 +24,8 @@ from gui.theme import Theme
 from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
+EVERY = 64  # files, after which the tiles are counted again
+
 
 class IntakePage(CommitteePage):
     """Receives files, and shows what became of each."""
@@ -31,7 +33,8 @@ class IntakePage(CommitteePage):
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
-        self._ended = False
+        self._ended, self._told_at = False, 0
+        self._counted: Counter[ArrivalKind] = Counter()
         self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
         self.head = IntakeHead(wording, theme)
@@ -75,6 +78,7 @@ class IntakePage(CommitteePage):
         if paths and not self.head.receiving:
             self.show_findings(())
             self.head.show_step(0, 0)
+            self._told_at = 0
             self._session.receive(paths)
 
     def focus_search(self) -> None:
@@ -107,16 +111,36 @@ class IntakePage(CommitteePage):
         self.side.show_collection(snapshot)
         self.head.show_merges(snapshot.merges)
         self.list.show_arrivals(snapshot)
-        counts = Counter(KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
-        self.kinds.count({**counts, ArrivalKind.ALL: len(snapshot.arrivals)})
+        self._counted = Counter(KIND_OF[one.arrival.verdict] for one in snapshot.arrivals)
+        self._count(self._counted)
         self._chosen(self.list.table.current)
         if self._ended:
             self._ended = False
+            self.kinds.choose(ArrivalKind.ALL)
+            self.list.show_newest()
             self.first_focus()
+
+    def _count(self, counts: Counter[ArrivalKind]) -> None:
+        self.kinds.count({**counts, ArrivalKind.ALL: counts.total()})
 
     def _stepped(self, done: int, total: int) -> None:
         if self.head.receiving and total > 1:
             self.head.show_step(done, total)
+            if done - self._told_at >= EVERY:
+                self._told_at = done
+                self._count_so_far()
+
+    def _count_so_far(self) -> None:
+        """The tiles move while files come: with what was said of those written so far."""
+        merges = () if self._snapshot is None else self._snapshot.merges
+        number = merges[-1].number + 1 if merges else 1
+        try:
+            came = Counter(
+                KIND_OF[one.verdict] for one in self._session.collection.arrivals(number)
+            )
+        except AssessmentError:
+            return  # the end of the intake tells what is the matter
+        self._count(self._counted + came)
 
     def _received(self, intake: Intake | None) -> None:
         if not self.head.receiving:

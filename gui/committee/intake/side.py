@@ -116,6 +116,7 @@ class MergesCard(QFrame):
             RowColumn[Merge](mark("When"), self._when, wide=118),
         )
         self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
+        self.table.rows.key_of = lambda one: one.number
         self.button = Button(theme, "turn_merge", drawing="returned")
         self.form = TurnForm(wording, theme, by)
         self.log = Label(role="small", wrap=True).can_be_copied()
@@ -167,6 +168,22 @@ class MergesCard(QFrame):
             return TableCell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
         return TableCell(told)
 
+    def _named(self, one: Merge, *, back: bool) -> str:
+        """Which merge it is, and how many files are withdrawn or come back with it."""
+        count, number = self._wording.count, self._wording.digits(str(one.number))
+        if one.kind == DECIDE:
+            say = self._wording.words.say
+            if back:
+                return say("Restore decision {number}", number=number)
+            return say("Withdraw decision {number}", number=number)
+        if back:
+            return count("Restore intake {number} with its {n} file",
+                         "Restore intake {number} with its {n} files", one.files,
+                         number=number)  # fmt: skip
+        return count("Withdraw intake {number} with its {n} file",
+                     "Withdraw intake {number} with its {n} files", one.files,
+                     number=number)  # fmt: skip
+
     def _say_button(self) -> None:
         one, say = self.table.current, self._wording.words.say
         withdrawn = one is not None and one.withdrawn
@@ -183,7 +200,11 @@ class MergesCard(QFrame):
 
     def begin(self, merge: int, *, back: bool) -> None:
         """Ask who withdraws a merge, or brings it back, and why."""
-        self.form.begin(merge, back=back)
+        one = next((each for each in self.table.rows.rows if each.number == merge), None)
+        if one is None:
+            return
+        self.table.choose(one)
+        self.form.begin(merge, self._named(one, back=back), back=back)
         self.asked.emit()
 
     def _turn(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QProgressBar, QSizePolicy, QWidget
 
+from assessment.problems.commands import CommandProblem
 from assessment.reports.order import Edition, Tongue
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
@@ -160,12 +161,15 @@ class ReportCard(QFrame):
         inner.addWidget(self._how)
         inner.addWidget(self.bar)
 
-    def say(self, conflicts: int, *, closed: bool) -> None:
-        """Say everything in the language in use; so many conflicts are open."""
+    def say(self, conflicts: int, blocking: int, *, closed: bool) -> None:
+        """Say everything in the language in use; so many conflicts are open, and forbid it."""
         say = self._wording.words.say
         if self.choices.final and closed:
             self.status.show_chip("ok", "done", say("FINAL"))
             told = say("The units approved when the round was closed. Its figures do not change.")
+        elif self.choices.final and blocking:
+            self.status.show_chip("stop", "finding", say("NOT POSSIBLE YET"))
+            told = say(CommandProblem.CONFLICTS_OPEN.message, n=self._wording.number(blocking))
         elif self.choices.final:
             self.status.show_chip("warn", "warning", say("APPROVED UNITS ONLY"))
             told = say(

@@ -191,7 +191,9 @@ class NationalReportPage(CommitteePage):
         self._title.say(self._wording.words.say("National report"))
         held = self._snapshot
         closed = held is not None and held.closing is not None
-        self.card.say(0 if held is None else len(held.conflicts), closed=closed)
+        conflicts = () if held is None else held.conflicts
+        here = [one for one in conflicts if one.blocks and one.case.round == self._session.round]
+        self.card.say(len(conflicts), len(here), closed=closed)
         self.closing.say()
         self.pages.say()
         self.files.say()

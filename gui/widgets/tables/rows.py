@@ -79,6 +79,8 @@ class RowModel[R](QAbstractTableModel):
         self._haystacks: list[str] | None = None
         self._keys: dict[int, list[object]] = {}
         self.words_of: Callable[[R], Iterable[str]] = self._all_cells
+        # By what a row is known again after a fresh reading, whatever else changed in it.
+        self.key_of: Callable[[R], object] = lambda row: row
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these; what is sorted, filtered and sought stays."""
@@ -111,6 +113,11 @@ class RowModel[R](QAbstractTableModel):
             self.sorted_by = column, falling
             self._look_again()
 
+    def sort_as_given(self) -> None:
+        """Put the rows into the order they were given in."""
+        self.sorted_by = None
+        self._look_again()
+
     def row(self, at: int) -> R | None:
         """The row shown there; None beyond the ends."""
         return self.rows[self.order[at]] if 0 <= at < len(self.order) else None
@@ -120,8 +127,10 @@ class RowModel[R](QAbstractTableModel):
         return [self.rows[at] for at in self.order]
 
     def position(self, row: R) -> int | None:
-        """Where an equal row is shown; None when it is not."""
-        return next((at for at, i in enumerate(self.order) if self.rows[i] == row), None)
+        """Where the same row is shown; None when it is not."""
+        key_of, rows = self.key_of, self.rows
+        key = key_of(row)
+        return next((at for at, i in enumerate(self.order) if key_of(rows[i]) == key), None)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.order)

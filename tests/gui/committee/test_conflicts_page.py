@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -9,12 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import Why, standings
 from assessment.exchange import keys
+from assessment.exchange.codes import short_code
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import read_reply
 from assessment.exchange.worth import InUse, Trust
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Settings
 from assessment.responses.model import NotApplicable, Response, State
+from gui.committee.score_mark import ScoreMark
 from gui.widgets.label import ElidingLabel, Label
 from tests.builders import a_questionnaire, a_text
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
@@ -57,6 +60,76 @@ def test_each_copy_says_who_signed_it(conflict):
         shown = page.pane.copies.findChild(ElidingLabel, f"signed_{letter}").said()
         assert THE_ASSESSOR.key.public.short_code in shown
         assert "Assessor" in shown
+
+
+def test_the_score_of_the_mixture_follows_what_is_chosen(conflict):
+    page, revisions = conflict
+    form = page.pane.form
+    assert form.mixture.isHidden()
+    copies = list(page.pane.compared.copies)
+    scores = {}
+    for name in "ab":
+        letter = "AB"[copies.index(revisions[name])]
+        scores[name] = page.pane.copies.findChild(ScoreMark, f"score_{letter}").said()
+    assert scores["a"] != scores["b"]
+    for name in "ab":
+        page.pane.all_taken.emit(revisions[name])
+        assert form.mixture.said() == scores[name]
+    page.pane.taken.emit("A2", revisions["a"])
+    assert form.mixture.said() not in scores.values()
+
+
+def test_before_is_spoken_of_only_where_there_is_a_before(conflict, desk, qtbot, tmp_path):
+    page, _ = conflict
+    assert "0: as before" in page.pane.hint.said()
+    folder = tmp_path / "twice"
+    folder.mkdir()
+    for number, answer in ((7, "a"), (8, "b")):
+        record = record_of(FIRST | {"A2": answer}, unit="M02", number=number)
+        packed(folder / f"{number}.drx", record, f"h{number}")
+    received(qtbot, desk, [folder])
+    desk.go("conflicts")
+    case = next(one.case for one in desk.collection.snapshot.conflicts if one.case.unit == "M02")
+    page.show_case(case)
+    assert "0: as before" not in page.pane.hint.said()
+
+
+def test_what_was_decided_is_named_question_by_question_and_printed(
+    conflict, desk, qtbot, tmp_path
+):
+    page, revisions = conflict
+    copies = list(page.pane.compared.copies)
+    page.pane.taken.emit("A2", revisions["a"])
+    page.pane.taken.emit("B1_n", revisions["b"])
+    decide(qtbot, desk, page)
+    cells = [[column.cell(row).text for column in page.done.taken.rows.columns]
+             for row in page.done.taken.rows.rows]  # fmt: skip
+    letters = ["AB"[copies.index(revisions[name])] for name in "ab"]
+    assert [(row[0].split(" ")[0], row[1].split(" ")[0]) for row in cells] == [
+        ("A2", letters[0]), ("B1_n", letters[1]),
+    ]  # fmt: skip
+    assert cells[0][2].startswith("c")
+    target = tmp_path / "record.pdf"
+    page.done.choose = lambda name: target
+    page.done.print.click()
+    settled(qtbot, desk)
+    pages = "".join(text_of(target))
+    for told in (
+        "M01",
+        "both offices agreed",
+        "A2",
+        "B1_n",
+        short_code(page.done.made.held.revision),
+    ):
+        assert told in pages
+
+
+def text_of(path):
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
 
 
 def test_digits_take_answers_and_go_to_the_next_open_question(conflict, desk, qtbot, collection):
@@ -331,3 +404,23 @@ def test_copies_of_other_questionnaires_can_only_be_taken_whole(desk, qtbot, tmp
     decide(qtbot, desk, page)
     with Collection.open(collection) as held:
         assert standings(held)[0].decision.taken == whole
+
+
+def test_the_reason_of_one_case_is_no_reason_for_the_next(conflict, desk, qtbot, tmp_path):
+    page, revisions = conflict
+    folder = tmp_path / "twice"
+    folder.mkdir()
+    for number, answer in ((7, "a"), (8, "b")):
+        record = record_of(FIRST | {"A2": answer}, unit="M02", number=number)
+        packed(folder / f"{number}.drx", record, f"h{number}")
+    received(qtbot, desk, [folder])
+    desk.go("conflicts")
+    page.show_case(next(one.case for one in desk.collection.snapshot.conflicts))
+    page.pane.form.reason.setText("said by telephone")
+    page.pane.all_taken.emit(revisions["a"])
+    page.pane.form.button.click()
+    settled(qtbot, desk)
+    assert page.done.next.hasFocus()  # Enter recorded the decision, and Enter goes on from it
+    page.done.next.click()
+    assert page.pane.compared.standing.case.unit == "M02"
+    assert page.pane.form.reason.text() == ""
