@@ -75,14 +75,9 @@ class OpeningForm(QFrame):
         self.name.textChanged.connect(lambda _: self.say())
 
     def _lay_out(self) -> None:
-        for entry in installed():
-            if entry.questionnaire is not None and entry.questionnaire.root is not None:
-                row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
-                self._entries[entry.id] = entry
-                row.clicked.connect(lambda _=False, row=row: self._tick(row))
         fields = list(self._fields.values())
         list_of = QFrame()
-        stack(*self.ticks.values(), None, on=list_of, gap=0)
+        self._rows = stack(None, on=list_of, gap=0)
         right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
         left = stack(
             fields[0], spread(fields[1], fields[2]), fields[3], self.units, self.forms, None, gap=8
@@ -90,6 +85,25 @@ class OpeningForm(QFrame):
         foot = spread(self.now, self.stop, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), self.bar, foot, on=self, margins=(16, 10, 16, 12), gap=8)
+
+    def offer(self) -> None:
+        """Offer the questionnaires that are installed, once they were read."""
+        if not self.ticks:
+            self._session.run(lambda _held, _step: installed(), self._offer, quiet=True)
+
+    def _offer(self, entries: tuple[Installed, ...]) -> None:
+        for entry in entries:
+            there = entry.id in self.ticks
+            if (
+                not there
+                and entry.questionnaire is not None
+                and entry.questionnaire.root is not None
+            ):
+                row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
+                self._entries[entry.id] = entry
+                row.clicked.connect(lambda _=False, row=row: self._tick(row))
+                self._rows.insertWidget(self._rows.count() - 1, row)
+        self.say()
 
     def say(self) -> None:
         say, working = self._wording.words.say, self._session.working
