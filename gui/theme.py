@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 
 from assessment import places
 from assessment.language.text import Language
@@ -132,7 +132,11 @@ class Theme(QObject):
         sizes = {name: str(self.size(name)) for name in tokens().sizes}
         switch = str(max(SMALLEST_SWITCH, self.size("small")))
         hair = "2" if column == CONTRAST else "1"
-        return _sheet().substitute(names, **sizes, switch=switch, family=FAMILY, hair=hair)
+        # A layout short of room squeezes a field to this, and Khmer has much below the line.
+        field = max(32, QFontMetrics(self.font()).height())
+        return _sheet().substitute(
+            names, **sizes, switch=switch, family=FAMILY, hair=hair, field=field
+        )
 
     def palette(self) -> QPalette:
         """The palette for what the style sheet does not reach (placeholders, links)."""

@@ -1,7 +1,7 @@
 """Everything a unit report says, looked up once: scores per layer, evidence, gates, themes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -17,13 +17,13 @@ from assessment.reports.blocks import Lines
 from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
-from assessment.responses.model import GOOD, Evidence, Layer, Place, Review
+from assessment.responses.model import GOOD, Evidence, Layer, Place, Review, State
 from assessment.responses.record import Record
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
 from assessment.scoring.lift import Proposal, lift
-from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.result import NodeScore, Scores, is_known, so_far
 from assessment.scoring.rounding import round_half_up
 
 ORDERED = tuple(Layer)
@@ -32,10 +32,16 @@ ENOUGH = 3
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one report."""
+    """The facts of one report.
+
+    Attributes:
+        told: Whether they are told on pages: until the approval, what is open is told as open
+            there; a workbook keeps the figures that its formulas compute.
+    """
 
     order: ReportOrder
     speech: Speech
+    told: bool = False
 
     @property
     def record(self) -> Record:
@@ -59,13 +65,38 @@ class Facts:
     @cached_property
     def result(self) -> Scores:
         """The result the report stands for: the last layer."""
+        if not self.open_told:
+            return self._kept
+        found = so_far(self._kept, self.questionnaire)
+        return replace(found, gates=tuple(one for one in found.gates if one.known))
+
+    @cached_property
+    def unknown_gates(self) -> tuple[Gate, ...]:
+        """Gates of which nobody can say yet whether they are passed; none in a workbook."""
+        if not self.open_told:
+            return ()
+        nodes, form = self._kept.nodes, self.questionnaire
+        return tuple(gate for gate in form.gates if not is_known(nodes[gate.node], form))
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the head has not approved it."""
+        return self.record.state is not State.APPROVED
+
+    @property
+    def open_told(self) -> bool:
+        """Whether what is open is told as open: from the first answer until the approval."""
+        return self.told and self.provisional and self._kept.overall.completeness > 0
+
+    @property
+    def _kept(self) -> Scores:
         return self.order.scores[self.layers[-1]]
 
     @property
     def printed_code(self) -> str:
         """The code of the state it was printed from, and beside it the letters of the result."""
         order, layer = self.order, self.layers[-1]
-        result = result_code(order.code, self.result.overall, layer, final=order.final)
+        result = result_code(order.code, self._kept.overall, layer, final=order.final)
         return f"{short_code(order.code)} {result}"
 
     @cached_property
@@ -217,7 +248,8 @@ class Facts:
     def gates_of(self, *, closed: bool) -> tuple[Gate, ...]:
         shut = [found.gate for found in self.result.gates]
         gates = self.questionnaire.gates
-        return tuple(gate for gate in gates if (gate in shut) is closed)
+        told = (gate for gate in gates if closed or gate not in self.unknown_gates)
+        return tuple(gate for gate in told if (gate in shut) is closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +274,14 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
 
     Actions count for their strategy; they are too many and too small to have results of their own.
     """
-    return themes_of(facts.questionnaire, facts.result)
+    found = themes_of(facts.questionnaire, facts.result)
+    if not facts.open_told:
+        return found
+    levels = {code: node.level for code, node in facts.result.nodes.items()}
+    return tuple(
+        replace(one, level=None) if all(levels[code] is None for code in one.indicators) else one
+        for one in found
+    )
 
 
 def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[ThemeScore, ...]:

@@ -47,6 +47,7 @@ _TITLES = MappingProxyType(
         "Recommendations": mark("Recommendations"),
         "Totals": mark("Services, equipment and staff"),
         "Evidence_stats": mark("Evidence by verdict"),
+        "All_rounds": mark("All rounds"),
         "Missing": mark("Who has not reported"),
         "Units": mark("Units"),
         "Scores_long": mark("All scores"),

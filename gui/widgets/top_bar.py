@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QShowEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -224,6 +225,30 @@ class TopBar(QFrame):
         super().showEvent(event)
         watch_keys(self.window())
 
+    def minimumSizeHint(self) -> QSize:
+        """Without what can leave."""
+        least = super().minimumSizeHint()
+        line = cast("QHBoxLayout", self.layout())
+        leaving = [one for one in self._leaving() if not one.isHidden()]
+        wide = sum(one.sizeHint().width() + line.spacing() for one in leaving)
+        return QSize(least.width() - wide, least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _leaving(self) -> tuple[QWidget, ...]:
+        """What the menu has too, and large text in a small window leaves no room for."""
+        return self.help_button, self.switch
+
+    def _fit(self) -> None:
+        for one in self._leaving():
+            one.show()
+        for one in self._leaving():
+            if super().minimumSizeHint().width() <= self.width():
+                return
+            one.hide()
+
     def show_place(self, title: str, subtitle: str = "") -> None:
         """What is open: the unit, and below it round and questionnaire."""
         self._unit.say(title)
@@ -244,12 +269,14 @@ class TopBar(QFrame):
             tab, tip = self.stages[name], f"Ctrl+{at}"
             if tab.toolTip() != tip:
                 tab.setToolTip(as_tip(tip))
+        self._fit()
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
         self._round.setVisible(bool(self._round.said()) and not compact)
         self._person_name.setVisible(not compact)
         self._person.setVisible(not compact)
+        self._fit()
 
     def _words(self) -> None:
         say = self._wording.words.say

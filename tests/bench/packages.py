@@ -56,16 +56,19 @@ def varied(samples: list[Record], number: int) -> Record:
     # Not for secrets: the same number must give the same answers.
     draw = random.Random(number)  # noqa: S311
     first = samples[0]
-    places = sorted({place for one in samples for place in one.responses}, key=str)
+    rows = {None, *(row for ids in first.rows.values() for row in ids)}
+    places = {place for one in samples for place in one.responses if place.row in rows}
     responses = {}
-    for place in places:
+    for place in sorted(places, key=str):
         given = draw.choice(samples).responses.get(place)
         if given is None:
             continue
         kind = first.questionnaire.by_code[place.question].type
         if kind in (QuestionType.INTEGER, QuestionType.DECIMAL) and given.answer is not None:
             given = replace(given, answer=draw.randrange(300))
-        responses[place] = given
+        # The only document of a package is put in below.
+        named = (replace(one, digest="", size=0, file_name="") for one in given.evidence)
+        responses[place] = replace(given, evidence=tuple(named))
     return replace(first, responses=responses)
 
 

@@ -256,7 +256,7 @@ def answer(person, page, office):
         person.button("take_over")
         return
     if shown.roster is not None:
-        table(person, page, questionnaire.columns[shown.roster])
+        table(person, page)
         return
     for code in shown.questions:
         question = questionnaire.by_code[code]
@@ -269,11 +269,10 @@ def answer(person, page, office):
         person.button("evidence_add")
 
 
-def table(person, page, columns):
+def table(person, page):
     """A row, cell by cell."""
     sheet = page.card.answers.roster.sheet
-    seen = [q for q in columns if q.type is not QuestionType.HIDDEN]
-    for column, question in enumerate(seen):
+    for column, question in enumerate(sheet.model().columns):
         person.cell(sheet, column, question)
 
 

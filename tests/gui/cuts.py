@@ -1,6 +1,6 @@
 """Finds words that are not seen whole in a window."""
 
-from PySide6.QtWidgets import QPushButton, QScrollArea
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QScrollArea
 
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
@@ -15,6 +15,7 @@ def cut(window):
         *cut_labels(window),
         *cut_buttons(window),
         *cut_chips(window),
+        *squeezed_fields(window),
         *beyond_the_edge(window),
     )
 
@@ -39,6 +40,13 @@ def cut_buttons(window):
         wide += 0 if one.icon().isNull() else ICON
         if wide > one.width() or metrics.height() > one.height():
             yield one.text()
+
+
+def squeezed_fields(window):
+    for kind in (QLineEdit, QComboBox):
+        for one in window.findChildren(kind):
+            if one.isVisible() and one.height() < one.fontMetrics().height() + EDGES:
+                yield f"{one.objectName()} is too low"
 
 
 def beyond_the_edge(window):

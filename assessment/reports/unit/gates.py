@@ -53,6 +53,12 @@ def _headline(facts: Facts) -> Lines:
     shut = facts.result.gates
     if not total:
         return speech.say("This questionnaire has no gates.")
+    unknown = len(facts.unknown_gates)
+    if unknown:
+        return speech.say(
+            "{n} of {total} gates are not passed; {unknown} are not yet known",
+            n=len(shut), total=total, unknown=unknown,
+        )  # fmt: skip
     if not shut:
         return speech.say("All gates are passed ({n}).", n=total)
     changing = sum(found.changed for found in shut)
@@ -76,7 +82,15 @@ def _gates(facts: Facts) -> list[Block]:
     passed = dict.fromkeys(gate.node for gate in facts.gates_of(closed=False))
     if passed:
         blocks.append(Paragraph(say("Passed: {codes}", codes=", ".join(passed))))
-    return blocks
+    return [*blocks, *_unknown(facts)]
+
+
+def _unknown(facts: Facts) -> list[Block]:
+    codes = dict.fromkeys(gate.node for gate in facts.unknown_gates)
+    if not codes:
+        return []
+    told = facts.speech.say("Not yet known, for lack of answers: {codes}", codes=", ".join(codes))
+    return [Paragraph(told)]
 
 
 def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:

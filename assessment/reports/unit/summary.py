@@ -64,6 +64,11 @@ def headline(facts: Facts) -> Lines:
     speech = facts.speech
     if overall.score is None:
         return speech.say("There is no overall score yet.")
+    if facts.provisional and overall.completeness < 1 and overall.level is None:
+        return speech.say(
+            "Score so far {score}: too little is answered for a level.",
+            score=score_text(overall.score),
+        )
     if overall.level is None or overall.level_before_gates is None:
         return speech.say(
             "Score {score}: too few questions apply to give a level.",
@@ -233,7 +238,7 @@ def _strengths_and_gaps(facts: Facts) -> list[Block]:
     best = sorted(rated, key=lambda n: (-(facts.score(n).score or 0), order[n.code]))
     strong = [node for node in best if (facts.score(node).level or 0) >= facts.wanted][:_SHOWN]
     weak = sorted(
-        (node for node in rated if (facts.score(node).level or 0) < facts.wanted),
+        facts.below_wanted,
         key=lambda n: (n.code not in facts.closed_at, facts.score(n).score or 0, order[n.code]),
     )[:_SHOWN]
     say = facts.speech.say

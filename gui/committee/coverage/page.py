@@ -64,8 +64,8 @@ class CoveragePage(CommitteePage):
 
     def _build(self) -> None:
         left = stack(
-            spread(self.search, self.take),
-            spread((self.shown, 1), self.more, self.only),
+            spread((self.search, 3), (self.shown, 2), self.more, self.take),
+            spread(self.only, None),
             (self.table, 1),
             self.reason,
             (self.nothing, 1),

@@ -1,7 +1,6 @@
 """The form that opens a round and makes what its offices get."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,13 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.opening import RoundPlan, open_round
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
 from assessment.incoming.expected import ExpectedUnit, read_expected
-from assessment.language.digits import latin_digits
+from assessment.incoming.given import typed_day
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import RosterProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library.installed import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
@@ -75,14 +73,9 @@ class OpeningForm(QFrame):
         self.name.textChanged.connect(lambda _: self.say())
 
     def _lay_out(self) -> None:
-        for entry in installed():
-            if entry.questionnaire is not None and entry.questionnaire.root is not None:
-                row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
-                self._entries[entry.id] = entry
-                row.clicked.connect(lambda _=False, row=row: self._tick(row))
         fields = list(self._fields.values())
         list_of = QFrame()
-        stack(*self.ticks.values(), None, on=list_of, gap=0)
+        self._rows = stack(None, on=list_of, gap=0)
         right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
         left = stack(
             fields[0], spread(fields[1], fields[2]), fields[3], self.units, self.forms, None, gap=8
@@ -90,6 +83,25 @@ class OpeningForm(QFrame):
         foot = spread(self.now, self.stop, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), self.bar, foot, on=self, margins=(16, 10, 16, 12), gap=8)
+
+    def offer(self) -> None:
+        """Offer the questionnaires that are installed, once they were read."""
+        if not self.ticks:
+            self._session.run(lambda _held, _step: installed(), self._offer, quiet=True)
+
+    def _offer(self, entries: tuple[Installed, ...]) -> None:
+        for entry in entries:
+            there = entry.id in self.ticks
+            if (
+                not there
+                and entry.questionnaire is not None
+                and entry.questionnaire.root is not None
+            ):
+                row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
+                self._entries[entry.id] = entry
+                row.clicked.connect(lambda _=False, row=row: self._tick(row))
+                self._rows.insertWidget(self._rows.count() - 1, row)
+        self.say()
 
     def say(self) -> None:
         say, working = self._wording.words.say, self._session.working
@@ -188,17 +200,3 @@ class OpeningForm(QFrame):
         start = str(self._session.path.parent)
         chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
         return Path(chosen) if chosen else None
-
-
-def typed_day(text: str) -> date | None:
-    """The day that was typed; None when nothing was.
-
-    Raises:
-        AssessmentError: If it is none.
-    """
-    typed = latin_digits(text).strip()
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        values = {"found": text}
-        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values=values)) from error

@@ -62,6 +62,8 @@ class RoundsPage(CommitteePage):
         for other, part in self._shown.items():
             part.setVisible(other == key)
         self.round.setVisible(key == REMINDERS)
+        if key == OPENING:
+            self.opening.offer()
 
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)

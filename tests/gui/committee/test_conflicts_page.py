@@ -420,6 +420,7 @@ def test_the_reason_of_one_case_is_no_reason_for_the_next(conflict, desk, qtbot,
     page.pane.all_taken.emit(revisions["a"])
     page.pane.form.button.click()
     settled(qtbot, desk)
+    assert page.done.next.hasFocus()  # Enter recorded the decision, and Enter goes on from it
     page.done.next.click()
     assert page.pane.compared.standing.case.unit == "M02"
     assert page.pane.form.reason.text() == ""

@@ -41,6 +41,7 @@ def opened(qtbot, desk, page, folder):
     table = folder.with_suffix(".csv")
     table.write_text("unit,assessor\nM01,Sok Dara\nM02,\n", encoding="utf-8")
     qtbot.mouseClick(page.parts.buttons["opening"], LEFT)
+    settled(qtbot, desk)
     form = page.opening
     form.choose_folder = lambda: folder
     form.choose_table = lambda: table
@@ -68,6 +69,7 @@ def test_a_round_is_opened_with_a_starter_file_for_whoever_is_named(rounds, qtbo
 def test_a_day_that_is_none_is_refused_and_nothing_is_opened(rounds, qtbot, desk):
     before = opened_rounds(desk.collection.collection)
     qtbot.mouseClick(rounds.parts.buttons["opening"], LEFT)
+    settled(qtbot, desk)
     rounds.opening.ticks["dgc-ministry"].click()
     rounds.opening.name.setText("2031")
     rounds.opening.end.setText("soon")

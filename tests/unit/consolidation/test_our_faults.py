@@ -33,7 +33,7 @@ READING = (
     "consolidation/standing.py",
 )
 
-BEFORE_READING = ("gathered", "InMemory.__init__")
+BEFORE_READING = ("gathered", "InMemory.__init__", "measured")
 
 
 @cache

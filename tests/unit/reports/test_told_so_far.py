@@ -1,0 +1,62 @@
+"""A report of a record that is hardly begun tells what is open as open."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from assessment.language.text import Language
+from assessment.questionnaire.canonical import with_fingerprint
+from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
+from assessment.reports.facts import Facts
+from assessment.reports.order import ReportOrder
+from assessment.reports.unit.gates import gates_section
+from assessment.reports.unit.summary import headline
+from assessment.reports.wording import Speech
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, State
+from assessment.scoring.score import score_record
+from tests.builders import NOW, TODAY, a_questionnaire, a_record, a_text
+
+
+@pytest.fixture
+def form():
+    gate = Gate(
+        NodeCode("A1"), GateCondition.ZERO, Decimal(0), 1, NodeCode("overall"), a_text("Nobody")
+    )
+    return with_fingerprint(a_questionnaire(gates=(gate,)))
+
+
+def facts(form, answers, state=State.DRAFT, *, told=True):
+    record = replace(a_record(form, answers), state=state)
+    evaluation = evaluate(record, TODAY)
+    scores = {Layer.SELF: score_record(record, evaluation, Layer.SELF)}
+    order = ReportOrder(record, evaluation, scores, "ab" * 32, NOW, (Language.EN,))
+    return Facts(order, Speech((Language.EN,)), told=told)
+
+
+def said(section):
+    return str(section)
+
+
+def test_what_is_open_has_no_level_and_its_gate_is_not_yet_known(form):
+    begun = facts(form, {"A2": "c"})
+    assert headline(begun)[0].startswith("Score so far")
+    assert begun.result.overall.level is None
+    assert begun.result.gates == ()
+    section = said(gates_section(begun))
+    assert "Not yet known, for lack of answers: A1" in section
+    assert "Nobody" not in section
+
+
+def test_a_workbook_keeps_the_figures_its_formulas_compute_and_the_code_stays(form):
+    answers = {"A2": "c"}
+    kept, told = facts(form, answers, told=False), facts(form, answers)
+    assert kept.result.overall.level is not None
+    assert kept.printed_code == told.printed_code
+
+
+def test_an_approved_record_is_told_as_it_is(form):
+    approved = facts(form, {"A2": "c"}, State.APPROVED)
+    assert approved.result.overall.level is not None
+    assert "Nobody" in said(gates_section(approved))
