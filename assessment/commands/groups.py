@@ -15,7 +15,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import PeerGroup, gather, peer_groups
 from assessment.reports.national.firm import FirmGroup, firm_group
 from assessment.reports.shares import CountedRecord
-from assessment.responses.evaluate import evaluate
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.result import NodeScore, Scores
@@ -56,11 +56,10 @@ def counted_by_group(
     """The answers that count, and the scores, of all units by their group."""
     found: dict[GroupKey, tuple[Questionnaire, list[CountedRecord]]] = {}
 
-    def each(one: UnitScores, record: Record) -> None:
-        answers = evaluate(record, one.package.day).answers
+    def each(one: UnitScores, _record: Record, evaluation: Evaluation) -> None:
         key = one.questionnaire.settings.id, one.unit.block
         known = found.setdefault(key, (one.questionnaire, []))
-        known[1].append(CountedRecord(answers, one.scores))
+        known[1].append(CountedRecord(evaluation.answers, one.scores))
 
     with _opened(context, path) as (collection, wanted, progress):
         national(collection, wanted, each=each, progress=progress)
@@ -72,7 +71,7 @@ def score_groups(context: Context, path: str, rules: Questionnaire | None) -> Ou
     again: dict[GroupKey, tuple[Scores, ...]] = {}
     findings: dict[tuple[str, str], Finding] = {}
 
-    def each(one: UnitScores, record: Record) -> None:
+    def each(one: UnitScores, record: Record, _evaluation: Evaluation) -> None:
         if rules is not None:
             other = regraded(record, rules)
             scores = score_record(other.record, evaluate(other.record, one.package.day))

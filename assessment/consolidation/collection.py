@@ -65,6 +65,7 @@ class Collection:
         self._questionnaires: dict[str, bytes] = {}
         self._links: tuple[tuple[int, int], rows.Links] | None = None
         self._said: tuple[rows.Links, ActsInForce] | None = None
+        self._held: tuple[rows.Links, InUse, tuple[Held, ...]] | None = None
 
     @classmethod
     def create(
@@ -287,6 +288,14 @@ class Collection:
         Each is worth its best copy; a decision recorded here without a signature is worth the
         weakest revision it took.
         """
+        if case is not None or self.connection.in_transaction:
+            return self._best(case)
+        now = self.links, self.in_use
+        if self._held is None or self._held[0] is not now[0] or self._held[1] != now[1]:
+            self._held = *now, self._best(None)
+        return self._held[2]
+
+    def _best(self, case: Case | None) -> tuple[Held, ...]:
         best: dict[str, Held] = {}
         for _, one in self.copies(case):
             other = best.get(one.revision)

@@ -23,7 +23,7 @@ from assessment.questionnaire.library.differences import same_rules
 from assessment.questionnaire.library.installed import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.responses.evaluate import evaluate
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record, Subject
 from assessment.scoring.result import NodeScore, Scores
@@ -108,7 +108,7 @@ class National:
     gates: "pd.DataFrame"
 
 
-type Each = Callable[[UnitScores, Record], None]
+type Each = Callable[[UnitScores, Record, Evaluation], None]
 type _Counting = tuple[CaseStanding, Held, Unit]
 
 
@@ -129,7 +129,7 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
-def _ignore(_unit: UnitScores, _record: Record) -> None:
+def _ignore(_unit: UnitScores, _record: Record, _evaluation: Evaluation) -> None:
     """Count nothing else."""
 
 
@@ -177,8 +177,8 @@ def national(
         collection: The collection.
         wanted: Which round, in which layer.
         standing: What stands in the round, where that is not what stands today.
-        each: Called with every scored unit and its record, which is not kept: the way to count
-            other things in the same pass.
+        each: Called with every scored unit, its record and evaluation, which are not kept: the way
+            to count other things in the same pass.
         progress: Told after every few units.
 
     Raises:
@@ -189,8 +189,10 @@ def national(
     held = standings(collection) if standing is None else standing
     of_round = [one for one in held if one.case.round == occasion]
     scored: list[UnitScores] = []
-    for one, record in _scored(collection, of_round, replace(wanted, occasion=occasion), progress):
-        each(one, record)
+    for one, record, evaluation in _scored(
+        collection, of_round, replace(wanted, occasion=occasion), progress
+    ):
+        each(one, record, evaluation)
         scored.append(one)
     if not scored:
         raise refused(ConsolidationProblem.NOTHING_STANDS)
@@ -212,7 +214,7 @@ def national(
 
 def _scored(
     collection: Collection, of_round: Iterable[CaseStanding], wanted: Wanted, progress: Progress
-) -> Iterator[tuple[UnitScores, Record]]:
+) -> Iterator[tuple[UnitScores, Record, Evaluation]]:
     """The units with scores and records; records are read and scored a few at a time."""
     register = {unit.code: unit for unit in collection.expected_in(wanted.occasion or "")}
     counting = [
@@ -235,11 +237,13 @@ def _scored(
             days = (package.day for _, package, _ in few)
             evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
             scores = score_records(records, evaluations, wanted.layer)
-            for counted, record, found in zip(few, records, scores, strict=True):
+            read = zip(few, records, evaluations, scores, strict=True)
+            for counted, record, evaluation, found in read:
                 standing, package, unit = counted
                 model = compared.get(package.fingerprint, record.questionnaire)
                 subject = record.subject
-                yield UnitScores(standing, package, subject, model, found, unit), record
+                one = UnitScores(standing, package, subject, model, found, unit)
+                yield one, record, evaluation
 
 
 def _order(one: _Counting) -> tuple[str, str, str, str]:

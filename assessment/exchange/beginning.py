@@ -25,7 +25,7 @@ from assessment.problems.exchange import BeginningProblem, ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.canonical import with_fingerprint
-from assessment.responses.changes import Contents, TakeIn
+from assessment.responses.changes import Contents, TakeIn, with_own_actions
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
@@ -81,21 +81,22 @@ _NONE = ExchangeProblem.PACKAGE_UNREADABLE
 def begin(
     path: Path, record: Record, source: EarlierFile | None, *, by: str, now: datetime
 ) -> AssessmentFile:
-    """Begin the file of an empty record, with what the source says.
+    """Begin the file of an empty record, with what the source says, and the unit's own actions.
 
     Raises:
         AssessmentError: When the source is of another unit, or may not be gone on from; or the
             file cannot be made.
     """
     if source is None:
-        return AssessmentFile.create(path, record, by=by, now=now)
+        return AssessmentFile.create(path, with_own_actions(record), by=by, now=now)
     unit, other = record.subject.unit, source.record.subject.unit
     if unit != other:
         values = {"unit": unit, "other": other}
         raise AssessmentError(Finding(ScoringProblem.UNITS_DIFFER, values=values))
     if source.record.subject.round == record.subject.round:
         return _gone_on(path, record, source, by, now)
-    return AssessmentFile.create(path, record, by=by, now=now, beside=_beside(record, source))
+    first, beside = with_own_actions(record), _beside(record, source)
+    return AssessmentFile.create(path, first, by=by, now=now, beside=beside)
 
 
 def _beside(record: Record, source: EarlierFile) -> Beside:

@@ -230,6 +230,12 @@ def begin(questionnaire: Questionnaire, subject: Subject, *, identity: str) -> R
     outside = (question for question in questionnaire.questions if question.roster is None)
     for place, response in _defaults(outside, None):
         record = record.with_response(place, response)
+    return with_own_actions(record)
+
+
+def with_own_actions(record: Record) -> Record:
+    """The record with a row for each action that the unit leads or joins by the policy map."""
+    questionnaire, subject = record.questionnaire, record.subject
     columns = questionnaire.action_columns
     column = columns.get(ActionPart.ACTION)
     if column is None or column.roster is None:

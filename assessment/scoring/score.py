@@ -62,6 +62,15 @@ def scores_from(
     ]
 
 
+def overall_score(record: Record, evaluation: Evaluation, layer: Layer) -> float | None:
+    """The full score of the index alone, which ``score_record`` gives with everything else."""
+    questionnaire, (found, _) = record.questionnaire, leaves(record, evaluation, layer)
+    tree = tree_of(questionnaire)
+    values = np.array([[_read(found[tree.nodes[i].code], "value") for i in tree.leaves]])
+    exact = float(gated_scores(questionnaire, tree, values)[0, tree.root])
+    return exact if math.isfinite(exact) else None
+
+
 class ScoresFollowed:
     """The scores of one record that changes: only indicators it reaches are worked out again."""
 

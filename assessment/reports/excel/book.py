@@ -8,10 +8,10 @@ import math
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -22,6 +22,7 @@ from openpyxl.cell import Cell, MergedCell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -56,11 +57,8 @@ _ROW = 0.53  # height of an empty row in centimetres
 _RIGHT = (Measure.SCORE, Measure.COUNT, Measure.WEIGHT, Measure.SHARE, Measure.DIFFERENCE)
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _FIRST_TIME = (1980, 1, 1, 0, 0, 0)
-_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|></v>)</c>')
-_TYPE = re.compile(rb' t="[^"]*"')
+_END = b"</sheetData>"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
-
-type Cells = Mapping[str, Formula]
 
 
 def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
@@ -77,8 +75,7 @@ def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
         case Formula():
             cell.value = f"={value.text}"
         case str() if value:
-            fit = _UNFIT.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
-            cell.value, cell.data_type = cell_text(fit, told), "s"
+            cell.value, cell.data_type = cell_text(_fit(value), told), "s"
         case Decimal():
             cell.value = float(value)
         case datetime():
@@ -92,12 +89,11 @@ def save(
     book: Workbook,
     target: Path,
     now: datetime | None = None,
-    formulas: Mapping[str, Cells] = MappingProxyType({}),
+    rows: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
     """Write the workbook; the same cells at the same ``now`` give the same bytes.
 
-    openpyxl leaves formulas without values, so that previews and readers that do not calculate
-    would show empty cells; they get those of ``formulas``, by cell for each part such as
+    The rows are written behind those that the book has, as they are, for each part such as
     ``xl/worksheets/sheet1.xml``.
 
     Raises:
@@ -108,29 +104,14 @@ def save(
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            if name in formulas:
-                content = _with_values(content, formulas[name])
+            if name in rows:
+                content = content.replace(_END, rows[name] + _END, 1)
             elif name == "docProps/core.xml" and now is not None:
                 stamp = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
                 content = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
             part = zipfile.ZipInfo(name, _FIRST_TIME)
             part.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(part, content)
-
-
-def _with_values(content: bytes, cells: Cells) -> bytes:
-    def filled(match: re.Match[bytes]) -> bytes:
-        place, style, text = match.groups()
-        formula = cells.get(place.decode())
-        if formula is None:
-            return match.group()
-        kind, value = b"", repr(formula.value).encode()
-        if formula.value is None or isinstance(formula.value, str):
-            kind, value = b' t="str"', escape(formula.value or "").encode()
-        style = _TYPE.sub(b"", style)
-        return b'<c r="%s"%s%s><f>%s</f><v>%s</v></c>' % (place, style, kind, text, value)
-
-    return _FORMULA.sub(filled, content)
 
 
 def bold(size: int = SIZE) -> Font:
@@ -241,7 +222,7 @@ class ReportBook:
         self.book.properties.title = imprint.title
         self.book.properties.creator = imprint.creator
         self._imprint, self._tabs = imprint, Tabs(languages)
-        self._formulas: dict[str, dict[str, Formula]] = {}
+        self._rows: dict[str, bytes] = {}
 
     def add(self, sheet: ReportSheet) -> None:
         # A sheet of a write-only book has what is used of an ordinary one.
@@ -252,7 +233,7 @@ class ReportBook:
             sheet = replace(sheet, rows=tuple(sheet.rows))
             sheet = replace(sheet, columns=_fitting(sheet))
         part = f"xl/worksheets/sheet{len(self.book.worksheets)}.xml"
-        self._formulas[part] = _SheetWriter(page, sheet, self._imprint, self._tabs).write()
+        self._rows[part] = _SheetWriter(page, sheet, self._imprint, self._tabs).write()
 
     def save(self, path: Path, now: datetime) -> None:
         """Write the file; the same sheets give the same bytes.
@@ -260,32 +241,43 @@ class ReportBook:
         Raises:
             OSError: If the file cannot be written.
         """
-        save(self.book, path, now, self._formulas)
+        save(self.book, path, now, self._rows)
 
 
 class _SheetWriter:
-    """Writes one sheet from top to bottom."""
+    """Writes one sheet from top to bottom.
+
+    The library writes the top and keeps the looks; rows are written here, formulas with the value
+    they have now, so that previews and readers that do not calculate show it.
+    """
 
     def __init__(self, page: Worksheet, sheet: ReportSheet, imprint: Imprint, tabs: Tabs) -> None:
         self._page, self._sheet, self._imprint, self._tabs = page, sheet, imprint, tabs
         self._total = len(tuple(sheet.rows)) - 1 if sheet.last_strong else None
-        self._formulas: dict[str, Formula] = {}
-        self._patterns: dict[tuple[Measure, Measure, bool], Cell] = {}
+        self._styles: dict[tuple[Measure, Measure, bool], int] = {}
+        self._letters = [letter(at + 1) for at in range(len(sheet.columns))]
 
-    def write(self) -> dict[str, Formula]:
+    def write(self) -> bytes:
+        """The rows below the head, as they stand in the file."""
         page, sheet = self._page, self._sheet
         self._set_up()
         self._top()
-        row = HEAD_ROW
+        row, written = HEAD_ROW, []
         for down, values in enumerate(sheet.rows):
             row = FIRST_ROW + down
-            if not sheet.one_line:
-                page.row_dimensions[row].height = self._height(values)
-            page.append([self._cell(down, at, value) for at, value in enumerate(values)])
+            tall = "" if sheet.one_line else f' ht="{self._height(values):g}" customHeight="1"'
+            cells = "".join(
+                [
+                    self._cell(down, at, value)
+                    for at, value in enumerate(values)
+                    if self._imprint.ruled or value not in {None, ""}
+                ]
+            )
+            written.append(f'<row r="{row}"{tall}>{cells}</row>'.encode())
         if row > HEAD_ROW and not sheet.formats:
             page.auto_filter.ref = f"A{HEAD_ROW}:{letter(len(sheet.columns))}{row}"
         self._charts(row + 3)
-        return self._formulas
+        return b"".join(written)
 
     def _set_up(self) -> None:
         """The head stays in sight, the grid is off; wide sheets are printed on their side.
@@ -337,29 +329,33 @@ class _SheetWriter:
         )
         return min(max(max(lines, default=1) * SIZE * LINE, self._sheet.tall), TALLEST)
 
-    def _cell(self, down: int, at: int, value: Value) -> Cell | None:
-        if value in (None, "") and not self._imprint.ruled:
-            return None
+    def _cell(self, down: int, at: int, value: Value) -> str:
         column = self._sheet.columns[at]
         kind = self._sheet.formats.get(down, column.kind) if at else column.kind
         kind = Measure.DATE if isinstance(value, date) else kind
+        look = kind, column.kind, column.strong or down == self._total
+        style = self._styles.get(look)
+        if style is None:
+            style = self._styles[look] = self._style(*look)
+        begun = f'<c r="{self._letters[at]}{FIRST_ROW + down}" s="{style}"'
         if isinstance(value, Formula):
-            value = replace(value, text=self._tabs.formula(value.text))
-            self._formulas[f"{letter(at + 1)}{FIRST_ROW + down}"] = value
-        twin = copy(self._pattern(kind, column.kind, column.strong or down == self._total))
-        return put(twin, value, self._imprint.cut)
+            text = escape(self._tabs.formula(value.text))
+            is_text = value.value is None or isinstance(value.value, str)
+            told = escape(str(value.value or "")) if is_text else _number(value.value)
+            return f"{begun}{' t="str"' if is_text else ''}><f>{text}</f><v>{told}</v></c>"
+        if isinstance(value, str):
+            return begun + _text(value, self._imprint.cut)
+        return f"{begun}/>" if value is None else f"{begun}><v>{_number(value)}</v></c>"
 
-    def _pattern(self, *look: *tuple[Measure, Measure, bool]) -> Cell:
-        """An empty cell of a look; its twins take it whole, as looks are slow to compare."""
-        if look not in self._patterns:
-            kind, side, strong = look
-            cell = self._patterns[look] = WriteOnlyCell(self._page)
-            cell.font = Font(name=FONT, size=SIZE, bold=strong)
-            cell.number_format = kind.value
-            cell.alignment = _alignment(side, wrap=not self._sheet.one_line)
-            if self._imprint.ruled:
-                cell.border = Border(bottom=Side(style="hair", color=Colour.LINE[1:]))
-        return self._patterns[look]
+    def _style(self, kind: Measure, side: Measure, strong: bool) -> int:  # noqa: FBT001 - of a look
+        """The number of a look among those of the workbook."""
+        cell = WriteOnlyCell(self._page)
+        cell.font = Font(name=FONT, size=SIZE, bold=strong)
+        cell.number_format = kind.value
+        cell.alignment = _alignment(side, wrap=not self._sheet.one_line)
+        if self._imprint.ruled:
+            cell.border = Border(bottom=Side(style="hair", color=Colour.LINE[1:]))
+        return int(cell.style_id)
 
     def _charts(self, row: int) -> None:
         for bars in self._sheet.charts:
@@ -370,6 +366,28 @@ class _SheetWriter:
             tall = max(6.0, 3.0 + 1.1 * count)
             _add_bars(self._page, bars, f"C{row}", (tall, 22))
             row += round(tall / _ROW) + 2
+
+
+def _number(value: object) -> str:
+    if isinstance(value, date):  # a moment is one as well
+        moment = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+        return repr(cast("float", to_excel(moment)))  # type: ignore[no-untyped-call]
+    return repr(float(value) if isinstance(value, Decimal) else value)
+
+
+@lru_cache(maxsize=20_000)
+def _text(value: str, told: str) -> str:
+    """The rest of a cell with a text, which stays one whatever sign it begins with."""
+    if not value:
+        return "/>"
+    text = cell_text(_fit(value), told)
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    return f' t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
+
+
+def _fit(value: str) -> str:
+    """The text without characters that no cell can hold."""
+    return _UNFIT.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
 
 
 def _fitting(sheet: ReportSheet) -> tuple[SheetColumn, ...]:

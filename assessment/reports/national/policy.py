@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from assessment.language.dates import table_date
@@ -39,6 +40,7 @@ from assessment.units import load_units
 
 DECIDED = 10  # actions that the page tells of
 _BAR = 150.0
+_KEYS = 3
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 type _Counts = Counter[ActionState | None]
 # From done to not begun on one ramp; what is late alone has the colour of alarms.
@@ -373,7 +375,8 @@ def actions_sheet(facts: NationalFacts) -> ReportSheet:
         Series(say("Verdict"), verdict, 0, 14),
         Series(say("Indicators"), lambda row: ", ".join(row.action.indicators), 0, 30),
     ]
-    return sheet_of("Actions", say("Actions of the policy"), series, _said_rows(facts))
+    sheet = sheet_of("Actions", say("Actions of the policy"), series, _said_rows(facts))
+    return replace(sheet, keys=_KEYS)
 
 
 def _said_rows(facts: NationalFacts) -> Iterator[_Said]:

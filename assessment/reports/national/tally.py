@@ -18,10 +18,10 @@ from assessment.questionnaire.model import (
 )
 from assessment.questionnaire.question_types import kind_of
 from assessment.reports.facts import ThemeScore, themes_of
-from assessment.responses.evaluate import Evaluation, evaluate
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.score import score_record
+from assessment.scoring.score import overall_score
 
 type GroupKey = tuple[str, str]
 
@@ -121,12 +121,10 @@ class Tally:
     documents: DocumentUses = field(default_factory=DocumentUses)
     _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
-    def count(self, one: UnitScores, record: Record) -> None:
+    def count(self, one: UnitScores, record: Record, evaluation: Evaluation) -> None:
         group = one.questionnaire.settings.id, one.unit.block
         key = one.standing.case.unit, group[0]
-        evaluation = evaluate(record, one.package.day)
-        own = score_record(record, evaluation, Layer.SELF)
-        self.self_scores[key] = own.overall.exact
+        self.self_scores[key] = overall_score(record, evaluation, Layer.SELF)
         self.themes[key] = themes_of(one.questionnaire, one.scores)
         self._responses(group, record)
         self.documents.count(one.standing.case, record)

@@ -102,7 +102,7 @@ def test_levels_are_counted_with_the_empty_ones(filled):
 
 def test_a_visitor_sees_every_record_once(filled):
     seen = []
-    national(filled, each=lambda unit, record: seen.append((unit.standing.case.unit, record.id)))
+    national(filled, each=lambda unit, record, _: seen.append((unit.standing.case.unit, record.id)))
     assert sorted(unit for unit, _ in seen) == ["01", "M01", "M02", "M05"]
 
 

@@ -11,6 +11,7 @@ from pyxform.xls2xform import convert
 
 from assessment.commands.main import run
 from assessment.errors import Severity
+from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.questionnaire.library.installed import FOLDER
 from assessment.questionnaire.load import load
@@ -118,6 +119,15 @@ def test_a_questionnaire_with_a_table_of_its_own_keeps_it_and_begins_with_the_li
         "action_code": "A01", "action_name": "ឈ្មោះ A01", "action_lead": "MoI",
         "action_due": date(2027, 12, 31), "action_status": None,
     }  # fmt: skip
+
+
+def test_a_new_file_has_the_actions_of_its_office_in_rows(tmp_path, capsys):
+    new_version(tmp_path, capsys, *LINES, source=MINISTRY, version="2026.2")
+    path = tmp_path / "m.dra"
+    call = ["new", str(path), "--questionnaire", str(tmp_path / "new.xlsx"), "--unit", "M02"]
+    assert run([*call, "--round", "2026", "--assessor", "A"]) == 0
+    with AssessmentFile.open(path) as file:
+        assert list(file.record.rows["actions"]) == ["A01", "A02"]
 
 
 def test_the_percentage_lies_between_nothing_and_all(tmp_path, capsys):
