@@ -11,6 +11,7 @@ from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.units import Unit
+from assessment.words import mark
 
 
 class UnitProgress(StrEnum):
@@ -25,6 +26,14 @@ class UnitProgress(StrEnum):
 
 
 _SENT_IN_VAIN = (UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK)
+PROGRESS_WORDS = {
+    UnitProgress.APPROVED: mark("Approved"),
+    UnitProgress.RECEIVED: mark("Received, not approved"),
+    UnitProgress.CONFLICT: mark("Conflict"),
+    UnitProgress.NOT_USABLE: mark("Sent, does not count"),
+    UnitProgress.UNSIGNED_WORKBOOK: mark("Filled workbook, unsigned"),
+    UnitProgress.MISSING: mark("Not yet reported"),
+}
 _GONE = (UnitProgress.MISSING, *_SENT_IN_VAIN)
 
 

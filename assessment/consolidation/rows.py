@@ -29,7 +29,7 @@ from assessment.consolidation.model import (
 from assessment.consolidation.reading import Inside
 from assessment.errors import UnreadableError
 from assessment.exchange.codes import base32
-from assessment.exchange.container import ByteSource
+from assessment.exchange.container import QUESTIONNAIRE, ByteSource
 from assessment.files.rows import all_of, dumps, loads
 from assessment.responses.codec import from_plain
 
@@ -411,19 +411,19 @@ def written(name: str) -> str:
 
 def keep_inside(connection: sqlite3.Connection, found: Inside) -> None:
     """Write what a file says, and the revision it carries; again it has no effect."""
-    copy, held, parts = found.copy, found.held, found.received.parts
+    copy, parts, manifest = found.copy, found.received.parts, found.received.manifest
     read = copy.altered, copy.damaged, copy.signatures, copy.manifest, copy.content
     row = copy.file, copy.package, copy.revision, *read
     add(connection, COPY, row, "INSERT OR IGNORE")
-    if held is None or parts is None:
+    if found.held is None or parts is None or manifest is None:
         return
-    digest = sha256(parts.questionnaire).hexdigest()
+    (digest,) = (one.digest for one in manifest.files if one.name == QUESTIONNAIRE)
     known = "SELECT 1 FROM instrument WHERE digest = ?"
     if connection.execute(known, (digest,)).fetchone() is None:
         connection.execute("INSERT INTO instrument VALUES (?, ?)", (digest, parts.questionnaire))
     connection.execute(
         "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?)",
-        (copy.revision, *held.case, parts.data, digest),
+        (copy.revision, *found.held.case, parts.data, digest),
     )
 
 

@@ -5,7 +5,7 @@ with the one in the table, or somebody compared the two by telephone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -15,15 +15,20 @@ from assessment.exchange.codes import bare_code
 from assessment.exchange.keys import ROLES, PublicKey, Role
 from assessment.exchange.roster import Person
 from assessment.files.failures import explained
-from assessment.incoming.given import cell_place, read_grids
-from assessment.language.digits import latin_digits
+from assessment.incoming.given import (
+    cell_place,
+    read_grids,
+    sheet_with,
+    told_in,
+    typed_day,
+    with_zero,
+)
 from assessment.language.normalise import search_key
 from assessment.language.text import Language
 from assessment.problems.files import FileProblem
 from assessment.problems.roster import KeyTableProblem
 from assessment.words import Words, mark
 
-COLUMNS = ("name", "unit", "role", "code", "file", "since", "until")
 ALL_UNITS = "*"
 _HEADS = {"ឈ្មោះ": "name", "អង្គភាព": "unit", "តួនាទី": "role", "កូដ": "code", "ឯកសារ": "file"}
 
@@ -121,20 +126,13 @@ def read_lines(path: Path, units: Collection[str]) -> tuple[KeyLine, ...]:
     """
     with explained(path, FileProblem.NOT_FOUND):
         grids = read_grids(path)
-    for grid in grids.sheets:
-        columns: dict[str, int] = {}
-        for at, head in grid.header.items():
-            name = head.strip().casefold()
-            columns.setdefault(_HEADS.get(name, name), at)
-        if "unit" in columns and "role" in columns and not columns.keys().isdisjoint(_FINDS):
-            return tuple(
-                _line(
-                    {one: cells.get(columns[one], "").strip() for one in COLUMNS if one in columns},
-                    cell_place(path, grid, row, columns["unit"]),
-                    units,
-                )
-                for row, cells in grid.rows
-            )
+    sheet = sheet_with(grids.sheets, _FINDS, _HEADS)
+    if sheet is not None and {"unit", "role"} <= sheet[1].keys():
+        grid, columns = sheet
+        return tuple(
+            _line(told_in(cells, columns), cell_place(path, grid, row, columns["unit"]), units)
+            for row, cells in grid.rows
+        )
     raise AssessmentError(Finding(KeyTableProblem.NO_KEY_TABLE, values={"file": path.name}))
 
 
@@ -143,10 +141,7 @@ _FINDS = frozenset({"name", "code", "file"})
 
 def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) -> KeyLine:
     wrong: list[Finding] = []
-    unit, role = told["unit"], _role(told["role"])
-    whole = f"0{unit}"
-    if unit not in units and whole in units:
-        unit = whole  # Excel takes a zero at the front of a number away.
+    unit, role = with_zero(told["unit"], units), _role(told["role"])
     if unit != ALL_UNITS and unit not in units:
         wrong.append(Finding(KeyTableProblem.KEY_UNIT_UNKNOWN, place, {"unit": unit}))
     if role is None:
@@ -157,12 +152,11 @@ def _line(told: Mapping[str, str], place: FindingPlace, units: Collection[str]) 
         wrong.append(Finding(KeyTableProblem.ALL_UNITS_FOR_ONE, place))
     days: dict[str, date | None] = {}
     for name in ("since", "until"):
-        text = told.get(name, "")
         try:
-            days[name] = date.fromisoformat(latin_digits(text)[:10]) if text else None
-        except ValueError:
+            days[name] = typed_day(told.get(name))
+        except AssessmentError as problem:
             days[name] = None
-            wrong.append(Finding(KeyTableProblem.KEY_DAY, place, {"found": text}))
+            wrong += (replace(one, place=place) for one in problem.findings)
     return KeyLine(
         name=told.get("name", ""),
         unit=unit,

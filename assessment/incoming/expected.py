@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
-from assessment.incoming.given import read_grids
+from assessment.incoming.given import read_grids, sheet_with, told_in, with_zero
 from assessment.problems.consolidation import OpeningProblem
 from assessment.units import Register
 
@@ -33,20 +33,14 @@ def read_expected(path: Path, register: Register) -> dict[str, ExpectedUnit]:
         AssessmentError: If it is no such table.
         OSError: when it cannot be read.
     """
-    for grid in read_grids(path).sheets:
-        columns: dict[str, int] = {}
-        for at, head in grid.header.items():
-            name = head.strip().casefold()
-            columns.setdefault(_HEADS.get(name, name), at)
-        if "unit" in columns:
-            found = {}
-            for _, cells in grid.rows:
-                told = {name: cells.get(at, "").strip() for name, at in columns.items()}
-                code = told["unit"]
-                if code and code not in register.by_code and f"0{code}" in register.by_code:
-                    code = f"0{code}"  # Excel takes a zero at the front of a number away.
-                if code:
-                    assessor, contact = told.get("assessor", ""), told.get("contact", "")
-                    found[code] = ExpectedUnit(code, assessor, contact)
-            return found
-    raise AssessmentError(Finding(OpeningProblem.NO_UNIT_COLUMN, values={"file": path.name}))
+    sheet = sheet_with(read_grids(path).sheets, {"unit"}, _HEADS)
+    if sheet is None:
+        raise AssessmentError(Finding(OpeningProblem.NO_UNIT_COLUMN, values={"file": path.name}))
+    grid, columns = sheet
+    found = {}
+    for _, cells in grid.rows:
+        told = told_in(cells, columns)
+        code = with_zero(told["unit"], register.by_code)
+        if code:
+            found[code] = ExpectedUnit(code, told.get("assessor", ""), told.get("contact", ""))
+    return found

@@ -3,15 +3,18 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, UnreadableError
+from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
+from assessment.problems.roster import RosterProblem
 from assessment.questionnaire.workbook.reader import Bounds, Grid, column_letter, read_workbook
 
 MEGABYTE = 1024 * 1024
@@ -77,6 +80,49 @@ def _lines(rows: Iterator[Sequence[str]]) -> Iterator[tuple[int, dict[int, str]]
         cells = {at: text.strip() for at, text in enumerate(row) if text.strip()}
         if cells:
             yield number, cells
+
+
+def sheet_with(
+    sheets: Iterable[Grid], wanted: Container[str], heads: Mapping[str, str]
+) -> tuple[Grid, Mapping[str, int]] | None:
+    """The first sheet that has one of the columns wanted, and where each of its columns stands.
+
+    Args:
+        sheets: The sheets of a file.
+        wanted: Names of columns of which one tells that it is the sheet.
+        heads: What people call a column, by what they call it.
+    """
+    for grid in sheets:
+        columns: dict[str, int] = {}
+        for at, head in grid.header.items():
+            name = head.strip().casefold()
+            columns.setdefault(heads.get(name, name), at)
+        if any(name in wanted for name in columns):
+            return grid, columns
+    return None
+
+
+def told_in(cells: Mapping[int, str], columns: Mapping[str, int]) -> dict[str, str]:
+    """What a row says under each column."""
+    return {name: cells.get(at, "").strip() for name, at in columns.items()}
+
+
+def with_zero(code: str, known: Container[str]) -> str:
+    """A code as registers write it: Excel takes a zero at the front of a number away."""
+    return f"0{code}" if code not in known and f"0{code}" in known else code
+
+
+def typed_day(text: str | None) -> date | None:
+    """The day that somebody typed; None when nothing was.
+
+    Raises:
+        AssessmentError: If it is none.
+    """
+    typed = latin_digits(text or "").strip()
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values={"found": text})) from error
 
 
 def check_size(path: Path) -> None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.incoming.given import cell_place, read_grids
+from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in
 from assessment.language.text import Language, Text
 from assessment.language.visible import is_visible
 from assessment.problems.problem import Problem
@@ -62,13 +62,9 @@ def read_units(path: Path, held: Register) -> GivenUnits:
 
 
 def _with_codes(path: Path, sheets: tuple[Grid, ...]) -> tuple[Grid, Mapping[str, int]]:
-    for grid in sheets:
-        columns: dict[str, int] = {}
-        for at, name in grid.header.items():
-            head = name.strip().casefold()
-            columns.setdefault(_HEADS.get(head, head), at)
-        if "code" in columns:
-            return grid, {name: at for name, at in columns.items() if name in COLUMNS}
+    sheet = sheet_with(sheets, {"code"}, _HEADS)
+    if sheet is not None:
+        return sheet[0], {name: at for name, at in sheet[1].items() if name in COLUMNS}
     raise AssessmentError(Finding(UnitListProblem.NO_CODE_COLUMN, values={"file": path.name}))
 
 
@@ -85,7 +81,7 @@ class _Table:
 
     def units(self) -> Iterator[Unit]:
         for row, cells in self._grid.rows:
-            told = {name: cells.get(at, "").strip() for name, at in self._columns.items()}
+            told = told_in(cells, self._columns)
             if told["code"]:
                 unit = self._unit(row, told)
                 self._rows[id(unit)] = row

@@ -106,7 +106,6 @@ class KeyTableProblem(Problem):
     ALL_UNITS_FOR_ONE = error(
         "Only the secretariat signs for all units. Write the code of one unit instead of *."
     )
-    KEY_DAY = error("{found} is no day. Write it as 2026-03-15.")
     KEY_OTHER_CODE = error(
         "The key of {name} has the code {key}, and the table says {code}. It was not entered: ask "
         "the owner by telephone, and for a new key file if the codes differ."

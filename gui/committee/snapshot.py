@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assessment.consolidation.closing import RoundClosing, closing_of
 from assessment.consolidation.collection import Collection
@@ -69,6 +70,7 @@ class Snapshot:
 
 def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILENT) -> Snapshot:
     """Read all that the pages show; of the round wanted, else of the last one there is."""
+    register.cache_clear()
     found = rounds(collection)
     occasion = wanted if wanted in found else (found[-1] if found else "")
     progress.step(0, 1)
@@ -99,8 +101,9 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILE
     )
 
 
+@lru_cache(maxsize=1)
 def register() -> Mapping[str, Unit]:
-    """The units of the register by code, ended ones too."""
+    """The units of the register by code, ended ones too; looked at anew with every reading."""
     return load_register().by_code
 
 

@@ -239,7 +239,7 @@ class TopBar(QFrame):
 
     def _leaving(self) -> tuple[QWidget, ...]:
         """What the menu has too, and large text in a small window leaves no room for."""
-        return self.help_button, self.switch
+        return self.look_button, self.help_button, self.switch
 
     def _fit(self) -> None:
         for one in self._leaving():

@@ -194,7 +194,7 @@ def test_from_a_stick_it_installs_a_signed_release_which_starts_and_updates_itse
         )  # fmt: skip
 
     assert installed("--version").stdout == packed(folder, "--version").stdout
-    assert installed("validate", demo / "SAMPLE-2026.dra").returncode == 0
+    assert installed("show", demo / "SAMPLE-2026.dra").returncode == 0
     again = json.loads(installed(*call).stdout)
     assert (again["folder"], again["before"]) == (str(root), None)
     back = installed("rollback", "--json")
@@ -261,7 +261,7 @@ def test_the_window_opens_a_questionnaire_without_a_screen_and_writes_nothing_be
     with opened(folder, demo / "SAMPLE-2026.dra"):
         wait_until(lambda: settings.is_file() and "SAMPLE" in settings.read_text("utf-8"))
     assert tree(folder) == before
-    assert packed(folder, "validate", demo / "SAMPLE-2026.dra").returncode == 0
+    assert packed(folder, "show", demo / "SAMPLE-2026.dra").returncode == 0
 
 
 @pytest.mark.skipif(not x_screen.there(), reason="needs Xvfb")

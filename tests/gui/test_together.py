@@ -13,7 +13,7 @@ from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import load_fonts
 from gui.widgets.label import Label, Second
-from gui.widgets.tick_row import TickRow
+from gui.widgets.tick_row import SeenTick, TickRow
 from gui.wording import Wording
 from tests.builders import (
     ASSESSOR,
@@ -189,7 +189,8 @@ def test_the_answer_in_review_is_read_in_both(opened, qtbot):
     settle()
     told = [one.said() for one in page.pane.answers.findChildren(Second) if one.text()]
     assert KM_LADDER in told
-    assert any("សំណួរ l2a" in said for said in told)
+    rows = page.pane.answers.findChildren(SeenTick)
+    assert any("សំណួរ l2a" in row.accessibleName() for row in rows)
     assert page.pane.head._title.second().said()
 
 

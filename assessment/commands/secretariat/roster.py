@@ -41,6 +41,7 @@ from assessment.exchange.roster import (
     write_edition,
 )
 from assessment.forms.key_cards import Card
+from assessment.incoming.given import typed_day
 from assessment.problems.roster import KeyTableProblem, RosterProblem
 from assessment.units import load_register
 from assessment.words import mark
@@ -138,7 +139,7 @@ def _add(context: Context) -> Outcome:
     draft, role = _draft(path), Role(needed(given.role, "--role"))
     if not given.unit and not given.all_units:
         raise AssessmentError(Finding(RosterProblem.WHICH_UNITS))
-    since, until = _day(given.since), _day(given.until)
+    since, until = typed_day(given.since), typed_day(given.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
         since = _begun(draft, (public.key, role, given.unit), context.today) or context.today
@@ -391,14 +392,6 @@ def _revoked_json(one: Revocation) -> dict[str, object]:
         "short_code": short_code(one.key_id),
         "received": list(one.received),
     }
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError as error:
-        values = {"found": text}
-        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values=values)) from error
 
 
 def _check_revision(text: str) -> None:

@@ -18,7 +18,7 @@ from assessment.commands.command import (
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import UnitProgress
+from assessment.consolidation.coverage import PROGRESS_WORDS
 from assessment.consolidation.model import PhoneCall
 from assessment.consolidation.opening import (
     Reminder,
@@ -33,10 +33,10 @@ from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundOrder, make_files
 from assessment.incoming.expected import read_expected
+from assessment.incoming.given import typed_day
 from assessment.language.text import Language
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import RosterProblem
 from assessment.questionnaire.library.installed import find
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.reports.report import write_list
@@ -48,14 +48,6 @@ _MADE = mark("Starter files: {n}, with the last round inside: {m}. Letters: {let
 _CALLS = mark("Waited for: {n}. Called, and reported since: {m}. Promised day over: {late}.")
 _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last call"),
           mark("Spoken with"), mark("Promised date"), mark("Remark"))  # fmt: skip
-STATES = {
-    UnitProgress.APPROVED: mark("Approved"),
-    UnitProgress.RECEIVED: mark("Received, not approved"),
-    UnitProgress.CONFLICT: mark("Conflict"),
-    UnitProgress.NOT_USABLE: mark("Received, does not count"),
-    UnitProgress.UNSIGNED_WORKBOOK: mark("Filled workbook, unsigned"),
-    UnitProgress.MISSING: mark("Not yet reported"),
-}
 
 
 @command(
@@ -83,7 +75,7 @@ def open_round_command(context: Context) -> Outcome:
         with explained(Path(given.units), FileProblem.NOT_FOUND):
             expected = read_expected(Path(given.units), register)
     asked = tuple(find(one) for one in given.questionnaire)
-    begin, end = _day(given.begin), _day(given.end)
+    begin, end = typed_day(given.begin), typed_day(given.end)
     plan = RoundPlan(given.round, asked, begin, end, frozenset(expected))
     by = given.by or words.say("Secretariat")
     word = Word(by, context.now, given.reason or words.say("The round is opened."))
@@ -118,14 +110,6 @@ def open_round_command(context: Context) -> Outcome:
     return Outcome(data, lines, findings)
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        values = {"found": text}
-        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values=values)) from error
-
-
 @command(
     "reminders",
     COLLECTION,
@@ -147,7 +131,7 @@ def reminders_command(context: Context) -> Outcome:
         if given.unit:
             note, by = needed(given.note, "--note"), needed(given.by, "--by")
             call = PhoneCall(occasion, given.unit, by, context.now, note, given.person,
-                             _day(given.promised))  # fmt: skip
+                             typed_day(given.promised))  # fmt: skip
             codes = {one.code for one in collection.expected_in(occasion)}
             note_call(collection, call, codes)
         listed = reminders(collection, occasion)
@@ -191,7 +175,7 @@ def _lines(listed: tuple[Reminder, ...], counts: dict[str, int], words: Words) -
 def reminder_row(one: Reminder, words: Words) -> tuple[str, ...]:
     """A line of the list of whom to call."""
     unit, last = one.report.unit, one.calls[-1] if one.calls else None
-    state = words.say(STATES[one.report.report])
+    state = words.say(PROGRESS_WORDS[one.report.report])
     told = ("", "", "", "")
     if last is not None:
         promised = one.promised.isoformat() if one.promised else ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from assessment.consolidation.coverage import UnitProgress, UnitReport
+from assessment.consolidation.coverage import PROGRESS_WORDS, UnitProgress, UnitReport
 from assessment.consolidation.file_status import FileToday, verdict_word, why
 from assessment.consolidation.model import Case, CommitteeAct
 from assessment.language.text import Text
@@ -18,12 +18,15 @@ from gui.wording import Wording
 ALL = "all"
 # Ink, icon and word of how far a unit has come.
 LOOKS = {
-    UnitProgress.APPROVED: ("ok", "done", mark("Approved")),
-    UnitProgress.RECEIVED: ("primary", "saved", mark("Received, not approved")),
-    UnitProgress.CONFLICT: ("warn", "conflict", mark("Conflict")),
-    UnitProgress.NOT_USABLE: ("stop", "finding", mark("Sent, does not count")),
-    UnitProgress.UNSIGNED_WORKBOOK: ("warn", "table", mark("Filled workbook, unsigned")),
-    UnitProgress.MISSING: ("idle", "open", mark("Not yet reported")),
+    report: (*look, PROGRESS_WORDS[report])
+    for report, look in {
+        UnitProgress.APPROVED: ("ok", "done"),
+        UnitProgress.RECEIVED: ("primary", "saved"),
+        UnitProgress.CONFLICT: ("warn", "conflict"),
+        UnitProgress.NOT_USABLE: ("stop", "finding"),
+        UnitProgress.UNSIGNED_WORKBOOK: ("warn", "table"),
+        UnitProgress.MISSING: ("idle", "open"),
+    }.items()
 }
 _RANK = {report: at for at, report in enumerate(LOOKS)}
 _HEADS = (

@@ -1,7 +1,6 @@
 """The form that opens a round and makes what its offices get."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,13 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.opening import RoundPlan, open_round
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
 from assessment.incoming.expected import ExpectedUnit, read_expected
-from assessment.language.digits import latin_digits
+from assessment.incoming.given import typed_day
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import RosterProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library.installed import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
@@ -202,17 +200,3 @@ class OpeningForm(QFrame):
         start = str(self._session.path.parent)
         chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
         return Path(chosen) if chosen else None
-
-
-def typed_day(text: str) -> date | None:
-    """The day that was typed; None when nothing was.
-
-    Raises:
-        AssessmentError: If it is none.
-    """
-    typed = latin_digits(text).strip()
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        values = {"found": text}
-        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values=values)) from error

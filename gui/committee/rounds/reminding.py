@@ -10,11 +10,11 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PhoneCall
 from assessment.consolidation.opening import Reminder, note_call, reminders
 from assessment.errors import AssessmentError
+from assessment.incoming.given import typed_day
 from assessment.progress import Progress
 from assessment.words import mark
 from gui.committee.coverage.units import LOOKS
 from gui.committee.list_buttons import ListButtons, ListToTake
-from gui.committee.rounds.opening import typed_day
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import province_of, unit_name
 from gui.committee.tiles import CountTiles

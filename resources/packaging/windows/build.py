@@ -192,7 +192,9 @@ def compile_code(folder: Path) -> None:
         SystemExit: If this Python makes other code than the runtime reads.
     """
     if int.from_bytes(importlib.util.MAGIC_NUMBER[:2], "little") != MAGIC:
-        raise SystemExit(f"Python {PYTHON} must build the folder, not {sys.version.split()[0]}.")
+        told = sys.version.split()[0]
+        sys.stderr.write(f"Python {PYTHON} must build the folder, not {told}.\n")
+        raise SystemExit(CANNOT_BE_HAD)
     done = compileall.compile_dir(
         folder, quiet=1, legacy=True, stripdir=str(folder.parent), workers=0,
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
