@@ -154,13 +154,9 @@ class ArrivalsView(QWidget):
         self.told = ElidingLabel(role="small")
         self.empty = EmptyState(theme, "inbox", "no_files")
         self.more = MoreColumns(self.table, wording, theme)
-        stack(
-            spread((self.search, 3), (self.told, 2), self.more, self.take),
-            (self.table, 1),
-            (self.empty, 1),
-            on=self,
-            gap=6,
-        )
+        self._line, self._below = spread((self.search, 3), self.take), spread()
+        stack(self._line, self._below, (self.table, 1), (self.empty, 1), on=self, gap=6)
+        self.show_compact(compact=False)
         self.search.textChanged.connect(self._seek)
         self.empty.wanted.connect(self._clear)
         self.table.on_copy = self.take.copy_list
@@ -169,6 +165,12 @@ class ArrivalsView(QWidget):
     def show_arrivals(self, snapshot: Snapshot) -> None:
         self.table.show_arrivals(snapshot)
         self._show_empty()
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Say below the search, not beside it, how many are shown."""
+        line, at = (self._below, 0) if compact else (self._line, 1)
+        line.insertWidget(at, self.told, 2)
+        line.insertWidget(at + 1, self.more)
 
     def show_newest(self) -> None:
         """Show the files that came last, above all others."""

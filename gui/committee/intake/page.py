@@ -104,6 +104,7 @@ class IntakePage(CommitteePage):
 
     def _refit(self) -> None:
         compact = not is_wide(self, self._theme)
+        self.list.show_compact(compact=compact)
         self.side.show_compact(self.width(), compact=compact)
 
     def show_collection(self, snapshot: Snapshot) -> None:
