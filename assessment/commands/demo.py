@@ -51,7 +51,7 @@ from assessment.simulation.simulate import PACKAGES, SimulationPlan
 from assessment.simulation.simulate import simulate as write
 from assessment.units import INSTITUTION, load_units
 
-SEED = 20266
+SEED = 20260
 ASSESSOR = "សុខ ដារ៉ា"
 HEAD = "ចាន់ សុភា"
 # No real office: nobody may take sample numbers for its result.
