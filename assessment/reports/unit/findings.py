@@ -117,7 +117,19 @@ def _found(facts: Facts, node: Node) -> Lines:
     if review is not None and review.comment:
         return joined([(inline(reason_of(facts, node)),), (review.comment,)], "; ")
     parts = [reason_of(facts, node), *(_answers(facts, node) or _rows(facts, node))]
-    return joined([part for part in parts if part], "; ")
+    return joined([part for part in parts if part] or [_documents(facts, node)], "; ")
+
+
+def _documents(facts: Facts, node: Node) -> Lines:
+    """An answer that nothing is missing of counts less where its documents are not accepted."""
+    accepted, total = facts.accepted(node.code)
+    rejected = sum(each.verdict is Verdict.REJECTED for each in facts.evidence(node.code))
+    return facts.speech.say(
+        "Evidence: {accepted} of {all} accepted, {rejected} not accepted.",
+        accepted=accepted,
+        all=total,
+        rejected=rejected,
+    )
 
 
 def _answers(facts: Facts, node: Node) -> list[Lines]:
