@@ -33,7 +33,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import named, scrolled, spread, stack
 from gui.wording import Wording
 
 ANSWERS, HISTORY = "answers", "history"
@@ -102,7 +102,8 @@ class UnitPage(CommitteePage):
 
     def _build(self) -> None:
         bar = spread(self.which, self.cases, (self._about, 1), self.to_conflict, self.give_back)
-        parts = self.head, bar, self.findings, (self._stack, 1), self.form
+        # Large text in a small window leaves the answers less than they ask for beside a return.
+        parts = self.head, bar, self.findings, (scrolled(self._stack, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
 
     def _connect(self) -> None:
