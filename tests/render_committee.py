@@ -151,6 +151,7 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     card.check()
     _wait(lambda: card.outcome.isVisible() and not session.working)
     shoot("committee-print")
+    shoot_office(window, shoot)
     window.go("intake")
     intake = window.page("intake")
     for verdict in SHOWN:
@@ -159,6 +160,20 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
         shoot(f"committee-intake-{verdict.replace('_', '-')}")
     window.home._choose(role)
     window.go("home")
+
+
+def shoot_office(window: Window, shoot: Callable[[str], None]) -> None:
+    """What the office keeps: rounds, actions of the policy, the register of units, keys."""
+    window.go("rounds")
+    page = window.page("rounds")
+    for part, button in page.parts.buttons.items():
+        button.click()
+        _wait(lambda: not window.collection.working)
+        shoot(f"committee-rounds-{part}")
+    for name in ("policy", "register", "keys"):
+        window.go(name)
+        _wait(lambda: not window.collection.working)
+        shoot(f"committee-{name}")
 
 
 def shoot_unit(window: Window, package: Path, shoot: Callable[[str], None]) -> None:

@@ -99,7 +99,7 @@ def fill_roster(session: Session, roster: str) -> None:
         for question in session.questionnaire.columns[roster]:
             given = {
                 QuestionType.TEXT: f"សេវាទី {number + 1}",
-                QuestionType.INTEGER: 120 * (number + 1),
+                QuestionType.INTEGER: 20 * (number + 1),
             }.get(question.type)
             if question.type is QuestionType.SELECT_ONE:
                 given = question.choices[number % len(question.choices)].name
@@ -266,6 +266,8 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     shoot("help")
     window.page("help").search.setText("PDF")
     shoot("help-search")
+    window.go("program")
+    shoot("program")
     window.go("forms")
     wait_for(lambda: bool(window.page("forms").entries))
     shoot("forms")

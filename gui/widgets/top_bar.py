@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.text import Language
 from assessment.words import mark
-from gui.actions import MENUS, Needs, tabs
+from gui.actions import BY_NAME, MENUS, Needs, tabs
 from gui.settings import WindowSettings
 from gui.theme import TEXT_SIZES, Appearance, Theme
 from gui.widgets.buttons import Button, PressButton, Segments
@@ -261,7 +261,8 @@ class TopBar(QFrame):
 
     def show_stages(self, current: str | None) -> None:
         """Mark the stage and show those that belong to it; None hides them all."""
-        shown = COLLECTION_STAGES if current in COLLECTION_STAGES else STAGES
+        collection = current in BY_NAME and BY_NAME[current].needs is Needs.COLLECTION
+        shown = COLLECTION_STAGES if collection else STAGES
         for name, tab in self.stages.items():
             tab.setVisible(current is not None and name in shown)
             tab.setChecked(name == current)

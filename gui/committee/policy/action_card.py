@@ -32,6 +32,9 @@ def state_look(state: ActionState | None) -> tuple[str, str, str]:
     return STATE_LOOKS[state]
 
 
+LEAST = 160  # of the table: its head and two institutions, in large text as well
+
+
 class ActionCard(QFrame):
     """Says which institution a person wants to see."""
 
@@ -51,6 +54,7 @@ class ActionCard(QFrame):
             RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
         )
         self.table: RowTable[ActionReport] = RowTable("action_reports", columns, wording, theme)
+        self.table.setMinimumHeight(LEAST)
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self._said = Label(role="small", wrap=True).can_be_copied()
         self.open = Button(theme, "open_action_unit", drawing="closed", right=True)

@@ -21,7 +21,7 @@ from gui.committee.tiles import CountTiles
 from gui.theme import Theme
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel
-from gui.widgets.style import spread, stack
+from gui.widgets.style import scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -69,7 +69,9 @@ class PolicyPage(CommitteePage):
         for combo in self._filters():
             combo.setMinimumWidth(FILTER)
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
-        right = stack((self.card, 1), self.same, gap=8)
+        about = QWidget()
+        stack((self.card, 1), self.same, on=about, gap=8)
+        right = scrolled(about, across=False)
         self._body = QWidget()
         below = spread((left, 6), (right, 5), gap=10)
         stack(self.states, (below, 1), on=self._body, gap=6)
