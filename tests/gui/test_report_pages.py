@@ -166,8 +166,8 @@ def test_tab_leads_out_of_the_pages_again(qtbot, desk):
     desk.view.setFocus()
     qtbot.waitUntil(desk.view.hasFocus)
     qtbot.keyClick(desk.view, Qt.Key.Key_Tab)
-    assert desk.page.save_xlsx.hasFocus()
-    qtbot.keyClick(desk.page.save_xlsx, Qt.Key.Key_Backtab)
+    assert desk.page.print.hasFocus()
+    qtbot.keyClick(desk.page.print, Qt.Key.Key_Backtab)
     assert desk.view.hasFocus()
 
 

@@ -15,7 +15,9 @@ from tests.gui.places import settle
 def test_copies_stand_below_one_another_where_the_room_is_short(desk, qtbot, tmp_path):
     a_fork(tmp_path / "in")
     received(qtbot, desk, [tmp_path / "in"])
+    desk.resize(1600, 688)
     desk.go("conflicts")
+    settle()
     bar = page_of(desk, "conflicts").pane.copies
     assert len({button.mapTo(bar, QPoint(0, 0)).y() for button in bar.buttons.values()}) == 1
     bar.setFixedWidth(bar.minimumSizeHint().width())
