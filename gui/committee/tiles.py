@@ -14,6 +14,7 @@ from gui.wording import Wording
 
 PAD = 10
 SIDE = 20
+SMALLEST = 11  # pixels of a word
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -53,6 +54,10 @@ class CountTile(PaintedTile):
         number = QRectF(PAD + SIDE + 8, 4, room - SIDE - 8, high)
         painter.drawText(number, LEFT, self._number)
         painter.setPen(theme.colour("soft"))
+        # A long word in large text is set smaller before it is cut.
+        wide = max(QFontMetrics(small).horizontalAdvance(self.text()), 1)
+        if wide > room:
+            small.setPixelSize(max(SMALLEST, int(small.pixelSize() * room / wide)))
         painter.setFont(small)
         metrics = QFontMetrics(small)
         cut = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
