@@ -46,6 +46,7 @@ class ShareValue(Editor):
         self.column.addLayout(spread(self.table, None))
         self.table.clicked.connect(lambda: self.wanted.emit(self._share.roster))
         wording.changed.connect(self._words)
+        self._words()
 
     def first_control(self) -> Button | Label:
         return self.table if self._share.roster else self.value
