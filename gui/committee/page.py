@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
@@ -32,12 +33,13 @@ class CommitteePage(WindowPage):
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
+        self._unseen: Snapshot | None = None
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
 
     def follow(self) -> None:
         """Show the collection from now on, in the language in use."""
-        self._session.changed.connect(self.show_collection)
+        self._session.changed.connect(self._changed)
         self._session.refused.connect(self._tell)
         self._wording.changed.connect(self.say)
         self.say()
@@ -47,6 +49,20 @@ class CommitteePage(WindowPage):
     def show_collection(self, snapshot: Snapshot) -> None:
         """Show a collection as it is now."""
         self._snapshot = snapshot
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        # All pages at once would hold up the one that is looked at.
+        if self.isVisible():
+            self.show_collection(snapshot)
+        else:
+            self._unseen = snapshot
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed since somebody looked."""
+        super().showEvent(event)
+        if self._unseen is not None:
+            snapshot, self._unseen = self._unseen, None
+            self.show_collection(snapshot)
 
     def say(self) -> None:
         """Say everything in the language in use."""

@@ -172,11 +172,9 @@ class CommitteeSession(QObject):
 
     def take_roster(self, path: Path, code: str = "") -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
-        try:
-            _, findings = roster_store.take_in(path, code=code)
-        except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
-            return
+        self.run(lambda _held, _step: roster_store.take_in(path, code=code)[1], self._took)
+
+    def _took(self, findings: Sequence[Finding]) -> None:
         self.refused.emit(list(findings))
         self.refresh()
 
@@ -205,6 +203,8 @@ class CommitteeSession(QObject):
             self.waiting.pop(0)()
 
     def _looked(self, snapshot: Snapshot) -> None:
+        if snapshot.proven is not None and self._changes() == self._seen:
+            self.collection.take(snapshot.proven)  # thousands of rows are not proven twice
         self.snapshot, self.round = snapshot, snapshot.round
         self.changed.emit(snapshot)
 

@@ -1,13 +1,13 @@
 """The key office: a folder of keys beside a table, compared by code, signed as one edition."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
-from assessment.errors import AssessmentError
 from assessment.exchange import roster_store
 from assessment.exchange.keys import ROLES
 from assessment.exchange.roster import (
@@ -61,6 +61,7 @@ LOOKS = {
     KeyState.NO_LINE: ("warn", "warning"),
     KeyState.LINE_WRONG: ("stop", "finding"),
 }
+type ReadKeys = tuple[tuple[KeyLine, ...], KeyFolder, Roster, tuple[KeyEntry, ...]]
 _COMPARED = mark("Compared by telephone")
 _RANK = {state: at for at, state in enumerate(
     (KeyState.OTHER_CODE, KeyState.LINE_WRONG, KeyState.SEVERAL, KeyState.TO_COMPARE,
@@ -131,24 +132,28 @@ class KeysPage(DeskPage[KeyEntry]):
         if folder is None and table is None:
             return
         folder = folder or self.folder
-        lines = self.lines
+        lines, signed = self.lines, self._signed
 
-        def work(progress: Progress) -> tuple[tuple[KeyLine, ...], KeyFolder, Roster]:
+        def work(progress: Progress) -> ReadKeys:
             told = lines if table is None else read_lines(table, load_register().by_code)
             found = KeyFolder() if folder is None else read_keys(folder, progress.step)
-            return told, found, roster_store.roster_in_use()
+            held = roster_store.roster_in_use()
+            people = (held if signed is None else signed.roster).people
+            return told, found, held, pair(told, found.keys, people)
 
         self.folder = folder
         self.show_findings(())
         self.work.run(work, self._read, READING, stops=True)
 
-    def _read(self, found: tuple[tuple[KeyLine, ...], KeyFolder, Roster]) -> None:
-        self.lines, keys, self._held = found
-        signed = self._signed.roster if self._signed is not None else self._held
-        self.entries = pair(self.lines, keys.keys, signed.people)
+    def _read(self, found: ReadKeys) -> None:
+        self.lines, keys, self._held, entries = found
+        self._show(entries)
         wrong = (one for line in self.lines for one in line.wrong)
         self.show_findings((*keys.findings, *wrong))
-        self.table.show_rows(sorted(self.entries, key=self._rank))
+
+    def _show(self, entries: tuple[KeyEntry, ...]) -> None:
+        self.entries = entries
+        self.table.show_rows(sorted(entries, key=self._rank))
         self.say()
 
     def say_compared(self) -> None:
@@ -172,7 +177,7 @@ class KeysPage(DeskPage[KeyEntry]):
             return
         held = self._held
 
-        def work(_progress: Progress) -> SignedRoster:
+        def work() -> SignedRoster:
             before = read_roster(path).roster if path.exists() else held
             after = before.with_people(people)
             check_roles(after)
@@ -181,27 +186,31 @@ class KeysPage(DeskPage[KeyEntry]):
             write_edition(path, signed)
             return signed
 
-        self.show_findings(())
-        self.work.run(work, lambda signed: self._edition(path, signed), SIGNING)
-
-    def _edition(self, path: Path, signed: SignedRoster | None) -> None:
-        self.roster, self._signed = path, signed
-        known = (self._held if signed is None else signed.roster).people
-        keys = {one.file: one.key for one in self.entries if one.key is not None}
-        self.entries = pair(self.lines, keys, known)
-        self.table.show_rows(sorted(self.entries, key=self._rank))
-        self.say()
+        self._make_edition(path, work)
 
     def take_back_edition(self) -> None:
         """Take back the edition just signed, while nobody has it."""
-        if self.roster is None:
-            return
-        try:
-            before = undo_edition(self.roster, roster_store.roster_in_use().seq)
-        except AssessmentError as problem:
-            self.show_findings(problem.findings)
-            return
-        self._edition(self.roster, before if before.signed else None)
+        path = self.roster
+        if path is not None:
+            self._make_edition(
+                path, lambda: undo_edition(path, roster_store.roster_in_use().seq)
+            )
+
+    def _make_edition(self, path: Path, make: Callable[[], SignedRoster]) -> None:
+        """Make the edition in a file another one, and see what is entered by it."""
+        lines, held = self.lines, self._held
+        keys = {one.file: one.key for one in self.entries if one.key is not None}
+
+        def work(_progress: Progress) -> tuple[SignedRoster, tuple[KeyEntry, ...]]:
+            made = make()
+            return made, pair(lines, keys, (made.roster if made.signed else held).people)
+
+        def done(found: tuple[SignedRoster, tuple[KeyEntry, ...]]) -> None:
+            self.roster, self._signed = path, found[0] if found[0].signed else None
+            self._show(found[1])
+
+        self.show_findings(())
+        self.work.run(work, done, SIGNING)
 
     def draw_cards(self, path: Path | None) -> None:
         """Write a card for everybody on the edition."""

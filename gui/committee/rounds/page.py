@@ -2,8 +2,6 @@
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from assessment.consolidation.collection import Collection
-from assessment.progress import Progress
 from assessment.secretariat.opening import opened_rounds
 from gui.committee.page import CommitteePage
 from gui.committee.rounds.opening import OpeningForm
@@ -54,6 +52,7 @@ class RoundsPage(CommitteePage):
         if isinstance(about, str) and about in self._shown:
             self.show_part(about)
         self.paths.read()
+        self._read()
 
     def show_part(self, key: str) -> None:
         """Show one of the parts."""
@@ -67,11 +66,11 @@ class RoundsPage(CommitteePage):
 
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
+        if self.isVisible():
+            self._read()
 
-        def work(held: Collection, _progress: Progress) -> tuple[str, ...]:
-            return opened_rounds(held)
-
-        self._session.run(work, self._show_rounds, quiet=True)
+    def _read(self) -> None:
+        self._session.run(lambda held, _step: opened_rounds(held), self._show_rounds, quiet=True)
 
     def _show_rounds(self, names: tuple[str, ...]) -> None:
         self._names = names
