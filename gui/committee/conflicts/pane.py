@@ -65,8 +65,8 @@ class ConflictPane(QWidget):
     def _build(self) -> None:
         head = spread(
             Icon(self._theme, "conflict", "warn"),
-            (self._title, 2),
-            (self.hint, 3),
+            (self._title, 3),
+            (self.hint, 2),
             self.unit,
             self.previous,
             self.next,

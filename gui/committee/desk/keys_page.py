@@ -96,19 +96,13 @@ class KeysPage(DeskPage[KeyEntry]):
         self.bring = Button(theme, "keys_folder", drawing="folder")
         self.table_button = Button(theme, "keys_table", drawing="table")
         self.approve = Button(theme, "keys_compared", drawing="tick")
-        self.key = SecretariatKeyForm(wording, theme, one_line=True, asks=mark("Root key…"))
+        self.key = SecretariatKeyForm(wording, theme, one_line=True, asks=mark("Choose the root key…"))
         self.sign = Button(theme, "keys_sign", role="primary", drawing="gate")
         self.cards = Button(theme, "keys_cards", drawing="print")
         self.undo = Button(theme, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
-        self.lay_out(
-            spread(self.bring, self.table_button, self.approve, None),
-            card(
-                self._counts,
-                spread(self.key, self.sign, None),
-                spread(self.cards, self.undo, None),
-            ),
-        )
+        acts = spread(self.key, self.sign, self.cards, self.undo, (self._counts, 1), gap=10)
+        self.lay_out(card(acts), buttons=(self.bring, self.table_button, self.approve))
         self._connect()
 
     def _connect(self) -> None:
@@ -273,10 +267,13 @@ class KeysPage(DeskPage[KeyEntry]):
         self.sign.say(say("Sign an edition with {n} keys…", n=number(people)))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
         self.cards.say(say("Key cards…"))
-        self.cards.setVisible(self._signed is not None)
-        self.cards.setEnabled(not self.work.busy)
         self.undo.say(say("Take back this edition"))
-        self.undo.setVisible(self._signed is not None)
+        signed = self._signed is not None
+        for button in (self.cards, self.undo):
+            button.setVisible(signed)
+            button.setEnabled(not self.work.busy)
+        for part in (self.key, self.sign):
+            part.setVisible(bool(people) or not signed)
         self._counts.say(self._told())
 
     def _told(self) -> str:

@@ -58,10 +58,10 @@ class DeskPage[R](WindowPage):
         self._wording.changed.connect(self.say)
         on_escape(self, self._escaped)
 
-    def lay_out(self, *parts: QWidget | QLayout) -> None:
-        """Put these between head and list."""
+    def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
+        """Put these between head and list; the buttons stand beside the search."""
         head = spread(self.title, None, self.close_button)
-        line = spread((self.search, 2), (self.shown, 3), self.more)
+        line = spread(*buttons, (self.search, 2), (self.shown, 3), self.more)
         below = self._below, self.work, line, (self.table, 1)
         stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
 

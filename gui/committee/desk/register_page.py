@@ -91,7 +91,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         self._offer = card(self._how, spread(self.since, self.take, self.leave, None))
         self._offer.setObjectName("register_offer")
         self._offer.hide()
-        self.lay_out(spread(self.compare, self.export, None), self._offer)
+        self.lay_out(self._offer, buttons=(self.compare, self.export))
         self.table.rows.words_of = _words_of
         self.compare.clicked.connect(lambda: self.read(self.choose()))
         self.export.clicked.connect(lambda: self.write(self.choose_new()))
