@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from assessment.errors import Finding
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -83,6 +84,34 @@ class CommitteePage(WindowPage):
         # A page nobody sees would only keep old news.
         if self.isVisible() or not findings:
             self.show_findings(findings)
+
+
+class WorkBar(QWidget):
+    """How far what is at work is, and the button that stops it; seen while there are steps."""
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording = wording
+        self.bar = named(QProgressBar(), "work_bar")
+        self.bar.setTextVisible(False)
+        self.bar.setMinimumWidth(140)
+        self.stop = Button(theme, "stop_work", drawing="remove")
+        spread((self.bar, 1), self.stop, on=self)
+        session.stepped.connect(self._step)
+        session.busy.connect(lambda _: self.hide())
+        self.stop.clicked.connect(session.stop)
+        wording.changed.connect(self.say)
+        self.say()
+        self.hide()
+
+    def _step(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total if done < total else 0)  # nobody knows how long the rest takes
+        self.bar.setValue(done)
+        self.setVisible(total > 1)
+
+    def say(self) -> None:
+        self.bar.setAccessibleName(self._wording.words.say("Progress"))
+        self.stop.say(self._wording.words.say("Stop"))
 
 
 class RoundCombo(Combo):

@@ -225,7 +225,9 @@ def unit(walk, window, _folder):
     window.go("unit", ministry.case)
     walk.rest()
     page = window.page("unit")
-    walk.step("next answer", lambda: page.answers.table.step(1), lambda: page.answers.table.step(-1))
+    walk.step(
+        "next answer", lambda: page.answers.table.step(1), lambda: page.answers.table.step(-1)
+    )
     walk.step("history", lambda: page.show_part("history"), lambda: page.show_part("answers"))
     walk.step("return asks", page.give_back.click, page.give_back.click)
     page.give_back.click()

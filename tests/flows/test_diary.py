@@ -26,6 +26,7 @@ from gui.settings import WindowSettings
 from tests.architecture.tree import ROOT
 from tests.flows.keyboard import CTRL, SHIFT, Key
 from tests.flows.mouse import Mouse
+from tests.render_wait import is_drawn
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
 UNITS = ("M01", "M02", "M05", "M06")
@@ -179,9 +180,7 @@ class Secretary(Mouse):
         self._wait, self.chosen = qtbot.waitUntil, []
         for name in ("getOpenFileName", "getSaveFileName"):
             monkeypatch.setattr(QFileDialog, name, lambda *_: (str(self.chosen.pop(0)), ""))
-        monkeypatch.setattr(
-            QFileDialog, "getExistingDirectory", lambda *_: str(self.chosen.pop(0))
-        )
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(self.chosen.pop(0)))
 
     def press(self, name, *chosen):
         self.chosen = list(chosen)
@@ -224,7 +223,7 @@ class Secretary(Mouse):
 
     def picture(self, name):
         if folder := os.environ.get("READINESS_PICTURES"):
-            self.settle()
+            self._wait(lambda: is_drawn(self.window), timeout=20_000)
             self.window.grab().save(str(Path(folder) / f"diary-{name}.png"))
 
 
@@ -362,7 +361,6 @@ def saturday(person, desk):
 
 
 def sunday(person, desk):
-    person.press("report_units_final")
     person.press("show_pages")
     person.picture("7-pages")
     person.press("write_pages", desk / "national.pdf")

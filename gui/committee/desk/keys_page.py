@@ -96,7 +96,9 @@ class KeysPage(DeskPage[KeyEntry]):
         self.bring = Button(theme, "keys_folder", drawing="folder")
         self.table_button = Button(theme, "keys_table", drawing="table")
         self.approve = Button(theme, "keys_compared", drawing="tick")
-        self.key = SecretariatKeyForm(wording, theme, one_line=True, asks=mark("Choose the root key…"))
+        self.key = SecretariatKeyForm(
+            wording, theme, one_line=True, asks=mark("Choose the root key…")
+        )
         self.sign = Button(theme, "keys_sign", role="primary", drawing="gate")
         self.cards = Button(theme, "keys_cards", drawing="print")
         self.undo = Button(theme, "keys_undo", role="quiet", drawing="returned")
@@ -186,9 +188,7 @@ class KeysPage(DeskPage[KeyEntry]):
         """Take back the edition just signed, while nobody has it."""
         path = self.roster
         if path is not None:
-            self._make_edition(
-                path, lambda: undo_edition(path, roster_store.roster_in_use().seq)
-            )
+            self._make_edition(path, lambda: undo_edition(path, roster_store.roster_in_use().seq))
 
     def _make_edition(self, path: Path, make: Callable[[], SignedRoster]) -> None:
         """Make the edition in a file another one, and see what is entered by it."""

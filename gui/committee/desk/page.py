@@ -48,7 +48,7 @@ class DeskPage[R](WindowPage):
         self._below.hide()
         self.work = WorkLine(*look, name)
         self.search = FindField(self._theme, f"search_{name}")
-        self.shown = ElidingLabel(role="small")
+        self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[R] = RowTable(name, columns, *look)
         self.more = MoreColumns(self.table, *look, short=True)
         self.search.textChanged.connect(self._seek)

@@ -51,7 +51,7 @@ class ArrivalsTable(RowTable[FileToday]):
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(mark("Unit"), self._unit, _unit_key, least=190),
-            RowColumn(mark("Group"), self._group, _group_key, 120, gives=4),
+            RowColumn(mark("Group"), self._group, _group_key, 176, gives=4),
             RowColumn(mark("Verdict"), self._verdict, _verdict_key, 200, gives=1, slim=48),
             RowColumn(mark("Today"), self._today, _today_key, 186, gives=2, slim=48),
             RowColumn(mark("File"), _file, _file_key, 150, gives=3),

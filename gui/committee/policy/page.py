@@ -12,7 +12,7 @@ from assessment.reports.action_register import ActionRegister, RegisteredAction,
 from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
-from gui.committee.page import CommitteePage, RoundCombo, is_wide
+from gui.committee.page import CommitteePage, RoundCombo, WorkBar, is_wide
 from gui.committee.policy.action_card import STATE_LOOKS, ActionCard, state_look
 from gui.committee.policy.same_card import SameActionCard
 from gui.committee.session import CommitteeSession
@@ -47,6 +47,7 @@ class PolicyPage(CommitteePage):
         self.register: ActionRegister | None = None
         self._read: Snapshot | None = None
         self.round = RoundCombo(session, wording, theme)
+        self.at_work = WorkBar(session, wording, theme)
         self.strategy, self.unit, self.phase = (
             Combo(theme, name) for name in ("strategy", "institution", "phase")
         )
@@ -76,7 +77,7 @@ class PolicyPage(CommitteePage):
         below = spread((left, 6), (right, 5), gap=10)
         stack(self.states, (below, 1), on=self._body, gap=6)
         head = spread((self.search, 2), *((one, 3) for one in self._filters()), self.round)
-        parts = head, self.findings, (self._body, 1), (self.nothing, 1)
+        parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
 
     def _connect(self) -> None:
@@ -133,7 +134,11 @@ class PolicyPage(CommitteePage):
             lambda held, step: action_register(held, wanted, day, progress=step),
             self._found,
             quiet=True,
+            stopped=self._stopped,
         )
+
+    def _stopped(self) -> None:
+        self._read = None
 
     def _found(self, register: ActionRegister | None) -> None:
         self.register = register

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from assessment.problems.commands import CommandProblem
 from assessment.reports.order import Edition, Tongue
@@ -18,41 +18,6 @@ from gui.wording import Wording
 ALL, FINAL = "all", "final"
 SAVE = "Ctrl+Shift+S"
 DOWN, RIGHT = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-
-
-class WritingBar(QWidget):
-    """How far the writing is; says that it is to stop."""
-
-    stop_wanted = Signal()
-
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self._wording = wording
-        self._step: tuple[int, int] = (0, 0)
-        self.stop = Button(theme, "stop_writing", drawing="remove")
-        self.told = Label(role="small")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        stack(spread(self.stop, self.told, None), self.bar, on=self)
-        self.stop.clicked.connect(self.stop_wanted)
-
-    def show_step(self, done: int, total: int) -> None:
-        """Units scored so far; when all are, pages are laid out and nobody knows how long."""
-        self._step = done, total
-        self.say()
-
-    def say(self) -> None:
-        say, number = self._wording.words.say, self._wording.number
-        done, total = self._step
-        scoring = done < total
-        self.stop.say(say("Stop"))
-        self.bar.setAccessibleName(say("Progress"))
-        self.bar.setMaximum(total if scoring else 0)
-        self.bar.setValue(done)
-        if scoring:
-            self.told.say(say("Scoring {n} of {m} units", n=number(done), m=number(total)))
-        else:
-            self.told.say(say("Laying out the pages…"))
 
 
 class FoldingSegments(Segments):
@@ -151,7 +116,6 @@ class ReportCard(QFrame):
         self.look = Button(theme, "show_pages", role="primary", drawing="view")
         self.xlsx = Button(theme, "write_xlsx", drawing="table")
         self._how = Label(role="small", wrap=True)
-        self.bar = WritingBar(wording, theme)
         inner = stack(on=self, margins=(20, 14, 20, 16), gap=8)
         inner.addLayout(spread(self.status, self.conflicts, None))
         inner.addWidget(self._about)
@@ -159,7 +123,6 @@ class ReportCard(QFrame):
         inner.addSpacing(6)
         inner.addLayout(spread(self.look, self.xlsx, None))
         inner.addWidget(self._how)
-        inner.addWidget(self.bar)
 
     def say(self, conflicts: int, blocking: int, *, closed: bool) -> None:
         """Say everything in the language in use; so many conflicts are open, and forbid it."""
@@ -189,4 +152,3 @@ class ReportCard(QFrame):
             "The pages are shown and saved exactly as shown. {keys} does both at once.", keys=SAVE
         )
         self._how.say(how)
-        self.bar.say()

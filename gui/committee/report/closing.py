@@ -38,6 +38,7 @@ class ClosingForm(QFrame):
         self.begin = Button(theme, "closing_begin", drawing="gate")
         self.least = named(QSpinBox(), "closing_least")
         self.least.setRange(0, 100)
+        self.least.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.least.setValue(100)
         self.exceptions = TextBox("closing_exceptions", lines=2)
         self.reason = LineField("closing_reason")
@@ -53,7 +54,7 @@ class ClosingForm(QFrame):
         fields = self._least, self._exceptions, self._reason, self.key
         foot = spread(self.now, self.cancel, None)
         stack(*fields, foot, on=self._fields, margins=(0, 4, 0, 0), gap=8)
-        head = spread(self._told, None, self.begin)
+        head = spread((self._told, 1), self.begin)
         stack(head, self._fields, on=self, margins=(20, 10, 20, 10), gap=4)
         self._fields.hide()
         self.begin.clicked.connect(partial(self._open, on=True))
@@ -62,13 +63,15 @@ class ClosingForm(QFrame):
         self.reason.returnPressed.connect(self._act)
         self.reason.textChanged.connect(lambda _: self._say_ready())
 
-    def show_closing(self, closing: RoundClosing | None) -> None:
-        """Show whether the round is closed, by which act."""
-        if closing != self._closing:
+    def show_closing(self, closing: RoundClosing | None) -> bool:
+        """Show whether the round is closed, by which act; whether that is news."""
+        news = closing != self._closing
+        if news:
             self._fields.hide()
             self.reason.clear()
         self._closing = closing
         self.say()
+        return news
 
     def say(self) -> None:
         say, closed = self._wording.words.say, self._closing

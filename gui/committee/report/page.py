@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from assessment.consolidation.acts import Word
 from assessment.reports.order import FileKind
-from gui.committee.page import CommitteePage, RoundCombo
+from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.card import SAVE, ReportCard
 from gui.committee.report.closing import ClosingForm
 from gui.committee.report.making import (
@@ -41,7 +41,7 @@ class NationalReportPage(CommitteePage):
         self._title = Label(role="h1")
         self.round = RoundCombo(session, wording, theme)
         self.card = ReportCard(wording, theme)
-        self.choices, self.bar = self.card.choices, self.card.bar
+        self.choices = self.card.choices
         self.look, self.xlsx = self.card.look, self.card.xlsx
         self.closing = ClosingForm(session, wording, theme)
         self.pages = ReportPages(wording, theme)
@@ -60,13 +60,13 @@ class NationalReportPage(CommitteePage):
         scroll.setWidget(holder)
         stack(self.findings, scroll, self.pages, on=self, gap=0)
         self.pages.hide()
-        head = spread(self._title, None, self.round)
+        at_work = WorkBar(self._session, self._wording, self._theme)
+        head = spread(self._title, None, at_work, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
         stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
 
     def _connect(self) -> None:
         session = self._session
-        session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
         self.choices.changed.connect(self.say)
         self.closing.begun.connect(lambda: self.show_findings(()))
@@ -78,7 +78,6 @@ class NationalReportPage(CommitteePage):
         self.pages.closed.connect(self.close_pages)
         self.pages.write_wanted.connect(self._write_pages)
         self.pages.print.clicked.connect(self.print_pages)
-        self.bar.stop_wanted.connect(session.stop)
         self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
         self.print.unit_wanted.connect(partial(self.wanted.emit, "unit"))
 
@@ -162,10 +161,6 @@ class NationalReportPage(CommitteePage):
         self._say_ready()
         self.files.open.setFocus()
 
-    def _stepped(self, done: int, total: int) -> None:
-        if self._writing:
-            self.bar.show_step(done, total)
-
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self._writing = self._writing and busy
         self._say_ready()
@@ -173,7 +168,8 @@ class NationalReportPage(CommitteePage):
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
         self.close_pages()  # they may no longer be what is held
-        self.closing.show_closing(snapshot.closing)
+        if self.closing.show_closing(snapshot.closing) and snapshot.closing is not None:
+            self.choices.final = True
         self.say()
 
     def _ask_path(self, proposed: Path) -> Path | None:
@@ -183,7 +179,6 @@ class NationalReportPage(CommitteePage):
         return Path(chosen).with_suffix(kind) if chosen else None
 
     def _say_ready(self) -> None:
-        self.bar.setVisible(self._writing)
         for button in (self.look, self.xlsx, self.pages.write):
             button.setEnabled(not self._writing and bool(self._session.round))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar
+from PySide6.QtWidgets import QFileDialog, QFrame
 
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
@@ -59,17 +59,12 @@ class OpeningForm(QFrame):
         self.forms = TickRow(theme, "opening_forms")
         self.forms.setChecked(True)
         self.now = Button(theme, "opening_now", role="primary", drawing="folder")
-        self.stop = Button(theme, "opening_stop", role="quiet")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
         self._told = Label(wrap=True)
         self._lay_out()
         self.units.clicked.connect(self._take_table)
         self.now.clicked.connect(self._open)
         self.forms.clicked.connect(lambda: self._tick(self.forms))
-        self.stop.clicked.connect(session.stop)
         session.busy.connect(lambda _: self.say())
-        session.stepped.connect(self._step)
         self.name.textChanged.connect(lambda _: self.say())
 
     def _lay_out(self) -> None:
@@ -80,9 +75,9 @@ class OpeningForm(QFrame):
         left = stack(
             fields[0], spread(fields[1], fields[2]), fields[3], self.units, self.forms, None, gap=8
         )
-        foot = spread(self.now, self.stop, (self._told, 1))
+        foot = spread(self.now, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
-        stack((both, 1), self.bar, foot, on=self, margins=(16, 10, 16, 12), gap=8)
+        stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
 
     def offer(self) -> None:
         """Offer the questionnaires that are installed, once they were read."""
@@ -120,10 +115,6 @@ class OpeningForm(QFrame):
         self.forms.say(say("Blank paper forms and workbooks too"))
         self.now.say(say("Open the round and make the files…"))
         self.now.setEnabled(bool(self.name.text().strip()) and bool(self._asked()) and not working)
-        self.stop.say(say("Stop"))
-        self.stop.setVisible(working)
-        self.bar.setVisible(working)
-        self.bar.setAccessibleName(say("Progress"))
 
     def _tick(self, row: TickRow) -> None:
         row.setChecked(not row.isChecked())
@@ -131,10 +122,6 @@ class OpeningForm(QFrame):
 
     def _asked(self) -> list[str]:
         return [key for key, row in self.ticks.items() if row.isChecked()]
-
-    def _step(self, done: int, total: int) -> None:
-        self.bar.setMaximum(max(total, 1))
-        self.bar.setValue(done)
 
     def _open(self) -> None:
         try:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.secretariat.opening import opened_rounds
-from gui.committee.page import CommitteePage
+from gui.committee.page import CommitteePage, WorkBar
 from gui.committee.rounds.opening import OpeningForm
 from gui.committee.rounds.paths import PathsPart
 from gui.committee.rounds.reminding import RemindingPart
@@ -36,7 +36,8 @@ class RoundsPage(CommitteePage):
             PATHS: self.paths, REMINDERS: self.reminding, OPENING: self.opening,
         }  # fmt: skip
         self.at = PATHS
-        head = spread(self._title, self.parts, None, self.round)
+        at_work = WorkBar(session, wording, theme)
+        head = spread(self._title, self.parts, None, at_work, self.round)
         bodies = ((part, 1) for part in self._shown.values())
         stack(head, self.findings, *bodies, on=self, margins=(16, 12, 16, 12), gap=8)
         for key, button in self.parts.buttons.items():

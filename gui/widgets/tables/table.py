@@ -396,7 +396,7 @@ class RowTable[R](QTableView):
 class MoreColumns[R](Button):
     """Beside a table: says how many columns have no room, and shows the next ones.
 
-    Seen only while columns are left out; ``short`` says the number alone.
+    Seen only while columns of some row are left out; ``short`` says the number alone.
     """
 
     def __init__(
@@ -407,6 +407,7 @@ class MoreColumns[R](Button):
         self._wording, self._table, self._short = wording, table, short
         self.hide()
         table.fitted.connect(self._show)
+        table.rows.modelReset.connect(self._show)
         wording.changed.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
         self._show()
@@ -425,4 +426,5 @@ class MoreColumns[R](Button):
             self.setAccessibleName(told)
         else:
             self.say(told, tip=keys)
-        self.setVisible(bool(number) and self.parentWidget() is not None)
+        there = bool(number and self._table.rows.order)
+        self.setVisible(there and self.parentWidget() is not None)
