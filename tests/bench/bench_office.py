@@ -1,15 +1,15 @@
 """The office walked through at full size: the longest task of the main thread at every step.
 
-Two rounds of simulated units with faults, conflicts and a policy list are received; then a secretary
-goes through the pages in the order of the work. Of each step the dearest single task is told, in
-processor time of the main thread, beside a table of Qt's own with as many rows made and painted:
-what is longer is felt, and belongs into a task with progress and cancel.
+Two rounds of simulated units with faults, conflicts and a policy list are received; then a
+secretary goes through the pages in the order of the work. Of each step the dearest single task is
+told, in processor time of the main thread, beside a table of Qt's own with as many rows made and
+painted: what is much longer is felt, and belongs into a task with progress and cancel.
 
-BENCH_UNITS=300 takes fewer units than the whole country. BENCH_OFFICE=FOLDER keeps what was simulated there for the next run;
-READINESS_PICTURES=FOLDER leaves a picture of each step, in both languages and three shapes.
+BENCH_UNITS=300 takes fewer units than the whole country. BENCH_OFFICE=FOLDER keeps what was
+simulated for the next run; READINESS_PICTURES=FOLDER leaves a picture of each step, in both
+languages and three shapes. Words behind the command are beginnings of the points wanted.
 """
 
-import gc
 import os
 import sys
 import tempfile
@@ -36,6 +36,13 @@ UNITS = int(os.environ.get("BENCH_UNITS", "1900"))
 GOAL = 100
 TRIES = 3
 KEYS = 2 * UNITS
+SHAPES = (
+    ("km", Language.KM, 1366, 768, 100),
+    ("km150", Language.KM, 1366, 768, 150),
+    ("en", Language.EN, 1366, 768, 100),
+    ("small", Language.KM, 1024, 600, 100),
+)
+STAGES = ("intake", "conflicts", "coverage", "national", "national_report", "rounds")
 PICTURES = os.environ.get("READINESS_PICTURES")
 Key = Qt.Key
 
@@ -87,7 +94,7 @@ class Walk:
     spent: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def step(self, name, act, undo=None):
-        """Do it, until nothing is at work; what can be undone is tried again, and the least taken."""
+        """Do it until nothing is at work; what can be undone is tried again, the least taken."""
         best = float("inf")
         for _ in range(TRIES if undo else 1):
             best = min(best, self.longest(act))
@@ -145,9 +152,7 @@ def plain_table():
 def picture(window, name):
     if not PICTURES:
         return
-    shapes = (("km", Language.KM, 1366, 768, 100), ("km150", Language.KM, 1366, 768, 150),
-              ("en", Language.EN, 1366, 768, 100), ("small", Language.KM, 1024, 600, 100))  # fmt: skip
-    for shape, language, wide, high, percent in shapes:
+    for shape, language, wide, high, percent in SHAPES:
         window.look.set_language(language)
         window._theme.set_text_size(percent)
         window.resize(wide, high)
@@ -174,10 +179,11 @@ def receiving(walk, window, folder):
     walk.step("search", lambda: search.setText("M1"), search.clear)
     walk.step("copy", page.list.take.copy_list, lambda: None)
     merges = page.side.merges
-    walk.step("withdraw asks", lambda: merges.begin(3, back=False))
+    last = merges.table.rows.rows[0].number
+    walk.step("withdraw asks", lambda: merges.begin(last, back=False))
     merges.form.reason.setText("twice")
     walk.step("withdraw", merges.form.button.click)
-    merges.begin(3, back=True)
+    merges.begin(last, back=True)
     merges.form.reason.setText("after all")
     walk.step("restore", merges.form.button.click)
 
@@ -379,8 +385,7 @@ def policy(walk, window, _folder):
 
 
 def languages(walk, window, _folder):
-    for name in ("intake", "conflicts", "coverage", "national", "national_report", "policy", "rounds",
-                 "keys", "register"):  # fmt: skip
+    for name in (*STAGES, "policy", "keys", "register"):
         window.go(name)
         walk.rest()
         walk.step(f"language on {name}", window.look.switch_language, lambda: None)

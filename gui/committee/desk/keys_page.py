@@ -48,6 +48,7 @@ from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.wording import Wording
 
+ROOT = mark("Choose the root key…")
 READING, SIGNING, DRAWING = (
     mark("Reading the keys…"), mark("Signing the roster…"), mark("Drawing the cards…"),
 )  # fmt: skip
@@ -96,9 +97,7 @@ class KeysPage(DeskPage[KeyEntry]):
         self.bring = Button(theme, "keys_folder", drawing="folder")
         self.table_button = Button(theme, "keys_table", drawing="table")
         self.approve = Button(theme, "keys_compared", drawing="tick")
-        self.key = SecretariatKeyForm(
-            wording, theme, one_line=True, asks=mark("Choose the root key…")
-        )
+        self.key = SecretariatKeyForm(wording, theme, one_line=True, asks=ROOT)
         self.sign = Button(theme, "keys_sign", role="primary", drawing="gate")
         self.cards = Button(theme, "keys_cards", drawing="print")
         self.undo = Button(theme, "keys_undo", role="quiet", drawing="returned")

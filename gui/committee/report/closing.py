@@ -52,8 +52,8 @@ class ClosingForm(QFrame):
         for field in (self._exceptions, self._reason, self.key):
             field.setMaximumWidth(2 * WIDTH)
         fields = self._least, self._exceptions, self._reason, self.key
-        foot = spread(self.now, self.cancel, None)
-        stack(*fields, foot, on=self._fields, margins=(0, 4, 0, 0), gap=8)
+        stack(*fields, spread(self.now, self.cancel, None), on=self._fields,
+              margins=(0, 4, 0, 0), gap=8)  # fmt: skip
         head = spread((self._told, 1), self.begin)
         stack(head, self._fields, on=self, margins=(20, 10, 20, 10), gap=4)
         self._fields.hide()
