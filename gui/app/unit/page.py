@@ -85,6 +85,7 @@ class UnitPage(CommitteePage):
         self.shown: ShownUnit | None = None
         self.head = UnitHead(wording, theme)
         self.cases = Combo(theme, "unit_cases")
+        self.cases.setMinimumWidth(230)
         self._about = ElidingLabel(role="small")
         self.which = Segments("unit_parts", (ANSWERS, HISTORY))
         self.to_conflict = Button(theme, "unit_conflict", drawing="conflict")

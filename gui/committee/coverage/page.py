@@ -52,7 +52,7 @@ class CoveragePage(CommitteePage):
         self.reports.kind = UnitProgress.MISSING
         self.tiles = self.reports.tiles
         self.search = LineField("search_units")
-        self.shown = ElidingLabel(role="small")
+        self.shown = ElidingLabel(role="small", middle=True)
         self.table = UnitsTable(wording, theme)
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()

@@ -151,7 +151,7 @@ class ArrivalsView(QWidget):
         self.search = LineField("search_files")
         self.table = ArrivalsTable(wording, theme)
         self.take = ListButtons(session, wording, theme, self._listed)
-        self.told = ElidingLabel(role="small")
+        self.told = ElidingLabel(role="small", middle=True)
         self.empty = EmptyState(theme, "inbox", "no_files")
         self.more = MoreColumns(self.table, wording, theme)
         self._line, self._below = spread((self.search, 3), self.take), spread()

@@ -54,7 +54,7 @@ class PolicyPage(CommitteePage):
         self.search = LineField("search_actions")
         self.take = ListButtons(session, wording, theme, self._listed)
         self.states: CountTiles[str] = CountTiles("state", TILES, wording, theme)
-        self.shown = ElidingLabel(role="small")
+        self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[RegisteredAction] = RowTable(
             "actions", self._columns(), wording, theme
         )

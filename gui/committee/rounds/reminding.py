@@ -62,7 +62,7 @@ class RemindingPart(QFrame):
         )
         self.tiles: CountTiles[str] = CountTiles("reminder", TILES, wording, theme)
         self.search = LineField("search_reminders")
-        self.shown = ElidingLabel(role="small")
+        self.shown = ElidingLabel(role="small", middle=True)
         self.take = ListButtons(session, wording, theme, self._listed)
         self.table: RowTable[Reminder] = RowTable("reminders", columns, wording, theme)
         self.table.rows.words_of = lambda one: (
