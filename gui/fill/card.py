@@ -144,7 +144,7 @@ class CardHead(QWidget):
     def _say_place(self) -> None:
         at, total = (self._wording.digits(str(one)) for one in self._at)
         said = self._wording.words.say("{n} of {total}", n=at, total=total)
-        self._place.say(said if self._at[1] else "")
+        self._place.say(*(said, f"{at}/{total}") if self._at[1] else ("",))
 
     def show_guidance(self) -> None:
         self._help.setVisible(self.guidance.isChecked())

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.questionnaire.model import Questionnaire
@@ -83,8 +83,9 @@ class ComparisonBar(QWidget):
         self.about_targets.hide()
         self.findings = FindingsList(wording, theme, with_places=True)
         self.findings.hide()
-        line = spread(self.layers, (self.told, 1), self.earlier, self.targets, self.clear)
-        stack(line, self.about_targets, self.findings, on=self)
+        self._choices = spread(None, self.earlier, self.targets, self.clear)
+        self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
+        stack(self._line, self.about_targets, self.findings, on=self)
         self.layers.activated.connect(lambda _: self.layer_chosen.emit())
         for button, kinds, chosen in (
             (self.earlier, "*.dra *.drx", self.earlier_chosen),
@@ -93,6 +94,20 @@ class ComparisonBar(QWidget):
             button.clicked.connect(partial(self._choose, button, kinds, chosen))
         self.clear.clicked.connect(self._clear)
         self.targets.toggled.connect(self.about_targets.setVisible)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Where one line is too short, the buttons stand below what is shown."""
+        told = self.told.fontMetrics().horizontalAdvance(self.told.said())
+        layers = 0 if self.layers.isHidden() else self.layers.sizeHint().width()
+        wide = layers + told + self._choices.sizeHint().width() + 24 > self.width()
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        if self._line.direction() != (wanted := down if wide and layers + told else right):
+            self._line.setDirection(wanted)
 
     @property
     def layer(self) -> Layer | None:
