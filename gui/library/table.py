@@ -156,8 +156,8 @@ class ShelfDelegate(PlaceDelegate):
         body = QFontMetrics(self.theme.font()).height()
         small = QFontMetrics(self.theme.font("small")).height()
         top = room.top()
-        for line in self._title(told.title, room.width()):
-            brush.text(QRectF(room.left(), top, room.width(), body), line, bold=brush.chosen)
+        for part in self._title(told.title, room.width()):
+            brush.text(QRectF(room.left(), top, room.width(), body), part, bold=brush.chosen)
             top += body
         second = QRectF(room.left(), top + 2, room.width(), small)
         brush.text(second, told.below, "small")

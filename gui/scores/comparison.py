@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -262,7 +263,7 @@ class RoundComparison(QObject):
         self.changed.emit()
 
 
-FIGURE = 76
+FIGURE = 76  # least width of a column
 
 
 class ComparisonCard(QFrame):
@@ -281,6 +282,7 @@ class ComparisonCard(QFrame):
         self.rows: dict[str, PartRow] = {}
         self._title = Label(role="h2")
         self._hint = Label(role="small", wrap=True)
+        self._wide = FIGURE
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
         self._rows = stack(gap=0)
         self.setProperty("frame", "card")
@@ -304,8 +306,14 @@ class ComparisonCard(QFrame):
             return
         self._title.say(self._wording.words.say("Comparison"))
         self._hint.say(self._told(scores, changes, targets))
-        self._show_heads(self._head_words(changes, targets))
         decimals = questionnaire.settings.decimals
+        heads = self._head_words(changes, targets)
+        small, body = (
+            QFontMetrics(self._theme.font(role, bold=True)) for role in ("small", "body")
+        )
+        most = body.horizontalAdvance(self._wording.number(100, decimals))
+        self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
+        self._show_heads(heads)
         for node in questionnaire.nodes:
             change, target = changes.get(node.code), targets.get(node.code)
             if target is None and (change is None or change.common == 0):
@@ -321,7 +329,7 @@ class ComparisonCard(QFrame):
         code, shown = str(node.code), str(node.code) if node.parent else ""
         row = PartRow(self._theme, f"compared_{code}", shown, self._wording.plain(node.label))
         for at, text in enumerate(figures):
-            row.add_figure(text, bold=at == 0, wide=FIGURE)
+            row.add_figure(text, bold=at == 0, wide=self._wide)
         row.finish(self._wording.words.say("Why this score?"))
         row.clicked.connect(lambda: self.asked.emit(code))
         self.rows[code] = row
@@ -342,7 +350,7 @@ class ComparisonCard(QFrame):
         self._heads.addStretch(1)
         for text in heads:
             label = Label(text, role="smallbold")
-            label.setFixedWidth(FIGURE)
+            label.setFixedWidth(self._wide)
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._heads.addWidget(label)
 

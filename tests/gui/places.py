@@ -30,7 +30,8 @@ STAGES = ("bring_in", "send", "review", "scores", "report")
 OF_FILE = ("recent", "submitted", "head", "compared", "trouble", "evidence", "recovery", *STAGES)
 PLACES = (
     "start", "new", "help", "program", "forms", "library", "printing", "register", "keys",
-    "recent", "submitted", "head", "compared", "trouble", "preview", "fill A1", "fill A2", "fill B1", "fill services", "fill T1", "evidence",
+    "recent", "submitted", "head", "compared", "trouble", "preview",
+    "fill A1", "fill A2", "fill B1", "fill services", "fill T1", "evidence",
     "recovery", *STAGES,
 )  # fmt: skip
 
