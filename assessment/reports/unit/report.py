@@ -142,7 +142,7 @@ def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
     shown = bands_of(facts.questionnaire)
 
     def drawn(theme: ThemeScore) -> Drawing:
-        return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
+        return charts.lollipop(shown, theme.exact, CHART, few=theme.few)
 
     return (
         Series(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
