@@ -60,10 +60,6 @@ def test_every_span_keeps_its_look():
     runs = [run for box in KhmerParagraph(spans, STYLE).boxes for run in box.runs]
     expected = [("a", BASE), ("b", bold), ("c", red)]
     assert [(run.shaped.text, run.letters) for run in runs] == expected
-        ("a", BASE),
-        ("b", bold),
-        ("c", red),
-    ]
 
 
 def test_a_line_end_is_a_break_in_any_span():
