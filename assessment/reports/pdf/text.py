@@ -273,6 +273,7 @@ class KhmerParagraph(Flowable):
 
 
 def letters_of(style: ParagraphStyle) -> Letters:
+    """The letters a plain text of this style has."""
     return Letters(style.fontName, style.fontSize, rgb(style.textColor))
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from assessment.consolidation.all_rounds import UnitPath
 from assessment.errors import AssessmentError
 from assessment.exchange.beginning import source_in
 from assessment.files.store import AssessmentFile
@@ -22,6 +21,7 @@ from assessment.reports.unit.report import unit_report
 from assessment.reports.unit.short import fits_two_pages
 from assessment.reports.wording import Speech, difference_text, score_text
 from assessment.responses.model import Layer, Objection
+from assessment.secretariat.all_rounds import UnitPath
 from assessment.units import load_units
 from tests.architecture.tree import ROOT
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select
