@@ -1,6 +1,6 @@
 """The sheets that count: Summary, Pillars, Indicators, Gates and Method, with live formulas."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessment.questionnaire.model import Questionnaire
@@ -260,17 +260,6 @@ def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
 
     score, applicable, before, after = at(-1), at(0), at(2), at(3)
 
-    def layer_score(layer: Layer) -> Callable[[Node], Value]:
-        def of(node: Node) -> Value:
-            found = facts.order.scores[layer].nodes[node.code]
-            made = facts.questionnaire.children[node.code] and layer is facts.layers[-1]
-            # Where nothing can be made of an answer, the other parts would still give a number.
-            if not made or facts.score(node).stopped:
-                return found.exact
-            return Formula(score_formula(places, node), facts.score(node).exact)
-
-        return of
-
     def gated(node: Node) -> Formula:
         return Formula(gated_formula(places, node.code, before), facts.score(node).level)
 
@@ -288,11 +277,7 @@ def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
         Series(say("Part of"), lambda node: node.parent, 0, 10, CODE),
         Series(say("Name"), facts.label, 0, 44),
         Series(say("Weight"), lambda node: node.weight, 0, 10, WEIGHT),
-        *(
-            Series(say(SHORT_LAYERS[layer]), layer_score(layer), 0, 12, SCORE,
-                   strong=layer is facts.layers[-1])
-            for layer in facts.layers
-        ),
+        *(_layer_field(facts, places, layer) for layer in facts.layers),
         Series(say("Applicable weight"), lambda n: facts.score(n).applicable_weight, 0, 13, SHARE),
         Series(say("Completeness"), lambda node: facts.score(node).completeness, 0, 13, SHARE),
         Series(
@@ -305,6 +290,20 @@ def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
         Series(say("Stored level"), lambda node: facts.score(node).level, 0, 12, LEVEL),
         Series(say("Check"), lambda _: check, 0, 12),
     ]  # fmt: skip
+
+
+def _layer_field(facts: Facts, places: Places, layer: Layer) -> Series[Node]:
+    is_result = layer is facts.layers[-1]
+
+    def score(node: Node) -> Value:
+        # Where nothing can be made of an answer, the other parts would still give a number.
+        live = facts.questionnaire.children[node.code] and not facts.score(node).stopped
+        if is_result and live:
+            return Formula(score_formula(places, node), facts.score(node).exact)
+        return facts.order.scores[layer].nodes[node.code].exact
+
+    head = facts.speech.say(SHORT_LAYERS[layer])
+    return Series(head, score, 0, 12, SCORE, strong=is_result)
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:
