@@ -96,7 +96,7 @@ class Foot(QFrame):
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
         self.left.say(text, self._wording.digits(str(left)) if left else "")
-        self.name.name_it(say("Reviewer's name"), say("Reviewer's name"))
+        self.name.name_it(say("Reviewer's name"), say("Name"))
         self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
         for at, layer in enumerate(REVIEWING):

@@ -311,7 +311,7 @@ class NewPage(WindowPage):
         self.nothing.hide()
         self.fields = {
             "questionnaire": Captioned(self.questionnaire),
-            "unit": Captioned(unit),
+            "unit": Captioned(unit, high=True),
             "round": Captioned(self.round),
             "assessor": Captioned(self.assessor),
             "folder": Captioned(self.folder),

@@ -239,9 +239,12 @@ class Combo(QComboBox):
 
 
 class Captioned(QWidget):
-    """A field with its name above and, when something is wrong, a sentence below."""
+    """A field with its name above and, when something is wrong, a sentence below.
 
-    def __init__(self, field: QWidget, *, wrap: bool = False) -> None:
+    Of a field as high as the page the sentence stands above, where it is seen.
+    """
+
+    def __init__(self, field: QWidget, *, wrap: bool = False, high: bool = False) -> None:
         """Hold the field; a long name may ``wrap``."""
         super().__init__()
         self.field = field
@@ -253,9 +256,9 @@ class Captioned(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.caption)
-        column.addWidget(field)
-        column.addWidget(self._finding)
+        below = (self._finding, field) if high else (field, self._finding)
+        for part in (self.caption, *below):
+            column.addWidget(part)
 
     def say(self, caption: str) -> None:
         """The name of the field, also for screen readers."""

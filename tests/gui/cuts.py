@@ -18,6 +18,7 @@ def cut(window):
         *cut_buttons(window),
         *cut_chips(window),
         *lost_words(window),
+        *cut_hints(window),
         *squeezed_fields(window),
         *beyond_the_edge(window),
     )
@@ -53,6 +54,15 @@ def lost_words(window):
     for one, whole, seen in told:
         if one.isVisible() and len(seen) < LEAST_SEEN * len(whole):
             yield f"{one.objectName()} {whole[:40]} as {seen}"
+
+
+def cut_hints(window):
+    """What an empty field says of itself, where the field is too narrow for it."""
+    for one in window.findChildren(QLineEdit):
+        edges = one.textMargins().left() + one.textMargins().right() + EDGES
+        wide = one.fontMetrics().horizontalAdvance(one.placeholderText())
+        if one.isVisible() and not one.text() and wide > one.width() - edges:
+            yield f"{one.objectName()} {one.placeholderText()}"
 
 
 def squeezed_fields(window):
