@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from assessment.words import mark
 from gui.committee.jobs import SecretariatKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.dialogs import ask_open
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.style import named, spread, stack
@@ -69,10 +70,7 @@ class SecretariatKeyForm(QWidget):
         self.changed.emit()
 
     def _ask(self) -> Path | None:
-        say = self._wording.words.say
-        start = str(Path.home())
-        chosen, _ = QFileDialog.getOpenFileName(self, say(self._asks), start)
-        return Path(chosen) if chosen else None
+        return ask_open(self, self._wording.words.say(self._asks), Path.home())
 
 
 class TurnForm(QFrame):

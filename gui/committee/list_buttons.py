@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.progress import Progress
@@ -13,7 +13,10 @@ from assessment.reports.report import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.dialogs import ask_save
+from gui.widgets.label import ElidingLabel
 from gui.widgets.style import copy_list, spread
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 SUFFIX = ".xlsx"
@@ -39,9 +42,7 @@ def _flat(text: str) -> str:
 
 
 class ListButtons(QWidget):
-    """Copies and exports what ``listed`` gives; ``written`` says where the workbook is."""
-
-    written = Signal(str)
+    """Copies and exports what ``listed`` gives."""
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class ListButtons(QWidget):
     ) -> None:
         super().__init__()
         self._session, self._wording, self._listed = session, wording, listed
+        self._told: ElidingLabel | None = None
         self.choose: Callable[[str], Path | None] = self._ask
         self.copy = Button(theme, "copy_list", drawing="copy")
         self.export = Button(theme, "export_list", drawing="table")
@@ -73,7 +75,16 @@ class ListButtons(QWidget):
             write_list(path, listed.name, listed.heads, listed.rows)
             return path
 
-        self._session.run(work, lambda done: self.written.emit(str(done)))
+        self._session.run(work, self._done)
+
+    def serve(self, table: RowTable[Any], told: ElidingLabel) -> None:
+        """Copy for the table too; where the workbook is, is told there."""
+        table.on_copy = self.copy_list
+        self._told = told
+
+    def _done(self, path: Path) -> None:
+        if self._told is not None:
+            self._told.say(self._wording.words.say("Written: {file}", file=str(path)))
 
     def say(self) -> None:
         say = self._wording.words.say
@@ -81,8 +92,6 @@ class ListButtons(QWidget):
         self.export.say(say("Export list…"))
 
     def _ask(self, name: str) -> Path | None:
-        say = self._wording.words.say
-        start = str(self._session.path.with_name(f"{self._session.path.stem}-{name}{SUFFIX}"))
-        kinds = f"Excel (*{SUFFIX})"
-        chosen, _ = QFileDialog.getSaveFileName(self, say("Export list…"), start, kinds)
-        return Path(chosen).with_suffix(SUFFIX) if chosen else None
+        path = self._session.path
+        proposed = path.with_name(f"{path.stem}-{name}{SUFFIX}")
+        return ask_save(self, self._wording.words.say("Export list…"), proposed, "Excel")

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation.collection import Collection
@@ -109,9 +107,6 @@ class UnitPage(CommitteePage):
 
     def _connect(self) -> None:
         self.head.back.clicked.connect(self.closed)
-        key = QShortcut(QKeySequence("Alt+Left"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.closed)
         for name, button in self.which.buttons.items():
             button.clicked.connect(partial(self.show_part, name))
         self.cases.activated.connect(self._other_case)

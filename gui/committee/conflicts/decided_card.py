@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
@@ -20,6 +20,7 @@ from gui.committee.score_mark import ScoreMark
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.dialogs import ask_save
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import spread, stack
@@ -256,7 +257,5 @@ class DecidedCard(QFrame):
 
     def _ask(self, name: str) -> Path | None:
         say = self._wording.words.say
-        suffix = Path(name).suffix
-        kinds = f"{say('Packages')} (*{SUFFIX})" if suffix == SUFFIX else f"PDF (*{suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(Path.home() / name), kinds)
-        return Path(chosen).with_suffix(suffix) if chosen else None
+        kind = say("Packages") if name.endswith(SUFFIX) else "PDF"
+        return ask_save(self, say("Save"), Path.home() / name, kind)

@@ -83,8 +83,7 @@ class CoveragePage(CommitteePage):
         self.search.textChanged.connect(self._seek)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
+        self.take.serve(self.table, self.shown)
         self.only.clicked.connect(lambda: self._keep_group(None, str))
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._say_reason)
@@ -176,9 +175,6 @@ class CoveragePage(CommitteePage):
     def _listed(self) -> ListToTake:
         names = {} if self._snapshot is None else self._snapshot.blocks
         return ListToTake(self._wording.words.say("Units"), *self.table.listed(names))
-
-    def _written(self, path: str) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=path))
 
     def say(self) -> None:
         say = self._wording.words.say

@@ -42,6 +42,7 @@ from gui.committee.snapshot import unit_name
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.dialogs import ask_folder
 from gui.widgets.label import Label
 from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell
@@ -90,8 +91,8 @@ class KeysPage(DeskPage[KeyEntry]):
         self.roster: Path | None = None
         self._held = Roster()
         self._signed: SignedRoster | None = None
-        self.choose_folder: Choose = lambda: self.ask_folder(self.bring.text())
-        self.choose_table: Choose = lambda: self.ask_file(self.table_button.text(), TABLES)
+        self.choose_folder: Choose = lambda: ask_folder(self, self.bring.text(), settings.folder)
+        self.choose_table: Choose = lambda: self.ask_file(self.table_button.text())
         self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{SUFFIX}")
         self.choose_cards: Choose = lambda: self.ask_new(self.cards.text(), "key-cards.pdf")
         self.bring = Button(theme, "keys_folder", drawing="folder")

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from assessment.errors import Finding
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
+from gui.widgets.dialogs import ask_open, ask_save
 from gui.widgets.fields import FindField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import on_escape
@@ -96,19 +97,11 @@ class DeskPage[R](WindowPage):
         self.work.say()
         self.count()
 
-    def ask_file(self, title: str, kinds: str) -> Path | None:
-        chosen, _ = QFileDialog.getOpenFileName(self, title, str(self._settings.folder), kinds)
-        return Path(chosen) if chosen else None
+    def ask_file(self, title: str) -> Path | None:
+        return ask_open(self, title, self._settings.folder, TABLES)
 
     def ask_new(self, title: str, name: str) -> Path | None:
-        suffix = Path(name).suffix
-        start = str(self._settings.folder / name)
-        chosen, _ = QFileDialog.getSaveFileName(self, title, start, f"*{suffix}")
-        return Path(chosen) if chosen else None
-
-    def ask_folder(self, title: str) -> Path | None:
-        chosen = QFileDialog.getExistingDirectory(self, title, str(self._settings.folder))
-        return Path(chosen) if chosen else None
+        return ask_save(self, title, self._settings.folder / name)
 
     def _seek(self, text: str) -> None:
         self.table.search(text)

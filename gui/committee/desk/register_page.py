@@ -26,7 +26,7 @@ from assessment.units import (
     register_path,
 )
 from assessment.words import mark
-from gui.committee.desk.page import TABLES, Choose, DeskPage, card
+from gui.committee.desk.page import Choose, DeskPage, card
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -80,7 +80,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         )
         self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
         self._given: GivenUnits | None = None
-        self.choose: Choose = lambda: self.ask_file(self.compare.text(), TABLES)
+        self.choose: Choose = lambda: self.ask_file(self.compare.text())
         self.choose_new: Choose = lambda: self.ask_new(self.export.text(), "units.xlsx")
         self.compare = Button(theme, "compare_register", drawing="conflict")
         self.export = Button(theme, "export_register", drawing="table")

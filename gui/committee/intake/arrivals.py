@@ -159,8 +159,7 @@ class ArrivalsView(QWidget):
         self.show_compact(compact=False)
         self.search.textChanged.connect(self._seek)
         self.empty.wanted.connect(self._clear)
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
+        self.take.serve(self.table, self.told)
 
     def show_arrivals(self, snapshot: Snapshot) -> None:
         self.table.show_arrivals(snapshot)
@@ -218,9 +217,6 @@ class ArrivalsView(QWidget):
         self.search.clear()
         self._merge = 0
         self.all_wanted.emit()
-
-    def _written(self, path: str) -> None:
-        self.told.say(self._wording.words.say("Written: {file}", file=path))
 
     def _show_empty(self) -> None:
         there, say = len(self.table.rows.order), self._wording.words.say

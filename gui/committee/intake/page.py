@@ -21,6 +21,7 @@ from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
+from gui.widgets.dialogs import ask_folder
 from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
@@ -180,12 +181,12 @@ class IntakePage(CommitteePage):
 
     def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._wording.words.say
-        start = str(self._session.path.parent)
+        start = self._session.path.parent
         if folder:
-            chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
-            return [Path(chosen)] if chosen else []
+            chosen = ask_folder(self, say("Choose a folder…"), start)
+            return [chosen] if chosen else []
         kinds = f"{say('Packages, workbooks, working files')} (*.drx *.xlsx *.dra)"
-        files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), start, kinds)
+        files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), str(start), kinds)
         return [Path(one) for one in files]
 
     def say(self) -> None:

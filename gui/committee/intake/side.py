@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assessment.consolidation.model import Merge, Turn
 from assessment.consolidation.rows import DECIDE
@@ -15,6 +15,7 @@ from gui.committee.intake.file_card import FileCard
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.dialogs import ask_open
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
 from gui.widgets.root_door import RootDoor
@@ -84,8 +85,7 @@ class KeysCard(QFrame):
     def _ask(self) -> Path | None:
         say = self._wording.words.say
         kinds = f"{say('Lists of keys')} (*{SUFFIX})"
-        chosen, _ = QFileDialog.getOpenFileName(self, say("Import a list…"), "", kinds)
-        return Path(chosen) if chosen else None
+        return ask_open(self, say("Import a list…"), Path.home(), kinds)
 
 
 class MergesCard(QFrame):

@@ -61,8 +61,7 @@ class LeftOutView(QWidget):
         self.back_button.clicked.connect(self.back)
         self.table.opened.connect(self._open)
         self.table.on_key = self._key
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
+        self.take.serve(self.table, self._hint)
 
     def show_left_out(self, standings: Sequence[CaseStanding], blocks: Mapping[str, Text]) -> None:
         self._blocks = blocks
@@ -116,9 +115,6 @@ class LeftOutView(QWidget):
             self.case_wanted.emit(one.case)
         else:
             self.unit_wanted.emit(one.case)
-
-    def _written(self, path: str) -> None:
-        self._hint.say(self._wording.words.say("Written: {file}", file=path))
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Backspace:

@@ -56,8 +56,7 @@ class UnitsView(QWidget):
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
         self.table.on_key = self._key
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
+        self.take.serve(self.table, self._hint)
 
     def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
@@ -148,9 +147,6 @@ class UnitsView(QWidget):
         ]
         say = self._wording.words.say
         return ListToTake(say("Units and their scores"), [say("Code"), *heads], rows)
-
-    def _written(self, path: str) -> None:
-        self._hint.say(self._wording.words.say("Written: {file}", file=path))
 
     def _words_of(self, one: UnitScores) -> tuple[str, ...]:
         code = one.standing.case.unit

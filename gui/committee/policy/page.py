@@ -87,8 +87,7 @@ class PolicyPage(CommitteePage):
         self.states.chosen.connect(lambda _: self._keep())
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open_lead)
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
+        self.take.serve(self.table, self.shown)
         self.card.unit_wanted.connect(lambda unit: self.wanted.emit("unit", unit))
         self.same.said.connect(self._say_same)
 
@@ -223,13 +222,7 @@ class PolicyPage(CommitteePage):
         self._count()
 
     def _listed(self) -> ListToTake:
-        model = self.table.rows
-        heads = [model.head(at) for at in range(model.columnCount())]
-        rows = [[column.cell(one).text for column in model.columns] for one in model.shown()]
-        return ListToTake(self._wording.words.say("Actions of the policy"), heads, rows)
-
-    def _written(self, path: str) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=path))
+        return ListToTake(self._wording.words.say("Actions of the policy"), *self.table.as_texts())
 
     def _name(self, one: RegisteredAction) -> TableCell:
         name = f"{one.item.code} {self._wording.plain(one.item.label)}"

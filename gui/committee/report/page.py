@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from assessment.consolidation.acts import Word
 from assessment.reports.order import FileKind
@@ -26,6 +26,7 @@ from gui.committee.report.print_card import PrintCard
 from gui.committee.session import CommitteeSession, Doing
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
+from gui.widgets.dialogs import ask_save
 from gui.widgets.label import Label
 from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
@@ -173,10 +174,7 @@ class NationalReportPage(CommitteePage):
         self.say()
 
     def _ask_path(self, proposed: Path) -> Path | None:
-        say = self._wording.words.say
-        kind = proposed.suffix
-        chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(proposed), f"(*{kind})")
-        return Path(chosen).with_suffix(kind) if chosen else None
+        return ask_save(self, self._wording.words.say("Save"), proposed)
 
     def _say_ready(self) -> None:
         for button in (self.look, self.xlsx, self.pages.write):

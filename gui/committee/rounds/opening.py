@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
@@ -19,9 +19,11 @@ from assessment.questionnaire.library.installed import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.secretariat.opening import RoundPlan, open_round
 from assessment.units import load_register
+from gui.committee.desk.page import TABLES
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.dialogs import ask_folder, ask_open
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.style import named, scrolled, spread, stack
@@ -177,13 +179,9 @@ class OpeningForm(QFrame):
         self.say()
 
     def _ask_table(self) -> Path | None:
-        start = str(self._session.path.parent)
         title = self._wording.words.say("Table of units and assessors…")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, start, "*.xlsx *.csv")
-        return Path(chosen) if chosen else None
+        return ask_open(self, title, self._session.path.parent, TABLES)
 
     def _ask_folder(self) -> Path | None:
-        say = self._wording.words.say
-        start = str(self._session.path.parent)
-        chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
-        return Path(chosen) if chosen else None
+        title = self._wording.words.say("Choose a folder…")
+        return ask_folder(self, title, self._session.path.parent)

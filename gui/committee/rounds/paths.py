@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.acts import Word, keep_targets
 from assessment.consolidation.collection import Collection
@@ -24,9 +24,11 @@ from assessment.secretariat.all_rounds import (
     pace,
 )
 from assessment.words import mark
+from gui.committee.desk.page import TABLES
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.dialogs import ask_open
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import Label
 from gui.widgets.style import named, spread, stack
@@ -239,10 +241,7 @@ class PathsPart(QFrame):
         return (row.unit.unit.code, *(words for _, words in row.unit.unit.name.pairs))
 
     def _ask(self) -> Path | None:
-        start = str(self._session.path.parent)
-        title = self.targets.text()
-        chosen, _ = QFileDialog.getOpenFileName(self, title, start, "*.xlsx *.csv")
-        return Path(chosen) if chosen else None
+        return ask_open(self, self.targets.text(), self._session.path.parent, TABLES)
 
 
 def _rows(group: GroupPath) -> list[PathRow]:

@@ -87,7 +87,7 @@ class RemindingPart(QFrame):
     def _connect(self) -> None:
         self.tiles.chosen.connect(lambda _: self._keep())
         self.search.textChanged.connect(self._seek)
-        self.table.on_copy = self.take.copy_list
+        self.take.serve(self.table, self.shown)
         self.table.chosen.connect(lambda _: self.say())
         self.keep.clicked.connect(self.keep_call)
         self.note.returnPressed.connect(self.keep_call)
@@ -175,12 +175,7 @@ class RemindingPart(QFrame):
         self.shown.say(self._wording.count("{n} unit shown", "{n} units shown", shown))
 
     def _listed(self) -> ListToTake:
-        heads = [self.table.rows.head(at) for at in range(len(self.table.rows.columns))]
-        rows = [
-            tuple(column.cell(one).text for column in self.table.rows.columns)
-            for one in self.table.rows.shown()
-        ]
-        return ListToTake(self._wording.words.say("Reminders"), heads, rows)
+        return ListToTake(self._wording.words.say("Reminders"), *self.table.as_texts())
 
     def _name(self, one: Reminder) -> TableCell:
         return TableCell(self._wording.plain(one.report.unit.name), name=True)

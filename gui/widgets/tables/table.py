@@ -227,14 +227,16 @@ class RowTable[R](QTableView):
             self._fit()
         self.rows.say_heads()
 
+    def as_texts(self) -> tuple[list[str], list[list[str]]]:
+        """The heads and the cells of all rows shown."""
+        model = self.rows
+        heads = [model.head(at) for at in range(model.columnCount())]
+        return heads, [[each.cell(row).text for each in model.columns] for row in model.shown()]
+
     def copied(self) -> str:
         """All rows shown, as lines with tabs between the cells."""
-        model = self.rows
-        heads = "\t".join(model.head(at) for at in range(model.columnCount()))
-        lines = (
-            "\t".join(column.cell(row).text for column in model.columns) for row in model.shown()
-        )
-        return "\n".join([heads, *lines])
+        heads, lines = self.as_texts()
+        return "\n".join("\t".join(line) for line in (heads, *lines))
 
     def copy(self) -> None:
         """Copy all rows shown."""
