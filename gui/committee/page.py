@@ -111,7 +111,8 @@ class WorkBar(QWidget):
 
     def say(self) -> None:
         self.bar.setAccessibleName(self._wording.words.say("Progress"))
-        self.stop.say(self._wording.words.say("Stop"))
+        self.stop.say(self._wording.words.say("Stop"), tip="Esc")
+        self.stop.setShortcut("Esc")  # words take it away
 
 
 class RoundCombo(Combo):

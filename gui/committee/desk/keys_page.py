@@ -219,10 +219,7 @@ class KeysPage(DeskPage[KeyEntry]):
             write_cards([Card.of(one) for one in people], (language,), path)
             return path
 
-        self.work.run(work, self._written, DRAWING)
-
-    def _written(self, path: Path) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
+        self.work.run(work, self.written, DRAWING)
 
     def _pressed(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Space:

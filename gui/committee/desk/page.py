@@ -80,6 +80,9 @@ class DeskPage[R](WindowPage):
         shown = len(self.table.rows.order)
         self.shown.say(self._wording.count("{n} line shown", "{n} lines shown", shown))
 
+    def written(self, path: Path) -> None:
+        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
+
     def focus_search(self) -> None:
         self.search.setFocus()
 

@@ -140,7 +140,7 @@ class RegisterPage(DeskPage[RegisterRow]):
             write_list(path, "units", COLUMNS, lines)
             return path
 
-        self.work.run(work, self._written, WRITING)
+        self.work.run(work, self.written, WRITING)
 
     def _compared(self, given: GivenUnits) -> None:
         self._given = given
@@ -150,9 +150,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.show_findings(given.findings)
         self.say()
         self.since.setFocus()
-
-    def _written(self, path: Path) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
 
     # ------------------------------------------------------------ showing
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.file_status import FileToday
@@ -38,7 +38,7 @@ class IntakePage(CommitteePage):
         self._counted: Counter[ArrivalKind] = Counter()
         self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
-        self.head = IntakeHead(wording, theme)
+        self.head = IntakeHead(session, wording, theme)
         self.kinds = CountTiles("kind", KINDS, wording, theme)
         self.list = ArrivalsView(session, wording, theme)
         self.side = IntakeSide(wording, theme, session.by)
@@ -55,7 +55,6 @@ class IntakePage(CommitteePage):
         session.busy.connect(self._busy)
         self.head.files_wanted.connect(lambda: self.receive(self.choose(False)))
         self.head.folder_wanted.connect(lambda: self.receive(self.choose(True)))
-        self.head.stop_wanted.connect(session.stop)
         self.head.turn_wanted.connect(lambda merge, back: side.merges.begin(merge, back=back))
         self.kinds.chosen.connect(self.list.show_kind)
         self.list.all_wanted.connect(lambda: self.kinds.choose(ArrivalKind.ALL))
@@ -69,9 +68,6 @@ class IntakePage(CommitteePage):
         side.merges.withdraw_wanted.connect(session.withdraw)
         side.merges.back_wanted.connect(session.bring_back)
         side.keys.roster_given.connect(session.take_roster)
-        stop = QShortcut(QKeySequence("Esc"), self)
-        stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        stop.activated.connect(session.stop)
         self._theme.changed.connect(self._refit)
 
     def receive(self, paths: Sequence[Path]) -> None:

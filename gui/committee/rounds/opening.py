@@ -88,12 +88,8 @@ class OpeningForm(QFrame):
 
     def _offer(self, entries: tuple[Installed, ...]) -> None:
         for entry in entries:
-            there = entry.id in self.ticks
-            if (
-                not there
-                and entry.questionnaire is not None
-                and entry.questionnaire.root is not None
-            ):
+            model = entry.questionnaire
+            if entry.id not in self.ticks and model is not None and model.root is not None:
                 row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
                 self._entries[entry.id] = entry
                 row.clicked.connect(lambda _=False, row=row: self._tick(row))

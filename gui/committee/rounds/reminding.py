@@ -65,10 +65,8 @@ class RemindingPart(QFrame):
         self.shown = ElidingLabel(role="small", middle=True)
         self.take = ListButtons(session, wording, theme, self._listed)
         self.table: RowTable[Reminder] = RowTable("reminders", columns, wording, theme)
-        self.table.rows.words_of = lambda one: (
-            _code(one),
-            *(w for _, w in one.report.unit.name.pairs),
-        )
+        self.table.rows.words_of = _words_of
+        self.table.rows.key_of = _code
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
         self.note = LineField("call_note")
         self._parts = [Captioned(one) for one in (self.person, self.promised, self.note)]
@@ -135,11 +133,7 @@ class RemindingPart(QFrame):
         today = self._today()
         counts = {kind: sum(_is(kind, one, today) for one in found) for kind in TILES}
         self.tiles.count(counts)
-        chosen = self.table.current
-        again = (
-            None if chosen is None else next((o for o in found if _code(o) == _code(chosen)), None)
-        )
-        self.table.show_rows(found, again)
+        self.table.show_rows(found)
         self._keep()
 
     def _keep(self) -> None:
@@ -208,6 +202,10 @@ class RemindingPart(QFrame):
 
 def _code(one: Reminder) -> str:
     return one.report.unit.code
+
+
+def _words_of(one: Reminder) -> tuple[str, ...]:
+    return _code(one), *(words for _, words in one.report.unit.name.pairs)
 
 
 def _promised(one: Reminder) -> str | None:
