@@ -4,11 +4,12 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QSpinBox
+from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.acts import Word
 from assessment.consolidation.closing import Demand, RoundClosing, close_round, reopen_round
 from assessment.consolidation.collection import Collection
+from assessment.language.digits import latin_digits
 from assessment.progress import Progress
 from gui.committee.forms import WIDTH, SecretariatKeyForm
 from gui.committee.session import CommitteeSession
@@ -36,16 +37,14 @@ class ClosingForm(QFrame):
         self._closing: RoundClosing | None = None
         self._told = Label(wrap=True)
         self.begin = Button(theme, "closing_begin", drawing="gate")
-        self.least = named(QSpinBox(), "closing_least")
-        self.least.setRange(0, 100)
-        self.least.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.least.setValue(100)
+        self.least = LineField("closing_least")
+        self.least.setText("100")
         self.exceptions = TextBox("closing_exceptions", lines=2)
         self.reason = LineField("closing_reason")
         self.key = SecretariatKeyForm(wording, theme, one_line=True)
         self.now = Button(theme, "closing_now", role="primary", drawing="done")
         self.cancel = Button(theme, "closing_cancel", role="quiet")
-        self._least, self._reason = Captioned(self.least), Captioned(self.reason)
+        self._least, self._reason = Captioned(self.least, wrap=True), Captioned(self.reason)
         self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
         self.exceptions.setMaximumHeight(84)
         self._least.setMaximumWidth(WIDTH)
@@ -61,7 +60,8 @@ class ClosingForm(QFrame):
         self.cancel.clicked.connect(partial(self._open, on=False))
         self.now.clicked.connect(self._act)
         self.reason.returnPressed.connect(self._act)
-        self.reason.textChanged.connect(lambda _: self._say_ready())
+        for one in (self.reason, self.least):
+            one.textChanged.connect(lambda _: self._say_ready())
 
     def show_closing(self, closing: RoundClosing | None) -> bool:
         """Show whether the round is closed, by which act; whether that is news."""
@@ -99,7 +99,7 @@ class ClosingForm(QFrame):
         self._say_ready()
 
     def _say_ready(self) -> None:
-        self.now.setEnabled(bool(self.reason.text().strip()))
+        self.now.setEnabled(bool(self.reason.text().strip()) and self._percent is not None)
         for field in (self._least, self._exceptions):
             field.setVisible(self._closing is None)
         self.begin.setVisible(self._fields.isHidden())
@@ -118,7 +118,7 @@ class ClosingForm(QFrame):
         if not self.now.isEnabled():
             return
         word = Word(self._session.by, self._session.clock(), self.reason.text())
-        demand = Demand(Decimal(self.least.value()), self._named())
+        demand = Demand(Decimal(self._percent or 0), self._named())
         occasion, key, closing = self._session.round, self.key.key, self._closing
         self.begun.emit()
 
@@ -129,6 +129,12 @@ class ClosingForm(QFrame):
             return close_round(held, occasion, demand, word, signer)
 
         self._session.run(work, lambda _: self._session.refresh())
+
+    @property
+    def _percent(self) -> int | None:
+        """The share demanded; None where it is none."""
+        told = latin_digits(self.least.text()).strip()
+        return int(told) if told.isdecimal() and int(told) <= 100 else None
 
     def _named(self) -> dict[str, str]:
         lines = [line.partition("=") for line in self.exceptions.toPlainText().splitlines()]
