@@ -13,7 +13,6 @@ from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
-from assessment.progress import Progress
 from assessment.reports.wording import STATES, state_word
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.answers import AnswersView
@@ -159,12 +158,8 @@ class UnitPage(CommitteePage):
         self.answers.filters.search.setFocus()
 
     def _look(self) -> None:
-        unit, wanted, revision = self._unit, self._wanted, self._revision
-
-        def work(held: Collection, _progress: Progress) -> ShownUnit:
-            return look_at(held, unit, wanted, revision)
-
-        self._session.run(work, self._looked, quiet=True)
+        wanted = self._unit, self._wanted, self._revision
+        self._session.run(lambda held, _: look_at(held, *wanted), self._looked, quiet=True)
 
     def _looked(self, shown: ShownUnit) -> None:
         if shown.history.unit != self._unit:

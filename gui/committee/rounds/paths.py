@@ -92,13 +92,9 @@ class PathsPart(QFrame):
 
     def read(self) -> None:
         """Score all rounds, away from the main thread."""
-
-        def work(
-            held: Collection, progress: Progress
-        ) -> tuple[AllRounds, Mapping[str, tuple[Target, ...]]]:
-            return all_rounds(held, progress=progress), held.said.targets
-
-        self._session.run(work, self._read)
+        self._session.run(
+            lambda held, step: (all_rounds(held, progress=step), held.said.targets), self._read
+        )
 
     def read_targets(self, path: Path | None) -> None:
         """Keep the targets of a table for the questionnaire shown."""

@@ -94,12 +94,8 @@ class RemindingPart(QFrame):
     def read(self, occasion: str) -> None:
         """Show the list of a round."""
         self.round = occasion
-
-        def work(held: Collection, _progress: Progress) -> tuple[Reminder, ...]:
-            return reminders(held, occasion)
-
         if occasion:
-            self._session.run(work, self._show, quiet=True)
+            self._session.run(lambda held, _: reminders(held, occasion), self._show, quiet=True)
 
     def keep_call(self) -> None:
         """Keep what was said, with the day and who called."""
