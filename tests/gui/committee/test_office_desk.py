@@ -153,12 +153,3 @@ def test_an_edition_in_use_is_not_taken_back(keys, qtbot, tmp_path):
     qtbot.waitUntil(lambda: not keys.work.busy, timeout=20_000)
     assert len(read_roster(path).roster.people) == 1
     assert keys.findings.isVisible()
-
-
-def test_cards_are_drawn_for_everybody_on_the_edition(keys, qtbot, tmp_path):
-    read(qtbot, keys, tmp_path)
-    assert not keys.cards.isVisible()
-    signed(qtbot, keys, tmp_path)
-    keys.draw_cards(tmp_path / "cards.pdf")
-    qtbot.waitUntil(lambda: not keys.work.busy, timeout=30_000)
-    assert (tmp_path / "cards.pdf").read_bytes().startswith(b"%PDF")
