@@ -1,7 +1,7 @@
 """Builds the portable folder for Windows on Linux: ``python build.py [--out DIR] [--cache DIR]``.
 
 Nothing of Windows is needed: Python for Windows and the libraries come as packages, pinned by
-hash, and the two starters are compiled here. The script ``portable`` beside this file sees to what
+hash, and the two starters are compiled here. The script ``portable`` above this folder sees to what
 must be installed. The same source gives the same zip, to the byte.
 """
 

@@ -164,6 +164,5 @@ def test_wheels_are_fetched_for_the_target_with_the_hashes_of_the_lock(system, t
         assert asked == list(fill_wheels.PLATFORMS[system])
 
 
-def test_the_packing_scripts_are_ready_to_run():
-    for place in ("portable", "windows/portable"):
-        assert (ROOT / "resources" / "packaging" / place).stat().st_mode & 0o111
+def test_the_packing_script_is_ready_to_run():
+    assert (ROOT / "resources" / "packaging" / "portable").stat().st_mode & 0o111
