@@ -230,10 +230,9 @@ class ProgramPage(CardPage):
 
     def _facts(self, current: str) -> tuple[str, ...]:
         say = self._wording.words.say
-        here = places.folder() if places.packed() else places.HOUSE
         facts = [
             say("Version {version}", version=version()),
-            say("The program lies in {folder}.", folder=here),
+            say("The program lies in {folder}.", folder=places.folder()),
             say("Settings, questionnaires and backup copies lie in {folder}.", folder=places.own()),
         ]
         if current and not current.endswith(f"-{version()}"):
