@@ -393,7 +393,3 @@ class StartPage(WindowPage):
 def _fits(file: RecentFile, needle: str) -> bool:
     haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
     return needle in search_key(haystack)
-
-
-def _is_collection(file: RecentFile) -> bool:
-    return file.state == COLLECTION
