@@ -12,10 +12,18 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QFileDialog, QListView, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QListView,
+    QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
@@ -91,9 +99,18 @@ class Units(QAbstractListModel):
     ) -> object:
         if not index.isValid() or self._wording is None:
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return _line(self.found[index.row()], self._by_code, self._wording)
         return self.found[index.row()] if role == UNIT else None
+
+
+class UnitDelegate(QStyledItemDelegate):
+    """A row is as wide as the list: what has no room ends in dots."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class UnitList(QListView):
@@ -112,6 +129,7 @@ class UnitList(QListView):
         self.setModel(self._units)
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
         self.setUniformItemSizes(True)
+        self.setItemDelegate(UnitDelegate(self))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
 
@@ -214,7 +232,8 @@ class NewPage(WindowPage):
         self.start.setEnabled(False)
         self.unit.show_units(self._units, self._wording)
         self._search(self.search.text())
-        self.round.show_text(str(datetime.now(UTC).astimezone().year))
+        year = str(datetime.now(UTC).astimezone().year)
+        self.round.show_text(self._wording.digits(year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))
         for field in self.fields.values():
@@ -280,7 +299,10 @@ class NewPage(WindowPage):
         stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
-        self.fields = {name: Captioned(field) for name, field in zip(FIELDS, asked, strict=True)}
+        self.fields = {
+            name: Captioned(field, high=field is unit)
+            for name, field in zip(FIELDS, asked, strict=True)
+        }
         return self._form_scroll()
 
     def _form_scroll(self) -> QScrollArea:
