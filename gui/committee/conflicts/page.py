@@ -28,12 +28,12 @@ from gui.committee import jobs
 from gui.committee.conflicts.decided_card import DecidedCard
 from gui.committee.conflicts.pane import ConflictPane
 from gui.committee.jobs import SecretariatKey
-from gui.committee.page import CommitteePage, is_wide
+from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.style import frame, is_wide, named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable

@@ -22,14 +22,13 @@ from PySide6.QtWidgets import (
 
 from gui.committee.national.heat import HeatTable, Spot
 from gui.committee.national.picture import NationalPicture, Spread, at_level
-from gui.committee.page import is_wide
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import as_tip, emptied, frame, named, restyle, spread, stack
+from gui.widgets.style import as_tip, emptied, frame, is_wide, named, restyle, spread, stack
 from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
 

@@ -17,14 +17,14 @@ from gui.committee.national.overview import CoverageStrip, Overview
 from gui.committee.national.picture import NationalPicture, sum_up
 from gui.committee.national.units_view import UnitsView
 from gui.committee.national.why_view import WhyView, explained
-from gui.committee.page import CommitteePage, RoundCombo, is_wide
+from gui.committee.page import CommitteePage, RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Combo
 from gui.widgets.label import Label
-from gui.widgets.style import spread, stack
+from gui.widgets.style import is_wide, spread, stack
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
