@@ -162,7 +162,7 @@ class Segments(Frame):
     def _pick(self, key: str, *_: object) -> None:
         self.picked.emit(key)
 
-    def say(self, name: str, words: Mapping[str, str]) -> None:
+    def say[K: str](self, name: str, words: Mapping[K, str]) -> None:
         """Say what each button is; ``name`` is what they choose."""
         self.setAccessibleName(name)
         for key, text in words.items():

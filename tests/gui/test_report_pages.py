@@ -36,7 +36,8 @@ class Desk:
         self.folder, self.now, self.target = folder, NOW, None
         record = replace(a_filled_record(the_ministry_questionnaire()), state=State.DRAFT, steps=())
         self.session = Session.create(folder / "a.dra", record, ASSESSOR, lambda: self.now)
-        self.page = ReportPage(self.session, wording, theme, choose=lambda _: self.target)
+        self.page = ReportPage(self.session, wording, theme)
+        self.page.choose = lambda _: self.target
         self.page.resize(1366, 631)
 
     @property
@@ -86,11 +87,11 @@ def test_who_saves_before_the_pages_are_there_gets_them_as_soon_as_they_are(qtbo
     assert desk.page.sight.ready is None
     path = desk.save()
     assert not desk.page.save_pdf.isEnabled()
-    assert not desk.page.choices.panel.isEnabled()
+    assert not desk.page.choices.isEnabled()
     assert desk.page.file_name.said() == "Writing the report…"
     assert saved(qtbot, desk) is not None
     assert path.read_bytes() == ready(qtbot, desk).made.pdf
-    assert desk.page.choices.panel.isEnabled()
+    assert desk.page.choices.isEnabled()
 
 
 def test_on_another_day_pages_are_made_anew_before_they_are_saved(qtbot, desk):

@@ -137,10 +137,10 @@ def test_groups_of_the_distribution_are_named_in_full(overview, desk, language):
         desk.resize(wide, high)
         settle()
         chart, line = overview.chart, QFontMetrics(desk._theme.font("small")).height()
-        for one in chart.spreads:
-            lines = chart._name(one)
+        for one in chart.rows:
+            lines = chart.name_of(one)
             assert flat(lines) == flat([chart._wording.plain(one.name)])
-            assert len(lines) * line <= chart._high
+            assert len(lines) * line <= chart.high
 
 
 def test_of_a_few_lines_the_last_holds_the_rest(theme, qapp):
