@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding, errors_in
@@ -18,29 +18,32 @@ from gui.review.documents import Judgement
 from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of
-from gui.review.steps import StepDesk, own_scores
-from gui.review.submit_panel import SubmitPanel
+from gui.review.steps import StepDesk, SubmitPanel, own_scores
 from gui.review.table import Filter, FilterBar, IndicatorTable
 from gui.review.viewer import DocumentViewer
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import Theme
-from gui.widgets.keyboard import focus_first, key_of
+from gui.widgets.keyboard import focus_first, key_of, on_keys
 from gui.widgets.label import Label
-from gui.widgets.style import frame, restyle, spread, stack
+from gui.widgets.style import frame, is_wide, restyle, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
-WIDE_FROM = 1240
 ANY = 16777215
 LEAST = QSize(900, 420)
 # What is wrong with who reviews is said beside the name.
 _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
-class ReviewLayout(WindowPage):
-    """List left and indicator right; in a narrow window one after the other."""
+class ReviewPage(WindowPage):
+    """Turns what a reviewer does into changes; reads the record again after each.
+
+    List left and indicator right; in a narrow window one after the other.
+    """
+
+    manual_section = 7
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -58,14 +61,13 @@ class ReviewLayout(WindowPage):
         self.viewer = DocumentViewer(wording, theme)
         self.early = frame("note", "early_reason")
         self._early_words = Label(wrap=True).can_be_copied()
-        self.accept_keys = self._keys("Ctrl+Return", "Ctrl+Enter")
-        self.return_keys = self._keys("Ctrl+Backspace")
-        self.compact = False
-        self._panel_wanted = False
-        self._pane_shown = False
+        self.compact = self._panel_wanted = self._pane_shown = self._stale = False
+        self._objected_at = ""
+        self.door = DocumentDoor(session, wording, self)
         self._list = QWidget()
         self._build()
-        theme.changed.connect(self.fit)
+        self._connect()
+        self.refresh()
 
     def _build(self) -> None:
         spread((self._early_words, 1), on=self.early, margins=(12, 6, 12, 6))
@@ -76,23 +78,51 @@ class ReviewLayout(WindowPage):
         stack((body, 1), self.desk, on=self, gap=0)
         self.viewer.closed.connect(self.close_viewer)
 
-    def _keys(self, *keys: str) -> QShortcut:
-        shortcut = QShortcut(self)
-        shortcut.setKeys([QKeySequence(key) for key in keys])
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        return shortcut
+    def _connect(self) -> None:
+        self.filters.filtered.connect(self._filter)
+        self.filters.sought.connect(self._search)
+        self.empty.wanted.connect(self.filters.search.clear)
+        self.table.chosen.connect(lambda _row: self._show_indicator())
+        self.table.opened.connect(self._open)
+        self.table.pressed_key.connect(self._key)
+        self.pane.judged.connect(self._judge)
+        self.pane.documents.opened.connect(self._look_at)
+        self.viewer.elsewhere.connect(self.door.look_at)
+        self.desk.foot.show_open.clicked.connect(self._show_open)
+        for objections in (self.pane.objections, self.panel.objections):
+            objections.raised.connect(self._object)
+            objections.answered.connect(self._answer)
+        self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
+        self.pane.decided.connect(lambda to: self.decide(accepted=to))
+        self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.code))
+        self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
+        self.pane.head.next.clicked.connect(lambda: self.table.step(1))
+        self.pane.head.to_list.clicked.connect(self._to_list)
+        self.panel.go.connect(self.want_question)
+        self.desk.go.connect(self._to_finding)
+        self.desk.busy.connect(self._asked)
+        self.desk.foot.submit.clicked.connect(lambda: self.desk.ask_submit(self.panel.reason))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            on_keys(self, keys, lambda: self.decide(accepted=True))
+        on_keys(self, "Ctrl+Backspace", lambda: self.decide(accepted=False))
+        self._theme.changed.connect(self.fit)
+        self._session.changed.connect(self._on_changed)
+        self._session.scored.connect(self._on_changed)
+        self._session.refused.connect(self._on_refused)
+        self._wording.changed.connect(self._on_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
+        compact = not is_wide(self, self._theme)
         if compact != self.compact:
             self.compact = compact
             self.table.show_compact(compact=compact)
             self.desk.foot.show_compact(compact=compact)
             self._place()
+        QTimer.singleShot(0, self, self._to_table)  # what had the keyboard may be hidden now
 
     def minimumSizeHint(self) -> QSize:
         """Never wider than the narrow form needs: a hidden page must not hold the window open."""
@@ -156,51 +186,6 @@ class ReviewLayout(WindowPage):
         side.setMaximumWidth(ANY if alone else PANE_WIDE)
         side.setMinimumWidth(0 if alone else PANE_WIDE)
 
-
-class ReviewPage(ReviewLayout):
-    """Turns what a reviewer does into changes; reads the record again after each."""
-
-    manual_section = 7
-
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
-        self._stale = False
-        self._objected_at = ""
-        self.door = DocumentDoor(session, wording, self)
-        self._connect()
-        self.refresh()
-
-    def _connect(self) -> None:
-        self.filters.filtered.connect(self._filter)
-        self.filters.sought.connect(self._search)
-        self.empty.wanted.connect(self.filters.search.clear)
-        self.table.chosen.connect(lambda _row: self._show_indicator())
-        self.table.opened.connect(self._open)
-        self.table.pressed_key.connect(self._key)
-        self.pane.judged.connect(self._judge)
-        self.pane.documents.opened.connect(self._look_at)
-        self.viewer.elsewhere.connect(self.door.look_at)
-        self.desk.foot.show_open.clicked.connect(self._show_open)
-        for objections in (self.pane.objections, self.panel.objections):
-            objections.raised.connect(self._object)
-            objections.answered.connect(self._answer)
-        self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
-        self.pane.decided.connect(lambda to: self.decide(accepted=to))
-        self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.code))
-        self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
-        self.pane.head.next.clicked.connect(lambda: self.table.step(1))
-        self.pane.head.to_list.clicked.connect(self._to_list)
-        self.panel.go.connect(self.want_question)
-        self.desk.go.connect(self._to_finding)
-        self.desk.busy.connect(self._asked)
-        self.desk.foot.submit.clicked.connect(lambda: self.desk.ask_submit(self.panel.reason))
-        self.accept_keys.activated.connect(lambda: self.decide(accepted=True))
-        self.return_keys.activated.connect(lambda: self.decide(accepted=False))
-        self._session.changed.connect(self._on_changed)
-        self._session.scored.connect(self._on_changed)
-        self._session.refused.connect(self._on_refused)
-        self._wording.changed.connect(self._on_changed)
-
     def work_as(self, settings: WindowSettings) -> None:
         self.desk.role = settings.role
         self.refresh()
@@ -223,10 +208,6 @@ class ReviewPage(ReviewLayout):
         idle = search.hasFocus() or (among and self.desk.deciding)
         if self.isVisible() and idle and not search.text():
             self._to_work()
-
-    def fit(self) -> None:
-        super().fit()
-        QTimer.singleShot(0, self, self._to_table)  # what had the keyboard may be hidden now
 
     def refresh(self) -> None:
         self._stale = False

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from assessment.reports.wording import REASONS
@@ -15,6 +15,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Segments
 from gui.widgets.fields import Combo, FindField
 from gui.widgets.keyboard import key_of
+from gui.widgets.marks import draw_level
 from gui.widgets.rows import LEFT, PAD, Brush, Index
 from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell, TableDelegate
@@ -124,14 +125,9 @@ class IndicatorDelegate(TableDelegate):
         brush.text(lower, told, "small")
 
     def _draw_level(self, painter: QPainter, area: QRectF, level: int) -> None:
-        colours = self.theme.level(level)
         square = QRectF(area.left() + PAD + 0.5, area.center().y() - SIDE / 2 + 0.5, SIDE, SIDE)
-        painter.setPen(QPen(self.theme.colour("edge"), 1))
-        painter.setBrush(colours.ground)
-        painter.drawRoundedRect(square, 5, 5)
-        painter.setPen(colours.number)
         painter.setFont(self.theme.font("small", bold=True))
-        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, self._wording.digits(str(level)))
+        draw_level(painter, square, level, self._wording.digits(str(level)), self.theme)
 
 
 class IndicatorTable(RowTable[IndicatorRow]):
@@ -248,12 +244,9 @@ class FilterBar(QWidget):
         self.search = FindField(theme, "search_indicators")
         self.search.setMinimumWidth(LEAST_SEARCH)
         self.search.setMaximumWidth(260)
-        line = spread(self.segments, self.combo, None, (self.search, 1))
-        self.setLayout(line)
-        for name in FILTERS:
-            button = self.segments.buttons[name]
-            button.clicked.connect(lambda _=False, to=name: self.choose(to))
-        self.combo.activated.connect(self._picked)
+        spread(self.segments, self.combo, None, (self.search, 1), on=self)
+        self.segments.picked.connect(lambda name: self.choose(Filter(name)))
+        self.combo.activated.connect(lambda at: self.choose(Filter(self.combo.itemData(at))))
         self.search.textChanged.connect(self.sought)
 
     def choose(self, chosen: Filter) -> None:
@@ -263,18 +256,17 @@ class FilterBar(QWidget):
 
     def show_counts(self, counts: dict[Filter, int]) -> None:
         say = self._wording.words.say
-        self.combo.clear()
+        entries = []
         for name, words in FILTERS.items():
             told = f"{say(words)} {self._wording.digits(str(counts[name]))}"
-            self.segments.buttons[name].setText(told)
-            self.segments.buttons[name].setAccessibleName(told)
-            wanted = name not in RARE or counts[name] > 0 or name is self.chosen
-            self.segments.buttons[name].setVisible(wanted)
-            self.combo.addItem(told, name)
-        self.combo.setCurrentIndex(self.combo.findData(self.chosen))
+            button = self.segments.buttons[name]
+            button.setText(told)
+            button.setAccessibleName(told)
+            button.setVisible(name not in RARE or counts[name] > 0 or name is self.chosen)
+            entries.append((told, name))
+        self.combo.show_entries(say("Filter"), entries, self.chosen)
         self.segments.show_key(self.chosen)
         self.segments.setAccessibleName(say("Filter"))
-        self.combo.setAccessibleName(say("Filter"))
         self.search.name_it(say("Search"), say("Search"))
         self._fit()
 
@@ -292,6 +284,3 @@ class FilterBar(QWidget):
         fits = self.segments.sizeHint().width() <= room
         self.segments.setVisible(fits)
         self.combo.setVisible(not fits)
-
-    def _picked(self, index: int) -> None:
-        self.choose(Filter(self.combo.itemData(index)))

@@ -39,7 +39,7 @@ class WorkLine(QWidget):
         super().__init__()
         named(self, f"{name}_work")
         self._wording = wording
-        self._worker = Worker(self)
+        self.worker = Worker(self)
         self._doing = ""
         self._label = Label(role="small")
         self.bar = QProgressBar()
@@ -47,15 +47,15 @@ class WorkLine(QWidget):
         self.stop_button = Button(theme, f"stop_{name}", role="quiet")
         stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)
-        self._worker.stepped.connect(self._step)
-        self._worker.moved.connect(self._moved)
-        self._worker.refused.connect(self.refused)
-        self._worker.stopped.connect(self._stopped)
+        self.worker.stepped.connect(self._step)
+        self.worker.moved.connect(self._moved)
+        self.worker.refused.connect(self.refused)
+        self.worker.stopped.connect(self._stopped)
         self._show()
 
     @property
     def busy(self) -> bool:
-        return self._worker.busy
+        return self.worker.busy
 
     @property
     def doing(self) -> str:
@@ -76,7 +76,7 @@ class WorkLine(QWidget):
         if self.busy:
             return False
         self._doing = doing
-        self._worker.run(work, done)
+        self.worker.run(work, done)
         if stops:
             self.stop_button.show()
             self.stop_button.setFocus()
@@ -84,7 +84,7 @@ class WorkLine(QWidget):
 
     def stop(self) -> None:
         if self.busy:
-            self._worker.stop()
+            self.worker.stop()
             self._doing = STOPPING
             self.say()
 

@@ -32,8 +32,9 @@ class SavedCard(Frame):
         self.open_file = Button(theme, f"{name}_open", drawing="document")
         self.open_folder = Button(theme, f"{name}_folder", drawing="folder")
         self._column = stack(self.words, gap=2)
-        parts = Icon(theme, "done", "ok"), (self._column, 1), self.open_file, self.open_folder
-        spread(*parts, on=self, gap=10, margins=(12, 6, 8, 6))
+        buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
+        told = Icon(theme, "done", "ok"), (self._column, 1)
+        spread(*told, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
         self.open_file.clicked.connect(lambda: self._open(folder=False))
         self.open_folder.clicked.connect(lambda: self._open(folder=True))
         self.hide()
@@ -58,7 +59,6 @@ class SavedCard(Frame):
 
     def say(self) -> None:
         say = self._wording.words.say
-        self.open_file.setVisible(bool(self._opens))
         if self._opens:
             self.open_file.say(say(self._opens), tip=say(self.tip) if self.tip else "")
         self.open_folder.say(say("Open the folder"))
