@@ -30,17 +30,11 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import Frame, emptied, frame, spread, stack
+from gui.widgets.trust import trust_look
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
-
-LOOKS = {
-    Trust.COUNTERSIGNED: ("ok", "done"),
-    Trust.VERIFIED: ("ok", "done"),
-    Trust.UNSIGNED: ("warn", "warning"),
-    Trust.UNKNOWN_KEY: ("warn", "warning"),
-}
 
 
 class PackageView(Frame):
@@ -77,8 +71,7 @@ class PackageView(Frame):
             return
         received = self.shown.received
         say = self._wording.words.say
-        ink, drawing = LOOKS.get(received.verdict, ("stop", "finding"))
-        self.verdict.show_chip(ink, drawing, say(VERDICTS[received.verdict]))
+        self.verdict.show_chip(*trust_look(received.verdict), say(VERDICTS[received.verdict]))
         own = "" if self._own is None else self._own.short_code
         told = (
             one
@@ -140,8 +133,7 @@ class PackageView(Frame):
         statement = one.signature.statement
         day = wording.date(statement.at.astimezone().date())
         chip = Chip(self._theme)
-        ink, drawing = LOOKS.get(one.verdict, ("stop", "finding"))
-        chip.show_chip(ink, drawing, say(VERDICTS[one.verdict]))
+        chip.show_chip(*trust_look(one.verdict), say(VERDICTS[one.verdict]))
         own = self._own is not None and statement.key_id == self._own.key_id
         if own and one.verdict is Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
