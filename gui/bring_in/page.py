@@ -27,7 +27,6 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_old
 from gui.widgets.style import frame, named, scrolled, spread, stack
-from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
@@ -49,11 +48,11 @@ class TakenTable(RowTable[Taken]):
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._questionnaire: Questionnaire | None = None
-        columns = (
-            RowColumn[Taken](mark("Question"), lambda one: TableCell(self._question(one))),
-            RowColumn[Taken](mark("Part"), self._part, most=PART_MOST),
-            RowColumn[Taken](mark("Before"), self._before),
-            RowColumn[Taken](mark("Afterwards"), lambda one: TableCell(self._said(one, one.after))),
+        columns: tuple[RowColumn[Taken], ...] = (
+            RowColumn(mark("Question"), self._question),
+            RowColumn(mark("Part"), lambda one: wording.words.say(PARTS[one.part]), most=PART_MOST),
+            RowColumn(mark("Before"), lambda one: self._said(one, one.before) or NOTHING),
+            RowColumn(mark("Afterwards"), lambda one: self._said(one, one.after)),
         )
         super().__init__("taken", columns, wording, theme)
 
@@ -64,12 +63,6 @@ class TakenTable(RowTable[Taken]):
 
     def row_height(self, lines: int) -> int:
         return max(44, super().row_height(lines))
-
-    def _part(self, one: Taken) -> TableCell:
-        return TableCell(self._wording.words.say(PARTS[one.part]))
-
-    def _before(self, one: Taken) -> TableCell:
-        return TableCell(self._said(one, one.before) or NOTHING)
 
     def _question(self, one: Taken) -> str:
         code = one.place.question

@@ -37,16 +37,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
-from gui.widgets.style import (
-    Frame,
-    copy_list,
-    emptied,
-    frame,
-    restyle,
-    scrolled,
-    spread,
-    stack,
-)
+from gui.widgets.style import Frame, copy_list, emptied, frame, restyle, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -107,10 +98,6 @@ class LibraryTable[R](RowTable[R]):
         copy_list("\n".join(map(self._line, rows)))
 
 
-def _texts[R](head: str, text: Callable[[R], str], most: int = MOST_WIDE) -> RowColumn[R]:
-    return RowColumn(head, lambda row: TableCell(text(row)), most=most)
-
-
 def _finding_columns(
     wording: Wording, header: Callable[[FindingPlace], str]
 ) -> tuple[RowColumn[Finding], ...]:
@@ -123,15 +110,18 @@ def _finding_columns(
     def sentence(one: Finding) -> str:
         return wording.words.finding(one)
 
+    def row(one: Finding) -> str:
+        return "" if one.place.row is None else str(one.place.row)
+
     def column(one: Finding) -> str:
         return " ".join(part for part in (one.place.column, header(one.place)) if part)
 
     return (
         RowColumn(mark("Kind"), kind, most=WIDEST),
-        _texts(mark("Sheet"), lambda one: one.place.sheet or ""),
-        _texts(mark("Row"), lambda one: "" if one.place.row is None else str(one.place.row)),
-        _texts(mark("Column"), column),
-        _texts(mark("What to do"), sentence, 0),
+        RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
+        RowColumn(mark("Row"), row, most=MOST_WIDE),
+        RowColumn(mark("Column"), column, most=MOST_WIDE),
+        RowColumn(mark("What to do"), sentence),
     )
 
 
@@ -142,9 +132,9 @@ def _difference_columns(wording: Wording) -> tuple[RowColumn[Difference], ...]:
 
     return (
         RowColumn(mark("What"), what, most=WIDEST),
-        _texts(mark("Where"), name),
-        _texts(mark("Change"), lambda one: _told(one, wording), 0),
-        _texts(mark("What it means"), lambda one: effect(one, wording.words), 0),
+        RowColumn(mark("Where"), name, most=MOST_WIDE),
+        RowColumn(mark("Change"), lambda one: _told(one, wording)),
+        RowColumn(mark("What it means"), lambda one: effect(one, wording.words)),
     )
 
 
@@ -162,14 +152,15 @@ def _use_columns(wording: Wording) -> tuple[RowColumn[Use], ...]:
         ink, drawing, word = STATES[use.state]
         return TableCell(wording.words.say(word), ink, drawing)
 
+    def unit(use: Use) -> str:
+        return wording.plain(use.subject.unit_name) or use.subject.unit
+
     return (
         RowColumn(mark("State"), state, most=WIDEST),
-        _texts(
-            mark("Unit"), lambda use: wording.plain(use.subject.unit_name) or use.subject.unit, 0
-        ),
-        _texts(mark("Round"), lambda use: use.subject.round),
-        _texts(mark("Version"), lambda use: use.version or NOTHING),
-        _texts(mark("File"), lambda use: use.path.name, 0),
+        RowColumn(mark("Unit"), unit),
+        RowColumn(mark("Round"), lambda use: use.subject.round, most=MOST_WIDE),
+        RowColumn(mark("Version"), lambda use: use.version or NOTHING, most=MOST_WIDE),
+        RowColumn(mark("File"), lambda use: use.path.name),
     )
 
 

@@ -206,24 +206,23 @@ class IndicatorTable(RowTable[IndicatorRow]):
 
 
 def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
-    def level(number: int | None) -> TableCell:
-        return TableCell(NOTHING if number is None else wording.digits(str(number)))
+    def level(number: int | None) -> str:
+        return NOTHING if number is None else wording.digits(str(number))
 
-    def documents(row: IndicatorRow) -> TableCell:
-        told = f"{row.accepted}/{len(row.pieces)}" if row.pieces else NOTHING
-        return TableCell(wording.digits(told))
+    def documents(row: IndicatorRow) -> str:
+        return wording.digits(f"{row.accepted}/{len(row.pieces)}") if row.pieces else NOTHING
 
     def state(row: IndicatorRow) -> TableCell:
         ink, drawing, word = LOOKS[row.mark]
         return TableCell(wording.words.say(word), ink, drawing)
 
     return (
-        RowColumn(mark("Code"), lambda row: TableCell(row.code), wide=56, most=160),
-        RowColumn(NAME, lambda row: TableCell(wording.plain(row.label))),
+        RowColumn(mark("Code"), lambda row: row.code, wide=56, most=160),
+        RowColumn(NAME, lambda row: wording.plain(row.label)),
         RowColumn(OWN, lambda row: level(row.own), wide=48),
         RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
         RowColumn(EVIDENCE, documents, wide=48),
-        RowColumn(REASON, lambda row: TableCell(reason_words(row, wording))),
+        RowColumn(REASON, lambda row: reason_words(row, wording)),
         RowColumn(mark("State"), state, most=420),
     )
 

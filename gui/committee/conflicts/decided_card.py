@@ -200,13 +200,12 @@ class DecidedCard(Frame):
         assessor = compared.records[one.revision].subject.assessor
         return TableCell(f"{letter} · {assessor}", "ok", "done")
 
-    def _answer(self, one: TakenAnswer) -> TableCell:
-        if self.made is None:
-            return TableCell("")
+    def _answer(self, one: TakenAnswer) -> str:
         item = one.difference.sides.get(one.revision, one.difference.base)
+        if self.made is None or item is None:
+            return ""
         model = self.made.record.questionnaire
-        lines = () if item is None else said(item, one.difference, model, self._wording.words)
-        return TableCell(" · ".join(lines))
+        return " · ".join(said(item, one.difference, model, self._wording.words))
 
     def _ask_for(self, wanted: SignalInstance, kind: str, suffix: str = SUFFIX) -> None:
         path = self.choose(self._proposed(kind, suffix))

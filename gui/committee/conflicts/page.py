@@ -62,7 +62,7 @@ class ConflictPanel(Frame):
         self._title = Label(role="h2")
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=NAME),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=NAME, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )
         self.table = RowTable("conflict_list", columns, wording, theme)
@@ -88,8 +88,8 @@ class ConflictPanel(Frame):
         self.table.setAccessibleName(say("Conflicts"))
         self.table.refit()
 
-    def _unit(self, one: CaseStanding) -> TableCell:
-        return TableCell(self._wording.plain(unit_name(one.case.unit)), name=True)
+    def _unit(self, one: CaseStanding) -> str:
+        return self._wording.plain(unit_name(one.case.unit))
 
     def _state(self, one: CaseStanding) -> TableCell:
         ink = ("warn", "conflict") if one.conflict else ("ok", "done")

@@ -164,7 +164,7 @@ class UnitsView(NationalList[UnitScores]):
         questionnaire, plain = self._units[0].questionnaire, self._wording.plain
         root = "" if questionnaire.root is None else str(questionnaire.root.code)
         columns = [
-            RowColumn(mark("Unit"), self._unit, lambda one: one.standing.case.unit, least=NAME),
+            RowColumn(mark("Unit"), self._unit, self.code_of, least=NAME, name=True),
             self._node_column(root, self._wording.words.say("Overall"), ""),
         ]
         columns += [
@@ -194,14 +194,14 @@ class UnitsView(NationalList[UnitScores]):
         gives = 1 if tip else 0  # the whole stays
         return RowColumn(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
 
-    def _unit(self, one: UnitScores) -> TableCell:
-        return TableCell(self._wording.plain(unit_name(one.standing.case.unit)), name=True)
+    def _unit(self, one: UnitScores) -> str:
+        return self._wording.plain(unit_name(one.standing.case.unit))
 
-    def _complete(self, one: UnitScores) -> TableCell:
-        return TableCell(self._wording.percent(one.scores.overall.completeness), right=True)
+    def _complete(self, one: UnitScores) -> str:
+        return self._wording.percent(one.scores.overall.completeness)
 
-    def _state(self, one: UnitScores) -> TableCell:
-        return TableCell(self._wording.words.say(standing_word(one)))
+    def _state(self, one: UnitScores) -> str:
+        return self._wording.words.say(standing_word(one))
 
     def code_of(self, row: UnitScores) -> str:
         return row.standing.case.unit
@@ -234,9 +234,9 @@ class LeftOutView(NationalList[CaseStanding]):
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), self._unit, _code, least=220),
-            RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 90, gives=1),
-            RowColumn(mark("Group"), self._group, _block, 190, gives=2),
+            RowColumn(mark("Unit"), self._unit, _code, least=220, name=True),
+            RowColumn(mark("Code"), _code, _code, 90, gives=1),
+            RowColumn(mark("Group"), self._group, _block, 190, gives=2, name=True),
             RowColumn(mark("Reason"), self._reason, self._reason_key, least=260),
         )
         super().__init__("left_out", columns, session, (wording, theme))
@@ -253,13 +253,13 @@ class LeftOutView(NationalList[CaseStanding]):
         self._title.say(say("Units received but not counted: {n}", n=number))
         self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
 
-    def _unit(self, one: CaseStanding) -> TableCell:
-        return TableCell(self._wording.plain(unit_name(one.case.unit)), name=True)
+    def _unit(self, one: CaseStanding) -> str:
+        return self._wording.plain(unit_name(one.case.unit))
 
-    def _group(self, one: CaseStanding) -> TableCell:
+    def _group(self, one: CaseStanding) -> str:
         code = block_of(one.case.unit)
         name = self._blocks.get(code)
-        return TableCell((code or "–") if name is None else self._wording.plain(name), name=True)
+        return (code or "–") if name is None else self._wording.plain(name)
 
     def _reason(self, one: CaseStanding) -> TableCell:
         say = self._wording.words.say

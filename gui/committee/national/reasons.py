@@ -53,8 +53,10 @@ class WhyView(NationalView[ExplainedPart]):
         self.chain: Explanation | None = None
         columns: tuple[RowColumn[ExplainedPart], ...] = (
             RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
-            RowColumn(mark("Part"), self._name, least=220),
-            RowColumn(mark("Weight"), self._weight, None, 90, right=True),
+            RowColumn(mark("Part"), lambda one: wording.plain(one.label), least=220, name=True),
+            RowColumn(
+                mark("Weight"), lambda one: wording.digits(f"{one.weight:g}"), None, 90, right=True
+            ),
             RowColumn(mark("Score"), self._value, None, 110, right=True),
             RowColumn(mark("Adds"), self._adds, None, 90, right=True),
         )
@@ -144,23 +146,16 @@ class WhyView(NationalView[ExplainedPart]):
             self.path.append(part.code)
             self._show()
 
-    def _name(self, part: ExplainedPart) -> TableCell:
-        return TableCell(self._wording.plain(part.label), name=True)
-
-    def _weight(self, part: ExplainedPart) -> TableCell:
-        return TableCell(self._wording.digits(f"{part.weight:g}"), right=True)
-
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
         if part.score is None:
             return TableCell("–" if state is None else self._wording.words.say(state), right=True)
         return TableCell(self._wording.number(part.score, 1), level=part.level, right=True)
 
-    def _adds(self, part: ExplainedPart) -> TableCell:
-        if part.contribution is None:
-            return TableCell("–", right=True)
+    def _adds(self, part: ExplainedPart) -> str:
         # One more decimal than scores have: the column can be added up by hand.
-        return TableCell(self._wording.number(part.contribution, 2), right=True)
+        added = part.contribution
+        return "–" if added is None else self._wording.number(added, 2)
 
 
 # What other rules are called, as the robustness names them; the questionnaire's own has no name.
@@ -178,7 +173,7 @@ class FirmView(NationalView[UnitRobustness]):
         self.firm: FirmGroup | None = None
         self._said: Callable[[], str] = str
         columns: tuple[RowColumn[UnitRobustness], ...] = (
-            RowColumn(mark("Unit"), self._unit, lambda one: one.unit, least=220),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.unit, least=220, name=True),
             RowColumn(mark("Range of places"), self._range, lambda one: one.width, 260, gives=1),
             RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
             *(self._level_column(name, head) for name, head in RULES.items()),
@@ -213,17 +208,17 @@ class FirmView(NationalView[UnitRobustness]):
             )
         )  # fmt: skip
 
-    def _unit(self, one: UnitRobustness) -> TableCell:
-        return TableCell(self._wording.plain(unit_name(one.unit)), name=True)
+    def _unit(self, one: UnitRobustness) -> str:
+        return self._wording.plain(unit_name(one.unit))
 
-    def _places(self, one: UnitRobustness) -> TableCell:
+    def _places(self, one: UnitRobustness) -> str:
         if one.best is None or one.worst is None:
-            return TableCell("–", right=True)
+            return "–"
         first, last = self._wording.number(one.best), self._wording.number(one.worst)
-        return TableCell(first if first == last else f"{first}–{last}", right=True)
+        return first if first == last else f"{first}–{last}"
 
     def _range(self, one: UnitRobustness) -> TableCell:
-        told = self._places(one).text
+        told = self._places(one)
         if self.firm is None or one.best is None or one.worst is None or one.rank is None:
             return TableCell(told)
         last = max(len(self.firm.found.units) - 1, 1)
