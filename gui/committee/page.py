@@ -71,9 +71,6 @@ class RoundCombo(Combo):
 
     def _say(self) -> None:
         say, digits = self._wording.words.say, self._wording.digits
-        self.clear()
-        for name in self._rounds:
-            self.addItem(say("Round {round}", round=digits(name)), name)
-        self.setCurrentIndex(self.findData(self._session.round))
+        entries = [(say("Round {round}", round=digits(name)), name) for name in self._rounds]
+        self.show_entries(say("Round"), entries, self._session.round)
         self.setEnabled(len(self._rounds) > 1)
-        self.setAccessibleName(say("Round"))

@@ -115,7 +115,7 @@ def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overvie
     ]
     assert tops[0] < tops[1]
     view = overview._scroll.viewport()
-    for _ in range(len(overview.heat._lines())):
+    for _ in range(len(overview.heat.spots)):
         qtbot.keyClick(overview.heat, Qt.Key.Key_Down)
         here = overview.heat.here
         place = overview.heat.mapTo(view, here.center())

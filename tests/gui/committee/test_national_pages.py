@@ -236,7 +236,7 @@ def test_a_report_that_cannot_be_written_is_told(full, qtbot, tmp_path):
 
 def test_the_mouse_chooses_squares_and_groups_and_two_clicks_open(overview, qtbot):
     heat, chart = overview.overview.heat, overview.overview.chart
-    place = heat._area(0, 2).center().toPoint()
+    place = heat.spots[0][2].area.center().toPoint()
     qtbot.mouseClick(heat, Qt.MouseButton.LeftButton, pos=place)
     assert heat.spot.square == heat.heats[0].rows[0][1][2]
     qtbot.mouseMove(heat, place)
@@ -252,7 +252,7 @@ def test_the_mouse_chooses_squares_and_groups_and_two_clicks_open(overview, qtbo
 def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
     heat = overview.overview.heat
     overview.overview.setFixedWidth(400)
-    first = heat._area(0, 0)
+    first = heat.spots[0][0].area
 
     def told(x, y):
         place = QPointF(x, y)
