@@ -9,18 +9,9 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.reports.order import FileKind, Tongue
+from assessment.reports.order import FileKind, ReportOrder, Tongue, Written
 from assessment.words import mark
-from gui.report.making import (
-    Ask,
-    Ready,
-    Saved,
-    ask,
-    final,
-    proposed_path,
-    write_pdf,
-    write_workbook,
-)
+from gui.report.making import Ready, ask, final, proposed_path, write_pdf, write_workbook
 from gui.report.sight import ReportForm, Sight
 from gui.session import Session
 from gui.tasks import Worker
@@ -43,7 +34,7 @@ class Writer(Worker):
     """Writes one file at a time; pages that are still being made, as soon as they are.
 
     Signals:
-        saved: What was written (``Saved``).
+        saved: What was written (``Written``).
     """
 
     saved = Signal(object)
@@ -68,7 +59,7 @@ class Writer(Worker):
         else:
             self._came(self._sight.ready)
 
-    def write_workbook(self, asked: Ask, sealed: bytes, path: Path) -> None:
+    def write_workbook(self, asked: ReportOrder, sealed: bytes, path: Path) -> None:
         """Write the report as a workbook in which the package travels."""
         self.run(lambda _: write_workbook(asked, sealed, path), self.saved.emit)
 
@@ -151,7 +142,7 @@ class ReportOutcome(QWidget):
         super().__init__()
         self.setObjectName("outcome")
         self._wording = wording
-        self.saved: Saved | None = None
+        self.saved: Written | None = None
         self.card = SavedCard(wording, theme, "saved_report", mark("Open the report"))
         self.card.tip = mark("It opens in the viewer of this computer, which can print it.")
         self.open_file, self.open_folder = self.card.open_file, self.card.open_folder
@@ -161,13 +152,13 @@ class ReportOutcome(QWidget):
         stack(self.card, refused, on=self, margins=(16, 0, 16, 8))
         self.show_outcome()
 
-    def show_outcome(self, saved: Saved | None = None, findings: Sequence[Finding] = ()) -> None:
+    def show_outcome(self, saved: Written | None = None, findings: Sequence[Finding] = ()) -> None:
         """Show what was saved, or why it was not; nothing at all without both."""
         self.saved = saved
         if saved is None:
             self.card.clear()
         else:
-            self.card.show_saved(saved.path, partial(self._told, saved))
+            self.card.show_saved(saved.files[0], partial(self._told, saved))
         self.findings.show_findings(findings)
         self.other_name.setVisible(bool(findings))
         self.setVisible(saved is not None or bool(findings))
@@ -177,9 +168,9 @@ class ReportOutcome(QWidget):
         self.other_name.say(self._wording.words.say("Save as…"))
         self.card.say()
 
-    def _told(self, saved: Saved) -> str:
+    def _told(self, saved: Written) -> str:
         say = self._wording.words.say
-        told = [say("Saved: {file}", file=saved.path.name)]
+        told = [say("Saved: {file}", file=saved.files[0].name)]
         if saved.pages:
             told.append(say("Pages: {n}", n=self._wording.digits(str(saved.pages))))
         told.append(say("Check code: {code}", code=saved.short_code))
@@ -286,7 +277,7 @@ class ReportPage(WindowPage):
         else:
             self.sight.forget()
 
-    def _ask(self) -> Ask:
+    def _ask(self) -> ReportOrder:
         return ask(self._session, self.choices.tongue, annex=self.choices.annex.isChecked())
 
     def _is_old(self) -> bool:
@@ -346,7 +337,7 @@ class ReportPage(WindowPage):
             self.wanted.emit("printing", Printout(name, ready.made.pdf, ready.sizes))
         return self._session.shows_scores
 
-    def _on_saved(self, saved: Saved) -> None:
+    def _on_saved(self, saved: Written) -> None:
         self._say()
         self.outcome.show_outcome(saved)
         self.outcome.open_file.setFocus()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScroll
 
 from assessment.errors import AssessmentError
 from assessment.reports.blocks import Cover, Figures, Lines, Report, Section
-from gui.report.making import Ask, Ready, make
+from assessment.reports.order import ReportOrder
+from gui.report.making import Ready, make
 from gui.tasks import Newest
 from gui.theme import Theme
 from gui.widgets.label import Label
@@ -123,7 +124,7 @@ class Sight(QWidget):
         self._newest.failed.connect(self._on_failed)
         self.show_form(self.form)
 
-    def want(self, asked: Ask) -> None:
+    def want(self, asked: ReportOrder) -> None:
         """Make this report; what was asked for before is wanted no more."""
         self.ready = None
         self.pages.show_waiting()

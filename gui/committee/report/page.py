@@ -7,14 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.acts import Word
-from assessment.reports.order import FileKind
+from assessment.reports.order import FileKind, Written
 from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo
 from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.report.making import (
     NationalAsk,
     SeenReport,
-    WrittenReport,
     make_pages,
     write_pages,
     write_workbook,
@@ -46,7 +45,7 @@ class NationalReportPage(CommitteePage):
         self.closing = ClosingForm(session, wording, theme)
         self.pages = ReportPages(wording, theme)
         self.findings.setContentsMargins(28, 12, 28, 0)
-        self.written: WrittenReport | None = None
+        self.written: Written | None = None
         self.files = SavedCard(wording, theme, "national_files", mark("Open"))
         self.print = PrintCard(session, wording, theme)
         self._build()
@@ -152,14 +151,14 @@ class NationalReportPage(CommitteePage):
             self._saves = False
             self._write_pages()
 
-    def _written(self, written: WrittenReport) -> None:
+    def _written(self, written: Written) -> None:
         self.close_pages()
         self.written = written
         self.files.show_saved(written.files[0], partial(self._told, written))
         self._say_ready()
         self.files.open_file.setFocus()
 
-    def _told(self, written: WrittenReport) -> str:
+    def _told(self, written: Written) -> str:
         say = self._wording.words.say
         names = ", ".join(path.name for path in written.files)
         code = say("check code {code}", code=written.short_code)
