@@ -23,9 +23,8 @@ from gui.review.documents import Documents, Judgement
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
+from gui.widgets.marks import CaptionedValue, Icon
 from gui.widgets.style import Frame, emptied, frame, scrolled, spread, stack
 from gui.widgets.tick_row import SeenTick
 from gui.wording import Wording

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QGridLayout
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore, Scores
 from gui.theme import Theme
-from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.keyboard import focus_seen
-from gui.widgets.marks import draw_focus
+from gui.widgets.marks import CaptionedValue, draw_focus
 from gui.widgets.style import Frame
 from gui.wording import Wording
 

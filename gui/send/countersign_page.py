@@ -25,10 +25,9 @@ from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip
+from gui.widgets.marks import CaptionedValue, Chip
 from gui.widgets.style import Frame, emptied, frame, spread, stack
 from gui.widgets.trust import trust_look
 from gui.wording import Wording

@@ -38,9 +38,9 @@ from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.root_door import RootDoor
 from gui.widgets.saved_card import SavedCard
 from gui.widgets.style import spread
+from gui.widgets.trust import RootDoor
 from gui.wording import Wording
 
 if TYPE_CHECKING:

@@ -1,6 +1,14 @@
-"""Ink and icon of how far a copy is believed; alike wherever it is told."""
+"""What is believed: the look of a copy's worth, and the code of a root key."""
 
+from pathlib import Path
+
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from assessment.errors import AssessmentError
+from assessment.exchange.roster import read_roster
+from assessment.exchange.roster_store import held, shipped_roots
 from assessment.exchange.worth import Trust
+from gui.wording import Wording
 
 _LOOKS = {
     Trust.COUNTERSIGNED: ("ok", "done"),
@@ -12,3 +20,36 @@ _LOOKS = {
 
 def trust_look(trust: Trust) -> tuple[str, str]:
     return _LOOKS.get(trust, ("stop", "finding"))
+
+
+class RootDoor:
+    """Before a first list of keys is believed, the code of its root key is compared by telephone.
+
+    Nothing is asked where a root is known.
+    """
+
+    def __init__(self, wording: Wording, parent: QWidget) -> None:
+        self._wording, self._parent = wording, parent
+
+    def __call__(self, path: Path) -> str:
+        """The code as it was typed; empty when none is needed, or nobody typed one."""
+        try:
+            needed = held() is None and not shipped_roots() and read_roster(path).signed
+        except AssessmentError:
+            needed = False  # taking it in tells what is wrong
+        return self._typed() if needed else ""
+
+    def _typed(self) -> str:
+        say = self._wording.words.say
+        dialog = QInputDialog(self._parent)
+        dialog.setObjectName("root_code")
+        dialog.setWindowTitle(say("Code of the root key"))
+        dialog.setLabelText(
+            say(
+                "This is the first list of keys here. Ask the secretariat by telephone for the "
+                "code of its root key, and type it as you hear it."
+            )
+        )
+        dialog.setOkButtonText(say("Import the list"))
+        dialog.setCancelButtonText(say("Cancel"))
+        return dialog.textValue() if dialog.exec() else ""
