@@ -14,7 +14,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_old
-from gui.widgets.style import Frame, spread, stack
+from gui.widgets.style import Framed, spread, stack
 from gui.wording import Wording
 
 WIDTH = 460
@@ -70,7 +70,7 @@ class SecretariatKeyForm(QWidget):
         return ask_old(self, self._wording.words.say(self._asks), Path.home())
 
 
-class TurnForm(Frame):
+class TurnForm(Framed):
     """Hidden until a person begins.
 
     Signals:

@@ -36,7 +36,7 @@ from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_old, open_outside
 from gui.widgets.rows import Brush, Index, PlaceDelegate
-from gui.widgets.style import Frame, as_tip, is_wide, named, spread, stack
+from gui.widgets.style import Framed, as_tip, is_wide, named, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -102,7 +102,7 @@ PANEL = 330
 NARROW = 250
 
 
-class LibraryShelf(Frame):
+class LibraryShelf(Framed):
     """Says which questionnaire is chosen."""
 
     chosen = Signal(object)

@@ -37,7 +37,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
-from gui.widgets.style import Frame, copy_list, emptied, frame, restyle, scrolled, spread, stack
+from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -230,8 +230,8 @@ class Detail(QWidget):
             self._cells.setColumnStretch(at, 1)
 
 
-def _cell(text: str, role: str, *, head: bool = False, here: bool = False) -> Frame:
-    holder = Frame("cell")
+def _cell(text: str, role: str, *, head: bool = False, here: bool = False) -> Framed:
+    holder = Framed("cell")
     restyle(holder, head="true" if head else "false", here="true" if here else "false")
     stack(ElidingLabel(text, role=role), on=holder, margins=(10, 4, 10, 4))
     return holder

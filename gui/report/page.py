@@ -23,7 +23,7 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.outside import ask_new
 from gui.widgets.saved_card import SavedCard
-from gui.widgets.style import Frame, frame, named, scrolled, spread, stack
+from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import Printout, WindowPage
@@ -80,7 +80,7 @@ WIDE = 340
 LOOKS = {ReportForm.PAGES: mark("Pages"), ReportForm.WORDS: mark("Text only")}
 
 
-class Choices(Frame):
+class Choices(Framed):
     """The panel, and what is chosen in it."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

@@ -19,15 +19,13 @@ from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of
 from gui.review.steps import StepDesk, SubmitPanel, own_scores
-from gui.review.table import Filter, FilterBar, IndicatorTable
+from gui.review.table import Filter, ReviewList
 from gui.review.viewer import DocumentViewer
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, key_of, on_keys
-from gui.widgets.label import Label
-from gui.widgets.style import frame, is_wide, restyle, spread, stack
-from gui.widgets.tile import EmptyState
+from gui.widgets.style import is_wide, restyle, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -49,39 +47,26 @@ class ReviewPage(WindowPage):
         super().__init__()
         self.setObjectName("review_page")
         self._session, self._wording, self._theme = session, wording, theme
-        self.filters = FilterBar(wording, theme)
-        self.table = IndicatorTable(wording, theme)
+        self.list = ReviewList(session.questionnaire, wording, theme)
+        self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane = Pane(session, wording, theme)
         self.panel = SubmitPanel(wording, theme)
         self.desk = StepDesk(session, wording, theme)
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
-        self.empty = EmptyState(theme, "search", "nothing_found")
         self.viewer = DocumentViewer(wording, theme)
-        self.early = frame("note", "early_reason")
-        self._early_words = Label(wrap=True).can_be_copied()
         self.compact = self._panel_wanted = self._pane_shown = self._stale = False
         self._objected_at = ""
         self.door = DocumentDoor(session, wording, self)
-        self._list = QWidget()
-        self._build()
+        sides = (self.list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
+        body = spread(*sides, gap=12, margins=(16, 12, 16, 12))
+        stack((body, 1), self.desk, on=self, gap=0)
         self._connect()
         self.refresh()
 
-    def _build(self) -> None:
-        spread((self._early_words, 1), on=self.early, margins=(12, 6, 12, 6))
-        rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
-        stack(*rows, on=self._list, gap=10)
-        sides = (self._list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
-        body = spread(*sides, gap=12, margins=(16, 12, 16, 12))
-        stack((body, 1), self.desk, on=self, gap=0)
-        self.viewer.closed.connect(self.close_viewer)
-
     def _connect(self) -> None:
-        self.filters.filtered.connect(self._filter)
-        self.filters.sought.connect(self._search)
-        self.empty.wanted.connect(self.filters.search.clear)
+        self.viewer.closed.connect(self.close_viewer)
         self.table.chosen.connect(lambda _row: self._show_indicator())
         self.table.opened.connect(self._open)
         self.table.pressed_key.connect(self._key)
@@ -143,35 +128,6 @@ class ReviewPage(WindowPage):
         self._place()
         self.pane.setFocus()
 
-    def show_early(self) -> None:
-        """Why it was submitted incomplete stands above everything while it is reviewed."""
-        record = self._session.record
-        last = record.steps[-1] if record.steps else None
-        shown = record.state is State.SUBMITTED and last is not None and bool(last.reason)
-        self.early.setVisible(shown)
-        if shown and last is not None:
-            say = self._wording.words.say
-            told = say("Submitted incomplete by {name}. Reason: {reason}", name=last.by,
-                       reason=last.reason)  # fmt: skip
-            self._early_words.say(told)
-
-    def show_empty(self) -> None:
-        say = self._wording.words.say
-        if not self.table.rows.rows:
-            later = say("Scores are shown after submission.")
-            never = say("This questionnaire has no scoring structure.")
-            self.empty.say(
-                say("No indicators"), later if self._session.questionnaire.nodes else never
-            )
-        elif self.filters.search.text().strip():
-            told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
-            self.empty.say(told, action=say("Clear the search"))
-        else:
-            self.empty.say(say("No indicator matches this filter"))
-        shown = bool(self.table.rows.order)
-        self.table.setVisible(shown)
-        self.empty.setVisible(not shown)
-
     def _place(self) -> None:
         side = self.panel if self._panel_wanted else self.pane
         alone = self.compact and (self._pane_shown or self._panel_wanted)
@@ -181,7 +137,7 @@ class ReviewPage(WindowPage):
         self.viewer.setVisible(seeing)
         if seeing and self.compact:
             side.hide()
-        self._list.setVisible(not alone and not seeing)
+        self.list.setVisible(not alone and not seeing)
         self.pane.head.to_list.setVisible(self.compact)
         side.setMaximumWidth(ANY if alone else PANE_WIDE)
         side.setMinimumWidth(0 if alone else PANE_WIDE)
@@ -216,10 +172,7 @@ class ReviewPage(WindowPage):
         rows: tuple[IndicatorRow, ...] = ()
         if own is not None:
             rows = rows_of(session.record, session.evaluation, own, self.desk.layer)
-        self.table.show_rows(rows)
-        self.filters.show_counts(self.table.counts())
-        self.show_early()
-        self.show_empty()
+        self.list.show_rows(rows, session.record)
         self._show_indicator()
         if session.editable:
             self._show_missing()
@@ -284,14 +237,6 @@ class ReviewPage(WindowPage):
         self.pane.accept.show_icon("tick")
 
     # ---------------------------------------------------------------- moving
-
-    def _filter(self, chosen: Filter) -> None:
-        self.table.show_filter(chosen)
-        self.show_empty()
-
-    def _search(self, text: str) -> None:
-        self.table.search(text)
-        self.show_empty()
 
     def _open(self, row: IndicatorRow) -> None:
         if self.compact and not self._session.editable:

@@ -25,7 +25,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import CaptionedValue, Icon
-from gui.widgets.style import Frame, emptied, frame, scrolled, spread, stack
+from gui.widgets.style import Framed, emptied, frame, scrolled, spread, stack
 from gui.widgets.tick_row import SeenTick
 from gui.wording import Wording
 
@@ -224,7 +224,7 @@ class Reviewed(Protocol):
     def questionnaire(self) -> Questionnaire: ...
 
 
-class Pane(Frame):
+class Pane(Framed):
     """Says verdicts as changes, and whether the indicator is accepted or returned."""
 
     judged = Signal(object)

@@ -36,7 +36,7 @@ from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import Frame, as_tip, named, restyle, scrolled, spread, stack
+from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, spread, stack
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -44,7 +44,7 @@ LAYER_WIDE = 210
 REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
-class Foot(Frame):
+class Foot(Framed):
     """Shows; its buttons and the field of the name are for the page to connect."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -143,7 +143,7 @@ ASKS: dict[Asked, tuple[str, str]] = {
 }
 
 
-class StepStrip(Frame):
+class StepStrip(Framed):
     """Asks before a step; says the reason a person wrote, or that they think better of it."""
 
     confirmed = Signal(str)
@@ -469,7 +469,7 @@ class StepDesk(QWidget):
         return any(same_person(name, one) for one in entered_by(self._session.record))
 
 
-class SubmitPanel(Frame):
+class SubmitPanel(Framed):
     """Before it is handed in: what is missing, each with the way to its question."""
 
     go = Signal(str)

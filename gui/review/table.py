@@ -7,7 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import REASONS
+from assessment.responses.model import State
+from assessment.responses.record import Record
 from assessment.words import mark
 from gui.icons import pixmap
 from gui.review.rows import LOOKS, IndicatorRow, ReviewMark
@@ -15,12 +18,14 @@ from gui.theme import Theme
 from gui.widgets.buttons import Segments
 from gui.widgets.fields import Combo, FindField
 from gui.widgets.keyboard import key_of
+from gui.widgets.label import Label
 from gui.widgets.marks import draw_level
 from gui.widgets.rows import LEFT, PAD, Brush, Index
-from gui.widgets.style import spread
+from gui.widgets.style import frame, spread, stack
 from gui.widgets.tables.cells import TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
+from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 NOTHING = "–"
@@ -283,3 +288,57 @@ class FilterBar(QWidget):
         fits = self.segments.sizeHint().width() <= room
         self.segments.setVisible(fits)
         self.combo.setVisible(not fits)
+
+
+class ReviewList(QWidget):
+    """All indicators below their filters, and above them why it was submitted early."""
+
+    def __init__(self, questionnaire: Questionnaire, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._scored, self._wording = bool(questionnaire.nodes), wording
+        self.filters = FilterBar(wording, theme)
+        self.table = IndicatorTable(wording, theme)
+        self.empty = EmptyState(theme, "search", "nothing_found")
+        self.early = frame("note", "early_reason")
+        self._why = Label(wrap=True).can_be_copied()
+        spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
+        rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
+        stack(*rows, on=self, gap=10)
+        self.filters.filtered.connect(self._filter)
+        self.filters.sought.connect(self._search)
+        self.empty.wanted.connect(self.filters.search.clear)
+
+    def show_rows(self, rows: Sequence[IndicatorRow], record: Record) -> None:
+        self.table.show_rows(rows)
+        self.filters.show_counts(self.table.counts())
+        last = record.steps[-1] if record.steps else None
+        early = last is not None and record.state is State.SUBMITTED and bool(last.reason)
+        self.early.setVisible(early)
+        if last is not None and early:
+            say = self._wording.words.say
+            told = say("Submitted incomplete by {name}. Reason: {reason}", name=last.by,
+                       reason=last.reason)  # fmt: skip
+            self._why.say(told)
+        self._show_empty()
+
+    def _filter(self, chosen: Filter) -> None:
+        self.table.show_filter(chosen)
+        self._show_empty()
+
+    def _search(self, text: str) -> None:
+        self.table.search(text)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        say, sought = self._wording.words.say, self.filters.search.text().strip()
+        if not self.table.rows.rows:
+            later = say("Scores are shown after submission.")
+            never = say("This questionnaire has no scoring structure.")
+            self.empty.say(say("No indicators"), later if self._scored else never)
+        elif sought:
+            told = say("Nothing found for “{text}”", text=sought)
+            self.empty.say(told, action=say("Clear the search"))
+        else:
+            self.empty.say(say("No indicator matches this filter"))
+        self.table.setVisible(bool(self.table.rows.order))
+        self.empty.setVisible(not self.table.rows.order)

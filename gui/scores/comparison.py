@@ -26,7 +26,7 @@ from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_old
-from gui.widgets.style import Frame, emptied, frame, named, spread, stack
+from gui.widgets.style import Framed, emptied, frame, named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class RoundComparison(QObject):
 FIGURE = 76
 
 
-class ComparisonCard(Frame):
+class ComparisonCard(Framed):
     """A row for every node that can be compared; ``asked`` carries the one to be explained."""
 
     asked = Signal(str)

@@ -9,7 +9,7 @@ from assessment.scoring.result import NodeScore, Scores
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CaptionedValue, draw_focus
-from gui.widgets.style import Frame
+from gui.widgets.style import Framed
 from gui.wording import Wording
 
 
@@ -51,7 +51,7 @@ class AskedFigure(CaptionedValue):
             draw_focus(painter, QRectF(self.rect()), self._theme)
 
 
-class Headline(Frame):
+class Headline(Framed):
     """The card with the overall result; ``asked`` says that a person wants it explained."""
 
     asked = Signal()

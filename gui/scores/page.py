@@ -22,7 +22,7 @@ from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import (
-    Frame,
+    Framed,
     emptied,
     frame,
     is_wide,
@@ -37,7 +37,7 @@ from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class LiftCard(Frame):
+class LiftCard(Framed):
     """The cheapest steps up, or what open answers could give; each with the way to its question."""
 
     go = Signal(str)

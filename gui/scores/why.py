@@ -14,7 +14,7 @@ from gui.widgets.fields import Combo
 from gui.widgets.keyboard import take_up
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import Frame, as_tip, emptied, named, spread, stack
+from gui.widgets.style import Framed, as_tip, emptied, named, spread, stack
 from gui.wording import Wording
 
 HIGH = 40
@@ -86,7 +86,7 @@ class PartRow(PressButton):
         self._line.addWidget(widget, stretch)
 
 
-class WhyCard(Frame):
+class WhyCard(Framed):
     """A card with a node to choose and the reasons of its score below.
 
     Signals:

@@ -28,7 +28,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import CaptionedValue, Chip
-from gui.widgets.style import Frame, emptied, frame, spread, stack
+from gui.widgets.style import Framed, emptied, frame, spread, stack
 from gui.widgets.trust import trust_look
 from gui.wording import Wording
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
 
-class PackageView(Frame):
+class PackageView(Framed):
     """Hidden until a package is shown."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

@@ -19,12 +19,12 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import Frame, frame, named, spread, stack
+from gui.widgets.style import Framed, frame, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
-class KeyTools(Frame):
+class KeyTools(Framed):
     """Buttons, and the fields for another passphrase; hidden until they are asked for."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

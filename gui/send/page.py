@@ -27,7 +27,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import Frame, frame, spread, stack
+from gui.widgets.style import Framed, frame, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class RoleRow(QWidget):
 MOST = 6
 
 
-class ReplyCard(Frame):
+class ReplyCard(Framed):
     """Hidden until a reply was taken in; ``go`` carries the first question returned."""
 
     go = Signal(str)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from gui.icons import icon
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen, without_focus
-from gui.widgets.style import Frame, as_tip, named
+from gui.widgets.style import Framed, as_tip, named
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
@@ -130,7 +130,7 @@ class Segment(PressButton):
         return self.sizeHint()
 
 
-class Segments(Frame):
+class Segments(Framed):
     """Two or three small buttons of which one is on, such as the language switch.
 
     ``picked`` says the key of the one that a person pressed.

@@ -14,7 +14,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import Frame, emptied, spread, stack
+from gui.widgets.style import Framed, emptied, spread, stack
 from gui.wording import Wording
 
 LOOKS = {
@@ -72,10 +72,10 @@ class FindingsList(QWidget):
             for finding in self.findings:
                 self._column.addWidget(self._card(finding))
 
-    def _card(self, finding: Finding) -> Frame:
+    def _card(self, finding: Finding) -> Framed:
         want = WANTS.get(finding.problem)
         kind, drawing, ink = WANT_LOOKS[want] if want else LOOKS[finding.severity]
-        card = Frame(kind)
+        card = Framed(kind)
         line = spread(Icon(self._theme, drawing, ink), on=card, gap=10, margins=(12, 6, 8, 6))
         words = Label(self.write(finding, self._wording), wrap=True).can_be_copied()
         words.setObjectName("finding")

@@ -10,11 +10,11 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.outside import open_outside
-from gui.widgets.style import Frame, spread, stack
+from gui.widgets.style import Framed, spread, stack
 from gui.wording import Wording
 
 
-class SavedCard(Frame):
+class SavedCard(Framed):
     """Hidden until something was written.
 
     ``opens`` says what its button for the file does; without there is none.

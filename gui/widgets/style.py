@@ -35,7 +35,7 @@ def named[W: QWidget](widget: W, name: str) -> W:
     return widget
 
 
-class Frame(QFrame):
+class Framed(QFrame):
     """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot or line."""
 
     def __init__(self, kind: str, name: str = "", parent: QWidget | None = None) -> None:
@@ -46,7 +46,7 @@ class Frame(QFrame):
 
 def frame(kind: str, name: str = "", parent: QWidget | None = None) -> QFrame:
     """A frame that only holds parts."""
-    return Frame(kind, name, parent)
+    return Framed(kind, name, parent)
 
 
 def is_wide(part: QWidget, theme: Theme, wide_from: int = WIDE_FROM) -> bool:

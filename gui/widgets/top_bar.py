@@ -16,7 +16,7 @@ from gui.widgets.buttons import Button, PressButton, Segments
 from gui.widgets.keyboard import watch_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import Frame, as_tip, named, spread, stack
+from gui.widgets.style import Framed, as_tip, named, spread, stack
 from gui.wording import Wording
 
 
@@ -132,7 +132,7 @@ TAB_PADDING = 30
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
 
 
-class TopBar(Frame):
+class TopBar(Framed):
     """Says what a person pressed; knows nothing of pages."""
 
     home = Signal()

@@ -22,7 +22,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
 from gui.widgets.outside import ask_new
-from gui.widgets.style import Frame, spread, stack
+from gui.widgets.style import Framed, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -32,7 +32,7 @@ from gui.wording import Wording
 SUFFIX = ".drx"
 
 
-class DecidedCard(Frame):
+class DecidedCard(Framed):
     """Says which file is wanted where.
 
     Signals:

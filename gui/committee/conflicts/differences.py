@@ -17,7 +17,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
-from gui.widgets.style import Frame, emptied, frame, named, scrolled, spread, stack
+from gui.widgets.style import Framed, emptied, frame, named, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -238,7 +238,7 @@ def _line(found: SideWords) -> str:
     return " · ".join(found.own).replace("\n", " ")
 
 
-class DifferenceCard(Frame):
+class DifferenceCard(Framed):
     """Says which revision is taken for the question shown."""
 
     taken = Signal(str, str)

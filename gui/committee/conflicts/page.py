@@ -32,7 +32,7 @@ from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.style import Frame, frame, is_wide, scrolled, spread, stack
+from gui.widgets.style import Framed, frame, is_wide, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -52,7 +52,7 @@ STATES = {
 }
 
 
-class ConflictPanel(Frame):
+class ConflictPanel(Framed):
     """The cases that need a person, and those a person has decided."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

@@ -27,7 +27,7 @@ from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import (
-    Frame,
+    Framed,
     as_tip,
     emptied,
     frame,
@@ -117,7 +117,7 @@ class CopiesBar(QWidget):
         return line
 
 
-class ConflictDecisionForm(Frame):
+class ConflictDecisionForm(Framed):
     """Says that a decision is to be recorded, with name and reason."""
 
     given = Signal(str, str)

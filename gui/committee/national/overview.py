@@ -13,7 +13,7 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.row_chart import ROW, RowChart
 from gui.widgets.style import (
-    Frame,
+    Framed,
     as_tip,
     emptied,
     frame,
@@ -29,7 +29,7 @@ from gui.wording import Wording
 LEAST = 40  # width of a bar; Qt would keep room for a text in it
 
 
-class CoverageStrip(Frame):
+class CoverageStrip(Framed):
     """Received of expected stands before every figure."""
 
     def __init__(self, wording: Wording) -> None:

@@ -33,7 +33,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import Frame, frame, lay_beside, named, spread, stack
+from gui.widgets.style import Framed, frame, lay_beside, named, spread, stack
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
@@ -154,7 +154,7 @@ class ReportChoices(QWidget):
         self.changed.emit()
 
 
-class ReportCard(Frame):
+class ReportCard(Framed):
     """Status, choices, buttons, and how far the work is."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -204,7 +204,7 @@ class ReportCard(Frame):
         self.bar.say()
 
 
-class ClosingForm(Frame):
+class ClosingForm(Framed):
     """Says in one line whether the round is closed; opens into what has to be said for the act.
 
     Signals:
@@ -324,7 +324,7 @@ LOOKS = {
 }
 
 
-class PrintCard(Frame):
+class PrintCard(Framed):
     """A printed page in the hand: its code leads to what it was printed from, or nothing held."""
 
     unit_wanted = Signal(str)
