@@ -149,7 +149,6 @@ class Reading:
     """What was found in a file.
 
     Attributes:
-        path: The file.
         source: What it says; None when it could not be read.
         plan: What it would do; None when it could not be read.
         findings: Why it could not be read.

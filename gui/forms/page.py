@@ -50,11 +50,8 @@ class FormWish:
     """A form that is wanted.
 
     Attributes:
-        entry: The questionnaire.
-        form: Which kind.
         tongue: In which languages; a copy for ODK and Kobo has all of them.
         unit: Code of the unit it is for; empty for any.
-        now: The time it is made.
     """
 
     entry: Installed

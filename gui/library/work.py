@@ -106,7 +106,6 @@ class Stock:
     """What the library holds now.
 
     Attributes:
-        entries: Everything installed.
         chosen: The entry that what was done is about; None when none in particular.
     """
 

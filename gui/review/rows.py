@@ -65,14 +65,9 @@ class IndicatorRow:
     """One indicator in the review.
 
     Attributes:
-        code: The indicator.
-        label: Its name.
-        mark: Where its review stands.
-        pieces: The documents behind it.
         declared: Places declared not applicable.
         questions: Codes of its relevant questions, in order.
         layer: The layer of the review that is looked at.
-        gate: Whether a gate looks at it.
         own: Level of the self-assessment; None without, and while it is open.
         before: Level before this layer of the review; None without.
         reviewed: Level after the review; None while nobody reviewed it or without one.

@@ -21,13 +21,9 @@ class Bar:
     """One row of the chart, with its texts as written.
 
     Attributes:
-        code: The node.
-        label: Its name.
         value: 0-100; None draws a dotted line.
         number: The value as written.
-        level: Level number; None without.
         digit: The level as written.
-        gated: Whether a gate closed on it.
     """
 
     code: str

@@ -49,12 +49,10 @@ class HeatBand:
     """One questionnaire, from its heads down to its legend.
 
     Attributes:
-        heat: What it shows.
         top: Where the heads begin.
         left: Where the columns begin.
         head: How high they are.
         heads: The lines above each column.
-        rows: Its rows.
         legend: What codes mean; empty where names stand above the columns.
         bottom: Where it ends.
     """

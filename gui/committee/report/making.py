@@ -68,7 +68,6 @@ class Paper:
     """The report in one language, to be looked at.
 
     Attributes:
-        language: The language.
         made: The report, to the last byte.
         sizes: Of its pages, in points; empty where they cannot be shown.
         findings: Why they cannot.
