@@ -40,4 +40,4 @@ def ask_new(
     if not chosen:
         return None
     path = Path(chosen)
-    return path if path.suffix else path.with_suffix(suffix)
+    return path if path.suffix == suffix else path.with_name(path.name + suffix)
