@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -40,6 +41,7 @@ PARTS = {
     ResponsePart.EVIDENCE: mark("Evidence"),
     ResponsePart.COMMENT: mark("Comment"),
 }
+BEFORE_MOST = 200
 PART_MOST = 400  # points of the column of parts
 
 
@@ -51,7 +53,7 @@ class TakenTable(RowTable[Taken]):
         columns: tuple[RowColumn[Taken], ...] = (
             RowColumn(mark("Question"), self._question),
             RowColumn(mark("Part"), lambda one: wording.words.say(PARTS[one.part]), most=PART_MOST),
-            RowColumn(mark("Before"), lambda one: self._said(one, one.before) or NOTHING),
+            RowColumn(mark("Before"), self._before, most=BEFORE_MOST),
             RowColumn(mark("Afterwards"), lambda one: self._said(one, one.after)),
         )
         super().__init__("taken", columns, wording, theme)
@@ -63,6 +65,9 @@ class TakenTable(RowTable[Taken]):
 
     def row_height(self, lines: int) -> int:
         return max(44, super().row_height(lines))
+
+    def _before(self, one: Taken) -> str:
+        return self._said(one, one.before) or NOTHING
 
     def _question(self, one: Taken) -> str:
         code = one.place.question
@@ -76,7 +81,9 @@ class TakenTable(RowTable[Taken]):
         match one.part:
             case ResponsePart.ANSWER if self._questionnaire is not None:
                 question = self._questionnaire.by_code[one.place.question]
-                return as_text(question, response.answer, self._wording.language)
+                said = as_text(question, response.answer, self._wording.language)
+                is_number = isinstance(response.answer, int | float | Decimal)
+                return self._wording.digits(said) if is_number else said
             case ResponsePart.EVIDENCE:
                 return "; ".join(piece.title for piece in response.evidence)
             case ResponsePart.COMMENT:
@@ -109,8 +116,8 @@ class BringInPreview(QWidget):
         self._side.setMaximumWidth(_SIDE)
         stack(self.findings, None, on=holder, margins=(0, 0, 8, 0))
         scroll = scrolled(holder, "refused_scroll", across=False)
-        stack(self._refused, (scroll, 1), on=self._side)
-        main = stack(self._taken, (self.table, 1))
+        stack(self._refused, (scroll, 1), on=self._side, gap=6)
+        main = stack(self._taken, (self.table, 1), gap=6)
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 
     def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:

@@ -185,7 +185,7 @@ class FormsPage(CardPage):
         self._column.setSpacing(6)
 
     def _row(self, form: FormKind) -> QHBoxLayout:
-        self.buttons[form].setMinimumWidth(260)
+        self.told_buttons += (self.buttons[form],)
         more = (self.print,) if form is FormKind.PAPER else ()
         return spread(self.buttons[form], (self._notes[form], 1), *more, gap=14)
 
@@ -284,6 +284,7 @@ class FormsPage(CardPage):
             self.buttons[form].say(say(words))
             self.buttons[form].setEnabled(ready)
             self._notes[form].say(say(note))
+        self.line_up()
         self.print.say(say("Print…"), tip="Ctrl+P")
         self.print.setEnabled(ready)
         self.saved.say()

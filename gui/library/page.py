@@ -37,6 +37,7 @@ from gui.widgets.label import Label
 from gui.widgets.outside import ask_old, open_outside
 from gui.widgets.rows import Brush, Index, PlaceDelegate
 from gui.widgets.style import Framed, as_tip, is_wide, named, spread, stack
+from gui.widgets.tables.cells import wrapped
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -58,6 +59,8 @@ class LaterArea(QScrollArea):
         super().showEvent(event)
 
 
+BESIDE = 24  # what is free beside the words
+MOST_LINES = 3  # of a title
 ENTRY, SHELF = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
@@ -73,22 +76,33 @@ class Shelved:
 class ShelfDelegate(PlaceDelegate):
     """Draws one questionnaire: title, version and size, state."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The lines of the title, and two."""
+        told, view = index.data(SHELF), self.parent()
+        title = told.title if isinstance(told, Shelved) else ""
+        wide = view.viewport().width() if isinstance(view, QListView) else 0
         body, small = self._heights()
-        return QSize(200, body + small + max(26, small + 2) + 24)
+        high = body * len(self._title(title, wide - BESIDE)) + small + max(26, small + 2)
+        return QSize(200, high + 24)
+
+    def _title(self, title: str, wide: float) -> tuple[str, ...]:
+        """On as many lines as it needs: titles differ in their last words."""
+        return wrapped(title, self.theme.font(bold=True), wide, MOST_LINES)
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
-        """Three lines, and a bar before the one chosen."""
+        """The lines, and a bar before the one chosen."""
         told = index.data(SHELF)
         if not isinstance(told, Shelved):
             return
         if brush.chosen:
             side = QRectF(area.left(), area.top(), 4, area.height())
             brush.painter.fillRect(side, self.theme.colour("primary"))
-        room, (body, small) = area.adjusted(14, 8, -10, -8), self._heights()
-        first = QRectF(room.left(), room.top(), room.width(), body)
-        second = QRectF(room.left(), first.bottom() + 2, room.width(), small)
-        brush.text(first, told.title, bold=brush.chosen)
+        room, (body, small) = area.adjusted(14, 8, 14 - BESIDE, -8), self._heights()
+        top = room.top()
+        for line in self._title(told.title, room.width()):
+            brush.text(QRectF(room.left(), top, room.width(), body), line, bold=brush.chosen)
+            top += body
+        second = QRectF(room.left(), top + 2, room.width(), small)
         brush.text(second, told.below, "small")
         middle = (second.bottom() + room.bottom()) / 2 + 2
         brush.chip(QPointF(room.left(), middle), room.width(), told.look)
@@ -121,6 +135,7 @@ class LibraryShelf(Framed):
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
+        theme.changed.connect(self.list.scheduleDelayedItemsLayout)
         self.list.selectionModel().currentChanged.connect(self._moved)
         top = spread(self._title, None, self.add, margins=(16, 10, 12, 10))
         stack(top, (self.list, 1), on=self, gap=0, margins=(0, 0, 1, 0))
@@ -168,6 +183,7 @@ class LibraryShelf(Framed):
 
     def show_compact(self, *, compact: bool) -> None:
         self.setFixedWidth(NARROW if compact else PANEL)
+        self.list.scheduleDelayedItemsLayout()
         self._title.setVisible(not compact)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:

@@ -111,7 +111,7 @@ def _finding_columns(
         return wording.words.finding(one)
 
     def row(one: Finding) -> str:
-        return "" if one.place.row is None else str(one.place.row)
+        return "" if one.place.row is None else wording.digits(str(one.place.row))
 
     def column(one: Finding) -> str:
         return " ".join(part for part in (one.place.column, header(one.place)) if part)
@@ -158,7 +158,7 @@ def _use_columns(wording: Wording) -> tuple[RowColumn[Use], ...]:
     return (
         RowColumn(mark("State"), state, most=WIDEST),
         RowColumn(mark("Unit"), unit),
-        RowColumn(mark("Round"), lambda use: use.subject.round, most=MOST_WIDE),
+        RowColumn(mark("Round"), lambda use: wording.digits(use.subject.round), most=MOST_WIDE),
         RowColumn(mark("Version"), lambda use: use.version or NOTHING, most=MOST_WIDE),
         RowColumn(mark("File"), lambda use: use.path.name),
     )

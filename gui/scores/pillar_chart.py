@@ -12,6 +12,8 @@ from gui.widgets.row_chart import ROW, RowChart
 from gui.wording import Wording
 
 NUMBER = 48
+SHIELD = 22  # what the mark of a gate takes
+MOST_FOR_NAMES = 0.5
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -45,13 +47,22 @@ class PillarChart(RowChart[Bar]):
         return max(ROW, QFontMetrics(self._theme.font()).height() + 12)
 
     def axis(self) -> tuple[float, float]:
-        left = min(self.width() * 0.42, 300.0)
+        left = min(self.width() * MOST_FOR_NAMES, self._room_for_names())
         return left, self.width() - left - self.room_for_number() - NUMBER
 
     def room_for_number(self) -> int:
         """Room for the longest number: at large text no digit of it is cut."""
         metrics = QFontMetrics(self._theme.font(bold=True))
         return 8 + max((metrics.horizontalAdvance(bar.number) for bar in self.rows), default=0)
+
+    def _room_for_names(self) -> int:
+        name, code = QFontMetrics(self._theme.font()), self._room_for_codes()
+        longest = max((name.horizontalAdvance(bar.label) for bar in self.rows), default=0)
+        return 8 + code + (SHIELD if any(bar.gated for bar in self.rows) else 0) + longest + 18
+
+    def _room_for_codes(self) -> int:
+        bold = QFontMetrics(self._theme.font(bold=True))
+        return max((bold.horizontalAdvance(f"{bar.code}  ") for bar in self.rows), default=0)
 
     def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Bar) -> None:
         theme, middle = self._theme, row.center().y()
@@ -75,16 +86,14 @@ class PillarChart(RowChart[Bar]):
             draw_level(painter, square, one.level, one.digit, theme)
 
     def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
-        theme, bold = self._theme, self._theme.font(bold=True)
+        theme, code = self._theme, self._room_for_codes()
         painter.setPen(theme.colour("gate" if bar.gated else "text"))
-        painter.setFont(bold)
-        wide = QFontMetrics(bold).horizontalAdvance
-        code = max(wide(f"{one.code}  ") for one in self.rows)
+        painter.setFont(theme.font(bold=True))
         painter.drawText(row.adjusted(8, 0, 0, 0), LEFT, bar.code)
         if bar.gated:
             shield = pixmap("gate", theme.colour("gate"), 16, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(8 + code, row.center().y() - 8), shield)
-            code += 22
+            code += SHIELD
         painter.setFont(theme.font())
         painter.setPen(theme.colour("text"))
         room = QRectF(8 + code, row.top(), right - code - 16, row.height())

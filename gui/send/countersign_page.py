@@ -52,7 +52,7 @@ class PackageView(Framed):
         self.signatures: list[Label] = []
         self.findings = FindingsList(wording, theme, with_places=False)
         self._facts, self._signed = frame("", "package_facts"), stack(gap=4)
-        facts = (self.answers, 1), (self.evidence, 1), (self.score, 1)
+        facts = (self.answers, 1), self.evidence, (self.score, 1)
         spread(*facts, on=self._facts, gap=18)
         head = spread((self._unit, 1), self.verdict)
         rows = head, self._below, self._facts, self._caption, self._signed, self.findings

@@ -57,7 +57,8 @@ def is_wide(part: QWidget, theme: Theme, wide_from: int = WIDE_FROM) -> bool:
 def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
     """Parts of the box stand beside each other, or below each other."""
     across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-    box.setDirection(across if beside else down)
+    if box.direction() != (wanted := across if beside else down):
+        box.setDirection(wanted)
 
 
 def dressed[W: QWidget](widget: W, theme: Theme) -> W:
