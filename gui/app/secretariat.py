@@ -12,7 +12,7 @@ from assessment.language.text import Text
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
 from gui.settings import COLLECTION, RecentFile, WindowSettings
-from gui.widgets.dialogs import ask_save
+from gui.widgets.outside import ask_new
 from gui.wording import Wording
 
 SUFFIX = ".drc"
@@ -70,4 +70,4 @@ class Secretariat(QObject):
     def _ask(self) -> Path | None:
         say = self._wording.words.say
         proposed = self._settings.folder / f"{say('collection')}{SUFFIX}"
-        return ask_save(self._window, say("New collection…"), proposed, say("Collections"))
+        return ask_new(self._window, say("New collection…"), proposed, say("Collections"))

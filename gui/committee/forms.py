@@ -4,17 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assessment.words import mark
 from gui.committee.jobs import SecretariatKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.dialogs import ask_open
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import named, spread, stack
+from gui.widgets.outside import ask_old
+from gui.widgets.style import Framed, spread, stack
 from gui.wording import Wording
 
 WIDTH = 460
@@ -39,12 +39,9 @@ class SecretariatKeyForm(QWidget):
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
         self._words = Captioned(self.words)
         self._words.caption.setHidden(one_line)
-        both = QHBoxLayout(self) if one_line else QVBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(8)
         for field in (self.button, self._words):
             field.setMaximumWidth(WIDTH)
-            both.addWidget(field)
+        (spread if one_line else stack)(self.button, self._words, on=self, gap=8)
         self.button.clicked.connect(self._choose)
         self.words.textChanged.connect(lambda _: self.changed.emit())
         self.words.returnPressed.connect(self.entered)
@@ -70,10 +67,10 @@ class SecretariatKeyForm(QWidget):
         self.changed.emit()
 
     def _ask(self) -> Path | None:
-        return ask_open(self, self._wording.words.say(self._asks), Path.home())
+        return ask_old(self, self._wording.words.say(self._asks), Path.home())
 
 
-class TurnForm(QFrame):
+class TurnForm(Framed):
     """Hidden until a person begins.
 
     Signals:
@@ -87,9 +84,7 @@ class TurnForm(QFrame):
     lacking = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        super().__init__()
-        named(self, "turn_form")
-        self.setProperty("frame", "quiet")
+        super().__init__("quiet", "turn_form")
         self._wording = wording
         self._merge, self._back = 0, False
         self._what = ""

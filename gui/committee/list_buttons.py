@@ -13,8 +13,8 @@ from assessment.reports.report import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.dialogs import ask_save
 from gui.widgets.label import ElidingLabel
+from gui.widgets.outside import ask_new
 from gui.widgets.style import copy_list, spread
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
@@ -92,6 +92,5 @@ class ListButtons(QWidget):
         self.export.say(say("Export list…"))
 
     def _ask(self, name: str) -> Path | None:
-        path = self._session.path
-        proposed = path.with_name(f"{path.stem}-{name}{SUFFIX}")
-        return ask_save(self, self._wording.words.say("Export list…"), proposed, "Excel")
+        proposed = self._session.path.with_name(f"{self._session.path.stem}-{name}{SUFFIX}")
+        return ask_new(self, self._wording.words.say("Export list…"), proposed, "Excel")

@@ -12,9 +12,9 @@ from gui.committee.forms import SecretariatKeyForm
 from gui.committee.jobs import HandedBack, SecretariatKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.dialogs import ask_save
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.outside import ask_new
 from gui.widgets.style import emptied, named, spread, stack
 from gui.wording import Wording
 
@@ -162,4 +162,4 @@ class ReturnForm(QFrame):
 
     def _ask(self, name: str) -> Path | None:
         say = self._wording.words.say
-        return ask_save(self, say("Save"), Path.home() / name, say("Packages"))
+        return ask_new(self, say("Save"), Path.home() / name, say("Packages"))

@@ -15,8 +15,8 @@ from gui.committee.forms import SecretariatKeyForm
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.dialogs import ask_folder
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_folder
 from gui.widgets.style import spread, stack
 from gui.wording import Wording
 

@@ -42,8 +42,8 @@ from gui.committee.snapshot import unit_name
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.dialogs import ask_folder
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_folder
 from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn

@@ -10,11 +10,11 @@ from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
-from gui.widgets.dialogs import ask_open, ask_save
 from gui.widgets.fields import FindField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.outside import ask_new, ask_old
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -101,10 +101,10 @@ class DeskPage[R](WindowPage):
         self.count()
 
     def ask_file(self, title: str) -> Path | None:
-        return ask_open(self, title, self._settings.folder, TABLES)
+        return ask_old(self, title, self._settings.folder, TABLES)
 
     def ask_new(self, title: str, name: str) -> Path | None:
-        return ask_save(self, title, self._settings.folder / name)
+        return ask_new(self, title, self._settings.folder / name)
 
     def _seek(self, text: str) -> None:
         self.table.search(text)

@@ -17,10 +17,10 @@ from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.dialogs import ask_open
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
+from gui.widgets.outside import ask_old
 from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
@@ -163,4 +163,4 @@ class FileCard(QFrame):
     def _ask(self) -> Path | None:
         say = self._wording.words.say
         kinds = f"{say('Questionnaires')} ({WORKBOOKS})"
-        return ask_open(self, say("Choose its questionnaire…"), Path.home(), kinds)
+        return ask_old(self, say("Choose its questionnaire…"), Path.home(), kinds)

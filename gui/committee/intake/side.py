@@ -15,14 +15,14 @@ from gui.committee.intake.file_card import FileCard
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.dialogs import ask_open
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.root_door import RootDoor
+from gui.widgets.outside import ask_old
 from gui.widgets.style import as_tip, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
+from gui.widgets.trust import RootDoor
 from gui.wording import Wording
 
 _MOST_TURNS = 3  # of one merge, the last are said
@@ -85,7 +85,7 @@ class KeysCard(QFrame):
     def _ask(self) -> Path | None:
         say = self._wording.words.say
         kinds = f"{say('Lists of keys')} (*{SUFFIX})"
-        return ask_open(self, say("Import a list…"), Path.home(), kinds)
+        return ask_old(self, say("Import a list…"), Path.home(), kinds)
 
 
 class MergesCard(QFrame):

@@ -23,9 +23,9 @@ from gui.committee.desk.page import TABLES
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.dialogs import ask_folder, ask_open
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_folder, ask_old
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
@@ -176,7 +176,7 @@ class OpeningForm(QFrame):
 
     def _ask_table(self) -> Path | None:
         title = self._wording.words.say("Table of units and assessors…")
-        return ask_open(self, title, self._session.path.parent, TABLES)
+        return ask_old(self, title, self._session.path.parent, TABLES)
 
     def _ask_folder(self) -> Path | None:
         title = self._wording.words.say("Choose a folder…")

@@ -28,9 +28,9 @@ from gui.committee.desk.page import TABLES
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.dialogs import ask_open
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_old
 from gui.widgets.style import named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -237,7 +237,7 @@ class PathsPart(QFrame):
         return (row.unit.unit.code, *(words for _, words in row.unit.unit.name.pairs))
 
     def _ask(self) -> Path | None:
-        return ask_open(self, self.targets.text(), self._session.path.parent, TABLES)
+        return ask_old(self, self.targets.text(), self._session.path.parent, TABLES)
 
 
 def _rows(group: GroupPath) -> list[PathRow]:
