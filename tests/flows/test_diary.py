@@ -179,7 +179,7 @@ class Secretary(Mouse):
         super().__init__(window)
         self._wait, self.chosen = qtbot.waitUntil, []
         for name in ("getOpenFileName", "getSaveFileName"):
-            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(self.chosen.pop(0)), ""))
+            monkeypatch.setattr(QFileDialog, name, lambda *_, **__: (str(self.chosen.pop(0)), ""))
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(self.chosen.pop(0)))
 
     def press(self, name, *chosen):
