@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong 
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import override
@@ -28,9 +29,9 @@ from assessment.commands import (
     verify_print,
 )
 from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
-from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
+from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
 from assessment.commands.secretariat import all_rounds, roster, rounds, units
-from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
+from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
 from assessment.language.text import Language
@@ -56,8 +57,7 @@ def check_names(words: Sequence[str]) -> None:
     """
     for option, name in pairwise([part for word in words for part in _parts(word)]):
         if option in _NAMING and not name.strip():
-            values = {"option": option}
-            raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+            raise refused(CommandProblem.OPTION_EMPTY, option=option)
 
 
 def check_sources(arguments: Namespace) -> None:
@@ -96,9 +96,9 @@ def check_targets(arguments: Namespace) -> None:
     for target in targets:
         keep_clear_of(target)
         if any(_is_same(target, source) for source in sources):
-            raise _refused(CommandProblem.TARGET_IS_READ, target)
+            raise _of_target(CommandProblem.TARGET_IS_READ, target)
         if target.absolute() in seen:
-            raise _refused(CommandProblem.TARGET_TWICE, target)
+            raise _of_target(CommandProblem.TARGET_TWICE, target)
         seen.append(target.absolute())
 
 
@@ -116,7 +116,7 @@ def _is_same(one: Path, other: Path) -> bool:
     return one.is_file() and other.is_file() and one.samefile(other)
 
 
-def _refused(problem: Problem, target: Path) -> AssessmentError:
+def _of_target(problem: Problem, target: Path) -> AssessmentError:
     return AssessmentError(Finding(problem, FindingPlace(file=target.name), {"file": target.name}))
 
 
@@ -201,31 +201,25 @@ def _parsed(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str], context: Context) -> int:
-    parsed, words = context.arguments, context.words
+    parsed = context.arguments
     try:
         check_names(arguments)
         check_sources(parsed)
         check_targets(parsed)
         outcome = COMMANDS[parsed.command](context)
     except (Cancelled, KeyboardInterrupt):
-        return _told_refusal((Finding(CommandProblem.STOPPED),), words, as_json=parsed.json)
+        refusal: tuple[Finding, ...] = (Finding(CommandProblem.STOPPED),)
     except AssessmentError as error:
-        return _told_refusal(error.findings, words, as_json=parsed.json)
+        refusal = error.findings
     except BrokenPipeError:
         raise
     except OSError as error:
         values = {"file": error.filename or "", "reason": error.strerror or str(error)}
-        return _told_refusal(
-            (Finding(CommandProblem.NOT_REACHED, values=values),), words, as_json=parsed.json
-        )
-    show(outcome, words, as_json=parsed.json)
-    return outcome.exit_code
-
-
-def _told_refusal(findings: Sequence[Finding], words: Words, *, as_json: bool) -> int:
-    """Say why nothing was done: on stderr, and as the JSON object when that is asked for."""
-    data = {"findings": findings_json(findings, words)}
-    show(Outcome(data, (), tuple(findings)), words, as_json=as_json)
+        refusal = (Finding(CommandProblem.NOT_REACHED, values=values),)
+    else:
+        told = replace(outcome, findings=(*context.told, *outcome.findings))
+        return show(told, context.words, as_json=parsed.json)
+    show(Outcome({}, (), refusal), context.words, as_json=parsed.json)
     return REFUSED
 
 
@@ -237,8 +231,8 @@ def _parser() -> ArgumentParser:
         command = commands.add_parser(row.name, help=row.act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
         command.set_defaults(**row.preset)
-        for one in row.takes:
-            one.add(command)
+        for takes in row.takes:
+            takes(command)
         if command.get_default("language") is None:
             command.add_argument("--language", choices=LANGUAGES, default=chosen_language().value)
     return parser

@@ -10,10 +10,6 @@ class CommandProblem(Problem):
         "The answers are not a JSON object. Write them as in the manual, for example "
         '\'{{"A1": 5, "opened": {{"date": "2026-03-15"}}}}\'.'
     )
-    UNKNOWN_QUESTIONNAIRE = error(
-        "There is no questionnaire {name}. Give the path of a workbook, or an id listed by the "
-        "command «questionnaires»."
-    )
     UNKNOWN_UNIT = error("Unit {unit} is not on the list of units. Use a code of the register.")
     NOT_SCORED = error(
         "This questionnaire has no scoring structure, so it has no score and no report."

@@ -9,9 +9,6 @@ class ScoringProblem(Problem):
     ANSWER_OUTSIDE_SCALE = error(
         "The answer {answer} to {question} is outside its scale. Answer the question again."
     )
-    NODE_WITHOUT_WEIGHT = error(
-        "{node} has no weight below it, so it has no score. Give at least one part a weight."
-    )
     RELATIVE_ALONE = error(
         "{node} is measured against the other units and cannot be scored for one unit alone. "
         "Score a table of units."
