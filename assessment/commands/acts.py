@@ -108,11 +108,7 @@ def accept_late(context: Context) -> Outcome:
 
 
 def _exceptions(texts: Iterable[str]) -> dict[str, str]:
-    """The reason of each unit, from ``UNIT=REASON``.
-
-    Raises:
-        AssessmentError: If one is written in another way, or a unit stands there twice.
-    """
+    """The reason of each unit, from ``UNIT=REASON``."""
     found: dict[str, str] = {}
     for text in texts:
         unit, equals, reason = text.partition("=")
@@ -122,11 +118,7 @@ def _exceptions(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _least(text: str) -> Decimal:
-    """Per cent, from 0 to 100.
-
-    Raises:
-        AssessmentError: If it is none.
-    """
+    """Per cent, from 0 to 100."""
     try:
         least = Decimal(text)
     except InvalidOperation:

@@ -233,11 +233,7 @@ _LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
 
 @contextmanager
 def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
-    """The file, or a passing copy of it where the place is read-only; closed afterwards.
-
-    Raises:
-        AssessmentError: If it is not there, foreign, newer, damaged or open elsewhere.
-    """
+    """The file, or a passing copy of it where the place is read-only; closed afterwards."""
     try:
         file = AssessmentFile.open(path)
     except AssessmentError as error:

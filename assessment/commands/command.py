@@ -67,11 +67,7 @@ class Context:
         return self.words.count(one, many, n, **values)
 
     def in_use(self) -> InUse:
-        """What is in use here, with the keys and the roster given for this call.
-
-        Raises:
-            AssessmentError: If the roster may not be used, or a key is written in another way.
-        """
+        """What is in use here, with the keys and the roster given for this call."""
         given = vars(self.arguments)
         known = dict(_known(text) for text in given.get("known") or ())
         if given.get("roster") is None:
@@ -81,19 +77,11 @@ class Context:
         return in_use_here(known, roster)
 
     def read(self, place: str | None = None) -> Collection:
-        """The collection of the call, to be closed; also where it can only be read.
-
-        Raises:
-            AssessmentError: If there is none.
-        """
+        """The collection of the call, to be closed; also where it can only be read."""
         return Collection.open_anywhere(Path(place or self.arguments.collection), self.in_use())
 
     def change(self, place: str | None = None) -> Collection:
-        """The collection of the call, to be changed and closed.
-
-        Raises:
-            AssessmentError: If there is none, or it can only be read.
-        """
+        """The collection of the call, to be changed and closed."""
         return Collection.open(Path(place or self.arguments.collection), self.in_use())
 
 
@@ -177,11 +165,7 @@ def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
 
 
 def _known(text: str) -> tuple[str, KnownKey]:
-    """The key of ``role=file``.
-
-    Raises:
-        AssessmentError: If it is written in another way, or the file holds no key.
-    """
+    """The key of ``role=file``."""
     role, equals, file = text.partition("=")
     if not equals or role not in tuple(Role):
         raise refused(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, file=file or text)
@@ -195,22 +179,14 @@ def path_of(given: str | None) -> Path | None:
 
 
 def needed(value: str | None, option: str) -> str:
-    """What one action of a command cannot do without.
-
-    Raises:
-        AssessmentError: If it was not given.
-    """
+    """What one action of a command cannot do without."""
     if not value:
         raise refused(RosterProblem.OPTION_MISSING, option=option)
     return value
 
 
 def parted(text: str, problem: Problem) -> tuple[str, str]:
-    """What stands before and after the sign in ``THIS=THAT``.
-
-    Raises:
-        AssessmentError: If one of both is missing.
-    """
+    """What stands before and after the sign in ``THIS=THAT``."""
     before, _, after = (part.strip() for part in text.partition("="))
     if not (before and after):
         raise refused(problem, found=text)

@@ -421,11 +421,7 @@ def _reads(context: Context) -> Iterator[ScoredRecord]:
 
 
 def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = False) -> Question:
-    """The question of a code, when it can be counted (or makes groups).
-
-    Raises:
-        AssessmentError: when there is no such question, or it is a text or a column of a table.
-    """
+    """The question of a code, when it can be counted (or makes groups)."""
     question = questionnaire.by_code.get(code)
     if question is None:
         raise refused(CommandProblem.UNKNOWN_QUESTION, question=code)

@@ -169,11 +169,7 @@ class SentSample:
 
 
 def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentSample:
-    """Send a working file as its package, signed by the assessor and countersigned by the head.
-
-    Raises:
-        AssessmentError: If it cannot be written.
-    """
+    """Send a working file as its package, signed by the assessor and countersigned by the head."""
     package, roster = file.with_suffix(SUFFIX), file.with_suffix(ROSTER)
     package.unlink(missing_ok=True)
     signers = [

@@ -52,21 +52,13 @@ def key(context: Context) -> Outcome:
 
 
 def passphrase(context: Context, given: str | None, variable: str = VARIABLE) -> str:
-    """The passphrase from a file, the environment, or the person at the terminal.
-
-    Raises:
-        AssessmentError: If there is none of these.
-    """
+    """The passphrase from a file, the environment, or the person at the terminal."""
     told = _told(given, variable)
     return told if told is not None else _asked(context, _ASK)
 
 
 def signer(context: Context, usual: Role) -> Signer:
-    """Who signs: the key and role of the command line, with the time of the call.
-
-    Raises:
-        AssessmentError: If the key cannot be opened.
-    """
+    """Who signs: the key and role of the command line, with the time of the call."""
     arguments = context.arguments
     opened = keys.open_key(Path(arguments.key), passphrase(context, arguments.passphrase_file))
     return Signer(opened, Role(arguments.role or usual), context.now)
@@ -135,11 +127,7 @@ def _card(context: Context) -> Outcome:
 
 
 def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> Outcome:
-    """Write fingerprint cards in the language of the call.
-
-    Raises:
-        AssessmentError: If no file is named, or it exists or cannot be written.
-    """
+    """Write fingerprint cards in the language of the call."""
     from assessment.forms.key_cards_pdf import write_cards
 
     path = Path(needed(out, "--out"))

@@ -50,22 +50,14 @@ _NAMING = ("--by", "--assessor", "--round")
 
 
 def check_names(words: Sequence[str]) -> None:
-    """Look at the words of a call for names that were given but left empty.
-
-    Raises:
-        AssessmentError: If there is one.
-    """
+    """Look at the words of a call for names that were given but left empty."""
     for option, name in pairwise([part for word in words for part in _parts(word)]):
         if option in _NAMING and not name.strip():
             raise refused(CommandProblem.OPTION_EMPTY, option=option)
 
 
 def check_sources(arguments: Namespace) -> None:
-    """Look at the files a call reads: pipes and devices would keep it waiting for ever.
-
-    Raises:
-        AssessmentError: If there is one.
-    """
+    """Look at the files a call reads: pipes and devices would keep it waiting for ever."""
     looked_at = {k: v for k, v in vars(arguments).items() if k not in _UNLOOKED}
     for source in map(Path, _texts(Namespace(**looked_at), written=False)):
         if _is_there(source) and not (source.is_file() or source.is_dir()):
@@ -85,11 +77,7 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 def check_targets(arguments: Namespace) -> None:
-    """Look at the files a call names to be written, before anything is done.
-
-    Raises:
-        AssessmentError: If one is read by the same call, is named twice, or holds answers or keys.
-    """
+    """Look at the files a call names to be written, before anything is done."""
     targets = [Path(name) for name in _texts(arguments, written=True)]
     sources = [Path(name) for name in _texts(arguments, written=False)]
     seen: list[Path] = []

@@ -129,10 +129,7 @@ def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
         record: The assessment.
         head: Digest of its revision.
         now: When it is printed.
-
-    Raises:
-        AssessmentError: when it has no scores.
-    """
+"""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
     return ReportOrder(
@@ -195,11 +192,7 @@ def kobo_form(context: Context) -> Outcome:
 
 
 def workbook_of(name: str) -> Path:
-    """The workbook of a path, an id or ``id/version``.
-
-    Raises:
-        AssessmentError: there is none, or it is refused.
-    """
+    """The workbook of a path, an id or ``id/version``."""
     wanted = find(name)
     path = Path(name)
     if path.is_file():
@@ -254,11 +247,7 @@ def policy_map(context: Context) -> Outcome:
 def import_policy(
     name: str, source: Path, written: tuple[Path, str] | None, now: datetime
 ) -> tuple[Questionnaire, PolicyPlan, tuple[Finding, ...]]:
-    """Read a list for a questionnaire, and write the new version where a name for it is given.
-
-    Raises:
-        AssessmentError: If the list has errors, or the workbook cannot be written.
-    """
+    """Read a list for a questionnaire, and write the new version where a name for it is given."""
     questionnaire, grids = find(name), read_grids(source)
     units = {unit.code for unit in load_units()}
     listed, found = read_policy_list(source.name, grids.sheets, questionnaire, units)

@@ -38,11 +38,7 @@ from assessment.words import mark
 
 
 def read_record(path: str) -> Record:
-    """The record of a working file, a package or an exported workbook; it is closed again.
-
-    Raises:
-        AssessmentError: when the file holds no assessment.
-    """
+    """The record of a working file, a package or an exported workbook; it is closed again."""
     if is_exchanged(Path(path)):
         received = read_any(Path(path))
         if received.record is None:
@@ -62,20 +58,12 @@ class ScoredRecord:
 
 
 def read_scores(path: str, context: Context, layer: Layer = Layer.FINAL) -> ScoredRecord:
-    """Read a file and score it.
-
-    Raises:
-        AssessmentError: when it holds no assessment, or one without scores.
-    """
+    """Read a file and score it."""
     return scored(read_record(path), context, layer)
 
 
 def scored(record: Record, context: Context, layer: Layer) -> ScoredRecord:
-    """Score a record in a review layer.
-
-    Raises:
-        AssessmentError: when its questionnaire has no scores.
-    """
+    """Score a record in a review layer."""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
     evaluation = evaluate(record, context.today)
@@ -268,11 +256,7 @@ _HEAD = (mark("Unit"), mark("Score"), mark("Level"), mark("Rank"))
 
 
 def read_table(workbook: str, values: str) -> tuple[Questionnaire, UnitValues, tuple[Finding, ...]]:
-    """The scoring side of a workbook, a table of units for it, and what the workbook tells.
-
-    Raises:
-        AssessmentError: when either cannot be used.
-    """
+    """The scoring side of a workbook, a table of units for it, and what the workbook tells."""
     questionnaire, problems = load_structure(Path(workbook))
     checked = _with_scores(questionnaire, problems)
     return checked, read_unit_values(Path(values), checked), problems

@@ -4,8 +4,9 @@ import csv
 import math
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO, TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 
@@ -45,9 +46,6 @@ _LONGEST_LINE = MEGABYTE
 DELIMITERS = ",;\t|"
 SAMPLE = 100
 _TOO_LARGE = (WorkbookProblem.TOO_MUCH_TEXT, WorkbookProblem.FILE_TOO_LARGE)
-_ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-# A line as ``str.splitlines`` parts them, with its end; the last one may have none.
-_LINE = re.compile(f"[^{_ENDS}]*+(?:\r\n|[{_ENDS}])|[^{_ENDS}]++")
 
 type Line = tuple[int, Sequence[str]]
 
@@ -78,11 +76,7 @@ def open_table(path: Path, codes: set[str], findings: Findings) -> ValueTable:
         path: A CSV file or a workbook.
         codes: What the columns may be called, in small letters.
         findings: Where to put what is wrong with the file and with single cells of a workbook.
-
-    Raises:
-        AssessmentError: when the file is not there or holds no table; while its rows are gone
-            through too.
-    """
+"""
     if path.suffix.lower() == ".xlsx":
         return _workbook(path, codes, findings)
     return _csv(path, codes, findings)
@@ -99,31 +93,27 @@ def not_read(path: Path) -> AssessmentError:
 
 
 def _csv(path: Path, codes: set[str], findings: Findings) -> ValueTable:
-    text = _decoded(path, findings)
-    sample = list(islice(_bounded(text, path), SAMPLE))
+    content, encoding = _content(path, findings)
+    sample = list(islice(_lines(content, encoding, path), SAMPLE))
     delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
-    rows = _filled(text, delimiter, path)
+    rows = _filled(_lines(content, encoding, path), delimiter, path)
     table = _headed(VALUES_SHEET, rows, codes, decimal_comma=delimiter == ";")
     if table is None:
         raise not_read(path)
     return table
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines one by one: all at once they would be the text a second time."""
-    return (found[0] for found in _LINE.finditer(text))
-
-
-def _bounded(text: str, path: Path) -> Iterator[str]:
-    for line in _lines(text):
+def _lines(content: bytes, encoding: str, path: Path) -> Iterator[str]:
+    """The lines one by one: all at once they would be the table a second time."""
+    for line in TextIOWrapper(BytesIO(content), encoding, errors="replace", newline=""):
         if len(line) > _LONGEST_LINE:
             raise _too_large(path)
         yield line
 
 
-def _filled(text: str, delimiter: str, path: Path) -> Iterator[Line]:
+def _filled(lines: Iterator[str], delimiter: str, path: Path) -> Iterator[Line]:
     try:
-        for number, row in enumerate(csv.reader(_bounded(text, path), delimiter=delimiter), 1):
+        for number, row in enumerate(csv.reader(lines, delimiter=delimiter), 1):
             if number > MOST_ROWS:
                 raise _too_large(path)
             if any(cell.strip() for cell in row):
@@ -152,32 +142,27 @@ def _headed(
     return ValueTable(sheet, head, head_row, chain(below, rows), decimal_comma)
 
 
-def _decoded(path: Path, findings: Findings) -> str:
-    """The text, in the encodings that Excel writes; an old one is told."""
+def _content(path: Path, findings: Findings) -> tuple[bytes, str]:
+    """What stands in the file, in which of the encodings that Excel writes; an old one is told."""
     if path.is_dir():
         raise not_read(path)
     with explained(path, FileProblem.NOT_FOUND):
         if path.stat().st_size > LARGEST_CSV:
             raise _too_large(path)
         content = path.read_bytes()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _or_refused(path, lambda: content.decode("utf-16"))
-    if b"\0" in content:
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in content and not marked:
         raise not_read(path)
+    encoding = "utf-16" if marked else "utf-8-sig"
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        findings.append(
-            Finding(CommandProblem.OLD_ENCODING, FindingPlace(file=path.name), {"file": path.name})
-        )
-        return content.decode("cp1252", errors="replace")
-
-
-def _or_refused(path: Path, read: Callable[[], str]) -> str:
-    try:
-        return read()
+        content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise not_read(path) from error
+        if marked:
+            raise not_read(path) from error
+        values = {"file": path.name}
+        findings.append(Finding(CommandProblem.OLD_ENCODING, FindingPlace(file=path.name), values))
+        encoding = "cp1252"
+    return content, encoding
 
 
 def _workbook(path: Path, codes: set[str], findings: Findings) -> ValueTable:
@@ -441,11 +426,7 @@ class UnitValues:
 
 
 def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
-    """The values of a CSV file or a workbook.
-
-    Raises:
-        AssessmentError: when the file as a whole is no table, names no node or has no unit.
-    """
+    """The values of a CSV file or a workbook."""
     findings = Told()
     codes = {code.casefold() for code in questionnaire.node}
     table = open_table(path, codes, findings)
