@@ -56,7 +56,6 @@ class Context:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages of what is written."""
         given = self.arguments.language
         return tuple(Language) if given == BOTH else (Language(given),)
 
@@ -141,7 +140,6 @@ class _Bar:
         self._drawn = 0.0
 
     def draw(self, done: int, total: int) -> None:
-        """Show how far the work is."""
         now = time.monotonic()
         if done < total and now - self._drawn < _PAUSE:
             return
@@ -233,8 +231,6 @@ def flag(name: str, meaning: str) -> Takes:
 
 
 def one_of(*takes: Takes) -> Takes:
-    """Arguments of which a call may name one only."""
-
     def add(parser: Any) -> None:  # noqa: ANN401 - a parser or a group of one
         group = parser.add_mutually_exclusive_group()
         for one in takes:

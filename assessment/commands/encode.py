@@ -38,13 +38,11 @@ def review_json(view: Review) -> dict[str, object]:
 
 
 def counts_json(verdicts: Iterable[FileVerdict]) -> dict[str, int]:
-    """Number of files by verdict, in the order of gravity; only those that occur."""
     found = Counter(verdicts)
     return {one.value: found[one] for one in FileVerdict if found[one]}
 
 
 def file_json(one: ReceivedFile) -> dict[str, object]:
-    """One received file."""
     unit = one.case.unit if one.case else None
     return {**picked(one, "path", "verdict"), "unit": unit, "revision": one.revision or None}
 
@@ -56,7 +54,6 @@ def conflict_json(one: CaseStanding) -> dict[str, object]:
 
 
 def comparison_json(compared: CopyComparison, words: Words) -> dict[str, object]:
-    """One open conflict, question by question."""
     return {
         **conflict_json(compared.standing),
         "base": compared.base.revision if compared.base else None,
@@ -137,13 +134,11 @@ def _text_json(question: Question, given: Response, language: Language) -> dict[
 
 
 def decision_json(made: CaseDecision) -> dict[str, object]:
-    """A decision."""
     found = picked(made, "revision", "merge", "answers", "by", "reason", **CASE, ancestors="heads")
     return {**found, "short_code": short_code(made.revision), "taken": made.taken or None}
 
 
 def coverage_json(found: Coverage, names: Mapping[str, Text]) -> dict[str, object]:
-    """Who has reported."""
     return {
         "round": found.round or None,
         **_count_json(found.total, None),
@@ -205,7 +200,6 @@ def act_json(one: CommitteeAct) -> dict[str, object]:
 
 
 def history_json(collection: Collection, found: UnitHistory, words: Words) -> dict[str, object]:
-    """Everything held of a unit."""
     return {
         "unit": found.unit,
         "cases": [_case_json(collection, one, words) for one in found.cases],

@@ -240,7 +240,6 @@ def apply(context: Context) -> Outcome:
 
 
 def reply_json(reply: Reply) -> dict[str, object]:
-    """What a receipt says."""
     return {
         **picked(reply, "unit", "round", "revision", "answers", "evidence", "signatures"),
         **picked(reply, "by", "at", "note", received_as="verdict"),
@@ -250,7 +249,6 @@ def reply_json(reply: Reply) -> dict[str, object]:
 
 
 def reply_told(reply: Reply, context: Context) -> Iterator[str]:
-    """The same in sentences."""
     yield context.say(
         "Receipt of {unit}, {round}. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "
         "Check code {code}.",

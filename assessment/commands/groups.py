@@ -40,7 +40,6 @@ def _opened(context: Context, path: str) -> Iterator[tuple[Collection, Wanted, P
 
 
 def groups_of(context: Context, path: str) -> tuple[PeerGroup, ...]:
-    """The peer groups of a round with the scores of their units."""
     with _opened(context, path) as (collection, wanted, progress):
         return peer_groups(national(collection, wanted, progress=progress))
 

@@ -119,7 +119,6 @@ def _export(context: Context) -> Outcome:
 
 
 def _card(context: Context) -> Outcome:
-    """The fingerprint card of a key."""
     arguments = context.arguments
     role = Role(arguments.role) if arguments.role else None
     card = Card(PublicKey.read(Path(arguments.file)), role, arguments.unit or "")
@@ -127,7 +126,6 @@ def _card(context: Context) -> Outcome:
 
 
 def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> Outcome:
-    """Write fingerprint cards in the language of the call."""
     from assessment.forms.key_cards_pdf import write_cards
 
     path = Path(needed(out, "--out"))

@@ -164,7 +164,6 @@ class BenchRatio:
 
     @property
     def held(self) -> bool:
-        """Whether the goal is reached."""
         return self.value <= self.goal
 
 

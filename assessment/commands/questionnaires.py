@@ -212,7 +212,6 @@ class JsonScope:
     """Answers given as JSON: numbers, texts, lists, ``{"date": ...}``, lists of objects."""
 
     def __init__(self, answers: Mapping[str, object], today: date) -> None:
-        """Read the answers; a list of objects is a roster."""
         self._today = today
         self._rosters: dict[str, list[Mapping[str, object]]] = {}
         self._plain: dict[str, object] = {}
@@ -223,11 +222,9 @@ class JsonScope:
                 self._plain[name] = value
 
     def value(self, name: str) -> Answer:
-        """The answer of that name; None when not given."""
         return _answer(self._plain.get(name))
 
     def shape(self, name: str) -> Shape:
-        """What the name stands for; a name not given is an empty answer."""
         if name in self._rosters:
             return Shape.ROSTER
         if any(name in row for rows in self._rosters.values() for row in rows):
@@ -235,30 +232,24 @@ class JsonScope:
         return Shape.ONE if name in self._plain else Shape.UNKNOWN
 
     def column(self, name: str) -> Sequence[Answer]:
-        """The answers of a roster question, one per row."""
         for rows in self._rosters.values():
             if any(name in row for row in rows):
                 return [_answer(row.get(name)) for row in rows]
         return []
 
     def current(self) -> Answer:
-        """The answer named ``.``."""
         return _answer(self._plain.get("."))
 
     def row_index(self) -> int | None:
-        """There is no current row."""
         return None
 
     def rows(self, roster: str) -> int:
-        """How many rows a roster has."""
         return len(self._rosters.get(roster, ()))
 
     def today(self) -> date:
-        """The day of the call."""
         return self._today
 
     def choice_label(self, question: str, choice: str) -> str:
-        """Choices have no labels here."""
         return ""
 
 

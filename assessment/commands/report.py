@@ -129,7 +129,7 @@ def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
         record: The assessment.
         head: Digest of its revision.
         now: When it is printed.
-"""
+    """
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
     return ReportOrder(

@@ -50,20 +50,16 @@ def read_record(path: str) -> Record:
 
 @dataclass(frozen=True)
 class ScoredRecord:
-    """One record with its evaluation and its scores in one layer."""
-
     record: Record
     evaluation: Evaluation
     scores: Scores
 
 
 def read_scores(path: str, context: Context, layer: Layer = Layer.FINAL) -> ScoredRecord:
-    """Read a file and score it."""
     return scored(read_record(path), context, layer)
 
 
 def scored(record: Record, context: Context, layer: Layer) -> ScoredRecord:
-    """Score a record in a review layer."""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
     evaluation = evaluate(record, context.today)

@@ -76,7 +76,7 @@ def open_table(path: Path, codes: set[str], findings: Findings) -> ValueTable:
         path: A CSV file or a workbook.
         codes: What the columns may be called, in small letters.
         findings: Where to put what is wrong with the file and with single cells of a workbook.
-"""
+    """
     if path.suffix.lower() == ".xlsx":
         return _workbook(path, codes, findings)
     return _csv(path, codes, findings)

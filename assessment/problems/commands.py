@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, warning
 
 
 class CommandProblem(Problem):
-    """What can be wrong with a call."""
-
     ANSWERS_NOT_JSON = error(
         "The answers are not a JSON object. Write them as in the manual, for example "
         '\'{{"A1": 5, "opened": {{"date": "2026-03-15"}}}}\'.'
@@ -77,8 +75,6 @@ class CommandProblem(Problem):
 
 
 class BenchProblem(Problem):
-    """What can be wrong with measuring."""
-
     ABSENT = error(
         "The benchmarks are not installed here. They come with the source of the program, in the "
         "folder tests/bench."

@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class ScoringProblem(Problem):
-    """What can stop a score."""
-
     ANSWER_OUTSIDE_SCALE = error(
         "The answer {answer} to {question} is outside its scale. Answer the question again."
     )

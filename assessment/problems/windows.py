@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, warning
 
 
 class WindowProblem(Problem):
-    """What can go wrong between the person and the domain."""
-
     FONT_MISSING = error(
         "The Khmer font is missing, so Khmer text may be shown wrongly. "
         "Run the start script once to prepare it."
