@@ -6,8 +6,6 @@ import math
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assessment.commands.main import run
 from tests.unit.scoring.index_files import a_file, a_node, an_index, exact, scored
