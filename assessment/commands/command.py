@@ -41,13 +41,13 @@ class Context:
         arguments: Parsed command line.
         words: Words in the reader's language.
         now: The moment of the call, in UTC.
-        told: What is to be said of what the call judges by.
+        findings: What was found on the way; told before what the command finds itself.
     """
 
     arguments: Namespace
     words: Words
     now: datetime
-    told: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -72,7 +72,7 @@ class Context:
         if given.get("roster") is None:
             return in_use_here(known)
         roster, findings = roster_store.checked(Path(given["roster"]))
-        self.told.extend(findings)
+        self.findings.extend(findings)
         return in_use_here(known, roster)
 
     def read(self, place: str | None = None) -> Collection:

@@ -82,7 +82,7 @@ def compare(context: Context) -> Outcome:
         peers = _peers(now, others, context, lines)
         assessors = _assessors((now, *others), context)
     if arguments.targets:
-        given = read_targets(Path(arguments.targets), model, context.told)
+        given = read_targets(Path(arguments.targets), model, context.findings)
         found = distances(model, now.scores, given, block=subject.block, round_name=subject.round)
         reached = sum(each.reached for each in found)
         lines.append(
@@ -141,7 +141,7 @@ def _rounds(
     )
     whole = changed[now.scores.overall.code]
     if whole.common == 0:
-        context.told.append(Finding(ScoringProblem.NO_COMMON_INDICATOR))
+        context.findings.append(Finding(ScoringProblem.NO_COMMON_INDICATOR))
     lines.append(
         context.say(
             "{before} before, {now} now; on what both rounds have (indicators: {common}): "
@@ -176,7 +176,7 @@ def _peers(
     given = [other for other in others if other.record.subject.unit != unit]
     peers = [other.scores for other in given if other.record.subject.block == block]
     if len(given) < len(others):
-        context.told.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
+        context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
     strangers = [other.scores for other in given if other.record.subject.block != block]
     uncounted = [each for each in peers if not is_peer(model, each.overall)]
     for problem, left_out in (
@@ -185,7 +185,7 @@ def _peers(
     ):
         if left_out:
             values = {"units": ", ".join(each.unit for each in left_out), "block": block or "–"}
-            context.told.append(Finding(problem, values=values))
+            context.findings.append(Finding(problem, values=values))
     standing = against_peers(model, now.scores, peers)
     whole = next((each for each in standing if each.node == now.scores.overall.code), None)
     if whole is not None and whole.median is not None:
@@ -279,7 +279,7 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
         leaves, found = table_leaves(questionnaire, len(table.units), table.columns)
         # A unit with a value that nothing can be made of has no score under any weights.
         leaves[np.isinf(leaves).any(axis=1)] = np.nan
-        context.told.extend((*problems, *table.findings, *table.placed(found)))
+        context.findings.extend((*problems, *table.findings, *table.placed(found)))
         return questionnaire, table.units, leaves
     reads = [read_scores(path, context) for path in files]
     questionnaire = _one_questionnaire(reads)
@@ -287,7 +287,7 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
     nan = float("nan")
     exact = [[read.scores.nodes[code].exact for code in codes] for read in reads]
     leaves = np.array([[nan if value is None else value for value in row] for row in exact])
-    context.told.extend(finding for read in reads for finding in read.scores.findings)
+    context.findings.extend(finding for read in reads for finding in read.scores.findings)
     return questionnaire, [read.scores.unit for read in reads], leaves
 
 

@@ -205,7 +205,7 @@ def _run(arguments: Sequence[str], context: Context) -> int:
         values = {"file": error.filename or "", "reason": error.strerror or str(error)}
         refusal = (Finding(CommandProblem.NOT_REACHED, values=values),)
     else:
-        told = replace(outcome, findings=(*context.told, *outcome.findings))
+        told = replace(outcome, findings=(*context.findings, *outcome.findings))
         return show(told, context.words, as_json=parsed.json)
     show(Outcome({}, (), refusal), context.words, as_json=parsed.json)
     return REFUSED

@@ -75,7 +75,7 @@ def receive(context: Context) -> Outcome:
     paths = [Path(one) for one in arguments.paths]
     with _opened(Path(arguments.collection), context, in_use) as collection, told() as progress:
         before = len(collection.merges)
-        context.told.extend(for_one_call(arguments.roster, in_use.roster))
+        context.findings.extend(for_one_call(arguments.roster, in_use.roster))
         try:
             intake = receive_files(collection, paths, terms=terms, progress=progress)
             arrivals = [one.arrival for one in intake.files]

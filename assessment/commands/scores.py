@@ -116,11 +116,11 @@ def _readable(path: str, context: Context) -> ScoredRecord | None:
         read = read_scores(path, context, Layer(context.arguments.layer))
     except AssessmentError as error:
         place = FindingPlace(file=Path(path).name)
-        context.told.extend(
+        context.findings.extend(
             replace(one, place=place) if one.place == NOWHERE else one for one in error.findings
         )
         return None
-    context.told.extend(read.scores.findings)
+    context.findings.extend(read.scores.findings)
     return read
 
 
@@ -136,7 +136,7 @@ def _unit_json(
         unit["rules"] = rule_version(read.record.questionnaire)
         unit["regraded"] = {**scores_json(again), "rules": rule_version(rules)}
         lines.append(f"  {rules.settings.id} {rules.settings.version}: {_line(again)}")
-        context.told.extend((*other.findings, *again.findings))
+        context.findings.extend((*other.findings, *again.findings))
     return unit
 
 
@@ -156,7 +156,7 @@ def _rules(context: Context) -> Questionnaire | None:
     rules, problems = load(path)
     if rules is None and any(f.problem is WorkbookProblem.SHEET_MISSING for f in problems):
         rules, problems = load_structure(path)
-    context.told.extend(problems)
+    context.findings.extend(problems)
     return _with_scores(rules, problems)
 
 

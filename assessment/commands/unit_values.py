@@ -225,9 +225,7 @@ _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ ,'’])[0-9]{3}(\1[0-9]{3})*(\.[0
 _COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+", re.ASCII)
 _POINTS_AND_COMMA = re.compile(r"[+-]?[1-9][0-9]{0,2}([ .'’][0-9]{3})*,[0-9]+", re.ASCII)
 # Numbers that lie between the smallest and the largest by their length alone; most are such.
-_SHORT = r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?"
-_SHORT_NUMBER = re.compile(_SHORT, re.ASCII)
-_SHORT_NUMBERS = re.compile(rf"{_SHORT}(?:\n{_SHORT})*+", re.ASCII)
+_SHORT_NUMBER = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?", re.ASCII)
 _NONE = float("nan")
 # Nothing can be made of it, so that nothing above it is scored: the rest alone could be worth more.
 _REFUSED = float("inf")
@@ -240,7 +238,6 @@ class Cells:
         self, sheet: str, columns: Sequence[tuple[int, str]], *, decimal_comma: bool
     ) -> None:
         """Read the columns at these places, by the codes of their nodes."""
-        self._at = [at for at, _ in columns]
         self._told = Told()
         self._columns = [
             _Column(sheet, at, code, self._told, decimal_comma=decimal_comma)
@@ -251,18 +248,11 @@ class Cells:
 
     def add(self, number: int, row: Sequence[str]) -> None:
         """Read a row; its number is where findings point."""
-        width = len(row)
-        given = [row[at] if at < width else "" for at in self._at]
-        together = "\n".join(given)
-        # A cell may hold a line break, which would make one more number of it.
-        if _SHORT_NUMBERS.fullmatch(together) and together.count("\n") == len(given) - 1:
-            self._numbers.extend(map(float, given))
-        else:
-            here = self._rows
-            self._numbers.extend(
-                column.number(text, number, here)
-                for column, text in zip(self._columns, given, strict=True)
-            )
+        width, here = len(row), self._rows
+        self._numbers.extend(
+            column.number(row[column.at] if column.at < width else "", number, here)
+            for column in self._columns
+        )
         self._rows += 1
 
     def values(self) -> dict[str, Floats]:
@@ -295,6 +285,7 @@ class _Column:
     def __init__(
         self, sheet: str, at: int, code: str, refused: Told, *, decimal_comma: bool
     ) -> None:
+        self.at = at
         self.code = code
         self._refused = refused
         self.not_applicable: list[int] = []
@@ -359,30 +350,6 @@ class _Column:
         return Finding(problem, place, {"node": self.code, **values})
 
 
-@dataclass(frozen=True, slots=True)
-class TablePlaces:
-    """Where things stand in a table of units.
-
-    Attributes:
-        file: Name of the file.
-        sheet: Its sheet.
-        head_row: Row number of the header.
-        letters: Column letter by node code.
-        rows: Row number of every unit, in their order.
-    """
-
-    file: str
-    sheet: str
-    head_row: int
-    letters: Mapping[str, str]
-    rows: Sequence[int]
-
-    @property
-    def head(self) -> str:
-        """Where the headers of the columns stand."""
-        return f"{self.file}, {FindingPlace(sheet=self.sheet, row=self.head_row).text}"
-
-
 @dataclass(frozen=True)
 class UnitValues:
     """A table of units as read.
@@ -393,14 +360,18 @@ class UnitValues:
         findings: What was understood, what was not, and where.
         not_applicable: Boolean (units,) by node code, where a cell says "not applicable"; the
             value is missing there. Only columns with such a cell.
-        where: Where units and nodes stand.
+        head: Where the header stands, without its column.
+        letters: Column letter by node code.
+        rows: Row number of every unit, in their order.
     """
 
     units: tuple[str, ...]
     columns: Mapping[str, Floats]
     findings: tuple[Finding, ...]
     not_applicable: Mapping[str, Mask]
-    where: TablePlaces
+    head: FindingPlace
+    letters: Mapping[str, str]
+    rows: Sequence[int]
 
     def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of scoring, with the cell of the table where there is one.
@@ -410,18 +381,20 @@ class UnitValues:
         rows: dict[str, int] = {}
         for finding in findings:
             if finding.problem is ScoringProblem.LEAF_WITHOUT_VALUES:
-                yield replace(finding, values={**finding.values, "table": f" ({self.where.head})"})
+                head = f" ({self.head.file}, {replace(self.head, file=None).text})"
+                yield replace(finding, values={**finding.values, "table": head})
                 continue
             unit, node = finding.values.get("unit"), finding.place.node
             if unit is not None and not rows:
-                rows.update(zip(self.units, self.where.rows, strict=True))
+                rows.update(zip(self.units, self.rows, strict=True))
             row = rows.get(str(unit))
-            column = self.where.letters.get(node or "", "A" if node is None and row else None)
+            column = self.letters.get(node or "", "A" if node is None and row else None)
             if column is None and row is None:
                 yield finding
                 continue
-            row = row or self.where.head_row
-            place = FindingPlace(sheet=self.where.sheet, row=row, column=column, node=node)
+            place = replace(
+                self.head, file=None, row=row or self.head.row, column=column, node=node
+            )
             yield replace(finding, place=place)
 
 
@@ -446,8 +419,9 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         place = FindingPlace(sheet=table.sheet, row=table.head_row)
         raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, place))
     letters = {code: column_letter(at) for at, code in known}
-    where = TablePlaces(path.name, table.sheet, table.head_row, letters, rows)
-    return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(), where)
+    head = FindingPlace(path.name, table.sheet, table.head_row)
+    return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(),
+                      head, letters, rows)  # fmt: skip
 
 
 def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bool:

@@ -38,7 +38,7 @@ def verify_print(context: Context) -> Outcome:
     in_use = context.in_use()
     found: list[Match] = []
     forms: list[Match] = []
-    unread = context.told
+    unread = context.findings
     for path in _files([Path(one) for one in context.arguments.places], unread):
         try:
             places, named = _places(path, code, in_use, context.today)

@@ -78,8 +78,8 @@ def _keep(collection: Collection, paths: AllRounds, context: Context) -> None:
     model = models.get(given.questionnaire or next(iter(models)))
     if model is None:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.questionnaire)
-    targets = read_targets(Path(given.targets), model, context.told)
-    stop_on_errors(context.told)
+    targets = read_targets(Path(given.targets), model, context.findings)
+    stop_on_errors(context.findings)
     by = given.by or context.say("Secretariat")
     word = Word(by, context.now, given.reason or Path(given.targets).name)
     keep_targets(collection, model.settings.id, targets, word)
