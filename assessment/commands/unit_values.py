@@ -360,7 +360,8 @@ class UnitValues:
         findings: What was understood, what was not, and where.
         not_applicable: Boolean (units,) by node code, where a cell says "not applicable"; the
             value is missing there. Only columns with such a cell.
-        head: Where the header stands, without its column.
+        file: Name of the file.
+        head: Where the header stands in it, without its column.
         letters: Column letter by node code.
         rows: Row number of every unit, in their order.
     """
@@ -369,6 +370,7 @@ class UnitValues:
     columns: Mapping[str, Floats]
     findings: tuple[Finding, ...]
     not_applicable: Mapping[str, Mask]
+    file: str
     head: FindingPlace
     letters: Mapping[str, str]
     rows: Sequence[int]
@@ -381,7 +383,7 @@ class UnitValues:
         rows: dict[str, int] = {}
         for finding in findings:
             if finding.problem is ScoringProblem.LEAF_WITHOUT_VALUES:
-                head = f" ({self.head.file}, {replace(self.head, file=None).text})"
+                head = f" ({self.file}, {self.head.text})"
                 yield replace(finding, values={**finding.values, "table": head})
                 continue
             unit, node = finding.values.get("unit"), finding.place.node
@@ -392,9 +394,7 @@ class UnitValues:
             if column is None and row is None:
                 yield finding
                 continue
-            place = replace(
-                self.head, file=None, row=row or self.head.row, column=column, node=node
-            )
+            place = replace(self.head, row=row or self.head.row, column=column, node=node)
             yield replace(finding, place=place)
 
 
@@ -419,9 +419,9 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         place = FindingPlace(sheet=table.sheet, row=table.head_row)
         raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, place))
     letters = {code: column_letter(at) for at, code in known}
-    head = FindingPlace(path.name, table.sheet, table.head_row)
+    head = FindingPlace(sheet=table.sheet, row=table.head_row)
     return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(),
-                      head, letters, rows)  # fmt: skip
+                      path.name, head, letters, rows)  # fmt: skip
 
 
 def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bool:
