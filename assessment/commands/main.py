@@ -28,7 +28,7 @@ from assessment.commands import (
     scores,
     verify_print,
 )
-from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
+from assessment.commands.command import LANGUAGES, Command, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
 from assessment.commands.secretariat import all_rounds, roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
@@ -108,68 +108,14 @@ def _of_target(problem: Problem, target: Path) -> AssessmentError:
     return AssessmentError(Finding(problem, FindingPlace(file=target.name), {"file": target.name}))
 
 
-TABLE = (
-    demo.demo,
-    questionnaires.questionnaires,
-    questionnaires.check,
-    questionnaires.evaluate,
-    assessments.new,
-    assessments.answer,
-    exchange.show,
-    assessments.validate,
-    scores.score,
-    scores.score_a_table,
-    compare.compare,
-    compare.sensitivity,
-    compare.shares_of_answers,
-    review.review,
-    *assessments.STEPS,
-    assessments.take_back,
-    assessments.backups,
-    assessments.recover,
-    report.report,
-    report.template,
-    report.kobo_form,
-    report.policy_map,
-    keys.key,
-    roster.roster,
-    exchange.send,
-    exchange.countersign,
-    exchange.unseal,
-    exchange.propose,
-    verify_print.verify_print,
-    program.verify_program,
-    program.update,
-    program.rollback,
-    program.uninstall,
-    program.support_report,
-    acts.receipt,
-    acts.give_back,
-    exchange.apply,
-    receive.receive,
-    receive.conflicts,
-    receive.decide,
-    receive.decision,
-    receive.sign_decision,
-    acts.admit_questionnaire,
-    units.units,
-    acts.accept_late,
-    rounds.open_round_command,
-    rounds.reminders_command,
-    all_rounds.all_rounds_command,
-    acts.close_round,
-    acts.reopen_round,
-    receive.undo,
-    coverage.coverage,
-    coverage.unit,
-    coverage.shared_documents,
-    national.national,
-    national.actions,
-    demo.simulate,
-    program.bench,
-    program.words,
-)
-COMMANDS = {row.name: row for row in TABLE}
+# In the order in which help lists their commands.
+MODULES = (
+    demo, questionnaires, assessments, scores, compare, review, report, keys, roster, exchange,
+    verify_print, receive, acts, units, rounds, all_rounds, coverage, national, program,
+)  # fmt: skip
+COMMANDS = {
+    one.name: one for module in MODULES for one in vars(module).values() if isinstance(one, Command)
+}
 VERSION = "--version"
 
 
@@ -215,7 +161,7 @@ def _parser() -> ArgumentParser:
     parser = _Parser(prog=called(), description="Digital readiness assessment.")
     parser.add_argument(VERSION, action="store_true", help="say which version this is")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for row in TABLE:
+    for row in COMMANDS.values():
         command = commands.add_parser(row.name, help=row.act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
         command.set_defaults(**row.preset)
