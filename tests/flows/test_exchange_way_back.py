@@ -7,14 +7,13 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.standing import standings
-from assessment.exchange import keys
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from assessment.responses.review_changes import Submit
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.consolidation.world import record_of, with_small_admitted
-from tests.unit.exchange.world import CHEAP, PASSPHRASE
+from tests.unit.exchange.world import PASSPHRASE, make_keys
 
 UNIT = "M01"
 
@@ -24,9 +23,7 @@ def desk(tmp_path, monkeypatch):
     """One working file copied to a second laptop, keys of all, and an empty collection."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("READINESS_PASSPHRASE", PASSPHRASE)
-    for name, owner in (("assessor", ASSESSOR), ("head", HEAD), ("secretariat", "Secretariat")):
-        public = keys.make(tmp_path / f"{name}.key", owner, PASSPHRASE, CHEAP)
-        (tmp_path / f"{name}.pub").write_text(public.export(), encoding="utf-8")
+    make_keys(tmp_path, assessor=ASSESSOR, head=HEAD, secretariat="Secretariat")
     record = record_of({"A1": ("l1a",), "A2": "a", "B1_n": 1, "B1_d": 2}, state=State.DRAFT)
     with AssessmentFile.create(tmp_path / "one.dra", record, by=ASSESSOR, now=NOW) as file:
         file.copy_to(tmp_path / "two.dra")

@@ -22,7 +22,7 @@ from assessment.problems.roster import RosterProblem
 from assessment.words import Words
 from tests.architecture.tree import ROOT
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
-from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts
+from tests.unit.exchange.world import PASSPHRASE, Parts, make_keys
 
 
 @pytest.fixture
@@ -32,9 +32,7 @@ def desk(tmp_path, monkeypatch):
     monkeypatch.setenv("READINESS_PASSPHRASE", PASSPHRASE)
     record = a_record(answers={"A1": ("l1a",), "A2": "a"})
     AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW).close()
-    for name, owner in (("assessor", ASSESSOR), ("head", HEAD)):
-        public = keys.make(tmp_path / f"{name}.key", owner, PASSPHRASE, CHEAP)
-        (tmp_path / f"{name}.pub").write_text(public.export(), encoding="utf-8")
+    make_keys(tmp_path, assessor=ASSESSOR, head=HEAD)
     return tmp_path
 
 

@@ -9,7 +9,7 @@ from assessment.exchange import keys
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
 from tests.unit.consolidation.world import packed, record_of
-from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_HEAD, Parts
+from tests.unit.exchange.world import PASSPHRASE, THE_HEAD, Parts, make_keys
 
 
 @pytest.fixture
@@ -21,9 +21,7 @@ def desk(tmp_path, monkeypatch):
         monkeypatch.setenv(variable, str(tmp_path / "home"))
     record = a_record(answers={"A1": ("l1a",), "A2": "a"})
     AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW).close()
-    for name, owner in (("assessor", ASSESSOR), ("head", HEAD), ("root", "Root")):
-        public = keys.make(tmp_path / f"{name}.key", owner, PASSPHRASE, CHEAP)
-        (tmp_path / f"{name}.pub").write_text(public.export(), encoding="utf-8")
+    make_keys(tmp_path, assessor=ASSESSOR, head=HEAD, root="Root")
     return tmp_path
 
 
