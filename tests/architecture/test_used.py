@@ -19,9 +19,9 @@ OURS = re.compile(r"_{0,2}[a-z][a-z0-9_]*|[A-Z]\w*")
 
 def defined(path):
     for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("__"):
-            if not any(map(is_command, node.decorator_list)):
-                yield node.name
+        named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("__")
+        if named and not any(map(is_command, node.decorator_list)):
+            yield node.name
 
 
 def is_command(decorator):
