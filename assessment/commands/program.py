@@ -44,12 +44,10 @@ def update(context: Context) -> Outcome:
     folder = context.arguments.into or installing.root()
     release = installing.read_release(context.arguments.file, known_keys(context.arguments.key))
     before = installing.update(release, folder)
-    lines = installing.told_of(release, folder, context.words)
     findings = installing.put_in_menu(release, folder, context.say(NAME))
-    if not findings:
-        lines.append(context.say("It is in the desktop menu, and a double click opens its files."))
+    lines = installing.told_of(release, folder, context.words, in_menu=not findings)
     if before:
-        lines.append(context.say("The version before is kept; rollback goes back to it."))
+        lines += (context.say("The version before is kept; rollback goes back to it."),)
     data = {"folder": folder, **picked(release, "version", key="key.name")}
     return Outcome({**data, "before": before or None}, lines, findings)
 

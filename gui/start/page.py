@@ -4,17 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QScrollArea,
-    QStyle,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QProgressBar, QStyle, QWidget
 
 from assessment.errors import Finding
 from assessment.language.normalise import search_key
@@ -29,7 +21,7 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import frame, named, restyle, spread, stack
+from gui.widgets.style import frame, named, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -245,14 +237,9 @@ class StartPage(WindowPage):
     def _build(self) -> None:
         page = spread(on=self, gap=0)
         panel = self.panel = StartPanel(self._settings, self._theme)
-        self.new, self.open, self.library, self.forms = (
-            panel.new,
-            panel.open,
-            panel.library,
-            panel.forms,
-        )
-        self.roles, self.name = panel.roles, panel.name
-        self._aside = _scrolled(panel)
+        self.new, self.open, self.library = panel.new, panel.open, panel.library
+        self.forms, self.roles, self.name = panel.forms, panel.roles, panel.name
+        self._aside = named(scrolled(panel, across=False), "start_panel_scroll")
         page.addWidget(self._aside)
         right = stack(gap=10, margins=(MARGINS // 2, 20, MARGINS // 2, 16))
         self._heading = Label(role="h1")
@@ -269,20 +256,14 @@ class StartPage(WindowPage):
         self.nothing = EmptyState(self._theme, "search", "recent_nothing")
         right.addWidget(self.empty, 1)
         right.addWidget(self.nothing, 1)
-        right.addWidget(self._list(), 1)
-        self._note = Label(role="small", wrap=True)
-        self._note_icon = Icon(self._theme, "note", "soft", 16)
-        right.addLayout(_with_icon(self._note_icon, self._note))
-        page.addLayout(right, 1)
-
-    def _list(self) -> QScrollArea:
-        self._scroll = named(QScrollArea(), "recent_list")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
         holder = QWidget()
         self._column = stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
-        self._scroll.setWidget(holder)
-        return self._scroll
+        self._scroll = named(scrolled(holder), "recent_list")
+        right.addWidget(self._scroll, 1)
+        self._note = Label(role="small", wrap=True)
+        self._note_icon = Icon(self._theme, "note", "soft", 16)
+        right.addLayout(spread(self._note_icon, (self._note, 1)))
+        page.addLayout(right, 1)
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._begin)
@@ -306,7 +287,8 @@ class StartPage(WindowPage):
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        recent = [file for file in self._settings.recent if self._committee is _is_collection(file)]
+        wanted = self._committee
+        recent = [one for one in self._settings.recent if wanted is (one.state == COLLECTION)]
         self._cards = [self._card(file, newest=at == 0) for at, file in enumerate(recent)]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
@@ -427,21 +409,3 @@ class StartPage(WindowPage):
 def _fits(file: RecentFile, needle: str) -> bool:
     haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
     return needle in search_key(haystack)
-
-
-def _is_collection(file: RecentFile) -> bool:
-    return file.state == COLLECTION
-
-
-def _with_icon(icon: Icon, words: Label) -> QHBoxLayout:
-    return spread(icon, (words, 1))
-
-
-def _scrolled(panel: QFrame) -> QScrollArea:
-    scroll = named(QScrollArea(), "start_panel_scroll")
-    scroll.setWidgetResizable(True)
-    scroll.setFixedWidth(PANEL)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(panel)
-    return scroll
