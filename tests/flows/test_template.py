@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from tests.flows.filling import Filling
 
@@ -244,6 +245,22 @@ def test_every_page_of_a_paper_form_says_what_it_belongs_to(tmp_path, said):
     for question in questionnaire.questions:
         if question.indicator is not None:
             assert question.code in whole
+
+
+def test_every_choice_of_a_table_stands_on_the_paper_form(tmp_path, said):
+    path = tmp_path / "form.pdf"
+    assert said("template", "dgc-ministry", "--pdf", path, "--language", "en")[0] == 0
+    text = " ".join("".join(page.extract_text() for page in PdfReader(path).pages).split())
+    form = find("dgc-ministry")
+    columns = [one for columns in form.columns.values() for one in columns if one.choices]
+    lost = [
+        (column.code, choice.name)
+        for column in columns
+        for choice in column.choices
+        if choice.label.get(Language.EN) not in text
+    ]
+    assert columns
+    assert lost == []
 
 
 def test_a_template_needs_something_to_write_and_a_known_unit(said, tmp_path):
