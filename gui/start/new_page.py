@@ -294,13 +294,10 @@ class NewPage(WindowPage):
         self.nothing = EmptyState(theme, "search", "no_unit")
         stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
         self.nothing.hide()
+        asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
         self.fields = {
-            "questionnaire": Captioned(self.questionnaire),
-            "unit": Captioned(unit, high=True),
-            "round": Captioned(self.round),
-            "assessor": Captioned(self.assessor),
-            "folder": Captioned(self.folder),
-            "last": Captioned(self.last),
+            name: Captioned(field, high=field is unit)
+            for name, field in zip(FIELDS, asked, strict=True)
         }
         return self._form_scroll()
 
@@ -329,7 +326,6 @@ class NewPage(WindowPage):
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
-        for field in (self.round, self.assessor, self.folder):
             field.textChanged.connect(partial(_look_again, self))
         self.unit.picked.connect(partial(_look_again, self))
         self.start.clicked.connect(self._give)
@@ -345,7 +341,7 @@ class NewPage(WindowPage):
         self._title.say(say("New assessment"))
         for name, field in self.fields.items():
             field.say(say(FIELDS[name]))
-        self.search.name_it(say("Find a unit"), say("Name, code, province, district or kind"))
+        self.search.name_it(say("Find a unit"), say("Name, code, area or kind"))
         self.unit.setAccessibleName(say("Units found"))
         self.choose.say(say("Choose another folder…"))
         self.choose_last.say(say("Choose a file…"))

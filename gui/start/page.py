@@ -267,7 +267,8 @@ class StartPage(WindowPage):
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        recent = [file for file in self._settings.recent if self._committee is _is_collection(file)]
+        wanted = self._committee
+        recent = [one for one in self._settings.recent if wanted is (one.state == COLLECTION)]
         self._cards = [self._card(file, newest=at == 0) for at, file in enumerate(recent)]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
@@ -388,7 +389,3 @@ class StartPage(WindowPage):
 def _fits(file: RecentFile, needle: str) -> bool:
     haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
     return needle in search_key(haystack)
-
-
-def _is_collection(file: RecentFile) -> bool:
-    return file.state == COLLECTION

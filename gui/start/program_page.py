@@ -147,7 +147,8 @@ class ProgramPage(CardPage):
 
     def _installed(self, release: Release, folder: Path, findings: tuple[Finding, ...]) -> None:
         self._release = None
-        self._tell(lambda: (*installing.told_of(release, folder, self._wording.words),), findings)
+        told = partial(installing.told_of, release, folder, in_menu=not findings)
+        self._tell(lambda: told(self._wording.words), findings)
 
     def go_back(self) -> None:
         self.run(lambda _: installing.go_back(installing.root()), self._gone_back, VERIFYING)
@@ -227,14 +228,21 @@ class ProgramPage(CardPage):
 
     def _facts(self, current: str) -> tuple[str, ...]:
         say = self._wording.words.say
-        here = places.folder() if places.packed() else places.HOUSE
         facts = [
             say("Version {version}", version=version()),
-            say("The program lies in {folder}.", folder=here),
+            say("The program lies in {folder}.", folder=places.folder()),
             say("Settings, questionnaires and backup copies lie in {folder}.", folder=places.own()),
         ]
         if current and not current.endswith(f"-{version()}"):
-            facts.insert(1, say("From the next start on {version} is used.", version=current))
+            at_home = places.folder().parent == installing.root() / installing.VERSIONS
+            facts.insert(
+                1,
+                say("From the next start on {version} is used.", version=current)
+                if at_home
+                else say(
+                    "{version} is installed too: the desktop menu starts it.", version=current
+                ),
+            )
         return tuple(facts)
 
     def _words(self, before: str) -> dict[str, tuple[str, str]]:
