@@ -26,8 +26,9 @@ def ask_old(parent: QWidget, title: str, folder: Path, kinds: str = "") -> Path 
     return Path(chosen) if chosen else None
 
 
-def ask_folder(parent: QWidget, title: str, start: Path) -> Path | None:
-    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
+def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
+    """The folder that a person chooses; None when they think better of it."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(folder))
     return Path(chosen) if chosen else None
 
 
