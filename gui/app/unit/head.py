@@ -29,7 +29,6 @@ class UnitHead(QWidget):
 
     def say(self, title: str) -> None:
         self.back.say(self._wording.words.say("Back"), tip="Alt+Left")
-        self.back.setShortcut("Alt+Left")  # words take it away
         self.title.say(title)
 
     def show_worth(self, trust: Trust | None) -> None:

@@ -29,6 +29,7 @@ from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Combo
+from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.wording import Wording
@@ -106,6 +107,7 @@ class UnitPage(CommitteePage):
 
     def _connect(self) -> None:
         self.head.back.clicked.connect(self.closed)
+        on_keys(self, "Alt+Left", self.closed.emit)
         for name, button in self.which.buttons.items():
             button.clicked.connect(partial(self.show_part, name))
         self.cases.activated.connect(self._other_case)
