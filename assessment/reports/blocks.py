@@ -33,6 +33,10 @@ class Paragraph:
     small: bool = False
 
 
+def small(text: Lines) -> Paragraph:
+    return Paragraph(text, small=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A framed message that must not be missed, with the sign of a gate before it."""

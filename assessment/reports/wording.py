@@ -94,7 +94,7 @@ class Speech:
         self.words = tuple(Words(language) for language in languages)
 
     def say(self, message: str, /, **values: object) -> Lines:
-        """The message in every language; ``Lines`` among the values are taken apart."""
+        """The message in every language; ``Lines`` are taken apart, whole numbers written out."""
         return tuple(
             words.say(message, **_taken_apart(values, at)) for at, words in enumerate(self.words)
         )
@@ -102,7 +102,7 @@ class Speech:
     def count(self, one: str, many: str, n: int, /, **values: object) -> Lines:
         """The message in the form that fits the number ``n``."""
         return tuple(
-            words.count(one, many, n, **_taken_apart(values, at))
+            words.count(one, many, n, **_taken_apart({"n": n, **values}, at))
             for at, words in enumerate(self.words)
         )
 
@@ -225,7 +225,10 @@ def _choice(question: Question, name: str, language: Language) -> str:
 
 
 def _taken_apart(values: dict[str, object], at: int) -> dict[str, object]:
-    return {
-        name: wording(value, at) if isinstance(value, tuple) else value
-        for name, value in values.items()
-    }
+    return {name: _said(value, at) for name, value in values.items()}
+
+
+def _said(value: object, at: int) -> object:
+    if isinstance(value, tuple):
+        return wording(value, at)
+    return number(value, Language.EN) if isinstance(value, int) else value

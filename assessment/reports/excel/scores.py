@@ -151,10 +151,7 @@ def _weighted(places: Places, children: Sequence[Node]) -> tuple[str, str]:
         sheet, rows = block
         weights = span(sheet, WEIGHT_COLUMN, rows)
         scores = span(sheet, places.score_columns[sheet], rows)
-        return (
-            f"SUMPRODUCT({weights},{scores})",
-            f"SUMPRODUCT({weights},--ISNUMBER({scores}))",
-        )
+        return (f"SUMPRODUCT({weights},{scores})", f"SUMPRODUCT({weights},--ISNUMBER({scores}))")
     pairs = [(places.weight(child.code), places.score(child.code)) for child in children]
     return (
         "(" + "+".join(f"{weight}*N({score})" for weight, score in pairs) + ")",

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.blocks import Block, Heading, Paragraph
+from assessment.reports.blocks import Block, Heading, small
 from assessment.reports.figures import CODE, COUNT, DIFFERENCE, SCORE, Series, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import titled
@@ -31,12 +31,11 @@ def path_blocks(facts: NationalFacts) -> Iterator[Block]:
     if paths is None or not any(_told(facts, group) for group in facts.gathered.groups):
         return
     yield Heading(facts.say("All rounds"), 200.0)
-    yield Paragraph(
+    yield small(
         facts.say(
             "Medians of the units that have reported in all rounds of their group, on the "
             "indicators that their rounds have alike, with the weights of the last one."
-        ),
-        small=True,
+        )
     )
     for model in facts.gathered.questionnaires:
         groups = [one for one in facts.gathered.groups_of(model) if _told(facts, one)]

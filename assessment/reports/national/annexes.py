@@ -17,7 +17,6 @@ from assessment.reports.figures import (
     SHARE,
     Series,
     columns_of,
-    count_text,
     rows_of,
     sheet_of,
     text,
@@ -45,7 +44,7 @@ def missing_annex(facts: NationalFacts) -> Section:
     say = facts.say
     n = len(facts.gathered.coverage.missing)
     blocks = _missing_tables(facts) if n else []
-    headline = say("Units that have not reported: {n}", n=count_text(n))
+    headline = say("Units that have not reported: {n}", n=n)
     if not n:
         headline = say("Every expected unit has reported")
     return Section(say("Annex A: not yet reported"), headline, tuple(blocks))
@@ -70,9 +69,7 @@ def units_annex(facts: NationalFacts) -> Section:
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
         blocks += _chunks(series, ((group, one) for one in group.units))
-    headline = say(
-        "Units in order of their code: {n}", n=count_text(len(facts.gathered.national.scored))
-    )
+    headline = say("Units in order of their code: {n}", n=len(facts.gathered.national.scored))
     measured = say(
         "No order of rank. Level after gates; in brackets before gates where it differs. "
         "V: version of the questionnaire; weight: applicable weight"
@@ -162,9 +159,7 @@ def cards_annex(facts: NationalFacts) -> Section:
         rows = [row for one in group.units for row in _card(facts, group, one)]
         blocks += _tables(columns_of(_card_series(facts, group)), rows)
     n = len(facts.gathered.national.scored)
-    headline = facts.speech.count(
-        "One card for {n} unit", "One card for each of {n} units", n, n=count_text(n)
-    )
+    headline = facts.speech.count("One card for {n} unit", "One card for each of {n} units", n)
     measured = say("Pillar scores beside the median of the peer group")
     return Section(say("Annex C: unit cards"), headline, tuple(blocks), measured)
 
@@ -317,10 +312,7 @@ def _unit(facts: NationalFacts, code: str) -> Unit:
 
 
 def _listed(
-    facts: NationalFacts,
-    area: tuple[str, Lines],
-    units: Sequence[UnitReport],
-    gone: frozenset[str],
+    facts: NationalFacts, area: tuple[str, Lines], units: Sequence[UnitReport], gone: frozenset[str]
 ) -> Iterator[Row]:
     missing = [one for one in units if one.unit.code in gone]
     numbers = (len(missing), len(units))

@@ -11,18 +11,10 @@ from assessment.reports.blocks import (
     Paragraph,
     Picture,
     Section,
+    small,
     without_empty_columns,
 )
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    DIFFERENCE,
-    SHARE,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, COUNT, DIFFERENCE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import charts, headlines
 from assessment.reports.national.all_rounds import path_blocks
 from assessment.reports.national.facts import NationalFacts, PeerGroup
@@ -123,7 +115,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     measured = say(
         "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
         "mean gap is more than {errors} standard errors away.",
-        n=count_text(len(found.rows)), mean=moved(found.mean, model), few=_FEWEST, errors=_ERRORS,
+        n=len(found.rows), mean=moved(found.mean, model), few=_FEWEST, errors=_ERRORS,
     )  # fmt: skip
     note = say(
         "One mark = one assessor: to the right the number of units, upwards the mean gap. "
@@ -131,7 +123,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         errors=_ERRORS,
     )
     drawn = charts.funnel(charts.Funnel(points, found.mean, found.spread, _ERRORS), _FUNNEL)
-    blocks: list[Block] = [Paragraph(measured), Picture(drawn), Paragraph(note, small=True)]
+    blocks: list[Block] = [Paragraph(measured), Picture(drawn), small(note)]
     apart = [one for one in found.rows if one.apart]
     if not apart:
         return [*blocks, Paragraph(say("No assessor differs more than chance explains."))]

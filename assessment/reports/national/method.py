@@ -9,7 +9,16 @@ import numpy as np
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
-from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
+from assessment.reports.blocks import (
+    Block,
+    Heading,
+    Lines,
+    Paragraph,
+    Section,
+    Signatures,
+    Table,
+    small,
+)
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -111,18 +120,17 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
     told = "; ".join(f"{say(_SCALES[kind])[0]} {n}" for kind, n in scales.most_common() if kind)
-    yield Paragraph(say("Indicators by their scale: {scales}", scales=told), small=True)
+    yield small(say("Indicators by their scale: {scales}", scales=told))
     levels = "; ".join(
         f"{at} {facts.speech.text(level.label)[0]} {score_text(level.from_score)}"
         for at, level in enumerate(model.levels)
     )
-    yield Paragraph(say("Levels from score: {levels}", levels=levels), small=True)
-    yield Paragraph(
+    yield small(say("Levels from score: {levels}", levels=levels))
+    yield small(
         say(
             "Scores are rounded once, half up, to this many decimals: {decimals}.",
             decimals=settings.decimals,
-        ),
-        small=True,
+        )
     )
     looked = {
         RankOn.ROUNDED: say("Levels and gates look at the score as printed."),
@@ -134,8 +142,8 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
             "What is unanswered is left out, and the weights of the rest grow."
         ),
     }
-    yield Paragraph(looked[settings.rank_and_band_on], small=True)
-    yield Paragraph(unanswered[settings.unanswered], small=True)
+    yield small(looked[settings.rank_and_band_on])
+    yield small(unanswered[settings.unanswered])
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
@@ -183,7 +191,7 @@ def _evidence(facts: NationalFacts) -> list[Block]:
                 layer=say(LAYERS[facts.gathered.national.layer]),
             )
         ),
-        Paragraph(say("Documents by verdict: {verdicts}", verdicts=told), small=True),
+        small(say("Documents by verdict: {verdicts}", verdicts=told)),
     ]
 
 
@@ -311,8 +319,8 @@ def closed_line(facts: NationalFacts) -> Lines:
         "The round was closed on {day}. Approved units: {n} of {m} expected; {percent} % were "
         "demanded.",
         day=day_text(closing.at),
-        n=count_text(closing.approved),
-        m=count_text(closing.expected),
+        n=closing.approved,
+        m=closing.expected,
         percent=f"{closing.demand.least:f}",
     )
 
@@ -380,7 +388,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     found = [(group, moves) for group in facts.groups if (moves := _moves(group)) is not None]
 
     def places(row: _Row) -> Lines:
-        half, most = count_text(row[1].half), count_text(row[1].most)
+        half, most = row[1].half, row[1].most
         return say(
             "half of the units: at most {half}; all units: at most {most}", half=half, most=most
         )
@@ -397,7 +405,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     )
     measured = say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
-        share=share_text(SPREAD, 0), n=count_text(DRAWS),
+        share=share_text(SPREAD, 0), n=DRAWS,
     )  # fmt: skip
     note = say(
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
@@ -429,8 +437,7 @@ def _firmness(facts: NationalFacts, widths: Sequence[int]) -> Lines:
     if not max(widths):
         return facts.say("Other weights move no place")
     return facts.say(
-        "Other weights move places by up to {n}, so no order is printed",
-        n=count_text(max(widths)),
+        "Other weights move places by up to {n}, so no order is printed", n=max(widths)
     )
 
 

@@ -18,6 +18,7 @@ from assessment.reports.blocks import (
     Section,
     SideBySide,
     Table,
+    small,
 )
 from assessment.reports.charts import sign_of
 from assessment.reports.figures import (
@@ -78,16 +79,12 @@ def _figures(facts: NationalFacts) -> Figures:
             Figure(
                 _share(total.received, total.expected),
                 say("Response rate"),
-                say("{n} of {m} units", n=count_text(total.received), m=count_text(total.expected)),
+                say("{n} of {m} units", n=total.received, m=total.expected),
             ),
             Figure(
                 _share(total.approved, total.received),
                 say("Approved by the head"),
-                say(
-                    "{n} of {m} units that have reported",
-                    n=count_text(total.approved),
-                    m=count_text(total.received),
-                ),
+                say("{n} of {m} units that have reported", n=total.approved, m=total.received),
             ),
             Figure(
                 count_text(len(facts.gathered.national.scored)),
@@ -110,11 +107,11 @@ def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
     told = facts.say(
         "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
         "With the others included, the totals would reveal the results of individual units.",
-        n=count_text(len(facts.counted)),
-        m=count_text(len(facts.gathered.national.units)),
+        n=len(facts.counted),
+        m=len(facts.gathered.national.units),
         few=facts.shows.figure,
     )
-    return [Paragraph(told, small=True)]
+    return [small(told)]
 
 
 def _share(n: int, of: int) -> str:
@@ -128,7 +125,7 @@ def _medians(facts: NationalFacts) -> list[Block]:
         "questionnaires of their own: compare inside a group, not across groups."
     )
     tables = [_medians_of(facts, each) for each in facts.gathered.questionnaires]
-    return [*tables, Paragraph(note, small=True)]
+    return [*tables, small(note)]
 
 
 def _medians_of(facts: NationalFacts, model: Questionnaire) -> Table:
@@ -153,13 +150,12 @@ def coverage_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = [
         _by_block(facts),
-        Paragraph(
+        small(
             say(
                 "Approved: the unit head approved it and the signatures of assessor and head are "
                 "verified, or the secretariat decided so. What a file says about itself is not "
                 "enough."
-            ),
-            small=True,
+            )
         ),
         Legend(
             (
@@ -169,25 +165,23 @@ def coverage_section(facts: NationalFacts) -> Section:
             )
         ),
         Heading(say("Capital and provinces")),
-        Paragraph(
+        small(
             say(
                 "In order of the official code; the province with its districts and communes. "
                 "Last number: units missing."
-            ),
-            small=True,
+            )
         ),
         _by_province(facts),
     ]
     if facts.gathered.coverage.unexpected:
         found = facts.gathered.coverage.unexpected
         blocks.append(
-            Paragraph(
+            small(
                 say(
                     "Received from units that are not on the list: {n}. They enter no figure "
                     "of this report.",
-                    n=count_text(len({one.case.unit for one in found})),
-                ),
-                small=True,
+                    n=len({one.case.unit for one in found}),
+                )
             )
         )
     return Section(say("Coverage"), headlines.coverage(facts), tuple(blocks))

@@ -93,7 +93,7 @@ def _roster(
     label = facts.speech.text(roster.label)
     told = say(
         "{name}: entries {rows}, units {units}",
-        name=label, rows=count_text(listed.rows), units=count_text(listed.units),
+        name=label, rows=listed.rows, units=listed.units,
     )  # fmt: skip
     series: tuple[Series[Question], ...] = (
         Series(say("Column"), lambda column: facts.speech.text(column.label), 6.0),
@@ -118,7 +118,7 @@ def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> 
     value, n = listed.sums.get(column.code, (Decimal(0), 0))
     if not n:
         return ""
-    told = facts.say("sum {sum}, answered {n}", sum=count_text(value), n=count_text(n))
+    told = facts.say("sum {sum}, answered {n}", sum=count_text(value), n=n)
     return told[0]
 
 

@@ -14,15 +14,8 @@ from assessment.reports.action_register import (
     RegisteredAction,
     RoundStates,
 )
-from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section, small
+from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper, sheet_of
 from assessment.reports.national import charts
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
@@ -83,15 +76,15 @@ def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
     if not register.listed:
         return facts.say(
             "No list of actions is loaded; the institutions wrote {n} of their own",
-            n=count_text(len(register.actions)),
+            n=len(register.actions),
         )
     states = _states(register.listed)
     return facts.say(
         "Carried out: {done} of {n} actions; behind the plan: {behind}; overdue: {late}",
-        done=count_text(states[ActionState.DONE]),
-        n=count_text(len(register.listed)),
-        behind=count_text(states[ActionState.BEHIND]),
-        late=count_text(sum(one.overdue for one in register.listed)),
+        done=states[ActionState.DONE],
+        n=len(register.listed),
+        behind=states[ActionState.BEHIND],
+        late=sum(one.overdue for one in register.listed),
     )
 
 
@@ -174,10 +167,7 @@ def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
         state = joined([say(state_word(one.state)), percent(one.lead)], " ")
         return joined([state, *reasons(facts, one)], "; ")
 
-    series: tuple[Series[RegisteredAction], ...] = (
-        Series((), action, 8.6),
-        Series((), why, 9.4),
-    )
+    series: tuple[Series[RegisteredAction], ...] = (Series((), action, 8.6), Series((), why, 9.4))
     return on_paper(series, register.deciding[:DECIDED], plain=True)
 
 
@@ -231,8 +221,8 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
             say(
                 "To carry out all {n} actions by {year}, {needed} must be carried out each year "
                 "from now on; so far it was {so_far} a year.",
-                n=count_text(len(register.listed)),
-                year=told.last,
+                n=len(register.listed),
+                year=str(told.last),
                 needed=count_text(round(told.needed, 1)),
                 so_far=NOTHING if told.so_far is None else count_text(round(told.so_far, 1)),
             )
@@ -276,9 +266,7 @@ def actions_annex(facts: NationalFacts) -> Section:
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
         if item is not None and register is not None and register.indicators.get(item.code):
             told = ", ".join(register.indicators[item.code])
-            blocks.append(
-                Paragraph(say("Indicators that serve it: {codes}", codes=told), small=True)
-            )
+            blocks.append(small(say("Indicators that serve it: {codes}", codes=told)))
         blocks.append(on_paper(series, found))
     headline = say("Actions with what each institution says of them: {n}", n=len(actions))
     return Section(say("Annex: register of actions"), headline, tuple(blocks))

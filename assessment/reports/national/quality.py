@@ -18,6 +18,7 @@ from assessment.reports.blocks import (
     Row,
     Section,
     Table,
+    small,
     without_empty_columns,
 )
 from assessment.reports.figures import (
@@ -50,7 +51,7 @@ def quality_section(facts: NationalFacts) -> Section:
     opened = len(gathered.conflicts())
     headline = say(
         "Conflicts decided: {n}; open: {m}",
-        n=count_text(len(gathered.decisions)), m=count_text(opened),
+        n=len(gathered.decisions), m=opened,
     )  # fmt: skip
     blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
     note = say("Documents; last column: questions declared not applicable")
@@ -245,9 +246,9 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
     found = facts.gathered.tally.documents.shared()
     if not found:
         return []
-    told = say("Documents attached by several units, byte for byte: {n}", n=count_text(len(found)))
+    told = say("Documents attached by several units, byte for byte: {n}", n=len(found))
     look = say("A decree may back many answers; a photo or plan of one office should not.")
-    blocks: list[Block] = [Paragraph(told), Paragraph(look, small=True)]
+    blocks: list[Block] = [Paragraph(told), small(look)]
     if facts.order.published:
         return blocks
     series: tuple[Series[SharedDocument], ...] = (

@@ -7,7 +7,7 @@ from decimal import Decimal
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import Block, Cell, Heading, Lines, Paragraph, Section, Table
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table, small
 from assessment.reports.facts import ENOUGH, bands_of, level_of
 from assessment.reports.figures import (
     CODE,
@@ -130,13 +130,13 @@ def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
     """Two lines, so that none breaks between a word and its number."""
     say, model = facts.say, group.questionnaire
     if facts.hides(group):
-        return say("n = {n}; too few units to be shown", n=count_text(len(group.units)))
+        return say("n = {n}; too few units to be shown", n=len(group.units))
     node = root_of(model)
     n, box = len(scores_in(group, node)), quartiles(facts, group, node)
     median = printed(median_of(facts, group, node), model)
     q1, q3 = (printed(each, model) for each in ((box.q1, box.q3) if box else (None, None)))
     return (
-        *say("n = {n}; median {median}", n=count_text(n), median=median),
+        *say("n = {n}; median {median}", n=n, median=median),
         *say("quartiles {q1} and {q3}", q1=q1, q3=q3),
     )
 
@@ -246,7 +246,7 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
     wide = min(60.0, _HEAT_ROOM / max(1, len(model.pillars)) - 7.0)
 
     def named(group: PeerGroup) -> Cell:
-        below = facts.say("n = {n}", n=count_text(len(group.units)))
+        below = facts.say("n = {n}", n=len(group.units))
         return Cell((facts.block_title(group),), below=below)
 
     def cell(node: Node) -> Callable[[PeerGroup], Drawing]:
@@ -420,11 +420,9 @@ def themes_section(facts: NationalFacts) -> Section:
             ]
             medians += [found] if found else []
     if blocks:
-        blocks.append(Paragraph(say("* under {n} indicators: no level", n=ENOUGH), small=True))
+        blocks.append(small(say("* under {n} indicators: no level", n=ENOUGH)))
     if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
-        blocks.append(
-            Paragraph(say("The names of the themes are provisional, not official."), small=True)
-        )
+        blocks.append(small(say("The names of the themes are provisional, not official.")))
     blocks += headlines.left_out(facts)
     headline = _themes_headline(facts, medians)
     measured = say("Median over the units; one indicator may count in several themes")

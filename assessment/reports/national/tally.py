@@ -10,12 +10,7 @@ from assessment.consolidation.shared_documents import DocumentUses
 from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked
-from assessment.questionnaire.model import (
-    Group,
-    Question,
-    QuestionCode,
-    Questionnaire,
-)
+from assessment.questionnaire.model import Group, Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import kind_of
 from assessment.reports.facts import ThemeScore, themes_of
 from assessment.responses.evaluate import Evaluation

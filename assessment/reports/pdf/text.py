@@ -293,11 +293,7 @@ def text_width(text: str, letters: Letters) -> float:
 
 
 def draw_text(
-    canvas: Canvas,
-    at: tuple[float, float],
-    text: str,
-    letters: Letters,
-    align: Align = Align.LEFT,
+    canvas: Canvas, at: tuple[float, float], text: str, letters: Letters, align: Align = Align.LEFT
 ) -> float:
     """Draw one plain line at the point on its base line; gives its width.
 

@@ -7,22 +7,9 @@ from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
-from assessment.reports.figures import (
-    CODE,
-    LEVEL,
-    WEIGHT,
-    Series,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.sheets import Measure, ReportSheet, Value
-from assessment.reports.wording import (
-    APPLICABILITY,
-    LAYERS,
-    REASONS,
-    answer_text,
-    inline,
-    once,
-)
+from assessment.reports.wording import APPLICABILITY, LAYERS, REASONS, answer_text, inline, once
 from assessment.responses.model import Place, Review, RowId
 
 _LONGEST_NAME = 31

@@ -15,17 +15,11 @@ from assessment.reports.blocks import (
     Row,
     Section,
     Table,
+    small,
 )
 from assessment.reports.facts import Facts
 from assessment.reports.figures import SCORE, Series, on_paper
-from assessment.reports.wording import (
-    APPLICABILITY,
-    inline,
-    joined,
-    once,
-    share_text,
-    weight_text,
-)
+from assessment.reports.wording import APPLICABILITY, inline, joined, once, share_text, weight_text
 from assessment.responses.model import NotApplicable, Place
 
 _MOST_OPEN = 30
@@ -170,7 +164,7 @@ def _unanswered(facts: Facts) -> list[Block]:
     blocks: list[Block] = [heading, on_paper(series, shown)]
     if len(open_places) > len(shown):
         rest = say("and {n} more; the workbook lists them all", n=len(open_places) - len(shown))
-        blocks.append(Paragraph(rest, small=True))
+        blocks.append(small(rest))
     return blocks
 
 

@@ -22,6 +22,7 @@ from assessment.reports.blocks import (
     Signatures,
     Table,
     numbered,
+    small,
 )
 from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, qr_text, themes
 from assessment.reports.figures import (
@@ -82,9 +83,7 @@ def themes_section(facts: Facts) -> Section:
     if found:
         blocks += [_legend(facts, found), on_paper(_series(facts), found)]
         if not all(theme.item.official for theme in found):
-            blocks.append(
-                Paragraph(say("The names of the themes are provisional, not official."), small=True)
-            )
+            blocks.append(small(say("The names of the themes are provisional, not official.")))
     else:
         blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
     blocks += own_actions(facts)
@@ -213,10 +212,7 @@ def method_section(facts: Facts) -> Section:
     blocks += [Heading(say("Maturity levels")), _levels(facts)]
     blocks += _steps(facts)
     blocks.append(
-        Signatures(
-            (say("Prepared by"), say("Checked by"), say("Head of the unit")),
-            say("Date"),
-        )
+        Signatures((say("Prepared by"), say("Checked by"), say("Head of the unit")), say("Date"))
     )
     return Section(
         say("Method, checks and signatures"), say("How the score comes about"),

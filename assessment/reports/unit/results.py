@@ -7,17 +7,7 @@ from typing import NamedTuple, Protocol
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Figure,
-    Legend,
-    Lines,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-)
+from assessment.reports.blocks import Block, Cell, Figure, Legend, Lines, Row, Section, Table, small
 from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import (
     CODE,
@@ -343,14 +333,14 @@ def beside_words(facts: Facts) -> list[Block]:
             round=latin_digits(previous.record.subject.round),
             n=change.common,
         )
-        told.append(Paragraph(words, small=True))
+        told.append(small(words))
     if facts.order.peers:
         words = facts.speech.count(
             "Peers: median of {n} unit of the same group.",
             "Peers: median of {n} units of the same group.",
             len(facts.order.peers),
         )
-        told.append(Paragraph(words, small=True))
+        told.append(small(words))
     return told
 
 

@@ -18,6 +18,7 @@ from assessment.reports.blocks import (
     Section,
     Signatures,
     Table,
+    small,
 )
 from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import SCORE, Series, figure_text, on_paper
@@ -105,7 +106,7 @@ def _rounds(facts: Facts) -> list[Block]:
     def line(head: Lines, scores: Sequence[Value]) -> Block:
         by_round = zip(map(latin_digits, found.rounds), scores, strict=True)
         told = (f"{name} {figure_text(one, SCORE, digits)}" for name, one in by_round)
-        return Paragraph((f"{inline(head)}: {', '.join(told)}",), small=True)
+        return small((f"{inline(head)}: {', '.join(told)}",))
 
     path = line(say("All rounds"), found.path.scores)
     return [path] if _is_full(facts) else [path, line(say("Median of the group"), found.medians)]
@@ -116,9 +117,7 @@ def _plan_headline(facts: Facts) -> Lines:
     if not shown:
         return facts.speech.say("Maintain what has been achieved")
     return facts.speech.count(
-        "{n} action, the most urgent first",
-        "{n} actions, the most urgent first",
-        shown,
+        "{n} action, the most urgent first", "{n} actions, the most urgent first", shown
     )
 
 
