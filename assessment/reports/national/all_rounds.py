@@ -147,7 +147,7 @@ def paths_sheet(facts: NationalFacts) -> ReportSheet:
 
     fields: tuple[Series[tuple[GroupPath, UnitPath]], ...] = (
         Series(say("Code"), lambda one: one[1].unit.code, 0, 10, CODE),
-        Series(say("Unit"), lambda one: facts.speech.text(one[1].unit.name), 0, 44),
+        Series(say("Unit"), lambda one: facts.text(one[1].unit.name), 0, 44),
         Series(say("Questionnaire"), lambda one: one[0].questionnaire.settings.id, 0, 18, CODE),
         Series(say("Peer group"), lambda one: one[0].block, 0, 10, CODE),
         *(score(at) for at in range(len(names))),

@@ -34,7 +34,7 @@ from assessment.consolidation.national import (
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
-from assessment.language.text import Language
+from assessment.language.text import Language, Text
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.action_register import ActionRegister, action_register, with_day
@@ -399,6 +399,9 @@ class NationalFacts:
 
     def say(self, message: str, /, **values: object) -> Lines:
         return self.speech.say(message, **values)
+
+    def text(self, text: Text) -> Lines:
+        return self.speech.text(text)
 
     @cached_property
     def register(self) -> ActionRegister | None:

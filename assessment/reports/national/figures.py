@@ -31,7 +31,7 @@ _COMMUNES = 2
 
 
 def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
-    return facts.speech.text(one.unit.name) or (one.standing.case.unit,)
+    return facts.text(one.unit.name) or (one.standing.case.unit,)
 
 
 def standing_word(one: UnitScores) -> str:
@@ -40,11 +40,11 @@ def standing_word(one: UnitScores) -> str:
 
 
 def node_name(facts: NationalFacts, node: Node) -> Lines:
-    return tuple(f"{node.code} {line}" for line in facts.speech.text(node.label)) or (node.code,)
+    return tuple(f"{node.code} {line}" for line in facts.text(node.label)) or (node.code,)
 
 
 def titled(facts: NationalFacts, questionnaire: Questionnaire) -> Lines:
-    title = facts.speech.text(questionnaire.settings.title) or (questionnaire.settings.id,)
+    title = facts.text(questionnaire.settings.title) or (questionnaire.settings.id,)
     return tuple(f"{line} {questionnaire.settings.version}".strip() for line in title)
 
 
@@ -148,7 +148,7 @@ class Reported(NamedTuple):
 def coverage_rows(facts: NationalFacts) -> list[Reported]:
     """Expected, received, approved and missing by peer group, by province, and in all."""
     coverage, names = facts.gathered.coverage, facts.block_names()
-    areas = {unit.code: inline(facts.speech.text(unit.name)) for unit in load_units()}
+    areas = {unit.code: inline(facts.text(unit.name)) for unit in load_units()}
     group, area, total = (facts.say(word)[0] for word in ("Peer group", "Province", "Total"))
     return [
         *(Reported(group, inline(names.get(one.group, ())), one) for one in coverage.by_block),
@@ -375,7 +375,7 @@ class Total(NamedTuple):
 
 def totals_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
     """What the lists and the questions for numbers of a questionnaire add up to."""
-    text = facts.speech.text
+    text = facts.text
     for one in ratios_in(facts, model):
         share = one.part / one.whole if one.whole else None
         name = node_name(facts, one.node)
@@ -493,7 +493,7 @@ def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
     return [
         ThemeFigures(
             model,
-            tuple(f"{item.code} {line}" for line in facts.speech.text(item.label)),
+            tuple(f"{item.code} {line}" for line in facts.text(item.label)),
             indicators[item.code],
             values.get(item.code, []),
             _weakest(facts, model, served, indicators[item.code]),

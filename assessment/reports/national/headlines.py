@@ -110,7 +110,7 @@ def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
 def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
     """Name and code of a node in a sentence; of several that are equal their codes."""
     if len(nodes) == 1:
-        return tuple(f"{line} ({nodes[0].code})" for line in facts.speech.text(nodes[0].label))
+        return tuple(f"{line} ({nodes[0].code})" for line in facts.text(nodes[0].label))
     return named(facts, [(str(node.code),) for node in nodes])
 
 
@@ -312,6 +312,6 @@ def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
         yield facts.say(
             "{code}: {text} Units concerned: {n}.",
             code=one.node,
-            text=facts.speech.text(one.words),
+            text=facts.text(one.words),
             n=one.units,
         )

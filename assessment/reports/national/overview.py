@@ -147,11 +147,10 @@ def _medians_of(facts: NationalFacts, model: Questionnaire) -> Table:
 
 
 def coverage_section(facts: NationalFacts) -> Section:
-    say = facts.say
     blocks: list[Block] = [
         _by_block(facts),
         small(
-            say(
+            facts.say(
                 "Approved: the unit head approved it and the signatures of assessor and head are "
                 "verified, or the secretariat decided so. What a file says about itself is not "
                 "enough."
@@ -159,14 +158,14 @@ def coverage_section(facts: NationalFacts) -> Section:
         ),
         Legend(
             (
-                (sign_of("approved"), say("approved")),
-                (sign_of("received"), say("received, not approved")),
-                (sign_of("missing"), say("missing")),
+                (sign_of("approved"), facts.say("approved")),
+                (sign_of("received"), facts.say("received, not approved")),
+                (sign_of("missing"), facts.say("missing")),
             )
         ),
-        Heading(say("Capital and provinces")),
+        Heading(facts.say("Capital and provinces")),
         small(
-            say(
+            facts.say(
                 "In order of the official code; the province with its districts and communes. "
                 "Last number: units missing."
             )
@@ -177,14 +176,14 @@ def coverage_section(facts: NationalFacts) -> Section:
         found = facts.gathered.coverage.unexpected
         blocks.append(
             small(
-                say(
+                facts.say(
                     "Received from units that are not on the list: {n}. They enter no figure "
                     "of this report.",
                     n=len({one.case.unit for one in found}),
                 )
             )
         )
-    return Section(say("Coverage"), headlines.coverage(facts), tuple(blocks))
+    return Section(facts.say("Coverage"), headlines.coverage(facts), tuple(blocks))
 
 
 def coverage_sheet(facts: NationalFacts) -> ReportSheet:
@@ -238,7 +237,7 @@ def _by_province(facts: NationalFacts) -> SideBySide:
     names = {unit.code: unit.name for unit in load_units()}
 
     def name(one: Count) -> Lines:
-        return facts.speech.text(names[one.group]) if one.group in names else (one.group,)
+        return facts.text(names[one.group]) if one.group in names else (one.group,)
 
     def reported(one: Count) -> str:
         return f"{count_text(one.received)} / {count_text(one.expected)}"

@@ -147,24 +147,23 @@ def _is_proved(one: RegisteredAction) -> bool:
 
 
 def item_name(facts: NationalFacts, item: PolicyItem) -> Lines:
-    named = facts.speech.text(item.label)
+    named = facts.text(item.label)
     return tuple(f"{item.code} {line}".strip() for line in named) or (item.code or NOTHING,)
 
 
 def unit_name(facts: NationalFacts, code: str) -> Lines:
     unit = next((one for one in load_units() if one.code == code), None)
-    return (code or NOTHING,) if unit is None else facts.speech.text(unit.name)
+    return (code or NOTHING,) if unit is None else facts.text(unit.name)
 
 
 def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
-    say = facts.say
 
     def action(one: RegisteredAction) -> Cell:
         below = joined([_lead(facts, one.item), facts.speech.same(_due(one))])
         return Cell(item_name(facts, one.item), bold=True, below=below)
 
     def why(one: RegisteredAction) -> Lines:
-        state = joined([say(state_word(one.state)), percent(one.lead)], " ")
+        state = joined([facts.say(state_word(one.state)), percent(one.lead)], " ")
         return joined([state, *reasons(facts, one)], "; ")
 
     series: tuple[Series[RegisteredAction], ...] = (Series((), action, 8.6), Series((), why, 9.4))
@@ -198,7 +197,6 @@ def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
 
 
 def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
-    say = facts.say
 
     def done(one: RoundStates) -> int:
         return one.total()[ActionState.DONE]
@@ -208,17 +206,17 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         return None if year is None else register.due_by(year)
 
     series: tuple[Series[RoundStates], ...] = (
-        Series(say("Round"), lambda one: facts.speech.same(one.round), 2.6),
+        Series(facts.say("Round"), lambda one: facts.speech.same(one.round), 2.6),
         Series((), lambda one: _bar(one.total()), 7.0),
-        Series(say("carried out"), done, 2.2, 0, COUNT, bold=True),
-        Series(say("due by the end of that year"), due, 3.4, 0, COUNT),
-        Series(say("not reported"), lambda one: one.total()[None], 2.2, 0, COUNT),
+        Series(facts.say("carried out"), done, 2.2, 0, COUNT, bold=True),
+        Series(facts.say("due by the end of that year"), due, 3.4, 0, COUNT),
+        Series(facts.say("not reported"), lambda one: one.total()[None], 2.2, 0, COUNT),
     )
     yield on_paper(series, register.path)
     told = pace(register)
     if told is not None:
         yield Paragraph(
-            say(
+            facts.say(
                 "To carry out all {n} actions by {year}, {needed} must be carried out each year "
                 "from now on; so far it was {so_far} a year.",
                 n=len(register.listed),
@@ -348,7 +346,7 @@ def actions_sheet(facts: NationalFacts) -> ReportSheet:
     series: list[Series[_Said]] = [
         Series(say("Strategy"), lambda row: row.action.item.parent or "", 0, 10, CODE),
         Series(say("Code"), lambda row: row.action.item.code, 0, 10, CODE),
-        Series(say("Action"), lambda row: facts.speech.text(row.action.item.label), 0, 50),
+        Series(say("Action"), lambda row: facts.text(row.action.item.label), 0, 50),
         Series(say("Phase"), lambda row: row.action.item.phase, 0, 14),
         Series(say("On the list"), lambda row: say("yes" if row.action.listed else "no"), 0, 10),
         Series(say("Code of the unit"), lambda row: row.unit, 0, 12, CODE),
