@@ -51,7 +51,6 @@ class Ruler:
     """Where a unit stands, and why its level differs from its score.
 
     Attributes:
-        bands: The levels.
         reached: Number of the level that holds; None without one.
         final: Score and label of the result.
         own: Score and label of the self-assessment, which is drawn hollow; None without one.

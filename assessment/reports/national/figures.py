@@ -288,21 +288,32 @@ def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
     return [one for one in most_needed(facts, model) if one.units == most]
 
 
+def _told_of[One](
+    facts: NationalFacts,
+    model: Questionnaire,
+    counted: Mapping[tuple[str, str, str], One],
+    code: str,
+) -> Iterator[One]:
+    """What was counted of this code in the groups that are told of."""
+    return (
+        found
+        for (answered, block, counted_code), found in counted.items()
+        if (answered, counted_code) == (model.settings.id, code)
+        and (answered, block) not in facts.hidden
+    )
+
+
 def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> ListedRows:
     """What the rows hold, over all groups of the questionnaire."""
     total = ListedRows()
-    for (answered, block, code), listed in facts.gathered.tally.listed.items():
-        if (answered, code) != (questionnaire.settings.id, roster.code):
-            continue
-        if (answered, block) in facts.hidden:
-            continue
+    for listed in _told_of(facts, questionnaire, facts.gathered.tally.listed, roster.code):
         total.units += listed.units
         total.rows += listed.rows
         for column, (value, n) in listed.sums.items():
             known, count = total.sums.get(column, (Decimal(0), 0))
             total.sums[column] = known + value, count + n
-        for column, counted in listed.choices.items():
-            total.choices[column].update(counted)
+        for column, chosen in listed.choices.items():
+            total.choices[column].update(chosen)
     return ListedRows() if facts.too_few(total.units) else total
 
 
@@ -317,14 +328,11 @@ class Summed(NamedTuple):
 def numbers_of(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[Summed]:
     """Sum and number of units of each question that asks for a number."""
     for question in questionnaire.questions:
-        total, units = Decimal(0), 0
-        for (answered, block, code), (value, n) in facts.gathered.tally.numbers.items():
-            if (answered, block) in facts.hidden:
-                continue
-            if (answered, code) == (questionnaire.settings.id, str(question.code)):
-                total, units = total + value, units + n
+        numbers = facts.gathered.tally.numbers
+        found = list(_told_of(facts, questionnaire, numbers, str(question.code)))
+        units = sum(n for _, n in found)
         if units and not facts.too_few(units):
-            yield Summed(question, total, units)
+            yield Summed(question, sum((value for value, _ in found), Decimal(0)), units)
 
 
 class RatioSums(NamedTuple):

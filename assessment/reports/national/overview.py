@@ -73,29 +73,19 @@ def _numbered(lines: Sequence[Lines]) -> list[Block]:
 
 def _figures(facts: NationalFacts) -> Figures:
     say, total = facts.say, facts.gathered.coverage.total
-    lowered = facts.shows.part(facts.lowered, len(facts.counted))
+    rate, approved = _share(total.received, total.expected), _share(total.approved, total.received)
+    reported = say("{n} of {m} units", n=total.received, m=total.expected)
+    believed = say("{n} of {m} units that have reported", n=total.approved, m=total.received)
+    scored = count_text(len(facts.gathered.national.scored))
+    forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
+    told = facts.shows.part(facts.lowered, len(facts.counted))
+    lowered = count_text(facts.lowered) if told else NOTHING
     return Figures(
         (
-            Figure(
-                _share(total.received, total.expected),
-                say("Response rate"),
-                say("{n} of {m} units", n=total.received, m=total.expected),
-            ),
-            Figure(
-                _share(total.approved, total.received),
-                say("Approved by the head"),
-                say("{n} of {m} units that have reported", n=total.approved, m=total.received),
-            ),
-            Figure(
-                count_text(len(facts.gathered.national.scored)),
-                say("Units with a score"),
-                say("questionnaires: {n}", n=len(facts.gathered.questionnaires)),
-            ),
-            Figure(
-                count_text(facts.lowered) if lowered else NOTHING,
-                say("Lowered by a gate"),
-                say("see “{section}”", section=say("Gates")),
-            ),
+            Figure(rate, say("Response rate"), reported),
+            Figure(approved, say("Approved by the head"), believed),
+            Figure(scored, say("Units with a score"), forms),
+            Figure(lowered, say("Lowered by a gate"), say("see “{section}”", section=say("Gates"))),
         )
     )
 

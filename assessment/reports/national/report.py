@@ -22,7 +22,7 @@ from assessment.reports.national.facts import GatheredRound, NationalFacts, Nati
 from assessment.reports.national.figures import titled
 from assessment.reports.national.method import closed_line
 from assessment.reports.order import Written
-from assessment.reports.report import MadePdf, WantedFiles, make_pdf, write_files
+from assessment.reports.report import MadePdf, make_pdf, write_files
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import inline, joined, moment_text
 
@@ -175,7 +175,8 @@ def write_national_report(gathered: GatheredRound, order: NationalOrder) -> Writ
     """
     facts = NationalFacts(gathered, order)
     return write_files(
-        WantedFiles(order.pdf, order.xlsx, facts.code),
+        (order.pdf, order.xlsx),
+        facts.code,
         lambda: national_report(facts),
         lambda path: _workbook(facts, path),
     )

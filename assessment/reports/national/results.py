@@ -157,7 +157,7 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
     heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
     heads += [(say("Check"), 12, Measure.TEXT)]
     series: list[Series[_Row]] = [
-        *_keys(facts, 44, _in_row),
+        *_keys(facts, 44),
         *(Series(head, figure(n), 0, width, of) for n, (head, width, of) in enumerate(heads)),
     ]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
@@ -176,22 +176,12 @@ def _bars(facts: NationalFacts) -> Iterator[Bars]:
         first = last + 1
 
 
-def _in_row(row: _Row) -> PeerGroup:
-    return row[0]
-
-
-def _in_heat(row: _Heat) -> PeerGroup:
-    return row[0]
-
-
-def _keys[One](
-    facts: NationalFacts, width: float, group_of: Callable[[One], PeerGroup]
-) -> list[Series[One]]:
+def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerGroup, Beside]]]:
     """Questionnaire, code and name of the peer group of a row."""
     return [
-        Series(facts.say("Questionnaire"), lambda one: group_of(one).key[0], 0, 18, CODE),
-        Series(facts.say("Code"), lambda one: group_of(one).block, 0, 8, CODE),
-        Series(facts.say("Peer group"), lambda one: facts.block_name(group_of(one)), 0, width),
+        Series(facts.say("Questionnaire"), lambda row: row[0].key[0], 0, 18, CODE),
+        Series(facts.say("Code"), lambda row: row[0].block, 0, 8, CODE),
+        Series(facts.say("Peer group"), lambda row: facts.block_name(row[0]), 0, width),
     ]
 
 
@@ -300,7 +290,7 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         facts.say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
     )
     series: list[Series[_Heat]] = [
-        *_keys(facts, width, _in_heat),
+        *_keys(facts, width),
         Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
         Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 44),
         Series(facts.say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),

@@ -27,7 +27,6 @@ class ListedRows:
 
     Attributes:
         units: Units that listed anything.
-        rows: All rows.
         sums: Sum and number of values of each column of numbers.
         choices: How often each choice was taken, by column.
     """
@@ -92,8 +91,6 @@ class Tally:
     Attributes:
         self_scores: Full score of the self-assessment by unit and questionnaire.
         themes: Scores by theme, likewise.
-        evidence: Documents by verdict.
-        listed: Rows of tables.
         numbers: Sum and number of units of each question that asks for a number.
         ratios: By indicator the sums of part and whole, and the units that have a share.
         recommended: Units that a recommendation reaches, by node and its position.

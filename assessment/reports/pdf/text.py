@@ -35,7 +35,6 @@ class Box(NamedTuple):
         width: Without the space behind it.
         space: Width of the space behind it, 0 without one.
         runs: Its text, by look.
-        text: What it says.
         ends_line: Whether a line break is demanded behind it.
     """
 

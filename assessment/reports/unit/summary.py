@@ -279,7 +279,6 @@ def _gate_notice(facts: Facts) -> list[Block]:
 
 def _decisions(facts: Facts) -> list[Block]:
     """What must still be decided; nothing is asked that the record does not need."""
-    count = facts.speech.count
     responses = facts.record.responses.values()
     declared = sum(
         response.not_applicable is not None
@@ -289,29 +288,22 @@ def _decisions(facts: Facts) -> list[Block]:
     unchecked = sum(
         each.verdict is Verdict.PENDING for response in responses for each in response.evidence
     )
-    open_ones = [node for node in facts.result.nodes.values() if node.unanswered]
-    asked = []
-    if declared:
-        asked.append(
-            count(
-                "Confirm or refuse {n} declaration of not applicable.",
-                "Confirm or refuse {n} declarations of not applicable.",
-                declared,
-            )
-        )
-    if unchecked:
-        asked.append(
-            count("Check {n} document of evidence.", "Check {n} documents of evidence.", unchecked)
-        )
-    if open_ones:
-        asked.append(
-            count(
-                "Have {n} indicator answered: {codes}.",
-                "Have {n} indicators answered: {codes}.",
-                len(open_ones),
-                codes=_codes([node.code for node in open_ones]),
-            )
-        )
+    unanswered = [node.code for node in facts.result.nodes.values() if node.unanswered]
+    codes = ", ".join(unanswered[:_MOST_CODES]) + ", …" * (len(unanswered) > _MOST_CODES)
+    kinds = (
+        (
+            declared,
+            "Confirm or refuse {n} declaration of not applicable.",
+            "Confirm or refuse {n} declarations of not applicable.",
+        ),
+        (unchecked, "Check {n} document of evidence.", "Check {n} documents of evidence."),
+        (
+            len(unanswered),
+            "Have {n} indicator answered: {codes}.",
+            "Have {n} indicators answered: {codes}.",
+        ),
+    )
+    asked = [facts.speech.count(one, many, n, codes=codes) for n, one, many in kinds if n]
     if not asked:
         return []
     series: tuple[Series[tuple[int, Lines]], ...] = (
@@ -320,11 +312,6 @@ def _decisions(facts: Facts) -> list[Block]:
     )
     heading = Heading(facts.say("Decisions requested"))
     return [heading, on_paper(series, enumerate(asked, start=1), plain=True)]
-
-
-def _codes(codes: list[str]) -> str:
-    more = [] if len(codes) <= _MOST_CODES else ["…"]
-    return ", ".join([*codes[:_MOST_CODES], *more])
 
 
 def lift_table(facts: Facts) -> list[Block]:
