@@ -234,7 +234,7 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
             listed=code in known,
             name="" if code in known else _text(given, ActionPart.NAME),
             theme=_text(given, ActionPart.THEME),
-            state=_state(given.get(ActionPart.STATE)),
+            state=next((s for s in ActionState if s.value == given.get(ActionPart.STATE)), None),
             percent=percent if isinstance(percent, int | Decimal) else None,
             next=_text(given, ActionPart.NEXT),
             obstacle=_text(given, ActionPart.OBSTACLE),
@@ -250,10 +250,6 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
 def _text(given: Mapping[str, Answer | None], part: ActionPart) -> str:
     found = given.get(part)
     return found.strip() if isinstance(found, str) else ""
-
-
-def _state(answer: Answer | None) -> ActionState | None:
-    return next((one for one in ActionState if one.value == answer), None)
 
 
 def _verdict(record: Record, number: str, row: RowId) -> Verdict | None:

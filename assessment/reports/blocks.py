@@ -4,7 +4,7 @@ Every text is given as ``Lines``: one wording per language of the report, the fi
 Whoever writes the report decides how they look; nothing here knows of PDF or Excel.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -135,10 +135,6 @@ def without_empty_columns(table: Table) -> Table:
         for at in range(len(table.columns))
         if any(_says_something(row.cells[at]) for row in table.rows)
     ]
-    return _of_columns(table, kept)
-
-
-def _of_columns(table: Table, kept: Sequence[int]) -> Table:
     rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
     return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
 

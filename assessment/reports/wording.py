@@ -178,7 +178,7 @@ def share_text(value: float, decimals: int = 1) -> str:
 
 
 def weight_text(value: Decimal | float) -> str:
-    """A weight without needless zeros."""
+    """A weight or an amount with at most two decimals, without needless zeros."""
     text = number(value, Language.EN, decimals=2)
     return text.rstrip("0").rstrip(".")
 
@@ -206,17 +206,8 @@ def answer_text(question: Question, answer: Answer | None, language: Language) -
     if isinstance(answer, date):
         return table_date(answer)
     if isinstance(answer, (int, Decimal)):
-        return _number_text(answer)
+        return weight_text(answer)
     return _choice(question, answer, language) if question.choices else answer
-
-
-def _number_text(value: int | Decimal) -> str:
-    if isinstance(value, int):
-        return number(value, Language.EN)
-    exponent = value.as_tuple().exponent
-    decimals = min(2, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
-    text = number(value, Language.EN, decimals=decimals)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _choice(question: Question, name: str, language: Language) -> str:

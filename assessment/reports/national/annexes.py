@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from assessment.consolidation.coverage import UnitReport, provinces_of
 from assessment.consolidation.national import UnitScores
@@ -221,7 +222,7 @@ def scores_sheet(facts: NationalFacts) -> ReportSheet:
     return replace(sheet, sample=True, one_line=True)
 
 
-def _chunks(series: Sequence[Series[InGroup]], rows: Iterable[InGroup]) -> list[Table]:
+def _chunks[One](series: Sequence[Series[One]], rows: Iterable[One]) -> list[Table]:
     return _tables(columns_of(series), list(rows_of(series, rows)))
 
 
@@ -242,12 +243,21 @@ class _Area:
         return [*self.own, *(one for units in self.inside.values() for one in units)]
 
 
+class _Gone(NamedTuple):
+    """An area, how many of its units are missing and of how many, and which."""
+
+    code: str
+    area: Lines
+    counted: str
+    told: Lines
+
+
 def _missing_tables(facts: NationalFacts) -> list[Table]:
-    columns = (
-        Column((), 1.6),
-        Column(facts.say("Area"), 4.6),
-        Column(facts.say("Missing"), 2.2, Align.RIGHT),
-        Column(facts.say("Who has not reported"), 13.0),
+    series: tuple[Series[_Gone], ...] = (
+        Series((), lambda one: one.code, 1.6, quiet=True),
+        Series(facts.say("Area"), lambda one: one.area, 4.6),
+        Series(facts.say("Missing"), lambda one: one.counted, 2.2, align=Align.RIGHT),
+        Series(facts.say("Who has not reported"), lambda one: one.told, 13.0),
     )
     register = {unit.code: unit for unit in load_units()}
     gone = frozenset(unit.code for unit in facts.gathered.coverage.missing)
@@ -256,7 +266,7 @@ def _missing_tables(facts: NationalFacts) -> list[Table]:
         for code, area in _areas(facts, register).items()
         for row in _rows(facts, register.get(code), area, gone)
     ]
-    return _tables(columns, rows)
+    return _chunks(series, rows)
 
 
 def _areas(facts: NationalFacts, register: Mapping[str, Unit]) -> dict[str, _Area]:
@@ -275,7 +285,7 @@ def _areas(facts: NationalFacts, register: Mapping[str, Unit]) -> dict[str, _Are
 
 def _rows(
     facts: NationalFacts, unit: Unit | None, area: _Area, gone: frozenset[str]
-) -> Iterator[Row]:
+) -> Iterator[_Gone]:
     every = area.all()
     missing = [one for one in every if one.unit.code in gone]
     code = "" if unit is None else unit.code
@@ -283,7 +293,7 @@ def _rows(
     if not missing:
         return
     if len(missing) == len(every):
-        yield _row(code, name, (len(missing), len(every)), facts.say("all units"))
+        yield _Gone(code, name, f"{len(every)} / {len(every)}", facts.say("all units"))
         return
     yield from _listed(facts, (code, name), area.own, gone)
     whole: list[UnitReport] = []
@@ -297,7 +307,7 @@ def _rows(
             yield from _listed(facts, (district, label), units, gone)
     for part in _parts(names):
         told = facts.say("all communes of: {names}", names=part)
-        yield _row(code, name, (len(whole), len(whole)), told)
+        yield _Gone(code, name, f"{len(whole)} / {len(whole)}", told)
 
 
 def _unit(facts: NationalFacts, code: str) -> Unit:
@@ -306,11 +316,11 @@ def _unit(facts: NationalFacts, code: str) -> Unit:
 
 def _listed(
     facts: NationalFacts, area: tuple[str, Lines], units: Sequence[UnitReport], gone: frozenset[str]
-) -> Iterator[Row]:
+) -> Iterator[_Gone]:
     missing = [one for one in units if one.unit.code in gone]
-    numbers = (len(missing), len(units))
+    counted = f"{len(missing)} / {len(units)}"
     for at, part in enumerate(_parts(facts.text(one.unit.name) for one in missing)):
-        yield _row(area[0], area[1], numbers if at == 0 else None, (part,))
+        yield _Gone(*area, "" if at else counted, (part,))
 
 
 def _parts(names: Iterable[Lines]) -> Iterator[str]:
@@ -324,8 +334,3 @@ def _parts(names: Iterable[Lines]) -> Iterator[str]:
         part = longer
     if part:
         yield part
-
-
-def _row(code: str, name: Lines, numbers: tuple[int, int] | None, told: Lines) -> Row:
-    counted = "" if numbers is None else f"{numbers[0]} / {numbers[1]}"
-    return Row((text(code, quiet=True), Cell(name), text(counted), Cell(told)))

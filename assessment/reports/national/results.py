@@ -156,8 +156,9 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
     heads += [(say(word), 12, SCORE) for word, _, _ in _statistics(facts)]
     heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
     heads += [(say("Check"), 12, Measure.TEXT)]
-    series: list[Series[_Row]] = [
-        *_keys(facts, 44),
+    keys: list[Series[_Row]] = _keys(facts, 44)
+    series = [
+        *keys,
         *(Series(head, figure(n), 0, width, of) for n, (head, width, of) in enumerate(heads)),
     ]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
@@ -289,8 +290,9 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
     zeros: Series[_Heat] = Series(
         facts.say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
     )
-    series: list[Series[_Heat]] = [
-        *_keys(facts, width),
+    keys: list[Series[_Heat]] = _keys(facts, width)
+    series = [
+        *keys,
         Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
         Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 44),
         Series(facts.say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),

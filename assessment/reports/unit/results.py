@@ -172,7 +172,12 @@ def _numbers(facts: Facts) -> Table:
         *_beside_series(facts, 2.2),
         Series(say("Applicable weight"), lambda o: o.found.applicable_weight, 2.6, 0, SHARE, 1),
         Series(say("Completeness"), lambda one: one.found.completeness, 2.6, 0, SHARE, 1),
-        Series(say("Points lost"), _lost, 2.4, align=Align.RIGHT),
+        Series(
+            say("Points lost"),
+            lambda o: text(score_text(o.lost), bold=o.whole),
+            2.4,
+            align=Align.RIGHT,
+        ),
     ]
     lost = None if overall.score is None else 100 - overall.score
     total = _Numbers(overall.code, say("Overall score"), "100", overall, lost, whole=True)
@@ -184,10 +189,6 @@ def _numbers(facts: Facts) -> Table:
     )
     rows = (*rows_of(series, pillars), Row(last.cells, total=True))
     return Table(columns_of(series), rows, note=note)
-
-
-def _lost(one: _Numbers) -> Cell:
-    return text(score_text(one.lost), bold=one.whole)
 
 
 def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
