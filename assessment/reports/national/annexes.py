@@ -10,7 +10,7 @@ from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import Block, Cell, Column, Heading, Lines, Row, Section, Table
+from assessment.reports.blocks import Block, Column, Heading, Lines, Row, Section, Table
 from assessment.reports.figures import (
     CODE,
     LEVEL,
@@ -184,17 +184,16 @@ def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar
 def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[Row]:
     overall = one.scores.overall
     name = f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
-    yield Row(
-        (
-            Cell((name,), bold=True),
-            text(score_text(overall.score), bold=True),
-            text(""),
-            text(_level(one), bold=True),
-            text(""),
-            text(share_text(overall.completeness, 0)),
-        ),
-        group=True,
+    told = (
+        name,
+        score_text(overall.score),
+        "",
+        _level(one),
+        "",
+        share_text(overall.completeness, 0),
     )
+    last = len(told) - 1
+    yield Row(tuple(text(each, bold=at < last) for at, each in enumerate(told)), group=True)
     pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
     yield from rows_of(_card_series(facts, group), pillars)
 

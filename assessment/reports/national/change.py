@@ -3,17 +3,16 @@
 from collections.abc import Callable, Sequence
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import charts as unit_charts
 from assessment.reports.blocks import (
     Block,
     Heading,
-    Legend,
     Paragraph,
     Picture,
     Section,
     small,
     without_empty_columns,
 )
+from assessment.reports.charts import legend
 from assessment.reports.figures import CODE, COUNT, DIFFERENCE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import charts, headlines
 from assessment.reports.national.all_rounds import path_blocks
@@ -47,12 +46,7 @@ _MOST = 10
 def gap_section(facts: NationalFacts) -> Section:
     """How far the final results are from what units said of themselves."""
     blocks: list[Block] = [
-        Legend(
-            (
-                (unit_charts.sign_of("final"), facts.say("Final result")),
-                (unit_charts.sign_of("self"), facts.say("Self-assessment")),
-            )
-        ),
+        legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
         *_each(facts, _gaps),
     ]
     by_assessor = [] if facts.order.published else _each(facts, _assessors)
@@ -138,21 +132,14 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 def change_section(facts: NationalFacts) -> Section:
     """The change of units that both rounds have, on the indicators that both rounds have."""
     say, occasion = facts.say, facts.speech.occasion
-    blocks: list[Block] = []
     before = facts.gathered.before
-    if before is None:
-        blocks.append(
-            Paragraph(
-                say("The collection contains no earlier round, so there is nothing to compare.")
-            )
-        )
-    else:
-        blocks += [
-            Legend(
-                (
-                    (unit_charts.sign_of("final"), occasion(facts.gathered.national.round)),
-                    (unit_charts.sign_of("earlier"), occasion(before.round)),
-                )
+    none = say("The collection contains no earlier round, so there is nothing to compare.")
+    blocks: list[Block] = [Paragraph(none)]
+    if before is not None:
+        blocks = [
+            legend(
+                ("final", occasion(facts.gathered.national.round)),
+                ("earlier", occasion(before.round)),
             ),
             *_each(facts, _changes),
             *path_blocks(facts),

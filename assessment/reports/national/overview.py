@@ -11,7 +11,6 @@ from assessment.reports.blocks import (
     Figure,
     Figures,
     Heading,
-    Legend,
     Lines,
     Paragraph,
     Row,
@@ -20,7 +19,7 @@ from assessment.reports.blocks import (
     Table,
     small,
 )
-from assessment.reports.charts import sign_of
+from assessment.reports.charts import legend
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -146,12 +145,10 @@ def coverage_section(facts: NationalFacts) -> Section:
                 "enough."
             )
         ),
-        Legend(
-            (
-                (sign_of("approved"), facts.say("approved")),
-                (sign_of("received"), facts.say("received, not approved")),
-                (sign_of("missing"), facts.say("missing")),
-            )
+        legend(
+            ("approved", facts.say("approved")),
+            ("received", facts.say("received, not approved")),
+            ("missing", facts.say("missing")),
         ),
         Heading(facts.say("Capital and provinces")),
         small(

@@ -10,14 +10,13 @@ from assessment.reports.blocks import (
     Block,
     Cell,
     Heading,
-    Legend,
     Lines,
     Paragraph,
     Section,
     Table,
     without_empty_columns,
 )
-from assessment.reports.charts import sign_of
+from assessment.reports.charts import legend
 from assessment.reports.facts import bands_of
 from assessment.reports.figures import (
     CODE,
@@ -175,14 +174,12 @@ def provinces_section(facts: NationalFacts) -> Section:
     if not found:
         none = headlines.instead(facts, facts.say("No unit of a province has a score yet."))
         return Section(title, none, ())
-    signs: list[tuple[Drawing, Lines]] = []
-    if facts.shows.singly:
-        signs += [
-            (sign_of("own"), facts.say("provincial administration")),
-            (sign_of("district"), facts.say("each municipality, district, khan")),
-        ]
-    signs.append((sign_of("box"), facts.say("communes and sangkats: quartiles and median")))
-    blocks: list[Block] = [Legend(tuple(signs))]
+    signs = (
+        ("own", facts.say("provincial administration")),
+        ("district", facts.say("each municipality, district, khan")),
+        ("box", facts.say("communes and sangkats: quartiles and median")),
+    )
+    blocks: list[Block] = [legend(*(signs if facts.shows.singly else signs[2:]))]
     for model in facts.gathered.questionnaires:
         if model.settings.id in found:
             blocks.append(Heading(titled(facts, model), 130.0))

@@ -46,24 +46,18 @@ _MOST_UNITS = 12
 
 
 def quality_section(facts: NationalFacts) -> Section:
-    say = facts.say
-    gathered = facts.gathered
-    opened = len(gathered.conflicts())
-    headline = say(
-        "Conflicts decided: {n}; open: {m}",
-        n=len(gathered.decisions), m=opened,
-    )  # fmt: skip
+    say, gathered = facts.say, facts.gathered
+    decided, opened = len(gathered.decisions), len(gathered.conflicts())
+    headline = say("Conflicts decided: {n}; open: {m}", n=decided, m=opened)
     blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
     note = say("Documents; last column: questions declared not applicable")
     evidence = on_paper(_evidence_series(facts), facts.groups, note=note)
     blocks += [Heading(say("Evidence by verdict"), 130.0), evidence]
     if not facts.shows.singly:
         return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
-    blocks = [Heading(say("Files received, by verdict")), _verdicts(facts), *blocks]
-    blocks += shared_blocks(facts)
-    blocks += _decided(facts)
-    blocks += _intakes(facts)
-    return Section(say("Data quality"), headline, tuple(blocks))
+    received = (Heading(say("Files received, by verdict")), _verdicts(facts))
+    more = (*shared_blocks(facts), *_decided(facts), *_intakes(facts))
+    return Section(say("Data quality"), headline, (*received, *blocks, *more))
 
 
 def _verdicts(facts: NationalFacts) -> Table:

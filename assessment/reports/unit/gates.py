@@ -1,6 +1,6 @@
 """Section 4: gates, what does not apply or is unanswered, and the rows of rosters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assessment.questionnaire.model import Group, Question
 from assessment.questionnaire.question_types import kind_of
@@ -30,14 +30,10 @@ def gates_title(facts: Facts) -> Lines:
 
 
 def gates_section(facts: Facts) -> Section:
-    blocks: list[Block] = []
-    if facts.questionnaire.gates:
-        blocks += _gates(facts)
-    blocks += _not_applicable(facts)
-    blocks += _unanswered(facts)
-    blocks += _rosters(facts)
+    parts = (_gates, _not_applicable, _unanswered, _rosters)
+    blocks = tuple(block for part in parts for block in part(facts))
     measured = facts.say("Gates change the level, never the score, unless they set it to zero")
-    return Section(gates_title(facts), _headline(facts), tuple(blocks), measured)
+    return Section(gates_title(facts), _headline(facts), blocks, measured)
 
 
 def _headline(facts: Facts) -> Lines:
@@ -65,24 +61,17 @@ def _headline(facts: Facts) -> Lines:
     )  # fmt: skip
 
 
-def _gates(facts: Facts) -> list[Block]:
-    """The closed gates in a table, the open ones in one sentence."""
-    blocks: list[Block] = []
+def _gates(facts: Facts) -> Iterator[Block]:
+    """The closed gates in a table, the open ones in one sentence, those unknown in another."""
     shut = facts.gates_of(closed=True)
     if shut:
-        blocks.append(_closed_gates(facts, shut))
-    passed = dict.fromkeys(gate.node for gate in facts.gates_of(closed=False))
+        yield _closed_gates(facts, shut)
+    passed = ", ".join(dict.fromkeys(gate.node for gate in facts.gates_of(closed=False)))
     if passed:
-        blocks.append(Paragraph(facts.say("Passed: {codes}", codes=", ".join(passed))))
-    return [*blocks, *_unknown(facts)]
-
-
-def _unknown(facts: Facts) -> list[Block]:
-    codes = dict.fromkeys(gate.node for gate in facts.unknown_gates)
-    if not codes:
-        return []
-    told = facts.say("Not yet known, for lack of answers: {codes}", codes=", ".join(codes))
-    return [Paragraph(told)]
+        yield Paragraph(facts.say("Passed: {codes}", codes=passed))
+    unknown = ", ".join(dict.fromkeys(gate.node for gate in facts.unknown_gates))
+    if unknown:
+        yield Paragraph(facts.say("Not yet known, for lack of answers: {codes}", codes=unknown))
 
 
 def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:

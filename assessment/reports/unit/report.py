@@ -123,10 +123,9 @@ def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
 
 
 def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
-    shown = [(charts.sign_of("final"), facts.say("score of the theme"))]
-    if any(theme.few for theme in found):
-        shown.append((charts.sign_of("few"), facts.say("under {n} indicators: no level", n=ENOUGH)))
-    return Legend(tuple(shown))
+    few = ("few", facts.say("under {n} indicators: no level", n=ENOUGH))
+    shown = [few] if any(theme.few for theme in found) else []
+    return charts.legend(("final", facts.say("score of the theme")), *shown)
 
 
 def themes_sheet(facts: Facts) -> ReportSheet:

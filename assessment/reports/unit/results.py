@@ -105,8 +105,7 @@ def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:
         told.append(("self", "Self-assessment"))
     if Layer.DOCUMENT in facts.earlier:
         told.append(("earlier", "Document review"))
-    shown = ((charts.sign_of(kind), facts.say(word)) for kind, word in (*told, *more))
-    return Legend(tuple(shown))
+    return charts.legend(*((kind, facts.say(word)) for kind, word in (*told, *more)))
 
 
 def share_of_weight(facts: Facts, node: Node) -> Decimal:

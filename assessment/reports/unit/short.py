@@ -121,13 +121,15 @@ def _plan_headline(facts: Facts) -> Lines:
 
 
 def _second(facts: Facts) -> list[Block]:
-    blocks: list[Block] = [_actions(facts)]
-    blocks += _changes(facts)
-    blocks += _objections(facts)
-    blocks += [Heading(facts.say("How to read the score")), Paragraph(_how(facts))]
     places = (facts.say("Prepared by"), facts.say("Checked by"), facts.say("Head of the unit"))
-    blocks.append(Signatures(places, facts.say("Date")))
-    return blocks
+    return [
+        _actions(facts),
+        *_changes(facts),
+        *_objections(facts),
+        Heading(facts.say("How to read the score")),
+        Paragraph(_how(facts)),
+        Signatures(places, facts.say("Date")),
+    ]
 
 
 def _actions(facts: Facts) -> Table:
