@@ -165,7 +165,7 @@ def note_printed(collection: Collection, report: PrintedReport, word: Word) -> N
     if report.digest not in collection.said.printed:
         final = COUNTS if report.final else NO_MORE
         body = {**asdict(report), "final": final, "roster": str(report.roster)}
-        _keep(collection, CommitteeAct(0, ActKind.PRINTED, word.by, word.at, word.reason, body))
+        keep_acts(collection, act_of(ActKind.PRINTED, body, word))
 
 
 def keep_targets(
@@ -186,20 +186,25 @@ def keep_targets(
 
 def register_act(occasion: str, units: Iterable[Unit], word: Word) -> CommitteeAct:
     """The act by which a round keeps its register, whatever is imported later."""
-    body = {"round": occasion, "units": register_text(units)}
-    return CommitteeAct(0, ActKind.REGISTER, word.by, word.at, word.reason, body)
+    return act_of(ActKind.REGISTER, {"round": occasion, "units": register_text(units)}, word)
 
 
 def _say(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
     check_word(word)
     whole = {**body, "counts": COUNTS if word.counts else NO_MORE}
-    by, reason = clean_text(word.by), clean_text(word.reason)
-    _keep(collection, CommitteeAct(0, kind, by, word.at, reason, whole))
+    keep_acts(collection, act_of(kind, whole, word))
 
 
-def _keep(collection: Collection, act: CommitteeAct) -> None:
+def act_of(kind: ActKind, body: dict[str, str], word: Word) -> CommitteeAct:
+    """What somebody says, as it is kept."""
+    return CommitteeAct(0, kind, clean_text(word.by), word.at, clean_text(word.reason), body)
+
+
+def keep_acts(collection: Collection, *acts: CommitteeAct) -> None:
+    """Keep all of them, or nothing."""
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
-        rows.keep_act(collection.connection, act)
+        for one in acts:
+            rows.keep_act(collection.connection, one)
 
 
 def check_word(word: Word) -> None:

@@ -1,6 +1,6 @@
 """The committee's collection: one file that keeps every package received and all decided on it.
 
-This class reads; ``storing.py`` writes. What a copy is worth, what stands, what conflicts and what
+What a copy is worth, what stands, what conflicts and what
 the scores are is never stored: it follows from the kept files, from what was said of them, and from
 what is in use at the moment of reading.
 """
@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -29,10 +29,8 @@ from assessment.consolidation.model import (
     Held,
     KeptCopy,
     Merge,
-    PhoneCall,
     PrintedReport,
     ReceivedFile,
-    RoundOpening,
 )
 from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
@@ -427,8 +425,8 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
         raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
 
 
-# What a word of each kind is about: of several on one thing the last counts. Whether a closing
-# holds depends on what is in use: ``closing.py``.
+# What a word of each kind is about: of several on one thing the last counts. The others are looked
+# at by whoever needs them.
 _ABOUT: Mapping[str, str] = {
     ActKind.QUESTIONNAIRE: "fingerprint",
     ActKind.UNIT: "unit",
@@ -438,25 +436,19 @@ _ABOUT: Mapping[str, str] = {
     ActKind.TRAINING: "roster",
     ActKind.REGISTER: "round",
     ActKind.TARGETS: "questionnaire",
-    ActKind.OPENING: "round",
-    ActKind.CALL: "unit",
-    ActKind.CLOSING: "round",
-    ActKind.SAME_ACTION: "code",
 }
 
 
 def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
     """What holds after these acts, in their order."""
     kept = tuple(acts)
-    last: dict[str, dict[str, CommitteeAct]] = {kind: {} for kind in _ABOUT}
+    last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
     for one in kept:
-        last[one.kind][one.body[_ABOUT[one.kind]]] = one
-
-    def bodies(kind: ActKind) -> dict[str, Mapping[str, str]]:
-        return {name: one.body for name, one in last[kind].items()}
+        if one.kind in _ABOUT:
+            last[one.kind][one.body[_ABOUT[one.kind]]] = one.body
 
     def counting(kind: ActKind) -> dict[str, Mapping[str, str]]:
-        return {name: body for name, body in bodies(kind).items() if body["counts"] == COUNTS}
+        return {name: body for name, body in last[kind].items() if body["counts"] == COUNTS}
 
     training = list(last[ActKind.TRAINING])[-1:]
     return ActsInForce(
@@ -464,15 +456,13 @@ def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
         units={code: _unit(body) for code, body in counting(ActKind.UNIT).items()},
         accepted=frozenset(counting(ActKind.LATE)),
         returned=frozenset(counting(ActKind.RETURN)),
-        printed={digest: _printed(body) for digest, body in bodies(ActKind.PRINTED).items()},
+        printed={digest: _printed(body) for digest, body in last[ActKind.PRINTED].items()},
         training=SignedRoster.from_bytes(training[0].encode()).roster if training else None,
         registers={
             occasion: register_of(body["units"])
-            for occasion, body in bodies(ActKind.REGISTER).items()
+            for occasion, body in last[ActKind.REGISTER].items()
         },
-        targets={name: _targets(body) for name, body in bodies(ActKind.TARGETS).items()},
-        openings={occasion: _opening(act) for occasion, act in last[ActKind.OPENING].items()},
-        calls=tuple(_call(one) for one in kept if one.kind == ActKind.CALL),
+        targets={name: _targets(body) for name, body in last[ActKind.TARGETS].items()},
         acts=kept,
     )
 
@@ -493,20 +483,3 @@ def _targets(body: Mapping[str, str]) -> tuple[Target, ...]:
         Target(node, level, None if score is None else Decimal(score), block, occasion)
         for node, level, score, block, occasion in json.loads(body["targets"])
     )
-
-
-def _opening(act: CommitteeAct) -> RoundOpening:
-    told = json.loads(act.body["questionnaires"])
-    asked = tuple((one, version, digest) for one, version, digest in told)
-    begin, end = (_day(act.body[name]) for name in ("begin", "end"))
-    return RoundOpening(act.body["round"], begin, end, asked, act.by, act.at)
-
-
-def _call(act: CommitteeAct) -> PhoneCall:
-    about = act.body["round"], act.body["unit"]
-    promised, person = _day(act.body["promised"]), act.body["person"]
-    return PhoneCall(*about, act.by, act.at, act.reason, person, promised)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.file_status import FileToday, Today, UnitNames
+from assessment.consolidation.file_status import FileToday, Today
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.units import Unit
+from assessment.units import Unit, UnitNames
 from assessment.words import mark
 
 

@@ -253,11 +253,10 @@ class _Work:
     def _known(self, one: _Read) -> IntakeFile:
         """A file that is held already: nothing is found out of it again."""
         with explained(self._collection.path, FileProblem.DAMAGED):
-            revision = rows.revision_of(self._connection, one.digest)
-            case = rows.claimed_case(self._connection, one.digest)
+            about = rows.known_about(self._connection, one.digest)
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
         told_so = finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
-        return one.said(again, (told_so,), (case, revision))
+        return one.said(again, (told_so,), about)
 
     def _write(self) -> None:
         done: list[IntakeFile] = []

@@ -13,6 +13,7 @@ from assessment.exchange.worth import Aside, Trust, Worth
 from assessment.responses.model import Layer, State
 from assessment.scoring.compare import Target
 from assessment.units import Register, Unit
+from assessment.words import Worded, mark
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -32,27 +33,27 @@ class Relation(StrEnum):
     APART = "apart"  # held, but stands for nothing
 
 
-class FileVerdict(StrEnum):
+class FileVerdict(Worded):
     """The one word said of a received file: the gravest that holds, in this order."""
 
-    UNREADABLE = "unreadable"
-    OUR_FAULT = "our_fault"
-    ALTERED = "altered"
-    REVOKED_KEY = "revoked_key"
-    WRONG_ROLE = "wrong_role"
-    LATE = "late"
-    OTHER_QUESTIONNAIRE = "other_questionnaire"
-    NOT_ON_LIST = "not_on_list"
-    SAME_AGAIN = "same_again"
-    FORK = "fork"
-    DUPLICATE = "duplicate"
-    DAMAGED_EVIDENCE = "damaged_evidence"
-    OLDER = "older"
-    WAITS = "waits"
-    NEWER = "newer"
-    UNKNOWN_KEY = "unknown_key"
-    UNSIGNED = "unsigned"
-    NEW = "new"
+    UNREADABLE = "unreadable", mark("Unreadable")
+    OUR_FAULT = "our_fault", mark("Program fault")
+    ALTERED = "altered", mark("Altered after signing")
+    REVOKED_KEY = "revoked_key", mark("Revoked key")
+    WRONG_ROLE = "wrong_role", mark("Wrong role")
+    LATE = "late", mark("Received too late")
+    OTHER_QUESTIONNAIRE = "other_questionnaire", mark("Other questionnaire")
+    NOT_ON_LIST = "not_on_list", mark("Not on the list of units")
+    SAME_AGAIN = "same_again", mark("Same again")
+    FORK = "fork", mark("Conflict")
+    DUPLICATE = "duplicate", mark("Assessed twice")
+    DAMAGED_EVIDENCE = "damaged_evidence", mark("Damaged evidence")
+    OLDER = "older", mark("Older revision")
+    WAITS = "waits", mark("Waits, less well signed")
+    NEWER = "newer", mark("Newer revision")
+    UNKNOWN_KEY = "unknown_key", mark("Unknown key")
+    UNSIGNED = "unsigned", mark("Unsigned")
+    NEW = "new", mark("New")
 
 
 class Case(NamedTuple):
@@ -291,42 +292,6 @@ class PrintedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundOpening:
-    """The act by which a round was opened.
-
-    Attributes:
-        begin: First day; None when nobody said.
-        end: Last day on which packages are awaited.
-        questionnaires: Identity, version and fingerprint of each that is asked.
-    """
-
-    round: str
-    begin: date | None
-    end: date | None
-    questionnaires: tuple[tuple[str, str, str], ...]
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneCall:
-    """What was said when an office was called.
-
-    Attributes:
-        person: With whom.
-        promised: The day on which it wants to send; None when none was named.
-    """
-
-    round: str
-    unit: str
-    by: str
-    at: datetime
-    note: str
-    person: str = ""
-    promised: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ActsInForce:
     """What holds of all that was said; of several words on one thing the last counts.
 
@@ -338,8 +303,6 @@ class ActsInForce:
         printed: The national reports that were written, by their digest.
         training: The roster of a collection made for training; None of a real one.
         registers: The register that was kept for a round, by its name.
-        openings: How each round was opened, by its name.
-        calls: All calls, in their order.
         targets: What is to be reached, by the identity of a questionnaire.
     """
 
@@ -350,7 +313,5 @@ class ActsInForce:
     printed: Mapping[str, PrintedReport] = _NOTHING
     training: Roster | None = None
     registers: Mapping[str, Register] = _NOTHING
-    openings: Mapping[str, RoundOpening] = _NOTHING
-    calls: tuple[PhoneCall, ...] = ()
     targets: Mapping[str, tuple[Target, ...]] = _NOTHING
     acts: tuple[CommitteeAct, ...] = ()

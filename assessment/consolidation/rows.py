@@ -211,17 +211,14 @@ def our_faults(connection: sqlite3.Connection) -> list[str]:
     return [str(file) for (file,) in all_of(connection, _OUR_FAULTS)]
 
 
-def revision_of(connection: sqlite3.Connection, file: str) -> str:
-    """What a kept file carries; empty when nothing could be read of it."""
-    found = connection.execute("SELECT revision FROM copy WHERE file = ?", (file,)).fetchone()
-    return "" if found is None else str(found[0])
-
-
-def claimed_case(connection: sqlite3.Connection, file: str) -> Case | None:
-    """What a kept file claims to be about; None when it could not be read."""
-    query = "SELECT unit, round, questionnaire FROM arrival WHERE file = ? LIMIT 1"
-    unit, occasion, questionnaire = connection.execute(query, (file,)).fetchone()
-    return Case(unit, occasion, questionnaire) if unit else None
+def known_about(connection: sqlite3.Connection, file: str) -> tuple[Case | None, str]:
+    """What a file that came before claims to be about, and the revision in it, if it was read."""
+    query = (
+        "SELECT unit, round, questionnaire, coalesce((SELECT revision FROM copy WHERE file = ?1),"
+        " '') FROM arrival WHERE file = ?1 LIMIT 1"
+    )
+    *case, revision = connection.execute(query, (file,)).fetchone()
+    return Case(*case) if case[0] else None, revision
 
 
 def file_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:

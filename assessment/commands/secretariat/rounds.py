@@ -19,7 +19,6 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import PROGRESS_WORDS
-from assessment.consolidation.model import PhoneCall
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
@@ -33,6 +32,7 @@ from assessment.questionnaire.library.installed import find
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.reports.report import write_list
 from assessment.secretariat.opening import (
+    PhoneCall,
     Reminder,
     RoundPlan,
     note_call,

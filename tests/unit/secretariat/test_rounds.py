@@ -9,7 +9,6 @@ import pytest
 from assessment.consolidation.acts import Word, keep_targets
 from assessment.consolidation.closing import Demand, close_round
 from assessment.consolidation.coverage import coverage
-from assessment.consolidation.model import PhoneCall
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
@@ -18,6 +17,7 @@ from assessment.responses.model import State
 from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds
 from assessment.secretariat.all_rounds import all_rounds, pace, year_of
 from assessment.secretariat.opening import (
+    PhoneCall,
     RoundPlan,
     note_call,
     open_round,
