@@ -35,12 +35,12 @@ from assessment.consolidation.model import (
 from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
-from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, refusal, write_synced
+from assessment.exchange.container import DATA, QUESTIONNAIRE, refusal
 from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, judge
-from assessment.files.disk import check_writable, is_writable
+from assessment.files.disk import check_writable, fresh, is_writable, write_synced
 from assessment.files.failures import explained, failure
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem

@@ -26,9 +26,8 @@ from assessment.consolidation.model import (
     Relation,
 )
 from assessment.errors import UnreadableError
-from assessment.exchange.container import fresh
 from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.files.disk import flush
+from assessment.files.disk import flush, fresh
 from assessment.files.failures import explained
 from assessment.places import put_in_place
 from assessment.problems.files import FileProblem

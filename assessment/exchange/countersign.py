@@ -15,9 +15,8 @@ from assessment.exchange.reply import is_reply
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.send import Receipt, Steps, compared, read_watched, receipt_of, size_of
 from assessment.exchange.worth import CAMBODIA, NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
-from assessment.files.failures import failure
+from assessment.files.disk import fresh
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
-from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
@@ -208,8 +207,6 @@ def countersign(
             key signed it already or may not sign it, or it cannot be written; it is as before then.
         Cancelled: If it was stopped; the package is as it was then.
     """
-    if out is not None and out.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, out)
     steps = Steps(progress, 3 * size_of(path))
     received = read_watched(path, steps)
     if received.verdict is Trust.UNREADABLE:
@@ -227,7 +224,7 @@ def countersign(
     parts = replace(received.parts, signatures=keys.pack(signatures), sound=True)
     digests = package.sizes_of(received.record)
     target = out or path
-    with container.fresh(target) as unfinished:
+    with fresh(target, new=out is not None) as unfinished:
         with container.opened(path) as opened:
             package.write(unfinished, parts, digests, steps.counting(opened.document))
         again = compared(unfinished, parts, target, steps)

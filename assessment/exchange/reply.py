@@ -19,6 +19,7 @@ from assessment.exchange.keys import Role, Signature, Signer, from_hex
 from assessment.exchange.package import counts_in
 from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
+from assessment.files.disk import fresh
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.container import opened_zip
@@ -174,7 +175,7 @@ def write_reply(
     signatures = keys.pack([keys.sign(digest, signer) for signer in signers])
     members = [(REPLY, raw), (SIGNATURES, signatures)]
     members += [] if merged is None else [(REVISION, merged)]
-    with container.fresh(out) as unfinished:
+    with fresh(out) as unfinished:
         container.fill(unfinished, members, MIMETYPE)
         again = read_reply(unfinished)
         if again.reply is None or again.reply.to_bytes() != raw or again.content != (merged or b""):

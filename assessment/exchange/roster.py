@@ -17,11 +17,12 @@ from pathlib import Path
 
 from assessment.errors import Finding, UnreadableError, refused
 from assessment.exchange.canonical import dump, load
-from assessment.exchange.container import finding, fresh, refusal, write_synced
+from assessment.exchange.container import finding, refusal
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
+from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import KeyTableProblem, RosterProblem
+from assessment.problems.roster import RosterProblem
 from assessment.recent import Recent
 from assessment.responses.codec import from_plain, to_plain
 
@@ -289,46 +290,6 @@ def write_roster(path: Path, signed: SignedRoster) -> None:
         raise refusal(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
     with fresh(path) as unfinished:
         write_synced(unfinished, content)
-
-
-def write_edition(path: Path, signed: SignedRoster) -> None:
-    """Write a roster; what stood there before is kept beside it, to be taken back.
-
-    Raises:
-        AssessmentError: If it is too large or cannot be written.
-    """
-    with explained(path, FileProblem.NOT_SAVED):
-        before = path.read_bytes() if path.exists() else b""
-    write_roster(path, signed)
-    with fresh(_before(path)) as unfinished:
-        write_synced(unfinished, before)
-
-
-def undo_edition(path: Path, in_use: int) -> SignedRoster:
-    """Take back the last change of a roster, which nobody has yet; gives what it says now.
-
-    Args:
-        path: The roster.
-        in_use: Number of the edition in use here.
-
-    Raises:
-        AssessmentError: If it is in use already, nothing was kept, or nothing can be written.
-    """
-    wrong = read_roster(path)
-    if wrong.signed and 0 < wrong.roster.seq <= in_use:
-        raise refusal(KeyTableProblem.HANDED_OUT, path, seq=wrong.roster.seq)
-    kept = _before(path)
-    if not kept.is_file():
-        raise refusal(KeyTableProblem.NOTHING_TO_TAKE_BACK, path)
-    before = read_roster(kept) if kept.stat().st_size else SignedRoster(NO_ROSTER)
-    write_roster(path, before)
-    with explained(kept, FileProblem.NOT_SAVED):
-        kept.unlink()
-    return before
-
-
-def _before(path: Path) -> Path:
-    return path.with_name(f"{path.name}.before")
 
 
 def trusted(

@@ -7,13 +7,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
+from os import fsync
 from pathlib import Path
 from typing import BinaryIO
 
-from assessment.files.failures import failure
+from assessment.files.failures import explained_new, failure
+from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 
 _LONGEST_NAME = 255
@@ -91,6 +93,46 @@ def unfinished_of(path: Path) -> Path:
     if len(os.fsencode(f"{name}{_JOURNAL}")) > _LONGEST_NAME:
         name = f"{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]}.part"
     return path.with_name(name)
+
+
+@contextmanager
+def fresh(path: Path, *, new: bool = False) -> Iterator[Path]:
+    """A temporary name to write to; the file gets its real name when all went well.
+
+    Raises:
+        AssessmentError: If it cannot be written, or is there already and should be ``new``.
+    """
+    if new and path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    if not path.parent.is_dir():
+        raise failure(FileProblem.NO_FOLDER, path)
+    unfinished = unfinished_of(path)
+    with explained_new(path):
+        unfinished.unlink(missing_ok=True)
+        try:
+            yield unfinished
+            put_in_place(unfinished, path)
+            settle(path.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def write_synced(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a new file and see it onto the disk; a private one only its owner can read."""
+    with create_private(path) if private else path.open("xb") as file:
+        if private:
+            keep_to_owner(path)
+        file.write(content)
+        file.flush()
+        fsync(file.fileno())
+
+
+def forget_cached(path: Path) -> None:
+    """Let the next reading come from the disk itself, where the system can be asked for that."""
+    advise = getattr(os, "posix_fadvise", None)
+    if advise is not None:
+        with path.open("rb") as file, suppress(OSError):
+            advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def check_name(path: Path) -> None:

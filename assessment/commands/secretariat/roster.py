@@ -35,13 +35,20 @@ from assessment.exchange.roster import (
     check_roles,
     read_roster,
     sign_roster,
-    undo_edition,
-    write_edition,
 )
 from assessment.forms.key_cards import Card
 from assessment.incoming.given import typed_day
 from assessment.problems.roster import KeyTableProblem, RosterProblem
-from assessment.secretariat.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
+from assessment.secretariat.key_office import (
+    STATES,
+    KeyState,
+    pair,
+    read_keys,
+    read_lines,
+    ready,
+    undo_edition,
+    write_edition,
+)
 from assessment.secretariat.key_office import told as to_look_at
 from assessment.units import load_register
 from assessment.words import mark

@@ -12,10 +12,16 @@ from assessment.exchange.roster import (
     SignedRoster,
     read_roster,
     sign_roster,
+)
+from assessment.secretariat.key_office import (
+    KeyState,
+    pair,
+    read_keys,
+    read_lines,
+    ready,
     undo_edition,
     write_edition,
 )
-from assessment.secretariat.key_office import KeyState, pair, read_keys, read_lines, ready
 
 TODAY = date(2026, 11, 28)
 UNITS = ("M01", "M02", "0102")
