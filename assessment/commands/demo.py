@@ -249,7 +249,7 @@ def hold_round(
         intake = receive(collection, [sent.package, made.packages], terms=terms)
         # The office of the sample is on no register.
         counts = Word(_SECRETARIAT, now, "The office of the demonstration.")
-        for one in intake.cases:
+        for one in collection.cases():
             if one.unit not in collection.in_use.units:
                 admit_unit(collection, one.unit, counts)
         gathered = gather(collection, EVERYTHING)

@@ -1,7 +1,8 @@
 """What people say of a collection: each is a row more, with who, when and why, and can be unsaid.
 
 Withdrawing an intake or a decision and bringing it back; letting a questionnaire, a unit or a late
-package count; returning a revision; and the codes of national reports that were written.
+package count; returning a revision; and the codes of national reports that were written. Each is
+refused where name or reason are missing, or nothing can be written.
 """
 
 import json
@@ -38,7 +39,6 @@ class Word:
     """What somebody says.
 
     Attributes:
-        at: When; kept and shown.
         counts: Whether it counts from now on, or no more.
     """
 
@@ -52,8 +52,7 @@ def turn(collection: Collection, merge: int, word: Word) -> Merge:
     """Let an intake or a decision count no more, as if it had not happened; or again.
 
     Raises:
-        AssessmentError: If there is no such merge, it is so already, name or reason are missing,
-            or nothing can be written.
+        AssessmentError: If there is no such merge or it is so already.
     """
     check_word(word)
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
@@ -80,8 +79,7 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
     Gives the number of packages it is about.
 
     Raises:
-        AssessmentError: If no package held here waits for that questionnaire (or counts by it),
-            name or reason are missing, or nothing can be written.
+        AssessmentError: If no package held here waits for that questionnaire (or counts by it).
     """
     fingerprint, settings = questionnaire.fingerprint, questionnaire.settings
     about = [one for one in collection.held() if one.fingerprint == fingerprint]
@@ -104,8 +102,7 @@ def admit_unit(collection: Collection, unit: str, word: Word) -> int:
     """Let a unit count that is not on the register, or count no more; gives its packages.
 
     Raises:
-        AssessmentError: If nothing is held of it, name or reason are missing, or nothing can be
-            written.
+        AssessmentError: If nothing is held of it.
     """
     about = [one for one in collection.held() if one.case.unit == unit]
     if not about:
@@ -120,7 +117,7 @@ def accept_late(collection: Collection, what: str, word: Word) -> None:
     """Let a revision, or all of a round, count though it came too late; or count no more.
 
     Raises:
-        AssessmentError: If neither is held, name or reason are missing, or nothing can be written.
+        AssessmentError: If neither is held.
     """
     rounds = {case.round for case in collection.cases()}
     name = what if what in rounds else collection.find(what).revision
@@ -133,7 +130,7 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
     It is approved again by what follows it.
 
     Raises:
-        AssessmentError: If it is not held, name or reason are missing, or nothing can be written.
+        AssessmentError: If it is not held.
     """
     _say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
 
@@ -144,8 +141,7 @@ def say_same_action(collection: Collection, code: str, units: Sequence[str], wor
     The first of them leads it.
 
     Raises:
-        AssessmentError: If there are fewer than two, one holds nothing here, name or reason are
-            missing, or nothing can be written.
+        AssessmentError: If there are fewer than two, or one holds nothing here.
     """
     held = {case.unit for case in collection.cases()}
     for unit in units:
@@ -157,11 +153,7 @@ def say_same_action(collection: Collection, code: str, units: Sequence[str], wor
 
 
 def note_printed(collection: Collection, report: PrintedReport, word: Word) -> None:
-    """Keep the code of a national report that is about to be written; once each.
-
-    Raises:
-        AssessmentError: If it cannot be kept.
-    """
+    """Keep the code of a national report that is about to be written; once each."""
     if report.digest not in collection.said.printed:
         final = COUNTS if report.final else NO_MORE
         body = {**asdict(report), "final": final, "roster": str(report.roster)}
@@ -171,11 +163,7 @@ def note_printed(collection: Collection, report: PrintedReport, word: Word) -> N
 def keep_targets(
     collection: Collection, questionnaire: str, targets: Iterable[Target], word: Word
 ) -> None:
-    """Keep what is to be reached, in place of what was before.
-
-    Raises:
-        AssessmentError: If name or reason are missing, or nothing can be written.
-    """
+    """Keep what is to be reached, in place of what was before."""
     told = [
         [one.node, one.level, None if one.score is None else str(one.score), one.block, one.round]
         for one in targets

@@ -53,7 +53,6 @@ class RoundClosing:
         signed: Whether a key of the secretariat that is known here signed it.
         expected: Units that were waited for; the exceptions are not among them.
         revisions: What was approved, by unit and questionnaire.
-        digest: Of the act.
     """
 
     round: str

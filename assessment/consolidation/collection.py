@@ -166,13 +166,11 @@ class Collection:
     def in_use(self, in_use: InUse | None) -> None:
         self._in_use = in_use
 
-    @property
-    def register(self) -> tuple[Unit, ...]:
-        """The units expected today: those of the register, and those admitted here."""
-        return self.expected_in("")
-
     def expected_in(self, occasion: str) -> tuple[Unit, ...]:
-        """The units expected in a round: of its own register if it has one, and those admitted."""
+        """The units expected in a round: of its own register if it has one, and those admitted.
+
+        Those of today's register in a round without a name.
+        """
         kept = self.said.registers.get(occasion)
         listed = load_register().of(occasion) if kept is None else kept.units
         codes = {one.code for one in listed}
@@ -223,7 +221,7 @@ class Collection:
         """What people said beside decisions: admissions, returns, closings, printed reports."""
         now = self.links
         if self._said is None or self._said[0] is not now:
-            self._said = now, self._found(lambda connection: said_of(rows.acts(connection)))
+            self._said = now, said_of(self._found(rows.acts))
         return self._said[1]
 
     @property
@@ -439,11 +437,10 @@ _ABOUT: Mapping[str, str] = {
 }
 
 
-def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
+def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
     """What holds after these acts, in their order."""
-    kept = tuple(acts)
     last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
-    for one in kept:
+    for one in acts:
         if one.kind in _ABOUT:
             last[one.kind][one.body[_ABOUT[one.kind]]] = one.body
 
@@ -463,7 +460,7 @@ def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
             for occasion, body in last[ActKind.REGISTER].items()
         },
         targets={name: _targets(body) for name, body in last[ActKind.TARGETS].items()},
-        acts=kept,
+        acts=acts,
     )
 
 

@@ -166,8 +166,6 @@ class FileToday:
 
     Attributes:
         arrival: The file, with the verdict that holds today.
-        today: What it is good for.
-        then: What was said of it when it came.
         held: The revision it brought; None when nothing of it is held.
         guessed: The unit that the name of an unreadable file speaks of; empty without.
     """
@@ -198,7 +196,7 @@ def files_today(
     names: UnitNames | None = None  # few files need them
     for one in arrivals:
         if one.case is None:
-            names = names or UnitNames(collection.register)
+            names = names or UnitNames(collection.expected_in(""))
             guessed = names.of_file(one.path)
             yield FileToday(one, Today.ASIDE, one.verdict, guessed=guessed)
         else:

@@ -38,10 +38,7 @@ _UNKNOWN, _LONG_AGO = "–", datetime.fromisoformat("2026-01-01T00:00:00+07:00")
 _AS_THEY_ARE = {
     "file": "SELECT * FROM file",
     "piece": "SELECT * FROM piece",
-    rows.MERGE: "SELECT number, by, at, kind FROM merge ORDER BY number",
-    rows.TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn ORDER BY number",
-    rows.DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision"
-    " ORDER BY merge",
+    **{kind: f"{rows.ROWS[kind]} ORDER BY 1" for kind in (rows.MERGE, rows.TURN, rows.DECISION)},
 }
 
 
@@ -113,11 +110,8 @@ def _migrate(path: Path, target: Path) -> None:
 def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
     names = dict(rows.file_names(new))
     read: set[str] = set()
-    query = (
-        "SELECT merge, path, file, verdict, relation, unit, round, questionnaire, revision"
-        " FROM arrival ORDER BY number"
-    )
-    for merge, path, file, verdict, relation, *case, revision in old.execute(query):
+    query = f"{rows.ROWS[rows.ARRIVAL]} ORDER BY 1"
+    for _, merge, path, file, verdict, relation, *case, revision in old.execute(query):
         if file and file not in read:
             read.add(file)
             # What is damaged is told of by whoever looks at the kept files.

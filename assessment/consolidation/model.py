@@ -72,12 +72,9 @@ class Held:
         day: The day for which its conditions are evaluated.
         head: Digest of the working file's history.
         trail: Beginnings of earlier digests of that history.
-        ancestors: Revisions it was made from.
         content: Digest over answers, reviews and state; equal when two revisions say the same.
         trust: What can be believed of it, in a word.
         worth: The same as a number.
-        aside: Why it stands for nothing whoever signed it; None when nothing is the matter.
-        signers: Role and key of each who signed.
         damaged: Number of attached documents damaged or missing.
         package: Digest of the stored package file.
     """
@@ -116,13 +113,9 @@ class KeptCopy:
     """What the bytes of a received file say, whoever is believed; it is written once.
 
     Attributes:
-        file: Digest of the received file.
         package: Digest of the package in it; the same but for files of other kinds.
         revision: What it carries; empty when unreadable.
-        altered: Whether its contents are not what its manifest says.
-        damaged: Number of attached documents damaged or missing.
         manifest: The bytes whose digest is the revision.
-        content: Digest over answers, reviews and state.
     """
 
     file: str
@@ -151,7 +144,6 @@ class Merge:
 
     Attributes:
         at: When, by the clock of the computer; shown, never decided on.
-        kind: ``receive`` or ``decide``.
         turns: All that was withdrawn and brought back since, in order.
     """
 
@@ -219,10 +211,7 @@ class ReceivedFile:
 
     Attributes:
         file: Digest of its bytes; empty when they were not kept.
-        verdict: What was said of it.
-        relation: What it was beside what was held then.
         case: What it is about, in no round for a workbook without a package; None when unreadable.
-        revision: Its revision; empty when unreadable, and for a workbook without a package.
     """
 
     merge: int
@@ -259,7 +248,6 @@ class CommitteeAct:
     """What somebody said that is no intake and no decision about answers.
 
     Attributes:
-        at: When, by the clock of the computer.
         signature: The secretariat's, under the act and the chain before it; empty without.
     """
 
@@ -279,7 +267,6 @@ class PrintedReport:
     Attributes:
         digest: What its code is the beginning of.
         edition: How much of it is told; empty of one that an earlier layout of the file kept.
-        layer: The review layer it was scored in.
         roster: Number of the roster it was judged by; 0 without one.
     """
 
@@ -297,12 +284,7 @@ class ActsInForce:
 
     Attributes:
         questionnaires: Fingerprints of the questionnaires admitted beside those installed.
-        units: Units admitted beside the register, by code, as their packages name them.
-        accepted: Revisions, and names of rounds, accepted though they came too late.
-        returned: Revisions that the secretariat returned.
-        printed: The national reports that were written, by their digest.
         training: The roster of a collection made for training; None of a real one.
-        registers: The register that was kept for a round, by its name.
         targets: What is to be reached, by the identity of a questionnaire.
     """
 

@@ -47,10 +47,8 @@ _ASIDE = {
     Aside.QUESTIONNAIRE: ConsolidationProblem.OTHER_QUESTIONNAIRE,
     Aside.UNIT: ConsolidationProblem.NOT_ON_LIST,
 }
-# So much of the name of a folder is told.
-_SHOWN = 200
-# So many names of what was passed over are told.
-_NAMED = 5
+# So much of the name of a folder is told, and so many names of what was passed over.
+_SHOWN, _NAMED = 200, 5
 # What systems and programs leave beside the files of people.
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -70,7 +68,6 @@ class Folder:
     Attributes:
         names: Everything but folders and links, in the order it was met.
         links: What leads elsewhere; it was not followed.
-        closed: Folders that could not be looked into.
     """
 
     names: tuple[Path, ...]
@@ -123,13 +120,9 @@ def looked_into(folder: Path) -> Folder:
 def told_over(problem: Problem, folder: Path, over: Sequence[Path]) -> Iterator[Finding]:
     """One finding for all names in a folder that were passed over for the same reason."""
     if over:
-        names = [_short(path.name) for path in sorted(over)]
-        more = ["…"] if len(names) > _NAMED else []
-        values = {
-            "folder": _short(str(folder)),
-            "n": len(names),
-            "names": ", ".join([*names[:_NAMED], *more]),
-        }
+        names = [_short(path.name) for path in sorted(over)[:_NAMED]]
+        named = ", ".join([*names, *(["…"] if len(over) > _NAMED else [])])
+        values = {"folder": _short(str(folder)), "n": len(over), "names": named}
         yield Finding(problem, FindingPlace(file=folder.name), values)
 
 
@@ -175,12 +168,8 @@ class Inside:
     """What was found in a file.
 
     Attributes:
-        received: The package as it was received.
         copy: What its bytes say, whoever is believed.
         package: These bytes, open as long as the context is.
-        trust: What can be believed of its answers.
-        findings: Everything that was noticed.
-        case: What it claims to be about; None when unreadable.
         held: The revision as it will be held; None when its contents cannot be read.
     """
 
@@ -232,14 +221,9 @@ DOORS: Mapping[str, Door] = {
 def read(
     path: Path, digest: str, content: ByteSource, in_use: InUse, at: datetime | None = None
 ) -> Iterator[Inside]:
-    """Read the bytes of a file; never raises for anything they may hold.
+    """Read the bytes of a file, received first ``at``; never raises for anything they may hold.
 
-    Args:
-        path: Names the file; nothing is read from there.
-        digest: Of its bytes.
-        content: These bytes.
-        in_use: What it is judged by.
-        at: When it was received first; None when nobody knows.
+    ``path`` only names the file; ``digest`` is that of its bytes.
 
     Raises:
         AssessmentError: If what is unpacked on the way cannot be written.
@@ -276,7 +260,7 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
     copy = KeptCopy(file, named or file)
     if manifest is None or parts is None or judged is None:
         filled = received.filled
-        case = None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
+        case = Case(filled.unit, filled.round, filled.questionnaire) if filled else None
         return Inside(received, copy, package, received.verdict, received.findings, case)
     questionnaire, version = manifest.questionnaire
     case, findings = Case(manifest.unit, manifest.round, questionnaire), received.findings

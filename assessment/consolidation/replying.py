@@ -31,14 +31,20 @@ class ReplyWords:
     returned: Sequence[Returned] = ()
 
 
-def reply_for(
-    collection: Collection, standing: CaseStanding, said: ReplyWords
-) -> tuple[Reply, bytes | None]:
-    """The reply for what stands, and the package of the decision it hands back, if there is one.
+def hand_back(
+    collection: Collection,
+    standing: CaseStanding,
+    said: ReplyWords,
+    by: Sequence[Signer],
+    path: Path,
+) -> tuple[Reply, str]:
+    """Write the reply for what stands, and note what it returns; gives it and its digest.
+
+    The package of a decision goes back with it.
 
     Raises:
-        AssessmentError: If nothing stands, the package can no longer be read, or a question that
-            is returned does not exist.
+        AssessmentError: If nothing stands, the package can no longer be read, a question that is
+            returned does not exist, it cannot be written, or the return not noted.
     """
     package = standing.package
     if package is None:
@@ -55,22 +61,6 @@ def reply_for(
         returned=tuple(said.returned),
         merged="" if merged is None else hashlib.sha256(merged).hexdigest(),
     )
-    return reply, merged
-
-
-def hand_back(
-    collection: Collection,
-    standing: CaseStanding,
-    said: ReplyWords,
-    by: Sequence[Signer],
-    path: Path,
-) -> tuple[Reply, str]:
-    """Write the reply for what stands, and note what it returns; gives it and its digest.
-
-    Raises:
-        AssessmentError: As of ``reply_for``; or if it cannot be written, or the return not noted.
-    """
-    reply, merged = reply_for(collection, standing, said)
     digest = write_reply(reply, by, path, merged)
     if said.returned:
         why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)

@@ -39,7 +39,7 @@ MERGE, TURN, DECISION, ARRIVAL, COPY, ACT = (
     "merge", "turn", "decision", "arrival", "copy", "act",
 )  # fmt: skip
 # What is bound of each kind of row; its name comes first.
-_ROWS: Mapping[str, str] = {
+ROWS: Mapping[str, str] = {
     MERGE: "SELECT number, by, at, kind FROM merge",
     TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn",
     DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision",
@@ -55,7 +55,7 @@ _BEGINNING = "0" * 64
 def _sound(kind: str) -> str:
     """A query for the rows of a kind that are as they were written."""
     changed = f"(SELECT name FROM temp.changed WHERE kind = '{kind}')"  # noqa: S608 - our own words
-    return f"{_ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} NOT IN {changed}"
+    return f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} NOT IN {changed}"
 
 
 def _query(text: str) -> str:
@@ -98,7 +98,6 @@ _ARRIVALS = _query(
     f"{_sound(ARRIVAL)} AND CASE WHEN ? THEN merge = ? ELSE merge NOT IN withdrawn END"
     " ORDER BY number"
 )
-_CONTENTS = "SELECT unit, round, questionnaire, data, instrument FROM revision WHERE id = ?"
 _FIRST = "SELECT file, min(merge) FROM arrival WHERE merge IN ({}) {} GROUP BY file"
 
 
@@ -133,7 +132,7 @@ def _moment(text: str) -> datetime:
 def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
     return tuple(
         CaseDecision(merge, Case(*case), revision, tuple(_texts(heads)), taken,
-                     dict(_pairs(answers)), by, _moment(at), reason)
+                     _pairs(answers), by, _moment(at), reason)
         for merge, revision, heads, taken, answers, by, at, reason, *case in all_of(
             connection, _DECISIONS
         )
@@ -185,9 +184,11 @@ def _clock(connection: sqlite3.Connection) -> dict[int, datetime]:
     return {number: _moment(at) for number, _, at, _ in all_of(connection, _in_order(MERGE))}
 
 
-def acts(connection: sqlite3.Connection) -> Iterator[CommitteeAct]:
-    for number, kind, by, at, reason, body, signature in all_of(connection, _in_order(ACT)):
-        yield CommitteeAct(number, kind, by, _moment(at), reason, dict(_pairs(body)), signature)
+def acts(connection: sqlite3.Connection) -> tuple[CommitteeAct, ...]:
+    return tuple(
+        CommitteeAct(number, kind, by, _moment(at), reason, _pairs(body), signature)
+        for number, kind, by, at, reason, body, signature in all_of(connection, _in_order(ACT))
+    )
 
 
 def arrived(connection: sqlite3.Connection) -> set[str]:
@@ -247,15 +248,12 @@ def orphans(connection: sqlite3.Connection) -> int:
     return int(found)
 
 
-def contents(
-    connection: sqlite3.Connection, revision: str
-) -> tuple[tuple[str, str, str], bytes, str]:
+def contents(connection: sqlite3.Connection, revision: str) -> tuple[Case, bytes, str]:
     """Case, record as bytes and digest of the questionnaire of a revision; empty if not kept."""
-    found = connection.execute(_CONTENTS, (revision,)).fetchone()
-    if found is None:
-        return ("", "", ""), b"", ""
-    unit, occasion, questionnaire_, data, instrument = found
-    return (unit, occasion, questionnaire_), data, instrument
+    query = "SELECT unit, round, questionnaire, data, instrument FROM revision WHERE id = ?"
+    found = connection.execute(query, (revision,)).fetchone()
+    *case, data, instrument = found or ("", "", "", b"", "")
+    return Case(*case), data, instrument
 
 
 def files_of(connection: sqlite3.Connection, revision: str) -> list[tuple[str, str, bytes]]:
@@ -293,9 +291,9 @@ def _texts(text: str) -> list[str]:
     return [str(one) for one in found] if isinstance(found, list) else []
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def _pairs(text: str) -> dict[str, str]:
     found = loads(text)
-    return [(str(a), str(b)) for a, b in found.items()] if isinstance(found, dict) else []
+    return {str(a): str(b) for a, b in found.items()} if isinstance(found, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +301,6 @@ class Links:
     """The chain as it was found.
 
     Attributes:
-        digests: All its digests in order.
         changed: Kind and name of the rows that are not as they were written, are gone, or were
             bound by nobody.
     """
@@ -327,7 +324,7 @@ class Links:
 
 def _bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
     row = connection.execute(
-        f"{_ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?",
+        f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?",
         (name,),
     ).fetchone()
     last = connection.execute("SELECT digest FROM chain ORDER BY number DESC LIMIT 1").fetchone()
@@ -339,7 +336,7 @@ def _bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
 
 def links(connection: sqlite3.Connection) -> Links:
     """The chain, every row in it looked at."""
-    rows = {(kind, str(row[0])): row for kind in _ROWS for row in connection.execute(_ROWS[kind])}
+    rows = {(kind, str(row[0])): row for kind in ROWS for row in connection.execute(ROWS[kind])}
     before, digests, changed = _BEGINNING, [], set()
     for kind, name, digest in connection.execute(
         "SELECT kind, row, digest FROM chain ORDER BY number"
@@ -363,7 +360,7 @@ def add(
     marks = ", ".join("?" * len(row))
     found = connection.execute(f"{begin} INTO {kind} VALUES ({marks})", tuple(row))
     number = int(found.lastrowid or 0)
-    if found.rowcount and kind in _ROWS:
+    if found.rowcount and kind in ROWS:
         _bind(connection, kind, number if row[0] is None else row[0])
     return number
 

@@ -65,12 +65,8 @@ class CaseStanding:
     """What stands for one case.
 
     Attributes:
-        package: The revision that counts; None when none does.
-        why: Why it stands, or why none does.
         heads: The ends among the copies that decide.
-        held: All revisions held of the case, whatever they are worth.
         decision: The recorded decision that made the standing revision; None otherwise.
-        approved: Whether what stands may count as final.
         base: The latest deciding revision that all heads go back to; None when there is none.
         waiting: What came beside a better believed one and is not in it: somebody should look.
         returned: Whether the secretariat returned what stands, and nothing has come back yet.

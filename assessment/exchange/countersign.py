@@ -33,8 +33,6 @@ class Rights:
     """What the list of keys says of a key and a unit.
 
     Attributes:
-        edition: Number of the list; 0 when there is none here.
-        listed: Whether the key stands on it.
         roles: The roles in which it may sign for the unit now.
     """
 

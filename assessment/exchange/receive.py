@@ -54,15 +54,11 @@ class Received:
 
     Attributes:
         findings: Everything that was noticed; never empty when the verdict is a bad one.
-        revision: Identity of what was sent; empty when unreadable.
-        manifest: What it says about itself; None when unreadable.
         record: The assessment; None when its bytes are not the ones the manifest names.
         judged: What it is worth by its signatures and its contents; None when unreadable.
-        parts: The package as bytes; None when unreadable.
         whole: Whether its documents travelled with it.
         proposal: The record as these edits would have it, which nobody has signed; None without.
         scored: Whether its answers can be scored.
-        filled: Who filled in a workbook without a package, and which questionnaire; None otherwise.
         altered: Whether its contents are not what its manifest says, whatever the signatures are.
     """
 

@@ -32,14 +32,8 @@ REVISION = "revision.drx"
 MIMETYPE = b"application/vnd.digital-readiness.reply"
 TYPE = "readiness-reply"
 FORMAT = 1
-LARGEST_REVISION = 100_000_000
 _NOT_SOUND = (Trust.ALTERED, Trust.DAMAGED_EVIDENCE)
-_LIMITS = {
-    "mimetype": 100,
-    REPLY: 2_000_000,
-    SIGNATURES: 65_536,
-    REVISION: LARGEST_REVISION,
-}
+_LIMITS = {"mimetype": 100, REPLY: 2_000_000, SIGNATURES: 65_536, REVISION: 100_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +50,8 @@ class Reply:
     """What the secretariat tells an office.
 
     Attributes:
-        assessment: UUID of the assessment.
         revision: The revision that counts for the secretariat.
         heads: Digests of the working files' histories that this answers.
-        verdict: What the received package was worth.
-        at: When, by the clock of the secretariat.
         merged: Digest of the package that comes with it; empty without one.
     """
 
@@ -113,8 +104,6 @@ class ReceivedReply:
     """A reply as it was read.
 
     Attributes:
-        reply: What it says; None when unreadable.
-        digest: Names the reply; empty when unreadable.
         merged: The revision that came with it; None without one.
         content: The bytes of that revision's package.
     """

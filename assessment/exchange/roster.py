@@ -53,9 +53,7 @@ class Person:
     """Somebody who may sign.
 
     Attributes:
-        key: The public key in hexadecimal.
         unit: Code of the unit; empty for all units.
-        until: Last day; None while it goes on.
     """
 
     name: str
@@ -96,8 +94,6 @@ class Roster:
 
     Attributes:
         seq: Number of this edition; a higher one replaces a lower one.
-        people: Who may sign; one line for each key, role and unit.
-        revoked: Keys that count no more.
         recipients: For whom packages are sealed; none, or at least two.
         issued: The day it was signed, by the clock of who signed it; None in earlier ones.
         training: Whether it is for practice: anybody can compute its root key.
@@ -124,16 +120,12 @@ class Roster:
     def lines(self, key_id: str) -> tuple[Person, ...]:
         return _lines.of(self).get(key_id, ())
 
-    def with_person(self, person: Person) -> "Roster":
-        """The roster with the person; a line of the same duty and time is replaced by it.
+    def with_people(self, *people: Person) -> "Roster":
+        """The roster with these; a line of the same duty and time is replaced by the last of them.
 
         Who had a duty before, and has it again after a time, has two lines: what was signed in the
         first time still counts.
         """
-        return self.with_people((person,))
-
-    def with_people(self, people: Iterable[Person]) -> "Roster":
-        """The same for many; of two of them with the same duty and time the last is kept."""
         coming: dict[tuple[str, Role, str], tuple[Person, ...]] = {}
         for one in people:
             before = coming.get(one.duty, ())
@@ -165,12 +157,7 @@ NO_ROSTER = Roster()
 
 @dataclass(frozen=True, slots=True)
 class SignedRoster:
-    """A roster as a file: the list, and who signed it; empty fields in a draft.
-
-    Attributes:
-        root: The root key's public part in hexadecimal.
-        name: The root key's owner, as he calls himself.
-    """
+    """A roster as a file: the list, and who signed it; empty fields in a draft."""
 
     roster: Roster
     type: str = ""

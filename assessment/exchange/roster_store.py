@@ -123,9 +123,7 @@ def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> Sig
     return gone
 
 
-def checked(
-    path: Path, roots: Iterable[PublicKey] = (), place: Path | None = None
-) -> tuple[Roster, tuple[Finding, ...]]:
+def checked(path: Path, place: Path | None = None) -> tuple[Roster, tuple[Finding, ...]]:
     """The roster in a file, believed for one task without being kept.
 
     An edition that is not newer than the one in use is believed too when it is that one; and one
@@ -137,7 +135,7 @@ def checked(
     found = read_roster(path)
     if found.roster.training and found.signed:
         return found.roster, (finding(RosterProblem.ROSTER_FOR_TRAINING, path),)
-    found, findings = trusted(path, (*roots, *shipped_roots()), held(place))
+    found, findings = trusted(path, shipped_roots(), held(place))
     return found.roster, findings
 
 

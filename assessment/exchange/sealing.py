@@ -42,8 +42,6 @@ class KnownRecipients:
     """The recipients in use.
 
     Attributes:
-        words: The recipients; none when nobody named them.
-        edition: Number of the roster that names them; 0 when a file did.
         problem: Why nobody can be named, though a roster is kept here; None otherwise.
     """
 

@@ -79,11 +79,9 @@ class Parcel:
     """What is to be sent.
 
     Attributes:
-        head: Digest of the working file's history.
         documents: Gives the bytes of an attached document for its digest; not asked for where the
             package travels inside a workbook.
         trail: Earlier digests of that history, oldest first.
-        ancestors: Revisions the record was made from.
     """
 
     record: Record
@@ -146,8 +144,8 @@ def send_parcel(
     # Documents are fetched to be named, fetched to be written, and read again.
     steps = Steps(progress, 3 * sum(sizes.values()))
     watched = replace(parcel, documents=steps.counting(parcel.documents))
+    parts = _parts(watched, keys)
     with fresh(out, new=True) as unfinished:
-        parts = _parts(watched, keys)
         package.write(unfinished, parts, sizes, watched.documents)
         received = compared(unfinished, parts, out, steps)
         if recipients:

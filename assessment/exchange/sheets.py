@@ -52,7 +52,6 @@ class Edit:
 
     Attributes:
         part: Which part of it: a head of the sheet.
-        after: What the cell says now.
     """
 
     place: Place

@@ -97,9 +97,7 @@ class InUse:
     """What copies are judged by.
 
     Attributes:
-        roster: Who may sign what.
         known: Keys known by hand, by key id; they count beside the roster's.
-        questionnaires: Fingerprints of the questionnaires installed or admitted.
         units: Codes of the register of units; empty where there is no register.
         accepted: Revisions, and names of rounds, that count though they came too late.
         spans: The lines of units that the register has in some rounds only, by code.
@@ -162,7 +160,6 @@ class Claim:
     """What a copy says of itself, under which its signatures are looked at.
 
     Attributes:
-        fingerprint: Of the questionnaire it answers.
         received: When it was received first; None when nobody knows, or it was never received.
         altered: Whether its contents are not what its manifest says.
         role: The only role whose signature counts; None for all that a package may have.
@@ -182,10 +179,8 @@ class Judged:
     """A copy as it was judged.
 
     Attributes:
-        verdict: What can be believed of it.
         signatures: Each key once in each role, whether known or not.
         decision: Whether the secretariat alone signed it, with a key that is known.
-        aside: Why it stands for nothing whoever signed it; None when nothing is the matter.
     """
 
     verdict: Trust

@@ -161,7 +161,7 @@ def _add(context: Context) -> Outcome:
         unit=given.unit,
         until=until,
     )
-    after = draft.with_person(person)
+    after = draft.with_people(person)
     check_roles(after)
     return _changed(path, after, context)
 
@@ -177,7 +177,7 @@ def _add_all(context: Context) -> Outcome:
         found = read_keys(folder, progress.step)
     entries = pair(lines, found.keys, before.people)
     people = ready(entries, lambda _: given.compared, context.today)
-    after = before.with_people(people)
+    after = before.with_people(*people)
     check_roles(after)
     draft = SignedRoster(after)
     if given.key and people:

@@ -174,7 +174,7 @@ class KeysPage(DeskPage[KeyEntry]):
 
         def work(_progress: Progress) -> SignedRoster:
             before = read_roster(path).roster if path.exists() else held
-            after = before.with_people(people)
+            after = before.with_people(*people)
             check_roles(after)
             now = datetime.now(UTC)
             signed = sign_roster(after, key.signer(now).key, held, issued=now.date())
