@@ -9,7 +9,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -27,12 +27,12 @@ from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import Aside, InUse, Judged, Trust
+from assessment.files.disk import looked_into, told_closed, told_over
 from assessment.files.failures import explained, explained_new, tells_of_full_disk
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.problem import Problem
 from assessment.responses.model import State
 
 WORKING_FILE = ".dra"
@@ -47,8 +47,6 @@ _ASIDE = {
     Aside.QUESTIONNAIRE: ConsolidationProblem.OTHER_QUESTIONNAIRE,
     Aside.UNIT: ConsolidationProblem.NOT_ON_LIST,
 }
-# So much of the name of a folder is told, and so many names of what was passed over.
-_SHOWN, _NAMED = 200, 5
 # What systems and programs leave beside the files of people.
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -59,20 +57,6 @@ class Gathered:
 
     files: tuple[Path, ...]
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """What there is in a folder and the folders in it.
-
-    Attributes:
-        names: Everything but folders and links, in the order it was met.
-        links: What leads elsewhere; it was not followed.
-    """
-
-    names: tuple[Path, ...]
-    links: tuple[Path, ...]
-    closed: tuple[str, ...]
 
 
 def gathered(paths: Iterable[Path]) -> Gathered:
@@ -95,50 +79,6 @@ def gathered(paths: Iterable[Path]) -> Gathered:
         else:
             found[path] = None
     return Gathered(tuple(found), tuple(findings))
-
-
-def looked_into(folder: Path) -> Folder:
-    """Look through a folder, following no link.
-
-    Whoever made the folder could make us read, and keep, what lies elsewhere.
-    """
-    names: list[Path] = []
-    links: list[Path] = []
-    closed: list[str] = []
-
-    def tell(error: OSError) -> None:
-        closed.append(str(error.filename or folder))
-
-    for place, inner, files in os.walk(folder, onerror=tell):
-        here = os.path.join(place, "")  # noqa: PTH118 - a Path of each would cost more than a look
-        links += (Path(here + name) for name in inner if _is_link(here + name))
-        for name in files:
-            (links if _is_link(here + name) else names).append(Path(here + name))
-    return Folder(tuple(names), tuple(links), tuple(closed))
-
-
-def told_over(problem: Problem, folder: Path, over: Sequence[Path]) -> Iterator[Finding]:
-    """One finding for all names in a folder that were passed over for the same reason."""
-    if over:
-        names = [_short(path.name) for path in sorted(over)[:_NAMED]]
-        named = ", ".join([*names, *(["…"] if len(over) > _NAMED else [])])
-        values = {"folder": _short(str(folder)), "n": len(over), "names": named}
-        yield Finding(problem, FindingPlace(file=folder.name), values)
-
-
-def told_closed(problem: Problem, folder: Path, closed: Iterable[str]) -> Iterator[Finding]:
-    """One finding for each folder that could not be looked into."""
-    for name in closed:
-        yield Finding(problem, FindingPlace(file=folder.name), {"folder": _short(name)})
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
-
-
-def _is_link(path: str) -> bool:
-    """Whether the name leads elsewhere; a junction of Windows does too."""
-    return os.path.islink(path) or os.path.isjunction(path)  # noqa: PTH114 - Path may raise
 
 
 def _is_there(path: Path) -> bool:
