@@ -107,6 +107,12 @@ class Register:
             self._of[occasion] = tuple(one for one in self.units if one.counts_in(occasion))
         return self._of[occasion]
 
+    def has(self, code: str, occasion: str) -> bool:
+        """Whether a unit is on it in a round."""
+        lines = self._spans.get(code)
+        whole = lines is None and code in self.by_code
+        return whole or any(one.counts_in(occasion) for one in lines or ())
+
     @cached_property
     def same(self) -> Mapping[str, frozenset[str]]:
         """All codes of a unit, for each code of units that had several."""
@@ -119,7 +125,7 @@ class Register:
         return found
 
     @cached_property
-    def spans(self) -> Mapping[str, tuple[Unit, ...]]:
+    def _spans(self) -> Mapping[str, tuple[Unit, ...]]:
         """The lines of each code that is so in some rounds only."""
         limited = {one.code for one in self.units if one.since or one.ended}
         return {code: tuple(one for one in self.units if one.code == code) for code in limited}
@@ -128,6 +134,9 @@ class Register:
     def by_code(self) -> Mapping[str, Unit]:
         """The last line of each code, ended ones too."""
         return {one.code: one for one in self.units}
+
+
+NO_REGISTER = Register(())
 
 
 def load_register(path: Path | None = None) -> Register:

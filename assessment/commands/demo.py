@@ -250,7 +250,7 @@ def hold_round(
         # The office of the sample is on no register.
         counts = Word(_SECRETARIAT, now, "The office of the demonstration.")
         for one in collection.cases():
-            if one.unit not in collection.in_use.units:
+            if not collection.in_use.expects(one.unit, one.round):
                 admit_unit(collection, one.unit, counts)
         gathered = gather(collection, EVERYTHING)
         report = NationalFacts(gathered, NationalOrder(now)).report

@@ -89,11 +89,7 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
         raise refused(
             ConsolidationProblem.NOBODY_WAITS, questionnaire=settings.id, version=settings.version
         )
-    body = {
-        "fingerprint": fingerprint,
-        "questionnaire": settings.id,
-        "version": settings.version,
-    }
+    body = {"fingerprint": fingerprint, "questionnaire": settings.id, "version": settings.version}
     _say(collection, ActKind.QUESTIONNAIRE, body, word)
     return len(about)
 

@@ -194,11 +194,7 @@ def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
 
 
 def _keep(
-    collection: Collection,
-    occasion: str,
-    body: dict[str, str],
-    word: Word,
-    signer: Signer | None,
+    collection: Collection, occasion: str, body: dict[str, str], word: Word, signer: Signer | None
 ) -> RoundClosing:
     before = closing_of(collection, occasion)
     counts = COUNTS if word.counts else NO_MORE

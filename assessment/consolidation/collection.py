@@ -152,14 +152,9 @@ class Collection:
             given,
             roster=said.training or given.roster,
             questionnaires=given.questionnaires | said.questionnaires,
-            units=given.units | said.units.keys() if given.units else given.units,
             accepted=given.accepted | said.accepted,
-            spans={code: one for code, one in given.spans.items() if code not in said.units},
-            kept={
-                occasion: frozenset(one.code for one in kept.units) | said.units.keys()
-                for occasion, kept in said.registers.items()
-                if given.units
-            },
+            admitted=given.admitted | said.units.keys(),
+            kept=said.registers,
         )
 
     @in_use.setter

@@ -78,10 +78,7 @@ class CaseChoice:
 
 
 def decide(
-    collection: Collection,
-    case: Case,
-    choice: CaseChoice,
-    signers: Sequence[Signer] = (),
+    collection: Collection, case: Case, choice: CaseChoice, signers: Sequence[Signer] = ()
 ) -> CaseDecision:
     """Decide what stands for a case; signed at once when somebody signs.
 

@@ -134,10 +134,7 @@ TRUST: Mapping[Trust, FileVerdict] = {
     for one in Trust
     if one.value in FileVerdict and one is not Trust.DAMAGED_EVIDENCE
 }
-ASIDE = {
-    Aside.QUESTIONNAIRE: FileVerdict.OTHER_QUESTIONNAIRE,
-    Aside.UNIT: FileVerdict.NOT_ON_LIST,
-}
+ASIDE = {Aside.QUESTIONNAIRE: FileVerdict.OTHER_QUESTIONNAIRE, Aside.UNIT: FileVerdict.NOT_ON_LIST}
 # What was said for reasons that may pass; all other verdicts are about bytes and stay.
 _PASSING = frozenset({*TRUST.values(), *ASIDE.values(), FileVerdict.WAITS}) - {
     FileVerdict.UNREADABLE,

@@ -324,8 +324,7 @@ class Links:
 
 def _bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
     row = connection.execute(
-        f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?",
-        (name,),
+        f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?", (name,)
     ).fetchone()
     last = connection.execute("SELECT digest FROM chain ORDER BY number DESC LIMIT 1").fetchone()
     digest = _digest(last[0] if last else _BEGINNING, kind, row)

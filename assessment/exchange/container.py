@@ -287,10 +287,7 @@ def _digest_of(file: ByteSource) -> bytes:
 
 
 def _check_members(
-    members: list[zipfile.ZipInfo],
-    path: Path,
-    limits: Mapping[str, int],
-    needed: Collection[str],
+    members: list[zipfile.ZipInfo], path: Path, limits: Mapping[str, int], needed: Collection[str]
 ) -> None:
     names = [member.filename for member in members]
     known = all(name in limits or _ATTACHMENT.fullmatch(name) for name in names)

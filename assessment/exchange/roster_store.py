@@ -145,14 +145,11 @@ def in_use_here(known: Mapping[str, KnownKey] = NO_KEYS, roster: Roster | None =
     Raises:
         AssessmentError: If the kept roster was damaged.
     """
-    register = load_register()
     return InUse(
         roster_in_use() if roster is None else roster,
         known,
         frozenset(
             one.questionnaire.fingerprint for one in installed() if one.questionnaire is not None
         ),
-        frozenset(register.by_code),
-        spans=register.spans,
-        same=register.same,
+        load_register(),
     )
