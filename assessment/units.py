@@ -437,6 +437,20 @@ def usual_blocks(units: Iterable[Unit]) -> Mapping[str, str]:
     return {kind: block for (kind, block), _ in reversed(counted.most_common())}
 
 
+def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
+    """Code of the area at the top, for every unit that lies in one or is one."""
+    by_code = {unit.code: unit for unit in register}
+    areas = {unit.parent for unit in register}
+    found: dict[str, str] = {}
+    for unit in register:
+        above = unit
+        while above.parent in by_code:
+            above = by_code[above.parent]
+        if above is not unit or unit.code in areas:
+            found[unit.code] = above.code
+    return found
+
+
 class UnitNames:
     """Which unit the name of a file speaks of, by its code or a name that no other has."""
 

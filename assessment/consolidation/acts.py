@@ -5,7 +5,6 @@ package count; returning a revision; and the codes of national reports that were
 refused where name or reason are missing, or nothing can be written.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -20,17 +19,16 @@ from assessment.consolidation.model import (
     Merge,
     PrintedReport,
 )
-from assessment.consolidation.rows import transaction
 from assessment.errors import refused
 from assessment.exchange.worth import Aside
 from assessment.files.failures import explained
+from assessment.files.schema import transaction
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
-from assessment.scoring.compare import Target
 from assessment.units import Unit, register_text
 
 
@@ -90,7 +88,7 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
             ConsolidationProblem.NOBODY_WAITS, questionnaire=settings.id, version=settings.version
         )
     body = {"fingerprint": fingerprint, "questionnaire": settings.id, "version": settings.version}
-    _say(collection, ActKind.QUESTIONNAIRE, body, word)
+    say(collection, ActKind.QUESTIONNAIRE, body, word)
     return len(about)
 
 
@@ -105,7 +103,7 @@ def admit_unit(collection: Collection, unit: str, word: Word) -> int:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     subject = collection.record(about[0].revision).subject
     names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
-    _say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
+    say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
     return len(about)
 
 
@@ -117,7 +115,7 @@ def accept_late(collection: Collection, what: str, word: Word) -> None:
     """
     rounds = {case.round for case in collection.cases()}
     name = what if what in rounds else collection.find(what).revision
-    _say(collection, ActKind.LATE, {"accepted": name}, word)
+    say(collection, ActKind.LATE, {"accepted": name}, word)
 
 
 def return_revision(collection: Collection, revision: str, word: Word) -> None:
@@ -128,7 +126,7 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
     Raises:
         AssessmentError: If it is not held.
     """
-    _say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
+    say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
 
 
 def say_same_action(collection: Collection, code: str, units: Sequence[str], word: Word) -> None:
@@ -145,7 +143,7 @@ def say_same_action(collection: Collection, code: str, units: Sequence[str], wor
             raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     if len(set(units)) < 2:
         raise refused(ConsolidationProblem.ONE_UNIT_ONLY, code=code)
-    _say(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)
+    say(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)
 
 
 def note_printed(collection: Collection, report: PrintedReport, word: Word) -> None:
@@ -156,24 +154,13 @@ def note_printed(collection: Collection, report: PrintedReport, word: Word) -> N
         keep_acts(collection, act_of(ActKind.PRINTED, body, word))
 
 
-def keep_targets(
-    collection: Collection, questionnaire: str, targets: Iterable[Target], word: Word
-) -> None:
-    """Keep what is to be reached, in place of what was before."""
-    told = [
-        [one.node, one.level, None if one.score is None else str(one.score), one.block, one.round]
-        for one in targets
-    ]
-    body = {"questionnaire": questionnaire, "targets": json.dumps(told)}
-    _say(collection, ActKind.TARGETS, body, word)
-
-
 def register_act(occasion: str, units: Iterable[Unit], word: Word) -> CommitteeAct:
     """The act by which a round keeps its register, whatever is imported later."""
     return act_of(ActKind.REGISTER, {"round": occasion, "units": register_text(units)}, word)
 
 
-def _say(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
+def say(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
+    """Keep what somebody says, with whether it counts or counts no more."""
     check_word(word)
     whole = {**body, "counts": COUNTS if word.counts else NO_MORE}
     keep_acts(collection, act_of(kind, whole, word))

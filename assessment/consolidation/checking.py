@@ -13,6 +13,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.exchange.container import DATA, QUESTIONNAIRE, finding
+from assessment.files.schema import structure_is_sound
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
 
@@ -25,7 +26,7 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
         Cancelled: When the person asked to stop.
     """
     try:
-        if collection.connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+        if not structure_is_sound(collection.connection):
             return (_damaged(collection, collection.path.name),)
         # Read first: what cannot be read at all is told as such.
         _ = collection.merges, collection.decisions, list(collection.arrivals())

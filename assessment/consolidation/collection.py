@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
@@ -42,12 +41,12 @@ from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, judge
 from assessment.files.disk import check_writable, fresh, is_writable, write_synced
 from assessment.files.failures import explained, failure
+from assessment.files.schema import application_id, is_as_laid_out, transaction, version
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.compare import Target
 from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -87,7 +86,7 @@ class Collection:
             schema.lay_out(connection, [("created", now.isoformat())])
             if training is not None:
                 body = {"roster": training.to_bytes().decode()}
-                with rows.transaction(connection):
+                with transaction(connection):
                     rows.keep_act(connection, CommitteeAct(0, ActKind.TRAINING, "", now, "", body))
         return cls.open(path, in_use)
 
@@ -407,14 +406,14 @@ def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDec
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:
     with explained(path, FileProblem.DAMAGED):
-        ours = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        as_laid_out = ours == schema.APPLICATION_ID and schema.is_as_laid_out(connection)
-    if ours != schema.APPLICATION_ID:
+        ours = application_id(connection) == schema.APPLICATION_ID
+        found = version(connection)
+        as_laid_out = ours and is_as_laid_out(connection, schema.TABLES)
+    if not ours:
         raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
-    if version > schema.VERSION:
+    if found > schema.VERSION:
         raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
-    if version < schema.VERSION or not as_laid_out:
+    if found < schema.VERSION or not as_laid_out:
         raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
 
 
@@ -428,7 +427,6 @@ _ABOUT: Mapping[str, str] = {
     ActKind.PRINTED: "digest",
     ActKind.TRAINING: "roster",
     ActKind.REGISTER: "round",
-    ActKind.TARGETS: "questionnaire",
 }
 
 
@@ -454,7 +452,6 @@ def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
             occasion: register_of(body["units"])
             for occasion, body in last[ActKind.REGISTER].items()
         },
-        targets={name: _targets(body) for name, body in last[ActKind.TARGETS].items()},
         acts=acts,
     )
 
@@ -468,10 +465,3 @@ def _printed(body: Mapping[str, str]) -> PrintedReport:
     edition, final = body.get("edition", ""), body.get("final") == COUNTS
     layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
     return PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
-
-
-def _targets(body: Mapping[str, str]) -> tuple[Target, ...]:
-    return tuple(
-        Target(node, level, None if score is None else Decimal(score), block, occasion)
-        for node, level, score, block, occasion in json.loads(body["targets"])
-    )

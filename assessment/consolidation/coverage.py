@@ -9,7 +9,7 @@ from assessment.consolidation.file_status import FileToday, Today
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.units import Unit, UnitNames
+from assessment.units import Unit, UnitNames, provinces_of
 from assessment.words import Worded, mark
 
 
@@ -142,20 +142,6 @@ def not_counting(found: Coverage, files: Iterable[FileToday]) -> Iterator[FileTo
         here = case is None or not case.round or case.round == found.round
         if one.unit in wanted and here and one.today is Today.ASIDE:
             yield one
-
-
-def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
-    """Code of the area at the top, for every unit that lies in one or is one."""
-    by_code = {unit.code: unit for unit in register}
-    areas = {unit.parent for unit in register}
-    found: dict[str, str] = {}
-    for unit in register:
-        above = unit
-        while above.parent in by_code:
-            above = by_code[above.parent]
-        if above is not unit or unit.code in areas:
-            found[unit.code] = above.code
-    return found
 
 
 def _filled(

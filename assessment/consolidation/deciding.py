@@ -27,7 +27,6 @@ from assessment.consolidation.model import (
     ReceivedFile,
     Relation,
 )
-from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import base32, short_code
@@ -39,6 +38,7 @@ from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
+from assessment.files.schema import transaction
 from assessment.language.normalise import file_name
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
@@ -299,11 +299,6 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer
 
     The signed copy belongs to the decision: it is withdrawn and brought back with it. Gives the
     revision as it is held then.
-
-    Args:
-        collection: The collection.
-        decision: A decision that is not withdrawn.
-        signer: Who signs.
 
     Raises:
         AssessmentError: If the key signed it already, the revision is not held any more, or

@@ -19,7 +19,6 @@ from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.file_status import ASIDE, RELATION, TRUST
 from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Relation
 from assessment.consolidation.reading import Inside, told
-from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CopiesOfCase
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.container import (
@@ -33,6 +32,7 @@ from assessment.exchange.container import (
 )
 from assessment.exchange.worth import Trust, Worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
+from assessment.files.schema import transaction
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem

@@ -29,6 +29,7 @@ from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
 from assessment.files.disk import flush, fresh
 from assessment.files.failures import explained
+from assessment.files.schema import application_id, transaction, version
 from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 
@@ -46,9 +47,8 @@ def layout_of(path: Path, mode: str = "ro") -> int:
     """The layout of a collection; 0 of any other file, and of one that cannot be read so."""
     try:
         with closing(schema.connect(path, mode)) as connection:
-            ours = connection.execute("PRAGMA application_id").fetchone()[0]
-            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-            return version if ours == schema.APPLICATION_ID else 0
+            ours = application_id(connection) == schema.APPLICATION_ID
+            return version(connection) if ours else 0
     except sqlite3.Error:
         return 0
 
@@ -99,7 +99,7 @@ def _migrate(path: Path, target: Path) -> None:
         created = old.execute("SELECT value FROM meta WHERE key = 'created'").fetchone()[0]
         schema.lay_out(new, [("created", created)])
         rows.pass_over(new, ())
-        with rows.transaction(new):
+        with transaction(new):
             for table, query in _AS_THEY_ARE.items():
                 for row in old.execute(query):
                     rows.add(new, table, row)

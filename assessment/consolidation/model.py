@@ -11,7 +11,6 @@ from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Aside, Trust, Worth
 from assessment.responses.model import Layer, State
-from assessment.scoring.compare import Target
 from assessment.units import Register, Unit
 from assessment.words import Worded, mark
 
@@ -285,7 +284,6 @@ class ActsInForce:
     Attributes:
         questionnaires: Fingerprints of the questionnaires admitted beside those installed.
         training: The roster of a collection made for training; None of a real one.
-        targets: What is to be reached, by the identity of a questionnaire.
     """
 
     questionnaires: frozenset[str] = frozenset()
@@ -295,5 +293,4 @@ class ActsInForce:
     printed: Mapping[str, PrintedReport] = _NOTHING
     training: Roster | None = None
     registers: Mapping[str, Register] = _NOTHING
-    targets: Mapping[str, tuple[Target, ...]] = _NOTHING
     acts: tuple[CommitteeAct, ...] = ()

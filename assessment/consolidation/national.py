@@ -148,13 +148,9 @@ def national(
 ) -> National:
     """Score everything that stands in a round.
 
-    Args:
-        collection: The collection.
-        wanted: Which round, in which layer.
-        standing: What stands in the round, where that is not what stands today.
-        each: Called with every scored unit, its record and evaluation, which are not kept: the way
-            to count other things in the same pass.
-        progress: Told after every few units.
+    ``standing`` is what stands in the round, where that is not what stands today. ``each`` is
+    called with every scored unit, its record and evaluation, which are not kept: the way to count
+    other things in the same pass.
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing stands.

@@ -9,10 +9,9 @@ from pathlib import Path
 from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
-from assessment.consolidation.standing import CaseStanding
+from assessment.consolidation.standing import CaseStanding, claims_of, state_of
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.keys import Signer
-from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
 from assessment.problems.commands import CommandProblem
@@ -80,12 +79,8 @@ def _check_returned(record: Record, returned: Iterable[Returned]) -> None:
 
 def _included(standing: CaseStanding, package: Held) -> Iterator[Held]:
     """The revisions that the standing one says it goes on from, and those that say the same."""
-    named = [
-        one
-        for one in standing.held
-        if one.revision in (package.revision, *package.ancestors)
-        or (one.assessment == package.assessment and one.head[:TRAIL_DIGITS] in package.trail)
-    ]
+    claimed = {package.revision, *claims_of(package)}
+    named = [one for one in standing.held if not claimed.isdisjoint((one.revision, state_of(one)))]
     sayings = {one.content for one in named}
     yield from named
     yield from (

@@ -8,7 +8,6 @@ file, and what was said counts no more. Withdrawn merges do not count.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -378,14 +377,7 @@ def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> None:
 def keep_bytes(
     connection: sqlite3.Connection, name: str, source: ByteSource, named: tuple[str, int]
 ) -> None:
-    """Keep a file's bytes under their digest, once.
-
-    Args:
-        connection: The collection's, in a transaction.
-        name: What the file was called.
-        source: Its bytes.
-        named: Their digest and length, as ``measured`` gives them.
-    """
+    """Keep the bytes of a file of that name, once; ``named`` is what ``measured`` says of them."""
     digest, size = named
     new = connection.execute(
         "INSERT OR IGNORE INTO file VALUES (?, ?, ?)", (digest, size, written(name))
@@ -425,16 +417,3 @@ def keep_arrival(connection: sqlite3.Connection, one: ReceivedFile) -> None:
     case, said = one.case or ("", "", ""), (one.verdict.value, one.relation.value)
     row = one.merge, written(one.path), one.file, *said, *case, one.revision
     add(connection, ARRIVAL, (None, *row))
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All that happens inside is kept, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from assessment.consolidation.rows import transaction
 from assessment.files import schema as working_file
+from assessment.files.schema import transaction
 
 # "DRC1" in ASCII: what makes the file ours for every program that looks.
 APPLICATION_ID = 0x44524331
@@ -81,11 +81,3 @@ def lay_out(connection: sqlite3.Connection, values: Iterable[tuple[str, str]]) -
         for table in TABLES:
             connection.execute(table)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", list(values))
-
-
-def is_as_laid_out(connection: sqlite3.Connection) -> bool:
-    """Whether the file holds exactly our tables, word for word, and nothing else."""
-    found = connection.execute(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL OR type <> 'index'"
-    ).fetchall()
-    return sorted(str(sql) for (sql,) in found) == sorted(TABLES)

@@ -102,12 +102,8 @@ def read_package(
 ) -> Received:
     """Read a package file, judged by what is in use; never raises for anything the file may hold.
 
-    Args:
-        path: The file; where there is a source, it only names it.
-        in_use: What it is judged by.
-        at: When it was received first; None when nobody knows, or it was never received.
-        source: Its bytes, when they are at hand.
-        whole: False of a package that travelled without its documents.
+    It was received first ``at`` some time, if anybody knows. Its bytes come from ``source`` when
+    they are at hand. One that is not ``whole`` travelled without its documents.
     """
     try:
         parts, manifest = package.read(path, source, whole=whole)

@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from urllib.parse import quote_from_bytes
@@ -86,6 +86,19 @@ def take(connection: sqlite3.Connection) -> None:
         connection.execute(setting).fetchall()
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("COMMIT")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All that happens inside is kept, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
 
 
 def lay_out(connection: sqlite3.Connection) -> None:

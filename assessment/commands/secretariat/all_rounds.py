@@ -14,7 +14,7 @@ from assessment.commands.command import (
     told,
 )
 from assessment.commands.output import Outcome, findings_json
-from assessment.consolidation.acts import Word, keep_targets
+from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, group_names
 from assessment.errors import AssessmentError, Finding, errors_in
@@ -28,7 +28,9 @@ from assessment.secretariat.all_rounds import (
     Pace,
     UnitPath,
     all_rounds,
+    keep_targets,
     pace,
+    targets_of,
 )
 from assessment.words import Words, mark
 
@@ -57,7 +59,7 @@ def all_rounds_command(context: Context) -> Outcome:
         if not paths.groups:
             raise AssessmentError(Finding(ConsolidationProblem.NOTHING_STANDS))
         wrong = _keep(collection, paths, context) if given.targets else ()
-        targets = collection.said.targets
+        targets = targets_of(collection)
     if given.unit and not paths.unit(given.unit):
         values = {"unit": given.unit}
         raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))

@@ -18,10 +18,10 @@ from assessment.consolidation.closing import (
     reopen_round,
 )
 from assessment.consolidation.model import NO_MORE
-from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError
 from assessment.exchange.keys import Role, Signer
+from assessment.files.schema import transaction
 from assessment.responses.model import State
 from tests.builders import NOW
 from tests.unit.consolidation.world import IN_USE, a_collection, packed, record_of, taken

@@ -8,9 +8,9 @@ from assessment.consolidation import rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.model import COUNTS, ActKind, CommitteeAct
-from assessment.consolidation.schema import transaction
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse
+from assessment.files.schema import transaction
 from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Response, State

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.consolidation.acts import Word, keep_targets
+from assessment.consolidation.acts import Word
 from assessment.consolidation.closing import Demand, close_round
 from assessment.consolidation.coverage import coverage
 from assessment.consolidation.national import Wanted, national
@@ -15,7 +15,7 @@ from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import State
 from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds
-from assessment.secretariat.all_rounds import all_rounds, pace, year_of
+from assessment.secretariat.all_rounds import all_rounds, keep_targets, pace, targets_of, year_of
 from assessment.secretariat.opening import (
     PhoneCall,
     RoundPlan,
@@ -227,4 +227,4 @@ def test_targets_are_kept_with_the_collection_and_replaced(collection):
     target = Target(str(SMALL.root.code), None, Decimal("62.5"), "", "2035")
     keep_targets(collection, "small", (target, target), WORD)
     keep_targets(collection, "small", (target,), replace(WORD, at=NOW + timedelta(days=1)))
-    assert collection.said.targets == {"small": (target,)}
+    assert targets_of(collection) == {"small": (target,)}
