@@ -163,11 +163,7 @@ def _check(collection: Collection, occasion: str, word: Word, *, closed: bool) -
 
 
 def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
-    """The units waited for in a round that is far enough; all that is missing is told at once.
-
-    Raises:
-        AssessmentError: If it is not.
-    """
+    """The units waited for in a round that is far enough; all that is missing is told at once."""
     problems = []
     values: dict[str, object]
     expected = {one.unit.code for one in found.units}

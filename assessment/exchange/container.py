@@ -246,7 +246,9 @@ def _check_end(file: ByteSource, path: Path) -> bool:
     file.seek(max(0, size - _LONG_END_LENGTH - _END.size - _COMMENT_LENGTH))
     tail = file.read()
     for length in (_COMMENT_LENGTH, 0):
-        before, end, comment = _split(tail, length)
+        at = len(tail) - length
+        begin = max(0, at - _END.size)
+        before, end, comment = tail[:begin], tail[begin:at], tail[at:]
         if end.startswith(_END_MARK) and _is_end(end, before, size, comment):
             if _END.unpack(end)[4] > MOST_MEMBERS:
                 raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
@@ -255,11 +257,6 @@ def _check_end(file: ByteSource, path: Path) -> bool:
     first = file.read(_FIRST_LENGTH)
     cut = first.startswith(_FIRST_MARK) and _OURS in first
     raise refusal(ExchangeProblem.CUT_SHORT if cut else ExchangeProblem.NOT_A_PACKAGE, path)
-
-
-def _split(tail: bytes, length: int) -> tuple[bytes, bytes, bytes]:
-    at = len(tail) - length
-    return tail[: max(0, at - _END.size)], tail[max(0, at - _END.size) : at], tail[at:]
 
 
 def _is_end(end: bytes, before: bytes, size: int, comment: bytes) -> bool:

@@ -66,7 +66,7 @@ def objection(public: PublicKey, rights: Rights, role: Role) -> Finding | None:
         return Finding(SigningProblem.KEY_REVOKED, values=values)
     if not rights.listed or role in rights.roles:
         return None
-    if not rights.roles & frozenset(OFFICE):
+    if rights.roles.isdisjoint(OFFICE):
         return Finding(SigningProblem.KEY_NOT_FOR_UNIT, values=values)
     return Finding(SigningProblem.KEY_OTHER_ROLE, values=values)
 
@@ -217,7 +217,11 @@ def countersign(
         raise container.refusal(ExchangeProblem.SIGNED_ALREADY, path)
     check_right(signer, received.record.subject.unit, demands.roster)
     # What was verified is signed, whatever lies there by now.
-    kept = _with_room(received.signatures, demands.roster)
+    known_first = sorted(
+        received.signatures, key=lambda one: not demands.roster.owner(one.statement.key_id)
+    )
+    staying = known_first[: MOST_SIGNATURES - 1]
+    kept = tuple(one for one in received.signatures if one in staying)
     signatures = (*kept, keys.sign(received.revision, signer))
     parts = replace(received.parts, signatures=keys.pack(signatures), sound=True)
     digests = package.sizes_of(received.record)
@@ -240,10 +244,3 @@ def check_right(signer: Signer, unit: str, roster: Roster) -> None:
     problem = objection(public, rights_of(public, unit, signer.at, roster), signer.role)
     if problem is not None:
         raise AssessmentError(problem)
-
-
-def _with_room(signatures: Sequence[Signature], roster: Roster) -> tuple[Signature, ...]:
-    """The signatures that stay, so that one more has its place."""
-    first = sorted(signatures, key=lambda one: not roster.owner(one.statement.key_id))
-    staying = first[: MOST_SIGNATURES - 1]
-    return tuple(one for one in signatures if one in staying)

@@ -1,4 +1,7 @@
-"""What is in use on this computer: the roster, its root keys, and all else copies are judged by."""
+"""What is in use on this computer: the roster, its root keys, and all else copies are judged by.
+
+Whoever asks for a roster that is kept here and was damaged is refused.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -67,13 +70,8 @@ def _damaged(path: Path) -> AssessmentError:
 
 
 def roster_in_use(place: Path | None = None) -> Roster:
-    """Who may sign what, as known here; an empty roster when nothing is known.
-
-    Raises:
-        AssessmentError: If the kept roster was damaged.
-    """
-    found = held(place)
-    return NO_ROSTER if found is None else found.roster
+    """Who may sign what, as known here; an empty roster when nothing is known."""
+    return (held(place) or SignedRoster(NO_ROSTER)).roster
 
 
 def take_in(
@@ -140,11 +138,7 @@ def checked(path: Path, place: Path | None = None) -> tuple[Roster, tuple[Findin
 
 
 def in_use_here(known: Mapping[str, KnownKey] = NO_KEYS, roster: Roster | None = None) -> InUse:
-    """What is in use here; another roster when one is given for this call.
-
-    Raises:
-        AssessmentError: If the kept roster was damaged.
-    """
+    """What is in use here; another roster when one is given for this call."""
     return InUse(
         roster_in_use() if roster is None else roster,
         known,

@@ -23,27 +23,19 @@ from assessment.responses.record import Record
 
 
 class Steps:
-    """Counts bytes towards a total that is only an estimate."""
+    """Counts bytes towards a total that is only an estimate; ``Cancelled`` is raised on the way."""
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
         self._done, self._total = 0, max(1, total)
 
     def add(self, size: int) -> None:
-        """So much more was done.
-
-        Raises:
-            Cancelled: If the person asked to stop.
-        """
+        """So much more was done."""
         self._done = min(self._total, self._done + size)
         self._progress.step(self._done, self._total)
 
     def check(self) -> None:
-        """Nothing is left but to give the file its name.
-
-        Raises:
-            Cancelled: If the person asked to stop.
-        """
+        """Nothing is left but to give the file its name."""
         self.add(self._total)
 
     def counting(self, documents: Documents) -> Documents:

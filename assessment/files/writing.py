@@ -119,11 +119,10 @@ def _write(path: Path, record: Record, text: str, work: Iterable[Work], head: st
     ]
     with closing(schema.connect(path, "rwc")) as connection:
         schema.take(connection)
-        connection.execute("BEGIN IMMEDIATE")
-        schema.lay_out(connection)
-        for sql, values in _both([*meta, *differences(empty, record)], work):
-            connection.execute(sql, values)
-        connection.execute("COMMIT")
+        with schema.transaction(connection):
+            schema.lay_out(connection)
+            for sql, values in _both([*meta, *differences(empty, record)], work):
+                connection.execute(sql, values)
 
 
 def _both(first: Iterable[Work], second: Iterable[Work]) -> Iterator[Work]:
