@@ -83,7 +83,7 @@ class Collection:
         if path.exists():
             raise failure(FileProblem.ALREADY_EXISTS, path)
         with fresh(path) as unfinished, closing(schema.connect(unfinished, "rwc")) as connection:
-            schema.lay_out(connection, [("created", now.isoformat())])
+            schema.lay_out(connection, now.isoformat())
             if training is not None:
                 body = {"roster": training.to_bytes().decode()}
                 with transaction(connection):
@@ -402,15 +402,12 @@ def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDec
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:
     with explained(path, FileProblem.DAMAGED):
-        ours = application_id(connection) == schema.APPLICATION_ID
-        found = version(connection)
-        as_laid_out = ours and is_as_laid_out(connection, schema.TABLES)
-    if not ours:
-        raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
-    if found > schema.VERSION:
-        raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
-    if found < schema.VERSION or not as_laid_out:
-        raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
+        if application_id(connection) != schema.APPLICATION_ID:
+            raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
+        if (found := version(connection)) > schema.VERSION:
+            raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
+        if found < schema.VERSION or not is_as_laid_out(connection, schema.TABLES):
+            raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
 
 
 # What a word of each kind is about: of several on one thing the last counts. The others are looked

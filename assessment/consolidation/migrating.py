@@ -97,7 +97,7 @@ def readable(path: Path) -> Iterator[Path]:
 def _migrate(path: Path, target: Path) -> None:
     with closing(schema.connect(path, "ro")) as old, closing(schema.connect(target, "rwc")) as new:
         created = old.execute("SELECT value FROM meta WHERE key = 'created'").fetchone()[0]
-        schema.lay_out(new, [("created", created)])
+        schema.lay_out(new, created)
         rows.pass_over(new, ())
         with transaction(new):
             for table, query in _AS_THEY_ARE.items():

@@ -4,7 +4,6 @@ Rows are added and never changed or deleted: what was received stays, whatever i
 """
 
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
 
 from assessment.files import schema as working_file
@@ -61,23 +60,13 @@ _SETTINGS = (
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """A careful connection without views and triggers; ``mode`` as in SQLite's addresses."""
-    connection = working_file.connect(path, mode)
-    try:
-        for setting in _SETTINGS:
-            connection.execute(setting).fetchall()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+    return working_file.connect(path, mode, _SETTINGS)
 
 
-def lay_out(connection: sqlite3.Connection, values: Iterable[tuple[str, str]]) -> None:
+def lay_out(connection: sqlite3.Connection, created: str) -> None:
     """Make the tables of an empty file, in one transaction."""
     # Packages are of hundreds of kilobytes: large pages are written in a third fewer steps.
     connection.execute("PRAGMA page_size = 32768")
     with transaction(connection):
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        for table in TABLES:
-            connection.execute(table)
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", list(values))
+        working_file.lay_out(connection, TABLES, (APPLICATION_ID, VERSION))
+        connection.execute("INSERT INTO meta VALUES ('created', ?)", (created,))

@@ -45,7 +45,7 @@ _CAUTION = (
 )
 
 
-def connect(path: Path, mode: str) -> sqlite3.Connection:
+def connect(path: Path, mode: str, settings: Sequence[str] = ()) -> sqlite3.Connection:
     """A careful connection without views and triggers; ``mode`` as in SQLite's addresses."""
     connection = sqlite3.connect(
         f"{address(path.absolute())}?mode={mode}",
@@ -62,8 +62,8 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)  # noqa: FBT003
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        for setting in _CAUTION:
-            connection.execute(setting)
+        for setting in (*_CAUTION, *settings):
+            connection.execute(setting).fetchall()
     except sqlite3.Error:
         connection.close()
         raise
@@ -101,11 +101,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
                 connection.execute("ROLLBACK")
 
 
-def lay_out(connection: sqlite3.Connection) -> None:
+def lay_out(
+    connection: sqlite3.Connection,
+    tables: Sequence[str] = TABLES,
+    identity: tuple[int, int] = (APPLICATION_ID, VERSION),
+) -> None:
     """Make the tables of an empty file; inside the caller's transaction."""
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
-    for table in TABLES:
+    ours, version = identity
+    connection.execute(f"PRAGMA application_id = {ours}")
+    connection.execute(f"PRAGMA user_version = {version}")
+    for table in tables:
         connection.execute(table)
 
 
