@@ -50,8 +50,8 @@ def called() -> str:
 
 
 def folder() -> Path:
-    """The packed program's folder, as it was handed out."""
-    return HOUSE.parent
+    """The program's folder: from source this tree, packed as it was handed out."""
+    return HOUSE.parent if packed() else HOUSE
 
 
 def kept() -> Path:

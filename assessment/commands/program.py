@@ -49,12 +49,10 @@ def update(context: Context) -> Outcome:
     release = installing.read_release(context.arguments.file, known_keys(context.arguments.key))
     before = installing.update(release, folder)
     say = context.words.say
-    lines = installing.told_of(release, folder, context.words)
     findings = installing.put_in_menu(release, folder, say(NAME))
-    if not findings:
-        lines.append(say("It is in the desktop menu, and a double click opens its files."))
+    lines = installing.told_of(release, folder, context.words, in_menu=not findings)
     if before:
-        lines.append(say("The version before is kept; rollback goes back to it."))
+        lines += (say("The version before is kept; rollback goes back to it."),)
     data = {
         "folder": str(folder),
         "version": release.version,
@@ -62,7 +60,7 @@ def update(context: Context) -> Outcome:
         "before": before or None,
         "findings": findings_json(findings, context.words),
     }
-    return Outcome(data, tuple(lines), findings)
+    return Outcome(data, lines, findings)
 
 
 @command("uninstall", _INTO)

@@ -1,14 +1,15 @@
 """The result at the head of the scores page: number, levels, and what goes with them."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore, Scores
 from gui.theme import Theme
-from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.keyboard import focus_seen
+from gui.widgets.marks import CaptionedValue, draw_focus
+from gui.widgets.style import Framed
 from gui.wording import Wording
 
 
@@ -47,22 +48,16 @@ class AskedFigure(CaptionedValue):
         if focus_seen(self):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._theme.colour("focus"), 2))
-            painter.setBrush(self._theme.colour("focus_fill"))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
+            draw_focus(painter, QRectF(self.rect()), self._theme)
 
 
-class Headline(QFrame):
-    """The card with the overall result.
-
-    Signals:
-        asked: A person wants the overall number explained.
-    """
+class Headline(Framed):
+    """The card with the overall result; ``asked`` says that a person wants it explained."""
 
     asked = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("card")
         self._wording = wording
         self.overall = AskedFigure(theme, "overall_score", "display")
         self.before = AskedFigure(theme, "level_before")
@@ -73,7 +68,6 @@ class Headline(QFrame):
         )
         for asked in (self.overall, self.before, self.after):
             asked.asked.connect(self.asked)
-        self.setProperty("frame", "card")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(18, 10, 18, 10)
         self._grid.setHorizontalSpacing(28)

@@ -12,10 +12,18 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QListView,
+    QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
@@ -34,7 +42,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named, spread
+from gui.widgets.style import frame, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -91,9 +99,18 @@ class Units(QAbstractListModel):
     ) -> object:
         if not index.isValid() or self._wording is None:
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return _line(self.found[index.row()], self._by_code, self._wording)
         return self.found[index.row()] if role == UNIT else None
+
+
+class UnitDelegate(QStyledItemDelegate):
+    """A row is as wide as the list: what has no room ends in dots."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class UnitList(QListView):
@@ -112,6 +129,7 @@ class UnitList(QListView):
         self.setModel(self._units)
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
         self.setUniformItemSizes(True)
+        self.setItemDelegate(UnitDelegate(self))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
 
@@ -214,7 +232,8 @@ class NewPage(WindowPage):
         self.start.setEnabled(False)
         self.unit.show_units(self._units, self._wording)
         self._search(self.search.text())
-        self.round.show_text(str(datetime.now(UTC).astimezone().year))
+        year = str(datetime.now(UTC).astimezone().year)
+        self.round.show_text(self._wording.digits(year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))
         for field in self.fields.values():
@@ -257,16 +276,12 @@ class NewPage(WindowPage):
 
     def _build(self) -> None:
         theme = self._theme
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(28, 16, 28, 16)
-        outer.setSpacing(10)
         self._title = Label(role="h1")
-        outer.addWidget(self._title)
         self.area = self._form()
-        outer.addWidget(self.area, 1)
         self.cancel = Button(theme, "cancel_new")
         self.start = Button(theme, "create", role="primary", drawing="next", right=True)
-        outer.addLayout(spread(None, self.cancel, self.start))
+        last = spread(None, self.cancel, self.start)
+        stack(self._title, (self.area, 1), last, on=self, gap=10, margins=(28, 16, 28, 16))
 
     def _form(self) -> QScrollArea:
         theme = self._theme
@@ -279,46 +294,29 @@ class NewPage(WindowPage):
         self.choose = Button(theme, "choose_folder", drawing="folder")
         self.last = Combo(theme, "last_round_file")
         self.choose_last = Button(theme, "choose_last", drawing="round")
-        unit = QWidget()
-        named(unit, "unit")
-        column = QVBoxLayout(unit)
-        column.setContentsMargins(0, 0, 0, 0)
+        unit = named(QWidget(), "unit")
         self.nothing = EmptyState(theme, "search", "no_unit")
-        column.addWidget(self.search)
-        column.addWidget(self.unit, 1)
-        column.addWidget(self.nothing, 1)
+        stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
         self.nothing.hide()
+        asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
         self.fields = {
-            "questionnaire": Captioned(self.questionnaire),
-            "unit": Captioned(unit),
-            "round": Captioned(self.round),
-            "assessor": Captioned(self.assessor),
-            "folder": Captioned(self.folder),
-            "last": Captioned(self.last),
+            name: Captioned(field, high=field is unit)
+            for name, field in zip(FIELDS, asked, strict=True)
         }
         return self._form_scroll()
 
     def _form_scroll(self) -> QScrollArea:
-        card = frame("card")
-        sides = QHBoxLayout(card)
-        sides.setContentsMargins(18, 14, 18, 14)
-        sides.setSpacing(28)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        right.setSpacing(8)
-        left.addWidget(self.fields["unit"], 1)
-        for name in ("questionnaire", "round", "assessor"):
-            right.addWidget(self.fields[name])
+        right = stack(
+            *(self.fields[name] for name in ("questionnaire", "round", "assessor")), gap=8
+        )
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
             right.addLayout(line := spread((self.fields[name], 1)))
             line.addWidget(choose, 0, Qt.AlignmentFlag.AlignBottom)
         right.addStretch(1)
-        sides.addLayout(left, 1)
-        sides.addLayout(right, 1)
-        scroll = named(QScrollArea(), "new_form")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(card)
-        return scroll
+        left = stack((self.fields["unit"], 1))
+        card = frame("card")
+        spread((left, 1), (right, 1), on=card, gap=28, margins=(18, 14, 18, 14))
+        return named(scrolled(card), "new_form")
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
@@ -332,7 +330,6 @@ class NewPage(WindowPage):
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
-        for field in (self.round, self.assessor, self.folder):
             field.textChanged.connect(partial(_look_again, self))
         self.unit.picked.connect(partial(_look_again, self))
         self.start.clicked.connect(self._give)

@@ -89,7 +89,7 @@ class ProgramPage(CardPage):
         self.about.can_be_copied()
 
     def _row(self, name: str) -> QHBoxLayout:
-        self.buttons[name].setMinimumWidth(260)
+        self.told_buttons += (self.buttons[name],)
         row = spread(self.buttons[name], self._notes[name], gap=14)
         row.setStretch(1, 1)
         return row
@@ -151,7 +151,8 @@ class ProgramPage(CardPage):
 
     def _installed(self, release: Release, folder: Path, findings: tuple[Finding, ...]) -> None:
         self._release = None
-        self._tell(lambda: (*installing.told_of(release, folder, self._wording.words),), findings)
+        told = partial(installing.told_of, release, folder, in_menu=not findings)
+        self._tell(lambda: told(self._wording.words), findings)
 
     def go_back(self) -> None:
         self.run(lambda _: installing.go_back(installing.root()), self._gone_back, VERIFYING)
@@ -227,17 +228,25 @@ class ProgramPage(CardPage):
         told = self._told()
         self._outcome_card.setVisible(bool(told) and not self.busy)
         self._outcome_words.say("\n".join(told))
+        self.line_up()
 
     def _facts(self, current: str) -> tuple[str, ...]:
         say = self._wording.words.say
-        here = places.folder() if places.packed() else places.HOUSE
         facts = [
             say("Version {version}", version=version()),
-            say("The program lies in {folder}.", folder=here),
+            say("The program lies in {folder}.", folder=places.folder()),
             say("Settings, questionnaires and backup copies lie in {folder}.", folder=places.own()),
         ]
         if current and not current.endswith(f"-{version()}"):
-            facts.insert(1, say("From the next start on {version} is used.", version=current))
+            at_home = places.folder().parent == installing.root() / installing.VERSIONS
+            facts.insert(
+                1,
+                say("From the next start on {version} is used.", version=current)
+                if at_home
+                else say(
+                    "{version} is installed too: the desktop menu starts it.", version=current
+                ),
+            )
         return tuple(facts)
 
     def _words(self, before: str) -> dict[str, tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
 from gui.theme import Theme
@@ -11,7 +11,7 @@ from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.page_view import ZOOMS, Fit, PageView, Zoom
-from gui.widgets.style import named, spread
+from gui.widgets.style import named, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
@@ -40,23 +40,11 @@ class PagePreview(QWidget):
 
     def _build(self) -> None:
         self._bar = QWidget()
-        spread(
-            self.previous,
-            self.count,
-            self.following,
-            (self.state, 1),
-            self.zoom,
-            on=self._bar,
-            margins=(16, 6, 16, 6),
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addWidget(self.findings)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.empty, 1)
-        column.addStretch(0)  # takes what is left where a finding stands alone
+        bar = self.previous, self.count, self.following, (self.state, 1), self.zoom
+        spread(*bar, on=self._bar, margins=(16, 6, 16, 6))
+        # The last one takes what is left where a finding stands alone.
+        parts = self._bar, self.findings, (self.view, 1), (self.empty, 1), (None, 0)
+        stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
         self.findings.hide()
 
@@ -107,11 +95,8 @@ class PagePreview(QWidget):
         self.following.say(say("Next page"))
         self.view.setAccessibleName(say("Pages as they will be printed"))
         self.empty.say(say("The pages are being prepared…"))
-        self.zoom.setAccessibleName(say("Size of the pages"))
-        self.zoom.clear()
-        for zoom in ZOOMS:
-            self.zoom.addItem(self._zoom_words(zoom))
-        self._say_zoom()
+        entries = [(self._zoom_words(zoom), zoom) for zoom in ZOOMS]
+        self.zoom.show_entries(say("Size of the pages"), entries, self.view.zoom)
         self._say_page()
         self._show()
 
@@ -136,8 +121,7 @@ class PagePreview(QWidget):
         self.following.setEnabled(page < pages)
 
     def _say_zoom(self) -> None:
-        zoom = self.view.zoom
-        self.zoom.setCurrentIndex(ZOOMS.index(zoom))
+        self.zoom.setCurrentIndex(ZOOMS.index(self.view.zoom))
 
     def _zoom_words(self, zoom: Zoom) -> str:
         if zoom is Fit.WIDTH:

@@ -93,23 +93,32 @@ class PageLayout:
 
 
 STEP = 48
+FADED = 0.35
 OVERLAP = 40  # what was lowest before is highest afterwards, so that no line is lost
 PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier  # for "+"
 
 
-class PageScroll(QAbstractScrollArea):
-    """Knows where every page is and which one is looked at; keys work as in every reader of PDF.
+class PageView(QAbstractScrollArea):
+    """Pages of a document, turned by the keys of every reader of PDF.
+
+    Only pages in sight, and the next one, are drawn.
 
     Signals:
         moved: Another page is looked at, or there are other pages.
         zoomed: Pages are shown in another size.
+        failed: Why a page cannot be drawn.
+        read: What the page looked at says is known now.
     """
 
     moved = Signal()
     zoomed = Signal()
+    failed = Signal(object)
+    read = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
+        self._theme, self._faded = theme, False
+        self._pictures = Pictures()
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -122,6 +131,9 @@ class PageScroll(QAbstractScrollArea):
         self.zoom: Zoom = Fit.WIDTH
         self.page = 0
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._pictures.arrived.connect(self._on_arrived)
+        self._pictures.failed.connect(self.failed)
+        theme.changed.connect(self.viewport().update)
 
     @property
     def pages(self) -> int:
@@ -246,30 +258,6 @@ class PageScroll(QAbstractScrollArea):
     def _on_scrolled(self) -> None:
         top, high = self.verticalScrollBar().value(), self.viewport().height()
         self._look_at(self._layout.most_seen(top, high))
-
-
-FADED = 0.35
-
-
-class PageView(PageScroll):
-    """Only pages in sight, and the next one, are drawn.
-
-    Signals:
-        failed: Why a page cannot be drawn.
-        read: What the page looked at says is known now.
-    """
-
-    failed = Signal(object)
-    read = Signal()
-
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__(name)
-        self._theme = theme
-        self._faded = False
-        self._pictures = Pictures()
-        self._pictures.arrived.connect(self._on_arrived)
-        self._pictures.failed.connect(self.failed)
-        theme.changed.connect(self.viewport().update)
 
     @property
     def drawn(self) -> tuple[int, ...]:

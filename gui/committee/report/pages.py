@@ -1,25 +1,20 @@
-"""The pages of the national report before they are written, and the files written from them."""
-
-from collections.abc import Callable
-from pathlib import Path
+"""The pages of the national report before they are written."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.language.text import Language
-from gui.committee.report.card import SAVE
-from gui.committee.report.making import SeenReport, WrittenReport
+from gui.committee.report.cards import SAVE
+from gui.committee.report.making import SeenReport
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.label import Label
-from gui.widgets.outside import open_outside
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.style import named, spread, stack
 from gui.widgets.window_page import Printout
 from gui.wording import Wording
 
-NAMES: dict[str, str] = {Language.KM: "ខ្មែរ", Language.EN: "English"}
+NAMES = {Language.KM: "ខ្មែរ", Language.EN: "English"}
 
 
 class ReportPages(QWidget):
@@ -49,8 +44,7 @@ class ReportPages(QWidget):
         stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
         self.write.clicked.connect(self.write_wanted)
-        for language, button in self.tongues.buttons.items():
-            button.clicked.connect(lambda _=False, to=language: self.show_language(Language(to)))
+        self.tongues.picked.connect(lambda language: self.show_language(Language(language)))
         self.say()
 
     def show_pages(self, seen: SeenReport) -> None:
@@ -98,39 +92,3 @@ class ReportPages(QWidget):
         self.write.say(say("Save PDF…"), tip=SAVE)
         self.print.say(say("Print…"), tip="Ctrl+P")
         self.tongues.say(say("Language"), NAMES)
-
-
-class WrittenFiles(QWidget):
-    """The files of a report and the way to them; in sight only while something was written."""
-
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self._wording = wording
-        self.written: WrittenReport | None = None
-        self.show_file: Callable[[Path], object] = open_outside
-        self.outcome = Label(wrap=True).can_be_copied()
-        self.open = Button(theme, "open_report", drawing="view")
-        self.folder = Button(theme, "open_folder", drawing="folder")
-        stack(self.outcome, spread(self.open, self.folder, None), on=self, gap=10)
-        self.open.clicked.connect(lambda: self._open(folder=False))
-        self.folder.clicked.connect(lambda: self._open(folder=True))
-        self.show_written(None)
-
-    def show_written(self, written: WrittenReport | None) -> None:
-        self.written = written
-        self.setVisible(written is not None)
-        self.say()
-
-    def say(self) -> None:
-        say, written = self._wording.words.say, self.written
-        self.open.say(say("Open"))
-        self.folder.say(say("Open the folder"))
-        if written is not None:
-            names = ", ".join(path.name for path in written.files)
-            code = say("check code {code}", code=written.short_code)
-            self.outcome.say(say("Written: {file}", file=names) + " · " + code)
-
-    def _open(self, *, folder: bool) -> None:
-        if self.written is not None:
-            first = self.written.files[0]
-            self.show_file(first.parent if folder else first)
