@@ -345,7 +345,7 @@ class NewPage(WindowPage):
         self._title.say(say("New assessment"))
         for name, field in self.fields.items():
             field.say(say(FIELDS[name]))
-        self.search.name_it(say("Find a unit"), say("Name, code, province, district or kind"))
+        self.search.name_it(say("Find a unit"), say("Name, code, area or kind"))
         self.unit.setAccessibleName(say("Units found"))
         self.choose.say(say("Choose another folder…"))
         self.choose_last.say(say("Choose a file…"))
