@@ -115,10 +115,12 @@ def lay_out(
 
 
 def application_id(connection: sqlite3.Connection) -> int:
+    """What makes the file one of ours, or of another program."""
     return int(connection.execute("PRAGMA application_id").fetchone()[0])
 
 
 def version(connection: sqlite3.Connection) -> int:
+    """The number of the file's layout; 0 where nobody set one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
