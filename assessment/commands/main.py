@@ -83,7 +83,7 @@ def check_targets(arguments: Namespace) -> None:
     seen: list[Path] = []
     for target in targets:
         keep_clear_of(target)
-        if any(_is_same(target, source) for source in sources):
+        if any(one.is_file() and target.is_file() and one.samefile(target) for one in sources):
             raise _of_target(CommandProblem.TARGET_IS_READ, target)
         if target.absolute() in seen:
             raise _of_target(CommandProblem.TARGET_TWICE, target)
@@ -98,10 +98,6 @@ def _texts(arguments: Namespace, *, written: bool) -> Iterator[str]:
             if isinstance(one, str) and one:
                 # Keys are named with the role of their owner.
                 yield one.partition("=")[2] if name == "known" else one
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return one.is_file() and other.is_file() and one.samefile(other)
 
 
 def _of_target(problem: Problem, target: Path) -> AssessmentError:
