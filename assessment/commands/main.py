@@ -160,7 +160,6 @@ def _parser() -> ArgumentParser:
     for row in COMMANDS.values():
         command = commands.add_parser(row.name, help=row.act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
-        command.set_defaults(**row.preset)
         for takes in row.takes:
             takes(command)
         if command.get_default("language") is None:
