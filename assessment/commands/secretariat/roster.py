@@ -18,7 +18,7 @@ from assessment.commands.command import (
     one_of,
     told,
 )
-from assessment.commands.keys import cards_written, passphrase
+from assessment.commands.keys import cards_written, opened_key
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
@@ -163,8 +163,8 @@ def _add_all(context: Context) -> Outcome:
     check_roles(after)
     draft = SignedRoster(after)
     if given.key and people:
-        root = keys.open_key(Path(given.key), passphrase(context, given.passphrase_file))
-        draft = sign_roster(after, root, roster_store.roster_in_use(), issued=context.today)
+        in_use = roster_store.roster_in_use()
+        draft = sign_roster(after, opened_key(context), in_use, issued=context.today)
     if people:
         write_edition(path, draft)
     counts = Counter(one.state for one in entries)
@@ -261,9 +261,7 @@ def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
 def _sign(context: Context) -> Outcome:
     path = _file(context)
     before = read_roster(path)
-    root = Path(needed(context.arguments.key, "--key"))
-    key = keys.open_key(root, passphrase(context, context.arguments.passphrase_file))
-    signed = sign_roster(before.roster, key, issued=context.today)
+    signed = sign_roster(before.roster, opened_key(context), issued=context.today)
     write_edition(path, signed)
     return _about(signed, context)
 

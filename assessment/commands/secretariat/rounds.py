@@ -161,12 +161,9 @@ def reminder_row(one: Reminder, words: Words) -> tuple[str, ...]:
     told = ("", "", "", "")
     if last is not None:
         promised = one.promised.isoformat() if one.promised else ""
-        told = (_when(last), last.person, promised, last.note)
+        when = f"{last.at.astimezone(CAMBODIA).date().isoformat()} {last.by}"
+        told = (when, last.person, promised, last.note)
     return (unit.code, unit.name.get(words.language), state, str(len(one.calls) or ""), *told)
-
-
-def _when(call: PhoneCall) -> str:
-    return f"{call.at.astimezone(CAMBODIA).date().isoformat()} {call.by}"
 
 
 def _json(one: Reminder, today: date) -> dict[str, object]:
