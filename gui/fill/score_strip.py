@@ -62,6 +62,8 @@ class ScoreStrip(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """A part that has other words is placed again here; the window is not asked."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._sizes.clear()  # measured before it had the look of its window
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().event(event)

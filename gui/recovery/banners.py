@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import Kind
@@ -22,6 +22,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
+from gui.widgets.outside import ask_new
 from gui.widgets.style import named, restyle, spread, stack
 from gui.wording import Wording
 
@@ -33,17 +34,7 @@ def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | No
 
     A file that is there already is refused later, in words: nothing is ever written over.
     """
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent,
-        title,
-        str(folder / f"{name}{SUFFIX}"),
-        f"*{SUFFIX}",
-        options=QFileDialog.Option.DontConfirmOverwrite,
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    return ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
 
 
 def bring_back(source: Path, target: Path, by: str) -> Callable[[Progress], Rescued]:
@@ -69,15 +60,23 @@ class Banner(QFrame):
         named(self, "banner")
         self._wording, self._theme = wording, theme
         self._icon = Icon(theme, "note", "primary")
-        self._title = Label(role="bold", wrap=True).can_be_copied()
-        self._title.setObjectName("banner_title")
-        self._more = Label(role="small", wrap=True)
-        self._more.setObjectName("banner_more")
+        self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
+        self._more = named(Label(role="small", wrap=True), "banner_more")
         self.buttons: dict[str, Button] = {}
         self._words = words = stack(self._title, self._more, gap=2)
         self._choices = spread()
-        spread(self._icon, (words, 1), self._choices, on=self, gap=12, margins=(16, 8, 12, 8))
+        self._both = spread((words, 1), spread(self._choices, None), gap=12)
+        spread(self._icon, (self._both, 1), on=self, gap=12, margins=(16, 8, 12, 8))
         self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            # Buttons that would take more than half of it stand below the words.
+            down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            wide = self._choices.sizeHint().width() * 2 > self.width()
+            if self._both.direction() != (down if wide else right):
+                self._both.setDirection(down if wide else right)
+        return super().event(event)
 
     def hold(self, widget: QWidget) -> None:
         """Show something of its owner's below the words."""

@@ -1,18 +1,18 @@
-"""The foot of the review: both scores, what is left, who reviews, and the steps to take."""
+"""Handing in and what follows: what is missing, the foot of the review, the steps to take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import LAYERS
-from assessment.responses.completion import counted
-from assessment.responses.model import Layer, State
+from assessment.responses.completion import Left, Want, counted
+from assessment.responses.model import Layer, State, Step
 from assessment.responses.review import entered_by, outstanding, same_person
 from assessment.responses.review_changes import (
     Approve,
@@ -24,7 +24,8 @@ from assessment.responses.review_changes import (
 )
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
-from gui.messages import left_words
+from gui.messages import left_words, sentence
+from gui.review.decision import Objections
 from gui.review.rows import IndicatorRow, ReviewMark
 from gui.review.table import reason_words
 from gui.session import Session, told
@@ -35,24 +36,22 @@ from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import as_tip, named, restyle, spread, stack
+from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, spread, stack
 from gui.wording import Wording
 
 NAME_WIDE = 170
 LAYER_WIDE = 210
+GAP = 8
 REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
-class Foot(QFrame):
+class Foot(Framed):
     """Shows; its buttons and the field of the name are for the page to connect."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("review_foot")
-        self.setProperty("frame", "foot")
+        super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
         self._wording = wording
-        self._compact = False
         self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
         self.own = named(Label(role="h2"), "own_score")
         self.reviewed = named(Label(role="h2"), "reviewed_score")
@@ -74,7 +73,8 @@ class Foot(QFrame):
         buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
         scores = spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
         rest = (self.left, 1), self.show_open, self.layer, self.name, *buttons
-        spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
+        self._line = spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
+        self._shown = False, False  # which of both scores there are
 
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
@@ -84,10 +84,7 @@ class Foot(QFrame):
         self._reviewed_caption.say(say("After review"))
         self.own.say(self._number(own, questionnaire))
         self.reviewed.say(self._number(reviewed, questionnaire))
-        self.own.setVisible(own is not None)
-        for widget in (self._arrow, self.reviewed):
-            widget.setVisible(reviewed is not None)
-        self._show_captions()
+        self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None if shown is None else shown.level
         self._square.setVisible(level is not None)
@@ -95,10 +92,10 @@ class Foot(QFrame):
             name = self._wording.plain(questionnaire.level_label(level))
             self._square.show_level(level, self._wording.digits(str(level)), name)
 
-    def show_left(self, text: str, returned: int) -> None:
+    def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
-        self.left.say(text)
-        self.name.name_it(say("Reviewer's name"), say("Reviewer's name"))
+        self.left.say(text, self._wording.digits(str(left)) if left else "")
+        self.name.name_it(say("Reviewer's name"), say("Name"))
         self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
         for at, layer in enumerate(REVIEWING):
@@ -119,19 +116,40 @@ class Foot(QFrame):
     def show_compact(self, *, compact: bool) -> None:
         self.name.setFixedWidth(130 if compact else NAME_WIDE)
         self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
-        self._compact = compact
-        self._show_captions()
 
-    def _show_captions(self) -> None:
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Say with both scores what they are; where room is short the last score stands alone."""
+        own, reviewed = self._shown
+        captions: set[QWidget] = {self._own_caption} if own else set()
+        captions |= {self._reviewed_caption} if reviewed else set()
+        last = self.reviewed if reviewed else self.own
+        both: set[QWidget] = {last} if own or reviewed else set()
+        both |= {self.own, self._arrow} if own and reviewed else set()
+        can_go = (self._own_caption, self.own, self._arrow, self._reviewed_caption, self.reviewed)
+        shown = sum(_room(one) for one in can_go if not one.isHidden())
+        room = self.width() - self._line.sizeHint().width() + shown
+        told = self.left.fontMetrics().horizontalAdvance(self.left.said())
+        fits = (one for one in (both | captions, both) if sum(map(_room, one)) + told <= room)
+        seen = next(fits, both & {last})
+        for part in can_go:
+            part.setVisible(part in seen)
         pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         for caption, score in pairs:
-            caption.setHidden(self._compact or score.isHidden())
-            score.setToolTip(as_tip(caption.said() if self._compact else ""))
+            score.setToolTip(as_tip(caption.said() if caption.isHidden() else ""))
 
     def _number(self, score: NodeScore | None, questionnaire: Questionnaire) -> str:
         if score is None or score.score is None:
             return "–"
         return self._wording.number(score.score, questionnaire.settings.decimals)
+
+
+def _room(part: QWidget) -> int:
+    return part.sizeHint().width() + GAP
 
 
 type Asked = type[Submit | Return | Reopen | TakeBackStep]
@@ -144,16 +162,14 @@ ASKS: dict[Asked, tuple[str, str]] = {
 }
 
 
-class StepStrip(QFrame):
+class StepStrip(Framed):
     """Asks before a step; says the reason a person wrote, or that they think better of it."""
 
     confirmed = Signal(str)
     cancelled = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("step_strip")
-        self.setProperty("frame", "foot")
+        super().__init__("foot", "step_strip")
         self._wording = wording
         self._asks = ASKS[Return]
         self._tell: Callable[[], str] | None = None
@@ -293,9 +309,6 @@ class StepDesk(QWidget):
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         names = [session.by, *reversed(before)]
         self.foot.name.setText(next((name for name in names if not self._entered(name)), ""))
-        self._connect()
-
-    def _connect(self) -> None:
         self.findings.go.connect(self.go)
         self.strip.confirmed.connect(self._confirm)
         self.strip.cancelled.connect(self._cancel)
@@ -341,7 +354,7 @@ class StepDesk(QWidget):
         self._open = self._still_open()
         foot, state = self.foot, self._session.record.state
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
-        foot.show_left(self._left_words(state), returned)
+        foot.show_left(self._left_words(state), self.left or self._open[1], returned)
         submitted = state is State.SUBMITTED
         foot.submit.setVisible(self._session.editable and self._fills_in and not self.asking)
         foot.back.setVisible(submitted and self._reviews)
@@ -473,3 +486,56 @@ class StepDesk(QWidget):
 
     def _entered(self, name: str) -> bool:
         return any(same_person(name, one) for one in entered_by(self._session.record))
+
+
+class SubmitPanel(Framed):
+    """Before it is handed in: what is missing, each with the way to its question."""
+
+    go = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__("card", "submit_panel")
+        self._wording = wording
+        self._title = Label(role="h2", wrap=True)
+        self._hint = Label(role="small", wrap=True)
+        self._returned = named(Label(tone="warn", wrap=True), "returned_why")
+        self.missing = FindingsList(wording, theme)
+        self.objections = Objections(wording, theme, "returned_objections")
+        self.objections.hide()
+        self.reason_box = TextBox("submit_reason", lines=2)
+        self.reason_box.setMaximumHeight(96)
+        self.reason = ""
+        self._reason = Captioned(self.reason_box)
+        inside = QWidget()
+        stack(self.missing, None, on=inside, margins=(0, 0, 8, 0))
+        self.area = scrolled(inside, across=False)
+        above = self._title, self._returned, self._hint, (self.area, 1)
+        stack(*above, self.objections, self._reason, on=self, gap=8, margins=(16, 12, 10, 12))
+        self.missing.go.connect(self._go)
+        self.reason_box.given.connect(self._write)
+
+    def show_missing(self, left: Sequence[Left], needed: Iterable[Finding]) -> None:
+        """Show what is left, a card each; ``needed`` are why it cannot be handed in."""
+        blocking, say = tuple(needed), self._wording.words.say
+        # What contradicts itself stands before what is open, and that before documents.
+        ordered = sorted(left, key=lambda one: list(Want).index(one.want))
+        self.missing.show_findings(one.findings[0] for one in ordered)
+        self._title.say(left_words(counted(left), self._wording))
+        told = [sentence(finding, self._wording) for finding in blocking]
+        self._hint.say("\n".join(told) or say("It can be submitted for review now."))
+        self._reason.say(say("The unit head's reason for submitting it incomplete"))
+        self._reason.setVisible(bool(blocking) or bool(self.reason))
+        self.setAccessibleName(self._title.said())
+
+    def show_last_step(self, steps: tuple[Step, ...]) -> None:
+        returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
+        self._returned.setVisible(returned is not None)
+        if returned is not None:
+            say = self._wording.words.say
+            self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
+
+    def _go(self, finding: Finding) -> None:
+        self.go.emit(finding.place.question or finding.place.node or "")
+
+    def _write(self, text: str) -> None:
+        self.reason = text

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QWidget
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports.wording import LAYERS
@@ -19,13 +20,14 @@ from assessment.scoring.compare import Distance, ScoreChange, Target, changes, c
 from assessment.scoring.result import Scores
 from gui.scores.why import PartRow
 from gui.session import Session
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import emptied, frame, named, spread, stack
+from gui.widgets.outside import ask_old
+from gui.widgets.style import Framed, emptied, frame, lay_beside, named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ class ComparisonBar(QWidget):
         super().__init__()
         self.setObjectName("beside")
         self._wording = wording
-        self.choose: Callable[[str, str], str] = self._ask
+        self.choose: Callable[[str, str], Path | str | None] = self._ask
         self.layers = Combo(theme, "scores_layer")
         self.layers.setMinimumWidth(200)
         self.told = named(ElidingLabel(role="small"), "compared_with")
@@ -83,8 +85,9 @@ class ComparisonBar(QWidget):
         self.about_targets.hide()
         self.findings = FindingsList(wording, theme, with_places=True)
         self.findings.hide()
-        line = spread(self.layers, (self.told, 1), self.earlier, self.targets, self.clear)
-        stack(line, self.about_targets, self.findings, on=self)
+        self._choices = spread(None, self.earlier, self.targets, self.clear)
+        self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
+        stack(self._line, self.about_targets, self.findings, on=self)
         self.layers.activated.connect(lambda _: self.layer_chosen.emit())
         for button, kinds, chosen in (
             (self.earlier, "*.dra *.drx", self.earlier_chosen),
@@ -94,6 +97,18 @@ class ComparisonBar(QWidget):
         self.clear.clicked.connect(self._clear)
         self.targets.toggled.connect(self.about_targets.setVisible)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Where one line is too short, the buttons stand below what is shown."""
+        told = self.told.fontMetrics().horizontalAdvance(self.told.said())
+        layers = 0 if self.layers.isHidden() else self.layers.sizeHint().width()
+        wide = layers + told + self._choices.sizeHint().width() + 24 > self.width()
+        lay_beside(self._line, beside=not (wide and layers + told))
+
     @property
     def layer(self) -> Layer | None:
         chosen = self.layers.currentData()
@@ -101,11 +116,8 @@ class ComparisonBar(QWidget):
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer) -> None:
         say = self._wording.words.say
-        self.layers.clear()
-        for layer in layers:
-            self.layers.addItem(say(LAYERS[layer]), layer)
-        self.layers.setCurrentIndex(max(0, self.layers.findData(shown)))
-        self.layers.setAccessibleName(say("Review step"))
+        entries = [(say(LAYERS[layer]), layer) for layer in layers]
+        self.layers.show_entries(say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
     def show_told(self, told: str) -> None:
@@ -128,16 +140,15 @@ class ComparisonBar(QWidget):
         path = self.choose(button.accessibleName(), kinds)
         self.targets.setChecked(False)
         if path:
-            chosen.emit(path)
+            chosen.emit(str(path))
 
     def _clear(self) -> None:
         self.findings.show_findings(())
         self.earlier_chosen.emit("")
         self.targets_chosen.emit("")
 
-    def _ask(self, title: str, kinds: str) -> str:
-        chosen, _ = QFileDialog.getOpenFileName(self, title, str(Path.home()), kinds)
-        return chosen
+    def _ask(self, title: str, kinds: str) -> Path | None:
+        return ask_old(self, title, Path.home(), kinds)
 
 
 class RoundComparison(QObject):
@@ -155,7 +166,8 @@ class RoundComparison(QObject):
         super().__init__(parent)
         self._session, self._wording = session, wording
         self._targets: tuple[Target, ...] = ()
-        self._task: Task | None = None
+        self._work = Worker(self)
+        self._work.refused.connect(self._refused)
 
     def changes(self, scores: Scores) -> Mapping[str, ScoreChange]:
         """How every node changed, like for like; empty without an earlier round."""
@@ -214,61 +226,46 @@ class RoundComparison(QObject):
 
         self._begin(read if path else None, self._take_targets)
 
-    def _begin(self, read: Callable[[], object] | None, take: Callable[[object], None]) -> None:
-        if self._task is not None:
+    def _begin(self, read: Callable[[], object] | None, take: Callable[[Any], None]) -> None:
+        if self._work.busy:
             return
         self.told.emit(())
         if read is None:
             self.changed.emit()
-            return
-        self._task = Task(lambda _progress: read(), self)
-        self._task.finished.connect(take)
-        self._task.finished.connect(self._over)
-        self._task.failed.connect(self._failed)
-        self._task.start()
+        else:
+            self._work.run(lambda _progress: read(), take)
 
-    def _take_earlier(self, earlier: object) -> None:
-        self._session.earlier = cast("Earlier", earlier)
-
-    def _take_targets(self, read: object) -> None:
-        self._targets, found = cast("tuple[tuple[Target, ...], list[Finding]]", read)
-        self.told.emit(tuple(found))
-
-    def _failed(self, problem: Exception) -> None:
-        self._over()
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.told.emit(problem.findings)
-
-    def _over(self, _result: object = None) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
+    def _take_earlier(self, earlier: "Earlier") -> None:
+        self._session.earlier = earlier
         self.changed.emit()
 
+    def _take_targets(self, read: tuple[tuple[Target, ...], list[Finding]]) -> None:
+        self._targets, found = read
+        self.told.emit(tuple(found))
+        self.changed.emit()
 
-FIGURE = 76
+    def _refused(self, findings: tuple[Finding, ...]) -> None:
+        self.changed.emit()
+        self.told.emit(findings)
 
 
-class ComparisonCard(QFrame):
-    """A card with a row for every node that can be compared.
+FIGURE = 76  # least width of a column
 
-    Signals:
-        asked: Code of a node whose number a person wants explained.
-    """
+
+class ComparisonCard(Framed):
+    """A row for every node that can be compared; ``asked`` carries the one to be explained."""
 
     asked = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("compared")
+        super().__init__("card", "compared")
         self._wording, self._theme = wording, theme
         self.rows: dict[str, PartRow] = {}
         self._title = Label(role="h2")
         self._hint = Label(role="small", wrap=True)
+        self._wide = FIGURE
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
         self._rows = stack(gap=0)
-        self.setProperty("frame", "card")
         rows = self._title, self._hint, self._heads, self._rows
         stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.hide()
@@ -289,8 +286,14 @@ class ComparisonCard(QFrame):
             return
         self._title.say(self._wording.words.say("Comparison"))
         self._hint.say(self._told(scores, changes, targets))
-        self._show_heads(self._head_words(changes, targets))
         decimals = questionnaire.settings.decimals
+        heads = self._head_words(changes, targets)
+        small, body = (
+            QFontMetrics(self._theme.font(role, bold=True)) for role in ("small", "body")
+        )
+        most = body.horizontalAdvance(self._wording.number(100, decimals))
+        self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
+        self._show_heads(heads)
         for node in questionnaire.nodes:
             change, target = changes.get(node.code), targets.get(node.code)
             if target is None and (change is None or change.common == 0):
@@ -306,7 +309,7 @@ class ComparisonCard(QFrame):
         code, shown = str(node.code), str(node.code) if node.parent else ""
         row = PartRow(self._theme, f"compared_{code}", shown, self._wording.plain(node.label))
         for at, text in enumerate(figures):
-            row.add_figure(text, bold=at == 0, wide=FIGURE)
+            row.add_figure(text, bold=at == 0, wide=self._wide)
         row.finish(self._wording.words.say("Why this score?"))
         row.clicked.connect(lambda: self.asked.emit(code))
         self.rows[code] = row
@@ -327,7 +330,7 @@ class ComparisonCard(QFrame):
         self._heads.addStretch(1)
         for text in heads:
             label = Label(text, role="smallbold")
-            label.setFixedWidth(FIGURE)
+            label.setFixedWidth(self._wide)
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._heads.addWidget(label)
 

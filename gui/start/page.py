@@ -4,16 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QScrollArea,
-    QStyle,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStyle, QWidget
 
 from assessment.errors import Finding
 from assessment.language.normalise import search_key
@@ -28,21 +21,21 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import frame, named, restyle, spread, stack
+from gui.widgets.style import Framed, frame, named, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 PANEL = 348
+MARGINS = 56  # beside the list
+ANY = 16777215  # Qt's own bound of a width
 
 
-class StartPanel(QFrame):
+class StartPanel(Framed):
     """Buttons, roles and the name; what they lead to is the page's business."""
 
     def __init__(self, settings: WindowSettings, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("start_panel")
-        self.setProperty("frame", "panel")
+        super().__init__("panel", "start_panel")
         self._settings = settings
         self._title = Label(role="h1", wrap=True)
         self._about = Label(role="small", wrap=True)
@@ -60,22 +53,10 @@ class StartPanel(QFrame):
         self.name = LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
         self._name = Captioned(self.name)
-        self._build()
-
-    def _build(self) -> None:
-        self._column = stack(
-            self._title,
-            self._about,
-            *(self.new, self.open, self.countersign, self.library, self.forms),
-            frame("line"),
-            self._working_as,
-            *self.roles.values(),
-            self._name,
-            None,
-            on=self,
-            gap=4,
-            margins=(24, 8, 24, 6),
-        )
+        doors = self.new, self.open, self.countersign, self.library, self.forms
+        who = self._working_as, *self.roles.values(), self._name, None
+        rows = self._title, self._about, *doors, frame("line"), *who
+        self._column = stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
 
     def fit(self, height: int) -> None:
         """Say less where the height is short, so that nothing has to be scrolled."""
@@ -130,20 +111,19 @@ STATES = {
 }
 
 PROGRESS = 232
+LEAST_WORDS = 260  # what a name and a path need, to be known
 LEAST_BUTTON = 104
 
 
-class RecentCard(QFrame):
+class RecentCard(Framed):
     """A recent file; says when it is to be opened or taken from the list."""
 
     wanted = Signal(object)
     unwanted = Signal(object)
 
     def __init__(self, file: RecentFile, wording: Wording, theme: Theme, *, newest: bool) -> None:
-        super().__init__()
+        super().__init__("chosen" if newest else "card", "recent_card")
         self.file = file
-        self.setProperty("frame", "chosen" if newest else "card")
-        self.setObjectName("recent_card")
         self._wording = wording
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
@@ -163,16 +143,22 @@ class RecentCard(QFrame):
         self.say()
 
     def _build(self) -> None:
-        line = spread(
-            (_column(self._unit, self._round, self.where), 1),
-            on=self,
-            gap=16,
-            margins=(16, 12, 8, 12),
-        )
         self.progress = _column(self.chip, self._share, self._bar)
-        line.addWidget(self.progress)
-        line.addWidget(self.button)
-        line.addWidget(self.remove)
+        self._told = spread((_column(self._unit, self._round, self.where), 1), self.progress)
+        parts = (self._told, 1), self.button, self.remove
+        spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
+
+    def beside(self) -> int:
+        """The width of what stands beside the words."""
+        return self.button.minimumWidth() + self.remove.sizeHint().width() + 56
+
+    def show_state_beside(self, wide: int) -> None:
+        """The state beside the words, so wide; where there is no room for both (0), below them."""
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._told.setDirection(right if wide else down)
+        self._told.setSpacing(16 if wide else 4)
+        self.progress.setMinimumWidth(wide)
+        self.progress.setMaximumWidth(wide or ANY)
 
     def say(self) -> None:
         file, wording, say = self.file, self._wording, self._wording.words.say
@@ -233,46 +219,31 @@ class StartPage(WindowPage):
         self.begin()
 
     def _build(self) -> None:
-        page = spread(on=self, gap=0)
         panel = self.panel = StartPanel(self._settings, self._theme)
-        self.new, self.open, self.library, self.forms = (
-            panel.new,
-            panel.open,
-            panel.library,
-            panel.forms,
-        )
-        self.roles, self.name = panel.roles, panel.name
-        self._aside = _scrolled(panel)
-        page.addWidget(self._aside)
-        right = stack(gap=10, margins=(28, 20, 28, 16))
+        self.new, self.open, self.library = panel.new, panel.open, panel.library
+        self.forms, self.roles, self.name = panel.forms, panel.roles, panel.name
+        self._aside = scrolled(panel, "start_panel_scroll", across=False)
+        self._aside.setFixedWidth(PANEL)
         self._heading = Label(role="h1")
         self.search = FindField(self._theme, "recent_search")
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
-        head = spread(self._heading, None, self.search)
-        head.setStretch(2, 3)
-        right.addLayout(head)
         self.findings = FindingsList(self._wording, self._theme, with_places=False)
         self.findings.hide()
-        right.addWidget(self.findings)
         self.empty = EmptyState(self._theme, "folder", "recent_empty", role="primary")
         self.nothing = EmptyState(self._theme, "search", "recent_nothing")
-        right.addWidget(self.empty, 1)
-        right.addWidget(self.nothing, 1)
-        right.addWidget(self._list(), 1)
         self._note = Label(role="small", wrap=True)
         self._note_icon = Icon(self._theme, "note", "soft", 16)
-        right.addLayout(_with_icon(self._note_icon, self._note))
-        page.addLayout(right, 1)
-
-    def _list(self) -> QScrollArea:
-        self._scroll = named(QScrollArea(), "recent_list")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
         holder = QWidget()
         self._column = stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
-        self._scroll.setWidget(holder)
-        return self._scroll
+        self._scroll = scrolled(holder, "recent_list")
+        head = spread(self._heading, None, (self.search, 3))
+        lists = (self.empty, 1), (self.nothing, 1), (self._scroll, 1)
+        note = spread(self._note_icon, (self._note, 1))
+        right = stack(
+            head, self.findings, *lists, note, gap=10, margins=(MARGINS // 2, 20, MARGINS // 2, 16)
+        )
+        spread(self._aside, (right, 1), on=self, gap=0)
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._begin)
@@ -290,14 +261,14 @@ class StartPage(WindowPage):
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
         self._wording.changed.connect(self._words)
-        self._theme.changed.connect(self._fit)
 
     def begin(self, about: object = None) -> None:
         """Look at the settings again."""
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        recent = [file for file in self._settings.recent if self._committee is _is_collection(file)]
+        wanted = self._committee
+        recent = [one for one in self._settings.recent if wanted is (one.state == COLLECTION)]
         self._cards = [self._card(file, newest=at == 0) for at, file in enumerate(recent)]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
@@ -357,7 +328,6 @@ class StartPage(WindowPage):
             card.button.setMinimumWidth(max(LEAST_BUTTON, wide))
 
     def _filter(self, wanted: str) -> None:
-        self._line_up()
         needle = search_key(wanted.strip())
         seen = 0
         for card in self._cards:
@@ -395,13 +365,22 @@ class StartPage(WindowPage):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
     def _fit(self) -> None:
         """Give each column the width of its longest words; cards stay in line."""
         self.panel.fit(self.height())
         self._aside.setFixedWidth(self.panel.wide())
+        self._line_up()
         wide = max((PROGRESS, *(card.chip.sizeHint().width() for card in self._cards)))
+        beside = max((card.beside() for card in self._cards), default=0)
+        room = self.width() - self._aside.width() - MARGINS - beside - wide
+        narrow = room * 100 < LEAST_WORDS * self._theme.text_size
         for card in self._cards:
-            card.progress.setFixedWidth(wide)
+            card.show_state_beside(0 if narrow else wide)
 
     def take_file(self, path: Path) -> None:
         self.wanted.emit("open", path)
@@ -410,21 +389,3 @@ class StartPage(WindowPage):
 def _fits(file: RecentFile, needle: str) -> bool:
     haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
     return needle in search_key(haystack)
-
-
-def _is_collection(file: RecentFile) -> bool:
-    return file.state == COLLECTION
-
-
-def _with_icon(icon: Icon, words: Label) -> QHBoxLayout:
-    return spread(icon, (words, 1))
-
-
-def _scrolled(panel: QFrame) -> QScrollArea:
-    scroll = named(QScrollArea(), "start_panel_scroll")
-    scroll.setWidgetResizable(True)
-    scroll.setFixedWidth(PANEL)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(panel)
-    return scroll

@@ -1,10 +1,12 @@
 """Fields people type or choose in: one line, several lines, a list; with a finding below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -20,7 +22,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,11 +30,12 @@ from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen, without_focus
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, restyle
+from gui.widgets.style import as_tip, named, restyle, stack
 
 REST_MS = 400
 GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
+SMALLEST = 14  # a text that has no room is not set smaller than this
 PADDING = 20  # what the style sheet keeps free on both sides of a text
 
 
@@ -196,6 +198,16 @@ class Combo(QComboBox):
         self.currentTextChanged.connect(self._tip)
         theme.changed.connect(self.update)
 
+    def show_entries(
+        self, name: str, entries: Iterable[tuple[str, object]], chosen: object
+    ) -> None:
+        """List these, each with its words and what it stands for; without the chosen the first."""
+        self.clear()
+        for words, entry in entries:
+            self.addItem(words, entry)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+        self.setAccessibleName(name)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -203,12 +215,22 @@ class Combo(QComboBox):
         super().resizeEvent(event)
         self._tip()
 
-    def _cut(self) -> str:
-        room = max(0, self.width() - ARROW - PADDING)
-        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+    def fitted(self) -> tuple[QFont, str]:
+        """In which font how much of the text is seen.
+
+        A long word in large text is set smaller before it is cut, and cut in the middle: what
+        differs, such as a version, stands at the end.
+        """
+        font, text, room = QFont(self.font()), self.currentText(), self.width() - ARROW - PADDING
+        wide = QFontMetrics(font).horizontalAdvance(text)
+        if wide > room > 0:
+            font.setPixelSize(max(SMALLEST, font.pixelSize() * room // wide))
+        middle = Qt.TextElideMode.ElideMiddle
+        return font, QFontMetrics(font).elidedText(text, middle, max(0, room))
 
     def _tip(self) -> None:
-        self.setToolTip(as_tip("" if self._cut() == self.currentText() else self.currentText()))
+        text = self.currentText()
+        self.setToolTip(as_tip("" if self.fitted()[1] == text else text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QStylePainter(self)
@@ -217,7 +239,8 @@ class Combo(QComboBox):
         if not focus_seen(self):
             without_focus(look)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, look)
-        look.currentText = self._cut()
+        font, look.currentText = self.fitted()
+        painter.setFont(font)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, look)
         picture = pixmap("opened", self._theme.colour("text"), 18, self.devicePixelRatioF())
         side = QRectF(self.width() - 28, (self.height() - 18) / 2, 18, 18)
@@ -225,9 +248,12 @@ class Combo(QComboBox):
 
 
 class Captioned(QWidget):
-    """A field with its name above and, when something is wrong, a sentence below."""
+    """A field with its name above and, when something is wrong, a sentence below.
 
-    def __init__(self, field: QWidget, *, wrap: bool = False) -> None:
+    Of a field as high as the page the sentence stands above, where it is seen.
+    """
+
+    def __init__(self, field: QWidget, *, wrap: bool = False, high: bool = False) -> None:
         """Hold the field; a long name may ``wrap``."""
         super().__init__()
         self.field = field
@@ -236,12 +262,8 @@ class Captioned(QWidget):
         self._finding = Label(role="small", tone="stop", wrap=True)
         self._finding.setObjectName(f"{field.objectName()}_finding")
         self._finding.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.caption)
-        column.addWidget(field)
-        column.addWidget(self._finding)
+        below = (self._finding, field) if high else (field, self._finding)
+        stack(self.caption, *below, on=self, gap=4)
 
     def say(self, caption: str) -> None:
         """The name of the field, also for screen readers."""

@@ -24,12 +24,14 @@ from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen
+from gui.widgets.marks import draw_focus
 from gui.widgets.style import named
 
 BOX = 20
 LEFT = 8
 GAP = 10
 KEY_GAP = 6
+WIDEST = ("៣", "0")  # of the Khmer digits, and of the Latin ones
 HIGH = 44
 PAD = 6
 MOST_LAYOUTS = 8
@@ -122,9 +124,7 @@ class TickRow(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if focus_seen(self):
-            painter.setPen(QPen(self._theme.colour("focus"), 2))
-            painter.setBrush(self._theme.colour("focus_fill"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+            draw_focus(painter, QRectF(self.rect()), self._theme)
         elif self.underMouse() and self.isEnabled():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("raised"))
@@ -180,7 +180,7 @@ class TickRow(QAbstractButton):
             self._second.forget()
         self._heights.clear()
         if self._key:
-            widest = "m" if self._key.isalpha() else "0" * len(self._key)
+            widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
             metrics = QFontMetrics(self._theme.font("small", bold=True))
             self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
         self.updateGeometry()
