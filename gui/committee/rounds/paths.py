@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from assessment.consolidation.acts import Word, keep_targets
+from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import group_names
 from assessment.errors import AssessmentError, Finding, errors_in
@@ -21,7 +21,9 @@ from assessment.secretariat.all_rounds import (
     Pace,
     UnitPath,
     all_rounds,
+    keep_targets,
     pace,
+    targets_of,
 )
 from assessment.words import mark
 from gui.committee.desk.page import TABLES
@@ -93,7 +95,7 @@ class PathsPart(QFrame):
     def read(self) -> None:
         """Score all rounds, away from the main thread."""
         self._session.run(
-            lambda held, step: (all_rounds(held, progress=step), held.said.targets), self._read
+            lambda held, step: (all_rounds(held, progress=step), targets_of(held)), self._read
         )
 
     def read_targets(self, path: Path | None) -> None:
