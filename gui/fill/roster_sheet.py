@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import (
@@ -181,8 +182,10 @@ class RosterModel(QAbstractTableModel):
         return None
 
     def _text(self, question: Question, answer: Answer | None, role: int) -> str:
-        if isinstance(answer, date) or role == Qt.ItemDataRole.EditRole:
+        if role == Qt.ItemDataRole.EditRole:
             return typed_form(answer)
+        if isinstance(answer, date | int | float | Decimal):
+            return self._wording.digits(typed_form(answer))
         return as_text(question, answer, self._wording.language)
 
     def headerData(
