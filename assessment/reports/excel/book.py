@@ -27,8 +27,8 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _He
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.sheets import cell_text
 from assessment.language.text import Language
+from assessment.questionnaire.workbook.reader import cell_text
 from assessment.reports.shapes import Colour
 from assessment.reports.sheets import (
     FIRST_ROW,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assessment.consolidation.coverage import UnitReport, provinces_of
+from assessment.consolidation.coverage import UnitReport
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
@@ -29,7 +29,7 @@ from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import NOTHING, level_text, score_text, share_text
 from assessment.scoring.result import NodeScore
-from assessment.units import Unit, load_units
+from assessment.units import Unit, load_units, provinces_of
 
 type InGroup = tuple[PeerGroup, UnitScores]
 type _Pillar = tuple[Node, NodeScore]

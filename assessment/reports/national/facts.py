@@ -45,7 +45,7 @@ from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
 from assessment.scoring.compare import ScoreChange, Target, comparable, like_for_like
-from assessment.secretariat.all_rounds import AllRounds, paths_over, scored_rounds
+from assessment.secretariat.all_rounds import AllRounds, paths_over, scored_rounds, targets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         closing=closing,
         otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
         paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,
-        targets=collection.said.targets,
+        targets=targets_of(collection),
     )
 
 

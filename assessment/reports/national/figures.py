@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assessment.consolidation.coverage import Count, provinces_of
+from assessment.consolidation.coverage import Count
 from assessment.consolidation.national import UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
@@ -25,7 +25,7 @@ from assessment.reports.sheets import Measure, Value
 from assessment.reports.wording import NOTHING, inline, state_word
 from assessment.scoring.compare import ScoreChange
 from assessment.scoring.rounding import round_half_up
-from assessment.units import Unit, load_units
+from assessment.units import Unit, load_units, provinces_of
 
 _COMMUNES = 2
 
