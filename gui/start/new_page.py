@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QListView,
     QScrollArea,
     QStyledItemDelegate,
@@ -42,6 +41,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_folder, ask_old
 from gui.widgets.style import frame, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
@@ -429,10 +429,10 @@ class NewPage(WindowPage):
         self.last.setCurrentIndex(max(self.last.findData(chosen), 0))
 
     def _choose_last(self) -> None:
-        title, folder = self.choose_last.accessibleName(), self.folder.text()
-        path, _ = QFileDialog.getOpenFileName(self, title, folder, "*.dra *.drx *.xlsx")
-        if path:
-            self._by_choice = Path(path)
+        title, folder = self.choose_last.accessibleName(), Path(self.folder.text())
+        path = ask_old(self, title, folder, "*.dra *.drx *.xlsx")
+        if path is not None:
+            self._by_choice = path
             self._list_last()
             self.last.setCurrentIndex(self.last.count() - 1)
 
@@ -480,11 +480,9 @@ def _near(folder: Path, unit: str, round_: str, _progress: object) -> "tuple[Off
 
 
 def _choose_folder(page: NewPage, _checked: object = None) -> None:
-    chosen = QFileDialog.getExistingDirectory(
-        page, page.choose.accessibleName(), page.folder.text()
-    )
-    if chosen:
-        page.folder.setText(chosen)
+    chosen = ask_folder(page, page.choose.accessibleName(), Path(page.folder.text()))
+    if chosen is not None:
+        page.folder.setText(str(chosen))
 
 
 def _look_again(page: NewPage, *_: object) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from assessment import places
 from assessment.errors import Finding
@@ -24,7 +24,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import CardPage
 from gui.widgets.label import Label
-from gui.widgets.outside import open_outside
+from gui.widgets.outside import ask_folder, ask_new, ask_old, open_outside
 from gui.widgets.style import frame, spread
 from gui.wording import Wording
 
@@ -280,14 +280,12 @@ class ProgramPage(CardPage):
             self.buttons["key"].setFocus()
 
     def _ask(self, asked: Asked) -> Path | None:
-        title, start = self.buttons[asked.value.removeprefix("release_")].accessibleName(), ""
+        title = self.buttons[asked.value.removeprefix("release_")].accessibleName()
         folder = self._settings.folder
         if asked is Asked.COPY:
-            chosen = QFileDialog.getExistingDirectory(self, title, str(folder))
-        elif asked is Asked.REPORT:
-            start = str(folder / f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt")
-            chosen, _ = QFileDialog.getSaveFileName(self, title, start, "*.txt")
-        else:
-            kind = "*.zip" if asked is Asked.RELEASE else "*.pub"
-            chosen, _ = QFileDialog.getOpenFileName(self, title, str(folder), kind)
-        return Path(chosen) if chosen else None
+            return ask_folder(self, title, folder)
+        if asked is Asked.REPORT:
+            return ask_new(
+                self, title, folder / f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt"
+            )
+        return ask_old(self, title, folder, "*.zip" if asked is Asked.RELEASE else "*.pub")
