@@ -407,9 +407,9 @@ def test_from_a_stick_it_installs_a_signed_release_with_a_shortcut_and_its_kinds
 
 
 @pytest.fixture
-def frozen(tmp_path):
-    """A folder that takes no files, though its rights say that it does."""
-    folder = tmp_path / "frozen"
+def frozen(windows):
+    """A folder of the disk C: that takes no files, though its rights say that it does."""
+    folder = windows / "drive_c" / "frozen"
     folder.mkdir()
 
     def freeze(*, on):
@@ -426,10 +426,10 @@ def test_a_file_in_a_folder_that_takes_none_is_worked_on_in_a_copy(
     from tests.wine.screen import SeenDesk
 
     place, freeze = frozen
-    file = Path(shutil.copy(demo / "SAMPLE-2026.dra", place / "frozen.dra"))
+    shutil.copy(demo / "SAMPLE-2026.dra", place / "frozen.dra")
     if not freeze(on=True):
         pytest.skip("needs a folder that nobody may change")
-    command = ["wine", folder / f"{parts.WINDOW}.exe", file]
+    command = ["wine", folder / f"{parts.WINDOW}.exe", r"C:\frozen\frozen.dra"]
     running = subprocess.Popen(command, env=wine.surroundings(windows, DISPLAY=screen))
     try:
         desk = SeenDesk(screen)
