@@ -30,7 +30,6 @@ COLUMNS = (
 _VOWELS = re.compile(r"(?<=[a-z])[aeiou]+")
 _DOUBLED = re.compile(r"([a-z])\1")
 
-INSTITUTION = "institution"
 # What an area is called; an institution's name says it itself.
 KINDS = {
     "capital": mark("Capital"),

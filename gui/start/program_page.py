@@ -74,11 +74,9 @@ class ProgramPage(CardPage):
         self._parts = [Label(role="bold") for _ in range(3)]
         self._outcome_card = frame("note", "program_outcome")
         self._outcome_words = Label(wrap=True).can_be_copied()
-        QHBoxLayout(self._outcome_card).addWidget(self._outcome_words)
-        self._chosen = frame("note", "program_release_chosen")
-        line = QHBoxLayout(self._chosen)
-        line.addWidget(self._notes["install"], 1)
-        line.addWidget(self.buttons["install"])
+        spread(self._outcome_words, on=self._outcome_card, gap=None, margins=None)
+        self._chosen, note = frame("note", "program_release_chosen"), (self._notes["install"], 1)
+        spread(note, self.buttons["install"], on=self._chosen, gap=None, margins=None)
         new, right, wrong = self._parts
         self.lay_out(
             new, self._row("release"), self._row("key"), self._chosen, self._row("back"),
@@ -90,9 +88,7 @@ class ProgramPage(CardPage):
 
     def _row(self, name: str) -> QHBoxLayout:
         self.told_buttons += (self.buttons[name],)
-        row = spread(self.buttons[name], self._notes[name], gap=14)
-        row.setStretch(1, 1)
-        return row
+        return spread(self.buttons[name], (self._notes[name], 1), gap=14)
 
     def _connect(self) -> None:
         doings: dict[str, Callable[[], object]] = {
@@ -285,7 +281,6 @@ class ProgramPage(CardPage):
         if asked is Asked.COPY:
             return ask_folder(self, title, folder)
         if asked is Asked.REPORT:
-            return ask_new(
-                self, title, folder / f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt"
-            )
+            name = f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt"
+            return ask_new(self, title, folder / name)
         return ask_old(self, title, folder, "*.zip" if asked is Asked.RELEASE else "*.pub")

@@ -326,7 +326,8 @@ def _legend(
                 f"{letter(at)}. {text[:_LONGEST_ENTRY]}" if each == 0 else text[:_LONGEST_ENTRY]
                 for each, text in enumerate(words)
             )
-            entries.append(paragraph(leading, style(7.2, leading=1.42)))
+            # Whole: who fills in needs every choice, and there is no workbook to look it up.
+            entries.append(paragraph(leading, style(7.2, leading=1.42), whole=True))
     if not entries:
         return None
     half = (len(entries) + 1) // 2

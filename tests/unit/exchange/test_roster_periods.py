@@ -11,10 +11,10 @@ from assessment.exchange.keys import Role, Statement
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from tests.unit.exchange.test_roster import a_person
-from tests.unit.exchange.test_roster_command import desk, told
+from tests.unit.exchange.test_roster_command import desk
 from tests.unit.exchange.world import THE_ASSESSOR
 
-__all__ = ["desk", "told"]
+__all__ = ["desk"]
 LINE = a_person(THE_ASSESSOR)
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
@@ -79,36 +79,36 @@ def test_days_are_those_of_cambodia_whatever_zone_a_clock_has(moment, entitled):
     assert found is (Trust.VERIFIED if entitled else Trust.WRONG_ROLE)
 
 
-def test_a_last_day_alone_does_not_move_the_first_one(desk, told):
+def test_a_last_day_alone_does_not_move_the_first_one(desk, said):
     """Ending a duty must not turn what was signed before into a wrong role."""
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
-    told(*add, "--from", "2026-01-01")
-    (line,) = told(*add, "--until", "2099-12-31")[1]["people"]
+    said(*add, "--from", "2026-01-01")
+    (line,) = said(*add, "--until", "2099-12-31")[1]["people"]
     assert (line["from"], line["until"]) == ("2026-01-01", "2099-12-31")
-    (line,) = told(*add, "--from", "2026-02-01", "--until", "2099-12-31")[1]["people"]
+    (line,) = said(*add, "--from", "2026-02-01", "--until", "2099-12-31")[1]["people"]
     assert line["from"] == "2026-02-01"
 
 
-def test_another_last_day_does_not_move_the_first_one_either(desk, told):
+def test_another_last_day_does_not_move_the_first_one_either(desk, said):
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
-    told(*add, "--from", "2026-01-01", "--until", "2099-01-01")
-    (line,) = told(*add, "--until", "2099-12-31")[1]["people"]
+    said(*add, "--from", "2026-01-01", "--until", "2099-01-01")
+    (line,) = said(*add, "--until", "2099-12-31")[1]["people"]
     assert (line["from"], line["until"]) == ("2026-01-01", "2099-12-31")
-    (line,) = told(*add)[1]["people"]
+    (line,) = said(*add)[1]["people"]
     assert (line["from"], line["until"]) == ("2026-01-01", None)
 
 
-def test_a_duty_that_is_over_begins_anew_today(desk, told):
+def test_a_duty_that_is_over_begins_anew_today(desk, said):
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
-    told(*add, "--from", "2020-01-01", "--until", "2020-12-31")
-    over, anew = told(*add)[1]["people"]
+    said(*add, "--from", "2020-01-01", "--until", "2020-12-31")
+    over, anew = said(*add)[1]["people"]
     assert (over["from"], over["until"]) == ("2020-01-01", "2020-12-31")
     assert anew["from"] > "2020-12-31"
     assert anew["until"] is None
 
 
-def test_an_end_before_the_beginning_is_refused_with_the_day_that_was_kept(desk, told):
+def test_an_end_before_the_beginning_is_refused_with_the_day_that_was_kept(desk, said):
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
-    told(*add, "--from", "2026-05-01")
-    code, data = told(*add, "--until", "2026-04-30")
+    said(*add, "--from", "2026-05-01")
+    code, data = said(*add, "--until", "2026-04-30")
     assert (code, data["findings"][0]["code"]) == (1, "ends_before")
