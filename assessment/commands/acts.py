@@ -145,7 +145,6 @@ _BY_THE_SECRETARIAT = (
     *_BY_THE_SECRETARIAT,
     argument("--least-coverage", default="100", metavar="PERCENT", help="approved of the expected"),
     argument("--except", dest="exceptions", action="append", metavar="UNIT=REASON"),
-    role=Role.SECRETARIAT.value,
 )
 def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
@@ -155,7 +154,7 @@ def close_round(context: Context) -> Outcome:
         collection, given.round, demand, word, signer))  # fmt: skip
 
 
-@command("reopen-round", COLLECTION, *_BY_THE_SECRETARIAT, role=Role.SECRETARIAT.value)
+@command("reopen-round", COLLECTION, *_BY_THE_SECRETARIAT)
 def reopen_round(context: Context) -> Outcome:
     """Open a closed round again."""
     occasion = context.arguments.round
@@ -198,7 +197,6 @@ _FOR_A_UNIT = (*OF_A_CASE, *JUDGED_BY, PASSPHRASE)
     argument("--note", help="words for the office"),
     argument("--return", dest="returned", action="append", metavar="QUESTION=REASON"),
     *_FOR_A_UNIT,
-    role=Role.SECRETARIAT.value,
 )
 def receipt(context: Context) -> Outcome:
     """Write the receipt for a unit, with notes, returned questions and a resolved revision."""
@@ -241,7 +239,6 @@ def _reply(context: Context, collection: str) -> Outcome:
     argument("--key", help="the secretariat's key; without it the office types a code"),
     flag("--withdraw", "the return no longer holds"),
     *_FOR_A_UNIT,
-    role=Role.SECRETARIAT.value,
 )
 def give_back(context: Context) -> Outcome:
     """Return a working file to its assessor; or questions to a unit, with a file for it."""

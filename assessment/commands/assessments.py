@@ -16,6 +16,7 @@ from assessment.exchange.send import revisions_taken_in
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
+from assessment.files.failures import failure
 from assessment.files.moving import bring_here
 from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile, taken_over
@@ -65,8 +66,7 @@ def new(context: Context) -> Outcome:
     arguments = context.arguments
     path = Path(arguments.file)
     if path.exists():
-        place, values = FindingPlace(file=path.name), {"file": path.name}
-        raise AssessmentError(Finding(CommandProblem.FILE_EXISTS, place, values))
+        raise failure(CommandProblem.FILE_EXISTS, path)
     if not arguments.unit.strip():
         raise refused(CommandProblem.OPTION_EMPTY, option="--unit")
     check_names(arguments.unit, arguments.round)

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -65,13 +65,17 @@ class Context:
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         return self.words.count(one, many, n, **values)
 
+    def given(self, option: str) -> Any:  # noqa: ANN401 - as it was parsed
+        """What an option says that not every command takes; None without it."""
+        return vars(self.arguments).get(option)
+
     def in_use(self) -> InUse:
         """What is in use here, with the keys and the roster given for this call."""
-        given = vars(self.arguments)
-        known = dict(_known(text) for text in given.get("known") or ())
-        if given.get("roster") is None:
+        known = dict(_known(text) for text in self.given("known") or ())
+        named = self.given("roster")
+        if named is None:
             return in_use_here(known)
-        roster, findings = roster_store.checked(Path(given["roster"]))
+        roster, findings = roster_store.checked(Path(named))
         self.findings.extend(findings)
         return in_use_here(known, roster)
 
@@ -208,13 +212,11 @@ class Command:
         name: As it is called.
         act: Does it; its docstring is the help.
         takes: Its arguments, beside ``--json`` and ``--language``.
-        preset: What the parsed call holds without being asked.
     """
 
     name: str
     act: Act
     takes: tuple[Takes, ...]
-    preset: Mapping[str, object]
 
     def __call__(self, context: Context) -> Outcome:
         return self.act(context)
@@ -239,9 +241,9 @@ def one_of(*takes: Takes) -> Takes:
     return add
 
 
-def command(name: str, *takes: Takes, **preset: object) -> Callable[[Act], Command]:
+def command(name: str, *takes: Takes) -> Callable[[Act], Command]:
     """Make a function the command of that name."""
-    return lambda act: Command(name, act, takes, preset)
+    return lambda act: Command(name, act, takes)
 
 
 def languages_argument(default: str, meaning: str | None = None) -> Takes:

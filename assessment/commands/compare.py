@@ -36,10 +36,8 @@ from assessment.reports.shares import (
 from assessment.responses.model import Layer
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import (
-    Distance,
     Gap,
     ScoreChange,
-    Standing,
     against_peers,
     changes,
     comparable,
@@ -88,7 +86,9 @@ def compare(context: Context) -> Outcome:
         lines.append(
             context.say("{reached} of {n} targets are reached.", reached=reached, n=len(found))
         )
-        targets = [_distance(each) for each in found]
+        aim = {"target_score": "target.score", "target_level": "target.level"}
+        told = ("node", "score", "level", "reached", "points")
+        targets = [picked(each, *told, **aim) for each in found]
     data = {
         "unit": now.scores.unit,
         **picked(subject, "round", "assessor"),
@@ -198,7 +198,10 @@ def _peers(
                 rank=_or_dash(whole.rank),
             )
         )
-    return {"block": block, "n": len(peers), "nodes": {s.node: _standing(s) for s in standing}}
+    quarters = {"lower_quartile": "lower", "upper_quartile": "upper"}
+    told = ("score", "median", "peers", "rank")
+    nodes = {each.node: picked(each, *told, **quarters) for each in standing}
+    return {"block": block, "n": len(peers), "nodes": nodes}
 
 
 def _assessors(reads: Sequence[ScoredRecord], context: Context) -> dict[str, object]:
@@ -209,16 +212,6 @@ def _assessors(reads: Sequence[ScoredRecord], context: Context) -> dict[str, obj
         gap = indicator_gaps(read.record.questionnaire, own.scores, read.scores)
         found.setdefault(read.record.subject.assessor, []).extend(gap)
     return {name: {"indicators": len(g), "mean": mean_gap(g)} for name, g in found.items()}
-
-
-def _standing(standing: Standing) -> dict[str, object]:
-    named = {"lower_quartile": "lower", "upper_quartile": "upper"}
-    return picked(standing, "score", "median", "peers", "rank", **named)
-
-
-def _distance(distance: Distance) -> dict[str, object]:
-    wanted = {"target_score": "target.score", "target_level": "target.level"}
-    return picked(distance, "node", "score", "level", "reached", "points", **wanted)
 
 
 MOST_TOLD = 3

@@ -61,16 +61,19 @@ def coverage(context: Context) -> Outcome:
         returned = awaited(collection.said.acts, standing)
     here = {case: act for case, act in returned.items() if case.round == found.round}
     data = coverage_json(found, names)
-    data["not_counting"] = [_lost_json(one, context.words) for one in lost]
+    data["not_counting"] = [
+        {
+            **file_json(one.arrival),
+            "unit": one.unit,
+            "guessed": bool(one.guessed),
+            "reason": context.say(why(one.arrival)),
+        }
+        for one in lost
+    ]
     data["returned"] = [{"unit": case.unit, **act_json(act)} for case, act in here.items()]
     lines = (*_coverage_told(found, names, context.words), *_lost_told(lost, context.words),
              *_returned_told(here, context.words))  # fmt: skip
     return Outcome(data, lines)
-
-
-def _lost_json(one: FileToday, words: Words) -> dict[str, object]:
-    guessed = {"unit": one.unit, "guessed": bool(one.guessed)}
-    return {**file_json(one.arrival), **guessed, "reason": words.say(why(one.arrival))}
 
 
 def _lost_told(files: Iterable[FileToday], words: Words) -> Iterator[str]:

@@ -39,7 +39,7 @@ from assessment.exchange.roster import (
 )
 from assessment.exchange.send import Receipt, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
-from assessment.language.text import Language, Text
+from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import FOLDER, find, installed
 from assessment.questionnaire.model import Questionnaire
@@ -77,7 +77,8 @@ def demo(context: Context) -> Outcome:
     order = _reviewed(path, now)
     sent = send_sample(path, assessor=ASSESSOR, head=HEAD, now=now)
     files = [path, sent.package, sent.roster]
-    for chosen in _editions(context.languages):
+    several = [context.languages] if len(context.languages) > 1 else []
+    for chosen in (*((one,) for one in context.languages), *several):
         name = f"unit-report-{'-'.join(chosen)}"
         xlsx = folder / f"{name}.xlsx" if len(chosen) == 1 else None
         pdf = folder / f"{name}.pdf"
@@ -106,11 +107,6 @@ def demo(context: Context) -> Outcome:
         n=received, m=standing, c=conflicts,
     )  # fmt: skip
     return Outcome(data, (*written, line, whole))
-
-
-def _editions(languages: tuple[Language, ...]) -> list[tuple[Language, ...]]:
-    """One in each language, and one in all of them."""
-    return [*((one,) for one in languages), *([languages] if len(languages) > 1 else [])]
 
 
 def _shipped() -> Questionnaire:
@@ -208,8 +204,8 @@ def _hold_round(folder: Path, sent: SentSample, now: datetime) -> tuple[Path, in
         intake = receive(collection, [sent.package, made.packages], terms=terms)
         # The office of the sample is on no register.
         counts = Word(_SECRETARIAT, now, "The office of the demonstration.")
-        for one in intake.cases:
-            if one.unit not in collection.in_use.units:
+        for one in collection.cases():
+            if not collection.in_use.expects(one.unit, one.round):
                 admit_unit(collection, one.unit, counts)
         gathered = gather(collection, EVERYTHING)
         report = NationalFacts(gathered, NationalOrder(now)).report

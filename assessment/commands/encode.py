@@ -25,7 +25,6 @@ from assessment.questionnaire.model import Question
 from assessment.responses.model import Objection, Response, Review, RowId
 from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitFile, UnitHistory
-from assessment.units import Unit
 from assessment.words import Words
 
 CASE = {"unit": "case.unit", "round": "case.round"}
@@ -152,7 +151,10 @@ def coverage_json(found: Coverage, names: Mapping[str, Text]) -> dict[str, objec
             for one in found.units
             if one.report is not UnitProgress.MISSING
         ],
-        "missing": [_unit_json(one) for one in found.missing],
+        "missing": [
+            {**picked(one, "block", unit="code"), **named(one.name), "parent": one.parent or None}
+            for one in found.missing
+        ],
         "unexpected": [one.case.unit for one in found.unexpected],
     }
 
@@ -165,11 +167,6 @@ def _count_json(one: Count, key: str | None) -> dict[str, object]:
         plain["not_reported"] = plain.pop("missing")
         return plain
     return {key: group, **plain}
-
-
-def _unit_json(unit: Unit) -> dict[str, object]:
-    found = picked(unit, "block", unit="code")
-    return {**found, **named(unit.name), "parent": unit.parent or None}
 
 
 def collection_json(collection: Collection, standing: Sequence[CaseStanding]) -> dict[str, object]:

@@ -34,7 +34,7 @@ def is_collection(files: Sequence[str]) -> bool:
 
 @contextmanager
 def _opened(context: Context, path: str) -> Iterator[tuple[Collection, Wanted, Progress]]:
-    layer = Layer(getattr(context.arguments, "layer", Layer.FINAL.value))
+    layer = Layer(context.given("layer") or Layer.FINAL)
     with context.read(path) as collection, told() as progress:
         yield collection, Wanted(context.arguments.round, layer), progress
 

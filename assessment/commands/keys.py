@@ -18,7 +18,7 @@ from assessment.commands.command import (
 from assessment.commands.output import Outcome, picked
 from assessment.errors import refused
 from assessment.exchange import keys, sealing
-from assessment.exchange.keys import PublicKey, Role, Signer
+from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
 from assessment.files.failures import explained, failure
 from assessment.forms.key_cards import Card
 from assessment.problems.exchange import ExchangeProblem
@@ -59,9 +59,13 @@ def passphrase(context: Context, given: str | None, variable: str = VARIABLE) ->
 
 def signer(context: Context, usual: Role) -> Signer:
     """Who signs: the key and role of the command line, with the time of the call."""
-    arguments = context.arguments
-    opened = keys.open_key(Path(arguments.key), passphrase(context, arguments.passphrase_file))
-    return Signer(opened, Role(arguments.role or usual), context.now)
+    return Signer(opened_key(context), Role(context.given("role") or usual), context.now)
+
+
+def opened_key(context: Context) -> SigningKey:
+    """The key named with ``--key``."""
+    path = Path(needed(context.arguments.key, "--key"))
+    return keys.open_key(path, passphrase(context, context.arguments.passphrase_file))
 
 
 def _new_passphrase(context: Context, given: str | None, variable: str) -> str:

@@ -31,14 +31,13 @@ from assessment.commands import (
 from assessment.commands.command import LANGUAGES, Command, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
 from assessment.commands.secretariat import all_rounds, roster, rounds, units
-from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
+from assessment.errors import AssessmentError, Cancelled, Finding, refused
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
 from assessment.language.text import Language
 from assessment.places import called
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.problem import Problem
 from assessment.version import version
 from assessment.words import Words
 
@@ -83,10 +82,10 @@ def check_targets(arguments: Namespace) -> None:
     seen: list[Path] = []
     for target in targets:
         keep_clear_of(target)
-        if any(_is_same(target, source) for source in sources):
-            raise _of_target(CommandProblem.TARGET_IS_READ, target)
+        if any(one.is_file() and target.is_file() and one.samefile(target) for one in sources):
+            raise failure(CommandProblem.TARGET_IS_READ, target)
         if target.absolute() in seen:
-            raise _of_target(CommandProblem.TARGET_TWICE, target)
+            raise failure(CommandProblem.TARGET_TWICE, target)
         seen.append(target.absolute())
 
 
@@ -98,14 +97,6 @@ def _texts(arguments: Namespace, *, written: bool) -> Iterator[str]:
             if isinstance(one, str) and one:
                 # Keys are named with the role of their owner.
                 yield one.partition("=")[2] if name == "known" else one
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return one.is_file() and other.is_file() and one.samefile(other)
-
-
-def _of_target(problem: Problem, target: Path) -> AssessmentError:
-    return AssessmentError(Finding(problem, FindingPlace(file=target.name), {"file": target.name}))
 
 
 # In the order in which help lists their commands.
@@ -164,7 +155,6 @@ def _parser() -> ArgumentParser:
     for row in COMMANDS.values():
         command = commands.add_parser(row.name, help=row.act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
-        command.set_defaults(**row.preset)
         for takes in row.takes:
             takes(command)
         if command.get_default("language") is None:

@@ -22,9 +22,10 @@ from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted, the_round
-from assessment.errors import AssessmentError, Finding, FindingPlace, refused
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
+from assessment.files.failures import failure
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
@@ -113,10 +114,7 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
     except AssessmentError as error:
         if {one.problem for one in error.findings} != {FileProblem.READ_ONLY}:
             raise
-        file = collection.path.name
-        return (
-            Finding(ConsolidationProblem.PRINT_NOT_KEPT, FindingPlace(file=file), {"file": file}),
-        )
+        return failure(ConsolidationProblem.PRINT_NOT_KEPT, collection.path).findings
     return ()
 
 

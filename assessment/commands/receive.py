@@ -143,7 +143,6 @@ def conflicts(context: Context) -> Outcome:
     argument("--out", help="also write the revision as a package"),
     argument("--key", help="the secretariat's key; it may also be signed later"),
     PASSPHRASE,
-    role=_SECRETARIAT,
 )
 def decide(context: Context) -> Outcome:
     """Record a person's decision on a conflict and make the revision that settles it."""
@@ -272,7 +271,6 @@ def _conflict_line(one: CaseStanding, words: Words) -> str:
     *JUDGED_BY,
     *OF_A_CASE,
     argument("--out", help="also write the signed revision as a package"),
-    role=_SECRETARIAT,
 )
 def sign_decision(context: Context) -> Outcome:
     """Sign a decision that was recorded without the secretariat's key."""

@@ -29,7 +29,7 @@ from assessment.forms.odk import write_odk_form
 from assessment.forms.order import BlankOrder
 from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
 from assessment.incoming.given import read_grids
-from assessment.language.text import Language, Text
+from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import find, installed
 from assessment.questionnaire.load import load
@@ -224,7 +224,7 @@ def policy_map(context: Context) -> Outcome:
     name = arguments.questionnaire
     if arguments.template:
         target = Path(arguments.template)
-        write_policy_template(target, find(name) if name else None, context.now, _both)
+        write_policy_template(target, find(name) if name else None, context.now)
         return Outcome({"files": [target]}, (str(target),))
     name, source = needed(name, "QUESTIONNAIRE"), Path(needed(arguments.source, "--from"))
     written, files = None, []
@@ -262,7 +262,6 @@ def import_policy(
             plan=plan,
             version=version,
             now=now,
-            say=_both,
         )
         questionnaire = write_policy_version(order, target)
     return questionnaire, plan, (*findings, *plan.findings)
@@ -280,8 +279,3 @@ def _lines(plan: PolicyPlan, words: Words) -> tuple[str, ...]:
         )
         for one in plan.listed
     )
-
-
-def _both(message: str) -> Text:
-    """The product's words in all languages at once, for texts that go into a workbook."""
-    return Text.from_mapping({language: Words(language).say(message) for language in Language})

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
-from assessment.files.failures import explained
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
+from assessment.files.failures import explained, failure
 from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
@@ -89,7 +89,7 @@ def named(row: Iterable[str], codes: set[str]) -> int:
 
 def not_read(path: Path) -> AssessmentError:
     """Says that a file is no table of values."""
-    return AssessmentError(Finding(CommandProblem.VALUES_NOT_READ, values={"file": path.name}))
+    return refused(CommandProblem.VALUES_NOT_READ, file=path.name)
 
 
 def _csv(path: Path, codes: set[str], findings: Findings) -> ValueTable:
@@ -159,8 +159,7 @@ def _content(path: Path, findings: Findings) -> tuple[bytes, str]:
     except UnicodeDecodeError as error:
         if marked:
             raise not_read(path) from error
-        values = {"file": path.name}
-        findings.append(Finding(CommandProblem.OLD_ENCODING, FindingPlace(file=path.name), values))
+        findings.append(failure(CommandProblem.OLD_ENCODING, path).findings[0])
         encoding = "cp1252"
     return content, encoding
 
@@ -192,7 +191,7 @@ def _too_large(path: Path) -> AssessmentError:
         "size": LARGEST_FILE // MEGABYTE,
         "csv": LARGEST_CSV // MEGABYTE,
     }
-    return AssessmentError(Finding(CommandProblem.VALUES_TOO_LARGE, values=values))
+    return refused(CommandProblem.VALUES_TOO_LARGE, **values)
 
 
 def _may_hold_values(title: str) -> bool:

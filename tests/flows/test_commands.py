@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -275,7 +276,8 @@ def test_a_command_that_was_stopped_says_so_in_one_object(said, monkeypatch, sto
     def stop(_context):
         raise stopped
 
-    monkeypatch.setitem(COMMANDS, "questionnaires", stop)
+    stopping = replace(COMMANDS["questionnaires"], act=stop)
+    monkeypatch.setitem(COMMANDS, "questionnaires", stopping)
     code, found = said("questionnaires")
     assert (code, [one["code"] for one in found["findings"]]) == (1, ["stopped"])
 

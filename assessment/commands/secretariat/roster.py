@@ -18,7 +18,7 @@ from assessment.commands.command import (
     one_of,
     told,
 )
-from assessment.commands.keys import cards_written, passphrase
+from assessment.commands.keys import cards_written, opened_key
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
@@ -35,13 +35,20 @@ from assessment.exchange.roster import (
     check_roles,
     read_roster,
     sign_roster,
-    undo_edition,
-    write_edition,
 )
 from assessment.forms.key_cards import Card
 from assessment.incoming.given import typed_day
 from assessment.problems.roster import KeyTableProblem, RosterProblem
-from assessment.secretariat.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
+from assessment.secretariat.key_office import (
+    STATES,
+    KeyState,
+    pair,
+    read_keys,
+    read_lines,
+    ready,
+    undo_edition,
+    write_edition,
+)
 from assessment.secretariat.key_office import told as to_look_at
 from assessment.units import load_register
 from assessment.words import mark
@@ -136,7 +143,7 @@ def _add(context: Context) -> Outcome:
         since = _begun(draft, (public.key, role, given.unit), context.today) or context.today
     if until is not None and until < since:
         raise refused(RosterProblem.ENDS_BEFORE, since=since, until=until)
-    after = draft.with_person(Person(public.name, public.key, role, since, given.unit, until))
+    after = draft.with_people(Person(public.name, public.key, role, since, given.unit, until))
     check_roles(after)
     return _changed(path, after, context)
 
@@ -152,12 +159,12 @@ def _add_all(context: Context) -> Outcome:
         found = read_keys(folder, progress.step)
     entries = pair(lines, found.keys, before.people)
     people = ready(entries, lambda _: given.compared, context.today)
-    after = before.with_people(people)
+    after = before.with_people(*people)
     check_roles(after)
     draft = SignedRoster(after)
     if given.key and people:
-        root = keys.open_key(Path(given.key), passphrase(context, given.passphrase_file))
-        draft = sign_roster(after, root, roster_store.roster_in_use(), issued=context.today)
+        in_use = roster_store.roster_in_use()
+        draft = sign_roster(after, opened_key(context), in_use, issued=context.today)
     if people:
         write_edition(path, draft)
     counts = Counter(one.state for one in entries)
@@ -254,9 +261,7 @@ def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
 def _sign(context: Context) -> Outcome:
     path = _file(context)
     before = read_roster(path)
-    root = Path(needed(context.arguments.key, "--key"))
-    key = keys.open_key(root, passphrase(context, context.arguments.passphrase_file))
-    signed = sign_roster(before.roster, key, issued=context.today)
+    signed = sign_roster(before.roster, opened_key(context), issued=context.today)
     write_edition(path, signed)
     return _about(signed, context)
 

@@ -19,7 +19,6 @@ from assessment.commands.output import Outcome, named, picked
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import PROGRESS_WORDS
-from assessment.consolidation.model import PhoneCall
 from assessment.errors import refused
 from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
@@ -31,6 +30,7 @@ from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
 from assessment.reports.report import write_list
 from assessment.secretariat.opening import (
+    PhoneCall,
     Reminder,
     RoundPlan,
     note_call,
@@ -161,12 +161,9 @@ def reminder_row(one: Reminder, words: Words) -> tuple[str, ...]:
     told = ("", "", "", "")
     if last is not None:
         promised = one.promised.isoformat() if one.promised else ""
-        told = (_when(last), last.person, promised, last.note)
+        when = f"{last.at.astimezone(CAMBODIA).date().isoformat()} {last.by}"
+        told = (when, last.person, promised, last.note)
     return (unit.code, unit.name.get(words.language), state, str(len(one.calls) or ""), *told)
-
-
-def _when(call: PhoneCall) -> str:
-    return f"{call.at.astimezone(CAMBODIA).date().isoformat()} {call.by}"
 
 
 def _json(one: Reminder, today: date) -> dict[str, object]:
