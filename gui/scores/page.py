@@ -12,8 +12,7 @@ from assessment.responses.model import Layer, State
 from assessment.scoring.lift import Gain, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
-from gui.scores.headline import Headline
-from gui.scores.pillar_chart import Bar, PillarChart
+from gui.scores.figures import Bar, Headline, PillarChart
 from gui.scores.why import PartRow, WhyCard
 from gui.session import Session, told
 from gui.theme import Theme

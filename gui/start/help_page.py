@@ -2,12 +2,7 @@
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
-    QTextBrowser,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from assessment.language.breaking import without_zwsp
 from assessment.version import version

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QListView,
     QScrollArea,
     QStyledItemDelegate,
@@ -36,12 +35,13 @@ from assessment.words import mark
 from gui.messages import sentence
 from gui.settings import WindowSettings
 from gui.start.making import AssessmentWish, create
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_folder, ask_old
 from gui.widgets.style import frame, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
@@ -213,8 +213,9 @@ class NewPage(WindowPage):
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
         self._by_hand = False
-        self._task: Task | None = None
-        self._search_task: Task | None = None
+        self._looks = 0  # for what the folder holds; only the last one counts
+        self._work = Worker(self)
+        self._work.refused.connect(self.show_findings)
         self._offers: tuple[Offer, ...] = ()
         self._by_choice: Path | None = None
         self._build()
@@ -238,10 +239,7 @@ class NewPage(WindowPage):
         self.folder.show_text(str(self._settings.folder))
         for field in self.fields.values():
             field.show_finding("")
-        self._task = Task(lambda _: installed(), self)
-        self._task.finished.connect(self.offer)
-        self._task.failed.connect(self._failed)
-        self._task.start()
+        self._work.run(lambda _: installed(), self.offer)
 
     def first_focus(self) -> None:
         self.search.setFocus()
@@ -275,13 +273,11 @@ class NewPage(WindowPage):
             self.fields[name].field.setFocus()
 
     def _build(self) -> None:
-        theme = self._theme
-        self._title = Label(role="h1")
-        self.area = self._form()
-        self.cancel = Button(theme, "cancel_new")
-        self.start = Button(theme, "create", role="primary", drawing="next", right=True)
-        last = spread(None, self.cancel, self.start)
-        stack(self._title, (self.area, 1), last, on=self, gap=10, margins=(28, 16, 28, 16))
+        self._title, self.area = Label(role="h1"), self._form()
+        self.cancel = Button(self._theme, "cancel_new")
+        self.start = Button(self._theme, "create", role="primary", drawing="next", right=True)
+        rows = self._title, (self.area, 1), spread(None, self.cancel, self.start)
+        stack(*rows, on=self, gap=10, margins=(28, 16, 28, 16))
 
     def _form(self) -> QScrollArea:
         theme = self._theme
@@ -306,17 +302,17 @@ class NewPage(WindowPage):
         return self._form_scroll()
 
     def _form_scroll(self) -> QScrollArea:
+        card = frame("card")
         right = stack(
             *(self.fields[name] for name in ("questionnaire", "round", "assessor")), gap=8
         )
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
-            right.addLayout(line := spread((self.fields[name], 1)))
-            line.addWidget(choose, 0, Qt.AlignmentFlag.AlignBottom)
+            right.addLayout(line := spread((self.fields[name], 1), choose))
+            line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
         right.addStretch(1)
         left = stack((self.fields["unit"], 1))
-        card = frame("card")
         spread((left, 1), (right, 1), on=card, gap=28, margins=(18, 14, 18, 14))
-        return named(scrolled(card), "new_form")
+        return scrolled(card, "new_form")
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
@@ -401,13 +397,12 @@ class NewPage(WindowPage):
         round_ = latin_digits(self.round.text()).strip()
         if unit is None:
             return
-        self._search_task = task = Task(partial(_near, folder, unit.code, round_), self)
-        task.finished.connect(partial(self._offer_last, task))
-        task.failed.connect(self._failed)
-        task.start()
+        self._looks += 1
+        work = partial(_near, folder, unit.code, round_)
+        self._work.run(work, partial(self._offer_last, self._looks))
 
-    def _offer_last(self, task: Task, found: "tuple[Offer, ...]") -> None:
-        if task is self._search_task:  # else the unit is another one by now
+    def _offer_last(self, look: int, found: "tuple[Offer, ...]") -> None:
+        if look == self._looks:  # else the unit is another one by now
             self._offers = found
             self._list_last()
             earlier = any(not one.goes_on for one in found)
@@ -429,10 +424,10 @@ class NewPage(WindowPage):
         self.last.setCurrentIndex(max(self.last.findData(chosen), 0))
 
     def _choose_last(self) -> None:
-        title, folder = self.choose_last.accessibleName(), self.folder.text()
-        path, _ = QFileDialog.getOpenFileName(self, title, folder, "*.dra *.drx *.xlsx")
-        if path:
-            self._by_choice = Path(path)
+        title, folder = self.choose_last.accessibleName(), Path(self.folder.text())
+        path = ask_old(self, title, folder, "*.dra *.drx *.xlsx")
+        if path is not None:
+            self._by_choice = path
             self._list_last()
             self.last.setCurrentIndex(self.last.count() - 1)
 
@@ -463,11 +458,6 @@ class NewPage(WindowPage):
             return
         self.opened.emit(session)
 
-    def _failed(self, problem: BaseException) -> None:
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.show_findings(problem.findings)
-
     def _empty(self, name: str) -> str:
         field = self._wording.words.say(FIELDS[name])
         return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._wording)
@@ -480,11 +470,9 @@ def _near(folder: Path, unit: str, round_: str, _progress: object) -> "tuple[Off
 
 
 def _choose_folder(page: NewPage, _checked: object = None) -> None:
-    chosen = QFileDialog.getExistingDirectory(
-        page, page.choose.accessibleName(), page.folder.text()
-    )
-    if chosen:
-        page.folder.setText(chosen)
+    chosen = ask_folder(page, page.choose.accessibleName(), Path(page.folder.text()))
+    if chosen is not None:
+        page.folder.setText(str(chosen))
 
 
 def _look_again(page: NewPage, *_: object) -> None:

@@ -26,6 +26,12 @@ def ask_old(parent: QWidget, title: str, folder: Path, kinds: str = "") -> Path 
     return Path(chosen) if chosen else None
 
 
+def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
+    """The folder that a person chooses; None when they think better of it."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(folder))
+    return Path(chosen) if chosen else None
+
+
 def ask_new(
     parent: QWidget, title: str, proposed: Path, kind: str = "", *, keeps: bool = False
 ) -> Path | None:

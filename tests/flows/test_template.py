@@ -1,6 +1,5 @@
 """A template goes out, is filled in without the program, and comes back, every fault by cell."""
 
-import json
 import shutil
 import subprocess
 from datetime import datetime
@@ -9,24 +8,12 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from tests.flows.filling import Filling
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
-
-
-@pytest.fixture
-def said(capsys):
-    """Runs a command; gives exit code and the one JSON object it printed."""
-
-    def call(*arguments, language="en"):
-        code = run([*map(str, arguments), "--json", "--language", language])
-        return code, json.loads(capsys.readouterr().out)
-
-    return call
 
 
 @pytest.fixture
@@ -40,7 +27,7 @@ def begun(tmp_path, said):
 def template(tmp_path, said):
     path = tmp_path / "template.xlsx"
     done = said("template", "example-small", "--xlsx", path, "--unit", "M07", language="both")
-    assert done == (0, {"files": [str(path)], "pages": 0})
+    assert done == (0, {"files": [str(path)], "pages": 0, "findings": []})
     return Filling(path)
 
 
