@@ -204,8 +204,8 @@ def _hold_round(folder: Path, sent: SentSample, now: datetime) -> tuple[Path, in
         intake = receive(collection, [sent.package, made.packages], terms=terms)
         # The office of the sample is on no register.
         counts = Word(_SECRETARIAT, now, "The office of the demonstration.")
-        for one in intake.cases:
-            if one.unit not in collection.in_use.units:
+        for one in collection.cases():
+            if not collection.in_use.expects(one.unit, one.round):
                 admit_unit(collection, one.unit, counts)
         gathered = gather(collection, EVERYTHING)
         report = NationalFacts(gathered, NationalOrder(now)).report

@@ -7,13 +7,13 @@ from pathlib import Path
 from assessment.commands.command import JUDGED_BY, Context, argument, command
 from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.reading import looked_into, told_closed, told_over
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged
 from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.worth import InUse
 from assessment.files.checking import SUFFIX as WORKING_FILE
+from assessment.files.disk import looked_into, told_closed, told_over
 from assessment.problems.exchange import ExchangeProblem, LookingProblem
 from assessment.reports.print_places import held_in, installed_forms, said
 from assessment.reports.wording import score_text

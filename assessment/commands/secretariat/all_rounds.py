@@ -13,7 +13,7 @@ from assessment.commands.command import (
     told,
 )
 from assessment.commands.output import Outcome, picked
-from assessment.consolidation.acts import Word, keep_targets
+from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, group_names
 from assessment.errors import refused, stop_on_errors
@@ -27,7 +27,9 @@ from assessment.secretariat.all_rounds import (
     Pace,
     UnitPath,
     all_rounds,
+    keep_targets,
     pace,
+    targets_of,
 )
 from assessment.words import Words, mark
 
@@ -56,7 +58,7 @@ def all_rounds_command(context: Context) -> Outcome:
             raise refused(ConsolidationProblem.NOTHING_STANDS)
         if given.targets:
             _keep(collection, paths, context)
-        targets = collection.said.targets
+        targets = targets_of(collection)
     if given.unit and not paths.unit(given.unit):
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.unit)
     groups = [

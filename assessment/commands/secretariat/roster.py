@@ -35,13 +35,20 @@ from assessment.exchange.roster import (
     check_roles,
     read_roster,
     sign_roster,
-    undo_edition,
-    write_edition,
 )
 from assessment.forms.key_cards import Card
 from assessment.incoming.given import typed_day
 from assessment.problems.roster import KeyTableProblem, RosterProblem
-from assessment.secretariat.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
+from assessment.secretariat.key_office import (
+    STATES,
+    KeyState,
+    pair,
+    read_keys,
+    read_lines,
+    ready,
+    undo_edition,
+    write_edition,
+)
 from assessment.secretariat.key_office import told as to_look_at
 from assessment.units import load_register
 from assessment.words import mark
@@ -136,7 +143,7 @@ def _add(context: Context) -> Outcome:
         since = _begun(draft, (public.key, role, given.unit), context.today) or context.today
     if until is not None and until < since:
         raise refused(RosterProblem.ENDS_BEFORE, since=since, until=until)
-    after = draft.with_person(Person(public.name, public.key, role, since, given.unit, until))
+    after = draft.with_people(Person(public.name, public.key, role, since, given.unit, until))
     check_roles(after)
     return _changed(path, after, context)
 
@@ -152,7 +159,7 @@ def _add_all(context: Context) -> Outcome:
         found = read_keys(folder, progress.step)
     entries = pair(lines, found.keys, before.people)
     people = ready(entries, lambda _: given.compared, context.today)
-    after = before.with_people(people)
+    after = before.with_people(*people)
     check_roles(after)
     draft = SignedRoster(after)
     if given.key and people:

@@ -19,7 +19,6 @@ from assessment.commands.output import Outcome, named, picked
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import PROGRESS_WORDS
-from assessment.consolidation.model import PhoneCall
 from assessment.errors import refused
 from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
@@ -31,6 +30,7 @@ from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
 from assessment.reports.report import write_list
 from assessment.secretariat.opening import (
+    PhoneCall,
     Reminder,
     RoundPlan,
     note_call,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import ASIDE, FILE_VERDICTS
+from assessment.consolidation.file_status import ASIDE
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.standing import REASONS, CaseStanding
 from assessment.exchange.worth import VERDICTS
@@ -295,6 +295,6 @@ def _why(one: CaseStanding) -> str:
         return REASONS[one.why]
     asides = {held.aside for held in one.held}
     return next(
-        (FILE_VERDICTS[word] for aside, word in ASIDE.items() if aside in asides),
+        (word.word for aside, word in ASIDE.items() if aside in asides),
         VERDICTS[one.held[0].trust],
     )

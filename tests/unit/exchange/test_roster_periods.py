@@ -30,8 +30,8 @@ def a_line(since, until=None):
 
 
 def test_who_comes_back_after_a_time_has_two_lines():
-    roster = Roster().with_person(a_line(date(2026, 1, 1), date(2026, 3, 31)))
-    roster = roster.with_person(a_line(date(2026, 6, 1)))
+    roster = Roster().with_people(a_line(date(2026, 1, 1), date(2026, 3, 31)))
+    roster = roster.with_people(a_line(date(2026, 6, 1)))
     assert len(roster.people) == 2
     assert standing(roster, date(2026, 2, 1)) is Trust.VERIFIED
     assert standing(roster, date(2026, 5, 1)) is Trust.WRONG_ROLE
@@ -39,8 +39,8 @@ def test_who_comes_back_after_a_time_has_two_lines():
 
 
 def test_a_line_of_the_same_time_is_corrected():
-    roster = Roster().with_person(a_line(date(2027, 1, 1)))
-    roster = roster.with_person(a_line(date(2026, 1, 1), date(2027, 1, 1)))
+    roster = Roster().with_people(a_line(date(2027, 1, 1)))
+    roster = roster.with_people(a_line(date(2026, 1, 1), date(2027, 1, 1)))
     assert [one.since for one in roster.people] == [date(2026, 1, 1)]
 
 
@@ -48,7 +48,7 @@ def test_a_line_of_the_same_time_is_corrected():
 def test_lines_of_one_duty_never_overlap_and_the_last_word_counts(periods, day):
     roster = Roster()
     for since, until in periods:
-        roster = roster.with_person(a_line(since, until))
+        roster = roster.with_people(a_line(since, until))
     since, until = periods[-1]
     if since <= day and (until is None or day <= until):
         assert standing(roster, day) is Trust.VERIFIED
@@ -71,7 +71,7 @@ def test_lines_of_one_duty_never_overlap_and_the_last_word_counts(periods, day):
 )
 def test_days_are_those_of_cambodia_whatever_zone_a_clock_has(moment, entitled):
     """No time is skipped or repeated in Cambodia; elsewhere summer time changes nothing."""
-    roster = Roster().with_person(a_line(date(2026, 11, 25), date(2026, 11, 25)))
+    roster = Roster().with_people(a_line(date(2026, 11, 25), date(2026, 11, 25)))
     statement = Statement(
         "0" * 64, Role.ASSESSOR, LINE.public.key_id, datetime.fromisoformat(moment)
     )
