@@ -135,7 +135,7 @@ class ReportCard(Framed):
         self.xlsx = Button(theme, "write_xlsx", drawing="table")
         self._how = Label(role="small", wrap=True)
         status = spread(self.status, self.conflicts, None)
-        make = spread(self.look, self.xlsx, None, margins=(0, 14, 0, 0))
+        make = spread(self.look, self.xlsx, None, margins=(0, 6, 0, 0))
         rows = status, self._about, self.choices, make, self._how
         stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
 
