@@ -99,20 +99,12 @@ class PolicyPage(CommitteePage):
         return (
             RowColumn(mark("Action"), self._name, lambda one: one.item.code, least=190),
             RowColumn(mark("Leads"), self._lead, lambda one: one.item.lead_unit, 150, gives=2),
-            RowColumn(
-                mark("State"),
-                self._state,
-                lambda one: order[one.state],
-                180,
-                gives=1,
-                slim=48,
-                most=320,
-            ),
-            RowColumn(
-                mark("Due"), self._due, lambda one: one.item.due or None, 150, gives=3, most=220
-            ),
+            RowColumn(mark("State"), self._state, lambda one: order[one.state], 180,
+                      gives=1, slim=48, most=320),
+            RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150,
+                      gives=3, most=220),
             RowColumn(mark("Why"), self._why, lambda one: -len(one.needs), 200, gives=4),
-        )
+        )  # fmt: skip
 
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
