@@ -194,7 +194,6 @@ class Imprint:
         below: Under the title of every sheet.
         source: What it is about, at the left of the printed head.
         status: Provisional or final, at the right of the printed head.
-        code: The check code, in the printed foot.
         cut: What a text ends with that no cell can hold.
         ruled: Whether every row has a hair line below it, and the printed head names the sheet.
     """
