@@ -23,6 +23,8 @@ MARKERS = ("portable", "portable.txt")
 BESIDE = "data"
 # The packed program that a person types commands to.
 COMMANDS = "readiness-commands"
+# The kinds of files that a person opens: assessments, packages, collections.
+ENDINGS = ASSESSMENT, PACKAGE, COLLECTION = (".dra", ".drx", ".drc")
 # What failed is written down there, in a person's own folder.
 LOG = "log.txt"
 # The variables by which systems name their places, and where these lie where they name none.

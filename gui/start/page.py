@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStyle, QWidget
 
+from assessment import places
 from assessment.errors import Finding
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
@@ -197,15 +198,10 @@ def _column(*widgets: QWidget) -> QWidget:
     return holder
 
 
-SUFFIX = ".dra"
-COLLECTION_SUFFIX = ".drc"
-PACKAGE_SUFFIX = ".drx"
-
-
 class StartPage(WindowPage):
     """What a person sees first."""
 
-    takes = (SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
+    takes = places.ENDINGS
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()

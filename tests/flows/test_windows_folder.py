@@ -406,28 +406,42 @@ def test_from_a_stick_it_installs_a_signed_release_with_a_shortcut_and_its_kinds
     assert not (root / "current.txt").exists()
 
 
-def test_a_file_on_a_disk_that_cannot_be_written_is_worked_on_in_a_copy(
-    folder, demo, windows, screen, tmp_path
+@pytest.fixture
+def frozen(windows):
+    """A folder of the disk C: that takes no files, though its rights say that it does."""
+    folder = windows / "drive_c" / "frozen"
+    folder.mkdir()
+
+    def freeze(*, on):
+        call = ["chattr", "+i" if on else "-i", folder]
+        return subprocess.run(call, check=False, capture_output=True).returncode == 0
+
+    yield folder, freeze
+    freeze(on=False)
+
+
+def test_a_file_in_a_folder_that_takes_none_is_worked_on_in_a_copy(
+    folder, demo, windows, screen, frozen
 ):
     from tests.wine.screen import SeenDesk
 
-    with disks.a_disk(tmp_path / "small", 8192) as small:
-        if not small.real:
-            pytest.skip("needs to mount a small disk")
-        file = Path(shutil.copy(demo / "SAMPLE-2026.dra", small.folder / "protected.dra"))
-        disks.protect(small)
-        command = ["wine", folder / f"{parts.WINDOW}.exe", file]
-        running = subprocess.Popen(command, env=wine.surroundings(windows, DISPLAY=screen))
-        try:
-            desk = SeenDesk(screen)
-            window = desk.wait_for("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល", seconds=90)
-            desk.still()
-            assert list((windows / "drive_c" / "users").rglob("protected*.dra"))
-            desk.close(window)
-            assert running.wait(60) == 0
-        finally:
-            running.kill()
-            running.wait()
+    place, freeze = frozen
+    shutil.copy(demo / "SAMPLE-2026.dra", place / "frozen.dra")
+    if not freeze(on=True):
+        pytest.skip("needs a folder that nobody may change")
+    command = ["wine", folder / f"{parts.WINDOW}.exe", r"C:\frozen\frozen.dra"]
+    running = subprocess.Popen(command, env=wine.surroundings(windows, DISPLAY=screen))
+    try:
+        desk = SeenDesk(screen)
+        window = desk.wait_for("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល", seconds=90)
+        desk.still()
+        copies = (windows / "drive_c" / "users").rglob("frozen*.dra")
+        assert [path for path in copies if "backups" not in path.parts]
+        desk.close(window)
+        assert running.wait(60) == 0
+    finally:
+        running.kill()
+        running.wait()
 
 
 @pytest.fixture
