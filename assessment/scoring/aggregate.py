@@ -1,13 +1,14 @@
 """The structure compiled to arrays; from leaf scores to every node's score, for many units."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from decimal import Decimal
 
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Node
+from assessment.questionnaire.structure import Aggregation, Node
+from assessment.recent import Recent
 from assessment.scoring.rounding import GUARD, Floats, Mask
 from assessment.scoring.rules import RULES
 
@@ -17,8 +18,8 @@ class Tree:
     """The structure as arrays; positions follow ``nodes``.
 
     Attributes:
-        order: Positions with children before parents.
         children: Positions of each node's children; empty for leaves.
+        steps: Groups of nodes that are worked out at once, children before parents.
         weights: Float64 (nodes,): weight among siblings.
         leaves: Positions of the leaves.
         share: Float64 (nodes, leaves): share of each leaf in the weight below each node; rows
@@ -29,8 +30,8 @@ class Tree:
 
     nodes: tuple[Node, ...]
     position: dict[str, int]
-    order: tuple[int, ...]
     children: tuple[tuple[int, ...], ...]
+    steps: tuple[tuple[int, ...], ...]
     weights: Floats
     leaves: tuple[int, ...]
     share: Floats
@@ -38,7 +39,6 @@ class Tree:
     root: int
 
 
-@lru_cache(maxsize=32)
 def _compile(nodes: tuple[Node, ...]) -> Tree:
     position = {str(node.code): i for i, node in enumerate(nodes)}
     children: list[list[int]] = [[] for _ in nodes]
@@ -54,8 +54,8 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
     return Tree(
         nodes=nodes,
         position=position,
-        order=order,
         children=tuple(map(tuple, children)),
+        steps=_alike(nodes, children, order),
         weights=weights,
         leaves=leaves,
         share=_shares(children, order, weights, leaves),
@@ -64,11 +64,28 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
     )
 
 
+_trees: Recent[tuple[Node, ...], Tree] = Recent(_compile, keep=32)
+
+
 def _bottom_up(children: list[list[int]], root: int) -> tuple[int, ...]:
     down = [root]
     for i in down:
         down.extend(children[i])
     return tuple(reversed(down))
+
+
+def _alike(
+    nodes: tuple[Node, ...], children: list[list[int]], order: tuple[int, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """Nodes of one height, rule and number of children in one group each, from below."""
+    heights: dict[int, int] = {}
+    groups: dict[tuple[int, int, Aggregation, Decimal], list[int]] = {}
+    for i in order:
+        heights[i] = 1 + max((heights[child] for child in children[i]), default=-1)
+        if children[i]:
+            key = heights[i], len(children[i]), nodes[i].aggregation, nodes[i].start
+            groups.setdefault(key, []).append(i)
+    return tuple(tuple(group) for _, group in sorted(groups.items(), key=lambda one: one[0][0]))
 
 
 def _shares(
@@ -107,7 +124,7 @@ def tree_of(questionnaire: Questionnaire) -> Tree:
     """
     if questionnaire.root is None:
         raise ValueError("a questionnaire without structure has no scores")
-    return _compile(questionnaire.nodes)
+    return _trees.of(questionnaire.nodes)
 
 
 def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = None) -> Floats:
@@ -128,10 +145,10 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     scores = np.full((leaves.shape[0], len(tree.nodes)), np.nan)
     scores[:, list(tree.leaves)] = leaves
     present = (~np.isnan(leaves)).astype(np.float64)
-    for i in tree.order:
-        if tree.children[i]:
-            scores[:, i] = node_scores(tree, i, scores, present)
-        if forced and i in forced:
+    for group in (tree.leaves, *tree.steps):
+        if group is not tree.leaves:
+            scores[:, group] = node_scores(tree, group, scores, present)
+        for i in forced.keys() & set(group) if forced else ():
             scores[forced[i] & ~np.isnan(scores[:, i]), i] = 0.0
     return _stop(tree, scores, stopped)
 
@@ -143,22 +160,27 @@ def _stop(tree: Tree, scores: Floats, stopped: Mask) -> Floats:
     return scores
 
 
-def node_scores(tree: Tree, i: int, scores: Floats, present: Floats) -> Floats:
-    """Scores of the node at position ``i`` from those of its children; NaN without a score.
+def node_scores(tree: Tree, group: Sequence[int], scores: Floats, present: Floats) -> Floats:
+    """Scores of nodes of one rule from those of their children; NaN without a score.
 
     Args:
         tree: The compiled structure.
-        i: Position of a node with children.
-        scores: Float64 (units, nodes), its children filled.
+        group: Positions of nodes with as many children each, as one of the tree's ``steps``.
+        scores: Float64 (units, nodes), their children filled.
         present: Float64 (units, leaves), 1 where a leaf has a value.
+
+    Returns:
+        Float64 (units, nodes of the group).
     """
-    node = tree.nodes[i]
-    children = list(tree.children[i])
+    first = tree.nodes[group[0]]
+    children = [tree.children[i] for i in group]
     x = scores[:, children]
-    there = ~np.isnan(x)
-    w = np.where(there, tree.weights[children], 0.0)
-    value = RULES[node.aggregation].combined(np.where(there, x, 0.0), w, float(node.start))
-    enough = w.sum(axis=1) > 0
-    if node.min_available > 0:
-        enough &= present @ tree.below[i] >= float(node.min_available) - GUARD
+    missing = np.isnan(x)
+    w = np.where(missing, 0.0, tree.weights[children])
+    x[missing] = 0.0
+    value = RULES[first.aggregation].combined(x, w, float(first.start))
+    enough = w.sum(axis=-1) > 0
+    least = [float(tree.nodes[i].min_available) for i in group]
+    if any(least):
+        enough &= present @ tree.below[list(group)].T >= np.array(least) - GUARD
     return np.where(enough & np.isfinite(value), value, np.nan)

@@ -66,7 +66,7 @@ def overall_score(record: Record, evaluation: Evaluation, layer: Layer) -> float
     """The full score of the index alone, which ``score_record`` gives with everything else."""
     questionnaire, (found, _) = record.questionnaire, leaves(record, evaluation, layer)
     tree = tree_of(questionnaire)
-    values = np.array([[_read(found[tree.nodes[i].code], "value") for i in tree.leaves]])
+    values = np.array([[_read(found[tree.nodes[i].code])[0] for i in tree.leaves]])
     exact = float(gated_scores(questionnaire, tree, values)[0, tree.root])
     return exact if math.isfinite(exact) else None
 
@@ -93,14 +93,13 @@ class ScoresFollowed:
         return scores
 
 
-_VALUES = ("value", "lowest", "highest")
-_READ = (*_VALUES, "applies", "answered")
+def _read(leaf: Leaf) -> tuple[float, ...]:
+    """Value, lowest and highest; whether it applies, how far it is answered."""
+    top = (math.inf,) * 3 if leaf.stopped else (leaf.value, leaf.lowest, leaf.highest)
+    return (*map(_number, top), float(leaf.applies), float(leaf.answered))
 
 
-def _read(leaf: Leaf, name: str) -> float:
-    if leaf.stopped and name in _VALUES:
-        return math.inf
-    value = getattr(leaf, name)
+def _number(value: Decimal | float | None) -> float:
     return math.nan if value is None else float(value)
 
 
@@ -114,8 +113,8 @@ class _Table:
         self._questionnaire, self._rows = questionnaire, rows
         self._tree = tree = tree_of(questionnaire)
         codes = [tree.nodes[i].code for i in tree.leaves]
-        read = [[[_read(row[code], name) for code in codes] for row in rows] for name in _READ]
-        values, lowest, highest, applies, answered = np.array(read)
+        read = np.array([[_read(row[code]) for code in codes] for row in rows])
+        values, lowest, highest, applies, answered = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))
         ungated, self._lowest, self._highest = np.split(walked, 3)

@@ -310,7 +310,7 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
         kept = scores[:, [i, *path]].copy()
         scores[:, i] = np.nan
         for parent in path:
-            scores[:, parent] = node_scores(tree, parent, scores, present)
+            scores[:, [parent]] = node_scores(tree, (parent,), scores, present)
         result[str(tree.nodes[i].code)] = np.where(scored, scores[:, tree.root], np.nan)
         scores[:, [i, *path]] = kept
     return result

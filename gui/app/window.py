@@ -22,6 +22,7 @@ from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 if TYPE_CHECKING:
+    from assessment.responses.model import State
     from gui.app.next_step import NextStep
     from gui.app.safe import Safe
     from gui.app.secretariat import Secretariat
@@ -50,6 +51,7 @@ class Window(QMainWindow):
         self.session: Session | None = None
         self.collection: CommitteeSession | None = None
         self.stage = ""
+        self._stands: State | None = None
         self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, wording)
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
@@ -226,6 +228,15 @@ class Window(QMainWindow):
         self.top.show_stages(stage)
         self._show_step()
 
+    def _changed(self) -> None:
+        """The assessment is another: its place in the review rarely, what comes next perhaps."""
+        stands = None if self.session is None else self.session.record.state
+        if stands is self._stands:
+            self._show_step()
+        else:
+            self._stands = stands
+            self._show_place()
+
     def _show_step(self) -> None:
         if self.session is None or self.router.at != self.stage:
             if self._next is not None:
@@ -292,7 +303,8 @@ class Window(QMainWindow):
         self._leave()
         self.session = session
         self.home.show_findings(())
-        session.changed.connect(self._show_place)
+        self._stands = session.record.state
+        session.changed.connect(self._changed)
         session.saving.moved.connect(lambda _: remember(session, self._settings))
         self.safe.watch(session)
         self.go("review" if self._settings.role is WorkRole.HEAD else "fill")
