@@ -112,6 +112,8 @@ class Session(QObject):
     """One open file and its record.
 
     Attributes:
+        record: The record as it is now.
+        questionnaire: The instrument it answers.
         evaluation: What follows from the answers now.
         progress: How far each section is.
         findings: Everything wrong or missing in the answers now.
@@ -143,6 +145,7 @@ class Session(QObject):
         self.scores: Scores | None = None
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
+        self.questionnaire: Questionnaire = file.record.questionnaire
         self._progress, self._findings = ProgressFollowed(), FindingsFollowed()
         self._scores: ScoresFollowed | None = None
         self.progress: tuple[SectionProgress, ...] = ()
@@ -194,16 +197,6 @@ class Session(QObject):
         return self.saving.file
 
     @property
-    def record(self) -> Record:
-        """The record as it is now."""
-        return self._file.record
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        """The instrument it answers."""
-        return self.record.questionnaire
-
-    @property
     def path(self) -> Path:
         """The file."""
         return self._file.path
@@ -236,6 +229,7 @@ class Session(QObject):
 
     def work_out(self) -> None:
         """Work out what follows from the record, only where it changed."""
+        self.record: Record = self._file.record
         record, before = self.record, (self.progress, self.findings)
         today = self._clock().astimezone().date()
         self.evaluation: Evaluation = self._file.evaluation(today)

@@ -148,16 +148,25 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     for group in (tree.leaves, *tree.steps):
         if group is not tree.leaves:
             scores[:, group] = node_scores(tree, group, scores, present)
-        for i in forced.keys() & set(group) if forced else ():
-            scores[forced[i] & ~np.isnan(scores[:, i]), i] = 0.0
-    return _stop(tree, scores, stopped)
-
-
-def _stop(tree: Tree, scores: Floats, stopped: Mask) -> Floats:
-    """No score for a node with anything below it that nothing can be made of."""
+        for i, units in (forced or {}).items():
+            if i in group:
+                scores[units & ~np.isnan(scores[:, i]), i] = 0.0
     if stopped.any():
-        scores[(stopped.astype(np.float64) @ (tree.below > 0).T) > 0] = np.nan
+        scores[stopped_above(tree, stopped)] = np.nan
     return scores
+
+
+def stopped_above(tree: Tree, stopped: Mask) -> Mask:
+    """Nodes with anything below them that nothing can be made of.
+
+    Args:
+        tree: The compiled structure.
+        stopped: Bool (units, leaves).
+
+    Returns:
+        Bool (units, nodes).
+    """
+    return np.asarray(stopped.astype(np.float64) @ (tree.below > 0).T > 0)
 
 
 def node_scores(tree: Tree, group: Sequence[int], scores: Floats, present: Floats) -> Floats:

@@ -249,7 +249,7 @@ class Window(QMainWindow):
             self._next.wanted.connect(self.do)
             self._add_bars(self._next)
         step = next_step(self.session, self._settings.role, self._wording)
-        self._next.show_step(step, self.stage, self.session.path.parent)
+        self._next.show_step(step, self.stage, self.session.path)
 
     def _enable(self) -> None:
         """Only what can be done now is on: keys of assessments and of collections are the same."""
