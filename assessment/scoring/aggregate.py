@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -39,6 +40,7 @@ class Tree:
     root: int
 
 
+@lru_cache(maxsize=32)
 def _compile(nodes: tuple[Node, ...]) -> Tree:
     position = {str(node.code): i for i, node in enumerate(nodes)}
     children: list[list[int]] = [[] for _ in nodes]
@@ -64,6 +66,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
     )
 
 
+# By identity first: to tell that two structures are the same is slow.
 _trees: Recent[tuple[Node, ...], Tree] = Recent(_compile, keep=32)
 
 
