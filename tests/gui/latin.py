@@ -2,13 +2,14 @@
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QComboBox,
     QLabel,
     QLineEdit,
+    QTableView,
+    QTreeView,
     QWidget,
 )
 
@@ -45,18 +46,18 @@ def said_by(window):
             yield widget, widget.placeholderText()
         if isinstance(widget, QComboBox):
             yield from ((widget, widget.itemText(at)) for at in range(widget.count()))
-        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        if isinstance(widget, QTableView | QTreeView) and widget.model() is not None:
             yield from ((widget, text) for text in in_view(widget))
 
 
 def in_view(view):
     """The heads of a table and what stands in its rows, with the tool tips."""
     model, roles = view.model(), (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-    columns = range(model.columnCount())
+    columns = range(model.columnCount(QModelIndex()))
     for role in roles:
         for at in columns:
             yield str(model.headerData(at, Qt.Orientation.Horizontal, role) or "")
-        for row in range(min(model.rowCount(), 30)):
+        for row in range(min(model.rowCount(QModelIndex()), 30)):
             for at in columns:
                 yield str(model.index(row, at).data(role) or "")
 

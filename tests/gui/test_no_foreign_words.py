@@ -18,7 +18,7 @@ def places(window, file, qtbot):
 def own_words(window, file):
     """What stands in the file itself, and where it lies."""
     session = window.session
-    words = [str(file), file.name, window._settings.name, str(file.parent)]
+    words = ["សំណួរ Small", str(file), file.name, window._settings.name, str(file.parent)]
     if session is not None:
         words.append(session.record.subject.assessor)
         form = session.questionnaire

@@ -34,6 +34,7 @@ METHOD = "Method"
 WEIGHT_COLUMN = 4
 GATE_CLOSED, GATE_CAP = 7, 8
 FROM_COLUMN = 3
+GUARD = "0.000000001"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ class Places:
     score_columns: Mapping[str, int]
     gate_rows: tuple[int, ...]
     level_rows: tuple[int, ...]
+    provisional: bool  # until the approval, what is open has no level and closes no gate
+
+    def unknown(self, code: str) -> str:
+        """Whether so little of a node is answered that it can have no level."""
+        sheet, row = self.rows[code]
+        applies, answered = (
+            reference(sheet, self.score_columns[sheet] + beside, row) for beside in (1, 2)
+        )
+        return f"AND({applies}>0,{answered}<{self.questionnaire.settings.min_applicable}-{GUARD})"
 
     def score(self, code: str) -> str:
         sheet, row = self.rows[code]
@@ -80,12 +90,13 @@ def score_formula(places: Places, node: Node) -> str:
     return f"IF(OR({','.join(closed)}),0,{body})" if closed else body
 
 
-def level_formula(places: Places, score: str, applicable: str) -> str:
+def level_formula(places: Places, code: str, score: str, applicable: str) -> str:
     """The level before gates of a score in the cell, with its applicable weight in another."""
     least = places.questionnaire.settings.min_applicable
     limits = span(METHOD, FROM_COLUMN, places.level_rows)
     match = f"IFERROR(MATCH({places.shown(score)},{limits},1)-1,0)"
-    return f'IF(OR({score}="",{applicable}<{least}-0.000000001),"",{match})'
+    unknown = f",{places.unknown(code)}" if places.provisional else ""
+    return f'IF(OR({score}="",{applicable}<{least}-{GUARD}{unknown}),"",{match})'
 
 
 def gated_formula(places: Places, code: str, level: str) -> str:
@@ -94,19 +105,37 @@ def gated_formula(places: Places, code: str, level: str) -> str:
         for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
         if gate.cap is not None and gate.target == code
     ]
-    if not caps:
+    # A gate that is closed only because its node is not known leaves the level open.
+    waiting = [
+        _waiting(places, gate, row, level)
+        for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
+        if places.provisional and gate.target == code
+    ]
+    capped = f"MIN({','.join([level, *caps])})" if caps else level
+    if not caps and not waiting:
         return level
-    return f'IF({level}="","",MIN({",".join([level, *caps])}))'
+    none = f"OR({','.join([f'{level}=""', *waiting])})" if waiting else f'{level}=""'
+    return f'IF({none},"",{capped})'
+
+
+def _waiting(places: Places, gate: Gate, row: int, level: str) -> str:
+    closed = reference(GATES, GATE_CLOSED, row)
+    if gate.cap is None:
+        return f"AND({places.unknown(gate.node)},{closed}=1)"
+    return f'AND({closed}="?",{reference(GATES, GATE_CAP, row)}<{level})'
 
 
 def gate_formula(places: Places, gate: Gate, score: str, threshold: str) -> str:
-    if gate.condition is GateCondition.MISSING:
-        return f'IF({score}="",1,0)'
     if gate.condition is GateCondition.BELOW:
         shut = f"{places.shown(score)}<{threshold}"
     else:
-        shut = f"ABS({score}-{threshold})<=0.000000001"
-    return f'IF({score}="",0,IF({shut},1,0))'
+        shut = f"ABS({score}-{threshold})<={GUARD}"
+    closed = f'IF({score}="",0,IF({shut},1,0))'
+    if gate.condition is GateCondition.MISSING:
+        closed = f'IF({score}="",1,0)'
+    if places.provisional and gate.cap is not None:
+        return f'IF(AND({closed}=1,{places.unknown(gate.node)}),"?",{closed})'
+    return closed
 
 
 def check_formula(live: str, stored: str, tolerance: float) -> str:
@@ -204,6 +233,7 @@ def places_of(facts: Facts) -> Places:
         {LEAVES: last, NODES: last},
         tuple(FIRST_ROW + at for at in range(len(questionnaire.gates))),
         tuple(FIRST_ROW + at for at in range(len(questionnaire.levels))),
+        facts.provisional,
     )
 
 
@@ -303,7 +333,7 @@ def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:
         *scores,
         found.applicable_weight,
         found.completeness,
-        Formula(level_formula(places, score_at, applicable), found.level_before_gates),
+        Formula(level_formula(places, node.code, score_at, applicable), found.level_before_gates),
         Formula(gated_formula(places, node.code, before), found.level),
         Formula(bar, filled),
         found.exact,
@@ -335,12 +365,14 @@ def gates_sheet(facts: Facts) -> ReportSheet:
 
 def _gate_row(facts: Facts, places: Places, gate: Gate, row: int) -> tuple[Value, ...]:
     node = places.questionnaire.node[gate.node]
-    shut = any(found.gate == gate for found in facts.result.gates)
+    shut: int | str = int(any(found.gate == gate for found in facts.kept.gates))
+    if shut and gate.cap is not None and gate in facts.unknown_gates:
+        shut = "?"
     source = places.score(gate.node)
     score = Formula(f'IF({source}="","",{source})', facts.score(node).exact)
     return (
         gate.node, inline(facts.label(node)), gate.condition.value, gate.threshold, score,
-        gate.target, Formula(gate_formula(places, gate, f"$E{row}", f"$D{row}"), int(shut)),
+        gate.target, Formula(gate_formula(places, gate, f"$E{row}", f"$D{row}"), shut),
         gate.cap, inline(facts.speech.text(gate.reason)),
     )  # fmt: skip
 
