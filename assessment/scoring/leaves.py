@@ -338,6 +338,8 @@ def _mean(rows: list[tuple[Decimal | None, Decimal]]) -> Decimal | None:
 
 def _reviewed(record: Record, indicator: str, layer: Layer, given: _Given) -> Leaf:
     """The leaf as the latest layer up to ``layer`` left it."""
+    if not record.reviews and given.proved is given.claimed:
+        return given.claimed
     top = len(record.questionnaire.levels) - 1
     for found in reversed(LAYERS[: LAYERS.index(layer) + 1]):
         review = record.reviews.get((found, indicator))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from assessment.errors import AssessmentError, Finding
+from assessment.responses.model import State
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
 from gui.app.router import RETURNING, Router
@@ -22,7 +23,6 @@ from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 if TYPE_CHECKING:
-    from assessment.responses.model import State
     from gui.app.next_step import NextStep
     from gui.app.safe import Safe
     from gui.app.secretariat import Secretariat
@@ -51,7 +51,7 @@ class Window(QMainWindow):
         self.session: Session | None = None
         self.collection: CommitteeSession | None = None
         self.stage = ""
-        self._stands: State | None = None
+        self._told: object = None
         self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, wording)
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
@@ -229,13 +229,12 @@ class Window(QMainWindow):
         self._show_step()
 
     def _changed(self) -> None:
-        """The assessment is another: its place in the review rarely, what comes next perhaps."""
-        stands = None if self.session is None else self.session.record.state
-        if stands is self._stands:
-            self._show_step()
-        else:
-            self._stands = stands
-            self._show_place()
+        """The assessment is another; after most answers its place and what comes next are not."""
+        if self.session is not None:
+            record, left = self.session.record, self.session.left
+            told, self._told = self._told, left if record.state is State.DRAFT else record
+            if told is not self._told:
+                self._show_place()
 
     def _show_step(self) -> None:
         if self.session is None or self.router.at != self.stage:
@@ -303,7 +302,6 @@ class Window(QMainWindow):
         self._leave()
         self.session = session
         self.home.show_findings(())
-        self._stands = session.record.state
         session.changed.connect(self._changed)
         session.saving.moved.connect(lambda _: remember(session, self._settings))
         self.safe.watch(session)
