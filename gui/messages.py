@@ -32,7 +32,14 @@ def placed(finding: Finding, wording: Wording) -> str:
     if place.sheet is not None and place.row is not None:
         cell = f"{place.column or ''}{place.row}"
         where = say("Sheet {sheet}, cell {cell}", sheet=place.sheet, cell=cell)
-    return say("{place}: {sentence}", place=where, sentence=said)
+    return _at_place(where, said, wording)
+
+
+def _at_place(where: str, said: str, wording: Wording) -> str:
+    """The sentence with its place in front; a place that is a question ends with its own mark."""
+    if where.endswith("?"):
+        return f"{where} {said}"
+    return wording.words.say("{place}: {sentence}", place=where, sentence=said)
 
 
 class InForm:
@@ -46,8 +53,7 @@ class InForm:
         where = self._where(finding, wording)
         if not where:
             return placed(finding, wording)
-        said = sentence(finding, wording)
-        return wording.words.say("{place}: {sentence}", place=where, sentence=said)
+        return _at_place(where, sentence(finding, wording), wording)
 
     def write_here(self, finding: Finding, wording: Wording) -> str:
         """The sentence on the page of its question: with row and column in a table."""

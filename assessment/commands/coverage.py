@@ -37,13 +37,13 @@ from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import SharedDocument
 from assessment.consolidation.shared_documents import shared_documents as documents_of
 from assessment.consolidation.standing import REASONS, standings
-from assessment.consolidation.unit_history import UnitCase, awaited, unit_history
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import code_of
 from assessment.exchange.worth import CAMBODIA
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
+from assessment.secretariat.unit_history import UnitCase, awaited, unit_history
 from assessment.units import find_unit
 from assessment.words import Words, mark
 

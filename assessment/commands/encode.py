@@ -17,7 +17,6 @@ from assessment.consolidation.model import (
     ReceivedFile,
 )
 from assessment.consolidation.standing import CaseStanding
-from assessment.consolidation.unit_history import UnitCase, UnitFile, UnitHistory
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Signature
 from assessment.language.text import Language, Text
@@ -25,6 +24,7 @@ from assessment.questionnaire import values
 from assessment.questionnaire.model import Question
 from assessment.responses.model import Objection, Response, Review, RowId
 from assessment.responses.record import Record
+from assessment.secretariat.unit_history import UnitCase, UnitFile, UnitHistory
 from assessment.units import Unit
 from assessment.words import Words
 

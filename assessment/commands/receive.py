@@ -37,7 +37,6 @@ from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import REASONS, CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
-from assessment.consolidation.unit_history import decision_made
 from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES, Role, Signature
@@ -48,6 +47,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.reports.copies import said
 from assessment.reports.report import write_decision
+from assessment.secretariat.unit_history import decision_made
 from assessment.words import Words, mark
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")

@@ -12,7 +12,7 @@ from assessment.forms.key_cards import Card, Face, face
 from assessment.language.text import Language
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.markup import Letters, printable
+from assessment.reports.pdf.letters import Letters, printable
 from assessment.reports.pdf.page import fitted, look
 from assessment.reports.pdf.text import draw_text, text_width
 from assessment.reports.report import write_safely

@@ -92,7 +92,7 @@ def _draw(letters: Sequence[Letter], speech: Speech, path: Path) -> int:
 
     from assessment.reports.pdf.flow import paragraph, style
     from assessment.reports.pdf.fonts import register_fonts
-    from assessment.reports.pdf.markup import printable
+    from assessment.reports.pdf.letters import printable
     from assessment.reports.shapes import Align
 
     register_fonts()

@@ -12,7 +12,6 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
 from assessment.consolidation.national import rounds
-from assessment.consolidation.opening import RoundPlan, questionnaires_for
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange.beginning import EarlierFile, begin
@@ -31,6 +30,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.reports.report import write_list
 from assessment.reports.wording import Speech, inline
 from assessment.responses.record import Record, Subject
+from assessment.secretariat.opening import RoundPlan, questionnaires_for
 from assessment.units import Unit, round_key
 from assessment.words import mark
 

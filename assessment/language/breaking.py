@@ -2,8 +2,8 @@
 
 Khmer is written without spaces between words, so a segmenter proposes where words end. It is
 reached through one cached function; without it lines break at spaces only. No break ever falls
-inside a Khmer cluster, inside a kept term, between a number and its unit, or between a name and
-its value in brackets.
+inside a Khmer cluster, inside a kept term, between a number and its unit or the word for a count,
+before a dot between two parts, or between a name and its value in brackets.
 """
 
 import re
@@ -43,19 +43,22 @@ UNITS = _UNITS.split()
 
 ZWSP = "\N{ZERO WIDTH SPACE}"
 COENG = "\N{KHMER SIGN COENG}"
+_BOUND = "\u2060\u00a0"  # stands for a space at which no line may break
 KHMER_RUN = re.compile(r"[\u1780-\u17ff\u19e0-\u19ff]+")
 
 _OPPORTUNITY = re.compile(r"\s+|\u200b+|(?<=[^\W\d])[-/–](?=[^\W\d])")
-_NO_START = frozenset("។៕៖ៗ៚,.;:!?)]}»”’%៛…")
+_NO_START = frozenset("។៕៖ៗ៚,.;:!?)]}»”’%៛…·")
 _NO_END = frozenset("([{«“‘")
 _GLUE = frozenset("\u00a0\u2007\u202f\u2060\ufeff\u200d")
+_INNER_SPACE = re.compile(r" (?=\S)")
+_BOUND_SPACE = re.compile("\u2060[\u00a0 ]")  # a copy of rich text has a plain space
 _JOINERS = frozenset("\u200c\u200d")
 _KHMER_LETTER = re.compile(r"[\u1780-\u17d3\u17d7\u17dc\u17dd]")
 _KEPT = re.compile(
     "|".join(re.escape(term) for term in sorted(KEPT_TERMS, key=len, reverse=True))
     + r"|[\d០-៩][.,\d០-៩]*[ ](?:"
     + "|".join(rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS)
-    + r")|(?:កម្រិត|[Ll]evel) [\d០-៩]+"
+    + r")|(?:កម្រិត|[Ll]evel|ចំនួន) [\d០-៩]+"
     # A value in brackets stays with the last word of the name it belongs to.
     + r"|\S [(][\d០-៩][.,\d០-៩]*%?[)]"
 )
@@ -106,13 +109,13 @@ def with_zwsp(text: str) -> str:
     if not KHMER_RUN.search(plain):
         return plain
     cuts = (0, *break_offsets(plain), len(plain))
-    parts = [plain[start:end] for start, end in pairwise(cuts)]
+    parts = [_INNER_SPACE.sub(_BOUND, plain[start:end]) for start, end in pairwise(cuts)]
     return "".join(part if part[-1:].isspace() else part + ZWSP for part in parts[:-1]) + parts[-1]
 
 
 def without_zwsp(text: str) -> str:
-    """The text without zero-width spaces."""
-    return text.replace(ZWSP, "")
+    """The text as it was before ``with_zwsp``."""
+    return _BOUND_SPACE.sub(" ", text.replace(ZWSP, ""))
 
 
 def _proposed(text: str) -> Iterator[int]:

@@ -27,12 +27,13 @@ from assessment.questionnaire.structure import (
     PolicyItem,
 )
 from assessment.questionnaire.values import Answer
-from assessment.responses.model import RowId, Verdict
+from assessment.responses.model import GOOD, RowId, Verdict
 from assessment.responses.record import Record
 from assessment.units import round_key
 
 ACTION = "action"
 _NOBODY = ""
+_FAVOUR = (Verdict.REJECTED, Verdict.PENDING, Verdict.WAIVED, Verdict.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class RegisteredAction:
             ActionNeed.NO_LEAD: not lead,
             ActionNeed.BEHIND: self.state is ActionState.BEHIND,
             ActionNeed.UNPROVED: self.state is ActionState.DONE
-            and (said is None or said.verdict not in (Verdict.ACCEPTED, Verdict.WAIVED)),
+            and (said is None or said.verdict not in GOOD),
         }
         return tuple(need for need, holds in found.items() if holds)
 
@@ -219,7 +220,6 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
     state = columns.get(ActionPart.STATE)
     if state is None:
         return ()
-    verdicts = _verdicts(record)
     known = {one.code for one in record.questionnaire.policy_map if one.kind == ACTION}
 
     def row_of(row: RowId) -> ActionReport:
@@ -244,7 +244,7 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
             obstacle=_text(given, ActionPart.OBSTACLE),
             due=due if isinstance(due, date) else None,
             proof=proof,
-            verdict=verdicts.get(proof) if proof else None,
+            verdict=_verdict(record, proof, row) if proof else None,
             approved=approved,
         )
 
@@ -260,13 +260,20 @@ def _state(answer: Answer | None) -> ActionState | None:
     return next((one for one in ActionState if one.value == answer), None)
 
 
-def _verdicts(record: Record) -> dict[str, Verdict]:
-    """The verdicts on documents by their number; of several with one number that of the first."""
-    found: dict[str, Verdict] = {}
-    for response in record.responses.values():
-        for piece in response.evidence:
-            found.setdefault(piece.number.strip(), piece.verdict)
-    return found
+def _verdict(record: Record, number: str, row: RowId) -> Verdict | None:
+    """What was said of the document of that number that stands in the row of its action.
+
+    Attached elsewhere, or several of one number: what is least in favour, as the number alone does
+    not say which is meant.
+    """
+    found = [
+        (place.row == row, piece.verdict)
+        for place, response in record.responses.items()
+        for piece in response.evidence
+        if piece.number.strip() == number
+    ]
+    own = [verdict for beside, verdict in found if beside] or [verdict for _, verdict in found]
+    return min(own, key=_FAVOUR.index, default=None)
 
 
 def action_register(

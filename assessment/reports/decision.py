@@ -5,7 +5,6 @@ from datetime import datetime
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.consolidation.model import Held
-from assessment.consolidation.unit_history import DecisionMade, TakenAnswer
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES
 from assessment.exchange.worth import VERDICTS
@@ -36,6 +35,7 @@ from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.score import score_record
+from assessment.secretariat.unit_history import DecisionMade, TakenAnswer
 
 type Fact = tuple[Lines, Lines]
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from assessment.language.dates import table_date
 from assessment.language.digits import number
 from assessment.language.text import Language
 from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
@@ -131,12 +133,13 @@ def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
         found = found.value
     if isinstance(found, str):
         return found
+    if isinstance(found, date):
+        return table_date(found)
     if not isinstance(found, int | float | Decimal) or found != found:  # noqa: PLR0124
         return NOTHING
-    if measure is SCORE:
-        return score_text(_rounded(found, digits))
-    if measure is DIFFERENCE:
-        return difference_text(_rounded(found, digits))
+    if measure in {SCORE, DIFFERENCE}:
+        say = score_text if measure is SCORE else difference_text
+        return say(_rounded(found, digits))
     if measure is SHARE:
         return share_text(float(found), digits)
     return count_text(found) if measure is COUNT else weight_text(found)

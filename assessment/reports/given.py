@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from assessment.consolidation.all_rounds import all_rounds, pace
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding, FindingPlace
@@ -30,6 +29,7 @@ from assessment.responses.record import Record
 from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
+from assessment.secretariat.all_rounds import all_rounds, pace
 
 _COLUMNS = ("node", "level", "score", "block", "round")
 

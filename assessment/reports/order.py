@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from assessment.consolidation.all_rounds import Pace, UnitPath
 from assessment.language.text import Language
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
+from assessment.secretariat.all_rounds import Pace, UnitPath
 
 
 class FileKind(StrEnum):

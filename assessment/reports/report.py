@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation.unit_history import DecisionMade
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import short_code
 from assessment.files.disk import keep_clear_of
@@ -22,6 +21,7 @@ from assessment.reports.facts import Facts
 from assessment.reports.order import FileKind, ReportOrder, Written
 from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech
+from assessment.secretariat.unit_history import DecisionMade
 
 _WIDEST_LIST = 60
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -12,8 +12,6 @@ from types import MappingProxyType
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
 from assessment.questionnaire.workbook.reader import column_letter
-from assessment.reports.blocks import Lines
-from assessment.reports.wording import inline
 from assessment.words import Words, mark
 
 HEAD_ROW = 4
@@ -143,11 +141,6 @@ class ReportSheet:
     keys: int = 0
     sample: bool = False
     one_line: bool = False
-
-
-def head(lines: Lines) -> str:
-    """A head in all languages of the report."""
-    return inline(lines)
 
 
 def width_of(line: str) -> float:

@@ -55,6 +55,7 @@ class PreviewPage(WindowPage):
         self.leave = Button(theme, "close_preview", drawing="remove")
         self.leave.clicked.connect(self.closed)
         self.fill = FillPage(self._session, wording, theme)
+        self.fill.foot.hide_saving()
         self._build(theme)
         self._make_keys()
         wording.changed.connect(self._words)

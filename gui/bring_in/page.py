@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +43,7 @@ PARTS = {
     ResponsePart.EVIDENCE: mark("Evidence"),
     ResponsePart.COMMENT: mark("Comment"),
 }
+BEFORE_MOST = 200
 PART_MOST = 400  # points of the column of parts
 
 
@@ -53,7 +55,7 @@ class TakenTable(RowTable[Taken]):
         columns = (
             RowColumn[Taken](mark("Question"), lambda one: TableCell(self._question(one))),
             RowColumn[Taken](mark("Part"), self._part, most=PART_MOST),
-            RowColumn[Taken](mark("Before"), self._before),
+            RowColumn[Taken](mark("Before"), self._before, most=BEFORE_MOST),
             RowColumn[Taken](mark("Afterwards"), lambda one: TableCell(self._said(one, one.after))),
         )
         super().__init__("taken", columns, wording, theme)
@@ -84,7 +86,9 @@ class TakenTable(RowTable[Taken]):
         match one.part:
             case ResponsePart.ANSWER if self._questionnaire is not None:
                 question = self._questionnaire.by_code[one.place.question]
-                return as_text(question, response.answer, self._wording.language)
+                said = as_text(question, response.answer, self._wording.language)
+                is_number = isinstance(response.answer, int | float | Decimal)
+                return self._wording.digits(said) if is_number else said
             case ResponsePart.EVIDENCE:
                 return "; ".join(piece.title for piece in response.evidence)
             case ResponsePart.COMMENT:
@@ -118,8 +122,8 @@ class BringInPreview(QWidget):
     def _build(self) -> None:
         self._side = QWidget()
         self._side.setMaximumWidth(_SIDE)
-        stack(self._refused, (self._scrolled(), 1), on=self._side)
-        main = stack(self._taken, (self.table, 1))
+        stack(self._refused, (self._scrolled(), 1), on=self._side, gap=6)
+        main = stack(self._taken, (self.table, 1), gap=6)
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 
     def _scrolled(self) -> QScrollArea:

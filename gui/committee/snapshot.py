@@ -11,11 +11,11 @@ from assessment.consolidation.file_status import FileToday, files_today
 from assessment.consolidation.model import Case, CommitteeAct, Merge
 from assessment.consolidation.national import group_names, questionnaires_of, rounds
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.consolidation.unit_history import awaited
 from assessment.exchange.roster import Roster
 from assessment.language.text import Text
 from assessment.progress import SILENT, Progress
 from assessment.recent import Recent
+from assessment.secretariat.unit_history import awaited
 from assessment.units import Unit, load_register
 
 

@@ -1,6 +1,6 @@
 """One page of the questionnaire as a card: question, help, editors, applicability, findings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assessment.errors import Finding
 from assessment.files.store import Changed
 from assessment.problems.problem import Severity
-from assessment.questionnaire.model import Question, QuestionType, ScoringKind
+from assessment.questionnaire.model import Group, Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import parse
+from assessment.reports.wording import answer_text
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
@@ -24,7 +25,7 @@ from gui.fill.editors import make_editor
 from gui.fill.evidence_form import REASONS
 from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
-from gui.fill.share_value import ShareValue
+from gui.fill.share_value import FromTable, ShareValue
 from gui.fill.tall_area import TallArea
 from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
@@ -144,7 +145,7 @@ class CardHead(QWidget):
     def _say_place(self) -> None:
         at, total = (self._wording.digits(str(one)) for one in self._at)
         said = self._wording.words.say("{n} of {total}", n=at, total=total)
-        self._place.say(said if self._at[1] else "")
+        self._place.say(*(said, f"{at}/{total}") if self._at[1] else ("",))
 
     def show_guidance(self) -> None:
         self._help.setVisible(self.guidance.isChecked())
@@ -413,9 +414,11 @@ class AnswerEditors(QWidget):
         levels = self._session.questionnaire.levels
         place = Place(question.code)
         editor = make_editor(question, place, self._wording, self._theme, levels)
+        if question.type is QuestionType.NOTE and self._table_of(question) is not None:
+            editor = FromTable(question, place, self._wording, self._theme)
         if editor is not None:
             editor.given.connect(self.given)
-            if isinstance(editor, ShareValue):
+            if isinstance(editor, FromTable):
                 editor.wanted.connect(self.wanted)
             editor.typed.connect(
                 lambda at, text: self._session.drafts.typed(at, DraftPart.ANSWER, text)
@@ -460,9 +463,29 @@ class AnswerEditors(QWidget):
             share = share_of(session.record, session.evaluation, code, today)
             editor.show_share(share or CalculatedShare(None, None))
             return
+        if isinstance(editor, FromTable) and (table := self._table_of(question)) is not None:
+            editor.show_rows(table.code, list(self._rows_told(table)))
+            return
         if not question.asked:
             answer = session.evaluation.calculated.get(place)
         editor.show_answer(answer, session.evaluation.choices(question, place))
+
+    def _table_of(self, question: Question) -> Group | None:
+        """The table whose rows give the score of an indicator; only its note is asked."""
+        return self._session.questionnaire.roster_of_indicator.get(question.indicator or "")
+
+    def _rows_told(self, table: Group) -> Iterator[str]:
+        """What is counted of each row, behind what stands in its first column."""
+        session, say = self._session, self._wording.words.say
+        columns = [one for one in session.questionnaire.columns[table.code] if one.asked]
+        counted = [one for one in columns if one.scoring.kind is not ScoringKind.NONE]
+        for row in session.record.rows.get(table.code, ()):
+            title, *told = (
+                answer_text(one, session.record.response(one.code, row).answer,
+                            self._wording.language) or "–"
+                for one in (*columns[:1], *counted)
+            )  # fmt: skip
+            yield say("{place}: {sentence}", place=title, sentence=" · ".join(told))
 
     def show_problems(self, code: str, findings: list[Finding]) -> None:
         """Say beside the field what is wrong with what was typed there."""

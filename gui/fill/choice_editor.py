@@ -148,7 +148,6 @@ class ChoiceEditor(RowsEditor):
         self.rows = {}
         for choice in self._offered:
             row = TickRow(self.theme, f"{self.question.code}_{choice.name}", rounded=self.one)
-            row.show_key(self._keys[choice.name])
             row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
             self.column.addWidget(row)
             self.rows[choice.name] = row
@@ -157,7 +156,9 @@ class ChoiceEditor(RowsEditor):
 
     def _words(self) -> None:
         for choice in self._offered:
-            self.rows[choice.name].say(*self.wording.both(choice.label))
+            row = self.rows[choice.name]
+            row.show_key(self.wording.digits(self._keys[choice.name]))
+            row.say(*self.wording.both(choice.label))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = key_of(event)

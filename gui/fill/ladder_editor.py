@@ -23,6 +23,7 @@ from gui.wording import Wording
 
 CIRCLE = 32
 NAME_WIDTH = 128
+LINE = 3
 NOTHING = "\u00a0"
 
 
@@ -45,16 +46,20 @@ class Rung(QWidget):
         """Name of the colour of the line that leads to it from the level before."""
         return "primary" if self._reached else "line"
 
+    def line_left(self) -> int:
+        """Where the line begins, on a whole pixel: its pieces are painted by two widgets."""
+        return self.width() // 2 - LINE // 2
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
-        middle, centre = self.height() / 2, self.width() / 2
+        middle, centre, left = self.height() / 2, self.width() / 2, self.line_left()
         if not self._top:
-            painter.fillRect(QRectF(centre - 1.5, 0, 3, middle), theme.colour(self.line_above()))
+            painter.fillRect(QRectF(left, 0, LINE, middle), theme.colour(self.line_above()))
         if not self._bottom:
             ink = "primary" if self._next_reached else "line"
-            painter.fillRect(QRectF(centre - 1.5, middle, 3, middle), theme.colour(ink))
+            painter.fillRect(QRectF(left, middle, LINE, middle), theme.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
         painter.setPen(QPen(theme.colour("primary" if self._reached else "edge"), 2))
         painter.setBrush(theme.colour("primary" if self._reached else "surface"))
@@ -211,12 +216,12 @@ class LadderEditor(RowsEditor):
         painter = QPainter(self)
         for row in list(self.rows.values())[1:]:
             rung = row.rung
-            left = row.frame.x() + rung.x() + rung.width() / 2 - 1.5
-            beyond = left + rung.width() / 2
+            left = row.frame.x() + rung.x() + rung.line_left()
+            beyond = left + rung.width() // 2
             line = QRectF(beyond, row.frame.y(), self.width() - beyond, 1)
             painter.fillRect(line, self.theme.colour("line"))
             ink = self.theme.colour(rung.line_above())
-            painter.fillRect(QRectF(left, row.frame.y() - 6, 3, 12), ink)
+            painter.fillRect(QRectF(left, row.frame.y() - 6, LINE, 12), ink)
 
     def _words(self) -> None:
         for number, row in self.rows.items():

@@ -339,8 +339,9 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.drawText(room, VCENTRE | Qt.AlignmentFlag.AlignRight, count)
         left = area.left() + 36
         painter.setFont(theme.font("body", bold=True))
-        painter.drawText(QRect(left, area.top(), 24, area.height()), VCENTRE, entry.code)
-        left += 20 if entry.code else 0
+        painter.drawText(QRect(left, area.top(), 80, area.height()), VCENTRE, entry.code)
+        if entry.code:
+            left += max(20, QFontMetrics(painter.font()).horizontalAdvance(entry.code) + 8)
         painter.setFont(theme.font("body", bold=open_))
         painter.setPen(theme.colour("text"))
         self._paint_title(

@@ -85,6 +85,11 @@ class FootBar(QFrame):
         self.undo_button.setVisible(not compact)
         self.strip.show_compact(compact=compact)
 
+    def hide_saving(self) -> None:
+        """Say nothing of saving, where nothing is kept."""
+        for part in (self._icon, self._saved):
+            part.hide()
+
     def _score(self, _scores: object) -> None:
         scores = self._session.scores
         self.strip.setVisible(self._session.shows_scores)

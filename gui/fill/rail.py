@@ -1,6 +1,6 @@
 """The rail on the right: evidence and comment of the question on screen."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.questionnaire.pages import Page
@@ -89,7 +89,7 @@ class Rail(QScrollArea):
         column.addWidget(self.comment)
         column.addStretch(1)
         self.setWidget(self._holder)
-        self.evidence.begun.connect(lambda: self.ensureWidgetVisible(self.evidence.form))
+        self.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self._show_form))
 
     def show_page(self, page: Page) -> None:
         """Show what was given there; nothing for a page without a question of its own."""
@@ -97,6 +97,11 @@ class Rail(QScrollArea):
             self.last.show_page(page)
             self.evidence.show_place(Place(page.main))
             self.comment.show_place(Place(page.main))
+
+    def _show_form(self) -> None:
+        """Scroll to the form from its first field on, once it has its place."""
+        top = self.evidence.form.mapTo(self._holder, QPoint()).y()
+        self.verticalScrollBar().setValue(top)
 
     def lend(self, below: QBoxLayout) -> None:
         """Put the contents below a card."""

@@ -63,6 +63,8 @@ class ScoreStrip(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """A part that has other words is placed again here; the window is not asked."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._forget_rooms()  # measured before it had the look of its window
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().event(event)
@@ -89,10 +91,13 @@ class ScoreStrip(QWidget):
             self._wanted[key] = part.sizeHint().expandedTo(part.minimumSize())
         return self._wanted[key].expandedTo(self._rooms.get(part, self._wanted[key]))
 
-    def _measure_anew(self) -> None:
-        self._hints = (QSize(), QSize())
+    def _forget_rooms(self) -> None:
         self._wanted.clear()
         self._rooms.clear()
+
+    def _measure_anew(self) -> None:
+        self._hints = (QSize(), QSize())
+        self._forget_rooms()
         self._say()
         self._fit()
 

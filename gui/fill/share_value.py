@@ -1,9 +1,10 @@
-"""A calculated share: both numbers, the level they give, and the rows they come from."""
+"""What is calculated from a table: a share with both numbers, or a mean of rows; and the rows."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from assessment.questionnaire.model import Question
 from assessment.questionnaire.structure import Level
@@ -21,10 +22,39 @@ from gui.wording import Wording
 MOST_ROWS = 12
 
 
-class ShareValue(Editor):
-    """Nobody types it; ``wanted`` says that its table is to be opened."""
+class FromTable(Editor):
+    """What the rows of a table say; ``wanted`` says that the table is to be opened."""
 
     wanted = Signal(str)
+
+    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
+        super().__init__(question, place, wording, theme)
+        self._roster, self._told_rows = "", ()
+        self._rows = stack(gap=2)
+        self.table = Button(theme, f"open_table_{question.code}", drawing="table")
+        self.column.addLayout(self._rows)
+        self.column.addLayout(spread(self.table, None))
+        self.table.clicked.connect(lambda: self.wanted.emit(self._roster))
+
+    def first_control(self) -> QWidget:
+        return self.table
+
+    def show_rows(self, roster: str, told: Sequence[str]) -> None:
+        """The rows of the table as they are told; of many the first."""
+        say, n = self.wording.words.say, len(told) - MOST_ROWS
+        more = (say("{n} more", n=self.wording.number(n)),) if n > 0 else ()
+        if (lines := (*told[:MOST_ROWS], *more)) != self._told_rows:
+            self._told_rows = lines
+            emptied(self._rows)
+            for line in lines:
+                self._rows.addWidget(Label(line, role="small", wrap=True))
+        self._roster = roster
+        self.table.say(say("Open the table"))
+        self.table.setVisible(bool(roster))
+
+
+class ShareValue(FromTable):
+    """A share; nobody types it."""
 
     def __init__(
         self,
@@ -38,17 +68,12 @@ class ShareValue(Editor):
         self._levels, self._share = levels, CalculatedShare(None, None)
         self.value = named(Label(role="h2", wrap=True), f"value_{question.code}")
         self._level = named(Label(role="small", wrap=True), f"level_{question.code}")
-        self._rows = stack(gap=2)
-        self.table = Button(theme, f"open_table_{question.code}", drawing="table")
-        for part in (self.value, self._level):
-            self.column.addWidget(part)
-        self.column.addLayout(self._rows)
-        self.column.addLayout(spread(self.table, None))
-        self.table.clicked.connect(lambda: self.wanted.emit(self._share.roster))
+        for at, part in enumerate((self.value, self._level)):
+            self.column.insertWidget(at, part)
         wording.changed.connect(self._words)
         self._words()
 
-    def first_control(self) -> Button | Label:
+    def first_control(self) -> QWidget:
         return self.table if self._share.roster else self.value
 
     @property
@@ -61,18 +86,11 @@ class ShareValue(Editor):
             self._words()
 
     def _words(self) -> None:
-        say, share = self.wording.words.say, self._share
+        share = self._share
         self.value.say(self._told())
         restyle(self.value, tone="stop" if share.contradicted else "")
         self._level.say(self._level_told())
-        emptied(self._rows)
-        for row in share.rows[:MOST_ROWS]:
-            self._rows.addWidget(Label(self._row_told(row), role="small", wrap=True))
-        if len(share.rows) > MOST_ROWS:
-            n = self.wording.number(len(share.rows) - MOST_ROWS)
-            self._rows.addWidget(Label(say("{n} more", n=n), role="small"))
-        self.table.say(say("Open the table"))
-        self.table.setVisible(bool(share.roster))
+        self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
 
     def _told(self) -> str:
         say, share = self.wording.words.say, self._share

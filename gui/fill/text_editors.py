@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Choice, Question, QuestionType
@@ -19,6 +20,7 @@ from gui.widgets.style import named, restyle
 from gui.wording import Wording
 
 MOST_DECIMALS = 2
+LEAST, BESIDE = 260, 30  # width of a field for a number or a date; what its edges take
 
 
 def typed_form(answer: Answer | None) -> str:
@@ -40,8 +42,6 @@ class LineEditor(Editor):
         )
         self._finding.hide()
         self.hint = self.hint or kind_of(question).how
-        if self.hint:
-            self.field.setMaximumWidth(260)
         if self.numeric:
             self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.given.connect(lambda text: self.give(text or None))
@@ -49,6 +49,7 @@ class LineEditor(Editor):
         self.column.addWidget(self.field)
         self.column.addWidget(self._finding)
         wording.changed.connect(self._words)
+        theme.changed.connect(self._words)
         self._words()
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
@@ -68,8 +69,11 @@ class LineEditor(Editor):
         self.field.editingFinished.emit()
 
     def _words(self) -> None:
-        hint = self.wording.words.say(self.hint) if self.hint else ""
+        hint = self.wording.digits(self.wording.words.say(self.hint)) if self.hint else ""
         self.field.name_it(self.wording.heard(self.question.label), hint)
+        if hint:
+            wide = QFontMetrics(self.theme.font()).horizontalAdvance(hint) + BESIDE
+            self.field.setMaximumWidth(max(LEAST, wide))
 
 
 class NumberEditor(LineEditor):

@@ -201,7 +201,7 @@ class FormsPage(CardPage):
         self._column.setSpacing(6)
 
     def _row(self, form: FormKind) -> QHBoxLayout:
-        self.buttons[form].setMinimumWidth(260)
+        self.told_buttons += (self.buttons[form],)
         row = spread(self.buttons[form], self._notes[form], gap=14)
         row.setStretch(1, 1)
         if form is FormKind.PAPER:
@@ -305,6 +305,7 @@ class FormsPage(CardPage):
             self.buttons[form].say(words)
             self.buttons[form].setEnabled(ready)
             self._notes[form].say(note)
+        self.line_up()
         self.print.say(say("Print…"), tip="Ctrl+P")
         self.print.setEnabled(ready)
         self.open.say(say("Open the form"))

@@ -91,6 +91,7 @@ class LibraryShelf(QFrame):
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
+        theme.changed.connect(self.list.scheduleDelayedItemsLayout)
         self.list.selectionModel().currentChanged.connect(self._moved)
         top = spread(self._title, None, self.add)
         top.setContentsMargins(16, 10, 12, 10)
@@ -139,6 +140,7 @@ class LibraryShelf(QFrame):
 
     def show_compact(self, *, compact: bool) -> None:
         self.setFixedWidth(NARROW if compact else PANEL)
+        self.list.scheduleDelayedItemsLayout()
         self._title.setVisible(not compact)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from assessment.errors import Finding
 from assessment.files.uses import Use
@@ -20,7 +20,7 @@ from assessment.words import mark
 from gui.theme import Theme
 from gui.widgets.rows import Brush, Index, PlaceDelegate
 from gui.widgets.style import copy_list
-from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.cells import TableCell, wrapped
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
@@ -78,7 +78,7 @@ def finding_line(finding: Finding, sheets: SheetExcerpts, wording: Wording) -> L
     ink, drawing = SEVERITY_LOOKS[finding.severity]
     head = sheets.header(place)
     column = " ".join(part for part in (place.column, head) if part)
-    row = "" if place.row is None else str(place.row)
+    row = "" if place.row is None else wording.digits(str(place.row))
     return LibraryLine(
         (ink, drawing, words.say(SEVERITIES[finding.severity])),
         (place.sheet or "", row, column, words.finding(finding)),
@@ -106,13 +106,15 @@ def use_line(use: Use, wording: Wording) -> LibraryLine:
     """An assessment: state, unit, round, version, file."""
     ink, drawing, state = STATES[use.state]
     unit = wording.plain(use.subject.unit_name) or use.subject.unit
-    cells = (unit, use.subject.round, use.version or NOTHING, use.path.name)
+    cells = (unit, wording.digits(use.subject.round), use.version or NOTHING, use.path.name)
     return LibraryLine((ink, drawing, wording.words.say(state)), cells, str(use.path), use)
 
 
 NOTHING = "–"
 
 
+BESIDE = 24  # what is free beside the words
+MOST_LINES = 3  # of a title
 SHELF = Qt.ItemDataRole.UserRole + 1
 
 
@@ -128,26 +130,36 @@ class Shelved:
 class ShelfDelegate(PlaceDelegate):
     """Draws one questionnaire: title, version and size, state."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Three lines."""
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The lines of the title, and two."""
+        told, view = index.data(SHELF), self.parent()
+        title = told.title if isinstance(told, Shelved) else ""
+        wide = view.viewport().width() if isinstance(view, QListView) else 0
         body = QFontMetrics(self.theme.font()).height()
         small = QFontMetrics(self.theme.font("small")).height()
-        return QSize(200, body + small + max(26, small + 2) + 24)
+        high = body * len(self._title(title, wide - BESIDE)) + small + max(26, small + 2)
+        return QSize(200, high + 24)
+
+    def _title(self, title: str, wide: float) -> tuple[str, ...]:
+        """On as many lines as it needs: titles differ in their last words."""
+        return wrapped(title, self.theme.font(bold=True), wide, MOST_LINES)
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
-        """Three lines, and a bar before the one chosen."""
+        """The lines, and a bar before the one chosen."""
         told = index.data(SHELF)
         if not isinstance(told, Shelved):
             return
         if brush.chosen:
             side = QRectF(area.left(), area.top(), 4, area.height())
             brush.painter.fillRect(side, self.theme.colour("primary"))
-        room = area.adjusted(14, 8, -10, -8)
+        room = area.adjusted(14, 8, 14 - BESIDE, -8)
         body = QFontMetrics(self.theme.font()).height()
         small = QFontMetrics(self.theme.font("small")).height()
-        first = QRectF(room.left(), room.top(), room.width(), body)
-        second = QRectF(room.left(), first.bottom() + 2, room.width(), small)
-        brush.text(first, told.title, bold=brush.chosen)
+        top = room.top()
+        for part in self._title(told.title, room.width()):
+            brush.text(QRectF(room.left(), top, room.width(), body), part, bold=brush.chosen)
+            top += body
+        second = QRectF(room.left(), top + 2, room.width(), small)
         brush.text(second, told.below, "small")
         middle = (second.bottom() + room.bottom()) / 2 + 2
         brush.chip(QPointF(room.left(), middle), room.width(), told.look)

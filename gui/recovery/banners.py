@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import Kind
@@ -76,8 +76,18 @@ class Banner(QFrame):
         self.buttons: dict[str, Button] = {}
         self._words = words = stack(self._title, self._more, gap=2)
         self._choices = spread()
-        spread(self._icon, (words, 1), self._choices, on=self, gap=12, margins=(16, 8, 12, 8))
+        self._both = spread((words, 1), spread(self._choices, None), gap=12)
+        spread(self._icon, (self._both, 1), on=self, gap=12, margins=(16, 8, 12, 8))
         self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            # Buttons that would take more than half of it stand below the words.
+            down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            wide = self._choices.sizeHint().width() * 2 > self.width()
+            if self._both.direction() != (down if wide else right):
+                self._both.setDirection(down if wide else right)
+        return super().event(event)
 
     def hold(self, widget: QWidget) -> None:
         """Show something of its owner's below the words."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding, errors_in
@@ -40,6 +40,7 @@ from gui.wording import Wording
 
 NAME_WIDE = 170
 LAYER_WIDE = 210
+GAP = 8
 REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
@@ -52,7 +53,6 @@ class Foot(QFrame):
         self.setProperty("frame", "foot")
         self.setMinimumHeight(63)
         self._wording = wording
-        self._compact = False
         self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
         self.own = named(Label(role="h2"), "own_score")
         self.reviewed = named(Label(role="h2"), "reviewed_score")
@@ -74,7 +74,8 @@ class Foot(QFrame):
         buttons = self.take_back, self.reopen, self.back, self.approve, self.submit
         scores = spread(*own, self._arrow, *reviewed, self._square, margins=(0, 0, 8, 0))
         rest = (self.left, 1), self.show_open, self.layer, self.name, *buttons
-        spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
+        self._line = spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
+        self._shown = False, False  # which of both scores there are
 
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
@@ -84,10 +85,7 @@ class Foot(QFrame):
         self._reviewed_caption.say(say("After review"))
         self.own.say(self._number(own, questionnaire))
         self.reviewed.say(self._number(reviewed, questionnaire))
-        self.own.setVisible(own is not None)
-        for widget in (self._arrow, self.reviewed):
-            widget.setVisible(reviewed is not None)
-        self._show_captions()
+        self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None if shown is None else shown.level
         self._square.setVisible(level is not None)
@@ -95,10 +93,10 @@ class Foot(QFrame):
             name = self._wording.plain(questionnaire.level_label(level))
             self._square.show_level(level, self._wording.digits(str(level)), name)
 
-    def show_left(self, text: str, returned: int) -> None:
+    def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
-        self.left.say(text)
-        self.name.name_it(say("Reviewer's name"), say("Reviewer's name"))
+        self.left.say(text, self._wording.digits(str(left)) if left else "")
+        self.name.name_it(say("Reviewer's name"), say("Name"))
         self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
         for at, layer in enumerate(REVIEWING):
@@ -119,19 +117,40 @@ class Foot(QFrame):
     def show_compact(self, *, compact: bool) -> None:
         self.name.setFixedWidth(130 if compact else NAME_WIDE)
         self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
-        self._compact = compact
-        self._show_captions()
 
-    def _show_captions(self) -> None:
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Say with both scores what they are; where room is short the last score stands alone."""
+        own, reviewed = self._shown
+        captions: set[QWidget] = {self._own_caption} if own else set()
+        captions |= {self._reviewed_caption} if reviewed else set()
+        last = self.reviewed if reviewed else self.own
+        both: set[QWidget] = {last} if own or reviewed else set()
+        both |= {self.own, self._arrow} if own and reviewed else set()
+        can_go = (self._own_caption, self.own, self._arrow, self._reviewed_caption, self.reviewed)
+        shown = sum(_room(one) for one in can_go if not one.isHidden())
+        room = self.width() - self._line.sizeHint().width() + shown
+        told = self.left.fontMetrics().horizontalAdvance(self.left.said())
+        fits = (one for one in (both | captions, both) if sum(map(_room, one)) + told <= room)
+        seen = next(fits, both & {last})
+        for part in can_go:
+            part.setVisible(part in seen)
         pairs = (self._own_caption, self.own), (self._reviewed_caption, self.reviewed)
         for caption, score in pairs:
-            caption.setHidden(self._compact or score.isHidden())
-            score.setToolTip(as_tip(caption.said() if self._compact else ""))
+            score.setToolTip(as_tip(caption.said() if caption.isHidden() else ""))
 
     def _number(self, score: NodeScore | None, questionnaire: Questionnaire) -> str:
         if score is None or score.score is None:
             return "–"
         return self._wording.number(score.score, questionnaire.settings.decimals)
+
+
+def _room(part: QWidget) -> int:
+    return part.sizeHint().width() + GAP
 
 
 type Asked = type[Submit | Return | Reopen | TakeBackStep]
@@ -341,7 +360,7 @@ class StepDesk(QWidget):
         self._open = self._still_open()
         foot, state = self.foot, self._session.record.state
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
-        foot.show_left(self._left_words(state), returned)
+        foot.show_left(self._left_words(state), self.left or self._open[1], returned)
         submitted = state is State.SUBMITTED
         foot.submit.setVisible(self._session.editable and self._fills_in and not self.asking)
         foot.back.setVisible(submitted and self._reviews)

@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.questionnaire.model import Questionnaire
@@ -83,8 +84,9 @@ class ComparisonBar(QWidget):
         self.about_targets.hide()
         self.findings = FindingsList(wording, theme, with_places=True)
         self.findings.hide()
-        line = spread(self.layers, (self.told, 1), self.earlier, self.targets, self.clear)
-        stack(line, self.about_targets, self.findings, on=self)
+        self._choices = spread(None, self.earlier, self.targets, self.clear)
+        self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
+        stack(self._line, self.about_targets, self.findings, on=self)
         self.layers.activated.connect(lambda _: self.layer_chosen.emit())
         for button, kinds, chosen in (
             (self.earlier, "*.dra *.drx", self.earlier_chosen),
@@ -93,6 +95,20 @@ class ComparisonBar(QWidget):
             button.clicked.connect(partial(self._choose, button, kinds, chosen))
         self.clear.clicked.connect(self._clear)
         self.targets.toggled.connect(self.about_targets.setVisible)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Where one line is too short, the buttons stand below what is shown."""
+        told = self.told.fontMetrics().horizontalAdvance(self.told.said())
+        layers = 0 if self.layers.isHidden() else self.layers.sizeHint().width()
+        wide = layers + told + self._choices.sizeHint().width() + 24 > self.width()
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        if self._line.direction() != (wanted := down if wide and layers + told else right):
+            self._line.setDirection(wanted)
 
     @property
     def layer(self) -> Layer | None:
@@ -247,7 +263,7 @@ class RoundComparison(QObject):
         self.changed.emit()
 
 
-FIGURE = 76
+FIGURE = 76  # least width of a column
 
 
 class ComparisonCard(QFrame):
@@ -266,6 +282,7 @@ class ComparisonCard(QFrame):
         self.rows: dict[str, PartRow] = {}
         self._title = Label(role="h2")
         self._hint = Label(role="small", wrap=True)
+        self._wide = FIGURE
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
         self._rows = stack(gap=0)
         self.setProperty("frame", "card")
@@ -289,8 +306,14 @@ class ComparisonCard(QFrame):
             return
         self._title.say(self._wording.words.say("Comparison"))
         self._hint.say(self._told(scores, changes, targets))
-        self._show_heads(self._head_words(changes, targets))
         decimals = questionnaire.settings.decimals
+        heads = self._head_words(changes, targets)
+        small, body = (
+            QFontMetrics(self._theme.font(role, bold=True)) for role in ("small", "body")
+        )
+        most = body.horizontalAdvance(self._wording.number(100, decimals))
+        self._wide = max(FIGURE, most, *map(small.horizontalAdvance, heads)) + 2
+        self._show_heads(heads)
         for node in questionnaire.nodes:
             change, target = changes.get(node.code), targets.get(node.code)
             if target is None and (change is None or change.common == 0):
@@ -306,7 +329,7 @@ class ComparisonCard(QFrame):
         code, shown = str(node.code), str(node.code) if node.parent else ""
         row = PartRow(self._theme, f"compared_{code}", shown, self._wording.plain(node.label))
         for at, text in enumerate(figures):
-            row.add_figure(text, bold=at == 0, wide=FIGURE)
+            row.add_figure(text, bold=at == 0, wide=self._wide)
         row.finish(self._wording.words.say("Why this score?"))
         row.clicked.connect(lambda: self.asked.emit(code))
         self.rows[code] = row
@@ -327,7 +350,7 @@ class ComparisonCard(QFrame):
         self._heads.addStretch(1)
         for text in heads:
             label = Label(text, role="smallbold")
-            label.setFixedWidth(FIGURE)
+            label.setFixedWidth(self._wide)
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._heads.addWidget(label)
 

@@ -139,6 +139,7 @@ class ScoresPage(WindowPage):
         self._wording.changed.connect(self._on_scored)
         self._session.scored.connect(self._on_scored)
         self._theme.changed.connect(self.fit)
+        self._theme.changed.connect(self._on_scored)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -13,6 +13,8 @@ from gui.widgets.keyboard import focus_seen
 ROW = 44
 AXIS = 26
 NUMBER = 48
+SHIELD = 22  # what the mark of a gate takes
+MOST_FOR_NAMES = 0.5
 TICKS = (0, 20, 40, 60, 80, 100)
 
 
@@ -77,6 +79,15 @@ class PillarChart(QWidget):
         metrics = QFontMetrics(self._theme.font(bold=True))
         return 8 + max((metrics.horizontalAdvance(bar.number) for bar in self.bars), default=0)
 
+    def _room_for_names(self) -> int:
+        name, code = QFontMetrics(self._theme.font()), self._room_for_codes()
+        longest = max((name.horizontalAdvance(bar.label) for bar in self.bars), default=0)
+        return 8 + code + (SHIELD if any(bar.gated for bar in self.bars) else 0) + longest + 18
+
+    def _room_for_codes(self) -> int:
+        bold = QFontMetrics(self._theme.font(bold=True))
+        return max((bold.horizontalAdvance(f"{bar.code}  ") for bar in self.bars), default=0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and self.bars:
@@ -98,7 +109,7 @@ class PillarChart(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = min(self.width() * 0.42, 300.0)
+        left = min(self.width() * MOST_FOR_NAMES, self._room_for_names())
         wide = self.width() - left - self.room_for_number() - NUMBER
         area = QRectF(left, 0, wide, self._row() * len(self.bars))
         self._draw_grid(painter, area)
@@ -140,14 +151,13 @@ class PillarChart(QWidget):
         painter.setPen(self._theme.colour("gate" if bar.gated else "text"))
         font = self._theme.font(bold=True)
         painter.setFont(font)
-        metrics = QFontMetrics(font)
-        code = max(metrics.horizontalAdvance(f"{one.code}  ") for one in self.bars)
+        code = self._room_for_codes()
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(row.adjusted(8, 0, 0, 0), flags, bar.code)
         if bar.gated:
             shield = pixmap("gate", self._theme.colour("gate"), 16, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(8 + code, row.center().y() - 8), shield)
-            code += 22
+            code += SHIELD
         painter.setFont(self._theme.font())
         painter.setPen(self._theme.colour("text"))
         room = QRectF(8 + code, row.top(), right - code - 16, row.height())

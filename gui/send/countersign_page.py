@@ -72,7 +72,7 @@ class PackageView(QFrame):
         grid.setHorizontalSpacing(18)
         for at, fact in enumerate((self.answers, self.evidence, self.score)):
             grid.addWidget(fact, 0, at)
-            grid.setColumnStretch(at, 1)
+            grid.setColumnStretch(at, int(fact is not self.evidence))
         column.addWidget(self._facts)
         column.addWidget(self._caption)
         self._signed = stack(gap=4)

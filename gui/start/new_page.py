@@ -12,10 +12,20 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
@@ -91,9 +101,18 @@ class Units(QAbstractListModel):
     ) -> object:
         if not index.isValid() or self._wording is None:
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return _line(self.found[index.row()], self._by_code, self._wording)
         return self.found[index.row()] if role == UNIT else None
+
+
+class UnitDelegate(QStyledItemDelegate):
+    """A row is as wide as the list: what has no room ends in dots."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class UnitList(QListView):
@@ -112,6 +131,7 @@ class UnitList(QListView):
         self.setModel(self._units)
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
         self.setUniformItemSizes(True)
+        self.setItemDelegate(UnitDelegate(self))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
 
@@ -214,7 +234,8 @@ class NewPage(WindowPage):
         self.start.setEnabled(False)
         self.unit.show_units(self._units, self._wording)
         self._search(self.search.text())
-        self.round.show_text(str(datetime.now(UTC).astimezone().year))
+        year = str(datetime.now(UTC).astimezone().year)
+        self.round.show_text(self._wording.digits(year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))
         for field in self.fields.values():
@@ -290,7 +311,7 @@ class NewPage(WindowPage):
         self.nothing.hide()
         self.fields = {
             "questionnaire": Captioned(self.questionnaire),
-            "unit": Captioned(unit),
+            "unit": Captioned(unit, high=True),
             "round": Captioned(self.round),
             "assessor": Captioned(self.assessor),
             "folder": Captioned(self.folder),

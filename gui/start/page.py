@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -34,6 +35,8 @@ from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 PANEL = 348
+MARGINS = 56  # beside the list
+ANY = 16777215  # Qt's own bound of a width
 
 
 class StartPanel(QFrame):
@@ -130,6 +133,7 @@ STATES = {
 }
 
 PROGRESS = 232
+LEAST_WORDS = 260  # what a name and a path need, to be known
 LEAST_BUTTON = 104
 
 
@@ -163,16 +167,22 @@ class RecentCard(QFrame):
         self.say()
 
     def _build(self) -> None:
-        line = spread(
-            (_column(self._unit, self._round, self.where), 1),
-            on=self,
-            gap=16,
-            margins=(16, 12, 8, 12),
-        )
         self.progress = _column(self.chip, self._share, self._bar)
-        line.addWidget(self.progress)
-        line.addWidget(self.button)
-        line.addWidget(self.remove)
+        self._told = spread((_column(self._unit, self._round, self.where), 1), self.progress)
+        parts = (self._told, 1), self.button, self.remove
+        spread(*parts, on=self, gap=16, margins=(16, 12, 8, 12))
+
+    def beside(self) -> int:
+        """The width of what stands beside the words."""
+        return self.button.minimumWidth() + self.remove.sizeHint().width() + 56
+
+    def show_state_beside(self, wide: int) -> None:
+        """The state beside the words, so wide; where there is no room for both (0), below them."""
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._told.setDirection(right if wide else down)
+        self._told.setSpacing(16 if wide else 4)
+        self.progress.setMinimumWidth(wide)
+        self.progress.setMaximumWidth(wide or ANY)
 
     def say(self) -> None:
         file, wording, say = self.file, self._wording, self._wording.words.say
@@ -244,7 +254,7 @@ class StartPage(WindowPage):
         self.roles, self.name = panel.roles, panel.name
         self._aside = _scrolled(panel)
         page.addWidget(self._aside)
-        right = stack(gap=10, margins=(28, 20, 28, 16))
+        right = stack(gap=10, margins=(MARGINS // 2, 20, MARGINS // 2, 16))
         self._heading = Label(role="h1")
         self.search = FindField(self._theme, "recent_search")
         self.search.setMinimumWidth(150)
@@ -290,7 +300,6 @@ class StartPage(WindowPage):
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
         self._wording.changed.connect(self._words)
-        self._theme.changed.connect(self._fit)
 
     def begin(self, about: object = None) -> None:
         """Look at the settings again."""
@@ -357,7 +366,6 @@ class StartPage(WindowPage):
             card.button.setMinimumWidth(max(LEAST_BUTTON, wide))
 
     def _filter(self, wanted: str) -> None:
-        self._line_up()
         needle = search_key(wanted.strip())
         seen = 0
         for card in self._cards:
@@ -395,13 +403,22 @@ class StartPage(WindowPage):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
     def _fit(self) -> None:
         """Give each column the width of its longest words; cards stay in line."""
         self.panel.fit(self.height())
         self._aside.setFixedWidth(self.panel.wide())
+        self._line_up()
         wide = max((PROGRESS, *(card.chip.sizeHint().width() for card in self._cards)))
+        beside = max((card.beside() for card in self._cards), default=0)
+        room = self.width() - self._aside.width() - MARGINS - beside - wide
+        narrow = room * 100 < LEAST_WORDS * self._theme.text_size
         for card in self._cards:
-            card.progress.setFixedWidth(wide)
+            card.show_state_beside(0 if narrow else wide)
 
     def take_file(self, path: Path) -> None:
         self.wanted.emit("open", path)

@@ -89,7 +89,7 @@ class ProgramPage(CardPage):
         self.about.can_be_copied()
 
     def _row(self, name: str) -> QHBoxLayout:
-        self.buttons[name].setMinimumWidth(260)
+        self.told_buttons += (self.buttons[name],)
         row = spread(self.buttons[name], self._notes[name], gap=14)
         row.setStretch(1, 1)
         return row
@@ -227,6 +227,7 @@ class ProgramPage(CardPage):
         told = self._told()
         self._outcome_card.setVisible(bool(told) and not self.busy)
         self._outcome_words.say("\n".join(told))
+        self.line_up()
 
     def _facts(self, current: str) -> tuple[str, ...]:
         say = self._wording.words.say

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -143,6 +143,7 @@ def _nothing(_result: object) -> None:
 
 
 WIDE = 760
+TOLD = 260  # least width of a button with words beside it
 
 
 class CardPage(WindowPage):
@@ -157,6 +158,7 @@ class CardPage(WindowPage):
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
         self.work = WorkLine(wording, theme, name)
+        self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
         self._outcome = QVBoxLayout()
         self._outcome.setSpacing(6)
         card = frame("card", f"{name}_card")
@@ -190,6 +192,17 @@ class CardPage(WindowPage):
                 self._column.addWidget(part)
             else:
                 self._column.addLayout(part)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.line_up()
+
+    def line_up(self) -> None:
+        """Buttons as wide as the widest: what is said of each begins below the one before."""
+        wide = max((one.sizeHint().width() for one in self.told_buttons), default=0)
+        for one in self.told_buttons:
+            one.setMinimumWidth(max(TOLD, wide))
 
     @property
     def busy(self) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -34,6 +36,7 @@ from gui.widgets.style import as_tip, named, restyle
 REST_MS = 400
 GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
+SMALLEST = 14  # a text that has no room is not set smaller than this
 PADDING = 20  # what the style sheet keeps free on both sides of a text
 
 
@@ -203,12 +206,22 @@ class Combo(QComboBox):
         super().resizeEvent(event)
         self._tip()
 
-    def _cut(self) -> str:
-        room = max(0, self.width() - ARROW - PADDING)
-        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+    def fitted(self) -> tuple[QFont, str]:
+        """In which font how much of the text is seen.
+
+        A long word in large text is set smaller before it is cut, and cut in the middle: what
+        differs, such as a version, stands at the end.
+        """
+        font, text, room = QFont(self.font()), self.currentText(), self.width() - ARROW - PADDING
+        wide = QFontMetrics(font).horizontalAdvance(text)
+        if wide > room > 0:
+            font.setPixelSize(max(SMALLEST, font.pixelSize() * room // wide))
+        middle = Qt.TextElideMode.ElideMiddle
+        return font, QFontMetrics(font).elidedText(text, middle, max(0, room))
 
     def _tip(self) -> None:
-        self.setToolTip(as_tip("" if self._cut() == self.currentText() else self.currentText()))
+        text = self.currentText()
+        self.setToolTip(as_tip("" if self.fitted()[1] == text else text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QStylePainter(self)
@@ -217,7 +230,8 @@ class Combo(QComboBox):
         if not focus_seen(self):
             without_focus(look)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, look)
-        look.currentText = self._cut()
+        font, look.currentText = self.fitted()
+        painter.setFont(font)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, look)
         picture = pixmap("opened", self._theme.colour("text"), 18, self.devicePixelRatioF())
         side = QRectF(self.width() - 28, (self.height() - 18) / 2, 18, 18)
@@ -225,9 +239,12 @@ class Combo(QComboBox):
 
 
 class Captioned(QWidget):
-    """A field with its name above and, when something is wrong, a sentence below."""
+    """A field with its name above and, when something is wrong, a sentence below.
 
-    def __init__(self, field: QWidget, *, wrap: bool = False) -> None:
+    Of a field as high as the page the sentence stands above, where it is seen.
+    """
+
+    def __init__(self, field: QWidget, *, wrap: bool = False, high: bool = False) -> None:
         """Hold the field; a long name may ``wrap``."""
         super().__init__()
         self.field = field
@@ -239,9 +256,9 @@ class Captioned(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.caption)
-        column.addWidget(field)
-        column.addWidget(self._finding)
+        below = (self._finding, field) if high else (field, self._finding)
+        for part in (self.caption, *below):
+            column.addWidget(part)
 
     def say(self, caption: str) -> None:
         """The name of the field, also for screen readers."""

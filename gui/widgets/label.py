@@ -199,18 +199,18 @@ class ElidingLabel(QLabel):
         super().__init__(parent)
         mode = Qt.TextElideMode
         self._mode = mode.ElideMiddle if middle else mode.ElideRight
-        self._whole = ""
+        self._whole = self._shorter = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.say(text)
 
-    def say(self, text: str) -> None:
-        """Show the text; the same again costs nothing."""
+    def say(self, text: str, shorter: str = "") -> None:
+        """Show the text, where it has no room the ``shorter`` one; the same again costs nothing."""
         whole = without_zwsp(text)
-        if whole == self._whole:
+        if (whole, shorter) == (self._whole, self._shorter):
             return
-        self._whole = whole
+        self._whole, self._shorter = whole, shorter
         self.setText(self._whole)
         self.setAccessibleName(self._whole)
         self._tip()
@@ -227,9 +227,15 @@ class ElidingLabel(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        cut = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), cut)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), self.seen())
+
+    def seen(self) -> str:
+        """What of it stands on the screen."""
+        text = self._shorter if self._shorter and self._is_short() else self._whole
+        return self.fontMetrics().elidedText(text, self._mode, self.width())
+
+    def _is_short(self) -> bool:
+        return self.fontMetrics().horizontalAdvance(self._whole) > self.width()
 
     def _tip(self) -> None:
-        short = self.fontMetrics().horizontalAdvance(self._whole) > self.width()
-        self.setToolTip(as_tip(self._whole if short else ""))
+        self.setToolTip(as_tip(self._whole if self._is_short() else ""))

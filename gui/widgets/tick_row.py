@@ -30,6 +30,7 @@ BOX = 20
 LEFT = 8
 GAP = 10
 KEY_GAP = 6
+WIDEST = ("៣", "0")  # of the Khmer digits, and of the Latin ones
 HIGH = 44
 PAD = 6
 MOST_LAYOUTS = 8
@@ -180,7 +181,7 @@ class TickRow(QAbstractButton):
             self._second.forget()
         self._heights.clear()
         if self._key:
-            widest = "m" if self._key.isalpha() else "0" * len(self._key)
+            widest = "m" if self._key.isalpha() else WIDEST[self._key.isascii()] * len(self._key)
             metrics = QFontMetrics(self._theme.font("small", bold=True))
             self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
         self.updateGeometry()

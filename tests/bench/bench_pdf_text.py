@@ -18,7 +18,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.language.breaking import break_offsets
 from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.markup import parse
 from assessment.reports.pdf.text import KhmerParagraph, boxes_of
 
 ENGLISH = "The office records incidents and reviews them each quarter with the digital unit"
@@ -56,7 +55,7 @@ def raw_pages():
 
 
 def khmer_pages():
-    for cache in (break_offsets, parse, boxes_of):
+    for cache in (break_offsets, boxes_of):
         cache.cache_clear()
     style = ParagraphStyle("cell", fontName=REGULAR, fontSize=8, leading=12.4)
     grid = TableStyle(

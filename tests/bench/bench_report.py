@@ -12,8 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.language.breaking import break_offsets
-from assessment.reports.pdf.flow import marked
-from assessment.reports.pdf.markup import parse
+from assessment.reports.pdf.flow import spans_of
 from assessment.reports.pdf.text import boxes_of
 from assessment.reports.report import write_unit_report
 from tests.bench.bench_pdf_text import raw_pages
@@ -35,7 +34,7 @@ def main():
             pages["raw"] = raw_pages()
 
         def report():
-            for cache in (break_offsets, parse, boxes_of, marked):
+            for cache in (break_offsets, boxes_of, spans_of):
                 cache.cache_clear()
             pages["report"] = write_unit_report(replace(order, pdf=pdf)).pages
 

@@ -2,10 +2,12 @@
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QScrollArea
 
-from gui.widgets.label import Label
+from gui.widgets.fields import Combo
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
 
 ICON = 24  # an icon and the room behind it
+LEAST_SEEN = 0.5  # of words that end in dots: with less nobody knows what they are
 EDGES = 8  # the lines of a button, and a pixel of air at each
 
 
@@ -15,6 +17,8 @@ def cut(window):
         *cut_labels(window),
         *cut_buttons(window),
         *cut_chips(window),
+        *lost_words(window),
+        *cut_hints(window),
         *squeezed_fields(window),
         *beyond_the_edge(window),
     )
@@ -40,6 +44,25 @@ def cut_buttons(window):
         wide += 0 if one.icon().isNull() else ICON
         if wide > one.width() or metrics.height() > one.height():
             yield one.text()
+
+
+def lost_words(window):
+    """What ends in dots so early that it could be anything."""
+    labels = ((one, one.said(), one.seen()) for one in window.findChildren(ElidingLabel))
+    told = [each for each in labels if each[2].endswith("…")]  # of a path the end is seen
+    told += [(one, one.currentText(), one.fitted()[1]) for one in window.findChildren(Combo)]
+    for one, whole, seen in told:
+        if one.isVisible() and len(seen) < LEAST_SEEN * len(whole):
+            yield f"{one.objectName()} {whole[:40]} as {seen}"
+
+
+def cut_hints(window):
+    """What an empty field says of itself, where the field is too narrow for it."""
+    for one in window.findChildren(QLineEdit):
+        edges = one.textMargins().left() + one.textMargins().right() + EDGES
+        wide = one.fontMetrics().horizontalAdvance(one.placeholderText())
+        if one.isVisible() and not one.text() and wide > one.width() - edges:
+            yield f"{one.objectName()} {one.placeholderText()}"
 
 
 def squeezed_fields(window):

@@ -1,9 +1,16 @@
 """Every page of the windows, on a file that has a page of every kind; tests walk through them."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from assessment.responses.review_changes import Submit
+from assessment.questionnaire.library.installed import find
+from assessment.reports.order import Earlier
+from assessment.responses.changes import SetComment
+from assessment.responses.model import Layer, Place, ReasonCode, Review
+from assessment.responses.review_changes import SetReview, Submit
+from assessment.scoring.score import score_record
 from gui.session import Session
 from gui.settings import WorkRole
 from gui.theme import load_fonts
@@ -20,11 +27,16 @@ from tests.builders import (
 )
 
 STAGES = ("bring_in", "send", "review", "scores", "report")
+OF_FILE = ("recent", "submitted", "head", "compared", "trouble", "evidence", "recovery", *STAGES)
 PLACES = (
     "start", "new", "help", "program", "forms", "library", "printing", "register", "keys",
-    "recent", "submitted", "fill A1", "fill A2", "fill B1", "fill services", "fill T1", "evidence",
+    "recent", "submitted", "head", "compared", "trouble", "preview",
+    "fill A1", "fill A2", "fill B1", "fill services", "fill T1", "evidence",
     "recovery", *STAGES,
 )  # fmt: skip
+
+
+A_VIEW = Review("A1", Layer.HEAD, True, 0, ReasonCode.OUTDATED, "Old", "Sophea", NOW)
 
 
 def settle():
@@ -58,9 +70,7 @@ class Places:
     def show(self, place):
         """Put the page on screen."""
         load_fonts()
-        if place in ("recent", "submitted", "evidence", "recovery", *STAGES) or place.startswith(
-            "fill"
-        ):
+        if place in OF_FILE or place.startswith("fill"):
             self.window.open_file(self.file)
         if place in STAGES:
             self.window.session.score_now()
@@ -84,6 +94,34 @@ class Places:
         self.window.session.apply(Submit("Dara", NOW, "Early"))
         self.window.go("home")
         self.window.page("home").roles[WorkRole.HEAD].click()
+
+    def _head(self):
+        """Reviewing: two scores, who reviews, and every button of the foot."""
+        self._submitted()
+        self.window.open_file(self.file)
+        self.window.session.apply(SetReview(Layer.HEAD, "A1", A_VIEW))
+        self.window.session.score_now()
+        self.window.go("review")
+
+    def _compared(self):
+        """Scores of several layers, beside an earlier round."""
+        self._head()
+        session = self.window.session
+        earlier = replace(session.record, subject=replace(session.record.subject, round="2025"))
+        scores = score_record(earlier, session.evaluation, Layer.FINAL)
+        session.earlier = Earlier(earlier, scores)
+        self.window.go("scores")
+
+    def _trouble(self):
+        """The file is away, and somebody wants to leave."""
+        self.window.go("fill", "A1")
+        self.file.rename(self.file.with_name("away.dra"))
+        self.window.session.apply(SetComment(Place("A1"), "…"))
+        self.window.go("home")
+
+    def _preview(self):
+        self._library()
+        self.window.page("library").wanted.emit("preview", find("dgc-commune"))
 
     def _new(self):
         self.window.go("new")

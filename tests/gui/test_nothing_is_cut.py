@@ -36,6 +36,23 @@ def test_no_words_are_cut_and_no_page_asks_for_more_than_the_window(
     assert found == []
 
 
+@pytest.mark.parametrize("place", ["recent", "fill A1", "head", "scores", "forms"])
+def test_no_words_are_cut_where_nobody_was_while_the_text_got_another_size(window, places, place):
+    window.look.set_language(Language.KM)
+    window.resize(1366, 688)
+    for before, after in ((100, 150), (150, 100)):
+        window._theme.set_text_size(before)
+        places.show(place)
+        here = window.router.at
+        window.show_help()
+        window._theme.set_text_size(after)
+        settle()
+        window.go(here)
+        settle()
+        assert cut(window) == (), (before, after)
+        window.go("home")
+
+
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 @pytest.mark.parametrize("place", TOGETHER)
 def test_no_words_are_cut_while_both_languages_stand_together(window, places, place, language):

@@ -15,14 +15,6 @@ from assessment.commands.command import (
 )
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.acts import Word, keep_targets
-from assessment.consolidation.all_rounds import (
-    AllRounds,
-    GroupPath,
-    Pace,
-    UnitPath,
-    all_rounds,
-    pace,
-)
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, group_names
 from assessment.errors import AssessmentError, Finding, errors_in
@@ -30,6 +22,14 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.reports.given import read_targets
 from assessment.responses.model import Layer
 from assessment.scoring.compare import Target
+from assessment.secretariat.all_rounds import (
+    AllRounds,
+    GroupPath,
+    Pace,
+    UnitPath,
+    all_rounds,
+    pace,
+)
 from assessment.words import Words, mark
 
 _PACE = mark("Target {needed} by {round}: {points} points missing, {a_year} a year.")

@@ -24,8 +24,6 @@ from assessment.consolidation.model import Case
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
-from assessment.exchange.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
-from assessment.exchange.key_office import told as to_look_at
 from assessment.exchange.keys import ROLES, PublicKey, Role, holds
 from assessment.exchange.roster import (
     MOST,
@@ -43,6 +41,8 @@ from assessment.exchange.roster import (
 from assessment.forms.key_cards import Card
 from assessment.incoming.given import typed_day
 from assessment.problems.roster import KeyTableProblem, RosterProblem
+from assessment.secretariat.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
+from assessment.secretariat.key_office import told as to_look_at
 from assessment.units import load_register
 from assessment.words import mark
 

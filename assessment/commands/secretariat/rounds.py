@@ -20,14 +20,6 @@ from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import PROGRESS_WORDS
 from assessment.consolidation.model import PhoneCall
-from assessment.consolidation.opening import (
-    Reminder,
-    RoundPlan,
-    note_call,
-    open_round,
-    opened_rounds,
-    reminders,
-)
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
@@ -40,6 +32,14 @@ from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.reports.report import write_list
+from assessment.secretariat.opening import (
+    Reminder,
+    RoundPlan,
+    note_call,
+    open_round,
+    opened_rounds,
+    reminders,
+)
 from assessment.units import load_register
 from assessment.words import Words, mark
 

@@ -27,13 +27,12 @@ from assessment.reports.pdf.flow import (
     Illustration,
     grid,
     paragraph,
-    plain,
     style,
 )
-from assessment.reports.pdf.fonts import BOLD, register_fonts
-from assessment.reports.pdf.markup import escape
+from assessment.reports.pdf.fonts import REGULAR, register_fonts
+from assessment.reports.pdf.letters import Letters, Span, rgb, typed
 from assessment.reports.pdf.page import look
-from assessment.reports.pdf.text import KhmerParagraph, text_width
+from assessment.reports.pdf.text import KhmerParagraph, letters_of, text_width
 from assessment.reports.shapes import Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined, wording
 
@@ -226,12 +225,12 @@ def _code_width(questionnaire: Questionnaire) -> float:
 
 def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
     """The leading language, the other one behind it in grey: half as tall as below each other."""
-    first, *others = (escape(line[:_LONGEST]) for line in lines) if lines else ("",)
-    parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
-    parts += [f'<font color="{Colour.GREY.value}">{line}</font>' for line in others]
+    first, *others = (typed(line[:_LONGEST]) for line in lines or ("",))
+    grey = Letters(REGULAR, how.fontSize, rgb(Colour.GREY))
+    spans = [Span(first, letters_of(how)), *(Span(f" {line}", grey) for line in others)]
     if note:
-        parts.append(f'<font color="{Colour.GREY.value}" size="7.4">{escape(note)}</font>')
-    return KhmerParagraph("  ".join(parts), plain(how))
+        spans.append(Span(f" {typed(note)}", grey._replace(size=7.4)))
+    return KhmerParagraph(tuple(spans), how)
 
 
 def tick_box() -> Illustration:

@@ -29,7 +29,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import sections
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Fixed, grid, paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.markup import printable
+from assessment.reports.pdf.letters import printable
 from assessment.reports.pdf.page import (
     NumberedCanvas,
     fitted,

@@ -1,12 +1,23 @@
 """The sheets that count: Summary, Pillars, Indicators, Gates and Method, with live formulas."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn, Unanswered
+from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
+from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
+from assessment.reports.figures import (
+    CODE,
+    COUNT,
+    DIFFERENCE,
+    LEVEL,
+    SCORE,
+    SHARE,
+    WEIGHT,
+    Series,
+    sheet_of,
+)
 from assessment.reports.given import told
 from assessment.reports.sheets import (
     FIRST_ROW,
@@ -14,16 +25,17 @@ from assessment.reports.sheets import (
     Formula,
     Measure,
     ReportSheet,
-    SheetColumn,
     Value,
-    head,
     letter,
     reference,
     span,
 )
+from assessment.reports.unit.report import rounding_rule, unanswered_rule
 from assessment.reports.unit.results import reason_of, state_of
 from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
+from assessment.responses.model import Layer
 from assessment.scoring.aggregate import tree_of
+from assessment.scoring.result import NodeScore
 from assessment.scoring.rules import AGGREGATION_WORDS, RULES, PartCells
 from assessment.words import mark
 
@@ -49,9 +61,11 @@ class Places:
     def unknown(self, code: str) -> str:
         """Whether so little of a node is answered that it can have no level."""
         sheet, row = self.rows[code]
-        applies, answered = (
-            reference(sheet, self.score_columns[sheet] + beside, row) for beside in (1, 2)
-        )
+        last = self.score_columns[sheet]
+        return self.few(*(reference(sheet, last + beside, row) for beside in (1, 2)))
+
+    def few(self, applies: str, answered: str) -> str:
+        """The same of a node whose applicable weight and completeness stand in these cells."""
         return f"AND({applies}>0,{answered}<{self.questionnaire.settings.min_applicable}-{GUARD})"
 
     def score(self, code: str) -> str:
@@ -90,12 +104,12 @@ def score_formula(places: Places, node: Node) -> str:
     return f"IF(OR({','.join(closed)}),0,{body})" if closed else body
 
 
-def level_formula(places: Places, code: str, score: str, applicable: str) -> str:
-    """The level before gates of a score in the cell, with its applicable weight in another."""
+def level_formula(places: Places, score: str, applicable: str, answered: str) -> str:
+    """The level before gates of a score, with its applicable weight and completeness beside it."""
     least = places.questionnaire.settings.min_applicable
     limits = span(METHOD, FROM_COLUMN, places.level_rows)
     match = f"IFERROR(MATCH({places.shown(score)},{limits},1)-1,0)"
-    unknown = f",{places.unknown(code)}" if places.provisional else ""
+    unknown = f",{places.few(applicable, answered)}" if places.provisional else ""
     return f'IF(OR({score}="",{applicable}<{least}-{GUARD}{unknown}),"",{match})'
 
 
@@ -237,270 +251,216 @@ def places_of(facts: Facts) -> Places:
     )
 
 
-def _layer_columns(facts: Facts) -> list[SheetColumn]:
-    return [
-        SheetColumn(head(facts.speech.say(SHORT_LAYERS[layer])), 12, Measure.SCORE,
-               strong=layer is facts.layers[-1])
-        for layer in facts.layers
-    ]  # fmt: skip
-
-
-def _columns(facts: Facts) -> list[SheetColumn]:
-    say = facts.speech.say
-    return [
-        SheetColumn(head(say("Code")), 10, Measure.CODE),
-        SheetColumn(head(say("Part of")), 10, Measure.CODE),
-        SheetColumn(head(say("Name")), 44),
-        SheetColumn(head(say("Weight")), 10, Measure.WEIGHT),
-        *_layer_columns(facts),
-        SheetColumn(head(say("Applicable weight")), 13, Measure.SHARE),
-        SheetColumn(head(say("Completeness")), 13, Measure.SHARE),
-        SheetColumn(head(say("Level before gates")), 12, Measure.LEVEL),
-        SheetColumn(head(say("Level")), 10, Measure.LEVEL, strong=True),
-        SheetColumn("", 10),
-        SheetColumn(head(say("Stored score")), 12, Measure.SCORE),
-        SheetColumn(head(say("Stored level")), 12, Measure.LEVEL),
-        SheetColumn(head(say("Check")), 12),
-    ]
-
-
 def pillars_sheet(facts: Facts) -> ReportSheet:
-    places = places_of(facts)
-    nodes = inner_nodes(facts)
-    return ReportSheet(
-        NODES,
-        head(facts.speech.say("Results by pillar")),
-        tuple(_columns(facts)),
-        tuple(_node_row(facts, places, node) for node in nodes),
-        note=head(facts.speech.say("Formulas: change an indicator's score and see what follows.")),
-        last_strong=True,
-    )
+    say = facts.speech.say
+    fields = _node_fields(facts, places_of(facts))
+    sheet = sheet_of(NODES, say("Results by pillar"), fields, inner_nodes(facts))
+    note = inline(say("Formulas: change an indicator's score and see what follows."))
+    return replace(sheet, note=note, last_strong=True)
 
 
 def indicators_sheet(facts: Facts) -> ReportSheet:
     """One row per indicator; the scores of the result feed every formula."""
     say = facts.speech.say
-    places = places_of(facts)
-    columns = [
-        *_columns(facts),
-        SheetColumn(head(say("Status")), 16),
-        SheetColumn(head(say("Evidence accepted")), 12, Measure.COUNT),
-        SheetColumn(head(say("Evidence handed in")), 12, Measure.COUNT),
-        SheetColumn(head(say("Reason")), 36),
-        SheetColumn(head(say("Comment")), 50),
-    ]
-    rows = []
-    for node in leaf_nodes(facts):
-        accepted, total = facts.accepted(node.code)
-        review = facts.review(node.code)
+
+    def status(node: Node) -> Lines:
         state = state_of(facts, node)
-        said = say({"": mark("answered"), "unanswered": "unanswered"}.get(state, "not applicable"))
-        rows.append(
-            (
-                *_node_row(facts, places, node),
-                head(said), accepted, total, head(reason_of(facts, node)),
-                "" if review is None else review.comment,
-            )
-        )  # fmt: skip
-    title = head(say("Table of indicators"))
-    return ReportSheet(LEAVES, title, tuple(columns), tuple(rows), keys=_KEYS)
+        return say({"": mark("answered"), "unanswered": "unanswered"}.get(state, "not applicable"))
+
+    def comment(node: Node) -> str:
+        review = facts.review(node.code)
+        return "" if review is None else review.comment
+
+    fields: list[Series[Node]] = [
+        *_node_fields(facts, places_of(facts)),
+        Series(say("Status"), status, 0, 16),
+        Series(say("Evidence accepted"), lambda n: facts.accepted(n.code)[0], 0, 12, COUNT),
+        Series(say("Evidence handed in"), lambda n: facts.accepted(n.code)[1], 0, 12, COUNT),
+        Series(say("Reason"), lambda node: reason_of(facts, node), 0, 36),
+        Series(say("Comment"), comment, 0, 50),
+    ]
+    sheet = sheet_of(LEAVES, say("Table of indicators"), fields, leaf_nodes(facts))
+    return replace(sheet, keys=_KEYS)
 
 
-def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:
-    found = facts.score(node)
-    _, row = places.rows[node.code]
-    count = len(facts.layers)
-    score_at = f"${letter(_SCORE_FROM + count - 1)}{row}"
-    applicable = f"${letter(_SCORE_FROM + count)}{row}"
-    before = f"${letter(_SCORE_FROM + count + 2)}{row}"
-    after = f"${letter(_SCORE_FROM + count + 3)}{row}"
-    stored_score = f"${letter(_SCORE_FROM + count + 5)}{row}"
-    stored_level = f"${letter(_SCORE_FROM + count + 6)}{row}"
-    scores: list[Value] = [facts.order.scores[layer].nodes[node.code].exact
-                           for layer in facts.layers]  # fmt: skip
-    # Where nothing can be made of an answer, the other parts would still give a number.
-    if facts.questionnaire.children[node.code] and not found.stopped:
-        scores[-1] = Formula(score_formula(places, node), found.exact)
-    same_score = check_formula(score_at, stored_score, _TOLERANCE)
-    same_level = check_formula(after, stored_level, 0)
-    bar = f'IF({after}="","",REPT("■",{after})&REPT("□",{facts.top}-{after}))'
-    filled = None if found.level is None else "■" * found.level + "□" * (facts.top - found.level)
-    return (
-        node.code,
-        node.parent,
-        inline(facts.label(node)),
-        node.weight,
-        *scores,
-        found.applicable_weight,
-        found.completeness,
-        Formula(level_formula(places, node.code, score_at, applicable), found.level_before_gates),
-        Formula(gated_formula(places, node.code, before), found.level),
-        Formula(bar, filled),
-        found.exact,
-        found.level,
-        Formula(f'IF(AND({same_score}="OK",{same_level}="OK"),"OK","DIFFERS")', "OK"),
-    )
+def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
+    """The scores by layer, what follows from them by formulas, and what is stored beside."""
+    say, count, top = facts.speech.say, len(facts.layers), facts.top
+
+    def at(after_scores: int) -> str:
+        return f"${letter(_SCORE_FROM + count + after_scores)}{{row}}"
+
+    score, applicable, before, after = at(-1), at(0), at(2), at(3)
+
+    def gated(node: Node) -> Formula:
+        return Formula(gated_formula(places, node.code, before), facts.score(node).level)
+
+    def filled(node: Node) -> Formula:
+        level = facts.score(node).level
+        told = None if level is None else "■" * level + "□" * (top - level)
+        return Formula(f'IF({after}="","",REPT("■",{after})&REPT("□",{top}-{after}))', told)
+
+    ungated = level_formula(places, score, applicable, at(1))
+    same_score = check_formula(score, at(5), _TOLERANCE)
+    same_level = check_formula(after, at(6), 0)
+    check = Formula(f'IF(AND({same_score}="OK",{same_level}="OK"),"OK","DIFFERS")', "OK")
+    return [
+        Series(say("Code"), lambda node: node.code, 0, 10, CODE),
+        Series(say("Part of"), lambda node: node.parent, 0, 10, CODE),
+        Series(say("Name"), facts.label, 0, 44),
+        Series(say("Weight"), lambda node: node.weight, 0, 10, WEIGHT),
+        *(_layer_field(facts, places, layer) for layer in facts.layers),
+        Series(say("Applicable weight"), lambda n: facts.score(n).applicable_weight, 0, 13, SHARE),
+        Series(say("Completeness"), lambda node: facts.score(node).completeness, 0, 13, SHARE),
+        Series(
+            say("Level before gates"),
+            lambda node: Formula(ungated, facts.score(node).level_before_gates), 0, 12, LEVEL,
+        ),
+        Series(say("Level"), gated, 0, 10, LEVEL, strong=True),
+        Series((), filled, 0, 10),
+        Series(say("Stored score"), lambda node: facts.score(node).exact, 0, 12, SCORE),
+        Series(say("Stored level"), lambda node: facts.score(node).level, 0, 12, LEVEL),
+        Series(say("Check"), lambda _: check, 0, 12),
+    ]  # fmt: skip
+
+
+def _layer_field(facts: Facts, places: Places, layer: Layer) -> Series[Node]:
+    is_result = layer is facts.layers[-1]
+
+    def score(node: Node) -> Value:
+        # Where nothing can be made of an answer, the other parts would still give a number.
+        live = facts.questionnaire.children[node.code] and not facts.score(node).stopped
+        if is_result and live:
+            return Formula(score_formula(places, node), facts.score(node).exact)
+        return facts.order.scores[layer].nodes[node.code].exact
+
+    head = facts.speech.say(SHORT_LAYERS[layer])
+    return Series(head, score, 0, 12, SCORE, strong=is_result)
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:
-    say = facts.speech.say
-    places = places_of(facts)
-    columns = (
-        SheetColumn(head(say("Code")), 10, Measure.CODE),
-        SheetColumn(head(say("Name")), 40),
-        SheetColumn(head(say("Condition")), 18),
-        SheetColumn(head(say("Threshold")), 11, Measure.WEIGHT),
-        SheetColumn(head(say("Score")), 10, Measure.SCORE),
-        SheetColumn(head(say("Target")), 12, Measure.CODE),
-        SheetColumn(head(say("Gate not met (1 = yes)")), 12, Measure.LEVEL, strong=True),
-        SheetColumn(head(say("Highest level then")), 14, Measure.LEVEL),
-        SheetColumn(head(say("Reason")), 70),
+    say, places = facts.speech.say, places_of(facts)
+    nodes, shut = facts.questionnaire.node, [found.gate for found in facts.kept.gates]
+
+    def score(gate: Gate) -> Formula:
+        source = places.score(gate.node)
+        return Formula(f'IF({source}="","",{source})', facts.score(nodes[gate.node]).exact)
+
+    def closed(gate: Gate) -> Formula:
+        waits = gate in shut and gate.cap is not None and gate in facts.unknown_gates
+        formula = gate_formula(places, gate, "$E{row}", "$D{row}")
+        return Formula(formula, "?" if waits else int(gate in shut))
+
+    fields: tuple[Series[Gate], ...] = (
+        Series(say("Code"), lambda gate: gate.node, 0, 10, CODE),
+        Series(say("Name"), lambda gate: facts.label(nodes[gate.node]), 0, 40),
+        Series(say("Condition"), lambda gate: gate.condition.value, 0, 18),
+        Series(say("Threshold"), lambda gate: gate.threshold, 0, 11, WEIGHT),
+        Series(say("Score"), score, 0, 10, SCORE),
+        Series(say("Target"), lambda gate: gate.target, 0, 12, CODE),
+        Series(say("Gate not met (1 = yes)"), closed, 0, 12, LEVEL, strong=True),
+        Series(say("Highest level then"), lambda gate: gate.cap, 0, 14, LEVEL),
+        Series(say("Reason"), lambda gate: facts.speech.text(gate.reason), 0, 70),
     )
-    rows = tuple(
-        _gate_row(facts, places, gate, row)
-        for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
-    )
-    return ReportSheet(GATES, head(say("Gate")), columns, rows)
+    return sheet_of(GATES, say("Gate"), fields, facts.questionnaire.gates)
 
 
-def _gate_row(facts: Facts, places: Places, gate: Gate, row: int) -> tuple[Value, ...]:
-    node = places.questionnaire.node[gate.node]
-    shut: int | str = int(any(found.gate == gate for found in facts.kept.gates))
-    if shut and gate.cap is not None and gate in facts.unknown_gates:
-        shut = "?"
-    source = places.score(gate.node)
-    score = Formula(f'IF({source}="","",{source})', facts.score(node).exact)
-    return (
-        gate.node, inline(facts.label(node)), gate.condition.value, gate.threshold, score,
-        gate.target, Formula(gate_formula(places, gate, f"$E{row}", f"$D{row}"), shut),
-        gate.cap, inline(facts.speech.text(gate.reason)),
-    )  # fmt: skip
+type _Rule = tuple[Value, Lines, Value, Lines]
 
 
 def method_sheet(facts: Facts) -> ReportSheet:
     """Thresholds of the levels, which the formulas read, and the rules in words."""
-    say = facts.speech.say
-    columns = (
-        SheetColumn(head(say("Level")), 10, Measure.LEVEL),
-        SheetColumn(head(say("Name")), 34),
-        SheetColumn(head(say("from score")), 14, Measure.WEIGHT),
-        SheetColumn(head(say("Description")), 80),
+    say, text = facts.speech.say, facts.speech.text
+    fields: tuple[Series[_Rule], ...] = (
+        Series(say("Level"), lambda row: row[0], 0, 10, LEVEL),
+        Series(say("Name"), lambda row: row[1], 0, 34),
+        Series(say("from score"), lambda row: row[2], 0, 14, WEIGHT),
+        Series(say("Description"), lambda row: row[3], 0, 80),
     )
-    levels = facts.questionnaire.levels
-    rows: list[tuple[Value, ...]] = [
-        (at, inline(facts.speech.text(level.label)), level.from_score,
-         inline(facts.speech.text(level.description)))
-        for at, level in enumerate(levels)
-    ]  # fmt: skip
-    rows += [(None, name, None, value) for name, value in _rules(facts)]
-    return ReportSheet(METHOD, head(say("Method")), columns, tuple(rows))
+    rows: list[_Rule] = [
+        (at, text(level.label), level.from_score, text(level.description))
+        for at, level in enumerate(facts.questionnaire.levels)
+    ]
+    rows += [(None, name, None, words) for name, words in _rules(facts)]
+    return sheet_of(METHOD, say("Method"), fields, rows)
 
 
-def _rules(facts: Facts) -> list[tuple[str, str]]:
-    say = facts.speech.say
-    settings = facts.questionnaire.settings
-    root = facts.questionnaire.root
-    rule = "" if root is None else inline(say(AGGREGATION_WORDS[root.aggregation.value]))
-    approved = inline(told(facts.order.approval, facts.speech))
-    zero = say("What is unanswered counts as 0.")
-    out = say("What is unanswered is left out of the calculation.")
-    rounded = say("Scores are rounded once, half up; the level follows from the printed score.")
-    full = say("Scores are rounded once, half up; the level follows from the full score.")
+def _rules(facts: Facts) -> list[tuple[Lines, Lines]]:
+    say, settings, root = facts.speech.say, facts.questionnaire.settings, facts.questionnaire.root
+    approved = told(facts.order.approval, facts.speech)
+    title = inline(facts.speech.text(settings.title))
     return [
-        (inline(say("Overall score")), rule),
-        (inline(say("Unanswered")),
-         inline(zero if settings.unanswered is Unanswered.ZERO else out)),
-        (inline(say("Level")),
-         inline(rounded if settings.rank_and_band_on is RankOn.ROUNDED else full)),
-        (inline(say("Applicable weight")), f"{settings.min_applicable:%}"),
-        (inline(say("Questionnaire")),
-         f"{inline(facts.speech.text(settings.title))} {settings.version}".strip()),
-        (inline(say("Identifier")), facts.record.id),
-        *([(inline(say("Approval")), approved)] if approved else []),
-        (inline(say("Check code")), facts.printed_code),
-        (inline(say("Printed")), moment_text(facts.order.now)),
-    ]  # fmt: skip
+        (say("Overall score"), () if root is None else say(AGGREGATION_WORDS[root.aggregation])),
+        (say("Unanswered"), unanswered_rule(facts)),
+        (say("Level"), rounding_rule(facts)),
+        (say("Applicable weight"), (f"{settings.min_applicable:%}",)),
+        (say("Questionnaire"), (f"{title} {settings.version}".strip(),)),
+        (say("Identifier"), (facts.record.id,)),
+        *([(say("Approval"), approved)] if approved else []),
+        (say("Check code"), (facts.printed_code,)),
+        (say("Printed"), (moment_text(facts.order.now),)),
+    ]
+
+
+type _Figure = tuple[Lines, Value, Measure]
 
 
 def summary_sheet(facts: Facts) -> ReportSheet:
     """The figures of the first page and the check of all formulas."""
-    say = facts.speech.say
-    overall = facts.result.overall
-    places = places_of(facts)
+    say, overall, places = facts.speech.say, facts.result.overall, places_of(facts)
     sheet, row = places.rows[overall.code]
-    count = len(facts.layers)
-    score = places.score(overall.code)
-    decimals = facts.questionnaire.settings.decimals
-    printed = None if overall.score is None else float(overall.score)
-    before = f"{sheet}!${letter(_SCORE_FROM + count + 2)}${row}"
-    after = f"{sheet}!${letter(_SCORE_FROM + count + 3)}${row}"
-    rows: list[tuple[Value, ...]] = [
-        (head(say("Overall score")), Formula(f'IF({score}="","",ROUND({score},{decimals}))',
-                                             printed)),
-        (head(say("Level before gates")), Formula(before, overall.level_before_gates)),
-        (head(say("Level")), Formula(after, overall.level)),
-        *_ranges(facts),
-        (head(say("Completeness")), overall.completeness),
-        (head(say("Applicable weight")), overall.applicable_weight),
-        (head(say("Formula check")), Formula(_all_checks(facts, count), "OK")),
-        (head(say("Pillar")), None),
-    ]  # fmt: skip
-    pillars = facts.questionnaire.pillars
-    first = FIRST_ROW + len(rows)
-    rows += [
-        (inline(facts.label(node)),
-         Formula(f'IF({places.score(node.code)}="","",ROUND({places.score(node.code)},{decimals}))',
-                 _float(facts.score(node).score)))
-        for node in pillars
-    ]  # fmt: skip
-    bars = Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
-    columns = (
-        SheetColumn(head(say("Figure")), 56),
-        SheetColumn(head(say("Value")), 18, Measure.SCORE, strong=True),
+    before, after = (
+        reference(sheet, _SCORE_FROM + len(facts.layers) + more, row) for more in (2, 3)
     )
-    return ReportSheet(
-        "Summary", head(say("Summary")), columns, tuple(rows),
+    rows: list[_Figure] = [
+        (say("Overall score"), _rounded(facts, places, overall), SCORE),
+        (say("Level before gates"), Formula(before, overall.level_before_gates), LEVEL),
+        (say("Level"), Formula(after, overall.level), LEVEL),
+        (say("Score when everything open counts 0"), overall.lowest, SCORE),
+        (say("Score when everything open is at the top"), overall.highest, SCORE),
+        *_against_own(facts),
+        (say("Completeness"), overall.completeness, SHARE),
+        (say("Applicable weight"), overall.applicable_weight, SHARE),
+        (say("Formula check"), Formula(_all_checks(facts), "OK"), SCORE),
+        (say("Pillar"), None, SCORE),
+    ]
+    pillars, first = facts.questionnaire.pillars, FIRST_ROW + len(rows)
+    rows += [
+        (facts.label(node), _rounded(facts, places, facts.score(node)), SCORE) for node in pillars
+    ]
+    bars = Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
+    fields: tuple[Series[_Figure], ...] = (
+        Series(say("Figure"), lambda one: one[0], 0, 56),
+        Series(say("Value"), lambda one: one[1], 0, 18, SCORE, strong=True),
+    )
+    return replace(
+        sheet_of("Summary", say("Summary"), fields, rows),
         note=inline(facts.speech.text(facts.record.subject.unit_name)),
         charts=(bars,) if pillars else (),
-        formats=_summary_formats(rows, facts),
-    )  # fmt: skip
+        formats={at: measure for at, (_, _, measure) in enumerate(rows)},
+    )
 
 
-def _ranges(facts: Facts) -> list[tuple[Value, ...]]:
-    say = facts.speech.say
-    overall = facts.result.overall
-    rows: list[tuple[Value, ...]] = [
-        (head(say("Score when everything open counts 0")), _float(overall.lowest)),
-        (head(say("Score when everything open is at the top")), _float(overall.highest)),
-    ]
-    own = facts.self_scores
-    if own is not None and own.overall.score is not None and overall.score is not None:
-        rows.append((head(say("Against the self-assessment")),
-                     float(overall.score - own.overall.score)))  # fmt: skip
-    return rows
+def _rounded(facts: Facts, places: Places, found: NodeScore) -> Formula:
+    """A score as printed, from the sheet it stands in."""
+    source, decimals = places.score(found.code), facts.questionnaire.settings.decimals
+    printed = None if found.score is None else float(found.score)
+    return Formula(f'IF({source}="","",ROUND({source},{decimals}))', printed)
 
 
-def _summary_formats(rows: Sequence[tuple[Value, ...]], facts: Facts) -> dict[int, Measure]:
-    say = facts.speech.say
-    special = {
-        head(say("Level before gates")): Measure.LEVEL,
-        head(say("Level")): Measure.LEVEL,
-        head(say("Completeness")): Measure.SHARE,
-        head(say("Applicable weight")): Measure.SHARE,
-        head(say("Against the self-assessment")): Measure.DIFFERENCE,
-    }
-    return {at: special.get(str(row[0]), Measure.SCORE) for at, row in enumerate(rows)}
+def _against_own(facts: Facts) -> list[_Figure]:
+    own, now = facts.self_scores, facts.result.overall.score
+    before = None if own is None else own.overall.score
+    if before is None or now is None:
+        return []
+    return [(facts.speech.say("Against the self-assessment"), float(now - before), DIFFERENCE)]
 
 
-def _all_checks(facts: Facts, count: int) -> str:
-    column = letter(_SCORE_FROM + count + 7)
+def _all_checks(facts: Facts) -> str:
+    column = letter(_SCORE_FROM + len(facts.layers) + 7)
     parts = [
         f'COUNTIF({sheet}!${column}${FIRST_ROW}:${column}${FIRST_ROW + size - 1},"OK")<>{size}'
         for sheet, size in ((NODES, len(inner_nodes(facts))), (LEAVES, len(leaf_nodes(facts))))
         if size
     ]
     return f'IF(OR({",".join(parts)}),"DIFFERS","OK")'
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

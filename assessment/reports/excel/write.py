@@ -18,16 +18,6 @@ from assessment.exchange import sheets
 from assessment.exchange.send import Parcel, sealed
 from assessment.language.digits import latin_digits
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
-from assessment.reports.excel.lists import (
-    answers_sheet,
-    criteria_sheet,
-    dictionary_sheet,
-    evidence_sheet,
-    plan_sheet,
-    reviews_sheet,
-    roster_sheets,
-    telling_sheets,
-)
 from assessment.reports.excel.scores import (
     gates_sheet,
     indicators_sheet,
@@ -38,7 +28,16 @@ from assessment.reports.excel.scores import (
 from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
 from assessment.reports.sheets import ReportSheet
-from assessment.reports.unit.report import SHEETS
+from assessment.reports.unit.answers import (
+    answers_sheet,
+    criteria_sheet,
+    dictionary_sheet,
+    reviews_sheet,
+    roster_sheets,
+)
+from assessment.reports.unit.findings import evidence_sheet, objections_sheet, plan_sheet
+from assessment.reports.unit.report import themes_sheet, why_sheet
+from assessment.reports.unit.results import comparison_sheet
 from assessment.reports.wording import inline
 from assessment.words import Words
 
@@ -72,17 +71,21 @@ def write_workbook(facts: Facts, path: Path) -> None:
 
 
 def sheets_of(facts: Facts) -> list[ReportSheet]:
+    """The sheets in their order; objections and comparisons where there are any."""
+    compared = facts.order.previous is not None or facts.order.peers
     return [
         summary_sheet(facts),
         pillars_sheet(facts),
-        *(sheet(facts) for sheet in SHEETS),
+        themes_sheet(facts),
         indicators_sheet(facts),
         gates_sheet(facts),
         answers_sheet(facts),
         criteria_sheet(facts),
         evidence_sheet(facts),
         reviews_sheet(facts),
-        *telling_sheets(facts),
+        why_sheet(facts),
+        *([objections_sheet(facts)] if facts.record.objections else []),
+        *([comparison_sheet(facts)] if compared else []),
         *roster_sheets(facts),
         plan_sheet(facts),
         method_sheet(facts),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from assessment.consolidation.all_rounds import GroupPath, Pace, UnitPath, pace
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import Block, Heading, Paragraph
 from assessment.reports.figures import CODE, COUNT, DIFFERENCE, SCORE, Series, on_paper, sheet_of
@@ -12,6 +11,7 @@ from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import titled
 from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.reports.sheets import ReportSheet
+from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath, pace
 
 _WIDE, _HIGH, _FULL = 190.0, 40.0, 100.0
 _EDGE = 10.0

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assessment.reports.charts import AXIS, FULL, Band
+from assessment.reports.charts import (
+    AXIS,
+    FULL,
+    STEP,
+    Band,
+    end_align,
+    grey,
+    grid,
+    grounds,
+    side_by_side,
+)
 from assessment.reports.shapes import (
     Align,
     Circle,
@@ -20,7 +30,6 @@ from assessment.reports.shapes import (
     level_colour,
 )
 
-_STEP = 20
 DOTS = 60
 _BIN = 2.0
 _DOT = 2.2
@@ -40,38 +49,24 @@ class Quartiles:
 
 def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
     """The scale from 0 to 100 for the head of a column, with the numbers of levels above."""
-    scale = width / FULL
-    shapes: list[Shape] = []
-    for number, band in enumerate(bands):
-        middle = (band.start + band.end) / 2 * scale
-        shapes.append(
-            ShapeText(
-                (middle, 8.0), str(number), 7.8, bold=True, colour=Colour.GREY, align=Align.CENTRE
-            )
-        )
-    top = 19.0 if bands else 9.0
-    for value in range(0, int(FULL) + 1, _STEP):
-        align = Align.LEFT if value == 0 else Align.RIGHT if value == FULL else Align.CENTRE
-        shapes.append(
-            ShapeText((value * scale, top), str(value), AXIS, colour=Colour.GREY, align=align)
-        )
-    return Drawing(width, top + 2.0, tuple(shapes))
+    scale, top = width / FULL, 19.0 if bands else 9.0
+    levels = [
+        grey(((band.start + band.end) / 2 * scale, 8.0), str(number), size=7.8, bold=True)
+        for number, band in enumerate(bands)
+    ]
+    ticks = [
+        grey((value * scale, top), str(value), end_align(value))
+        for value in range(0, int(FULL) + 1, STEP)
+    ]
+    return Drawing(width, top + 2.0, (*levels, *ticks))
 
 
 def quartile_box(found: Quartiles | None, width: float, height: float = 20.0) -> Drawing:
     """The quartiles of a group as a box, its median as a tick, on a light grid."""
-    shapes = _grid(width, height)
+    shapes = grid(width, height)
     if found is not None:
         shapes += _box(found, width / FULL, height / 2, Colour.LIGHT)
     return Drawing(width, height, tuple(shapes))
-
-
-def _grid(width: float, height: float) -> list[Shape]:
-    scale = width / FULL
-    return [
-        Stroke((at * scale, 0), (at * scale, height), Colour.BOX, 0.5)
-        for at in range(0, int(FULL) + 1, _STEP)
-    ]
 
 
 def _box(
@@ -87,14 +82,11 @@ def _box(
 
 def parts_bar(parts: Sequence[tuple[int, str]], width: float, height: float = 9.0) -> Drawing:
     """Parts of a whole in one bar with an outline: numbers with their colours."""
-    total = sum(number for number, _ in parts)
-    shapes: list[Shape] = [Rectangle((0, 1), width, height - 2, Colour.WHITE, Colour.LINE, 0.6)]
-    left = 0.0
-    for number, fill in parts:
-        wide = width * number / total if total else 0.0
+    shapes = [Rectangle((0, 1), width, height - 2, Colour.WHITE, Colour.LINE, 0.6)]
+    places = side_by_side([number for number, _ in parts], width)
+    for (number, fill), (left, wide) in zip(parts, places, strict=True):
         if number:
             shapes.append(Rectangle((left, 1), wide, height - 2, fill))
-        left += wide
     shapes.append(Rectangle((0, 1), width, height - 2, None, Colour.INK, 0.5))
     return Drawing(width, height, tuple(shapes))
 
@@ -103,20 +95,18 @@ def numbered_bar(
     parts: Sequence[tuple[int, str, str]], width: float, height: float = 13.0
 ) -> Drawing:
     """Parts of a whole with their colours and inks; the number in each that has room for it."""
-    total = sum(number for number, _, _ in parts)
     shapes: list[Shape] = []
-    left = 0.0
-    for number, fill, ink in parts:
-        wide = width * number / total if total else 0.0
+    places = side_by_side([number for number, _, _ in parts], width)
+    for (number, fill, ink), (left, wide) in zip(parts, places, strict=True):
         if number:
             shapes.append(Rectangle((left, 0), wide, height, fill, Colour.INK, 0.5))
             if wide >= _NARROW / 2:
-                at = left + wide / 2, height - 3.6
-                shapes.append(
-                    ShapeText(at, f"{number:,}", 7.8, bold=True, colour=ink, align=Align.CENTRE)
-                )
-        left += wide
+                shapes.append(_in_part((left + wide / 2, height - 3.6), number, ink))
     return Drawing(width, height, tuple(shapes))
+
+
+def _in_part(at: tuple[float, float], number: int, ink: str) -> ShapeText:
+    return ShapeText(at, f"{number:,}", 7.8, bold=True, colour=ink, align=Align.CENTRE)
 
 
 def levels_bar(
@@ -126,34 +116,23 @@ def levels_bar(
 
     What is too narrow for its number is told in a line of its own: ``3: 2 · 4: 1``.
     """
-    total = sum(n for _, _, n in bands)
     shapes: list[Shape] = []
     narrow: list[str] = []
-    left = 0.0
-    for first, level, n in bands:
+    places = side_by_side([n for _, _, n in bands], width)
+    for (first, level, n), (left, wide) in zip(bands, places, strict=True):
+        if not n:
+            continue
         name = str(level) if first == level else f"{first}–{level}"
-        wide = width * n / total if total else 0.0
         fill, ink = level_colour(level, levels)
-        if n:
-            shapes.append(Rectangle((left, 0), wide, 16.0, fill, Colour.INK, 0.5))
-            middle = left + wide / 2
-            if wide >= _NARROW:
-                shapes.append(
-                    ShapeText(
-                        (middle, 11.0), f"{n:,}", 7.8, bold=True, colour=ink, align=Align.CENTRE
-                    )
-                )
-                below = ShapeText(
-                    (middle, 25.0), name, AXIS, colour=Colour.GREY, align=Align.CENTRE
-                )
-                shapes.append(below)
-            else:
-                narrow.append(f"{name}: {n:,}")
-        left += wide
+        shapes.append(Rectangle((left, 0), wide, 16.0, fill, Colour.INK, 0.5))
+        middle = left + wide / 2
+        if wide >= _NARROW:
+            shapes += [_in_part((middle, 11.0), n, ink), grey((middle, 25.0), name)]
+        else:
+            narrow.append(f"{name}: {n:,}")
     if not narrow:
         return Drawing(width, 27.0, tuple(shapes))
-    told = ShapeText((width, 35.0), " · ".join(narrow), AXIS, colour=Colour.GREY, align=Align.RIGHT)
-    return Drawing(width, 37.0, (*shapes, told))
+    return Drawing(width, 37.0, (*shapes, grey((width, 35.0), " · ".join(narrow), Align.RIGHT)))
 
 
 def spread(
@@ -162,12 +141,7 @@ def spread(
     """All units of a group: a dot each, or columns when they are many; quartiles below."""
     scale = width / FULL
     ground, height = 34.0, 51.0
-    shapes: list[Shape] = []
-    for number, band in enumerate(bands):
-        if number % 2 == 0:
-            wide = (band.end - band.start) * scale
-            shapes.append(Rectangle((band.start * scale, 0), wide, height, Colour.BAND))
-    shapes += _grid(width, height)
+    shapes = [*grounds(bands, scale, height), *grid(width, height)]
     shapes.append(Stroke((0, ground), (width, ground), Colour.LINE, 0.6))
     counted = Counter(min(int(value / _BIN), int(FULL / _BIN) - 1) for value in values)
     tallest = max(counted.values(), default=1)
@@ -190,9 +164,8 @@ def spread(
 
 
 def heat_cell(
-    score: tuple[float, str] | None, level: tuple[int, str] | None, bands: Sequence[Band],
-    width: float,
-) -> Drawing:  # fmt: skip
+    score: str | None, level: tuple[int, str] | None, bands: Sequence[Band], width: float
+) -> Drawing:
     """A score in the colour of its level, both as text; a dash where there is none."""
     middle, height = width / 2, 32.0
     if score is None:
@@ -200,9 +173,7 @@ def heat_cell(
         return Drawing(width, height, (dash,))
     fill, ink = (Colour.WHITE.value, Colour.INK) if level is None else level_colour(level[0], bands)
     shapes: list[Shape] = [Rectangle((0.5, 0.5), width - 1, height - 1, fill, Colour.INK, 0.4)]
-    shapes.append(
-        ShapeText((middle, 14.0), score[1], 9.6, bold=True, colour=ink, align=Align.CENTRE)
-    )
+    shapes.append(ShapeText((middle, 14.0), score, 9.6, bold=True, colour=ink, align=Align.CENTRE))
     if level is not None:
         shapes.append(ShapeText((middle, 26.0), level[1], AXIS, colour=ink, align=Align.CENTRE))
     return Drawing(width, height, tuple(shapes))
@@ -215,7 +186,7 @@ def dumbbell(
     """Two values of a group joined by a line: final filled; self hollow, or earlier a diamond."""
     scale, height = width / FULL, 20.0
     middle = height / 2
-    shapes = _grid(width, height)
+    shapes = grid(width, height)
     if final is not None and other is not None:
         a, b = final[0] * scale, other[0] * scale
         shapes.append(Stroke((a, middle), (b, middle), Colour.INK, 1.0))
@@ -237,32 +208,20 @@ def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> Sha
     return ShapeText((x + (-7.0 if left else 7.0), 12.8), value[1], 8.0, bold=bold, align=align)
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
-    """The tiers of one province: its own score, those of its districts, those of its communes."""
-
-    own: float | None
-    districts: tuple[float, ...]
-    communes: Quartiles | None
-
-
-def province(found: Province, bands: Sequence[Band], width: float) -> Drawing:
+def province(
+    own: float | None, districts: Sequence[float], communes: Quartiles | None,
+    bands: Sequence[Band], width: float,
+) -> Drawing:  # fmt: skip
     """One row: districts as circles, the province's own administration as a solid diamond."""
     scale, height = width / FULL, 18.0
-    shapes: list[Shape] = []
-    for number, band in enumerate(bands):
-        if number % 2 == 0:
-            wide = (band.end - band.start) * scale
-            shapes.append(Rectangle((band.start * scale, 0), wide, height, Colour.BAND))
-    shapes += _grid(width, height)
-    if found.communes is not None:
-        shapes += _box(found.communes, scale, 12.5, Colour.BOX, 2.5)
+    shapes = [*grounds(bands, scale, height), *grid(width, height)]
+    if communes is not None:
+        shapes += _box(communes, scale, 12.5, Colour.BOX, 2.5)
     shapes += [
-        Circle((value * scale, 4.8), 2.2, Colour.WHITE, Colour.FINAL, 1.1)
-        for value in found.districts
+        Circle((value * scale, 4.8), 2.2, Colour.WHITE, Colour.FINAL, 1.1) for value in districts
     ]
-    if found.own is not None:
-        shapes.append(diamond((found.own * scale, 4.8), 4.2, fill=Colour.INK))
+    if own is not None:
+        shapes.append(diamond((own * scale, 4.8), 4.2, fill=Colour.INK))
     return Drawing(width, height, tuple(shapes))
 
 
@@ -312,31 +271,13 @@ def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
             else Circle(place(n, gap), 2.2, Colour.FINAL, Colour.WHITE, 0.4)
         )
     step = max(each for each in _TICKS if each <= max(reach, _TICKS[0]))
-    for off in (step, 0, -step):
-        y = place(0, found.mean + off)[1]
-        shapes.append(
-            ShapeText((26.0, y + 2.6), f"{found.mean + off:+.1f}", AXIS, colour=Colour.GREY,
-                  align=Align.RIGHT)
-        )  # fmt: skip
+    for gap in (found.mean + step, found.mean, found.mean - step):
+        y = place(0, gap)[1]
+        shapes.append(grey((26.0, y + 2.6), f"{gap:+.1f}", Align.RIGHT))
         shapes.append(Stroke((27.5, y), (30.0, y), Colour.GREY, 0.6))
     foot = height - 3.0
     for value in sorted({0, round(most / 2), most}):
         at = place(value, found.mean)[0]
-        shapes.append(
-            ShapeText((at, foot), str(value), AXIS, colour=Colour.GREY, align=Align.CENTRE)
-        )
+        shapes.append(grey((at, foot), str(value)))
         shapes.append(Stroke((at, foot - 10.0), (at, foot - 7.5), Colour.GREY, 0.6))
     return Drawing(width, height, tuple(shapes))
-
-
-def sign(kind: str) -> Drawing:
-    shapes: dict[str, tuple[Shape, ...]] = {
-        "own": (diamond((7.0, 5.0), 4.4, fill=Colour.INK),),
-        "district": (Circle((7.0, 5.0), 2.4, Colour.WHITE, Colour.FINAL, 1.1),),
-        "box": (Rectangle((0, 1.5), 14.0, 7.0, Colour.BOX, Colour.INK, 0.6),
-                Stroke((7.0, 0), (7.0, 10.0), Colour.INK, 2.0)),
-        "approved": (Rectangle((0, 1.5), 14.0, 7.0, Colour.FINAL, Colour.INK, 0.5),),
-        "received": (Rectangle((0, 1.5), 14.0, 7.0, Colour.LIGHT, Colour.INK, 0.5),),
-        "missing": (Rectangle((0, 1.5), 14.0, 7.0, Colour.WHITE, Colour.INK, 0.5),),
-    }  # fmt: skip
-    return Drawing(14.0, 10.0, shapes[kind])

@@ -10,7 +10,6 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from assessment.consolidation.all_rounds import AllRounds, paths_over, scored_rounds
 from assessment.consolidation.closing import RoundClosing, as_closed, closing_of, judged_otherwise
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
@@ -46,6 +45,7 @@ from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
 from assessment.scoring.compare import ScoreChange, Target, comparable, like_for_like
+from assessment.secretariat.all_rounds import AllRounds, paths_over, scored_rounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from assessment.reports.blocks import (
     SideBySide,
     Table,
 )
+from assessment.reports.charts import sign_of
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -162,9 +163,9 @@ def coverage_section(facts: NationalFacts) -> Section:
         ),
         Legend(
             (
-                (charts.sign("approved"), say("approved")),
-                (charts.sign("received"), say("received, not approved")),
-                (charts.sign("missing"), say("missing")),
+                (sign_of("approved"), say("approved")),
+                (sign_of("received"), say("received, not approved")),
+                (sign_of("missing"), say("missing")),
             )
         ),
         Heading(say("Capital and provinces")),

@@ -17,6 +17,7 @@ from assessment.reports.blocks import (
     Table,
     without_empty_columns,
 )
+from assessment.reports.charts import sign_of
 from assessment.reports.facts import bands_of
 from assessment.reports.figures import (
     CODE,
@@ -179,10 +180,10 @@ def provinces_section(facts: NationalFacts) -> Section:
     signs: list[tuple[Drawing, Lines]] = []
     if facts.shows.singly:
         signs += [
-            (charts.sign("own"), say("provincial administration")),
-            (charts.sign("district"), say("each municipality, district, khan")),
+            (sign_of("own"), say("provincial administration")),
+            (sign_of("district"), say("each municipality, district, khan")),
         ]
-    signs.append((charts.sign("box"), say("communes and sangkats: quartiles and median")))
+    signs.append((sign_of("box"), say("communes and sangkats: quartiles and median")))
     blocks: list[Block] = [Legend(tuple(signs))]
     for model in facts.gathered.questionnaires:
         if model.settings.id in found:
@@ -216,8 +217,8 @@ def _province_table(
 
     def drawn(one: ProvinceScores) -> Drawing:
         districts = one.districts if facts.shows.singly else ()
-        row = charts.Province(one.own, districts, box_of(facts, one.communes))
-        return charts.province(row, bands, _PROVINCE)
+        communes = box_of(facts, one.communes)
+        return charts.province(one.own, districts, communes, bands, _PROVINCE)
 
     def tier(values: Sequence[float]) -> str:
         told = f"{printed(middle(values), model)} ({count_text(len(values))})"

@@ -267,7 +267,7 @@ def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) 
         return charts.heat_cell(None, None, bands, wide)
     level = level_of(group.questionnaire, median)
     named = None if level is None else (level, facts.say("level {level}", level=level)[0])
-    return charts.heat_cell((median, printed(median, group.questionnaire)), named, bands, wide)
+    return charts.heat_cell(printed(median, group.questionnaire), named, bands, wide)
 
 
 def heat_sheet(facts: NationalFacts) -> ReportSheet:

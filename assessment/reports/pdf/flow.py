@@ -11,9 +11,15 @@ from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
 from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.markup import escape, named_colour, printable, rgb
+from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, rgb, typed
 from assessment.reports.pdf.page import form_of, look, place_form
-from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, text_width
+from assessment.reports.pdf.text import (
+    ALIGNS,
+    KhmerParagraph,
+    draw_text,
+    letters_of,
+    text_width,
+)
 from assessment.reports.shapes import (
     Align,
     Circle,
@@ -66,37 +72,26 @@ def spaced(how: ParagraphStyle, *, before: float = 0, after: float = 0) -> Parag
     return ParagraphStyle(how.name, parent=how, spaceBefore=before, spaceAfter=after)
 
 
-@lru_cache(maxsize=256)
-def plain(how: ParagraphStyle) -> ParagraphStyle:
-    """The style in regular letters, for text whose mark-up says what is bold."""
-    return ParagraphStyle(how.name, parent=how, fontName=REGULAR)
-
-
 def paragraph(
     lines: Lines, how: ParagraphStyle, *, below: Lines = (), balanced: bool = False,
     whole: bool = False,
 ) -> KhmerParagraph:  # fmt: skip
     """The leading language in the style, the others and ``below`` under it in grey."""
-    return KhmerParagraph(markup(lines, how, below, whole=whole), plain(how), balanced=balanced)
-
-
-def markup(lines: Lines, how: ParagraphStyle, below: Lines = (), *, whole: bool = False) -> str:
-    """The mark-up of the lines: the first one as the style says, the others regular and grey."""
-    size = f"{max(how.fontSize * SECOND, LEAST):.1f}"
-    return marked(lines, below, (how.fontName, size), whole=whole)
+    spans = spans_of(lines, below, letters_of(how), whole=whole)
+    return KhmerParagraph(spans, how, balanced=balanced)
 
 
 @lru_cache(maxsize=8_192)
-def marked(lines: Lines, below: Lines, how: tuple[str, str], *, whole: bool) -> str:
-    """The mark-up by the font of the first line and the size of the others; most texts repeat."""
-    font, smaller = how
-    shown = once(tuple(shortened(line, whole=whole) for line in lines))
-    first = escape(shown[0]) if shown else ""
-    grey = f'<font color="{Colour.GREY.value}"'
-    parts = [f"<b>{first}</b>" if font == BOLD else first]
-    parts += [f'{grey} size="{smaller}">{escape(line)}</font>' for line in shown[1:]]
-    parts += [f"{grey}>{escape(line)}</font>" for line in once(tuple(map(shortened, below)))]
-    return "<br/>".join(parts)
+def spans_of(
+    lines: Lines, below: Lines, letters: Letters, *, whole: bool = False
+) -> tuple[Span, ...]:
+    """The first line in these letters, the others regular and grey below it; most texts repeat."""
+    first, *others = once(tuple(shortened(line, whole=whole) for line in lines)) or ("",)
+    grey = Letters(REGULAR, letters.size, rgb(Colour.GREY))
+    smaller = grey._replace(size=round(max(letters.size * SECOND, LEAST), 1))
+    under = [(line, smaller) for line in others]
+    under += [(line, grey) for line in once(tuple(map(shortened, below)))]
+    return (Span(typed(first), letters), *(Span(f"\n{typed(line)}", how) for line, how in under))
 
 
 def shortened(text: str, *, whole: bool = False) -> str:

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assessment.reports.blocks import Lines, Report
 from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.markup import Letters, printable, rgb
+from assessment.reports.pdf.letters import Letters, printable, rgb
 from assessment.reports.pdf.text import draw_decoration, draw_text, text_width
 from assessment.reports.shapes import Align, Colour
 from assessment.reports.wording import inline

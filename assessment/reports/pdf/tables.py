@@ -17,13 +17,12 @@ from assessment.reports.pdf.flow import (
     Fixed,
     Illustration,
     grid,
-    markup,
     paint,
     paragraph,
-    plain,
+    spans_of,
     style,
 )
-from assessment.reports.pdf.text import KhmerParagraph
+from assessment.reports.pdf.text import KhmerParagraph, letters_of
 from assessment.reports.shapes import Align, Colour, Drawing, octagon
 
 PAD = 3.5
@@ -201,8 +200,8 @@ class SignedParagraph(KhmerParagraph):
     """A paragraph with the sign of a gate before its first line."""
 
     def __init__(self, cell: Cell, how: ParagraphStyle) -> None:
-        indented = ParagraphStyle(how.name, parent=plain(how), leftIndent=2 * _SIGN + 3)
-        super().__init__(markup(cell.text, how, cell.below), indented)
+        indented = ParagraphStyle(how.name, parent=how, leftIndent=2 * _SIGN + 3)
+        super().__init__(spans_of(cell.text, cell.below, letters_of(how)), indented)
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
         super().drawOn(canvas, x, y)

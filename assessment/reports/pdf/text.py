@@ -15,7 +15,7 @@ from reportlab.platypus import Flowable
 
 from assessment.language.breaking import break_offsets, cluster_starts
 from assessment.reports.pdf.fonts import Glyph, glyph_font
-from assessment.reports.pdf.markup import LINE_BREAK, Letters, Span, parse, rgb
+from assessment.reports.pdf.letters import Letters, Span, rgb
 from assessment.reports.pdf.shaping import Shaped, shape
 from assessment.reports.shapes import Align
 
@@ -50,21 +50,21 @@ Line = tuple[Box, ...]
 
 
 @lru_cache(maxsize=8_192)
-def boxes_of(markup: str, base: Letters) -> tuple[Box, ...]:
-    """The boxes of a marked-up text, in reading order; nothing of its text is left out.
+def boxes_of(spans: tuple[Span, ...]) -> tuple[Box, ...]:
+    """The boxes of a text, in reading order; nothing of it is left out.
 
     Raises:
         MissingGlyphError: If the fonts lack a character.
     """
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        first, *others = span.text.split("\n")
+        lines[-1].append(span._replace(text=first))
+        lines += ([span._replace(text=other)] for other in others)
     boxes: list[Box] = []
-    segment: list[Span] = []
-    for span in (*parse(markup, base), Span(LINE_BREAK, base)):
-        if span.text != LINE_BREAK:
-            segment.append(span)
-            continue
-        made = list(_segment_boxes(segment)) or [Box(0.0, 0.0, (), "")]
+    for line in lines:
+        made = list(_segment_boxes(line)) or [Box(0.0, 0.0, (), "")]
         boxes += [*made[:-1], made[-1]._replace(space=0.0, ends_line=True)]
-        segment = []
     return tuple(boxes)
 
 
@@ -192,23 +192,25 @@ _LATIN = 0.86
 
 
 class KhmerParagraph(Flowable):
-    """A paragraph of marked-up text that takes the place of reportlab's own.
+    """A paragraph that takes the place of reportlab's own; nothing in a text is mark-up.
 
-    Of the style it obeys font, size, leading, colour, alignment, left and right indent, space
-    before and after, orphans and widows. Lines break between words as Khmer demands. What people
-    typed goes through ``escape``; ``balanced`` makes lines about equally long, for headings.
+    Of the style it obeys leading, alignment, left and right indent, space before and after, orphans
+    and widows, and of a plain text also font, size and colour. Lines break between words as Khmer
+    demands; ``balanced`` makes them about equally long, for headings.
 
     Raises:
         MissingGlyphError: If the fonts lack a character.
         ValueError: If the style's font is not a bundled one.
     """
 
-    def __init__(self, markup: str, style: ParagraphStyle, *, balanced: bool = False) -> None:
+    def __init__(
+        self, text: str | tuple[Span, ...], style: ParagraphStyle, *, balanced: bool = False
+    ) -> None:
         super().__init__()
         self.style = style
         self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
-        letters = Letters(style.fontName, style.fontSize, rgb(style.textColor))
-        self.boxes: Sequence[Box] = boxes_of(markup, letters)
+        spans = (Span(text, letters_of(style)),) if isinstance(text, str) else text
+        self.boxes: Sequence[Box] = boxes_of(spans)
         self.balanced = balanced
         self.lines: list[Line] = []
         self._heights: list[float] = []
@@ -268,6 +270,11 @@ class KhmerParagraph(Flowable):
         style = self.style
         free = self.width - style.leftIndent - style.rightIndent - line_width(line)
         return float(style.leftIndent + free * int(style.alignment) / 2)
+
+
+def letters_of(style: ParagraphStyle) -> Letters:
+    """The letters a plain text of this style has."""
+    return Letters(style.fontName, style.fontSize, rgb(style.textColor))
 
 
 def line_height(line: Line, style: ParagraphStyle) -> float:

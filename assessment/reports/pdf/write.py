@@ -34,8 +34,8 @@ from assessment.reports.pdf.flow import (
     spaced,
     style,
 )
-from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.markup import escape, printable
+from assessment.reports.pdf.fonts import BOLD, REGULAR, register_fonts
+from assessment.reports.pdf.letters import Letters, Span, printable, rgb, typed
 from assessment.reports.pdf.page import (
     BOTTOM,
     HEIGHT,
@@ -47,7 +47,7 @@ from assessment.reports.pdf.page import (
     PageFrame,
 )
 from assessment.reports.pdf.tables import table
-from assessment.reports.pdf.text import KhmerParagraph
+from assessment.reports.pdf.text import KhmerParagraph, letters_of
 from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
 from assessment.reports.wording import inline
 
@@ -69,12 +69,13 @@ def figures(block: blocks.Figures, width: float) -> Flowable:
 
 
 def _figure(figure: blocks.Figure) -> list[Flowable]:
-    value = escape(figure.value)
+    large = style(17, bold=True, leading=1.5)
+    value = [Span(typed(figure.value), letters_of(large))]
     if figure.beside:
-        beside = escape(inline(figure.beside[:1]))
-        value += f' <font size="8.4" color="{Colour.ALARM.value}">{beside}</font>'
+        alarm = Letters(BOLD, 8.4, rgb(Colour.ALARM))
+        value.append(Span(typed(f" {inline(figure.beside[:1])}"), alarm))
     return [
-        KhmerParagraph(value, style(17, bold=True, leading=1.5)),
+        KhmerParagraph(tuple(value), large),
         paragraph(figure.name, style(8.4, bold=True, leading=1.5)),
         paragraph(figure.note[:1], style(7.2, colour=Colour.GREY, leading=1.5)),
     ]

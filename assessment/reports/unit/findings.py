@@ -1,9 +1,9 @@
 """What was found, what backs it, what was objected, and the plan to fill in."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from assessment.language.dates import table_date
 from assessment.language.digits import number
 from assessment.language.text import Language, in_one_line
 from assessment.questionnaire.model import Question, ScoringKind
@@ -21,11 +21,11 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts
-from assessment.reports.figures import Series, columns_of, on_paper, rows_of
+from assessment.reports.figures import CODE, LEVEL, Series, columns_of, on_paper, rows_of, sheet_of
+from assessment.reports.sheets import Measure, ReportSheet
 from assessment.reports.unit.results import reason_of
 from assessment.reports.unit.summary import drafted
 from assessment.reports.wording import (
-    NOTHING,
     REASONS,
     VERDICTS,
     answer_text,
@@ -37,13 +37,13 @@ from assessment.reports.wording import (
     score_text,
 )
 from assessment.responses.choices import passed
-from assessment.responses.model import Evidence, Objection, Place, Verdict
+from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
 from assessment.scoring.lift import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2
 _LONGEST = 160
-_TO_FILL = 46.0
+_TO_FILL, _TO_FILL_IN_CELLS = 46.0, 48.0
 _PLANNED = 6
 _SPARE, _LEAST = 2, 4
 
@@ -198,38 +198,58 @@ type _Registered = tuple[list[Place], Evidence]
 
 
 def evidence_section(facts: Facts) -> Section:
-    say, found = facts.speech.say, register(facts)
-    title, headline = say("Evidence register"), _evidence_headline(facts)
-    if not found:
-        return Section(title, headline, (), new_page=False)
+    found = register(facts)
+    title, headline = facts.speech.say("Evidence register"), _evidence_headline(facts)
+    blocks = (on_paper(_evidence(facts), found),) if found else ()
+    return Section(title, headline, blocks, new_page=False, room=190.0)
 
-    def codes(row: _Registered) -> str:
-        return ", ".join(dict.fromkeys(_short_place(facts, place) for place in row[0]))
+
+def evidence_sheet(facts: Facts) -> ReportSheet:
+    title = facts.speech.say("Evidence register")
+    return sheet_of("Evidence", title, _evidence(facts), register(facts))
+
+
+def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
+    say, questions = facts.speech.say, facts.questionnaire.by_code
+
+    def indicators(row: _Registered) -> str:
+        asked = ((place.question, questions.get(place.question)) for place in row[0])
+        found = (one.indicator or code if one else code for code, one in asked)
+        return ", ".join(dict.fromkeys(found))
+
+    def reason(row: _Registered) -> Lines:
+        return say(REASONS[row[1].reason]) if row[1].reason is not None else ()
 
     def verdict(row: _Registered) -> Lines:
-        reason: Lines = say(REASONS[row[1].reason]) if row[1].reason is not None else ()
-        told = joined([say(VERDICTS[row[1].verdict]), reason], "; ")
-        return told if reason else (inline(told),)
+        told = joined([say(VERDICTS[row[1].verdict]), reason(row)], "; ")
+        return told if row[1].reason is not None else (inline(told),)
 
     wide = 7.0 if facts.speech.languages[1:] else 5.2
-    series: tuple[Series[_Registered], ...] = (
-        Series(say("Indicator"), codes, 2.3, bold=True),
+    return (
+        Series(say("Indicator"), indicators, 2.3, bold=True),
         Series(
-            say("Title of the document"), lambda o: o[1].title or o[1].file_name or NOTHING, 7.0
+            say("Questions"), lambda row: ", ".join(dict.fromkeys(p.question for p in row[0])),
+            0, 16, CODE,
         ),
-        Series(say("Document number"), lambda row: row[1].number, 2.5),
-        Series(say("Date"), lambda o: table_date(o[1].dated) if o[1].dated else NOTHING, 2.5),
-        Series(say("Issuer"), lambda row: row[1].issuer, 3.6),
+        Series(
+            say("Title of the document"), lambda o: o[1].title or o[1].file_name or None, 7.0, 50
+        ),
+        Series(say("Document number"), lambda row: row[1].number, 2.5, 18, CODE),
+        Series(say("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
+        Series(say("Issuer"), lambda row: row[1].issuer, 3.6, 30),
         Series(say("Verdict"), verdict, wide),
-    )
-    return Section(title, headline, (on_paper(series, found),), new_page=False, room=190.0)
+        Series(say("Verdict"), lambda row: say(VERDICTS[row[1].verdict]), 0, 16),
+        Series(say("Reason"), reason, 0, 32),
+        Series(say("Comment"), lambda row: row[1].reviewer_note, 0, 40),
+        Series(("SHA-256",), lambda row: row[1].digest, 0, 20, CODE),
+    )  # fmt: skip
 
 
 def _evidence_headline(facts: Facts) -> Lines:
     documents = [each for response in facts.record.responses.values() for each in response.evidence]
     if not documents:
         return facts.speech.say("No evidence was handed in.")
-    accepted = sum(each.verdict in (Verdict.ACCEPTED, Verdict.WAIVED) for each in documents)
+    accepted = sum(each.verdict in GOOD for each in documents)
     pending = sum(each.verdict is Verdict.PENDING for each in documents)
     return facts.speech.say(
         "{accepted} of {total} documents accepted, {pending} still to be checked",
@@ -248,11 +268,6 @@ def register(facts: Facts) -> list[_Registered]:
         for each in record.responses[place].evidence:
             found.setdefault(each.id, ([], each))[0].append(place)
     return list(found.values())
-
-
-def _short_place(facts: Facts, place: Place) -> str:
-    question = facts.questionnaire.by_code.get(place.question)
-    return place.question if question is None else question.indicator or place.question
 
 
 def plan_section(facts: Facts) -> Section:
@@ -283,6 +298,22 @@ def plan_section(facts: Facts) -> Section:
     return Section(say("Action plan"), headline, blocks, new_page=False, room=330.0)
 
 
+def plan_sheet(facts: Facts) -> ReportSheet:
+    """The action plan to fill in: every finding."""
+    say = facts.speech.say
+    fields: tuple[Series[Node], ...] = (
+        Series(say("Indicator"), lambda one: one.code, 0, 11, CODE),
+        Series(say("Name"), facts.label, 0, 36),
+        Series(say("Level"), lambda one: facts.score(one).level, 0, 9, LEVEL),
+        Series(say("Recommendation"), lambda one: recommended(facts, one), 0, 60),
+        Series(say("What will be done"), lambda _: None, 0, 50),
+        Series(say("Person in charge"), lambda _: None, 0, 26),
+        Series(say("Time limit"), lambda _: None, 0, 18),
+    )
+    sheet = sheet_of("Action_plan", say("Action plan"), fields, in_order(facts))
+    return replace(sheet, tall=_TO_FILL_IN_CELLS)
+
+
 def objections_section(facts: Facts) -> Section:
     """Every objection with its answer, in the order they were raised."""
     say, objections = facts.speech.say, facts.record.objections
@@ -308,6 +339,25 @@ def objections_section(facts: Facts) -> Section:
         say("Objections and answers"), _objections_headline(facts),
         (on_paper(series, objections, note=note),), new_page=False, room=170.0,
     )  # fmt: skip
+
+
+def objections_sheet(facts: Facts) -> ReportSheet:
+    say = facts.speech.say
+
+    def answered(one: Objection) -> date | None:
+        return None if one.answered_at is None else one.answered_at.astimezone().date()
+
+    fields: tuple[Series[Objection], ...] = (
+        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
+        Series(say("Objection"), lambda one: one.words, 0, 60),
+        Series(say("Person"), lambda one: one.by, 0, 24),
+        Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
+        Series(say("Decision"), lambda one: decision(facts, one), 0, 20),
+        Series(say("Answer"), lambda one: one.answer, 0, 60),
+        Series(say("Answered by"), lambda one: one.answered_by, 0, 24),
+        Series(say("Date"), answered, 0, 13, Measure.DATE),
+    )
+    return sheet_of("Objections", say("Objections and answers"), fields, facts.record.objections)
 
 
 def decision(facts: Facts, one: Objection) -> Lines:

@@ -66,8 +66,8 @@ from assessment.reports.wording import (
 )
 from assessment.responses.model import ReasonCode, Step
 from assessment.scoring.aggregate import tree_of
-from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Note
-from assessment.scoring.explain import explain
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation, Note
+from assessment.scoring.explain import explain, explain_down
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.rules import AGGREGATION_WORDS
 
@@ -142,7 +142,7 @@ def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
     shown = bands_of(facts.questionnaire)
 
     def drawn(theme: ThemeScore) -> Drawing:
-        return charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
+        return charts.lollipop(shown, theme.exact, CHART, few=theme.few)
 
     return (
         Series(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
@@ -240,13 +240,22 @@ def _method(facts: Facts) -> list[Lines]:
             "Below {share} of applicable weight there is no level.",
             share=share_text(float(settings.min_applicable), 0),
         ),
-        say("What is unanswered counts as 0.")
-        if settings.unanswered is Unanswered.ZERO
-        else say("What is unanswered is left out of the calculation."),
-        say("Scores are rounded once, half up; the level follows from the printed score.")
-        if settings.rank_and_band_on is RankOn.ROUNDED
-        else say("Scores are rounded once, half up; the level follows from the full score."),
+        unanswered_rule(facts),
+        rounding_rule(facts),
     ]
+
+
+def unanswered_rule(facts: Facts) -> Lines:
+    if facts.questionnaire.settings.unanswered is Unanswered.ZERO:
+        return facts.speech.say("What is unanswered counts as 0.")
+    return facts.speech.say("What is unanswered is left out of the calculation.")
+
+
+def rounding_rule(facts: Facts) -> Lines:
+    say = facts.speech.say
+    if facts.questionnaire.settings.rank_and_band_on is RankOn.ROUNDED:
+        return say("Scores are rounded once, half up; the level follows from the printed score.")
+    return say("Scores are rounded once, half up; the level follows from the full score.")
 
 
 def _levels(facts: Facts) -> Table:
@@ -321,18 +330,45 @@ def _shown(facts: Facts, value: float | None) -> Decimal | None:
 def _why(facts: Facts, part: ExplainedPart) -> Lines:
     """The state of a part, or the notes of the questions that make up an indicator."""
     order = facts.order
-    questionnaire = order.record.questionnaire
-    state = STATE_WORDS.get(part.state)
-    told: list[Lines] = [] if state is None else [facts.speech.say(state)]
-    if part.code in questionnaire.node and not questionnaire.children[part.code]:
+    told = _state(facts, part)
+    if part.code in facts.questionnaire.node and not facts.questionnaire.children[part.code]:
         chain = explain(order.record, order.evaluation, facts.result, part.code)
-        for each in chain.parts:
-            told.extend(_said(facts, note) for note in each.notes)
+        told += [_said(facts, note) for each in chain.parts for note in each.notes]
     return joined(told, " ")
+
+
+def _state(facts: Facts, part: ExplainedPart) -> list[Lines]:
+    return [facts.speech.say(STATE_WORDS[part.state])] if part.state in STATE_WORDS else []
 
 
 def _said(facts: Facts, note: Note) -> Lines:
     return once(tuple(latin_digits(note.said(words)) for words in facts.speech.words))
+
+
+def why_sheet(facts: Facts) -> ReportSheet:
+    """The same down to every question."""
+    say, order, root = facts.speech.say, facts.order, facts.result.overall.code
+    parts = (
+        (chain, part)
+        for chain in explain_down(order.record, order.evaluation, facts.result, root)
+        for part in chain.parts
+    )
+
+    def why(one: tuple[Explanation, ExplainedPart]) -> str:
+        told = [*_state(facts, one[1]), *(_said(facts, note) for note in one[1].notes)]
+        return "\n".join(map(inline, told))
+
+    fields: tuple[Series[tuple[Explanation, ExplainedPart]], ...] = (
+        Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),
+        Series(say("Rule"), lambda one: say(AGGREGATION_WORDS[one[0].aggregation]), 0, 24),
+        Series(say("Part"), lambda one: one[1].code, 0, 12, CODE),
+        Series(say("Name"), lambda one: facts.speech.text(one[1].label), 0, 46),
+        Series(say("Weight"), lambda one: one[1].weight, 0, 10, WEIGHT),
+        Series(say("Score"), lambda one: one[1].score, 0, 10, SCORE),
+        Series(say("Adds"), lambda one: one[1].contribution, 0, 10, SCORE),
+        Series(say("Why"), why, 0, 90),
+    )
+    return sheet_of("Why", say("Annex: why these scores"), fields, parts)
 
 
 _SECTIONS = (
@@ -349,8 +385,6 @@ _SECTIONS = (
     method_section,
     why_section,
 )
-# Sheets that stand beside their sections; those with formulas are in the room of workbooks.
-SHEETS = (themes_sheet,)
 _FLOWING = 3
 _ROOM = 230.0
 

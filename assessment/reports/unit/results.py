@@ -20,6 +20,8 @@ from assessment.reports.blocks import (
 )
 from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import (
+    CODE,
+    COUNT,
     DIFFERENCE,
     SCORE,
     SHARE,
@@ -27,10 +29,11 @@ from assessment.reports.figures import (
     columns_of,
     on_paper,
     rows_of,
+    sheet_of,
     text,
 )
 from assessment.reports.shapes import Align, Drawing
-from assessment.reports.sheets import Value
+from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
     NOTHING,
     REASONS,
@@ -370,3 +373,26 @@ def beside_figures(facts: Facts) -> list[Figure]:
         )
         figures.append(Figure(score_text(standing.median), say("Median of peers"), note))
     return figures
+
+
+def comparison_sheet(facts: Facts) -> ReportSheet:
+    """Every node beside the earlier round and the peers."""
+    say = facts.speech.say
+
+    def change(name: str) -> Callable[[Node], Value]:
+        return lambda node: getattr(facts.changed.get(node.code), name, None)
+
+    def standing(name: str) -> Callable[[Node], Value]:
+        return lambda node: getattr(facts.standings.get(node.code), name, None)
+
+    fields: tuple[Series[Node], ...] = (
+        Series(say("Node"), lambda node: node.code, 0, 12, CODE),
+        Series(say("Name"), facts.label, 0, 46),
+        Series(say("Score"), lambda node: facts.score(node).score, 0, 10, SCORE, strong=True),
+        Series(say("Previous"), change("before"), 0, 12, SCORE),
+        Series(say("Change, like for like"), change("like_for_like"), 0, 14, DIFFERENCE),
+        Series(say("Indicators compared"), change("common"), 0, 14, COUNT),
+        Series(say("Median of peers"), standing("median"), 0, 14, SCORE),
+        Series(say("Units compared with"), standing("peers"), 0, 14, COUNT),
+    )
+    return sheet_of("Comparison", say("Comparison"), fields, facts.questionnaire.nodes)

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from assessment.consolidation.all_rounds import Pace
 from assessment.reports.blocks import Section
 from assessment.reports.facts import Facts
 from assessment.reports.figures import DIFFERENCE, SCORE, Series, on_paper
 from assessment.reports.order import UnitRounds
+from assessment.secretariat.all_rounds import Pace
 
 
 class RoundRow(NamedTuple):

@@ -1,7 +1,8 @@
 """The report of a small office on two pages: the result, and what to do, to be ticked off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts
@@ -19,8 +20,9 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts, bands_of
-from assessment.reports.figures import Series, on_paper
+from assessment.reports.figures import SCORE, Series, figure_text, on_paper
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
+from assessment.reports.sheets import Value
 from assessment.reports.unit.findings import decision, in_order, recommended
 from assessment.reports.unit.results import STRIP, pillar_chart, strip
 from assessment.reports.unit.summary import figures, headline, pillar_bars
@@ -55,6 +57,7 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         Figures(figures(facts)[:5]),
         *(pillar_bars(facts) if _two(facts) else [pillar_chart(facts)]),
         _indicators(facts),
+        *_rounds(facts),
     )
     return (
         Section(say("Result"), headline(facts)[:1], result),
@@ -90,6 +93,22 @@ def _indicators(facts: Facts) -> Table:
     if previous is not None:
         series.append(Series(say("Previous"), before, 2.0, align=Align.CENTRE))
     return on_paper(series, facts.questionnaire.indicators)
+
+
+def _rounds(facts: Facts) -> list[Block]:
+    """Its path over all rounds in lines: a table would take the room of the actions."""
+    found, say = facts.order.rounds, facts.speech.say
+    if found is None:
+        return []
+    digits = facts.questionnaire.settings.decimals
+
+    def line(head: Lines, scores: Sequence[Value]) -> Block:
+        by_round = zip(map(latin_digits, found.rounds), scores, strict=True)
+        told = (f"{name} {figure_text(one, SCORE, digits)}" for name, one in by_round)
+        return Paragraph((f"{inline(head)}: {', '.join(told)}",), small=True)
+
+    path = line(say("All rounds"), found.path.scores)
+    return [path] if _is_full(facts) else [path, line(say("Median of the group"), found.medians)]
 
 
 def _plan_headline(facts: Facts) -> Lines:

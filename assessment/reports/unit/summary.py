@@ -113,8 +113,8 @@ def _named_bands(facts: Facts) -> tuple[charts.Band, ...]:
 
 def _ruler(facts: Facts) -> Drawing:
     overall = facts.result.overall
-    shown = _named_bands(facts)
-    gate = None
+    shown, gate = _named_bands(facts), None
+    own = None if facts.self_scores is None else facts.self_scores.overall.score
     lowered = (
         overall.level is not None
         and overall.level_before_gates is not None
@@ -128,12 +128,7 @@ def _ruler(facts: Facts) -> Drawing:
             bands=shown,
             reached=overall.level,
             final=(float(overall.score or 0), _mark_text(facts, facts.layers[-1])),
-            others=tuple(
-                (float(score), _mark_text(facts, layer))
-                for layer in facts.earlier
-                if layer is Layer.SELF
-                and (score := facts.order.scores[layer].overall.score) is not None
-            ),
+            own=None if own is None else (float(own), _mark_text(facts, Layer.SELF)),
             gate=gate,
         ),
         WIDTH,

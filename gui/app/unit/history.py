@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.file_status import TODAY, Today, verdict_word, why
 from assessment.consolidation.model import COUNTS
-from assessment.consolidation.unit_history import UnitCase, UnitFile
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES, Signature
 from assessment.exchange.worth import VERDICTS
+from assessment.secretariat.unit_history import UnitCase, UnitFile
 from assessment.words import mark
 from gui.committee.intake.arrivals import INK
 from gui.committee.intake.verdicts import KIND_OF, KINDS

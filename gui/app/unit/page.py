@@ -12,12 +12,12 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, Held
 from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import REASONS
-from assessment.consolidation.unit_history import UnitCase, UnitHistory, unit_history
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from assessment.reports.wording import STATES, state_word
+from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.answers import AnswersView
 from gui.app.unit.head import UnitHead
 from gui.app.unit.history import HistoryView, events_of

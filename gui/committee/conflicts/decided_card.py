@@ -7,13 +7,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from assessment.consolidation.standing import CaseStanding
-from assessment.consolidation.unit_history import DecisionMade, TakenAnswer
 from assessment.exchange.codes import short_code
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.language.dates import clock_time
 from assessment.language.normalise import file_name
 from assessment.reports.copies import LETTERS, label_of, said
 from assessment.scoring.result import Scores
+from assessment.secretariat.unit_history import DecisionMade, TakenAnswer
 from assessment.words import mark
 from gui.committee.forms import SecretariatKeyForm, TurnForm
 from gui.committee.score_mark import ScoreMark

@@ -15,7 +15,6 @@ from assessment.consolidation.differences import CopyComparison, compare
 from assessment.consolidation.model import Case
 from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding, Why
-from assessment.consolidation.unit_history import decision_made
 from assessment.errors import AssessmentError
 from assessment.reports.report import write_decision
 from assessment.responses.evaluate import evaluate
@@ -23,6 +22,7 @@ from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
+from assessment.secretariat.unit_history import decision_made
 from assessment.words import mark
 from gui.committee import jobs
 from gui.committee.conflicts.decided_card import DecidedCard

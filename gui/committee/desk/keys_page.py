@@ -9,18 +9,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
 from assessment.errors import AssessmentError
 from assessment.exchange import roster_store
-from assessment.exchange.key_office import (
-    STATES,
-    KeyEntry,
-    KeyFolder,
-    KeyLine,
-    KeyState,
-    pair,
-    read_keys,
-    read_lines,
-    ready,
-    unit_of,
-)
 from assessment.exchange.keys import ROLES
 from assessment.exchange.roster import (
     SUFFIX,
@@ -34,6 +22,18 @@ from assessment.exchange.roster import (
     write_edition,
 )
 from assessment.progress import Progress
+from assessment.secretariat.key_office import (
+    STATES,
+    KeyEntry,
+    KeyFolder,
+    KeyLine,
+    KeyState,
+    pair,
+    read_keys,
+    read_lines,
+    ready,
+    unit_of,
+)
 from assessment.units import load_register
 from assessment.words import mark
 from gui.committee.desk.page import TABLES, Choose, DeskPage, card

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar
 
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.opening import RoundPlan, open_round
 from assessment.errors import AssessmentError
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
@@ -18,6 +17,7 @@ from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library.installed import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
+from assessment.secretariat.opening import RoundPlan, open_round
 from assessment.units import load_register
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.opening import opened_rounds
 from assessment.progress import Progress
+from assessment.secretariat.opening import opened_rounds
 from gui.committee.page import CommitteePage
 from gui.committee.rounds.opening import OpeningForm
 from gui.committee.rounds.paths import PathsPart

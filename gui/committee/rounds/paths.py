@@ -9,7 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from assessment.consolidation.acts import Word, keep_targets
-from assessment.consolidation.all_rounds import (
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.national import group_names
+from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.progress import Progress
+from assessment.reports.given import read_targets
+from assessment.scoring.compare import Target
+from assessment.secretariat.all_rounds import (
     AllRounds,
     GroupPath,
     Pace,
@@ -17,12 +23,6 @@ from assessment.consolidation.all_rounds import (
     all_rounds,
     pace,
 )
-from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import group_names
-from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.progress import Progress
-from assessment.reports.given import read_targets
-from assessment.scoring.compare import Target
 from assessment.words import mark
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.consolidation.opening import opened_rounds
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.library.installed import find
+from assessment.secretariat.opening import opened_rounds
 from tests.gui.committee.world import many, received, settled
 
 LEFT = Qt.MouseButton.LeftButton

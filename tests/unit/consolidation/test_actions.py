@@ -141,6 +141,29 @@ def test_what_is_carried_out_is_proved_by_the_document_of_exactly_that_number(
     assert found.actions[1].needs == (ActionNeed.UNPROVED,)
 
 
+@pytest.mark.parametrize("second", [Verdict.REJECTED, Verdict.PENDING])
+def test_a_number_that_two_documents_carry_proves_nothing_unless_both_are_accepted(world, second):
+    form = the_form()
+    evidence = tuple(
+        an_evidence(identity=f"e{at}", number="12/26", verdict=verdict)
+        for at, verdict in enumerate((Verdict.ACCEPTED, second))
+    )
+    _, found = world(a_said(form, "M01", {"A01": ("done", "12/26")}, evidence=evidence))
+    assert found.actions[0].needs == (ActionNeed.UNPROVED,)
+
+
+def test_the_document_in_the_row_of_an_action_counts_before_others_of_its_number(world):
+    form = the_form()
+    elsewhere = an_evidence(identity="e1", number="12/26", verdict=Verdict.REJECTED)
+    beside = an_evidence(identity="e2", number="12/26", verdict=Verdict.ACCEPTED)
+    said = {"A01": ("done", "12/26"), "A02": ("done", "12/26")}
+    record = a_said(form, "M01", said, evidence=(elsewhere,))
+    (place,) = (one for one in record.places("state") if one.row == "A01")
+    record = record.with_response(place, Response("done", evidence=(beside,)))
+    _, found = world(record)
+    assert [one.needs for one in found.actions[:2]] == [(), (ActionNeed.UNPROVED,)]
+
+
 def test_the_path_tells_every_round_by_the_list_of_today(world):
     form = the_form()
     _, found = world(

@@ -74,6 +74,8 @@ def test_a_number_stays_with_its_unit(unit):
     [
         ("ដល់កម្រិត 4 ឬ 3", "កម្រិត 4"),
         ("A3 to level 4, C1", "level 4"),
+        ("ត្រូវការឯកសារចំនួន ២៤ ទៀត", "ចំនួន ២៤"),
+        ("ជុំ ២០២៦ · កំពុងបំពេញ", "២០២៦ ·"),
         ("និងទំនុកចិត្ត (37.5) ខ្ពស់", "ទំនុកចិត្ត (37.5)"),
         ("privacy and trust (37.5); highest", "trust (37.5)"),
         ("អាជីវកម្ម (G2B) 6 (100%) ទៀត", "6 (100%)"),
@@ -110,6 +112,13 @@ def test_marks_for_display_come_out_again(text):
 def test_marks_for_display_stand_between_words_and_not_after_spaces():
     assert with_zwsp("ក្រសួងសេដ្ឋកិច្ច និងហិរញ្ញវត្ថុ") == "ក្រសួង\u200bសេដ្ឋកិច្ច និង\u200bហិរញ្ញវត្ថុ"
     assert with_zwsp("Latin text, 25 %") == "Latin text, 25 %"
+
+
+def test_a_space_that_holds_is_no_plain_space_on_screen_and_is_one_again_in_a_copy():
+    shown = with_zwsp("ឯកសារចំនួន ២៤ · ជុំ ២០២៦")
+    assert "ចំនួន ២៤" not in shown
+    assert "២៤ ·" not in shown
+    assert without_zwsp(shown) == "ឯកសារចំនួន ២៤ · ជុំ ២០២៦"
 
 
 def test_without_the_segmenter_lines_break_at_spaces_only(monkeypatch):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
 
-from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.markup import printable
-from assessment.reports.pdf.text import line_text
+from assessment.reports.pdf.fonts import BOLD, REGULAR
+from assessment.reports.pdf.letters import Letters, Span, printable
+from assessment.reports.pdf.text import KhmerParagraph, line_text
 
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=9.6, leading=15.6)
 SENTENCES = [
@@ -41,6 +41,11 @@ khmer_text = st.text(st.sampled_from(KHMER + "្្ាេ  abcé(«-/.,%")).map
 
 def style(**changes):
     return ParagraphStyle("changed", parent=BODY, **changes)
+
+
+def bold_and_plain(first, then, **changes):
+    spans = Span(first, Letters(BOLD, 9.6)), Span(then, Letters(REGULAR, 9.6))
+    return KhmerParagraph(spans, style(**changes))
 
 
 def pdf_of(*flowables):

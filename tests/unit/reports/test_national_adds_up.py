@@ -29,9 +29,10 @@ NUMBER = re.compile(r"[+−]?\d(?:[\d,]*\d)?(?:\.\d+)?%?")
 FOOT = 3
 # A head is repeated on a new page, and pages break at other places in another language.
 IN_HEADS = {"0", "1", "2", "3", "4", "20", "40", "60", "80", "100"}
-COVERAGE, DISTRIBUTION, PILLARS, GATES, THINGS, CHANGE, ADVICE, QUALITY, FIRMNESS = (
-    2, 4, 5, 7, 8, 11, 12, 13, 15,
+COVERAGE, DISTRIBUTION, PILLARS, THEMES, GATES, THINGS, CHANGE, ADVICE, QUALITY, METHOD = (
+    2, 4, 5, 6, 7, 8, 11, 12, 13, 14,
 )  # fmt: skip
+FIRMNESS, UNITS = 15, 18
 REGISTER = 16  # the words of a row are broken at other places in another language
 MISSING = 17  # its rows are as long as the names in them
 
@@ -182,6 +183,55 @@ def test_medians_and_sizes_of_groups_are_the_same_wherever_they_stand(made, roun
     assert [(printed(line[6]), str(line[5])) for line in roots] == blocks
     sizes = Counter(line[2] for line in sheet(made, "Units"))
     assert [str(sizes[line[1]]) for line in sheet(made, "Blocks")] == [n for _, n in blocks]
+
+
+def test_every_row_of_the_coverage_is_that_of_the_sheet(made):
+    cells = [line[3:9] for line in sheet(made, "Coverage")]
+    groups = rows(made.sections[COVERAGE], WHOLE, WHOLE, SHARE, WHOLE, WHOLE, WHOLE)
+    told = [(*map(int, (n, of, approved, open_ones, missing)), rate)
+            for n, of, rate, approved, open_ones, missing in groups]  # fmt: skip
+    by_group = [(*line[:5], percent(line[1], line[0])) for line in cells]
+    assert told == [*by_group[: len(told) - 1], by_group[-1]]
+    found = re.findall(rf"({WHOLE}) / ({WHOLE})\s+({WHOLE}|–)", "\n".join(made.sections[COVERAGE]))
+    areas = [tuple(each.replace(",", "").replace("–", "0") for each in one) for one in found]
+    provinces = cells[len(told) - 1 : -1]
+    assert Counter(areas) == Counter(
+        (str(n), str(of), str(gone)) for of, n, _, _, gone, _ in provinces
+    )
+
+
+def test_every_unit_is_the_same_in_the_annex_and_in_both_sheets(made, round_of):
+    units = sheet(made, "Units")
+    shown = r"(\d+\.\d)\s+(\d)(?: \((\d)\))?\s+(\d+)%\s+(\d+)%"
+    paper = re.findall(shown, "\n".join(made.sections[UNITS]))
+    for line, (score, level, before, complete, weight) in zip(units, paper, strict=True):
+        assert (printed(line[6]), str(line[8])) == (score, level)
+        assert str(line[9]) == (before or level)
+        assert abs(100 * line[12] - int(complete)) <= 0.5
+        assert abs(100 * line[13] - int(weight)) <= 0.5
+    wholes = {str(one.root.code) for one in round_of.questionnaires}
+    long = [line for line in sheet(made, "Scores_long") if line[3] in wholes]
+    assert [(*line[:3], *line[4:8]) for line in long] == [
+        (line[0], *line[2:4], line[6], line[8], *line[12:14]) for line in units
+    ]
+
+
+def test_documents_by_verdict_are_those_of_the_sheet(made):
+    cells = sheet(made, "Evidence_stats")
+    found = rows(made.sections[QUALITY], *[WHOLE] * 5)
+    assert found == [tuple(map(str, (*line[3:7], line[8]))) for line in cells]
+    assert all(line[7] == sum(line[3:7]) > 0 for line in cells)
+    told = Counter(numbers(made.sections[METHOD]))
+    assert all(told[str(sum(line[at] for line in cells))] for at in range(3, 7))
+
+
+def test_medians_of_themes_are_those_of_the_sheet(made):
+    found = re.findall(r"(\d+)\s+(\d+)\s+(\d+\.\d)(?: \*)?", "\n".join(made.sections[THEMES]))
+    cells = [
+        (str(len(line[4].split(", "))), str(line[2]), printed(line[3]))
+        for line in sheet(made, "Themes")
+    ]
+    assert found == cells
 
 
 def test_medians_of_pillars_on_paper_are_those_of_the_sheet(made, round_of):

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
 from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.markup import Letters, escape
+from assessment.reports.pdf.letters import Letters, Span, typed
 from assessment.reports.pdf.text import (
     Align,
     KhmerParagraph,
@@ -126,13 +126,13 @@ def test_lines_are_a_leading_apart():
      "ក" * 20_000, "\n" * 500, "\u25cc\u17be" * 500],
 )  # fmt: skip
 def test_heaps_of_stray_signs_never_stop_a_report(heap):
-    pdf = pdf_of(KhmerParagraph(escape(heap), BODY))
+    pdf = pdf_of(KhmerParagraph(typed(heap), BODY))
     assert pdf.endswith(b"%%EOF\n")
 
 
 def test_lines_of_smaller_letters_take_less_room_and_stand_inside_it():
-    plain, small = "ក្រសួង", '<font size="7">Ministry of Post</font>'
-    paragraph = KhmerParagraph(f"{plain}<br/>{small}", BODY)
+    spans = Span("ក្រសួង", Letters()), Span("\nMinistry of Post", Letters(size=7.0))
+    paragraph = KhmerParagraph(spans, BODY)
     _, high = paragraph.wrap(400, 800)
     assert BODY.leading < high < 2 * BODY.leading
     assert high >= BODY.leading + 7  # the letters themselves

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assessment.language.breaking import cluster_starts
 from assessment.reports.pdf.fonts import REGULAR, MissingGlyphError
-from assessment.reports.pdf.markup import Letters, escape
+from assessment.reports.pdf.letters import Letters, Span, typed
 from assessment.reports.pdf.text import (
     KhmerParagraph,
     boxes_of,
@@ -24,6 +24,7 @@ from tests.unit.reports.pdf_world import (
     BODY,
     SENTENCES,
     TERMS,
+    bold_and_plain,
     khmer_text,
     lines_of,
     pdf_of,
@@ -42,7 +43,7 @@ def test_every_term_is_found_as_often_as_it_was_drawn(tmp_path):
 
 
 def test_bold_terms_are_found_too(tmp_path):
-    drawn = [KhmerParagraph(f"<b>{s}</b> {s}", BODY) for s in SENTENCES]
+    drawn = [bold_and_plain(s, f" {s}") for s in SENTENCES]
     found = squeezed(text_of(pdf_of(*drawn), tmp_path))
     for term in TERMS:
         drawn = sum(2 * sentence.count(term) for sentence in SENTENCES)
@@ -63,7 +64,7 @@ def test_the_same_story_gives_the_same_bytes_whatever_was_drawn_before():
         return [KhmerParagraph(sentence, BODY) for sentence in SENTENCES]
 
     first = pdf_of(*story())
-    pdf_of(KhmerParagraph("<b>ខ្ញុំ</b>ឱ្យឯកសារ ABC ៥៦៧", style(fontSize=20)))
+    pdf_of(bold_and_plain("ខ្ញុំ", "ឱ្យឯកសារ ABC ៥៦៧"))
     assert pdf_of(*story()) == first
 
 
@@ -90,7 +91,7 @@ def test_two_documents_written_at_once_do_not_disturb_each_other():
 
 
 def test_only_the_bundled_fonts_carry_khmer_and_both_are_embedded():
-    pdf = pypdf.PdfReader(io.BytesIO(pdf_of(KhmerParagraph("ក្រសួង <b>ក្រសួង</b>", BODY))))
+    pdf = pypdf.PdfReader(io.BytesIO(pdf_of(bold_and_plain("ក្រសួង ", "ក្រសួង"))))
     fonts = [font.get_object() for font in pdf.pages[0]["/Resources"]["/Font"].values()]
     ours = [font for font in fonts if "Readiness" in font["/BaseFont"]]
     assert len(ours) == 2
@@ -123,13 +124,13 @@ def test_reportlab_may_not_draw_khmer_with_our_font_itself():
 
 @given(khmer_text, st.floats(5, 300))
 def test_wrapping_loses_no_text(text, width):
-    lines = fill_lines(boxes_of(escape(text), Letters()), width)
+    lines = fill_lines(boxes_of((Span(typed(text), Letters()),)), width)
     assert squeezed("".join(map(line_text, lines))) == squeezed(text)
 
 
 @given(khmer_text, st.floats(5, 300))
 def test_lines_never_begin_inside_a_cluster(text, width):
-    boxes = boxes_of(escape(text), Letters())
+    boxes = boxes_of((Span(typed(text), Letters()),))
     whole = "".join(box.text for box in boxes)
     starts = {0, *cluster_starts(whole), len(whole)}
     at = 0
@@ -140,13 +141,13 @@ def test_lines_never_begin_inside_a_cluster(text, width):
 
 @given(khmer_text, st.floats(60, 300))
 def test_no_line_is_wider_than_its_column(text, width):
-    for line in fill_lines(boxes_of(escape(text), Letters(size=8)), width):
+    for line in fill_lines(boxes_of((Span(typed(text), Letters(size=8)),)), width):
         assert line_width(line) <= width + 0.001 or len(line) == 1
 
 
 def test_a_word_wider_than_its_column_is_broken_instead_of_overflowing():
     word = "អន្តរប្រតិបត្តិការ"
-    lines = fill_lines(boxes_of(word, Letters()), 30)
+    lines = fill_lines(boxes_of((Span(word, Letters()),)), 30)
     assert len(lines) > 1
     assert all(line_width(line) <= 30 for line in lines)
     assert "".join(map(line_text, lines)) == word
@@ -155,7 +156,7 @@ def test_a_word_wider_than_its_column_is_broken_instead_of_overflowing():
 @given(khmer_text, st.floats(20, 200))
 @settings(max_examples=50)
 def test_splitting_over_pages_loses_no_text_and_adds_no_height(text, height):
-    whole = KhmerParagraph(escape(f"{text} {SENTENCES[0]}"), BODY)
+    whole = KhmerParagraph(typed(f"{text} {SENTENCES[0]}"), BODY)
     _, needed = whole.wrap(120, 10_000)
     parts = whole.split(120, height)
     said = "".join("".join(lines_of(part, 120)) for part in parts)
@@ -187,7 +188,7 @@ def test_the_space_around_a_split_paragraph_is_kept_outside():
 
 
 def test_a_demanded_break_starts_a_new_line_also_when_split():
-    paragraph = KhmerParagraph("ក<br/>ខ<br/><br/>គ", BODY)
+    paragraph = KhmerParagraph("ក\nខ\n\nគ", BODY)
     assert lines_of(paragraph) == ["ក", "ខ", "", "គ"]
     head, tail = paragraph.split(200, BODY.leading * 2)
     assert lines_of(head) + lines_of(tail) == ["ក", "ខ", "", "គ"]

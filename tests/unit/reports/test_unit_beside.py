@@ -3,6 +3,7 @@
 import re
 import subprocess
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -14,14 +15,17 @@ from assessment.language.text import Language
 from assessment.questionnaire.load import load
 from assessment.reports.facts import Facts
 from assessment.reports.given import earlier_round
-from assessment.reports.order import Earlier
+from assessment.reports.order import Earlier, UnitRounds
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import unit_report
 from assessment.reports.unit.short import fits_two_pages
 from assessment.reports.wording import Speech, difference_text, score_text
 from assessment.responses.model import Layer, Objection
+from assessment.secretariat.all_rounds import UnitPath
+from assessment.units import load_units
 from tests.architecture.tree import ROOT
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select
+from tests.report_extremes import edges
 from tests.report_worlds import MINISTRY, a_filled_record, an_order
 from tests.unit.reports.spreadsheets import sheet_of
 
@@ -180,6 +184,26 @@ def test_the_report_of_a_commune_has_two_pages(commune, tmp_path, languages, ful
     path = tmp_path / "unit.pdf"
     wanted = an_order(commune, LAYERS, pdf=path, languages=languages, short=True, **beside)
     assert write_unit_report(wanted).pages == 2
+
+
+@pytest.mark.parametrize("languages", [EN, (Language.KM,), BOTH])
+@pytest.mark.parametrize("world", ["full", "crowded"])
+def test_two_pages_tell_all_rounds_beside_whatever_they_hold(tmp_path, languages, world):
+    record = edges("commune")[world]
+    names = tuple(str(year) for year in range(2022, 2036))
+    scores = tuple(Decimal(f"{at + 40}.5") for at in range(len(names)))
+    path = UnitPath(load_units()[0], (None, *scores[1:]), 9)
+    rounds = UnitRounds(names, path, tuple(float(one) + 2 for one in scores))
+    pdf = tmp_path / "unit.pdf"
+    order = an_order(
+        record, LAYERS, pdf=pdf, languages=languages, short=True, final=True, rounds=rounds
+    )
+    assert write_unit_report(order).pages == 2
+    told = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True)
+    found = set(re.findall(r"20\d\d (?:–|\d+\.\d)", " ".join(told.stdout.split())))
+    assert {"2022 –", "2023 41.5", "2035 53.5"} <= found
+    spared = languages == BOTH or world == "crowded"
+    assert ("2035 55.5" in found) is not spared
 
 
 def test_two_pages_are_for_small_forms_only(commune):

@@ -7,23 +7,23 @@ from decimal import Decimal
 import pytest
 
 from assessment.consolidation.acts import Word, keep_targets
-from assessment.consolidation.all_rounds import all_rounds, pace, year_of
 from assessment.consolidation.closing import Demand, close_round
 from assessment.consolidation.coverage import coverage
 from assessment.consolidation.model import PhoneCall
 from assessment.consolidation.national import Wanted, national
-from assessment.consolidation.opening import (
+from assessment.errors import AssessmentError
+from assessment.language.text import Text
+from assessment.questionnaire.canonical import with_fingerprint
+from assessment.responses.model import State
+from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds
+from assessment.secretariat.all_rounds import all_rounds, pace, year_of
+from assessment.secretariat.opening import (
     RoundPlan,
     note_call,
     open_round,
     opened_rounds,
     reminders,
 )
-from assessment.errors import AssessmentError
-from assessment.language.text import Text
-from assessment.questionnaire.canonical import with_fingerprint
-from assessment.responses.model import State
-from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds
 from assessment.units import Register, Unit, keep_register
 from tests.builders import NOW, a_questionnaire
 from tests.unit.consolidation.world import IN_USE, SMALL, a_collection, packed, record_of, taken

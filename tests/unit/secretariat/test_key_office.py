@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange.key_office import KeyState, pair, read_keys, read_lines, ready
 from assessment.exchange.keys import Role, generate
 from assessment.exchange.roster import (
     Person,
@@ -16,6 +15,7 @@ from assessment.exchange.roster import (
     undo_edition,
     write_edition,
 )
+from assessment.secretariat.key_office import KeyState, pair, read_keys, read_lines, ready
 
 TODAY = date(2026, 11, 28)
 UNITS = ("M01", "M02", "0102")
