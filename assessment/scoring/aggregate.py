@@ -1,17 +1,29 @@
 """The structure compiled to arrays; from leaf scores to every node's score, for many units."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation, Node
 from assessment.recent import Recent
 from assessment.scoring.rounding import GUARD, Floats, Mask
 from assessment.scoring.rules import RULES
+
+type Indices = NDArray[np.intp]
+
+
+class TreeStep(NamedTuple):
+    """Nodes of one rule with as many children each: int (nodes), both others (nodes, children)."""
+
+    nodes: Indices
+    children: Indices
+    weights: Floats
 
 
 @dataclass(frozen=True)
@@ -20,7 +32,7 @@ class Tree:
 
     Attributes:
         children: Positions of each node's children; empty for leaves.
-        steps: Groups of nodes that are worked out at once, children before parents.
+        steps: What is worked out at once, children before parents.
         weights: Float64 (nodes,): weight among siblings.
         leaves: Positions of the leaves.
         share: Float64 (nodes, leaves): share of each leaf in the weight below each node; rows
@@ -32,7 +44,7 @@ class Tree:
     nodes: tuple[Node, ...]
     position: dict[str, int]
     children: tuple[tuple[int, ...], ...]
-    steps: tuple[tuple[int, ...], ...]
+    steps: tuple[TreeStep, ...]
     weights: Floats
     leaves: tuple[int, ...]
     share: Floats
@@ -57,7 +69,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
         nodes=nodes,
         position=position,
         children=tuple(map(tuple, children)),
-        steps=_alike(nodes, children, order),
+        steps=tuple(step_of(weights, children, g) for g in _alike(nodes, children, order)),
         weights=weights,
         leaves=leaves,
         share=_shares(children, order, weights, leaves),
@@ -77,9 +89,15 @@ def _bottom_up(children: list[list[int]], root: int) -> tuple[int, ...]:
     return tuple(reversed(down))
 
 
+def step_of(weights: Floats, children: Sequence[Sequence[int]], nodes: Sequence[int]) -> TreeStep:
+    """The step of nodes with one rule and as many children each."""
+    below = np.array([children[i] for i in nodes])
+    return TreeStep(np.array(nodes), below, weights[below])
+
+
 def _alike(
     nodes: tuple[Node, ...], children: list[list[int]], order: tuple[int, ...]
-) -> tuple[tuple[int, ...], ...]:
+) -> list[list[int]]:
     """Nodes of one height, rule and number of children in one group each, from below."""
     heights: dict[int, int] = {}
     groups: dict[tuple[int, int, Aggregation, Decimal], list[int]] = {}
@@ -88,7 +106,7 @@ def _alike(
         if children[i]:
             key = heights[i], len(children[i]), nodes[i].aggregation, nodes[i].start
             groups.setdefault(key, []).append(i)
-    return tuple(tuple(group) for _, group in sorted(groups.items(), key=lambda one: one[0][0]))
+    return [group for _, group in sorted(groups.items(), key=lambda one: one[0][0])]
 
 
 def _shares(
@@ -148,15 +166,20 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     scores = np.full((leaves.shape[0], len(tree.nodes)), np.nan)
     scores[:, list(tree.leaves)] = leaves
     present = (~np.isnan(leaves)).astype(np.float64)
-    for group in (tree.leaves, *tree.steps):
-        if group is not tree.leaves:
-            scores[:, group] = node_scores(tree, group, scores, present)
-        for i, units in (forced or {}).items():
-            if i in group:
-                scores[units & ~np.isnan(scores[:, i]), i] = 0.0
+    _turn(scores, tree.leaves, forced)
+    for step in tree.steps:
+        scores[:, step.nodes] = node_scores(tree, step, scores, present)
+        _turn(scores, step.nodes, forced)
     if stopped.any():
         scores[stopped_above(tree, stopped)] = np.nan
     return scores
+
+
+def _turn(scores: Floats, nodes: Container[int], forced: Mapping[int, Mask] | None) -> None:
+    """To nothing what a gate turned to it."""
+    for i, units in (forced or {}).items():
+        if i in nodes:
+            scores[units & ~np.isnan(scores[:, i]), i] = 0.0
 
 
 def stopped_above(tree: Tree, stopped: Mask) -> Mask:
@@ -172,27 +195,26 @@ def stopped_above(tree: Tree, stopped: Mask) -> Mask:
     return np.asarray(stopped.astype(np.float64) @ (tree.below > 0).T > 0)
 
 
-def node_scores(tree: Tree, group: Sequence[int], scores: Floats, present: Floats) -> Floats:
-    """Scores of nodes of one rule from those of their children; NaN without a score.
+def node_scores(tree: Tree, step: TreeStep, scores: Floats, present: Floats) -> Floats:
+    """Scores of the nodes of a step from those of their children; NaN without a score.
 
     Args:
         tree: The compiled structure.
-        group: Positions of nodes with as many children each, as one of the tree's ``steps``.
+        step: Of its nodes.
         scores: Float64 (units, nodes), their children filled.
         present: Float64 (units, leaves), 1 where a leaf has a value.
 
     Returns:
-        Float64 (units, nodes of the group).
+        Float64 (units, nodes of the step).
     """
-    first = tree.nodes[group[0]]
-    children = [tree.children[i] for i in group]
-    x = scores[:, children]
+    nodes = [tree.nodes[i] for i in step.nodes]
+    x = scores[:, step.children]
     missing = np.isnan(x)
-    w = np.where(missing, 0.0, tree.weights[children])
+    w = np.where(missing, 0.0, step.weights)
     x[missing] = 0.0
-    value = RULES[first.aggregation].combined(x, w, float(first.start))
+    value = RULES[nodes[0].aggregation].combined(x, w, float(nodes[0].start))
     enough = w.sum(axis=-1) > 0
-    least = [float(tree.nodes[i].min_available) for i in group]
-    if any(least):
-        enough &= present @ tree.below[list(group)].T >= np.array(least) - GUARD
+    if any(node.min_available for node in nodes):
+        least = np.array([float(node.min_available) for node in nodes])
+        enough &= present @ tree.below[step.nodes].T >= least - GUARD
     return np.where(enough & np.isfinite(value), value, np.nan)
