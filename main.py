@@ -4,8 +4,6 @@ import os
 import sys
 from io import TextIOWrapper
 
-# The kinds of files a person opens by a double click: assessments, packages, collections.
-OURS = (".dra", ".drx", ".drc")
 # What a shell says of a program ended by Ctrl-C.
 INTERRUPTED = 130
 
@@ -32,8 +30,10 @@ def main(arguments: list[str]) -> int:
 
 def names_a_file(argument: str) -> bool:
     """Whether a file is meant, of ours or of any kind: the window tells what cannot be opened."""
+    from assessment.places import ENDINGS
+
     ending = os.path.splitext(argument)[1].lower()  # noqa: PTH122 - an argument may be anything
-    return ending in OURS or (bool(ending) and os.path.isfile(argument))  # noqa: PTH113 - as above
+    return ending in ENDINGS or (bool(ending) and os.path.isfile(argument))  # noqa: PTH113 - as above
 
 
 def command(arguments: list[str]) -> int:

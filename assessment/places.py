@@ -23,8 +23,14 @@ MARKERS = ("portable", "portable.txt")
 BESIDE = "data"
 # The packed program that a person types commands to.
 COMMANDS = "readiness-commands"
+# The kinds of files that a person opens: assessments, packages, collections.
+ENDINGS = ASSESSMENT, PACKAGE, COLLECTION = (".dra", ".drx", ".drc")
 # What failed is written down there, in a person's own folder.
 LOG = "log.txt"
+# The variables by which systems name their places, and where these lie where they name none.
+_LOCAL, _ROAMING = ("LOCALAPPDATA", "AppData", "Local"), ("APPDATA", "AppData", "Roaming")
+_DATA, _CACHE = ("XDG_DATA_HOME", ".local", "share"), ("XDG_CACHE_HOME", ".cache")
+_CONFIG = ("XDG_CONFIG_HOME", ".config")
 # Seconds between one try and the next.
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.4, 0.8) if sys.platform == "win32" else ()
 
@@ -50,17 +56,13 @@ def called() -> str:
 
 
 def folder() -> Path:
-    """The packed program's folder, as it was handed out."""
-    return HOUSE.parent
+    """The program's folder: from source this tree, packed as it was handed out."""
+    return HOUSE.parent if packed() else HOUSE
 
 
 def kept() -> Path:
     """The system's place for what belongs to a person and stays on this computer."""
-    if sys.platform == "win32":
-        usual = _home("LOCALAPPDATA", "AppData", "Local")
-    else:
-        usual = _home("XDG_DATA_HOME", ".local", "share")
-    return beside() or usual
+    return beside() or _home(_LOCAL if sys.platform == "win32" else _DATA)
 
 
 def own() -> Path:
@@ -70,13 +72,13 @@ def own() -> Path:
 
 def shared() -> Path:
     """Where the desktop of Linux looks for what a person installed."""
-    return _home("XDG_DATA_HOME", ".local", "share")
+    return _home(_DATA)
 
 
 def programs() -> Path:
     """Where versions of the program are installed for a person, never on a stick."""
     if sys.platform == "win32":
-        place = _home("LOCALAPPDATA", "AppData", "Local") / "Programs" / APPLICATION
+        place = _home(_LOCAL) / "Programs" / APPLICATION
     else:
         place = shared() / f"{APPLICATION}-program"
     return place
@@ -84,19 +86,13 @@ def programs() -> Path:
 
 def cache() -> Path:
     """The folder for what can be made anew at any time, nothing else; it need not exist."""
-    if sys.platform == "win32":
-        usual = _home("LOCALAPPDATA", "AppData", "Local")
-    else:
-        usual = _home("XDG_CACHE_HOME", ".cache")
+    usual = _home(_LOCAL if sys.platform == "win32" else _CACHE)
     return (beside() or usual) / APPLICATION / "cache"
 
 
 def settings() -> Path:
     """The file of the settings; it need not exist."""
-    if sys.platform == "win32":
-        usual = _home("APPDATA", "AppData", "Roaming")
-    else:
-        usual = _home("XDG_CONFIG_HOME", ".config")
+    usual = _home(_ROAMING if sys.platform == "win32" else _CONFIG)
     return (beside() or usual) / APPLICATION / "settings.ini"
 
 
@@ -132,7 +128,8 @@ def _writable(folder: Path) -> Path | None:
     return folder / BESIDE
 
 
-def _home(variable: str, *parts: str) -> Path:
+def _home(place: tuple[str, ...]) -> Path:
+    variable, *parts = place
     named = os.environ.get(variable)
     return Path(named) if named else Path.home().joinpath(*parts)
 

@@ -6,15 +6,6 @@ from dataclasses import dataclass
 from assessment.errors import Cancelled
 
 
-def _ignore(_done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
-def _never() -> bool:
-    """Never asked to stop."""
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Hand this to a long task; the task calls ``step`` often.
@@ -24,8 +15,8 @@ class Progress:
         stopped: True once the person asked to stop.
     """
 
-    tell: Callable[[int, int], None] = _ignore
-    stopped: Callable[[], bool] = _never
+    tell: Callable[[int, int], object] = lambda _done, _total: None
+    stopped: Callable[[], bool] = lambda: False
 
     def step(self, done: int, total: int) -> None:
         """Say how far the task is.

@@ -7,6 +7,7 @@ keep their units. Rounds follow each other by their names, numbers in them as nu
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,10 +28,12 @@ SOURCES = places.resource("unit_sources.csv")
 COLUMNS = (
     "code", "kind", "block", "parent", "km", "en", "edition", "since", "ended", "formerly",
 )  # fmt: skip
+_WORDS = re.compile("[0-9a-z]+")
+# A shorter name is likely to stand in another word.
+_LEAST_NAME = 6
 _VOWELS = re.compile(r"(?<=[a-z])[aeiou]+")
 _DOUBLED = re.compile(r"([a-z])\1")
 
-INSTITUTION = "institution"
 # What an area is called; an institution's name says it itself.
 KINDS = {
     "capital": mark("Capital"),
@@ -103,6 +106,12 @@ class Register:
             self._of[occasion] = tuple(one for one in self.units if one.counts_in(occasion))
         return self._of[occasion]
 
+    def has(self, code: str, occasion: str) -> bool:
+        """Whether a unit is on it in a round."""
+        lines = self._spans.get(code)
+        whole = lines is None and code in self.by_code
+        return whole or any(one.counts_in(occasion) for one in lines or ())
+
     @cached_property
     def same(self) -> Mapping[str, frozenset[str]]:
         """All codes of a unit, for each code of units that had several."""
@@ -115,7 +124,7 @@ class Register:
         return found
 
     @cached_property
-    def spans(self) -> Mapping[str, tuple[Unit, ...]]:
+    def _spans(self) -> Mapping[str, tuple[Unit, ...]]:
         """The lines of each code that is so in some rounds only."""
         limited = {one.code for one in self.units if one.since or one.ended}
         return {code: tuple(one for one in self.units if one.code == code) for code in limited}
@@ -124,6 +133,9 @@ class Register:
     def by_code(self) -> Mapping[str, Unit]:
         """The last line of each code, ended ones too."""
         return {one.code: one for one in self.units}
+
+
+NO_REGISTER = Register(())
 
 
 def load_register(path: Path | None = None) -> Register:
@@ -422,3 +434,51 @@ def usual_blocks(units: Iterable[Unit]) -> Mapping[str, str]:
     """The peer block that most units of each kind are in."""
     counted = Counter((one.kind, one.block) for one in units)
     return {kind: block for (kind, block), _ in reversed(counted.most_common())}
+
+
+def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
+    """Code of the area at the top, for every unit that lies in one or is one."""
+    by_code = {unit.code: unit for unit in register}
+    areas = {unit.parent for unit in register}
+    found: dict[str, str] = {}
+    for unit in register:
+        above = unit
+        while above.parent in by_code:
+            above = by_code[above.parent]
+        if above is not unit or unit.code in areas:
+            found[unit.code] = above.code
+    return found
+
+
+class UnitNames:
+    """Which unit the name of a file speaks of, by its code or a name that no other has."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._codes: dict[str, str] = {}
+        named: dict[str, set[str]] = {}
+        for unit in units:
+            self._codes[unit.code.casefold()] = unit.code
+            for _, name in unit.name.pairs:
+                named.setdefault(_plain(name), set()).add(unit.code)
+        self._names = {
+            name: next(iter(codes))
+            for name, codes in named.items()
+            if len(codes) == 1 and len(name) >= _LEAST_NAME
+        }
+
+    def of_file(self, path: str) -> str:
+        """The code of the unit; empty when the name speaks of none, or of several."""
+        stem = Path(path).stem.casefold()
+        codes = {self._codes[word] for word in _WORDS.findall(stem) if word in self._codes}
+        longest = max(map(len, codes), default=0)
+        found = {code for code in codes if len(code) == longest}
+        if not found:
+            plain = _plain(stem)
+            names = [name for name in self._names if name in plain]
+            longest = max(map(len, names), default=0)
+            found = {self._names[name] for name in names if len(name) == longest}
+        return found.pop() if len(found) == 1 else ""
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFC", text).casefold() if sign.isalnum())

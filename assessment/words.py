@@ -71,3 +71,8 @@ class Words:
 
     def _shown(self, value: object) -> str:
         return value.get(self.language) if isinstance(value, Text) else str(value)
+
+
+def both(message: str) -> Text:
+    """A message in all languages at once."""
+    return Text.from_mapping({language: Words(language).say(message) for language in Language})

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from threading import Lock
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -124,6 +125,56 @@ class Task(QObject):
             self.failed.emit(result)
         else:
             self.finished.emit(result)
+
+
+class Worker(QObject):
+    """Does work that a page wants; whoever may want only one thing at a time asks ``busy``.
+
+    Signals:
+        moved: Work began or ended.
+        stepped: How far it is.
+        refused: The findings that stopped it.
+        stopped: A person stopped it.
+    """
+
+    moved = Signal()
+    stepped = Signal(int, int)
+    refused = Signal(object)
+    stopped = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks: set[Task] = set()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    def run(self, work: Work, done: Callable[[Any], object]) -> None:
+        """Do the work, then tell ``done`` what came of it; what is no finding is raised."""
+        task = Task(work, self)
+        self._tasks.add(task)
+        task.stepped.connect(self.stepped)
+        task.finished.connect(lambda result: self._over(task, partial(done, result)))
+        task.failed.connect(lambda problem: self._over(task, partial(self._refuse, problem)))
+        task.cancelled.connect(lambda: self._over(task, self.stopped.emit))
+        self.moved.emit()
+        task.start()
+
+    def stop(self) -> None:
+        for task in self._tasks:
+            task.stop()
+
+    def _over(self, task: Task, then: Callable[[], object]) -> None:
+        self._tasks.discard(task)
+        task.deleteLater()
+        self.moved.emit()
+        then()
+
+    def _refuse(self, problem: BaseException) -> None:
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self.refused.emit(problem.findings)
 
 
 class Newest(QObject):

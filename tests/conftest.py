@@ -1,5 +1,6 @@
 """What every test needs: a screen that is no screen, settings of its own, fonts and catalogues."""
 
+import json
 import logging
 import os
 import shutil
@@ -74,6 +75,19 @@ def no_settings_left(request):
     left = file.exists()
     file.unlink(missing_ok=True)
     assert not left, f"{request.node.nodeid} left settings behind: give it a file of its own"
+
+
+@pytest.fixture
+def said(capsys):
+    """Runs a command; gives its exit code and the one JSON object it printed."""
+    from assessment.commands.main import run
+
+    def call(*arguments, language="en"):
+        capsys.readouterr()
+        code = run([*map(str, arguments), "--json", "--language", language])
+        return code, json.loads(capsys.readouterr().out)
+
+    return call
 
 
 @pytest.fixture

@@ -3,17 +3,20 @@
 import base64
 import hashlib
 import os
+import shutil
 import stat
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from assessment.program.installing import STARTERS
-from assessment.program.listed import LIST, SIGNATURE
+from assessment.program.installing import STARTERS, VERSIONS, in_use
+from assessment.program.listed import LIST, SIGNATURE, differences, list_of, sums_in
 from resources.packaging import build_portable, parts
 
 EPOCH = 1_800_000_000
+OLD, NEW = "digital-readiness-1.0.0", "digital-readiness-1.1.0"
 
 
 class Signer:
@@ -85,6 +88,37 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def bad_releases(good: Path, signer: Signer, place: Path) -> Iterator[tuple[Path, str]]:
+    """Cut, changed, of strangers or too old: each file, and the code it is refused with."""
+    content = good.read_bytes()
+    for size in (0, 100, len(content) // 2, len(content) - 10):
+        cut = place / f"cut{size}.zip"
+        cut.write_bytes(content[:size])
+        yield cut, "release_unreadable"
+    part = "program/resources/part5.bin"
+    spoilt = [(part, b"x" * 2000, "release_damaged"), (part, None, "release_unreadable")]
+    names = ("program/evil.so", "../../evil", "portable")
+    spoilt += [(name, b"x", "release_unreadable") for name in names]
+    spoilt += [(SIGNATURE, signer.sign(b"other").encode(), "release_signature_wrong")]
+    for number, (name, given, code) in enumerate(spoilt):
+        (place / str(number)).mkdir()
+        yield changed(Path(shutil.copy(good, place / str(number))), name, given), code
+    made = {"s": ("1.3.0", Signer(place / "stranger.pub"), "release_key_unknown"),
+            "u": ("1.3.0", None, "release_unsigned"),
+            "b": ("0.9.0", signer, "release_older")}  # fmt: skip
+    for folder, (version, who, code) in made.items():
+        (place / folder).mkdir()
+        yield a_release(place / folder, version, who), code
+
+
+def whole(root: Path) -> str:
+    """The version in use; it is as it was handed out, to the last byte."""
+    home = root / VERSIONS / in_use(root)[0]
+    assert list(differences(home, sums_in(list_of(home)))) == []
+    assert any(path.read_bytes() for path in root.glob(f"{STARTERS[0]}*"))
+    return home.name
 
 
 def can_be_run(path: Path) -> bool:

@@ -50,5 +50,5 @@ def shoot_library(window: Window, folder: Path, shoot: Callable[[str], None]) ->
 
 def finish(page: LibraryPage) -> None:
     """Wait until what the page does off the main thread is done."""
-    while page.work.going_on:
+    while page.work.busy:
         QApplication.processEvents()

@@ -6,19 +6,26 @@ from pathlib import Path
 
 from assessment.commands.assessments import review_step
 from assessment.commands.command import (
+    BY,
     COLLECTION,
     FILE,
     JUDGED_BY,
+    OF_A_CASE,
+    OUT,
     PASSPHRASE,
+    REASON,
+    UNIT,
+    WITHDRAW,
     Context,
     argument,
     command,
-    in_use_of,
+    flag,
     needed,
+    parted,
 )
 from assessment.commands.exchange import reply_json, reply_told
 from assessment.commands.keys import signer
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.output import Outcome, picked
 from assessment.consolidation import acts, closing
 from assessment.consolidation.acts import Word
 from assessment.consolidation.closing import ALL, Demand, RoundClosing
@@ -27,7 +34,7 @@ from assessment.consolidation.deciding import case_of
 from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.schema import SUFFIX
 from assessment.consolidation.standing import standing_of
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role, Signer
 from assessment.exchange.reply import Returned
@@ -51,36 +58,19 @@ def _word(context: Context) -> Word:
     return Word(given.by, context.now, given.reason or "", counts=not given.withdraw)
 
 
-_SAID_BY = (
-    argument("--withdraw", action="store_true", help="it no longer counts"),
-    argument("--by", required=True, help="who says so"),
-    argument("--reason", required=True, help="why; it stands beside it for ever"),
-)
+_WORKBOOK = argument("workbook", help="the questionnaire that the units filled in")
 
 
-@command(
-    "admit-questionnaire",
-    COLLECTION,
-    argument("workbook", help="the questionnaire that the units filled in"),
-    *_SAID_BY,
-)
+@command("admit-questionnaire", COLLECTION, _WORKBOOK, WITHDRAW, BY, REASON)
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
-    arguments, words = context.arguments, context.words
-    model, counts = find(arguments.workbook), not arguments.withdraw
-    word = _word(context)
-    with Collection.open(Path(arguments.collection)) as collection:
+    model, word = find(context.arguments.workbook), _word(context)
+    with context.change() as collection:
         number = acts.admit_questionnaire(collection, model, word)
-    data = {
-        "questionnaire": model.settings.id,
-        "version": model.settings.version,
-        "fingerprint": model.fingerprint,
-        "counts": counts,
-        "packages": number,
-    }
-    values = {"questionnaire": model.settings.id, "version": model.settings.version, "n": number}
-    problem = ConsolidationProblem.LET_IN if counts else ConsolidationProblem.LET_OUT
-    return Outcome(data, (words.say(problem.message, **values),))
+    of_it = {"questionnaire": model.settings.id, "version": model.settings.version}
+    data = {**of_it, "fingerprint": model.fingerprint, "counts": word.counts, "packages": number}
+    problem = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
+    return Outcome(data, (context.say(problem.message, n=number, **of_it),))
 
 
 def admit_unit(context: Context) -> Outcome:
@@ -89,11 +79,11 @@ def admit_unit(context: Context) -> Outcome:
     place, unit = needed(given.place, "COLLECTION"), needed(given.unit, "UNIT")
     given.by, given.reason = needed(given.by, "--by"), needed(given.reason, "--reason")
     word = _word(context)
-    with Collection.open(Path(place)) as collection:
+    with context.change(place) as collection:
         number = acts.admit_unit(collection, unit, word)
     said = _UNIT_IN if word.counts else _UNIT_OUT
     data = {"unit": unit, "counts": word.counts, "packages": number}
-    return Outcome(data, (context.words.say(said, unit=unit, n=number),))
+    return Outcome(data, (context.say(said, unit=unit, n=number),))
 
 
 @command(
@@ -101,57 +91,48 @@ def admit_unit(context: Context) -> Outcome:
     COLLECTION,
     argument("revision", nargs="?", default="", help="of the package"),
     argument("--round", default="", help="all packages of that round"),
-    *_SAID_BY,
+    WITHDRAW,
+    BY,
+    REASON,
 )
 def accept_late(context: Context) -> Outcome:
     """Let a package, or all of a round, count though it came too late; or count no more."""
     given, word = context.arguments, _word(context)
     what = given.round or given.revision
     if not what:
-        values = {"option": "REVISION"}
-        raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
-    with Collection.open(Path(given.collection)) as collection:
+        raise refused(CommandProblem.OPTION_EMPTY, option="REVISION")
+    with context.change() as collection:
         acts.accept_late(collection, what, word)
     said = _LATE_IN if word.counts else _LATE_OUT
-    data = {"accepted": what, "counts": word.counts}
-    return Outcome(data, (context.words.say(said, what=what),))
+    return Outcome({"accepted": what, "counts": word.counts}, (context.say(said, what=what),))
 
 
 def _exceptions(texts: Iterable[str]) -> dict[str, str]:
-    """The reason of each unit, from ``UNIT=REASON``.
-
-    Raises:
-        AssessmentError: If one is written in another way, or a unit stands there twice.
-    """
+    """The reason of each unit, from ``UNIT=REASON``."""
     found: dict[str, str] = {}
     for text in texts:
         unit, equals, reason = text.partition("=")
         if not equals or found.setdefault(unit.strip(), reason.strip()) != reason.strip():
-            values = {"found": text}
-            raise AssessmentError(Finding(ConsolidationProblem.NOT_AN_EXCEPTION, values=values))
+            raise refused(ConsolidationProblem.NOT_AN_EXCEPTION, found=text)
     return found
 
 
 def _least(text: str) -> Decimal:
-    """Per cent, from 0 to 100.
-
-    Raises:
-        AssessmentError: If it is none.
-    """
+    """Per cent, from 0 to 100."""
     try:
         least = Decimal(text)
     except InvalidOperation:
         least = Decimal("NaN")
     if not least.is_finite() or not 0 <= least <= ALL:
         values = {"option": "--least-coverage", "found": text, "least": 0, "most": 100}
-        raise AssessmentError(Finding(CommandProblem.OUT_OF_RANGE, values=values))
+        raise refused(CommandProblem.OUT_OF_RANGE, **values)
     return least
 
 
 _BY_THE_SECRETARIAT = (
     argument("--round", required=True),
-    argument("--by", required=True, help="who says so"),
-    argument("--reason", required=True, help="why; it stands beside it for ever"),
+    BY,
+    REASON,
     argument("--key", help="the secretariat's key, needed where the roster names one"),
     PASSPHRASE,
     *JUDGED_BY,
@@ -164,7 +145,6 @@ _BY_THE_SECRETARIAT = (
     *_BY_THE_SECRETARIAT,
     argument("--least-coverage", default="100", metavar="PERCENT", help="approved of the expected"),
     argument("--except", dest="exceptions", action="append", metavar="UNIT=REASON"),
-    role=Role.SECRETARIAT.value,
 )
 def close_round(context: Context) -> Outcome:
     """Close a round, so that its report is final and keeps its figures."""
@@ -174,7 +154,7 @@ def close_round(context: Context) -> Outcome:
         collection, given.round, demand, word, signer))  # fmt: skip
 
 
-@command("reopen-round", COLLECTION, *_BY_THE_SECRETARIAT, role=Role.SECRETARIAT.value)
+@command("reopen-round", COLLECTION, *_BY_THE_SECRETARIAT)
 def reopen_round(context: Context) -> Outcome:
     """Open a closed round again."""
     occasion = context.arguments.round
@@ -186,48 +166,37 @@ def _turned(
     context: Context, act: Callable[[Collection, Word, Signer | None], RoundClosing]
 ) -> Outcome:
     given = context.arguments
-    in_use, found = in_use_of(given)
     who = signer(context, Role.SECRETARIAT) if given.key else None
-    with Collection.open(Path(given.collection), in_use) as collection:
+    with context.change() as collection:
         made = act(collection, Word(given.by, context.now, given.reason), who)
         closed = closing.closing_of(collection, given.round) is not None
+    exceptions = made.demand.exceptions.items()
     data = {
-        "round": made.round,
+        **picked(made, "round", "expected", "approved"),
         "closed": closed,
-        "expected": made.expected,
-        "approved": made.approved,
-        "exceptions": [
-            {"unit": unit, "reason": reason} for unit, reason in made.demand.exceptions.items()
-        ],
+        "exceptions": [{"unit": unit, "reason": reason} for unit, reason in exceptions],
         "by": given.by,
-        "at": context.now.isoformat(),
+        "at": context.now,
         "signed": who is not None,
-        "findings": findings_json(found, context.words),
     }
-    values = {"round": made.round, "n": made.approved, "m": made.expected}
     said = _CLOSED if closed else _REOPENED
-    return Outcome(data, (context.words.say(said, **values),), found)
+    line = context.say(said, round=made.round, n=made.approved, m=made.expected)
+    return Outcome(data, (line,))
 
 
-_FOR_A_UNIT = (
-    argument("--round", help="needed when several rounds of the unit are held"),
-    argument("--questionnaire", help="needed when several are held"),
-    *JUDGED_BY,
-    PASSPHRASE,
-)
+_FOR_A_UNIT = (*OF_A_CASE, *JUDGED_BY, PASSPHRASE)
 
 
 @command(
     "receipt",
     COLLECTION,
-    argument("unit"),
-    argument("--out", required=True),
+    UNIT,
+    OUT,
     argument("--key", required=True, help="the secretariat's key"),
     argument("--by", help="who replies; the key's owner unless said"),
     argument("--note", help="words for the office"),
     argument("--return", dest="returned", action="append", metavar="QUESTION=REASON"),
     *_FOR_A_UNIT,
-    role=Role.SECRETARIAT.value,
 )
 def receipt(context: Context) -> Outcome:
     """Write the receipt for a unit, with notes, returned questions and a resolved revision."""
@@ -235,34 +204,27 @@ def receipt(context: Context) -> Outcome:
 
 
 def _reply(context: Context, collection: str) -> Outcome:
-    given, words = context.arguments, context.words
-    in_use, found = in_use_of(given)
+    given = context.arguments
     by = [signer(context, Role.SECRETARIAT)] if given.key else []
     said = ReplyWords(
         by=given.by or by[0].key.public.name,
         at=context.now,
         note=given.note or "",
-        returned=tuple(_returned(text) for text in given.returned or ()),
+        returned=tuple(
+            Returned(*parted(text, ReplyProblem.NOT_A_RETURN)) for text in given.returned or ()
+        ),
     )
-    with Collection.open_anywhere(Path(collection), in_use) as held:
+    with context.read(collection) as held:
         case = case_of(held, given.unit, given.round, given.questionnaire)
         reply, digest = hand_back(held, standing_of(held, case), said, by, Path(given.out))
     code = short_code(digest)
-    by_telephone = words.say(
+    by_telephone = context.say(
         "Where no key of the secretariat is known, read this code to the unit by telephone: {code}",
         code=code,
     )
-    written = words.say("{file} was written.", file=given.out)
-    told = {"reply_code": code, "findings": findings_json(found, words)}
-    data = {"file": given.out, **reply_json(reply), **told}
-    return Outcome(data, (written, *reply_told(reply, context), by_telephone), found)
-
-
-def _returned(text: str) -> Returned:
-    question, equals, comment = text.partition("=")
-    if not (equals and question.strip() and comment.strip()):
-        raise AssessmentError(Finding(ReplyProblem.NOT_A_RETURN, values={"found": text}))
-    return Returned(question.strip(), comment.strip())
+    written = context.say("{file} was written.", file=given.out)
+    data = {"file": given.out, **reply_json(reply), "reply_code": code}
+    return Outcome(data, (written, *reply_told(reply, context), by_telephone))
 
 
 @command(
@@ -275,9 +237,8 @@ def _returned(text: str) -> Returned:
     argument("--note", help="words for the office"),
     argument("--out", help="in a collection: the file for the office"),
     argument("--key", help="the secretariat's key; without it the office types a code"),
-    argument("--withdraw", action="store_true", help="the return no longer holds"),
+    flag("--withdraw", "the return no longer holds"),
     *_FOR_A_UNIT,
-    role=Role.SECRETARIAT.value,
 )
 def give_back(context: Context) -> Outcome:
     """Return a working file to its assessor; or questions to a unit, with a file for it."""
@@ -297,12 +258,10 @@ def give_back(context: Context) -> Outcome:
 def _taken_back(context: Context) -> Outcome:
     """The return of what stands holds no more."""
     given = context.arguments
-    with Collection.open(Path(given.file)) as held:
+    with context.change(given.file) as held:
         standing = standing_of(held, case_of(held, given.unit, given.round, given.questionnaire))
         if standing.package is None or not standing.returned:
-            values = {"unit": given.unit}
-            raise AssessmentError(Finding(ConsolidationProblem.NOT_RETURNED, values=values))
+            raise refused(ConsolidationProblem.NOT_RETURNED, unit=given.unit)
         acts.return_revision(held, standing.package.revision, _word(context))
     data = {"unit": given.unit, "revision": standing.package.revision, "returned": False}
-    said = context.words.say(_NOT_RETURNED, unit=given.unit)
-    return Outcome({**data, "findings": []}, (said,))
+    return Outcome(data, (context.say(_NOT_RETURNED, unit=given.unit),))

@@ -1,14 +1,14 @@
 """Commands on one assessment file: new, answer, show, validate, review steps, backups."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.commands.command import FILE, Context, argument, command
-from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
+from assessment.commands.command import FILE, OUT, Context, argument, command
+from assessment.commands.output import Outcome, finding_json, picked
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
 from assessment.exchange.beginning import begin, source_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
@@ -16,6 +16,7 @@ from assessment.exchange.send import revisions_taken_in
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
 from assessment.files.beside import COPY_GIVEN
+from assessment.files.failures import failure
 from assessment.files.moving import bring_here
 from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile, taken_over
@@ -65,11 +66,9 @@ def new(context: Context) -> Outcome:
     arguments = context.arguments
     path = Path(arguments.file)
     if path.exists():
-        place, values = FindingPlace(file=path.name), {"file": path.name}
-        raise AssessmentError(Finding(CommandProblem.FILE_EXISTS, place, values))
+        raise failure(CommandProblem.FILE_EXISTS, path)
     if not arguments.unit.strip():
-        values = {"option": "--unit"}
-        raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+        raise refused(CommandProblem.OPTION_EMPTY, option="--unit")
     check_names(arguments.unit, arguments.round)
     questionnaire = find(arguments.questionnaire)
     unit = find_unit(arguments.unit)
@@ -88,7 +87,7 @@ def new(context: Context) -> Outcome:
     data = {"file": str(path), "id": record.id, "unit": subject.unit, **earlier}
     values = {"unit": subject.unit}
     unknown = () if unit else (Finding(CommandProblem.UNIT_NOT_ON_LIST, values=values),)
-    return Outcome(data, (context.words.say("{file} was created.", file=path),), unknown)
+    return Outcome(data, (context.say("{file} was created.", file=path),), unknown)
 
 
 def _earlier(file: AssessmentFile) -> dict[str, object]:
@@ -97,8 +96,9 @@ def _earlier(file: AssessmentFile) -> dict[str, object]:
     if last is None:
         return {"ancestors": list(ancestors)} if ancestors else {}
     fits = sum(one.fits for one in last.answers)
-    told = {"round": last.round, "approved": last.approved, "answers": len(last.answers)}
-    return {"earlier": {**told, "fit": fits}}
+    return {
+        "earlier": {**picked(last, "round", "approved"), "answers": len(last.answers), "fit": fits}
+    }
 
 
 @command(
@@ -121,38 +121,38 @@ def answer(context: Context) -> Outcome:
         if wanted.change is not None:
             by = arguments.by or file.record.subject.assessor
             file.apply(wanted.change, by=by, at=context.now)
-    words = context.words
+    return _applied(context, len(wanted.taken), wanted.refused, wanted.remarks)
+
+
+def _applied(
+    context: Context, n: int, without: Sequence[Finding], remarks: Sequence[Finding] = ()
+) -> Outcome:
     data = {
-        "applied": len(wanted.taken),
-        "refused": findings_json(wanted.refused, words),
-        "findings": findings_json(wanted.remarks, words),
+        "applied": n,
+        "refused": [finding_json(one, context.words) for one in without],
+        "findings": [finding_json(one, context.words) for one in remarks],
     }
-    refused = len(errors_in(wanted.refused))
-    line = words.say("Answers applied: {n}, refused: {m}.", n=len(wanted.taken), m=refused)
-    return Outcome(data, (line,), (*wanted.refused, *wanted.remarks))
+    line = context.say("Answers applied: {n}, refused: {m}.", n=n, m=len(errors_in(without)))
+    return Outcome(data, (line,), (*without, *remarks))
 
 
 def _still_true(context: Context) -> Outcome:
     """Take over what the last round says at these questions; its documents become drafts."""
-    arguments, refused, applied = context.arguments, [], 0
+    arguments, without, applied = context.arguments, [], 0
     if not arguments.still_true:
-        values = {"option": "--from"}
-        raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+        raise refused(CommandProblem.OPTION_EMPTY, option="--from")
     with AssessmentFile.open(Path(arguments.file)) as file:
         by = arguments.by or file.record.subject.assessor
         for code in arguments.still_true:
             taken = taken_over(file, code)
             if taken.change is None:
                 place = FindingPlace(question=code)
-                refused.append(Finding(AnswerProblem.NOTHING_TO_TAKE_OVER, place))
+                without.append(Finding(AnswerProblem.NOTHING_TO_TAKE_OVER, place))
                 continue
             file.apply(taken.change, by=by, at=context.now)
             file.drafts.keep(taken.drafts)
             applied += 1
-    words = context.words
-    data = {"applied": applied, "refused": findings_json(refused, words), "findings": []}
-    line = words.say("Answers applied: {n}, refused: {m}.", n=applied, m=len(refused))
-    return Outcome(data, (line,), tuple(refused))
+    return _applied(context, applied, without)
 
 
 def show_assessment(context: Context) -> Outcome:
@@ -171,10 +171,8 @@ def show_assessment(context: Context) -> Outcome:
             "required": required,
             "state": record.state.value,
             "signatures": [],
-            "findings": findings_json(ahead, context.words),
         }
-    verdict = context.words.say(VERDICTS[Trust.UNSIGNED])
-    return Outcome(data, (verdict, *sentences(data, context)), ahead)
+    return Outcome(data, told_of(Trust.UNSIGNED, data, context), ahead)
 
 
 @command("validate", FILE)
@@ -188,41 +186,37 @@ def validate(context: Context) -> Outcome:
     answered, required = progress(record, context)
     share = round(answered / required, 4) if required else 1.0
     left = {want.value: n for want, n in counted(left_of(record, context.today, drafts)).items()}
-    shown = findings_json(found, context.words)
-    return Outcome({"findings": shown, "completeness": share, "left": left}, (), found)
+    return Outcome({"completeness": share, "left": left}, (), found)
 
 
 def review_step(context: Context) -> Outcome:
     """Take one review step, by its rules."""
     arguments = context.arguments
-    file = AssessmentFile.open(Path(arguments.file))
-    try:
+    with AssessmentFile.open(Path(arguments.file)) as file:
         change = _CHANGES[arguments.command](arguments.by, context.now, arguments.reason or "")
         file.apply(change, by=arguments.by, at=context.now)
         state = file.record.state.value
         warned = keep_copy(file, context.now)
-    finally:
-        file.close()
     return Outcome({"state": state}, (state,), warned)
 
 
-STEPS = tuple(
+# To return is one too, which knows collections as well.
+submit, approve, reopen = (
     command(name, FILE, argument("--by", required=True), argument("--reason"))(review_step)
-    for name in _CHANGES
-    if name != "return"  # which knows collections too
+    for name in ("submit", "approve", "reopen")
 )
 
 
 @command("take-back", FILE, argument("--by", required=True))
 def take_back(context: Context) -> Outcome:
     """Take a submission back, while nothing of the review stands in this file."""
-    say, by = context.words.say, context.arguments.by
+    by = context.arguments.by
     with AssessmentFile.open(Path(context.arguments.file)) as file:
         submitted = file.record.steps[-1].at if file.record.steps else context.now
         file.take_back(by=by, at=context.now)
         state, given = file.record.state.value, file.beside.since(submitted)
         warned = keep_copy(file, context.now)
-    told = [say(COPY_GIVEN, file=one.name, code=short_code(one.revision)) for one in given]
+    told = [context.say(COPY_GIVEN, file=one.name, code=short_code(one.revision)) for one in given]
     names = [one.name for one in given]
     return Outcome({"state": state, "given_away": names}, (state, *told), warned)
 
@@ -239,11 +233,7 @@ _LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
 
 @contextmanager
 def opened_to_read(path: Path) -> Iterator[AssessmentFile]:
-    """The file, or a passing copy of it where the place is read-only; closed afterwards.
-
-    Raises:
-        AssessmentError: If it is not there, foreign, newer, damaged or open elsewhere.
-    """
+    """The file, or a passing copy of it where the place is read-only; closed afterwards."""
     try:
         file = AssessmentFile.open(path)
     except AssessmentError as error:
@@ -264,15 +254,23 @@ def backups(context: Context) -> Outcome:
     """List the backup copies of an assessment, newest first."""
     path = Path(context.arguments.file)
     found = copies_of(path)
-    data = {"file": str(path), "backups": [_plain(copy) for copy in found]}
-    lines = tuple(f"{copy.taken:%Y-%m-%d %H:%M}  {_shown(copy)}  {copy.path}" for copy in found)
-    return Outcome(data, lines or (context.words.say("No backup copies yet"),))
+    data = {"file": path, "backups": [_copy_json(copy) for copy in found]}
+    lines = [
+        f"{copy.taken:%Y-%m-%d %H:%M}  {'?' if copy.answers is None else copy.answers}  {copy.path}"
+        for copy in found
+    ]
+    return Outcome(data, lines or (context.say("No backup copies yet"),))
+
+
+def _copy_json(copy: Copy) -> dict[str, object]:
+    unit = copy.unit.get(Language.EN) or copy.unit.get(Language.KM)
+    return {**picked(copy, "path", "taken", "answers", "round"), "unit": unit}
 
 
 @command(
     "recover",
     FILE,
-    argument("--out", required=True, help="the new file"),
+    OUT,
     argument("--by", help="who recovers; the assessor unless said"),
 )
 def recover(context: Context) -> Outcome:
@@ -280,28 +278,8 @@ def recover(context: Context) -> Outcome:
     arguments = context.arguments
     path, target = Path(arguments.file), Path(arguments.out)
     rescued = rescue(path, target, by=arguments.by or "", now=context.now)
-    data = {
-        "file": str(target),
-        "whole": rescued.whole,
-        "answers": noted_answers(target),
-        "findings": findings_json(rescued.findings, context.words),
-    }
-    line = context.words.say("{file} was created.", file=target)
-    return Outcome(data, (line,), rescued.findings)
-
-
-def _plain(copy: Copy) -> dict[str, object]:
-    return {
-        "path": str(copy.path),
-        "taken": copy.taken.isoformat(),
-        "answers": copy.answers,
-        "unit": copy.unit.get(Language.EN) or copy.unit.get(Language.KM),
-        "round": copy.round,
-    }
-
-
-def _shown(copy: Copy) -> str:
-    return "?" if copy.answers is None else str(copy.answers)
+    data = {"file": target, "whole": rescued.whole, "answers": noted_answers(target)}
+    return Outcome(data, (context.say("{file} was created.", file=target),), rescued.findings)
 
 
 _UNIT = mark("Unit {unit}, round {round}.")
@@ -310,9 +288,10 @@ _STATE = mark("Stage of the review: {state}.")
 _REVISION = mark("Check code {code}.")
 
 
-def sentences(data: Mapping[str, object], context: Context) -> Iterator[str]:
-    """The sentences about unit, answers, stage and revision; what is not known is left out."""
-    say = context.words.say
+def told_of(verdict: Trust, data: Mapping[str, object], context: Context) -> Iterator[str]:
+    """What is to be thought of a file, its unit, answers, stage and revision, as far as known."""
+    say = context.say
+    yield say(VERDICTS[verdict])
     if data.get("unit"):
         yield say(_UNIT, unit=data["unit"], round=data.get("round") or "–")
     if data.get("required") is not None:

@@ -6,18 +6,19 @@ import signal
 import sys
 import threading
 import time
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping
+from argparse import Namespace
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any, Protocol
+from typing import Any
 
 from assessment import places
 from assessment.commands.output import Outcome
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.consolidation.collection import Collection
+from assessment.errors import Finding, FindingPlace, refused
 from assessment.exchange import roster_store
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.roster import Roster
@@ -25,6 +26,7 @@ from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.problem import Problem
 from assessment.problems.roster import RosterProblem
 from assessment.progress import Progress
 from assessment.responses.model import Layer
@@ -39,16 +41,51 @@ class Context:
         arguments: Parsed command line.
         words: Words in the reader's language.
         now: The moment of the call, in UTC.
+        findings: What was found on the way; told before what the command finds itself.
     """
 
     arguments: Namespace
     words: Words
     now: datetime
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def today(self) -> date:
         """The local day of the call, what ``today()`` means in conditions."""
         return self.now.astimezone().date()
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        given = self.arguments.language
+        return tuple(Language) if given == BOTH else (Language(given),)
+
+    def say(self, message: str, /, **values: object) -> str:
+        return self.words.say(message, **values)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        return self.words.count(one, many, n, **values)
+
+    def given(self, option: str) -> Any:  # noqa: ANN401 - as it was parsed
+        """What an option says that not every command takes; None without it."""
+        return vars(self.arguments).get(option)
+
+    def in_use(self) -> InUse:
+        """What is in use here, with the keys and the roster given for this call."""
+        known = dict(_known(text) for text in self.given("known") or ())
+        named = self.given("roster")
+        if named is None:
+            return in_use_here(known)
+        roster, findings = roster_store.checked(Path(named))
+        self.findings.extend(findings)
+        return in_use_here(known, roster)
+
+    def read(self, place: str | None = None) -> Collection:
+        """The collection of the call, to be closed; also where it can only be read."""
+        return Collection.open_anywhere(Path(place or self.arguments.collection), self.in_use())
+
+    def change(self, place: str | None = None) -> Collection:
+        """The collection of the call, to be changed and closed."""
+        return Collection.open(Path(place or self.arguments.collection), self.in_use())
 
 
 def clock() -> datetime:
@@ -107,7 +144,6 @@ class _Bar:
         self._drawn = 0.0
 
     def draw(self, done: int, total: int) -> None:
-        """Show how far the work is."""
         now = time.monotonic()
         if done < total and now - self._drawn < _PAUSE:
             return
@@ -122,19 +158,6 @@ class _Bar:
             sys.stderr.write("\n")
 
 
-def in_use_of(arguments: Namespace) -> tuple[InUse, tuple[Finding, ...]]:
-    """What is in use here, and what was given for this call.
-
-    Raises:
-        AssessmentError: If the roster may not be used, or a key is written in another way.
-    """
-    known = dict(_known(text) for text in arguments.known or ())
-    if arguments.roster is None:
-        return in_use_here(known), ()
-    roster, findings = roster_store.checked(Path(arguments.roster))
-    return in_use_here(known, roster), findings
-
-
 def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
     """What to do where later calls would judge by another roster than this one did."""
     if given is not None and not roster.training and roster != roster_store.roster_in_use():
@@ -144,64 +167,41 @@ def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
 
 
 def _known(text: str) -> tuple[str, KnownKey]:
-    """The key of ``role=file``.
-
-    Raises:
-        AssessmentError: If it is written in another way, or the file holds no key.
-    """
+    """The key of ``role=file``."""
     role, equals, file = text.partition("=")
     if not equals or role not in tuple(Role):
-        values = {"file": file or text}
-        raise AssessmentError(Finding(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, values=values))
+        raise refused(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, file=file or text)
     public = PublicKey.read(Path(file))
     return public.key_id, KnownKey(public, frozenset({Role(role)}))
 
 
-def needed(value: str | None, option: str) -> str:
-    """What one action of a command cannot do without.
+def path_of(given: str | None) -> Path | None:
+    """The file that was named, if any."""
+    return Path(given) if given else None
 
-    Raises:
-        AssessmentError: If it was not given.
-    """
+
+def needed(value: str | None, option: str) -> str:
+    """What one action of a command cannot do without."""
     if not value:
-        values = {"option": option}
-        raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
+        raise refused(RosterProblem.OPTION_MISSING, option=option)
     return value
 
 
+def parted(text: str, problem: Problem) -> tuple[str, str]:
+    """What stands before and after the sign in ``THIS=THAT``."""
+    before, _, after = (part.strip() for part in text.partition("="))
+    if not (before and after):
+        raise refused(problem, found=text)
+    return before, after
+
+
 type Act = Callable[[Context], Outcome]
+# Adds what a command takes to its parser, or to a group of it.
+type Takes = Callable[[Any], object]
+BOTH = "both"
 LANGUAGES = tuple(language.value for language in Language)
 ROLE_NAMES = tuple(role.value for role in Role)
 LAYERS = tuple(layer.value for layer in Layer)
-
-
-class CallArgument(Protocol):
-    """Something a command takes."""
-
-    def add(self, parser: ArgumentParser) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """What ``ArgumentParser.add_argument`` is given."""
-
-    names: tuple[str, ...]
-    options: Mapping[str, Any]
-
-    def add(self, parser: ArgumentParser) -> None:
-        parser.add_argument(*self.names, **self.options)
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Arguments of which a call may name one only."""
-
-    arguments: tuple[Argument, ...]
-
-    def add(self, parser: ArgumentParser) -> None:
-        group = parser.add_mutually_exclusive_group()
-        for one in self.arguments:
-            group.add_argument(*one.names, **one.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,42 +212,58 @@ class Command:
         name: As it is called.
         act: Does it; its docstring is the help.
         takes: Its arguments, beside ``--json`` and ``--language``.
-        preset: What the parsed call holds without being asked.
     """
 
     name: str
     act: Act
-    takes: tuple[CallArgument, ...]
-    preset: Mapping[str, object]
+    takes: tuple[Takes, ...]
 
     def __call__(self, context: Context) -> Outcome:
         return self.act(context)
 
 
-def argument(*names: str, **options: object) -> Argument:
+def argument(*names: str, **options: Any) -> Takes:  # noqa: ANN401 - as argparse takes it
     """One argument, as ``ArgumentParser.add_argument`` takes it."""
-    return Argument(names, options)
+    return lambda parser: parser.add_argument(*names, **options)
 
 
-def one_of(*arguments: Argument) -> OneOf:
-    """Arguments of which a call may name one only."""
-    return OneOf(arguments)
+def flag(name: str, meaning: str) -> Takes:
+    """An option without a value."""
+    return argument(name, action="store_true", help=meaning)
 
 
-def command(name: str, *takes: CallArgument, **preset: object) -> Callable[[Act], Command]:
+def one_of(*takes: Takes) -> Takes:
+    def add(parser: Any) -> None:  # noqa: ANN401 - a parser or a group of one
+        group = parser.add_mutually_exclusive_group()
+        for one in takes:
+            one(group)
+
+    return add
+
+
+def command(name: str, *takes: Takes) -> Callable[[Act], Command]:
     """Make a function the command of that name."""
-    return lambda act: Command(name, act, takes, preset)
+    return lambda act: Command(name, act, takes)
 
 
-def languages_argument(default: str, meaning: str | None = None) -> Argument:
+def languages_argument(default: str, meaning: str | None = None) -> Takes:
     """The language of what is written; ``both`` is one too."""
-    return argument("--language", choices=(*LANGUAGES, "both"), default=default, help=meaning)
+    return argument("--language", choices=(*LANGUAGES, BOTH), default=default, help=meaning)
 
 
 FILE = argument("file")
 COLLECTION = argument("collection")
-ROUND = argument("--round", help="needed when several rounds are held")
+UNIT = argument("unit")
+OUT = argument("--out", required=True)
 KEY = argument("--key", required=True)
+ROUND = argument("--round", help="needed when several rounds are held")
+OF_A_CASE = (
+    argument("--round", help="needed when several rounds of the unit are held"),
+    argument("--questionnaire", help="needed when several are held"),
+)
+WITHDRAW = flag("--withdraw", "it no longer counts")
+BY = argument("--by", required=True, help="who says so")
+REASON = argument("--reason", required=True, help="why; it stands beside it for ever")
 PASSPHRASE = argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
 LAYER = argument("--layer", choices=LAYERS, default="final")
 JUDGED_BY = (

@@ -1,20 +1,11 @@
 """Results side by side: compare, sensitivity, shares."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 
-from assessment.commands.command import (
-    FILE,
-    JUDGED_BY,
-    LAYER,
-    ROUND,
-    Context,
-    argument,
-    command,
-)
+from assessment.commands.command import FILE, JUDGED_BY, LAYER, ROUND, Context, argument, command
 from assessment.commands.groups import (
     compare_groups,
     counted_by_group,
@@ -22,9 +13,9 @@ from assessment.commands.groups import (
     is_collection,
     levels_json,
 )
-from assessment.commands.output import Outcome, findings_json
-from assessment.commands.scores import Read, read_scores, read_table, scored
-from assessment.errors import AssessmentError, Finding
+from assessment.commands.output import Outcome, picked
+from assessment.commands.scores import ScoredRecord, read_scores, read_table, scored
+from assessment.errors import Finding, refused
 from assessment.files.uses import working_files
 from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
@@ -45,11 +36,8 @@ from assessment.reports.shares import (
 from assessment.responses.model import Layer
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import (
-    Distance,
     Gap,
     ScoreChange,
-    Standing,
-    Target,
     against_peers,
     changes,
     comparable,
@@ -58,7 +46,6 @@ from assessment.scoring.compare import (
     is_peer,
     mean_gap,
 )
-from assessment.scoring.result import Scores
 from assessment.scoring.rounding import Floats
 from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
 from assessment.scoring.table import table_leaves, tree_codes
@@ -76,44 +63,42 @@ from assessment.words import Words
 )
 def compare(context: Context) -> Outcome:
     """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
-    arguments, words = context.arguments, context.words
+    arguments = context.arguments
     if is_collection([arguments.file]):
         return compare_groups(context, arguments.file)
     now = read_scores(arguments.file, context)
-    own = scored(now.record, context, Layer.SELF)
-    found: list[Finding] = []
-    gap = indicator_gaps(now.record.questionnaire, own.scores, now.scores)
-    lines = [words.say("{unit}: {score} points.", unit=now.scores.unit, score=_shown(now))]
-    data: dict[str, object] = {
-        "unit": now.scores.unit,
-        "round": now.record.subject.round,
-        "assessor": now.record.subject.assessor,
-        "self_to_final": _gaps_json(gap),
-        "rounds": None,
-        "peers": None,
-        "assessors": None,
-        "targets": None,
-    }
-    lines.extend(_gap_lines(gap, words))
+    model, subject = now.record.questionnaire, now.record.subject
+    gaps = indicator_gaps(model, scored(now.record, context, Layer.SELF).scores, now.scores)
+    shown = _or_dash(now.scores.overall.score)
+    lines = [context.say("{unit}: {score} points.", unit=now.scores.unit, score=shown)]
+    lines.extend(_gap_lines(gaps, context))
+    rounds = peers = assessors = targets = None
     if arguments.other:
-        data["rounds"] = _rounds(now, read_scores(arguments.other, context), found, (lines, words))
+        rounds = _rounds(now, read_scores(arguments.other, context), context, lines)
     if arguments.peers:
         others = [read_scores(path, context) for path in arguments.peers]
-        data["peers"] = _peers(now, others, found, (lines, words))
-        data["assessors"] = _assessors((now, *others), context)
+        peers = _peers(now, others, context, lines)
+        assessors = _assessors((now, *others), context)
     if arguments.targets:
-        targets = read_targets(Path(arguments.targets), now.record.questionnaire, found)
-        data["targets"] = _targets(now, targets, (lines, words))
-    data["findings"] = findings_json(found, words)
-    return Outcome(data, tuple(lines), tuple(found))
-
-
-type Told = tuple[list[str], Words]
-
-
-def _shown(read: Read) -> str:
-    score = read.scores.overall.score
-    return "–" if score is None else str(score)
+        given = read_targets(Path(arguments.targets), model, context.findings)
+        found = distances(model, now.scores, given, block=subject.block, round_name=subject.round)
+        reached = sum(each.reached for each in found)
+        lines.append(
+            context.say("{reached} of {n} targets are reached.", reached=reached, n=len(found))
+        )
+        aim = {"target_score": "target.score", "target_level": "target.level"}
+        told = ("node", "score", "level", "reached", "points")
+        targets = [picked(each, *told, **aim) for each in found]
+    data = {
+        "unit": now.scores.unit,
+        **picked(subject, "round", "assessor"),
+        "self_to_final": _gaps_json(gaps),
+        "rounds": rounds,
+        "peers": peers,
+        "assessors": assessors,
+        "targets": targets,
+    }
+    return Outcome(data, lines)
 
 
 def _gaps_json(found: Sequence[Gap]) -> dict[str, object]:
@@ -121,21 +106,17 @@ def _gaps_json(found: Sequence[Gap]) -> dict[str, object]:
         "mean": mean_gap(found),
         "changed": sum(gap.difference != 0 for gap in found),
         "indicators": {
-            gap.indicator: {
-                "self": gap.self_score,
-                "final": gap.final_score,
-                "difference": gap.difference,
-            }
+            gap.indicator: picked(gap, "difference", self="self_score", final="final_score")
             for gap in found
         },
     }
 
 
-def _gap_lines(found: Sequence[Gap], words: Words) -> Iterator[str]:
+def _gap_lines(found: Sequence[Gap], context: Context) -> Iterator[str]:
     mean = mean_gap(found)
     if mean is not None:
         changed = sum(gap.difference != 0 for gap in found)
-        yield words.say(
+        yield context.say(
             "From self-assessment to final: {changed} of {n} indicators changed, on average "
             "{mean} points.",
             changed=changed,
@@ -144,11 +125,12 @@ def _gap_lines(found: Sequence[Gap], words: Words) -> Iterator[str]:
         )
 
 
-def _rounds(now: Read, before: Read, found: list[Finding], told: Told) -> dict[str, object]:
+def _rounds(
+    now: ScoredRecord, before: ScoredRecord, context: Context, lines: list[str]
+) -> dict[str, object]:
     unit, other = now.record.subject.unit, before.record.subject.unit
     if unit != other:
-        values = {"unit": unit, "other": other}
-        raise AssessmentError(Finding(ScoringProblem.UNITS_DIFFER, values=values))
+        raise refused(ScoringProblem.UNITS_DIFFER, unit=unit, other=other)
     earlier = before.record.questionnaire
     changed = changes(
         now.record.questionnaire,
@@ -159,10 +141,9 @@ def _rounds(now: Read, before: Read, found: list[Finding], told: Told) -> dict[s
     )
     whole = changed[now.scores.overall.code]
     if whole.common == 0:
-        found.append(Finding(ScoringProblem.NO_COMMON_INDICATOR))
-    lines, words = told
+        context.findings.append(Finding(ScoringProblem.NO_COMMON_INDICATOR))
     lines.append(
-        words.say(
+        context.say(
             "{before} before, {now} now; on what both rounds have (indicators: {common}): "
             "{change}.",
             before=_or_dash(whole.before),
@@ -179,107 +160,58 @@ def _rounds(now: Read, before: Read, found: list[Finding], told: Told) -> dict[s
     }
 
 
-def _or_dash(value: Decimal | None) -> str:
+def _or_dash(value: object) -> str:
     return "–" if value is None else str(value)
 
 
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
-
-
 def _change_json(change: ScoreChange) -> dict[str, object]:
-    return {
-        "score": _number(change.now),
-        "score_before": _number(change.before),
-        "like_for_like": _number(change.like_for_like),
-        "common": change.common,
-    }
+    return picked(change, "like_for_like", "common", score="now", score_before="before")
 
 
 def _peers(
-    now: Read, others: Sequence[Read], found: list[Finding], told: Told
+    now: ScoredRecord, others: Sequence[ScoredRecord], context: Context, lines: list[str]
 ) -> dict[str, object]:
     """Against those of the same block; the unit itself is not its own peer."""
-    block, unit = now.record.subject.block, now.record.subject.unit
+    model, block, unit = now.record.questionnaire, now.record.subject.block, now.record.subject.unit
     given = [other for other in others if other.record.subject.unit != unit]
     peers = [other.scores for other in given if other.record.subject.block == block]
     if len(given) < len(others):
-        found.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
+        context.findings.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
     strangers = [other.scores for other in given if other.record.subject.block != block]
-    if strangers:
-        values = {"units": _named(strangers), "block": block or "–"}
-        found.append(Finding(ScoringProblem.PEERS_OF_ANOTHER_BLOCK, values=values))
-    uncounted = [each for each in peers if not is_peer(now.record.questionnaire, each.overall)]
-    if uncounted:
-        values = {"units": _named(uncounted)}
-        found.append(Finding(ScoringProblem.PEERS_WITHOUT_RESULT, values=values))
-    standing = against_peers(now.record.questionnaire, now.scores, peers)
-    lines, words = told
-    for each in standing:
-        if each.node == now.scores.overall.code and each.median is not None:
-            lines.append(
-                words.count(
-                    "Median of {n} peer: {median}. Rank {rank}.",
-                    "Median of {n} peers: {median}. Rank {rank}.",
-                    each.peers,
-                    median=each.median,
-                    rank="–" if each.rank is None else each.rank,
-                )
+    uncounted = [each for each in peers if not is_peer(model, each.overall)]
+    for problem, left_out in (
+        (ScoringProblem.PEERS_OF_ANOTHER_BLOCK, strangers),
+        (ScoringProblem.PEERS_WITHOUT_RESULT, uncounted),
+    ):
+        if left_out:
+            values = {"units": ", ".join(each.unit for each in left_out), "block": block or "–"}
+            context.findings.append(Finding(problem, values=values))
+    standing = against_peers(model, now.scores, peers)
+    whole = next((each for each in standing if each.node == now.scores.overall.code), None)
+    if whole is not None and whole.median is not None:
+        lines.append(
+            context.count(
+                "Median of {n} peer: {median}. Rank {rank}.",
+                "Median of {n} peers: {median}. Rank {rank}.",
+                whole.peers,
+                median=whole.median,
+                rank=_or_dash(whole.rank),
             )
-    return {"block": block, "n": len(peers), "nodes": {s.node: _standing(s) for s in standing}}
+        )
+    quarters = {"lower_quartile": "lower", "upper_quartile": "upper"}
+    told = ("score", "median", "peers", "rank")
+    nodes = {each.node: picked(each, *told, **quarters) for each in standing}
+    return {"block": block, "n": len(peers), "nodes": nodes}
 
 
-def _named(units: Sequence[Scores]) -> str:
-    return ", ".join(each.unit for each in units)
-
-
-def _assessors(reads: Sequence[Read], context: Context) -> dict[str, object]:
+def _assessors(reads: Sequence[ScoredRecord], context: Context) -> dict[str, object]:
     """Mean gap from self to final of each assessor, over all units given."""
     found: dict[str, list[Gap]] = {}
     for read in reads:
         own = scored(read.record, context, Layer.SELF)
-        assessor = read.record.subject.assessor
         gap = indicator_gaps(read.record.questionnaire, own.scores, read.scores)
-        found.setdefault(assessor, []).extend(gap)
+        found.setdefault(read.record.subject.assessor, []).extend(gap)
     return {name: {"indicators": len(g), "mean": mean_gap(g)} for name, g in found.items()}
-
-
-def _standing(standing: Standing) -> dict[str, object]:
-    return {
-        "score": _number(standing.score),
-        "median": _number(standing.median),
-        "lower_quartile": _number(standing.lower),
-        "upper_quartile": _number(standing.upper),
-        "peers": standing.peers,
-        "rank": standing.rank,
-    }
-
-
-def _targets(now: Read, targets: Sequence[Target], told: Told) -> list[dict[str, object]]:
-    subject = now.record.subject
-    found = distances(
-        now.record.questionnaire,
-        now.scores,
-        targets,
-        block=subject.block,
-        round_name=subject.round,
-    )
-    lines, words = told
-    reached = sum(each.reached for each in found)
-    lines.append(words.say("{reached} of {n} targets are reached.", reached=reached, n=len(found)))
-    return [_distance(each) for each in found]
-
-
-def _distance(distance: Distance) -> dict[str, object]:
-    return {
-        "node": distance.node,
-        "score": _number(distance.score),
-        "level": distance.level,
-        "target_score": _number(distance.target.score),
-        "target_level": distance.target.level,
-        "reached": distance.reached,
-        "points": _number(distance.points),
-    }
 
 
 MOST_TOLD = 3
@@ -302,45 +234,37 @@ def sensitivity(context: Context) -> Outcome:
     _check_range("--spread", spread, 0, 1)
     if is_collection(arguments.files):
         return _firm(context, draws, spread)
-    questionnaire, units, leaves, findings = _read(context)
+    questionnaire, units, leaves = _read(context)
     found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
-    data = {
-        "units": [_json(unit) for unit in found.units],
+    data = {**_robustness_json(found), **picked(found, "draws", "spread")}
+    return Outcome(data, sentences(found, context.words))
+
+
+def _robustness_json(found: Robustness) -> dict[str, object]:
+    return {
+        "units": [_unit_json(unit) for unit in found.units],
         "without": [{"indicator": code, "moved": moved} for code, moved in found.moved.items()],
-        "draws": found.draws,
-        "spread": found.spread,
-        "findings": findings_json(findings, context.words),
     }
-    return Outcome(data, tuple(sentences(found, context.words)), tuple(findings))
 
 
 def _firm(context: Context, draws: int, spread: float) -> Outcome:
     """Each group of a collection for itself; its levels by other rules as well."""
     blocks, lines = [], []
     for one in firm_groups(context, context.arguments.files[0], draws, spread):
-        moved = [{"indicator": code, "moved": n} for code, n in one.found.moved.items()]
-        blocks.append(
-            {
-                "questionnaire": one.group.key[0],
-                "block": one.group.block,
-                "units": [_json(unit) for unit in one.found.units],
-                "without": moved,
-                **levels_json(one),
-            }
-        )
-        lines += [f"{one.group.key[0]}  {one.group.block}", *sentences(one.found, context.words)]
-    data = {"blocks": blocks, "draws": draws, "spread": spread, "findings": []}
-    return Outcome(data, tuple(lines))
+        about = {"questionnaire": one.group.key[0], "block": one.group.block}
+        blocks.append({**about, **_robustness_json(one.found), **levels_json(one)})
+        lines += ["  ".join(about.values()), *sentences(one.found, context.words)]
+    return Outcome({"blocks": blocks, "draws": draws, "spread": spread}, lines)
 
 
 def _check_range(option: str, found: float, least: int, most: int) -> None:
     """What no draw can be made with is refused, never replaced in silence."""
     if not least <= found <= most:
         values = {"option": option, "found": found, "least": least, "most": most}
-        raise AssessmentError(Finding(CommandProblem.OUT_OF_RANGE, values=values))
+        raise refused(CommandProblem.OUT_OF_RANGE, **values)
 
 
-def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats, list[Finding]]:
+def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats]:
     """Units and their leaves: of a table of values, or of assessments of one questionnaire."""
     files = context.arguments.files
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
@@ -348,37 +272,32 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats, list[
         leaves, found = table_leaves(questionnaire, len(table.units), table.columns)
         # A unit with a value that nothing can be made of has no score under any weights.
         leaves[np.isinf(leaves).any(axis=1)] = np.nan
-        return (
-            questionnaire,
-            table.units,
-            leaves,
-            [*problems, *table.findings, *table.placed(found)],
-        )
+        context.findings.extend((*problems, *table.findings, *table.placed(found)))
+        return questionnaire, table.units, leaves
     reads = [read_scores(path, context) for path in files]
-    questionnaire = reads[0].record.questionnaire
-    for read in reads[1:]:
-        if read.record.questionnaire.fingerprint != questionnaire.fingerprint:
-            raise AssessmentError(Finding(ScoringProblem.OTHER_RULES))
+    questionnaire = _one_questionnaire(reads)
     codes = tree_codes(tree_of(questionnaire))
-    leaves = np.array([[_value(read.scores.nodes[code].exact) for code in codes] for read in reads])
-    found = [finding for read in reads for finding in read.scores.findings]
-    return questionnaire, [read.scores.unit for read in reads], leaves, found
+    nan = float("nan")
+    exact = [[read.scores.nodes[code].exact for code in codes] for read in reads]
+    leaves = np.array([[nan if value is None else value for value in row] for row in exact])
+    context.findings.extend(finding for read in reads for finding in read.scores.findings)
+    return questionnaire, [read.scores.unit for read in reads], leaves
 
 
-def _value(exact: float | None) -> float:
-    return float("nan") if exact is None else exact
+def _one_questionnaire(reads: Sequence[ScoredRecord]) -> Questionnaire:
+    questionnaire = reads[0].record.questionnaire
+    if any(one.record.questionnaire.fingerprint != questionnaire.fingerprint for one in reads):
+        raise refused(ScoringProblem.OTHER_RULES)
+    return questionnaire
 
 
-def _json(unit: UnitRobustness) -> dict[str, object]:
+def _unit_json(unit: UnitRobustness) -> dict[str, object]:
     return {
-        "unit": unit.unit,
-        "exact": None if unit.score is None else unit.score + 0.0,
-        "rank": unit.rank,
-        "rank_range": [unit.best, unit.worst],
+        **picked(unit, "unit", "rank", "variants", "leans_on"),
         "median_rank": unit.median,
-        "variants": dict(unit.variants),
-        "leans_on": unit.leans_on,
         "change_without": unit.change,
+        "exact": None if unit.score is None else unit.score + 0.0,
+        "rank_range": [unit.best, unit.worst],
     }
 
 
@@ -431,23 +350,18 @@ def shares_of_answers(context: Context) -> Outcome:
         return _shares_of_groups(context)
     reads = list(_reads(context))
     if not reads:
-        raise AssessmentError(Finding(CommandProblem.NO_UNITS))
-    questionnaire = reads[0].record.questionnaire
-    for read in reads[1:]:
-        if read.record.questionnaire.fingerprint != questionnaire.fingerprint:
-            raise AssessmentError(Finding(ScoringProblem.OTHER_RULES))
+        raise refused(CommandProblem.NO_UNITS)
+    questionnaire = _one_questionnaire(reads)
     smallest = max(SMALLEST, arguments.smallest)
     if len(reads) < smallest:
-        values = {"n": len(reads), "smallest": smallest}
-        raise AssessmentError(Finding(ReportProblem.GROUP_TOO_SMALL, values=values))
+        raise refused(ReportProblem.GROUP_TOO_SMALL, n=len(reads), smallest=smallest)
     cases = [CountedRecord(read.evaluation.answers, read.scores) for read in reads]
     found, by = _counted(context, questionnaire, cases)
-    data = _shares_json(found, by, smallest)
-    if arguments.xlsx:
-        names = Names(questionnaire, by, context.words)
-        write_shares(found, names, Path(arguments.xlsx), context.now)
-        data["files"] = [arguments.xlsx]
-    return Outcome(data, tuple(_lines(found)))
+    files = [arguments.xlsx] if arguments.xlsx else []
+    for file in files:
+        write_shares(found, Names(questionnaire, by, context.words), Path(file), context.now)
+    data = {**_shares_json(found), "cases": found.cases, "by": by and by.code}
+    return Outcome({**data, "smallest": smallest, "files": files}, _lines(found))
 
 
 def _counted(
@@ -465,16 +379,11 @@ def _counted(
     return found, by
 
 
-def _shares_json(found: Shares, by: Question | None, smallest: int) -> dict[str, object]:
+def _shares_json(found: Shares) -> dict[str, object]:
     return {
-        "cases": found.cases,
-        "by": by.code if by else None,
-        "smallest": smallest,
-        "groups": list(found.groups),
+        "groups": found.groups,
         "questions": [_tally_json(one) for one in found.questions],
         "scores": [_tally_json(one) for one in found.scores],
-        "files": [],
-        "findings": [],
     }
 
 
@@ -483,23 +392,20 @@ def _shares_of_groups(context: Context) -> Outcome:
     arguments = context.arguments
     smallest = max(SMALLEST, arguments.smallest)
     if arguments.xlsx:
-        values = {"option": "--xlsx"}
-        raise AssessmentError(Finding(CommandProblem.FILES_ONLY, values=values))
+        raise refused(CommandProblem.FILES_ONLY, option="--xlsx")
     blocks, lines = [], []
     for key, (model, cases) in counted_by_group(context, arguments.files[0]).items():
         about = {"questionnaire": key[0], "block": key[1], "cases": len(cases)}
         lines.append("  ".join(map(str, about.values())))
         if len(cases) >= smallest:
-            found, by = _counted(context, model, cases)
-            told = _shares_json(found, by, smallest)
-            about |= {name: told[name] for name in ("groups", "questions", "scores")}
+            found, _ = _counted(context, model, cases)
+            about |= _shares_json(found)
             lines += _lines(found)
         blocks.append(about)
-    data = {"blocks": blocks, "by": arguments.by, "smallest": smallest, "findings": []}
-    return Outcome(data, tuple(lines))
+    return Outcome({"blocks": blocks, "by": arguments.by, "smallest": smallest}, lines)
 
 
-def _reads(context: Context) -> Iterator[Read]:
+def _reads(context: Context) -> Iterator[ScoredRecord]:
     layer = Layer(context.arguments.layer)
     for name in context.arguments.files:
         path = Path(name)
@@ -508,33 +414,24 @@ def _reads(context: Context) -> Iterator[Read]:
 
 
 def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = False) -> Question:
-    """The question of a code, when it can be counted (or makes groups).
-
-    Raises:
-        AssessmentError: when there is no such question, or it is a text or a column of a table.
-    """
+    """The question of a code, when it can be counted (or makes groups)."""
     question = questionnaire.by_code.get(code)
     if question is None:
-        raise AssessmentError(Finding(CommandProblem.UNKNOWN_QUESTION, values={"question": code}))
+        raise refused(CommandProblem.UNKNOWN_QUESTION, question=code)
     fits = can_be_shared(question) and (not one_choice or question.type is QuestionType.SELECT_ONE)
     if not fits:
-        raise AssessmentError(Finding(ReportProblem.NOT_COUNTED, values={"question": code}))
+        raise refused(ReportProblem.NOT_COUNTED, question=code)
     return question
 
 
 def _tally_json(tally: ShareTally) -> dict[str, object]:
     n = tally.answered
-    return {
-        "of": tally.of,
-        "group": tally.group or None,
-        "answered": n,
-        "choices": {
-            name: {"n": count, "share": round(count / n, 4) if n else None}
-            for name, count in tally.choices.items()
-        },
-        "mean": tally.mean,
-        "median": tally.median,
+    choices = {
+        name: {"n": count, "share": round(count / n, 4) if n else None}
+        for name, count in tally.choices.items()
     }
+    found = picked(tally, "of", "answered", "mean", "median")
+    return {**found, "group": tally.group or None, "choices": choices}
 
 
 def _lines(found: Shares) -> Iterator[str]:

@@ -7,10 +7,10 @@ from assessment.commands.command import (
     COLLECTION,
     JUDGED_BY,
     ROUND,
+    UNIT,
     Context,
     argument,
     command,
-    in_use_of,
     told,
 )
 from assessment.commands.encode import (
@@ -20,9 +20,8 @@ from assessment.commands.encode import (
     file_json,
     history_json,
 )
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.output import Outcome, picked
 from assessment.consolidation.checking import check
-from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, UnitProgress, not_counting
 from assessment.consolidation.coverage import coverage as coverage_of
 from assessment.consolidation.file_status import (
@@ -34,7 +33,6 @@ from assessment.consolidation.file_status import (
 )
 from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, Merge, Turn
 from assessment.consolidation.national import group_names, questionnaires_of
-from assessment.consolidation.shared_documents import SharedDocument
 from assessment.consolidation.shared_documents import shared_documents as documents_of
 from assessment.consolidation.standing import REASONS, standings
 from assessment.errors import Finding
@@ -54,8 +52,7 @@ _TURNED_BACK = mark("Merge {merge} was restored by {name} on {day}: {reason}")
 @command("coverage", COLLECTION, *JUDGED_BY, ROUND)
 def coverage(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
-    in_use, more = in_use_of(context.arguments)
-    with Collection.open_anywhere(Path(context.arguments.collection), in_use) as collection:
+    with context.read() as collection:
         standing = standings(collection)
         found = coverage_of(collection, occasion=context.arguments.round, standing=standing)
         names = group_names(questionnaires_of(collection))
@@ -64,16 +61,19 @@ def coverage(context: Context) -> Outcome:
         returned = awaited(collection.said.acts, standing)
     here = {case: act for case, act in returned.items() if case.round == found.round}
     data = coverage_json(found, names)
-    data["not_counting"] = [_lost_json(one, context.words) for one in lost]
+    data["not_counting"] = [
+        {
+            **file_json(one.arrival),
+            "unit": one.unit,
+            "guessed": bool(one.guessed),
+            "reason": context.say(why(one.arrival)),
+        }
+        for one in lost
+    ]
     data["returned"] = [{"unit": case.unit, **act_json(act)} for case, act in here.items()]
     lines = (*_coverage_told(found, names, context.words), *_lost_told(lost, context.words),
              *_returned_told(here, context.words))  # fmt: skip
-    return Outcome(data, lines, more)
-
-
-def _lost_json(one: FileToday, words: Words) -> dict[str, object]:
-    guessed = {"unit": one.unit, "guessed": bool(one.guessed)}
-    return {**file_json(one.arrival), **guessed, "reason": words.say(why(one.arrival))}
+    return Outcome(data, lines)
 
 
 def _lost_told(files: Iterable[FileToday], words: Words) -> Iterator[str]:
@@ -100,19 +100,18 @@ def _returned_told(returned: Mapping[Case, CommitteeAct], words: Words) -> Itera
         )
 
 
-@command("unit", COLLECTION, argument("unit"), *JUDGED_BY, argument("--round"))
+@command("unit", COLLECTION, UNIT, *JUDGED_BY, argument("--round"))
 def unit(context: Context) -> Outcome:
     """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
     arguments, words = context.arguments, context.words
-    in_use, more = in_use_of(arguments)
-    with Collection.open_anywhere(Path(arguments.collection), in_use) as collection:
+    with context.read() as collection:
         found = unit_history(collection, arguments.unit, arguments.round)
         data = history_json(collection, found, words)
     listed = find_unit(found.unit)
     lines = [found.unit if listed is None else f"{found.unit}  {listed.name.get(words.language)}"]
     for one in found.cases:
         lines += _case_told(one, words)
-    return Outcome({**data, "findings": findings_json(more, words)}, tuple(lines), more)
+    return Outcome(data, lines)
 
 
 def _case_told(one: UnitCase, words: Words) -> Iterator[str]:
@@ -178,9 +177,8 @@ def _filled_told(named: str, found: Coverage, words: Words) -> str:
 
 def show_collection(context: Context) -> Outcome:
     """What a collection says about itself."""
-    in_use, more = in_use_of(context.arguments)
-    place = Path(context.arguments.file)
-    with Collection.open_anywhere(place, in_use) as collection, told() as progress:
+    place = context.arguments.file
+    with context.read(place) as collection, told() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
         data = collection_json(collection, standing)
@@ -189,31 +187,28 @@ def show_collection(context: Context) -> Outcome:
     code = context.arguments.head
     goes_on = links.holds(code_of(code)) if code else None
     if goes_on is False:
-        values = {"file": place.name, "code": code}
+        values = {"file": Path(place).name, "code": code}
         damages = (*damages, Finding(ConsolidationProblem.NOT_GOING_ON, values=values))
     data |= {
         "chain": short_code(links.head),
         "goes_on": goes_on,
         "verdict": "damaged" if damages else "sound",
-        "findings": findings_json(damages, context.words),
     }
-    count = context.words.count
     stand = sum(1 for one in standing if one.package is not None)
     open_ones = sum(1 for one in standing if one.conflict)
     lines = [
-        count("{n} package stands.", "{n} packages stand.", stand)
+        context.count("{n} package stands.", "{n} packages stand.", stand)
         + " "
-        + count("{n} conflict is open.", "{n} conflicts are open.", open_ones)
+        + context.count("{n} conflict is open.", "{n} conflicts are open.", open_ones),
+        context.say("End of the collection's chain: code {code}.", code=short_code(links.head)),
     ]
-    values = {"code": short_code(links.head)}
-    lines.append(context.words.say("End of the collection's chain: code {code}.", **values))
     if goes_on:
-        lines.append(context.words.say("It goes on from the end with the code given."))
+        lines.append(context.say("It goes on from the end with the code given."))
     for one in merges:
         if not one.withdrawn:
             lines.append(_merge_line(one, decided.get(one.number), context.words))
         lines += [_turn_line(one, turn, context.words) for turn in one.turns]
-    return Outcome(data, tuple(lines), (*more, *damages))
+    return Outcome(data, lines, damages)
 
 
 def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
@@ -244,21 +239,19 @@ def _day_of(one: Merge | Turn | CaseDecision | CommitteeAct) -> str:
 @command("shared-documents", COLLECTION, ROUND)
 def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
-    arguments = context.arguments
-    with Collection.open_anywhere(Path(arguments.collection)) as collection, told() as progress:
-        found = documents_of(collection, arguments.round, progress)
-    say = context.words.say
-    lines = [say("No document was attached by several units.")]
+    with context.read() as collection, told() as progress:
+        found = documents_of(collection, context.arguments.round, progress)
+    lines = [context.say("No document was attached by several units.")]
     if found:
         lines = [
-            context.words.count(
+            context.count(
                 "{n} document was attached by several units.",
                 "{n} documents were attached by several units.",
                 len(found),
             )
         ]
     lines += [
-        say(
+        context.say(
             "{title}: {n} units ({units})",
             title=one.uses[0].title,
             n=len(one.units),
@@ -266,22 +259,12 @@ def shared_documents(context: Context) -> Outcome:
         )
         for one in found
     ]
-    return Outcome({"documents": [_json(one) for one in found], "findings": []}, tuple(lines))
-
-
-def _json(one: SharedDocument) -> dict[str, object]:
-    return {
-        "digest": one.digest,
-        "size": one.size,
-        "units": list(one.units),
-        "uses": [
-            {
-                "unit": use.case.unit,
-                "questionnaire": use.case.questionnaire,
-                "question": use.question,
-                "title": use.title,
-                "file_name": use.file_name,
-            }
-            for use in one.uses
-        ],
-    }
+    use = {"unit": "case.unit", "questionnaire": "case.questionnaire"}
+    documents = [
+        {
+            **picked(one, "digest", "size", "units"),
+            "uses": [picked(each, "question", "title", "file_name", **use) for each in one.uses],
+        }
+        for one in found
+    ]
+    return Outcome({"documents": documents}, lines)

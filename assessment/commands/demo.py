@@ -9,15 +9,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.command import Context, argument, command, languages_argument, told
-from assessment.commands.output import Outcome
-from assessment.commands.report import all_scores, import_policy, languages, order_of
+from assessment.commands.command import (
+    Context,
+    argument,
+    command,
+    flag,
+    languages_argument,
+    told,
+)
+from assessment.commands.output import Outcome, picked
+from assessment.commands.report import import_policy, order_of
 from assessment.commands.scores import scores_json
 from assessment.consolidation.acts import Word, admit_unit, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import refused
 from assessment.exchange.countersign import countersign
 from assessment.exchange.keys import Role, Signer, generate
 from assessment.exchange.package import SUFFIX
@@ -32,17 +39,15 @@ from assessment.exchange.roster import (
 )
 from assessment.exchange.send import Receipt, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
-from assessment.language.text import Language, Text
+from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import FOLDER, find, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import write_national_report
+from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
-from assessment.responses.model import (
-    Layer,
-    State,
-)
+from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
 from assessment.simulation.actions import invented_list
@@ -59,14 +64,6 @@ UNIT = "SAMPLE"
 UNIT_NAME = Text.of(km="ក្រសួងគំរូ", en="Sample ministry")
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """Where the demonstration writes and when it happens."""
-
-    folder: Path
-    now: datetime
-
-
 @command(
     "demo",
     argument("--out", default="demo", help="folder for what is written"),
@@ -74,43 +71,42 @@ class Journey:
 )
 def demo(context: Context) -> Outcome:
     """Create, answer, review, approve, send, receive among others and report an assessment."""
-    folder = Path(context.arguments.out)
+    folder, now = Path(context.arguments.out), context.now
     folder.mkdir(parents=True, exist_ok=True)
-    journey = Journey(folder, context.now)
-    words = context.words
-    path = _answered(journey)
-    record, head = _reviewed(path, journey)
-    sent = send_sample(path, assessor=ASSESSOR, head=HEAD, now=journey.now)
+    path = folder / f"{UNIT}-{now.year}.dra"
+    order = _reviewed(path, now)
+    sent = send_sample(path, assessor=ASSESSOR, head=HEAD, now=now)
     files = [path, sent.package, sent.roster]
-    wanted = languages(context.arguments.language)
-    sets: list[tuple[Language, ...]] = [(language,) for language in wanted]
-    if len(wanted) > 1:
-        sets.append(wanted)
-    xlsx: Path | None
-    for chosen in sets:
-        name = "-".join(language.value for language in chosen)
-        pdf = folder / f"unit-report-{name}.pdf"
-        xlsx = folder / f"unit-report-{name}.xlsx" if len(chosen) == 1 else None
-        order = order_of(record, head, now=journey.now, languages=chosen, files=(pdf, xlsx))
-        written = write_unit_report(replace(order, sealed=sent.seal))
-        files.extend(written.files)
-    held = hold_round(folder, sent, now=journey.now, languages=wanted)
-    files += held.files
-    scores = all_scores(record, journey.now)[Layer.FINAL]
+    several = [context.languages] if len(context.languages) > 1 else []
+    for chosen in (*((one,) for one in context.languages), *several):
+        name = f"unit-report-{'-'.join(chosen)}"
+        xlsx = folder / f"{name}.xlsx" if len(chosen) == 1 else None
+        pdf = folder / f"{name}.pdf"
+        wanted = replace(order, languages=chosen, pdf=pdf, xlsx=xlsx, sealed=sent.seal)
+        files.extend(write_unit_report(wanted).files)
+    collection, received, gathered = _hold_round(folder, sent, now)
+    files += [folder / "simulated", collection]
+    for language in context.languages:
+        pdf, xlsx = (folder / f"national-report-{language}.{kind}" for kind in ("pdf", "xlsx"))
+        files += write_national_report(
+            gathered, NationalOrder(now, language, pdf=pdf, xlsx=xlsx)
+        ).files
+    scores, written = order.scores[Layer.FINAL], [str(file) for file in files]
+    standing, conflicts = len(gathered.national.scored), len(gathered.conflicts())
     data = {
-        "files": [str(file) for file in files],
-        "received": held.received,
-        "standing": len(held.gathered.national.scored),
-        "conflicts": len(held.gathered.conflicts()),
+        "files": written,
+        "received": received,
+        "standing": standing,
+        "conflicts": conflicts,
         **scores_json(scores),
     }
-    line = words.say("Overall score {score}, level {level}.", score=scores.overall.score,
-                     level=scores.overall.level)  # fmt: skip
-    whole = words.say(
+    line = context.say("Overall score {score}, level {level}.", score=scores.overall.score,
+                       level=scores.overall.level)  # fmt: skip
+    whole = context.say(
         "Received {n} packages; {m} units have a result, {c} conflicts are open.",
-        n=held.received, m=data["standing"], c=data["conflicts"],
+        n=received, m=standing, c=conflicts,
     )  # fmt: skip
-    return Outcome(data, (*(str(file) for file in files), line, whole))
+    return Outcome(data, (*written, line, whole))
 
 
 def _shipped() -> Questionnaire:
@@ -125,39 +121,25 @@ def _shipped() -> Questionnaire:
     return max(found, key=lambda questionnaire: len(questionnaire.indicators))
 
 
-def _answered(journey: Journey) -> Path:
-    questionnaire = _shipped()
-    path = journey.folder / f"{UNIT}-{journey.now.year}.dra"
+def _reviewed(path: Path, now: datetime) -> ReportOrder:
+    """A new file answered by its assessor, and judged, lowered where not proved, and approved."""
+    questionnaire, occasion = _shipped(), str(now.year)
     path.unlink(missing_ok=True)
-    subject = Subject(
-        unit=UNIT,
-        unit_name=UNIT_NAME,
-        round=str(journey.now.year),
-        assessor=ASSESSOR,
-        created=journey.now,
-        block=next((b.code for b in questionnaire.settings.peer_blocks), ""),
-    )
-    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{UNIT}/{journey.now.year}/{SEED}"))
+    block = next((b.code for b in questionnaire.settings.peer_blocks), "")
+    subject = Subject(UNIT, UNIT_NAME, occasion, ASSESSOR, now, block)
+    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{UNIT}/{occasion}/{SEED}"))
     record = Record(identity, questionnaire, subject)
-    file = AssessmentFile.create(path, record, by=ASSESSOR, now=journey.now)
-    try:
-        answer_file(file, journey.now, SEED)
-        file.apply(Submit(ASSESSOR, journey.now), by=ASSESSOR, at=journey.now)
-    finally:
-        file.close()
-    return path
-
-
-def _reviewed(path: Path, journey: Journey) -> tuple[Record, str]:
-    """The unit head judges documents and answers, lowers what is not proved, and approves."""
-    head = SimulatedHead(HEAD, journey.now - SimulatedHead.TAKES)
+    head = SimulatedHead(HEAD, now - SimulatedHead.TAKES)
     # Not for secrets: the same seed must give the same review.
     chance = random.Random(SEED)  # noqa: S311
+    with AssessmentFile.create(path, record, by=ASSESSOR, now=now) as file:
+        answer_file(file, now, SEED)
+        file.apply(Submit(ASSESSOR, now), by=ASSESSOR, at=now)
     with AssessmentFile.open(path) as file:
         for change in reviewing(file.record, head, chance):
-            file.apply(change, by=HEAD, at=journey.now)
+            file.apply(change, by=HEAD, at=now)
         assert file.record.state is State.APPROVED  # noqa: S101 - the demonstration must prove it
-        return file.record, file.head
+        return order_of(file.record, file.head, now)
 
 
 ROOT = "Sample root key"
@@ -183,11 +165,7 @@ class SentSample:
 
 
 def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentSample:
-    """Send a working file as its package, signed by the assessor and countersigned by the head.
-
-    Raises:
-        AssessmentError: If it cannot be written.
-    """
+    """Send a working file as its package, signed by the assessor and countersigned by the head."""
     package, roster = file.with_suffix(SUFFIX), file.with_suffix(ROSTER)
     package.unlink(missing_ok=True)
     signers = [
@@ -212,31 +190,8 @@ UNITS = 25
 _SECRETARIAT = "លេខាធិការដ្ឋាន / Secretariat"
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What came of the round.
-
-    Attributes:
-        collection: The committee's file.
-        files: What was written.
-        received: Number of files received.
-        gathered: The national picture.
-    """
-
-    collection: Path
-    files: tuple[Path, ...]
-    received: int
-    gathered: GatheredRound
-
-
-def hold_round(
-    folder: Path, sent: SentSample, *, now: datetime, languages: tuple[Language, ...]
-) -> Round:
-    """Receive the package with invented ones into a new collection, and write national reports.
-
-    Raises:
-        AssessmentError: If something cannot be written.
-    """
+def _hold_round(folder: Path, sent: SentSample, now: datetime) -> tuple[Path, int, GatheredRound]:
+    """Receive the package with invented ones: the collection, how many came, and the picture."""
     training = folder / "simulated"
     shutil.rmtree(training / PACKAGES, ignore_errors=True)
     made = write(SimulationPlan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training)
@@ -249,22 +204,13 @@ def hold_round(
         intake = receive(collection, [sent.package, made.packages], terms=terms)
         # The office of the sample is on no register.
         counts = Word(_SECRETARIAT, now, "The office of the demonstration.")
-        for one in intake.cases:
-            if one.unit not in collection.in_use.units:
+        for one in collection.cases():
+            if not collection.in_use.expects(one.unit, one.round):
                 admit_unit(collection, one.unit, counts)
         gathered = gather(collection, EVERYTHING)
         report = NationalFacts(gathered, NationalOrder(now)).report
         note_printed(collection, report, Word(_SECRETARIAT, now))
-    files = [training, path]
-    for language in languages:
-        order = NationalOrder(
-            now,
-            language,
-            pdf=folder / f"national-report-{language.value}.pdf",
-            xlsx=folder / f"national-report-{language.value}.xlsx",
-        )
-        files += write_national_report(gathered, order).files
-    return Round(path, tuple(files), len(intake.files), gathered)
+    return path, len(intake.files), gathered
 
 
 ALL = "all"
@@ -282,14 +228,14 @@ ALL = "all"
     argument("--out", required=True, help="a folder for packages, keys and truth"),
     argument("--round", help="name of the round; the present year unless told"),
     argument("--seed", type=int, default=1, help="the same seed, the same files"),
-    argument("--faults", action="store_true", help="with forks, damaged files…"),
-    argument("--actions", action="store_true", help="ministries with an invented list of actions"),
+    flag("--faults", "with forks, damaged files…"),
+    flag("--actions", "ministries with an invented list of actions"),
 )
 def simulate(context: Context) -> Outcome:
     """Write plausible signed packages of invented assessments, for training and measuring."""
     arguments = context.arguments
     if arguments.units < 1:
-        raise AssessmentError(Finding(CommandProblem.NO_UNITS))
+        raise refused(CommandProblem.NO_UNITS)
     chosen = chosen_questionnaires(arguments.questionnaire)
     files: list[str] = []
     if arguments.actions:
@@ -304,15 +250,11 @@ def simulate(context: Context) -> Outcome:
     with told() as progress:
         made = write(plan, Path(arguments.out), progress)
     data = {
-        "packages": str(made.packages),
-        "roster": str(made.roster),
-        "manifest": str(made.manifest),
+        **picked(made, "packages", "roster", "manifest", "files", "kinds"),
         "units": plan.units,
-        "files": made.files,
-        "kinds": dict(made.kinds),
         "questionnaires": files,
     }
-    line = context.words.say(
+    line = context.say(
         "Invented packages written: {files}, for this number of units: {units}. Never mix them "
         "with real ones.",
         files=made.files,

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
-from assessment.commands.command import Context, in_use_of, told
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.command import Context, told
+from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import UnitScores, Wanted, national
 from assessment.errors import Finding
@@ -33,19 +34,12 @@ def is_collection(files: Sequence[str]) -> bool:
 
 @contextmanager
 def _opened(context: Context, path: str) -> Iterator[tuple[Collection, Wanted, Progress]]:
-    arguments = context.arguments
-    in_use, _ = in_use_of(arguments)
-    layer = Layer(getattr(arguments, "layer", Layer.FINAL.value))
-    with Collection.open_anywhere(Path(path), in_use) as collection, told() as progress:
-        yield collection, Wanted(arguments.round, layer), progress
+    layer = Layer(context.given("layer") or Layer.FINAL)
+    with context.read(path) as collection, told() as progress:
+        yield collection, Wanted(context.arguments.round, layer), progress
 
 
 def groups_of(context: Context, path: str) -> tuple[PeerGroup, ...]:
-    """The peer groups of a round with the scores of their units.
-
-    Raises:
-        AssessmentError: If the collection cannot be read, or several rounds are held.
-    """
     with _opened(context, path) as (collection, wanted, progress):
         return peer_groups(national(collection, wanted, progress=progress))
 
@@ -82,12 +76,8 @@ def score_groups(context: Context, path: str, rules: Questionnaire | None) -> Ou
     with _opened(context, path) as (collection, wanted, progress):
         found = peer_groups(national(collection, wanted, each=each, progress=progress))
     blocks = [_scored_block(group, again) for group in found]
-    data: dict[str, object] = {
-        "blocks": blocks,
-        "rules": None if rules is None else rule_version(rules),
-        "findings": findings_json(findings.values(), context.words),
-    }
-    return Outcome(data, map(_block_line, blocks), tuple(findings.values()))
+    data = {"blocks": blocks, "rules": None if rules is None else rule_version(rules)}
+    return Outcome(data, map(_block_line, blocks), findings.values())
 
 
 def _scored_block(group: PeerGroup, again: dict[GroupKey, tuple[Scores, ...]]) -> dict[str, object]:
@@ -106,8 +96,7 @@ def _about(group: PeerGroup) -> dict[str, object]:
 
 
 def _overall(node: NodeScore) -> dict[str, object]:
-    score = None if node.score is None else float(node.score)
-    return {"score": score, "exact": node.exact, "level": node.level}
+    return picked(node, "score", "exact", "level")
 
 
 def _block_line(block: dict[str, object]) -> str:
@@ -131,14 +120,13 @@ def compare_groups(context: Context, path: str) -> Outcome:
         (row["unit"], row["questionnaire"]): row
         for row in found.national.units[["unit", "questionnaire", "rank"]].to_dict("records")
     }
-    changes: dict[GroupKey, dict[str, float | None]] = defaultdict(dict)
+    changes: dict[GroupKey, dict[str, Decimal | None]] = defaultdict(dict)
     for key, each in found.changes.items():
         earlier = {one.standing.case[::2] for one in found.before.scored} if found.before else set()
         group = next(one for one in found.groups if one.key == key)
         both = [one for one in group.units if one.standing.case[::2] in earlier]
         for one, change in zip(both, each, strict=True):
-            moved = change.like_for_like
-            changes[key][one.standing.case.unit] = None if moved is None else float(moved)
+            changes[key][one.standing.case.unit] = change.like_for_like
 
     def unit_of(group: PeerGroup, one: UnitScores) -> dict[str, object]:
         code, exact = one.standing.case.unit, one.scores.overall.exact
@@ -148,7 +136,7 @@ def compare_groups(context: Context, path: str) -> Outcome:
         return {
             "unit": code,
             **_overall(one.scores.overall),
-            "self_to_final": None if gap is None else float(round_half_up(gap, 1)),
+            "self_to_final": None if gap is None else round_half_up(gap, 1),
             "rank": None if rank != rank else int(rank),  # noqa: PLR0124 - no number
             "like_for_like": changes[group.key].get(code),
         }
@@ -160,8 +148,7 @@ def compare_groups(context: Context, path: str) -> Outcome:
         spread = {name: _number(row.get(name)) for name in ("median", "q1", "q3")}
         units = [unit_of(group, one) for one in group.units]
         blocks.append({**_about(group), **spread, "units": units})
-    data = {"round": found.national.round, "blocks": blocks, "findings": []}
-    return Outcome(data, map(_block_line, blocks))
+    return Outcome({"round": found.national.round, "blocks": blocks}, map(_block_line, blocks))
 
 
 def _number(value: float | None) -> float | None:

@@ -13,16 +13,16 @@ from assessment.commands.command import (
     Context,
     argument,
     command,
+    needed,
 )
-from assessment.commands.output import Outcome
-from assessment.errors import AssessmentError, Finding
+from assessment.commands.output import Outcome, picked
+from assessment.errors import refused
 from assessment.exchange import keys, sealing
-from assessment.exchange.keys import PublicKey, Role, Signer
+from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
 from assessment.files.failures import explained, failure
 from assessment.forms.key_cards import Card
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import RosterProblem
 from assessment.words import mark
 
 VARIABLE = "READINESS_PASSPHRASE"
@@ -52,24 +52,20 @@ def key(context: Context) -> Outcome:
 
 
 def passphrase(context: Context, given: str | None, variable: str = VARIABLE) -> str:
-    """The passphrase from a file, the environment, or the person at the terminal.
-
-    Raises:
-        AssessmentError: If there is none of these.
-    """
+    """The passphrase from a file, the environment, or the person at the terminal."""
     told = _told(given, variable)
     return told if told is not None else _asked(context, _ASK)
 
 
 def signer(context: Context, usual: Role) -> Signer:
-    """Who signs: the key and role of the command line, with the time of the call.
+    """Who signs: the key and role of the command line, with the time of the call."""
+    return Signer(opened_key(context), Role(context.given("role") or usual), context.now)
 
-    Raises:
-        AssessmentError: If the key cannot be opened.
-    """
-    arguments = context.arguments
-    opened = keys.open_key(Path(arguments.key), passphrase(context, arguments.passphrase_file))
-    return Signer(opened, Role(arguments.role or usual), context.now)
+
+def opened_key(context: Context) -> SigningKey:
+    """The key named with ``--key``."""
+    path = Path(needed(context.arguments.key, "--key"))
+    return keys.open_key(path, passphrase(context, context.arguments.passphrase_file))
 
 
 def _new_passphrase(context: Context, given: str | None, variable: str) -> str:
@@ -78,7 +74,7 @@ def _new_passphrase(context: Context, given: str | None, variable: str) -> str:
         return told
     first = _asked(context, _ASK_NEW)
     if _asked(context, _ASK_AGAIN) != first:
-        raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
+        raise refused(ExchangeProblem.PASSPHRASES_DIFFER)
     return first
 
 
@@ -92,8 +88,8 @@ def _told(given: str | None, variable: str) -> str | None:
 
 def _asked(context: Context, message: str) -> str:
     if not sys.stdin.isatty():
-        raise AssessmentError(Finding(ExchangeProblem.PASSPHRASE_MISSING))
-    return getpass(f"{context.words.say(message)} ")
+        raise refused(ExchangeProblem.PASSPHRASE_MISSING)
+    return getpass(f"{context.say(message)} ")
 
 
 def _new(context: Context) -> Outcome:
@@ -107,7 +103,7 @@ def _new_sealing(context: Context) -> Outcome:
     words = _new_passphrase(context, arguments.passphrase_file, VARIABLE)
     keys.check_passphrase(words)
     recipient = sealing.make(Path(arguments.file), words)
-    line = context.words.say(
+    line = context.say(
         "Key for opening encrypted packages. Give its recipient code to the offices: {code}",
         code=recipient,
     )
@@ -127,7 +123,6 @@ def _export(context: Context) -> Outcome:
 
 
 def _card(context: Context) -> Outcome:
-    """The fingerprint card of a key."""
     arguments = context.arguments
     role = Role(arguments.role) if arguments.role else None
     card = Card(PublicKey.read(Path(arguments.file)), role, arguments.unit or "")
@@ -135,21 +130,13 @@ def _card(context: Context) -> Outcome:
 
 
 def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> Outcome:
-    """Write fingerprint cards in the language of the call.
-
-    Raises:
-        AssessmentError: If no file is named, or it exists or cannot be written.
-    """
     from assessment.forms.key_cards_pdf import write_cards
 
-    if not out:
-        values = {"option": "--out"}
-        raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
-    path = Path(out)
+    path = Path(needed(out, "--out"))
     if path.exists():
         raise failure(FileProblem.ALREADY_EXISTS, path)
     n = write_cards(cards, (context.words.language,), path)
-    line = context.words.count(
+    line = context.count(
         "{n} card was written to {file}.", "{n} cards were written to {file}.", n, file=path
     )
     return Outcome({"file": out, "cards": n}, (line,))
@@ -166,19 +153,12 @@ def _change(context: Context) -> Outcome:
 
 
 def _about(public: PublicKey, context: Context) -> Outcome:
-    line = context.words.say(
-        "Key of {name}, code {code}.", name=public.name, code=public.short_code
-    )
+    line = context.say("Key of {name}, code {code}.", name=public.name, code=public.short_code)
     return Outcome(_data(public), (line,))
 
 
 def _data(public: PublicKey) -> dict[str, object]:
-    return {
-        "name": public.name,
-        "key_id": public.key_id,
-        "short_code": public.short_code,
-        "public_key": public.key,
-    }
+    return picked(public, "name", "key_id", "short_code", public_key="key")
 
 
 _ACTIONS = {

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong 
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import override
@@ -27,17 +28,16 @@ from assessment.commands import (
     scores,
     verify_print,
 )
-from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
-from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
+from assessment.commands.command import LANGUAGES, Command, Context, chosen_language, clock
+from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
 from assessment.commands.secretariat import all_rounds, roster, rounds, units
-from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
+from assessment.errors import AssessmentError, Cancelled, Finding, refused
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
 from assessment.language.text import Language
 from assessment.places import called
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.problem import Problem
 from assessment.version import version
 from assessment.words import Words
 
@@ -49,23 +49,14 @@ _NAMING = ("--by", "--assessor", "--round")
 
 
 def check_names(words: Sequence[str]) -> None:
-    """Look at the words of a call for names that were given but left empty.
-
-    Raises:
-        AssessmentError: If there is one.
-    """
+    """Look at the words of a call for names that were given but left empty."""
     for option, name in pairwise([part for word in words for part in _parts(word)]):
         if option in _NAMING and not name.strip():
-            values = {"option": option}
-            raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+            raise refused(CommandProblem.OPTION_EMPTY, option=option)
 
 
 def check_sources(arguments: Namespace) -> None:
-    """Look at the files a call reads: pipes and devices would keep it waiting for ever.
-
-    Raises:
-        AssessmentError: If there is one.
-    """
+    """Look at the files a call reads: pipes and devices would keep it waiting for ever."""
     looked_at = {k: v for k, v in vars(arguments).items() if k not in _UNLOOKED}
     for source in map(Path, _texts(Namespace(**looked_at), written=False)):
         if _is_there(source) and not (source.is_file() or source.is_dir()):
@@ -85,20 +76,16 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 def check_targets(arguments: Namespace) -> None:
-    """Look at the files a call names to be written, before anything is done.
-
-    Raises:
-        AssessmentError: If one is read by the same call, is named twice, or holds answers or keys.
-    """
+    """Look at the files a call names to be written, before anything is done."""
     targets = [Path(name) for name in _texts(arguments, written=True)]
     sources = [Path(name) for name in _texts(arguments, written=False)]
     seen: list[Path] = []
     for target in targets:
         keep_clear_of(target)
-        if any(_is_same(target, source) for source in sources):
-            raise _refused(CommandProblem.TARGET_IS_READ, target)
+        if any(one.is_file() and target.is_file() and one.samefile(target) for one in sources):
+            raise failure(CommandProblem.TARGET_IS_READ, target)
         if target.absolute() in seen:
-            raise _refused(CommandProblem.TARGET_TWICE, target)
+            raise failure(CommandProblem.TARGET_TWICE, target)
         seen.append(target.absolute())
 
 
@@ -112,76 +99,14 @@ def _texts(arguments: Namespace, *, written: bool) -> Iterator[str]:
                 yield one.partition("=")[2] if name == "known" else one
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    return one.is_file() and other.is_file() and one.samefile(other)
-
-
-def _refused(problem: Problem, target: Path) -> AssessmentError:
-    return AssessmentError(Finding(problem, FindingPlace(file=target.name), {"file": target.name}))
-
-
-TABLE = (
-    demo.demo,
-    questionnaires.questionnaires,
-    questionnaires.check,
-    questionnaires.evaluate,
-    assessments.new,
-    assessments.answer,
-    exchange.show,
-    assessments.validate,
-    scores.score,
-    scores.score_a_table,
-    compare.compare,
-    compare.sensitivity,
-    compare.shares_of_answers,
-    review.review,
-    *assessments.STEPS,
-    assessments.take_back,
-    assessments.backups,
-    assessments.recover,
-    report.report,
-    report.template,
-    report.kobo_form,
-    report.policy_map,
-    keys.key,
-    roster.roster,
-    exchange.send,
-    exchange.countersign,
-    exchange.unseal,
-    exchange.propose,
-    verify_print.verify_print,
-    program.verify_program,
-    program.update,
-    program.rollback,
-    program.uninstall,
-    program.support_report,
-    acts.receipt,
-    acts.give_back,
-    exchange.apply,
-    receive.receive,
-    receive.conflicts,
-    receive.decide,
-    receive.decision,
-    receive.sign_decision,
-    acts.admit_questionnaire,
-    units.units,
-    acts.accept_late,
-    rounds.open_round_command,
-    rounds.reminders_command,
-    all_rounds.all_rounds_command,
-    acts.close_round,
-    acts.reopen_round,
-    receive.undo,
-    coverage.coverage,
-    coverage.unit,
-    coverage.shared_documents,
-    national.national,
-    national.actions,
-    demo.simulate,
-    program.bench,
-    program.words,
-)
-COMMANDS = {row.name: row for row in TABLE}
+# In the order in which help lists their commands.
+MODULES = (
+    demo, questionnaires, assessments, scores, compare, review, report, keys, roster, exchange,
+    verify_print, receive, acts, units, rounds, all_rounds, coverage, national, program,
+)  # fmt: skip
+COMMANDS = {
+    one.name: one for module in MODULES for one in vars(module).values() if isinstance(one, Command)
+}
 VERSION = "--version"
 
 
@@ -201,31 +126,25 @@ def _parsed(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str], context: Context) -> int:
-    parsed, words = context.arguments, context.words
+    parsed = context.arguments
     try:
         check_names(arguments)
         check_sources(parsed)
         check_targets(parsed)
         outcome = COMMANDS[parsed.command](context)
     except (Cancelled, KeyboardInterrupt):
-        return _told_refusal((Finding(CommandProblem.STOPPED),), words, as_json=parsed.json)
+        refusal: tuple[Finding, ...] = (Finding(CommandProblem.STOPPED),)
     except AssessmentError as error:
-        return _told_refusal(error.findings, words, as_json=parsed.json)
+        refusal = error.findings
     except BrokenPipeError:
         raise
     except OSError as error:
         values = {"file": error.filename or "", "reason": error.strerror or str(error)}
-        return _told_refusal(
-            (Finding(CommandProblem.NOT_REACHED, values=values),), words, as_json=parsed.json
-        )
-    show(outcome, words, as_json=parsed.json)
-    return outcome.exit_code
-
-
-def _told_refusal(findings: Sequence[Finding], words: Words, *, as_json: bool) -> int:
-    """Say why nothing was done: on stderr, and as the JSON object when that is asked for."""
-    data = {"findings": findings_json(findings, words)}
-    show(Outcome(data, (), tuple(findings)), words, as_json=as_json)
+        refusal = (Finding(CommandProblem.NOT_REACHED, values=values),)
+    else:
+        told = replace(outcome, findings=(*context.findings, *outcome.findings))
+        return show(told, context.words, as_json=parsed.json)
+    show(Outcome({}, (), refusal), context.words, as_json=parsed.json)
     return REFUSED
 
 
@@ -233,12 +152,11 @@ def _parser() -> ArgumentParser:
     parser = _Parser(prog=called(), description="Digital readiness assessment.")
     parser.add_argument(VERSION, action="store_true", help="say which version this is")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for row in TABLE:
+    for row in COMMANDS.values():
         command = commands.add_parser(row.name, help=row.act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
-        command.set_defaults(**row.preset)
-        for one in row.takes:
-            one.add(command)
+        for takes in row.takes:
+            takes(command)
         if command.get_default("language") is None:
             command.add_argument("--language", choices=LANGUAGES, default=chosen_language().value)
     return parser

@@ -12,21 +12,21 @@ from assessment.commands.command import (
     Context,
     argument,
     command,
-    in_use_of,
+    flag,
     languages_argument,
     told,
 )
-from assessment.commands.output import Outcome, findings_json
-from assessment.commands.report import languages
+from assessment.commands.output import Outcome, picked
 from assessment.consolidation.acts import Word, note_printed, say_same_action
 from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
 from assessment.consolidation.national import Wanted, the_round
-from assessment.errors import AssessmentError, Finding, FindingPlace, refused
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
-from assessment.language.text import Language, Text
+from assessment.files.failures import failure
+from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
@@ -62,31 +62,26 @@ NOT_SAID = "not_reported"
     argument("--xlsx"),
     *JUDGED_BY,
     ROUND,
-    argument("--final", action="store_true", help="only approved units, no conflicts"),
-    argument("--publish", action="store_true", help="no names of people, no remarks"),
-    argument("--by-block", action="store_true", help="published, without single units"),
-    argument("--cards", action="store_true", help="with a card for every unit"),
+    flag("--final", "only approved units, no conflicts"),
+    flag("--publish", "no names of people, no remarks"),
+    flag("--by-block", "published, without single units"),
+    flag("--cards", "with a card for every unit"),
     languages_argument(Language.KM.value, "both: one edition in each"),
 )
 def national(context: Context) -> Outcome:
     """Write the consolidated national report of a round as PDF and Excel."""
     arguments = context.arguments
     if not (arguments.pdf or arguments.xlsx):
-        raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
+        raise refused(CommandProblem.NOTHING_TO_WRITE)
     wanted = Wanted(arguments.round, final_only=arguments.final)
-    in_use, more = in_use_of(arguments)
-    place = Path(arguments.collection)
-    with Collection.open_anywhere(place, in_use) as collection, told() as progress:
+    with context.read() as collection, told() as progress:
         gathered = gather(collection, wanted, progress=progress)
         blocking = [one for one in gathered.conflicts() if one.blocks]
         if arguments.final and blocking and gathered.closing is None:
-            values = {"n": len(blocking)}
-            raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
-        editions = languages(arguments.language)
-        orders = [_order(context, language, several=len(editions) > 1) for language in editions]
+            raise refused(CommandProblem.CONFLICTS_OPEN, n=len(blocking))
+        orders = [_order(context, language) for language in context.languages]
         facts = NationalFacts(gathered, orders[0])
         findings = (
-            *more,
             *_otherwise(gathered),
             *changed_rows(collection),
             *_noted(collection, facts.report, context),
@@ -99,9 +94,8 @@ def national(context: Context) -> Outcome:
         "short_code": written[0].short_code,
         "round": gathered.national.round,
         **_figures(facts),
-        "findings": findings_json(findings, context.words),
     }
-    return Outcome(data, tuple(files), findings)
+    return Outcome(data, files, findings)
 
 
 def _otherwise(gathered: GatheredRound) -> Iterator[Finding]:
@@ -120,15 +114,12 @@ def _noted(collection: Collection, report: PrintedReport, context: Context) -> t
     except AssessmentError as error:
         if {one.problem for one in error.findings} != {FileProblem.READ_ONLY}:
             raise
-        file = collection.path.name
-        return (
-            Finding(ConsolidationProblem.PRINT_NOT_KEPT, FindingPlace(file=file), {"file": file}),
-        )
+        return failure(ConsolidationProblem.PRINT_NOT_KEPT, collection.path).findings
     return ()
 
 
-def _order(context: Context, language: Language, *, several: bool) -> NationalOrder:
-    arguments = context.arguments
+def _order(context: Context, language: Language) -> NationalOrder:
+    arguments, several = context.arguments, len(context.languages) > 1
     return NationalOrder(
         now=context.now,
         language=language,
@@ -172,7 +163,7 @@ def _judged_by(by: JudgedBy) -> dict[str, object]:
         "questionnaires": list(by.questionnaires),
         "admitted": [
             {**{name: one.body[name] for name in ("questionnaire", "version", "fingerprint")},
-             "by": one.by, "reason": one.reason}
+             **picked(one, "by", "reason")}
             for one in by.admitted
         ],
         "register": by.register,
@@ -209,28 +200,27 @@ def _number(value: Value) -> float | None:
     COLLECTION,
     *JUDGED_BY,
     ROUND,
-    argument("--final", action="store_true", help="only what unit heads approved"),
+    flag("--final", "only what unit heads approved"),
     argument("--strategy", help="only actions of this strategy"),
     argument("--unit", help="only actions that this institution leads or joins"),
     argument("--state", choices=(*ActionState, NOT_SAID), help="only actions in this state"),
     argument("--phase", help="only actions of this phase"),
-    argument("--deciding", action="store_true", help="only those that need a decision"),
+    flag("--deciding", "only those that need a decision"),
     argument("--same", nargs="+", metavar="UNIT", help="they mean one action; the first leads it"),
     argument("--code", default="", help="of that action, as they wrote it"),
-    argument("--withdraw", action="store_true", help="they do not mean one action"),
+    flag("--withdraw", "they do not mean one action"),
     argument("--by", default="", help="who says so"),
     argument("--reason", default="", help="why; it stands beside it for ever"),
 )
 def actions(context: Context) -> Outcome:
     """List the actions of the policy with what each institution says, or say which are one."""
     given = context.arguments
-    place, wanted = Path(given.collection), Wanted(given.round, final_only=given.final)
-    in_use, more = in_use_of(given)
-    if given.same:
-        word = Word(given.by, context.now, given.reason, counts=not given.withdraw)
-        with Collection.open(place, in_use) as collection:
+    wanted = Wanted(given.round, final_only=given.final)
+    opened = context.change if given.same else context.read
+    with opened() as collection, told() as progress:
+        if given.same:
+            word = Word(given.by, context.now, given.reason, counts=not given.withdraw)
             say_same_action(collection, given.code, given.same, word)
-    with Collection.open_anywhere(place, in_use) as collection, told() as progress:
         found = action_register(collection, wanted, context.today, progress=progress)
         occasion = the_round(collection, given.round)
     if found is None:
@@ -238,16 +228,13 @@ def actions(context: Context) -> Outcome:
     shown = [one for one in (found.deciding if given.deciding else found.actions)
              if _is_asked_for(one, context)]  # fmt: skip
     data = {
-        "round": found.round,
-        "day": found.day.isoformat(),
-        "official": found.official,
+        **picked(found, "round", "day", "official"),
         "strategies": [_strategy_json(found, one) for one in found.strategies],
         "actions": [action_json(one) for one in shown],
         "path": [{"round": one.round, "states": _states_json(one.total())} for one in found.path],
-        "shared": [{"code": code, "units": list(units)} for code, units in found.shared],
-        "findings": findings_json(more, context.words),
+        "shared": [{"code": code, "units": units} for code, units in found.shared],
     }
-    return Outcome(data, (_action_line(one, context.words) for one in shown), more)
+    return Outcome(data, (_action_line(one, context.words) for one in shown))
 
 
 def _is_asked_for(one: RegisteredAction, context: Context) -> bool:
@@ -268,53 +255,27 @@ def _states_json(states: Mapping[ActionState | None, int]) -> dict[str, int]:
 def _strategy_json(register: ActionRegister, item: PolicyItem) -> dict[str, object]:
     own = register.of(item.code)
     return {
-        "code": item.code,
-        "name": encoded_text(item.label),
+        **picked(item, "code", name="label"),
         "actions": len(own),
         "states": _states_json(Counter(one.state for one in own)),
         "overdue": sum(one.overdue for one in own),
         "contradicted": sum(bool(one.contradicting) for one in own),
-        "indicators": list(register.indicators.get(item.code, ())),
+        "indicators": register.indicators.get(item.code, ()),
     }
 
 
 def action_json(one: RegisteredAction) -> dict[str, object]:
     """An action with what each institution says of it."""
+    said = ("unit", "revision", "approved", "state", "percent", "next", "obstacle", "verdict")
+    about = {"code": "item.code", "name": "item.label", "strategy": "item.parent"}
     return {
-        "code": one.item.code,
-        "name": encoded_text(one.item.label),
-        "strategy": one.item.parent,
-        "phase": one.item.phase,
-        "listed": one.listed,
+        **picked(one, "listed", "state", "percent", "overdue", **about, phase="item.phase"),
+        **picked(one, "needs", "silent", "indicators", partners="item.partners"),
         "lead": one.item.lead_unit or None,
-        "partners": list(one.item.partners),
         "due": one.item.due or None,
-        "state": one.state,
-        "percent": None if one.percent is None else float(one.percent),
-        "overdue": one.overdue,
-        "needs": list(one.needs),
-        "contradicting": [said.unit for said in one.contradicting],
-        "silent": list(one.silent),
-        "indicators": list(one.indicators),
-        "said": [
-            {
-                "unit": said.unit,
-                "revision": said.revision,
-                "approved": said.approved,
-                "state": said.state,
-                "percent": None if said.percent is None else float(said.percent),
-                "next": said.next,
-                "obstacle": said.obstacle,
-                "document": said.proof,
-                "verdict": said.verdict,
-            }
-            for said in one.said
-        ],
+        "contradicting": [each.unit for each in one.contradicting],
+        "said": [picked(each, *said, document="proof") for each in one.said],
     }
-
-
-def encoded_text(text: Text) -> dict[str, str]:
-    return {language.value: words for language, words in text.pairs}
 
 
 def _action_line(one: RegisteredAction, words: Words) -> str:

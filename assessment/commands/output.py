@@ -7,10 +7,15 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from io import RawIOBase
+from operator import attrgetter
+from pathlib import PurePath
 from typing import TextIO
 
 from assessment.errors import Finding, errors_in
+from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
 from assessment.problems.problem import Severity
 from assessment.words import Words, mark
@@ -114,38 +119,32 @@ class Outcome:
     """What a command did.
 
     Attributes:
-        data: The JSON object; a value of it may be ``Streamed``.
+        data: The JSON object; a value of it may be ``Streamed``. The findings stand in it too.
         lines: The same for people, already in their language; gone through once.
         findings: Problems met; an error among them makes the exit code 1.
     """
 
     data: Mapping[str, object]
     lines: Iterable[str] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: Iterable[Finding] = ()
 
-    @property
-    def exit_code(self) -> int:
-        """0 done, 1 done with findings of severity error."""
-        return 1 if errors_in(self.findings) else 0
+
+def picked(thing: object, *names: str, **paths: str) -> dict[str, object]:
+    """Attributes of a thing: some as they are called, others under a name of their own."""
+    wanted = {name: name for name in names} | paths
+    return {name: attrgetter(path)(thing) for name, path in wanted.items()}
+
+
+def named(text: Text | None) -> dict[str, str | None]:
+    """A name in both languages."""
+    return {one.value: None if text is None else text.get(one) for one in Language}
 
 
 def finding_json(finding: Finding, words: Words) -> dict[str, object]:
     """A finding in the stable form of the commands' contract."""
-    place = finding.place
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "sheet": place.sheet,
-        "row": place.row,
-        "column": place.column,
-        "where": place.text,
-        "message": words.finding(finding),
-    }
-
-
-def findings_json(findings: Iterable[Finding], words: Words) -> list[dict[str, object]]:
-    """Findings in the stable form, in their order."""
-    return [finding_json(finding, words) for finding in findings]
+    found = picked(finding, "code", "severity", sheet="place.sheet", row="place.row",
+                   column="place.column", where="place.text")  # fmt: skip
+    return {**found, "message": words.finding(finding)}
 
 
 def finding_line(finding: Finding, words: Words) -> str:
@@ -155,17 +154,26 @@ def finding_line(finding: Finding, words: Words) -> str:
     return f"{gravity}{place} – {words.finding(finding)}"
 
 
-def show(outcome: Outcome, words: Words, *, as_json: bool) -> None:
+def show(outcome: Outcome, words: Words, *, as_json: bool) -> int:
     """Print an outcome: with JSON exactly one object on stdout, findings as lines on stderr.
+
+    Returns:
+        The exit code: 0 done, 1 done with findings of severity error.
 
     Raises:
         OSError: when stdout did not take everything.
     """
+    findings = tuple(outcome.findings)
     if as_json:
-        write(sys.stdout, map(_bearable, _json(outcome.data)))
+        data = dict(outcome.data)
+        data.setdefault(
+            "findings", Streamed(json_text(finding_json(one, words)) for one in findings)
+        )
+        write(sys.stdout, map(_bearable, _json(data)))
     else:
         write(sys.stdout, (printable(line) + "\n" for line in outcome.lines))
-    tell(outcome.findings, words)
+    tell(findings, words)
+    return REFUSED if errors_in(findings) else 0
 
 
 def tell(findings: Iterable[Finding], words: Words) -> None:
@@ -204,7 +212,23 @@ def _not_printed(error: OSError) -> Finding:
 
 def json_text(value: object) -> str:
     """A value as JSON the way every command prints it."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for."""
+    match value:
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return float(value)
+        case Text():
+            return dict(value.pairs)
+        case Mapping():
+            return dict(value)
+        case PurePath():
+            return str(value)
+    raise TypeError(value)
 
 
 def _json(data: Mapping[str, object]) -> Iterator[str]:

@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment import places
-from assessment.commands.command import (
-    Context,
-    argument,
-    command,
-)
-from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.commands.command import Context, argument, command
+from assessment.commands.output import Outcome, picked
+from assessment.errors import AssessmentError, Finding, errors_in, refused
 from assessment.language.text import Language
 from assessment.problems.commands import BenchProblem
 from assessment.problems.incoming import TranslationProblem
@@ -48,21 +44,12 @@ def update(context: Context) -> Outcome:
     folder = context.arguments.into or installing.root()
     release = installing.read_release(context.arguments.file, known_keys(context.arguments.key))
     before = installing.update(release, folder)
-    say = context.words.say
-    lines = installing.told_of(release, folder, context.words)
-    findings = installing.put_in_menu(release, folder, say(NAME))
-    if not findings:
-        lines.append(say("It is in the desktop menu, and a double click opens its files."))
+    findings = installing.put_in_menu(release, folder, context.say(NAME))
+    lines = installing.told_of(release, folder, context.words, in_menu=not findings)
     if before:
-        lines.append(say("The version before is kept; rollback goes back to it."))
-    data = {
-        "folder": str(folder),
-        "version": release.version,
-        "key": release.key.name,
-        "before": before or None,
-        "findings": findings_json(findings, context.words),
-    }
-    return Outcome(data, tuple(lines), findings)
+        lines += (context.say("The version before is kept; rollback goes back to it."),)
+    data = {"folder": folder, **picked(release, "version", key="key.name")}
+    return Outcome({**data, "before": before or None}, lines, findings)
 
 
 @command("uninstall", _INTO)
@@ -72,17 +59,15 @@ def uninstall(context: Context) -> Outcome:
     gone = installing.take_away(folder)
     desktop.withdraw(tuple(Words(language).say(NAME) for language in Language))
     findings = () if gone else (finding(ProgramProblem.LEFT_IN_PLACE, str(folder)),)
-    say = context.words.say
     lines = (
-        say("The program was removed from {folder}.", folder=folder),
-        say(
+        context.say("The program was removed from {folder}.", folder=folder),
+        context.say(
             "Assessments stay where you put them; settings, questionnaires and backup copies stay "
             "in {folder}.",
             folder=places.own(),
         ),
     )
-    data = {"folder": str(folder), "findings": findings_json(findings, context.words)}
-    return Outcome(data, lines, findings)
+    return Outcome({"folder": folder}, lines, findings)
 
 
 @command("rollback", _INTO)
@@ -91,7 +76,7 @@ def rollback(context: Context) -> Outcome:
     folder = context.arguments.into or installing.root()
     now, before = versions = installing.go_back(folder)
     told = installing.told_of_way_back(versions, context.words)
-    return Outcome({"folder": str(folder), "version": now, "before": before}, (told,))
+    return Outcome({"folder": folder, "version": now, "before": before}, (told,))
 
 
 @command(
@@ -110,13 +95,8 @@ def verify_program(context: Context) -> Outcome:
     """
     folder = context.arguments.folder or places.folder()
     told = verify_folder(folder, known_keys(context.arguments.key))
-    data = {
-        "folder": str(folder),
-        "list": told.digest,
-        "key": told.key.name if told.key else None,
-        "files": told.files,
-        "findings": findings_json(told.findings, context.words),
-    }
+    key = told.key.name if told.key else None
+    data = {"folder": folder, "list": told.digest, "key": key, "files": told.files}
     return Outcome(data, told.lines(context.words), told.findings)
 
 
@@ -128,7 +108,7 @@ def support_report(context: Context) -> Outcome:
     """Write down what the secretariat needs to help: versions, places, errors; no answers."""
     target = Path(context.arguments.out)
     write_report(target, context.now)
-    return Outcome({"files": [str(target)], "findings": []}, (told_of(target, context.words),))
+    return Outcome({"files": [target]}, (told_of(target, context.words),))
 
 
 @command(
@@ -144,17 +124,15 @@ def words(context: Context) -> Outcome:
     arguments = context.arguments
     locale = Path(arguments.locale)
     if not any((locale / "km").glob("*.po")):
-        raise AssessmentError(
-            Finding(TranslationProblem.NO_CATALOGUE, values={"folder": str(locale)})
-        )
+        raise refused(TranslationProblem.NO_CATALOGUE, folder=locale)
     act = _export if arguments.action == "export" else _import
     return act(context, Path(arguments.file), locale)
 
 
 def _export(context: Context, target: Path, locale: Path) -> Outcome:
     n = write_list(target, locale / "km", context.now)
-    said = context.words.count("{n} text in {file}.", "{n} texts in {file}.", n, file=target)
-    return Outcome({"files": [str(target)], "texts": n, "findings": []}, (said,))
+    said = context.count("{n} text in {file}.", "{n} texts in {file}.", n, file=target)
+    return Outcome({"files": [target], "texts": n}, (said,))
 
 
 def _import(context: Context, source: Path, locale: Path) -> Outcome:
@@ -166,9 +144,7 @@ def _import(context: Context, source: Path, locale: Path) -> Outcome:
     if n:
         write_khmer(locale / "km", read.khmer)
         compile_catalogues(locale)
-    said = context.words.say("Corrected texts: {n}.", n=n)
-    data = {"corrected": n, "findings": findings_json(read.findings, context.words)}
-    return Outcome(data, (said,), read.findings)
+    return Outcome({"corrected": n}, (context.say("Corrected texts: {n}.", n=n),), read.findings)
 
 
 FOLDER = places.HOUSE / "tests" / "bench"
@@ -186,7 +162,6 @@ class BenchRatio:
 
     @property
     def held(self) -> bool:
-        """Whether the goal is reached."""
         return self.value <= self.goal
 
 
@@ -209,19 +184,14 @@ def bench(context: Context) -> Outcome:
         if exit_code:
             findings.append(Finding(BenchProblem.STOPPED, values={"name": _name(script)}))
     findings += [_missed(ratio) for ratio in ratios if not ratio.held]
-    data = {
-        "ratios": [
-            {"name": r.name, "value": r.value, "goal": r.goal, "held": r.held} for r in ratios
-        ],
-        "findings": findings_json(findings, context.words),
-    }
-    return Outcome(data, (), tuple(findings))
+    told = [picked(one, "name", "value", "goal", "held") for one in ratios]
+    return Outcome({"ratios": told}, (), findings)
 
 
 def _wanted(names: Iterable[str]) -> list[Path]:
     scripts = {_name(path): path for path in sorted(FOLDER.glob(f"{PREFIX}*.py"))}
     if not scripts:
-        raise AssessmentError(Finding(BenchProblem.ABSENT))
+        raise refused(BenchProblem.ABSENT)
     unknown = [name for name in names if name not in scripts]
     if unknown:
         known = ", ".join(scripts)

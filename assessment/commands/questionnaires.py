@@ -8,21 +8,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from assessment.commands.command import (
-    LANGUAGES,
-    Act,
-    Context,
-    argument,
-    command,
-)
-from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.expression.errors import ExpressionError, ExpressionWarning
+from assessment.commands.command import LANGUAGES, Act, Context, argument, command
+from assessment.commands.output import Outcome, picked
+from assessment.errors import AssessmentError, Finding, errors_in, refused
+from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
 from assessment.expression.scope import Shape
 from assessment.expression.values import Answer, Moment, Value
-from assessment.files.uses import Use, uses, working_files
-from assessment.language.text import Text
+from assessment.files.uses import uses, working_files
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.library.differences import Difference, differences, effects
@@ -31,23 +24,22 @@ from assessment.questionnaire.library.install import inspect, install, remove
 from assessment.questionnaire.library.installed import Installed, find, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.points import scored
+from assessment.words import mark
 
 
-class _Actions:
+def _actions(parser: ArgumentParser) -> None:
     """What can be done besides listing, and what each wants to know."""
-
-    def add(self, parser: ArgumentParser) -> None:
-        actions = parser.add_subparsers(dest="action", metavar="ACTION")
-        for name, (_, places) in _ACTIONS.items():
-            action = actions.add_parser(name)
-            for place in places:
-                action.add_argument(place)
-            # Also understood behind the action; what is said before it stays said.
-            action.add_argument("--json", action="store_true", default=SUPPRESS)
-            action.add_argument("--language", choices=LANGUAGES, default=SUPPRESS)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    for name, (_, places) in _ACTIONS.items():
+        action = actions.add_parser(name)
+        for place in places:
+            action.add_argument(place)
+        # Also understood behind the action; what is said before it stays said.
+        action.add_argument("--json", action="store_true", default=SUPPRESS)
+        action.add_argument("--language", choices=LANGUAGES, default=SUPPRESS)
 
 
-@command("questionnaires", _Actions())
+@command("questionnaires", _actions)
 def questionnaires(context: Context) -> Outcome:
     """List what is installed; install, remove or compare questionnaires; see who uses which."""
     action = context.arguments.action
@@ -56,14 +48,11 @@ def questionnaires(context: Context) -> Outcome:
 
 def about(questionnaire: Questionnaire) -> dict[str, object]:
     """What every command says of a questionnaire."""
-    settings = questionnaire.settings
+    settings = {"id": "settings.id", "version": "settings.version"}
     return {
-        "id": settings.id,
-        "version": settings.version,
-        "fingerprint": questionnaire.fingerprint,
+        **picked(questionnaire, "fingerprint", **settings, languages="settings.languages"),
         "questions": len(questionnaire.questions),
         "scored": sum(scored(question.scoring) for question in questionnaire.questions),
-        "languages": list(settings.languages),
     }
 
 
@@ -75,21 +64,12 @@ def _list() -> Outcome:
             problems.extend(errors_in(entry.findings))
             continue
         rows.append(_row(entry, entry.questionnaire))
-    lines = tuple(f"{row['id']} {row['version']}  {row['path']}" for row in rows)
-    return Outcome({"questionnaires": rows}, lines, tuple(problems))
+    lines = (f"{row['id']} {row['version']}  {row['path']}" for row in rows)
+    return Outcome({"questionnaires": rows}, lines, problems)
 
 
 def _row(entry: Installed, questionnaire: Questionnaire) -> dict[str, object]:
-    return {
-        "path": str(entry.path),
-        **about(questionnaire),
-        "title": _wordings(entry.title),
-        "shipped": entry.shipped,
-    }
-
-
-def _wordings(text: Text) -> dict[str, str]:
-    return {language: text.get(language) for language in text.languages}
+    return {**about(questionnaire), **picked(entry, "path", "title", "shipped")}
 
 
 def _install(context: Context) -> Outcome:
@@ -101,23 +81,14 @@ def _install(context: Context) -> Outcome:
             row = _row(install(path), candidate.questionnaire)
         except AssessmentError as problem:
             findings = (*findings, *problem.findings)
-    data = {"installed": row, "findings": findings_json(findings, context.words)}
-    if row is None:
-        return Outcome(data, (), findings)
-    said = context.words.say(
-        "{id} {version} is installed: {path}",
-        id=row["id"],
-        version=row["version"],
-        path=row["path"],
-    )
-    return Outcome(data, (said,), findings)
+    said = () if row is None else (context.say("{id} {version} is installed: {path}", **row),)
+    return Outcome({"installed": row}, said, findings)
 
 
 def _remove(context: Context) -> Outcome:
     gone = remove(context.arguments.id, context.arguments.version)
-    told = {"id": gone.id, "version": gone.version, "path": str(gone.path)}
-    said = context.words.say("{id} {version} was removed.", id=gone.id, version=gone.version)
-    return Outcome({"removed": told}, (said,))
+    told = picked(gone, "id", "version", "path")
+    return Outcome({"removed": told}, (context.say("{id} {version} was removed.", **told),))
 
 
 def _differences(context: Context) -> Outcome:
@@ -138,15 +109,9 @@ def _differences(context: Context) -> Outcome:
 
 def _difference(one: Difference, context: Context) -> dict[str, object]:
     return {
-        "part": one.part.value,
-        "code": one.code,
+        **picked(one, "part", "code", "aspect", "language", "before", "after", "effect"),
         "choice": one.choice or None,
-        "aspect": one.aspect.value,
         "field": one.field or None,
-        "language": one.language,
-        "before": one.before,
-        "after": one.after,
-        "effect": one.effect.value,
         "message": effect(one, context.words),
     }
 
@@ -154,27 +119,11 @@ def _difference(one: Difference, context: Context) -> dict[str, object]:
 def _uses(context: Context) -> Outcome:
     place = Path(context.arguments.place)
     found, findings = uses(working_files(place) if place.is_dir() else (place,))
-    data = {
-        "uses": [_use(one) for one in found],
-        "findings": findings_json(findings, context.words),
-    }
-    lines = tuple(
-        f"{one.questionnaire} {one.version}  {one.subject.unit} {one.subject.round}  {one.path}"
-        for one in found
-    )
-    return Outcome(data, lines, findings)
-
-
-def _use(use: Use) -> dict[str, object]:
-    return {
-        "path": str(use.path),
-        "unit": use.subject.unit,
-        "round": use.subject.round,
-        "state": use.state.value,
-        "id": use.questionnaire,
-        "version": use.version,
-        "fingerprint": use.fingerprint,
-    }
+    subject = {"unit": "subject.unit", "round": "subject.round", "id": "questionnaire"}
+    rows = [picked(one, "path", "state", "version", "fingerprint", **subject) for one in found]
+    lines = (f"{row['id']} {row['version']}  {row['unit']} {row['round']}  {row['path']}"
+             for row in rows)  # fmt: skip
+    return Outcome({"uses": rows}, lines, findings)
 
 
 _ACTIONS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
@@ -190,17 +139,9 @@ def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = load_bounded(Path(context.arguments.workbook))
     told = about(questionnaire) if questionnaire else dict.fromkeys(_ABOUT)
-    data = {
-        "loaded": questionnaire is not None,
-        **told,
-        "findings": findings_json(findings, context.words),
-    }
-    line = (
-        context.words.say("{file} loads.", file=context.arguments.workbook)
-        if questionnaire
-        else context.words.say("{file} does not load.", file=context.arguments.workbook)
-    )
-    return Outcome(data, (line,), tuple(findings))
+    said = mark("{file} loads.") if questionnaire else mark("{file} does not load.")
+    line = context.say(said, file=context.arguments.workbook)
+    return Outcome({"loaded": questionnaire is not None, **told}, (line,), findings)
 
 
 _MINUS = re.compile(r"-(?!-[a-z]|h$)")
@@ -217,18 +158,15 @@ def evaluate(context: Context) -> Outcome:
     except ExpressionError as error:
         values = {**error.values, "position": error.position}
         fault = Finding(error.kind, values=values)
-        told: dict[str, object] = {
-            "type": "error",
-            "value": None,
-            "message": context.words.finding(fault),
-            "findings": findings_json((fault,), context.words),
-        }
-        return Outcome(told, (), (fault,))
+        message = context.words.finding(fault)
+        return Outcome({"type": "error", "value": None, "message": message}, (), (fault,))
     kind, shown = _typed(value)
-    cautions = tuple(_caution(warning) for warning in expression.warnings)
+    cautions = [
+        Finding(one.kind, values={**one.values, "position": one.position})
+        for one in expression.warnings
+    ]
     message = " ".join(context.words.finding(caution) for caution in cautions)
-    found = findings_json(cautions, context.words)
-    data = {"type": kind, "value": shown, "message": message, "findings": found}
+    data = {"type": kind, "value": shown, "message": message}
     return Outcome(data, (f"{kind} {shown}",), cautions)
 
 
@@ -242,18 +180,13 @@ def expression_last(words: Sequence[str]) -> list[str]:
     return list(words)
 
 
-def _caution(warning: ExpressionWarning) -> Finding:
-    values = {**warning.values, "position": warning.position}
-    return Finding(warning.kind, values=values)
-
-
 def _answers(text: str | None) -> Mapping[str, object]:
     try:
         found = json.loads(text or "{}")
     except (ValueError, RecursionError) as error:
-        raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON)) from error
+        raise refused(CommandProblem.ANSWERS_NOT_JSON) from error
     if not isinstance(found, dict):
-        raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON))
+        raise refused(CommandProblem.ANSWERS_NOT_JSON)
     return found
 
 
@@ -279,7 +212,6 @@ class JsonScope:
     """Answers given as JSON: numbers, texts, lists, ``{"date": ...}``, lists of objects."""
 
     def __init__(self, answers: Mapping[str, object], today: date) -> None:
-        """Read the answers; a list of objects is a roster."""
         self._today = today
         self._rosters: dict[str, list[Mapping[str, object]]] = {}
         self._plain: dict[str, object] = {}
@@ -290,11 +222,9 @@ class JsonScope:
                 self._plain[name] = value
 
     def value(self, name: str) -> Answer:
-        """The answer of that name; None when not given."""
         return _answer(self._plain.get(name))
 
     def shape(self, name: str) -> Shape:
-        """What the name stands for; a name not given is an empty answer."""
         if name in self._rosters:
             return Shape.ROSTER
         if any(name in row for rows in self._rosters.values() for row in rows):
@@ -302,30 +232,24 @@ class JsonScope:
         return Shape.ONE if name in self._plain else Shape.UNKNOWN
 
     def column(self, name: str) -> Sequence[Answer]:
-        """The answers of a roster question, one per row."""
         for rows in self._rosters.values():
             if any(name in row for row in rows):
                 return [_answer(row.get(name)) for row in rows]
         return []
 
     def current(self) -> Answer:
-        """The answer named ``.``."""
         return _answer(self._plain.get("."))
 
     def row_index(self) -> int | None:
-        """There is no current row."""
         return None
 
     def rows(self, roster: str) -> int:
-        """How many rows a roster has."""
         return len(self._rosters.get(roster, ()))
 
     def today(self) -> date:
-        """The day of the call."""
         return self._today
 
     def choice_label(self, question: str, choice: str) -> str:
-        """Choices have no labels here."""
         return ""
 
 
@@ -334,9 +258,9 @@ def _answer(value: object) -> Answer:
         try:
             return date.fromisoformat(str(value.get("date", "")))
         except ValueError as error:
-            raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON)) from error
+            raise refused(CommandProblem.ANSWERS_NOT_JSON) from error
     if isinstance(value, list):
         return tuple(str(item) for item in value)
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON))
+    raise refused(CommandProblem.ANSWERS_NOT_JSON)

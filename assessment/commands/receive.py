@@ -6,13 +6,16 @@ from pathlib import Path
 from assessment.commands.command import (
     COLLECTION,
     JUDGED_BY,
+    OF_A_CASE,
     PASSPHRASE,
+    UNIT,
     Context,
     argument,
     command,
+    flag,
     for_one_call,
-    in_use_of,
     languages_argument,
+    parted,
     told,
 )
 from assessment.commands.encode import (
@@ -23,8 +26,7 @@ from assessment.commands.encode import (
     file_json,
 )
 from assessment.commands.keys import signer
-from assessment.commands.output import Outcome, findings_json
-from assessment.commands.report import languages
+from assessment.commands.output import Outcome, picked
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, case_of
@@ -37,7 +39,7 @@ from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.standing import REASONS, CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
-from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace
+from assessment.errors import AssessmentError, Cancelled, Finding, FindingPlace, refused
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES, Role, Signature
 from assessment.exchange.roster import SignedRoster
@@ -66,36 +68,31 @@ _SECRETARIAT = Role.SECRETARIAT.value
 def receive(context: Context) -> Outcome:
     """Receive packages, workbooks and working files, or folders of them, into a collection."""
     arguments = context.arguments
-    in_use, found = in_use_of(arguments)
+    in_use = context.in_use()
     terms = Terms(by=arguments.by, at=context.now)
-    path = Path(arguments.collection)
     if not all(one.strip() for one in arguments.paths):  # "" would mean the folder one is in
-        raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values={"option": "PATH"}))
+        raise refused(CommandProblem.OPTION_EMPTY, option="PATH")
     paths = [Path(one) for one in arguments.paths]
-    with _opened(path, context, in_use) as collection, told() as progress:
+    with _opened(Path(arguments.collection), context, in_use) as collection, told() as progress:
         before = len(collection.merges)
-        findings = [*found, *for_one_call(arguments.roster, in_use.roster)]
+        context.findings.extend(for_one_call(arguments.roster, in_use.roster))
         try:
             intake = receive_files(collection, paths, terms=terms, progress=progress)
             arrivals = [one.arrival for one in intake.files]
-            findings += [*intake.findings, *(f for one in intake.files for f in one.findings)]
+            findings = [*intake.findings, *(f for one in intake.files for f in one.findings)]
         except (Cancelled, AssessmentError) as stop:
             arrivals = _of_last_merge(collection, before)
-            findings += _ended_early(stop, len(arrivals))
+            findings = _ended_early(stop, len(arrivals))
         return _received(collection, arrivals, findings, context)
 
 
-def _ended_early(stop: Cancelled | AssessmentError, kept: int) -> tuple[Finding, ...]:
-    """Why an intake that kept files ended before its end.
-
-    Raises:
-        AssessmentError: If it was no person and no full disk that ended it.
-    """
+def _ended_early(stop: Cancelled | AssessmentError, kept: int) -> list[Finding]:
+    """Why an intake that kept files ended before its end."""
     if isinstance(stop, Cancelled):
-        return (Finding(ConsolidationProblem.INTAKE_STOPPED, values={"n": kept}),)
+        return [Finding(ConsolidationProblem.INTAKE_STOPPED, values={"n": kept})]
     if {one.problem for one in stop.findings} != {ConsolidationProblem.INTAKE_FULL}:
         raise stop
-    return stop.findings
+    return list(stop.findings)
 
 
 def _of_last_merge(collection: Collection, before: int) -> list[ReceivedFile]:
@@ -111,47 +108,41 @@ def _received(
 ) -> Outcome:
     concerned = {one.case for one in arrivals}
     open_ones = [one for one in conflicts_of(collection) if one.case in concerned]
-    counts = counts_json(one.verdict for one in arrivals)
     data = {
         "received": len(arrivals),
-        "by_verdict": counts,
+        "by_verdict": counts_json(one.verdict for one in arrivals),
         "conflicts": [conflict_json(one) for one in open_ones],
-        "findings": findings_json(findings, context.words),
         "files": [file_json(one) for one in arrivals],
         "merge": arrivals[0].merge if arrivals else None,
     }
-    say = context.words.say
-    lines = [context.words.count("{n} file received.", "{n} files received.", len(arrivals))]
-    lines += [f"{say(word)}  {n}" for word, n in counted(arrivals)]
-    return Outcome(data, (*lines, *_conflict_lines(open_ones, context)), tuple(findings))
+    lines = [context.count("{n} file received.", "{n} files received.", len(arrivals))]
+    lines += [f"{context.say(word)}  {n}" for word, n in counted(arrivals)]
+    lines += [_conflict_line(one, context.words) for one in open_ones]
+    return Outcome(data, lines, findings)
 
 
 @command("conflicts", COLLECTION, *JUDGED_BY)
 def conflicts(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
-    in_use, found = in_use_of(context.arguments)
-    with Collection.open_anywhere(Path(context.arguments.collection), in_use) as collection:
-        open_ones = conflicts_of(collection)
-        compared = [compare(collection, one) for one in open_ones]
+    with context.read() as collection:
+        compared = [compare(collection, one) for one in conflicts_of(collection)]
     data = {"conflicts": [comparison_json(one, context.words) for one in compared]}
     lines = [line for one in compared for line in conflict_told(one, context.words)]
-    return Outcome(data, tuple(lines) or (context.words.say("No conflicts."),), found)
+    return Outcome(data, lines or (context.say("No conflicts."),))
 
 
 @command(
     "decide",
     COLLECTION,
-    argument("unit"),
+    UNIT,
     argument("--take", metavar="REVISION", help="the copy taken, or the ground"),
     argument("--take-answer", action="append", metavar="QUESTION=REVISION"),
     argument("--by", required=True),
     argument("--reason", required=True),
-    argument("--round", help="needed when several rounds of the unit are open"),
-    argument("--questionnaire", help="needed when several are open"),
+    *OF_A_CASE,
     argument("--out", help="also write the revision as a package"),
     argument("--key", help="the secretariat's key; it may also be signed later"),
     PASSPHRASE,
-    role=_SECRETARIAT,
 )
 def decide(context: Context) -> Outcome:
     """Record a person's decision on a conflict and make the revision that settles it."""
@@ -164,13 +155,13 @@ def decide(context: Context) -> Outcome:
         answers=_answers(arguments.take_answer or ()),
     )
     signers = [signer(context, Role.SECRETARIAT)] if arguments.key else []
-    with Collection.open(Path(arguments.collection)) as collection:
+    with context.change() as collection:
         case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
         made = decide_on(collection, case, choice, signers)
         if arguments.out:
             collection.export(collection.find(made.revision), Path(arguments.out))
     code = short_code(made.revision)
-    line = context.words.say(
+    line = context.say(
         "Decided for {unit}. Revision {code} stands now. Merge {merge}.",
         unit=case.unit,
         code=code,
@@ -182,27 +173,23 @@ def decide(context: Context) -> Outcome:
 @command(
     "decision",
     COLLECTION,
-    argument("unit"),
-    argument("--round", help="needed when several rounds of the unit are held"),
-    argument("--questionnaire", help="needed when several are held"),
+    UNIT,
+    *OF_A_CASE,
     argument("--pdf", help="also write its record, to be printed"),
     languages_argument(Language.KM.value),
     *JUDGED_BY,
 )
 def decision(context: Context) -> Outcome:
     """What was decided about a unit: who, when and why, and what was taken from which copy."""
-    arguments, words = context.arguments, context.words
-    in_use, found = in_use_of(arguments)
-    with Collection.open_anywhere(Path(arguments.collection), in_use) as collection:
+    arguments = context.arguments
+    with context.read() as collection:
         case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
         made = decision_made(collection, standing_of(collection, case))
     files = []
     if arguments.pdf:
-        written = write_decision(
-            made, Path(arguments.pdf), languages(arguments.language), context.now
-        )
+        written = write_decision(made, Path(arguments.pdf), context.languages, context.now)
         files = [str(one) for one in written.files]
-    line = words.say(
+    line = context.say(
         "{name} decided on {date}: {reason} Revision {code} stands.",
         name=made.decision.by,
         date=made.decision.at.astimezone().date().isoformat(),
@@ -212,21 +199,20 @@ def decision(context: Context) -> Outcome:
     told = [f"  {one.difference.code} – {short_code(one.revision)}" for one in made.taken]
     data = {
         **decision_json(made.decision),
-        "at": made.decision.at.isoformat(),
+        "at": made.decision.at,
         "signed": bool(made.signatures),
         "verdict": made.held.trust.value,
         "questions": {one.difference.code: one.revision for one in made.taken},
         "files": files,
-        "findings": findings_json(found, words),
     }
-    return Outcome(data, (line, *told, *files), found)
+    return Outcome(data, (line, *told, *files))
 
 
 @command(
     "undo",
     COLLECTION,
     argument("merge", type=int),
-    argument("--redo", action="store_true", help="bring a withdrawn merge back"),
+    flag("--redo", "bring a withdrawn merge back"),
     argument("--by", default=_SECRETARIAT),
     argument("--reason", default="", help="stands beside the merge for ever"),
 )
@@ -234,19 +220,17 @@ def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     arguments = context.arguments
     # Scripts may leave it out; that none was given then stands there instead.
-    reason = arguments.reason or context.words.say(_NO_REASON)
+    reason = arguments.reason or context.say(_NO_REASON)
     word = Word(arguments.by, context.now, reason, arguments.redo)
-    with Collection.open(Path(arguments.collection)) as collection:
+    with context.change() as collection:
         merge = turn(collection, arguments.merge, word)
         open_ones = conflicts_of(collection)
     data = {
-        "merge": merge.number,
-        "withdrawn": merge.withdrawn,
-        "files": merge.files,
+        **picked(merge, "withdrawn", "files", merge="number"),
         "conflicts": [conflict_json(one) for one in open_ones],
     }
     told = _WITHDRAWN if merge.withdrawn else _BACK
-    return Outcome(data, (context.words.say(told, merge=merge.number),))
+    return Outcome(data, (context.say(told, merge=merge.number),))
 
 
 def _opened(path: Path, context: Context, in_use: InUse) -> Collection:
@@ -264,7 +248,7 @@ def _answers(texts: Iterable[str]) -> dict[str, str]:
     """The revision for each question; of two for one, none is chosen in silence."""
     found: dict[str, str] = {}
     for text in texts:
-        question, revision = _answer(text)
+        question, revision = parted(text, ConsolidationProblem.NOT_A_CHOICE)
         if found.setdefault(question, revision) != revision:
             place = FindingPlace(question=question)
             values = {"question": question}
@@ -272,52 +256,30 @@ def _answers(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _answer(text: str) -> tuple[str, str]:
-    """Question and revision of ``QUESTION=REVISION``.
-
-    Raises:
-        AssessmentError: If it is written in another way.
-    """
-    question, equals, revision = text.partition("=")
-    if not (equals and question and revision):
-        raise AssessmentError(Finding(ConsolidationProblem.NOT_A_CHOICE, values={"found": text}))
-    return question.strip(), revision.strip()
-
-
-def _conflict_lines(open_ones: Iterable[CaseStanding], context: Context) -> list[str]:
-    return [
-        context.words.say(
-            "Conflict: {unit}, {round}: {codes}",
-            unit=one.case.unit,
-            round=one.case.round,
-            codes=", ".join(short_code(head.revision) for head in one.heads),
-        )
-        for one in open_ones
-    ]
+def _conflict_line(one: CaseStanding, words: Words) -> str:
+    codes = ", ".join(short_code(head.revision) for head in one.heads)
+    return words.say("Conflict: {unit}, {round}: {codes}", unit=one.case.unit,
+                     round=one.case.round, codes=codes)  # fmt: skip
 
 
 @command(
     "sign-decision",
     COLLECTION,
-    argument("unit"),
+    UNIT,
     argument("--key", required=True, help="the secretariat's key"),
     PASSPHRASE,
     *JUDGED_BY,
-    argument("--round", help="needed when several rounds of the unit are held"),
-    argument("--questionnaire", help="needed when several are held"),
+    *OF_A_CASE,
     argument("--out", help="also write the signed revision as a package"),
-    role=_SECRETARIAT,
 )
 def sign_decision(context: Context) -> Outcome:
     """Sign a decision that was recorded without the secretariat's key."""
-    arguments, words = context.arguments, context.words
-    in_use, findings = in_use_of(arguments)
-    with Collection.open(Path(arguments.collection), in_use) as collection:
+    arguments = context.arguments
+    with context.change() as collection:
         case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
         decision = standing_of(collection, case).decision
         if decision is None:
-            values = {"unit": case.unit}
-            raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+            raise refused(ConsolidationProblem.NOT_DECIDED, unit=case.unit)
         who = signer(context, Role.SECRETARIAT)
         held = sign_now(collection, decision, who)
         if arguments.out:
@@ -330,17 +292,16 @@ def sign_decision(context: Context) -> Outcome:
         "merge": decision.merge,
         "verdict": held.trust.value,
     }
-    line = words.say("The decision for {unit} is signed: revision {code}.", unit=case.unit,
-                     code=code)  # fmt: skip
-    return Outcome(data, (line,), tuple(findings))
+    line = context.say("The decision for {unit} is signed: revision {code}.", unit=case.unit,
+                       code=code)  # fmt: skip
+    return Outcome(data, (line,))
 
 
 def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
     """One open conflict for people: the copies, and each question in which they differ."""
     say, standing = words.say, compared.standing
     codes = {one.revision: short_code(one.revision) for one in standing.heads}
-    yield say("Conflict: {unit}, {round}: {codes}", unit=standing.case.unit,
-              round=standing.case.round, codes=", ".join(codes.values()))  # fmt: skip
+    yield _conflict_line(standing, words)
     yield f"  {say(REASONS[standing.why])}"
     if not compared.comparable:
         yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"

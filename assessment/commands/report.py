@@ -12,13 +12,15 @@ from assessment.commands.command import (
     Context,
     argument,
     command,
-    in_use_of,
+    flag,
     languages_argument,
+    needed,
+    path_of,
 )
 from assessment.commands.keys import signer
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.output import Outcome, picked
 from assessment.commands.questionnaires import about
-from assessment.errors import AssessmentError, Finding, errors_in, stop_on_errors
+from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed
 from assessment.files.store import AssessmentFile
@@ -27,9 +29,8 @@ from assessment.forms.odk import write_odk_form
 from assessment.forms.order import BlankOrder
 from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
 from assessment.incoming.given import read_grids
-from assessment.language.text import Language, Text
+from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
-from assessment.problems.roster import RosterProblem
 from assessment.questionnaire.library.installed import find, installed
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
@@ -55,13 +56,6 @@ from assessment.scoring.score import score_record
 from assessment.units import find_unit, load_units
 from assessment.words import Words, mark
 
-BOTH = (Language.KM, Language.EN)
-
-
-def languages(name: str) -> tuple[Language, ...]:
-    """The languages of ``km``, ``en`` or ``both``."""
-    return BOTH if name == "both" else (Language(name),)
-
 
 @command(
     "report",
@@ -71,8 +65,8 @@ def languages(name: str) -> tuple[Language, ...]:
     argument("--final", action="store_true"),
     argument("--package", metavar="P.drx", help="sent of it, signed by the head"),
     *JUDGED_BY,
-    argument("--annex", action="store_true", help="ends with the reasons of all scores"),
-    argument("--full", action="store_true", help="all pages for a small form as well"),
+    flag("--annex", "ends with the reasons of all scores"),
+    flag("--full", "all pages for a small form as well"),
     argument("--previous", metavar="FILE", help="the unit's file of an earlier round"),
     argument("--collection", metavar="C.drc", help="peers are the units of its group"),
     argument("--key", help="signs the package that travels in the workbook"),
@@ -83,40 +77,33 @@ def report(context: Context) -> Outcome:
     """Write the unit report."""
     arguments = context.arguments
     if not (arguments.pdf or arguments.xlsx):
-        raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
+        raise refused(CommandProblem.NOTHING_TO_WRITE)
     with opened_to_read(Path(arguments.file)) as file:
         record, head = file.record, file.head
         seal = _seal(context, file)
     if arguments.final and record.state is not State.APPROVED:
-        raise AssessmentError(Finding(CommandProblem.NOT_FINAL))
-    order = order_of(
-        record,
-        head,
-        now=context.now,
-        languages=languages(arguments.language),
-        files=(_path(arguments.pdf), _path(arguments.xlsx)),
-    )
+        raise refused(CommandProblem.NOT_FINAL)
+    order = order_of(record, head, context.now)
     if arguments.package and order.final:
-        in_use, _ = in_use_of(arguments)
-        order = replace(order, approval=approval_in(Path(arguments.package), head, in_use))
-    earlier, peers = arguments.previous, arguments.collection
+        approval = approval_in(Path(arguments.package), head, context.in_use())
+        order = replace(order, approval=approval)
+    earlier, peers = path_of(arguments.previous), path_of(arguments.collection)
     order = replace(
         order,
+        languages=context.languages,
+        pdf=path_of(arguments.pdf),
+        xlsx=path_of(arguments.xlsx),
         sealed=seal,
         annex=arguments.annex,
         short=fits_two_pages(record.questionnaire) and not arguments.full,
-        previous=earlier_round(Path(earlier), record) if earlier else None,
-        peers=peers_in(Path(peers), record) if peers else (),
-        rounds=rounds_in(Path(peers), record) if peers else None,
+        previous=earlier_round(earlier, record) if earlier else None,
+        peers=peers_in(peers, record) if peers else (),
+        rounds=rounds_in(peers, record) if peers else None,
     )
     written = write_unit_report(order)
-    data = {
-        "files": [str(path) for path in written.files],
-        "pages": written.pages,
-        "short_code": written.short_code,
-        "approval": order.approval and asdict(order.approval),
-    }
-    return Outcome(data, tuple(str(path) for path in written.files))
+    data = {**picked(written, "files", "pages", "short_code"),
+            "approval": order.approval and asdict(order.approval)}  # fmt: skip
+    return Outcome(data, map(str, written.files))
 
 
 def _seal(context: Context, file: AssessmentFile) -> bytes | None:
@@ -128,10 +115,6 @@ def _seal(context: Context, file: AssessmentFile) -> bytes | None:
     return sealed(parcel_of(file), signers)
 
 
-def _path(given: str | None) -> Path | None:
-    return Path(given) if given else None
-
-
 def all_scores(record: Record, now: datetime) -> dict[Layer, Scores]:
     """Scores in the self layer and, once reviewed, in the final one."""
     evaluation = evaluate(record, now.date())
@@ -139,45 +122,33 @@ def all_scores(record: Record, now: datetime) -> dict[Layer, Scores]:
     return {layer: score_record(record, evaluation, layer) for layer in layers}
 
 
-def order_of(
-    record: Record,
-    head: str,
-    *,
-    now: datetime,
-    languages: tuple[Language, ...],
-    files: tuple[Path | None, Path | None],
-) -> ReportOrder:
+def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
     """The report of a record; final exactly when it is approved.
 
     Args:
         record: The assessment.
         head: Digest of its revision.
         now: When it is printed.
-        languages: One or two.
-        files: PDF and workbook; None for what is not wanted.
-
-    Raises:
-        AssessmentError: when it has no scores.
     """
     if record.questionnaire.root is None:
-        raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
+        raise refused(CommandProblem.NOT_SCORED)
     return ReportOrder(
         record=record,
         evaluation=evaluate(record, now.date()),
         scores=all_scores(record, now),
         code=head,
         now=now,
-        languages=languages,
         final=record.state is State.APPROVED,
         approval=approval_of(record),
-        pdf=files[0],
-        xlsx=files[1],
     )
+
+
+_QUESTIONNAIRE = argument("questionnaire", help="id, id/version or workbook")
 
 
 @command(
     "template",
-    argument("questionnaire", help="id, id/version or workbook"),
+    _QUESTIONNAIRE,
     argument("--pdf", help="a paper form to print"),
     argument("--xlsx", help="a workbook to fill in"),
     argument("--unit", help="code of the unit it is for"),
@@ -187,26 +158,26 @@ def template(context: Context) -> Outcome:
     """Make a paper form to print, a workbook to fill in, or both."""
     arguments = context.arguments
     if not (arguments.pdf or arguments.xlsx):
-        raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
+        raise refused(CommandProblem.NOTHING_TO_WRITE)
     unit = find_unit(arguments.unit) if arguments.unit else None
     if arguments.unit and unit is None:
-        raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": arguments.unit}))
+        raise refused(CommandProblem.UNKNOWN_UNIT, unit=arguments.unit)
     order = BlankOrder(
         questionnaire=find(arguments.questionnaire),
         now=context.now,
-        languages=languages(arguments.language),
+        languages=context.languages,
         unit=unit,
-        pdf=Path(arguments.pdf) if arguments.pdf else None,
-        xlsx=Path(arguments.xlsx) if arguments.xlsx else None,
+        pdf=path_of(arguments.pdf),
+        xlsx=path_of(arguments.xlsx),
     )
-    made = write_blank(order)
-    files = [str(path) for path in made.files]
-    return Outcome({"files": files, "pages": made.pages}, tuple(files))
+    pages = write_blank(order)
+    files = [str(path) for path in (order.pdf, order.xlsx) if path]
+    return Outcome({"files": files, "pages": pages}, files)
 
 
 @command(
     "kobo-form",
-    argument("questionnaire", help="id, id/version or workbook"),
+    _QUESTIONNAIRE,
     argument("--out", required=True, help="the workbook for ODK and Kobo"),
 )
 def kobo_form(context: Context) -> Outcome:
@@ -215,21 +186,13 @@ def kobo_form(context: Context) -> Outcome:
     workbook = workbook_of(arguments.questionnaire)
     made = write_odk_form(workbook, Path(arguments.out), context.now)
     questionnaire, findings = load(made.path)
-    data = {
-        "files": [str(made.path)],
-        "questions": len(questionnaire.questions) if questionnaire else 0,
-        "left_out": list(made.left_out),
-        "findings": findings_json(errors_in(findings), context.words),
-    }
-    return Outcome(data, (str(made.path),), tuple(errors_in(findings)))
+    questions = len(questionnaire.questions) if questionnaire else 0
+    data = {"files": [made.path], "questions": questions, "left_out": made.left_out}
+    return Outcome(data, (str(made.path),), errors_in(findings))
 
 
 def workbook_of(name: str) -> Path:
-    """The workbook of a path, an id or ``id/version``.
-
-    Raises:
-        AssessmentError: there is none, or it is refused.
-    """
+    """The workbook of a path, an id or ``id/version``."""
     wanted = find(name)
     path = Path(name)
     if path.is_file():
@@ -261,31 +224,22 @@ def policy_map(context: Context) -> Outcome:
     name = arguments.questionnaire
     if arguments.template:
         target = Path(arguments.template)
-        write_policy_template(target, find(name) if name else None, context.now, _both)
-        return Outcome({"files": [str(target)], "findings": []}, (str(target),))
-    needed = {"QUESTIONNAIRE": name, "--from": arguments.source}
+        write_policy_template(target, find(name) if name else None, context.now)
+        return Outcome({"files": [target]}, (str(target),))
+    name, source = needed(name, "QUESTIONNAIRE"), Path(needed(arguments.source, "--from"))
+    written, files = None, []
     if arguments.out:
-        needed["--version"] = (arguments.version or "").strip()
-    for option, value in needed.items():
-        if not value:
-            values = {"option": option}
-            raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
-    return _imported(context)
-
-
-def _imported(context: Context) -> Outcome:
-    arguments = context.arguments
-    name, source, files = arguments.questionnaire, Path(arguments.source), []
-    written = None
-    if arguments.out:
-        written, files = (Path(arguments.out), arguments.version.strip()), [str(arguments.out)]
+        version = needed((arguments.version or "").strip(), "--version")
+        written, files = (Path(arguments.out), version), [arguments.out]
     made, plan, findings = import_policy(name, source, written, context.now)
+    item = {name: f"item.{name}" for name in ("code", "kind", "parent", "official")}
     data = {
         "files": files,
         **about(made),
         **{kind: sum(one.item.kind == kind for one in plan.listed) for kind in KINDS},
-        "coverage": _coverage(plan),
-        "findings": findings_json(findings, context.words),
+        "coverage": [
+            {**picked(one, **item), "indicators": plan.served[one.item.code]} for one in plan.listed
+        ],
     }
     return Outcome(data, (*files, *_lines(plan, context.words)), findings)
 
@@ -293,11 +247,7 @@ def _imported(context: Context) -> Outcome:
 def import_policy(
     name: str, source: Path, written: tuple[Path, str] | None, now: datetime
 ) -> tuple[Questionnaire, PolicyPlan, tuple[Finding, ...]]:
-    """Read a list for a questionnaire, and write the new version where a name for it is given.
-
-    Raises:
-        AssessmentError: If the list has errors, or the workbook cannot be written.
-    """
+    """Read a list for a questionnaire, and write the new version where a name for it is given."""
     questionnaire, grids = find(name), read_grids(source)
     units = {unit.code for unit in load_units()}
     listed, found = read_policy_list(source.name, grids.sheets, questionnaire, units)
@@ -312,23 +262,9 @@ def import_policy(
             plan=plan,
             version=version,
             now=now,
-            say=_both,
         )
         questionnaire = write_policy_version(order, target)
     return questionnaire, plan, (*findings, *plan.findings)
-
-
-def _coverage(plan: PolicyPlan) -> list[dict[str, object]]:
-    return [
-        {
-            "code": one.item.code,
-            "kind": one.item.kind,
-            "parent": one.item.parent,
-            "official": one.item.official,
-            "indicators": [str(code) for code in plan.served[one.item.code]],
-        }
-        for one in plan.listed
-    ]
 
 
 def _lines(plan: PolicyPlan, words: Words) -> tuple[str, ...]:
@@ -343,8 +279,3 @@ def _lines(plan: PolicyPlan, words: Words) -> tuple[str, ...]:
         )
         for one in plan.listed
     )
-
-
-def _both(message: str) -> Text:
-    """The product's words in all languages at once, for texts that go into a workbook."""
-    return Text.from_mapping({language: Words(language).say(message) for language in Language})

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import FILE, Argument, Context, argument, command
+from assessment.commands.command import FILE, Context, Takes, argument, command, flag
 from assessment.commands.encode import review_json
-from assessment.commands.output import Outcome
+from assessment.commands.output import Outcome, picked
 from assessment.commands.report import all_scores
 from assessment.errors import AssessmentError, FindingPlace
 from assessment.files.backups import keep_copy
@@ -24,7 +24,7 @@ from assessment.incoming.reviews import (
 )
 from assessment.responses.change import where
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, Objection, Verdict
+from assessment.responses.model import Layer, Verdict
 from assessment.responses.record import Record
 from assessment.responses.review import outstanding
 from assessment.responses.review_changes import open_objections
@@ -32,7 +32,7 @@ from assessment.responses.review_changes import open_objections
 _LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
 
 
-def _many(name: str, form: str, dest: str | None = None) -> Argument:
+def _many(name: str, form: str, dest: str | None = None) -> Takes:
     """An argument that may be given many values, and many times."""
     place = dest or name.removeprefix("--").replace("-", "_")
     return argument(name, dest=place, metavar=form, action="extend", nargs="+", default=[])
@@ -44,7 +44,7 @@ def _many(name: str, form: str, dest: str | None = None) -> Argument:
     argument("--by", default="", help="who reviews"),
     argument("--layer", choices=_LAYERS, default=Layer.HEAD.value),
     _many("--accept", "CODE"),
-    argument("--accept-all", action="store_true", help="all not yet reviewed"),
+    flag("--accept-all", "all not yet reviewed"),
     _many("--return", "CODE", dest="back"),
     _many("--level", "CODE=N"),
     _many("--evidence", "ID=accepted|waived|rejected:REASON"),
@@ -73,16 +73,14 @@ def review(context: Context) -> Outcome:
         left = _left(file.record, context)
         data = {"applied": len(changes), **_state(file.record), "left": left}
     counts = {name: len(found) for name, found in left.items()}
-    line = context.words.say(
+    line = context.say(
         "Decisions taken: {n}. Left: indicators {indicators}, documents {evidence}, declarations "
         "{declared}, objections {objections}.",
         n=len(changes),
-        indicators=counts["indicators"],
-        evidence=counts["evidence"],
-        declared=counts["not_applicable"],
-        objections=counts["objections"],
+        declared=counts.pop("not_applicable"),
+        **counts,
     )
-    return Outcome(data, (line, *_lines(left)), tuple(warned))
+    return Outcome(data, (line, *_lines(left)), warned)
 
 
 def _decisions(arguments: argparse.Namespace) -> list[Decision]:
@@ -137,7 +135,9 @@ def _left(record: Record, context: Context) -> dict[str, list[object]]:
             for place in declared_places(record)
             if place in set(left.not_applicable)
         ],
-        "objections": [_objected(one) for one in open_objections(record)],
+        "objections": [
+            picked(one, "id", "indicator", "by", "words") for one in open_objections(record)
+        ],
     }
 
 
@@ -151,13 +151,9 @@ def _lines(left: Mapping[str, list[object]]) -> Iterator[str]:
 
 def _state(record: Record) -> dict[str, object]:
     return {
-        "state": record.state.value,
+        "state": record.state,
         "reviews": [
             {"indicator": view.indicator, **review_json(view)}
             for view in (record.reviews[key] for key in sorted(record.reviews))
         ],
     }
-
-
-def _objected(one: Objection) -> dict[str, object]:
-    return {"id": one.id, "indicator": one.indicator, "by": one.by, "words": one.words}

@@ -4,15 +4,16 @@ import csv
 import math
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO, TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
-from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
-from assessment.files.failures import explained
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, refused
+from assessment.files.failures import explained, failure
 from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
@@ -45,9 +46,6 @@ _LONGEST_LINE = MEGABYTE
 DELIMITERS = ",;\t|"
 SAMPLE = 100
 _TOO_LARGE = (WorkbookProblem.TOO_MUCH_TEXT, WorkbookProblem.FILE_TOO_LARGE)
-_ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-# A line as ``str.splitlines`` parts them, with its end; the last one may have none.
-_LINE = re.compile(f"[^{_ENDS}]*+(?:\r\n|[{_ENDS}])|[^{_ENDS}]++")
 
 type Line = tuple[int, Sequence[str]]
 
@@ -78,10 +76,6 @@ def open_table(path: Path, codes: set[str], findings: Findings) -> ValueTable:
         path: A CSV file or a workbook.
         codes: What the columns may be called, in small letters.
         findings: Where to put what is wrong with the file and with single cells of a workbook.
-
-    Raises:
-        AssessmentError: when the file is not there or holds no table; while its rows are gone
-            through too.
     """
     if path.suffix.lower() == ".xlsx":
         return _workbook(path, codes, findings)
@@ -95,35 +89,31 @@ def named(row: Iterable[str], codes: set[str]) -> int:
 
 def not_read(path: Path) -> AssessmentError:
     """Says that a file is no table of values."""
-    return AssessmentError(Finding(CommandProblem.VALUES_NOT_READ, values={"file": path.name}))
+    return refused(CommandProblem.VALUES_NOT_READ, file=path.name)
 
 
 def _csv(path: Path, codes: set[str], findings: Findings) -> ValueTable:
-    text = _decoded(path, findings)
-    sample = list(islice(_bounded(text, path), SAMPLE))
+    content, encoding = _content(path, findings)
+    sample = list(islice(_lines(content, encoding, path), SAMPLE))
     delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
-    rows = _filled(text, delimiter, path)
+    rows = _filled(_lines(content, encoding, path), delimiter, path)
     table = _headed(VALUES_SHEET, rows, codes, decimal_comma=delimiter == ";")
     if table is None:
         raise not_read(path)
     return table
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines one by one: all at once they would be the text a second time."""
-    return (found[0] for found in _LINE.finditer(text))
-
-
-def _bounded(text: str, path: Path) -> Iterator[str]:
-    for line in _lines(text):
+def _lines(content: bytes, encoding: str, path: Path) -> Iterator[str]:
+    """The lines one by one: all at once they would be the table a second time."""
+    for line in TextIOWrapper(BytesIO(content), encoding, errors="replace", newline=""):
         if len(line) > _LONGEST_LINE:
             raise _too_large(path)
         yield line
 
 
-def _filled(text: str, delimiter: str, path: Path) -> Iterator[Line]:
+def _filled(lines: Iterator[str], delimiter: str, path: Path) -> Iterator[Line]:
     try:
-        for number, row in enumerate(csv.reader(_bounded(text, path), delimiter=delimiter), 1):
+        for number, row in enumerate(csv.reader(lines, delimiter=delimiter), 1):
             if number > MOST_ROWS:
                 raise _too_large(path)
             if any(cell.strip() for cell in row):
@@ -152,32 +142,26 @@ def _headed(
     return ValueTable(sheet, head, head_row, chain(below, rows), decimal_comma)
 
 
-def _decoded(path: Path, findings: Findings) -> str:
-    """The text, in the encodings that Excel writes; an old one is told."""
+def _content(path: Path, findings: Findings) -> tuple[bytes, str]:
+    """What stands in the file, in which of the encodings that Excel writes; an old one is told."""
     if path.is_dir():
         raise not_read(path)
     with explained(path, FileProblem.NOT_FOUND):
         if path.stat().st_size > LARGEST_CSV:
             raise _too_large(path)
         content = path.read_bytes()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _or_refused(path, lambda: content.decode("utf-16"))
-    if b"\0" in content:
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in content and not marked:
         raise not_read(path)
+    encoding = "utf-16" if marked else "utf-8-sig"
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        findings.append(
-            Finding(CommandProblem.OLD_ENCODING, FindingPlace(file=path.name), {"file": path.name})
-        )
-        return content.decode("cp1252", errors="replace")
-
-
-def _or_refused(path: Path, read: Callable[[], str]) -> str:
-    try:
-        return read()
+        content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise not_read(path) from error
+        if marked:
+            raise not_read(path) from error
+        findings.append(failure(CommandProblem.OLD_ENCODING, path).findings[0])
+        encoding = "cp1252"
+    return content, encoding
 
 
 def _workbook(path: Path, codes: set[str], findings: Findings) -> ValueTable:
@@ -207,7 +191,7 @@ def _too_large(path: Path) -> AssessmentError:
         "size": LARGEST_FILE // MEGABYTE,
         "csv": LARGEST_CSV // MEGABYTE,
     }
-    return AssessmentError(Finding(CommandProblem.VALUES_TOO_LARGE, values=values))
+    return refused(CommandProblem.VALUES_TOO_LARGE, **values)
 
 
 def _may_hold_values(title: str) -> bool:
@@ -240,9 +224,7 @@ _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ ,'’])[0-9]{3}(\1[0-9]{3})*(\.[0
 _COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+", re.ASCII)
 _POINTS_AND_COMMA = re.compile(r"[+-]?[1-9][0-9]{0,2}([ .'’][0-9]{3})*,[0-9]+", re.ASCII)
 # Numbers that lie between the smallest and the largest by their length alone; most are such.
-_SHORT = r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?"
-_SHORT_NUMBER = re.compile(_SHORT, re.ASCII)
-_SHORT_NUMBERS = re.compile(rf"{_SHORT}(?:\n{_SHORT})*+", re.ASCII)
+_SHORT_NUMBER = re.compile(r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?", re.ASCII)
 _NONE = float("nan")
 # Nothing can be made of it, so that nothing above it is scored: the rest alone could be worth more.
 _REFUSED = float("inf")
@@ -255,7 +237,6 @@ class Cells:
         self, sheet: str, columns: Sequence[tuple[int, str]], *, decimal_comma: bool
     ) -> None:
         """Read the columns at these places, by the codes of their nodes."""
-        self._at = [at for at, _ in columns]
         self._told = Told()
         self._columns = [
             _Column(sheet, at, code, self._told, decimal_comma=decimal_comma)
@@ -266,18 +247,11 @@ class Cells:
 
     def add(self, number: int, row: Sequence[str]) -> None:
         """Read a row; its number is where findings point."""
-        width = len(row)
-        given = [row[at] if at < width else "" for at in self._at]
-        together = "\n".join(given)
-        # A cell may hold a line break, which would make one more number of it.
-        if _SHORT_NUMBERS.fullmatch(together) and together.count("\n") == len(given) - 1:
-            self._numbers.extend(map(float, given))
-        else:
-            here = self._rows
-            self._numbers.extend(
-                column.number(text, number, here)
-                for column, text in zip(self._columns, given, strict=True)
-            )
+        width, here = len(row), self._rows
+        self._numbers.extend(
+            column.number(row[column.at] if column.at < width else "", number, here)
+            for column in self._columns
+        )
         self._rows += 1
 
     def values(self) -> dict[str, Floats]:
@@ -310,6 +284,7 @@ class _Column:
     def __init__(
         self, sheet: str, at: int, code: str, refused: Told, *, decimal_comma: bool
     ) -> None:
+        self.at = at
         self.code = code
         self._refused = refused
         self.not_applicable: list[int] = []
@@ -374,30 +349,6 @@ class _Column:
         return Finding(problem, place, {"node": self.code, **values})
 
 
-@dataclass(frozen=True, slots=True)
-class TablePlaces:
-    """Where things stand in a table of units.
-
-    Attributes:
-        file: Name of the file.
-        sheet: Its sheet.
-        head_row: Row number of the header.
-        letters: Column letter by node code.
-        rows: Row number of every unit, in their order.
-    """
-
-    file: str
-    sheet: str
-    head_row: int
-    letters: Mapping[str, str]
-    rows: Sequence[int]
-
-    @property
-    def head(self) -> str:
-        """Where the headers of the columns stand."""
-        return f"{self.file}, {FindingPlace(sheet=self.sheet, row=self.head_row).text}"
-
-
 @dataclass(frozen=True)
 class UnitValues:
     """A table of units as read.
@@ -408,14 +359,20 @@ class UnitValues:
         findings: What was understood, what was not, and where.
         not_applicable: Boolean (units,) by node code, where a cell says "not applicable"; the
             value is missing there. Only columns with such a cell.
-        where: Where units and nodes stand.
+        file: Name of the file.
+        head: Where the header stands in it, without its column.
+        letters: Column letter by node code.
+        rows: Row number of every unit, in their order.
     """
 
     units: tuple[str, ...]
     columns: Mapping[str, Floats]
     findings: tuple[Finding, ...]
     not_applicable: Mapping[str, Mask]
-    where: TablePlaces
+    file: str
+    head: FindingPlace
+    letters: Mapping[str, str]
+    rows: Sequence[int]
 
     def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of scoring, with the cell of the table where there is one.
@@ -425,27 +382,23 @@ class UnitValues:
         rows: dict[str, int] = {}
         for finding in findings:
             if finding.problem is ScoringProblem.LEAF_WITHOUT_VALUES:
-                yield replace(finding, values={**finding.values, "table": f" ({self.where.head})"})
+                head = f" ({self.file}, {self.head.text})"
+                yield replace(finding, values={**finding.values, "table": head})
                 continue
             unit, node = finding.values.get("unit"), finding.place.node
             if unit is not None and not rows:
-                rows.update(zip(self.units, self.where.rows, strict=True))
+                rows.update(zip(self.units, self.rows, strict=True))
             row = rows.get(str(unit))
-            column = self.where.letters.get(node or "", "A" if node is None and row else None)
+            column = self.letters.get(node or "", "A" if node is None and row else None)
             if column is None and row is None:
                 yield finding
                 continue
-            row = row or self.where.head_row
-            place = FindingPlace(sheet=self.where.sheet, row=row, column=column, node=node)
+            place = replace(self.head, row=row or self.head.row, column=column, node=node)
             yield replace(finding, place=place)
 
 
 def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
-    """The values of a CSV file or a workbook.
-
-    Raises:
-        AssessmentError: when the file as a whole is no table, names no node or has no unit.
-    """
+    """The values of a CSV file or a workbook."""
     findings = Told()
     codes = {code.casefold() for code in questionnaire.node}
     table = open_table(path, codes, findings)
@@ -465,8 +418,9 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         place = FindingPlace(sheet=table.sheet, row=table.head_row)
         raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, place))
     letters = {code: column_letter(at) for at, code in known}
-    where = TablePlaces(path.name, table.sheet, table.head_row, letters, rows)
-    return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(), where)
+    head = FindingPlace(sheet=table.sheet, row=table.head_row)
+    return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(),
+                      path.name, head, letters, rows)  # fmt: skip
 
 
 def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bool:

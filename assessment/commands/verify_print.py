@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from assessment.commands.command import JUDGED_BY, Context, argument, command, in_use_of
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.command import JUDGED_BY, Context, argument, command
+from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.reading import looked_into, told_closed, told_over
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged
 from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.worth import InUse
 from assessment.files.checking import SUFFIX as WORKING_FILE
+from assessment.files.disk import looked_into, told_closed, told_over
 from assessment.problems.exchange import ExchangeProblem, LookingProblem
 from assessment.reports.print_places import held_in, installed_forms, said
 from assessment.reports.wording import score_text
@@ -35,10 +35,10 @@ from assessment.reports.wording import score_text
 def verify_print(context: Context) -> Outcome:
     """Whether a printed page's short code or QR text belongs to a file we hold."""
     code = code_of(context.arguments.code)
-    in_use, more = in_use_of(context.arguments)
+    in_use = context.in_use()
     found: list[Match] = []
     forms: list[Match] = []
-    unread: list[Finding] = [*more]
+    unread = context.findings
     for path in _files([Path(one) for one in context.arguments.places], unread):
         try:
             places, named = _places(path, code, in_use, context.today)
@@ -50,14 +50,8 @@ def verify_print(context: Context) -> Outcome:
     if not found:
         values = {"code": context.arguments.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
-    words = context.words
-    lines = [f"{one.file}: {' '.join(said(one, words))}" for one in found]
-    data = {
-        "held": bool(found),
-        "matches": [_json(one) for one in found],
-        "findings": findings_json(unread, words),
-    }
-    return Outcome(data, tuple(lines), tuple(unread))
+    lines = [f"{one.file}: {' '.join(said(one, context.words))}" for one in found]
+    return Outcome({"held": bool(found), "matches": [_json(one) for one in found]}, lines)
 
 
 def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
@@ -87,19 +81,10 @@ def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Mat
 
 def _json(one: Match) -> dict[str, object]:
     return {
-        "file": one.file,
-        "unit": one.unit,
-        "round": one.round,
-        "digest": one.digest,
-        "printed_from": one.printed.value,
-        "questionnaire": one.questionnaire,
-        "vouched": one.vouched,
-        "verdict": one.verdict and one.verdict.value,
-        "counts": one.counts and one.counts.value,
-        "state": one.state and one.state.value,
+        **picked(one, "file", "unit", "round", "digest", "questionnaire", "vouched", "verdict"),
+        **picked(one, "counts", "state", "fits", printed_from="printed"),
         "score": one.result and score_text(one.result.score),
         "level": one.result and one.result.level,
-        "fits": one.fits,
         "edition": one.edition or None,
         "final": one.final if one.edition else None,
     }

@@ -1,10 +1,10 @@
 """What people say of a collection: each is a row more, with who, when and why, and can be unsaid.
 
 Withdrawing an intake or a decision and bringing it back; letting a questionnaire, a unit or a late
-package count; returning a revision; and the codes of national reports that were written.
+package count; returning a revision; and the codes of national reports that were written. Each is
+refused where name or reason are missing, or nothing can be written.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,17 +19,16 @@ from assessment.consolidation.model import (
     Merge,
     PrintedReport,
 )
-from assessment.consolidation.rows import transaction
 from assessment.errors import refused
 from assessment.exchange.worth import Aside
 from assessment.files.failures import explained
+from assessment.files.schema import transaction
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import LONGEST_TEXT, clean_text
-from assessment.scoring.compare import Target
 from assessment.units import Unit, register_text
 
 
@@ -38,7 +37,6 @@ class Word:
     """What somebody says.
 
     Attributes:
-        at: When; kept and shown.
         counts: Whether it counts from now on, or no more.
     """
 
@@ -52,8 +50,7 @@ def turn(collection: Collection, merge: int, word: Word) -> Merge:
     """Let an intake or a decision count no more, as if it had not happened; or again.
 
     Raises:
-        AssessmentError: If there is no such merge, it is so already, name or reason are missing,
-            or nothing can be written.
+        AssessmentError: If there is no such merge or it is so already.
     """
     check_word(word)
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
@@ -80,8 +77,7 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
     Gives the number of packages it is about.
 
     Raises:
-        AssessmentError: If no package held here waits for that questionnaire (or counts by it),
-            name or reason are missing, or nothing can be written.
+        AssessmentError: If no package held here waits for that questionnaire (or counts by it).
     """
     fingerprint, settings = questionnaire.fingerprint, questionnaire.settings
     about = [one for one in collection.held() if one.fingerprint == fingerprint]
@@ -91,12 +87,8 @@ def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, wo
         raise refused(
             ConsolidationProblem.NOBODY_WAITS, questionnaire=settings.id, version=settings.version
         )
-    body = {
-        "fingerprint": fingerprint,
-        "questionnaire": settings.id,
-        "version": settings.version,
-    }
-    _say(collection, ActKind.QUESTIONNAIRE, body, word)
+    body = {"fingerprint": fingerprint, "questionnaire": settings.id, "version": settings.version}
+    say(collection, ActKind.QUESTIONNAIRE, body, word)
     return len(about)
 
 
@@ -104,15 +96,14 @@ def admit_unit(collection: Collection, unit: str, word: Word) -> int:
     """Let a unit count that is not on the register, or count no more; gives its packages.
 
     Raises:
-        AssessmentError: If nothing is held of it, name or reason are missing, or nothing can be
-            written.
+        AssessmentError: If nothing is held of it.
     """
     about = [one for one in collection.held() if one.case.unit == unit]
     if not about:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     subject = collection.record(about[0].revision).subject
     names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
-    _say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
+    say(collection, ActKind.UNIT, {"unit": unit, "block": subject.block, **names}, word)
     return len(about)
 
 
@@ -120,11 +111,11 @@ def accept_late(collection: Collection, what: str, word: Word) -> None:
     """Let a revision, or all of a round, count though it came too late; or count no more.
 
     Raises:
-        AssessmentError: If neither is held, name or reason are missing, or nothing can be written.
+        AssessmentError: If neither is held.
     """
     rounds = {case.round for case in collection.cases()}
     name = what if what in rounds else collection.find(what).revision
-    _say(collection, ActKind.LATE, {"accepted": name}, word)
+    say(collection, ActKind.LATE, {"accepted": name}, word)
 
 
 def return_revision(collection: Collection, revision: str, word: Word) -> None:
@@ -133,9 +124,9 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
     It is approved again by what follows it.
 
     Raises:
-        AssessmentError: If it is not held, name or reason are missing, or nothing can be written.
+        AssessmentError: If it is not held.
     """
-    _say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
+    say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
 
 
 def say_same_action(collection: Collection, code: str, units: Sequence[str], word: Word) -> None:
@@ -144,8 +135,7 @@ def say_same_action(collection: Collection, code: str, units: Sequence[str], wor
     The first of them leads it.
 
     Raises:
-        AssessmentError: If there are fewer than two, one holds nothing here, name or reason are
-            missing, or nothing can be written.
+        AssessmentError: If there are fewer than two, or one holds nothing here.
     """
     held = {case.unit for case in collection.cases()}
     for unit in units:
@@ -153,53 +143,39 @@ def say_same_action(collection: Collection, code: str, units: Sequence[str], wor
             raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     if len(set(units)) < 2:
         raise refused(ConsolidationProblem.ONE_UNIT_ONLY, code=code)
-    _say(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)
+    say(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)
 
 
 def note_printed(collection: Collection, report: PrintedReport, word: Word) -> None:
-    """Keep the code of a national report that is about to be written; once each.
-
-    Raises:
-        AssessmentError: If it cannot be kept.
-    """
+    """Keep the code of a national report that is about to be written; once each."""
     if report.digest not in collection.said.printed:
         final = COUNTS if report.final else NO_MORE
         body = {**asdict(report), "final": final, "roster": str(report.roster)}
-        _keep(collection, CommitteeAct(0, ActKind.PRINTED, word.by, word.at, word.reason, body))
-
-
-def keep_targets(
-    collection: Collection, questionnaire: str, targets: Iterable[Target], word: Word
-) -> None:
-    """Keep what is to be reached, in place of what was before.
-
-    Raises:
-        AssessmentError: If name or reason are missing, or nothing can be written.
-    """
-    told = [
-        [one.node, one.level, None if one.score is None else str(one.score), one.block, one.round]
-        for one in targets
-    ]
-    body = {"questionnaire": questionnaire, "targets": json.dumps(told)}
-    _say(collection, ActKind.TARGETS, body, word)
+        keep_acts(collection, act_of(ActKind.PRINTED, body, word))
 
 
 def register_act(occasion: str, units: Iterable[Unit], word: Word) -> CommitteeAct:
     """The act by which a round keeps its register, whatever is imported later."""
-    body = {"round": occasion, "units": register_text(units)}
-    return CommitteeAct(0, ActKind.REGISTER, word.by, word.at, word.reason, body)
+    return act_of(ActKind.REGISTER, {"round": occasion, "units": register_text(units)}, word)
 
 
-def _say(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
+def say(collection: Collection, kind: ActKind, body: dict[str, str], word: Word) -> None:
+    """Keep what somebody says, with whether it counts or counts no more."""
     check_word(word)
     whole = {**body, "counts": COUNTS if word.counts else NO_MORE}
-    by, reason = clean_text(word.by), clean_text(word.reason)
-    _keep(collection, CommitteeAct(0, kind, by, word.at, reason, whole))
+    keep_acts(collection, act_of(kind, whole, word))
 
 
-def _keep(collection: Collection, act: CommitteeAct) -> None:
+def act_of(kind: ActKind, body: dict[str, str], word: Word) -> CommitteeAct:
+    """What somebody says, as it is kept."""
+    return CommitteeAct(0, kind, clean_text(word.by), word.at, clean_text(word.reason), body)
+
+
+def keep_acts(collection: Collection, *acts: CommitteeAct) -> None:
+    """Keep all of them, or nothing."""
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
-        rows.keep_act(collection.connection, act)
+        for one in acts:
+            rows.keep_act(collection.connection, one)
 
 
 def check_word(word: Word) -> None:

@@ -12,7 +12,8 @@ from assessment.consolidation import rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import KeptCopy
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
-from assessment.exchange.container import DATA, QUESTIONNAIRE
+from assessment.exchange.container import DATA, QUESTIONNAIRE, finding
+from assessment.files.schema import structure_is_sound
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
 
@@ -25,7 +26,7 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
         Cancelled: When the person asked to stop.
     """
     try:
-        if collection.connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+        if not structure_is_sound(collection.connection):
             return (_damaged(collection, collection.path.name),)
         # Read first: what cannot be read at all is told as such.
         _ = collection.merges, collection.decisions, list(collection.arrivals())
@@ -39,13 +40,10 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
 
 def changed_rows(collection: Collection) -> Iterator[Finding]:
     """What somebody changed by hand, and where a clock went back; it is told and not used."""
-    file = collection.path.name
     for kind, name in sorted(collection.links.changed):
-        values = {"file": file, "row": f"{kind} {name}"}
-        yield Finding(ConsolidationProblem.ROW_CHANGED, FindingPlace(file=file), values)
+        yield finding(ConsolidationProblem.ROW_CHANGED, collection.path, row=f"{kind} {name}")
     for merge in sorted(rows.turned_back(collection.connection)):
-        back = {"file": file, "merge": merge}
-        yield Finding(ConsolidationProblem.CLOCK_WENT_BACK, FindingPlace(file=file), back)
+        yield finding(ConsolidationProblem.CLOCK_WENT_BACK, collection.path, merge=merge)
 
 
 def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
@@ -57,9 +55,9 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
             with collection.opened(digest):
                 pass
             copy = kept.get(digest)
-            if copy is None:
-                continue
-            sound = collection.read_again(digest) == copy and _is_written(collection, copy)
+            sound = copy is None or (
+                collection.read_again(digest) == copy and _is_written(collection, copy)
+            )
         except AssessmentError:
             sound = False
         if not sound:

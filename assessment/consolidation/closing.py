@@ -13,21 +13,17 @@ from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
-from assessment.consolidation import rows
-from assessment.consolidation.acts import Word, check_word, register_act
+from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, register_act
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, UnitProgress, UnitReport, coverage
 from assessment.consolidation.model import COUNTS, NO_MORE, ActKind, CommitteeAct
 from assessment.consolidation.national import rounds
-from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange.canonical import dump
 from assessment.exchange.keys import Role, Signer, pack, sign
 from assessment.exchange.worth import Claim, InUse, Judged, Trust, judge_signatures
-from assessment.files.failures import explained
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.problems.files import FileProblem
 from assessment.questionnaire.values import clean_text
 
 _DOMAIN = "dra-act-v1"
@@ -57,7 +53,6 @@ class RoundClosing:
         signed: Whether a key of the secretariat that is known here signed it.
         expected: Units that were waited for; the exceptions are not among them.
         revisions: What was approved, by unit and questionnaire.
-        digest: Of the act.
     """
 
     round: str
@@ -168,11 +163,7 @@ def _check(collection: Collection, occasion: str, word: Word, *, closed: bool) -
 
 
 def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
-    """The units waited for in a round that is far enough; all that is missing is told at once.
-
-    Raises:
-        AssessmentError: If it is not.
-    """
+    """The units waited for in a round that is far enough; all that is missing is told at once."""
     problems = []
     values: dict[str, object]
     expected = {one.unit.code for one in found.units}
@@ -199,29 +190,21 @@ def _demanded(found: Coverage, demand: Demand) -> list[UnitReport]:
 
 
 def _keep(
-    collection: Collection,
-    occasion: str,
-    body: dict[str, str],
-    word: Word,
-    signer: Signer | None,
+    collection: Collection, occasion: str, body: dict[str, str], word: Word, signer: Signer | None
 ) -> RoundClosing:
     before = closing_of(collection, occasion)
-    by, reason = clean_text(word.by), clean_text(word.reason)
-    whole = body | {
-        "counts": COUNTS if word.counts else NO_MORE,
-        "chain": collection.links.head,
-    }
-    act = CommitteeAct(0, ActKind.CLOSING, by, word.at, reason, whole)
+    counts = COUNTS if word.counts else NO_MORE
+    whole = body | {"counts": counts, "chain": collection.links.head}
+    act = act_of(ActKind.CLOSING, whole, word)
     if signer is not None:
         act = replace(act, signature=pack([sign(_digest(act), signer)]).decode())
     trust = _judged(act, collection.in_use).verdict
     if collection.in_use.secretariat_known and trust is not Trust.VERIFIED:
         raise refused(ConsolidationProblem.CLOSING_NEEDS_KEY, round=occasion)
-    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
-        rows.keep_act(collection.connection, act)
-        if word.counts and occasion not in collection.said.registers:
-            kept = register_act(occasion, collection.expected_in(occasion), word)
-            rows.keep_act(collection.connection, kept)
+    acts = [act]
+    if word.counts and occasion not in collection.said.registers:
+        acts.append(register_act(occasion, collection.expected_in(occasion), word))
+    keep_acts(collection, *acts)
     closing = closing_of(collection, occasion) or before
     assert closing is not None  # noqa: S101 - just kept, or it was closed before
     return closing

@@ -1,6 +1,6 @@
 """The committee's collection: one file that keeps every package received and all decided on it.
 
-This class reads; ``storing.py`` writes. What a copy is worth, what stands, what conflicts and what
+What a copy is worth, what stands, what conflicts and what
 the scores are is never stored: it follows from the kept files, from what was said of them, and from
 what is in use at the moment of reading.
 """
@@ -11,8 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
@@ -29,27 +28,25 @@ from assessment.consolidation.model import (
     Held,
     KeptCopy,
     Merge,
-    PhoneCall,
     PrintedReport,
     ReceivedFile,
-    RoundOpening,
 )
 from assessment.errors import AssessmentError, UnreadableError, refused
 from assessment.exchange import package
 from assessment.exchange.canonical import record_from
-from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, refusal, write_synced
+from assessment.exchange.container import DATA, QUESTIONNAIRE, refusal
 from assessment.exchange.keys import Signature, each_once, unpack
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Worth, judge
-from assessment.files.disk import check_writable, is_writable
+from assessment.files.disk import check_writable, fresh, is_writable, write_synced
 from assessment.files.failures import explained, failure
+from assessment.files.schema import application_id, is_as_laid_out, transaction, version
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.compare import Target
 from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -86,10 +83,10 @@ class Collection:
         if path.exists():
             raise failure(FileProblem.ALREADY_EXISTS, path)
         with fresh(path) as unfinished, closing(schema.connect(unfinished, "rwc")) as connection:
-            schema.lay_out(connection, [("created", now.isoformat())])
+            schema.lay_out(connection, now.isoformat())
             if training is not None:
                 body = {"roster": training.to_bytes().decode()}
-                with rows.transaction(connection):
+                with transaction(connection):
                     rows.keep_act(connection, CommitteeAct(0, ActKind.TRAINING, "", now, "", body))
         return cls.open(path, in_use)
 
@@ -154,27 +151,20 @@ class Collection:
             given,
             roster=said.training or given.roster,
             questionnaires=given.questionnaires | said.questionnaires,
-            units=given.units | said.units.keys() if given.units else given.units,
             accepted=given.accepted | said.accepted,
-            spans={code: one for code, one in given.spans.items() if code not in said.units},
-            kept={
-                occasion: frozenset(one.code for one in kept.units) | said.units.keys()
-                for occasion, kept in said.registers.items()
-                if given.units
-            },
+            admitted=given.admitted | said.units.keys(),
+            kept=said.registers,
         )
 
     @in_use.setter
     def in_use(self, in_use: InUse | None) -> None:
         self._in_use = in_use
 
-    @property
-    def register(self) -> tuple[Unit, ...]:
-        """The units expected today: those of the register, and those admitted here."""
-        return self.expected_in("")
-
     def expected_in(self, occasion: str) -> tuple[Unit, ...]:
-        """The units expected in a round: of its own register if it has one, and those admitted."""
+        """The units expected in a round: of its own register if it has one, and those admitted.
+
+        Those of today's register in a round without a name.
+        """
         kept = self.said.registers.get(occasion)
         listed = load_register().of(occasion) if kept is None else kept.units
         codes = {one.code for one in listed}
@@ -225,7 +215,7 @@ class Collection:
         """What people said beside decisions: admissions, returns, closings, printed reports."""
         now = self.links
         if self._said is None or self._said[0] is not now:
-            self._said = now, self._found(lambda connection: said_of(rows.acts(connection)))
+            self._said = now, said_of(self._found(rows.acts))
         return self._said[1]
 
     @property
@@ -376,11 +366,7 @@ class Collection:
             yield content
 
     def document(self, held: Held, digest: str) -> bytes:
-        """The bytes of a document attached to a held revision.
-
-        Raises:
-            AssessmentError: If it is not there or damaged.
-        """
+        """The bytes of a document attached to a held revision."""
         with self.opened(held.package) as content:
             return package.document(self.path, digest, content)
 
@@ -416,19 +402,16 @@ def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[CaseDec
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:
     with explained(path, FileProblem.DAMAGED):
-        ours = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        as_laid_out = ours == schema.APPLICATION_ID and schema.is_as_laid_out(connection)
-    if ours != schema.APPLICATION_ID:
-        raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
-    if version > schema.VERSION:
-        raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
-    if version < schema.VERSION or not as_laid_out:
-        raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
+        if application_id(connection) != schema.APPLICATION_ID:
+            raise refusal(ConsolidationProblem.NOT_A_COLLECTION, path)
+        if (found := version(connection)) > schema.VERSION:
+            raise refusal(ConsolidationProblem.COLLECTION_NEWER, path)
+        if found < schema.VERSION or not is_as_laid_out(connection, schema.TABLES):
+            raise refusal(ConsolidationProblem.COLLECTION_ALTERED, path)
 
 
-# What a word of each kind is about: of several on one thing the last counts. Whether a closing
-# holds depends on what is in use: ``closing.py``.
+# What a word of each kind is about: of several on one thing the last counts. The others are looked
+# at by whoever needs them.
 _ABOUT: Mapping[str, str] = {
     ActKind.QUESTIONNAIRE: "fingerprint",
     ActKind.UNIT: "unit",
@@ -437,26 +420,18 @@ _ABOUT: Mapping[str, str] = {
     ActKind.PRINTED: "digest",
     ActKind.TRAINING: "roster",
     ActKind.REGISTER: "round",
-    ActKind.TARGETS: "questionnaire",
-    ActKind.OPENING: "round",
-    ActKind.CALL: "unit",
-    ActKind.CLOSING: "round",
-    ActKind.SAME_ACTION: "code",
 }
 
 
-def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
+def said_of(acts: tuple[CommitteeAct, ...]) -> ActsInForce:
     """What holds after these acts, in their order."""
-    kept = tuple(acts)
-    last: dict[str, dict[str, CommitteeAct]] = {kind: {} for kind in _ABOUT}
-    for one in kept:
-        last[one.kind][one.body[_ABOUT[one.kind]]] = one
-
-    def bodies(kind: ActKind) -> dict[str, Mapping[str, str]]:
-        return {name: one.body for name, one in last[kind].items()}
+    last: dict[str, dict[str, Mapping[str, str]]] = {kind: {} for kind in _ABOUT}
+    for one in acts:
+        if one.kind in _ABOUT:
+            last[one.kind][one.body[_ABOUT[one.kind]]] = one.body
 
     def counting(kind: ActKind) -> dict[str, Mapping[str, str]]:
-        return {name: body for name, body in bodies(kind).items() if body["counts"] == COUNTS}
+        return {name: body for name, body in last[kind].items() if body["counts"] == COUNTS}
 
     training = list(last[ActKind.TRAINING])[-1:]
     return ActsInForce(
@@ -464,16 +439,13 @@ def said_of(acts: Iterable[CommitteeAct]) -> ActsInForce:
         units={code: _unit(body) for code, body in counting(ActKind.UNIT).items()},
         accepted=frozenset(counting(ActKind.LATE)),
         returned=frozenset(counting(ActKind.RETURN)),
-        printed={digest: _printed(body) for digest, body in bodies(ActKind.PRINTED).items()},
+        printed={digest: _printed(body) for digest, body in last[ActKind.PRINTED].items()},
         training=SignedRoster.from_bytes(training[0].encode()).roster if training else None,
         registers={
             occasion: register_of(body["units"])
-            for occasion, body in bodies(ActKind.REGISTER).items()
+            for occasion, body in last[ActKind.REGISTER].items()
         },
-        targets={name: _targets(body) for name, body in bodies(ActKind.TARGETS).items()},
-        openings={occasion: _opening(act) for occasion, act in last[ActKind.OPENING].items()},
-        calls=tuple(_call(one) for one in kept if one.kind == ActKind.CALL),
-        acts=kept,
+        acts=acts,
     )
 
 
@@ -486,27 +458,3 @@ def _printed(body: Mapping[str, str]) -> PrintedReport:
     edition, final = body.get("edition", ""), body.get("final") == COUNTS
     layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
     return PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
-
-
-def _targets(body: Mapping[str, str]) -> tuple[Target, ...]:
-    return tuple(
-        Target(node, level, None if score is None else Decimal(score), block, occasion)
-        for node, level, score, block, occasion in json.loads(body["targets"])
-    )
-
-
-def _opening(act: CommitteeAct) -> RoundOpening:
-    told = json.loads(act.body["questionnaires"])
-    asked = tuple((one, version, digest) for one, version, digest in told)
-    begin, end = (_day(act.body[name]) for name in ("begin", "end"))
-    return RoundOpening(act.body["round"], begin, end, asked, act.by, act.at)
-
-
-def _call(act: CommitteeAct) -> PhoneCall:
-    about = act.body["round"], act.body["unit"]
-    promised, person = _day(act.body["promised"]), act.body["person"]
-    return PhoneCall(*about, act.by, act.at, act.reason, person, promised)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -3,37 +3,29 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.file_status import FileToday, Today, UnitNames
+from assessment.consolidation.file_status import FileToday, Today
 from assessment.consolidation.model import ReceivedFile
 from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.units import Unit
-from assessment.words import mark
+from assessment.units import Unit, UnitNames, provinces_of
+from assessment.words import Worded, mark
 
 
-class UnitProgress(StrEnum):
+class UnitProgress(Worded):
     """How far a unit has come; of a filled workbook without a package nothing counts yet."""
 
-    APPROVED = "approved"
-    RECEIVED = "received"
-    CONFLICT = "conflict"
-    NOT_USABLE = "not_usable"
-    UNSIGNED_WORKBOOK = "unsigned_workbook"
-    MISSING = "missing"
+    APPROVED = "approved", mark("Approved")
+    RECEIVED = "received", mark("Received, not approved")
+    CONFLICT = "conflict", mark("Conflict")
+    NOT_USABLE = "not_usable", mark("Sent, does not count")
+    UNSIGNED_WORKBOOK = "unsigned_workbook", mark("Filled workbook, unsigned")
+    MISSING = "missing", mark("Not yet reported")
 
 
 _SENT_IN_VAIN = (UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED_WORKBOOK)
-PROGRESS_WORDS = {
-    UnitProgress.APPROVED: mark("Approved"),
-    UnitProgress.RECEIVED: mark("Received, not approved"),
-    UnitProgress.CONFLICT: mark("Conflict"),
-    UnitProgress.NOT_USABLE: mark("Sent, does not count"),
-    UnitProgress.UNSIGNED_WORKBOOK: mark("Filled workbook, unsigned"),
-    UnitProgress.MISSING: mark("Not yet reported"),
-}
+PROGRESS_WORDS = {one: one.word for one in UnitProgress}
 _GONE = (UnitProgress.MISSING, *_SENT_IN_VAIN)
 
 
@@ -63,11 +55,8 @@ class Count:
 
     Attributes:
         group: Block, province code or kind.
-        expected: Units on the list.
         received: Units of which anything is held that can be used or decided on.
         approved: Units whose standing package the head approved and signed for.
-        conflicts: Units that a person must decide on.
-        missing: Units of which nothing usable is held.
         unsigned_workbooks: Those of the missing that sent a filled workbook without a package.
     """
 
@@ -89,7 +78,6 @@ class Coverage:
         units: Every expected unit, in the order of the register.
         by_province: Counts by province, of the units in one: the province's own administration,
             its districts and communes.
-        unexpected: What is held of units that are not on the list.
     """
 
     round: str
@@ -154,20 +142,6 @@ def not_counting(found: Coverage, files: Iterable[FileToday]) -> Iterator[FileTo
         here = case is None or not case.round or case.round == found.round
         if one.unit in wanted and here and one.today is Today.ASIDE:
             yield one
-
-
-def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
-    """Code of the area at the top, for every unit that lies in one or is one."""
-    by_code = {unit.code: unit for unit in register}
-    areas = {unit.parent for unit in register}
-    found: dict[str, str] = {}
-    for unit in register:
-        above = unit
-        while above.parent in by_code:
-            above = by_code[above.parent]
-        if above is not unit or unit.code in areas:
-            found[unit.code] = above.code
-    return found
 
 
 def _filled(

@@ -15,7 +15,6 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
 
 from assessment.consolidation import differences, reading, rows
 from assessment.consolidation.collection import Collection
@@ -27,7 +26,6 @@ from assessment.consolidation.model import (
     ReceivedFile,
     Relation,
 )
-from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, refused
 from assessment.exchange.codes import base32, short_code
@@ -39,6 +37,7 @@ from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import Claim, Trust, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
+from assessment.files.schema import transaction
 from assessment.language.normalise import file_name
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
@@ -78,10 +77,7 @@ class CaseChoice:
 
 
 def decide(
-    collection: Collection,
-    case: Case,
-    choice: CaseChoice,
-    signers: Sequence[Signer] = (),
+    collection: Collection, case: Case, choice: CaseChoice, signers: Sequence[Signer] = ()
 ) -> CaseDecision:
     """Decide what stands for a case; signed at once when somebody signs.
 
@@ -261,17 +257,13 @@ def _check_complete(
 
 def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
     connection, choice = collection.connection, plan.choice
-    with (
-        path.open("rb") as content,
-        explained(collection.path, FileProblem.NOT_SAVED),
-        transaction(connection),
-    ):
+    with explained(collection.path, FileProblem.NOT_SAVED), transaction(connection):
         now = standing_of(collection, plan.case)
         if plan.heads != tuple(one.revision for one in now.heads):
             raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=plan.case.unit)
         merge = rows.begin_merge(connection, choice.by, choice.at, rows.DECIDE)
         said = FileVerdict.NEW, Relation.NEWER
-        revision = _keep_file(collection, path, content, (merge, plan.case, said))
+        revision = _keep_file(collection, path, (merge, plan.case, said))
         chosen = json.dumps(list(plan.heads)), choice.taken, json.dumps(dict(choice.answers))
         told = choice.by, choice.at.isoformat(), choice.reason
         rows.add(connection, rows.DECISION, (merge, revision, *chosen, *told))
@@ -279,19 +271,17 @@ def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
 
 
 def _keep_file(
-    collection: Collection,
-    path: Path,
-    content: BinaryIO,
-    arrival: tuple[int, Case, tuple[FileVerdict, Relation]],
+    collection: Collection, path: Path, arrival: tuple[int, Case, tuple[FileVerdict, Relation]]
 ) -> str:
     """Keep a file that was made here, as if it had come; gives the revision it carries."""
     connection, (merge, case, said) = collection.connection, arrival
-    digest, size = measured(content)
-    rows.keep_bytes(connection, path.name, content, (digest, size))
-    with reading.read(path, digest, content, collection.in_use) as inside:
-        if inside.held is None:
-            raise AssessmentError(*inside.findings)
-        rows.keep_inside(connection, inside)
+    with path.open("rb") as content:
+        digest, size = measured(content)
+        rows.keep_bytes(connection, path.name, content, (digest, size))
+        with reading.read(path, digest, content, collection.in_use) as inside:
+            if inside.held is None:
+                raise AssessmentError(*inside.findings)
+            rows.keep_inside(connection, inside)
     revision = inside.copy.revision
     rows.keep_arrival(connection, ReceivedFile(merge, "", digest, *said, case, revision))
     return revision
@@ -303,11 +293,6 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer
     The signed copy belongs to the decision: it is withdrawn and brought back with it. Gives the
     revision as it is held then.
 
-    Args:
-        collection: The collection.
-        decision: A decision that is not withdrawn.
-        signer: Who signs.
-
     Raises:
         AssessmentError: If the key signed it already, the revision is not held any more, or
             nothing can be written; nothing is changed then.
@@ -317,18 +302,10 @@ def sign_decision(collection: Collection, decision: CaseDecision, signer: Signer
         path = place_of(Path(folder), decision.case)
         collection.export(held, path)
         countersign(path, signer)
-        _keep_signed(collection, decision, path)
+        again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
+        with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
+            _keep_file(collection, path, (decision.merge, decision.case, again))
     return collection.find(decision.revision)
-
-
-def _keep_signed(collection: Collection, decision: CaseDecision, path: Path) -> None:
-    again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
-    with (
-        path.open("rb") as content,
-        explained(collection.path, FileProblem.NOT_SAVED),
-        transaction(collection.connection),
-    ):
-        _keep_file(collection, path, content, (decision.merge, decision.case, again))
 
 
 def mixed_record(

@@ -37,8 +37,6 @@ class CopyDifference:
     """One question or table in which the copies differ.
 
     Attributes:
-        question: The question; None for a table.
-        indicator: The indicator it belongs to; empty without one.
         base: What the common ancestor has; None without one.
         sides: What each copy has, by revision.
     """
@@ -71,12 +69,10 @@ class CopyComparison:
     """The copies of one case side by side.
 
     Attributes:
-        base: Their common ancestor; None when none is held.
         differences: What differs, in the order of the questionnaire.
         same: Number of questions and tables that are answered and the same.
         comparable: Whether all answer the same questionnaire; nothing is listed otherwise.
         start: The record of the common ancestor; None without one.
-        signatures: Who signed each copy, by revision.
         unchanged: The copies that say everywhere what the common ancestor says.
     """
 

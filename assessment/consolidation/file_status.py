@@ -4,66 +4,23 @@ The verdict of an arrival is the word of its day. A later list of keys, a questi
 in, a newer package or a decision change what holds now.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, FileVerdict, Held, ReceivedFile, Relation
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.exchange.worth import Aside, Trust
-from assessment.units import Unit
+from assessment.units import UnitNames
 from assessment.words import Worded, mark
-
-FILE_VERDICTS = {
-    FileVerdict.NEW: mark("New"),
-    FileVerdict.NEWER: mark("Newer revision"),
-    FileVerdict.OLDER: mark("Older revision"),
-    FileVerdict.SAME_AGAIN: mark("Same again"),
-    FileVerdict.FORK: mark("Conflict"),
-    FileVerdict.DUPLICATE: mark("Assessed twice"),
-    FileVerdict.DAMAGED_EVIDENCE: mark("Damaged evidence"),
-    FileVerdict.UNSIGNED: mark("Unsigned"),
-    FileVerdict.UNKNOWN_KEY: mark("Unknown key"),
-    FileVerdict.REVOKED_KEY: mark("Revoked key"),
-    FileVerdict.WRONG_ROLE: mark("Wrong role"),
-    FileVerdict.LATE: mark("Received too late"),
-    FileVerdict.NOT_ON_LIST: mark("Not on the list of units"),
-    FileVerdict.WAITS: mark("Waits, less well signed"),
-    FileVerdict.OUR_FAULT: mark("Program fault"),
-    FileVerdict.ALTERED: mark("Altered after signing"),
-    FileVerdict.OTHER_QUESTIONNAIRE: mark("Other questionnaire"),
-    FileVerdict.UNREADABLE: mark("Unreadable"),
-}
-_BETTER_COPIES = {
-    Relation.BETTER_SIGNED: mark("Better signed copy"),
-    Relation.MORE_COMPLETE: mark("More complete copy"),
-}
-
-
-def verdict_word(verdict: FileVerdict, relation: Relation) -> str:
-    """The word for a verdict; a better copy of what was held is not called a newer revision."""
-    if verdict is FileVerdict.NEWER and relation in _BETTER_COPIES:
-        return _BETTER_COPIES[relation]
-    return FILE_VERDICTS[verdict]
-
-
-def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
-    """The words for the verdicts on files, each with its number, in the order of the verdicts."""
-    found = Counter((one.verdict, verdict_word(one.verdict, one.relation)) for one in arrivals)
-    order = list(FILE_VERDICTS)
-    words = sorted(found, key=lambda one: (order.index(one[0]), one[1] != FILE_VERDICTS[one[0]]))
-    return [(one[1], found[one]) for one in words]
-
 
 WITHOUT_PACKAGE = mark(
     "It contains no package, so it does not count. Import its answers into an assessment of the "
     "unit, and send that."
 )
-# Why a file has its verdict and what to do; said without the file at hand.
+# Why a file has its verdict and what to do, in the order in which they are told; said without the
+# file at hand.
 WHY = {
     FileVerdict.NEW: mark("The first package of this unit; nothing to do."),
     FileVerdict.NEWER: mark(
@@ -87,53 +44,72 @@ WHY = {
     FileVerdict.UNKNOWN_KEY: mark(
         "Its key is not on the list of keys. Compare its code by telephone, then enter it there."
     ),
-    FileVerdict.OTHER_QUESTIONNAIRE: mark(
-        "It answers a different form of the questionnaire from the one in use, and is waiting. "
-        "Choose the questionnaire file that the unit filled in, so that it counts, or ask the "
-        "unit for the right version."
-    ),
-    FileVerdict.WAITS: mark(
-        "It differs from the copy that stands and is not as well signed, so it changes nothing. If "
-        "it is right, ask the unit to sign it."
-    ),
-    FileVerdict.NOT_ON_LIST: mark(
-        "Its unit is not on the list of units, so it does not count. Check the code; if the unit "
-        "should count, admit it by command."
-    ),
-    FileVerdict.LATE: mark(
-        "It came long after its signer's term ended, so it does not count until somebody accepts "
-        "it by command, with a reason."
-    ),
-    FileVerdict.OUR_FAULT: mark(
-        "The program could not read it, because of a fault of its own. The file is kept, and a "
-        "later version will read it again. Tell the makers of the program."
-    ),
     FileVerdict.REVOKED_KEY: mark(
         "Its key was revoked. Ask the unit for a package signed with its new key."
     ),
     FileVerdict.WRONG_ROLE: mark(
         "The key may not sign in this role. Ask for one signed by the right person."
     ),
+    FileVerdict.LATE: mark(
+        "It came long after its signer's term ended, so it does not count until somebody accepts "
+        "it by command, with a reason."
+    ),
+    FileVerdict.NOT_ON_LIST: mark(
+        "Its unit is not on the list of units, so it does not count. Check the code; if the unit "
+        "should count, admit it by command."
+    ),
+    FileVerdict.WAITS: mark(
+        "It differs from the copy that stands and is not as well signed, so it changes nothing. If "
+        "it is right, ask the unit to sign it."
+    ),
+    FileVerdict.OUR_FAULT: mark(
+        "The program could not read it, because of a fault of its own. The file is kept, and a "
+        "later version will read it again. Tell the makers of the program."
+    ),
     FileVerdict.ALTERED: mark("Changed after signing. Ask the unit for a new package."),
+    FileVerdict.OTHER_QUESTIONNAIRE: mark(
+        "It answers a different form of the questionnaire from the one in use, and is waiting. "
+        "Choose the questionnaire file that the unit filled in, so that it counts, or ask the "
+        "unit for the right version."
+    ),
     FileVerdict.UNREADABLE: mark("Damaged, or not a package. Ask the unit to send it again."),
 }
-
-
 _BESIDE = frozenset({Relation.FORK, Relation.DUPLICATE})
 _UNSIGNED_BESIDE = mark(
     "Nobody signed it, and it differs from another copy of the unit. Ask the unit for a signed "
     "package, or decide which one counts."
 )
-_WHY_BETTER = {
-    Relation.BETTER_SIGNED: mark(
-        "It is the same revision as before, with better signatures, and replaces that copy; "
-        "nothing to do."
+# A better copy of what was held takes its place, and is not called a newer revision.
+_BETTER = {
+    Relation.BETTER_SIGNED: (
+        mark("Better signed copy"),
+        mark(
+            "It is the same revision as before, with better signatures, and replaces that copy; "
+            "nothing to do."
+        ),
     ),
-    Relation.MORE_COMPLETE: mark(
-        "It is the same revision as before, with documents that were missing or damaged there, "
-        "and replaces that copy; nothing to do."
+    Relation.MORE_COMPLETE: (
+        mark("More complete copy"),
+        mark(
+            "It is the same revision as before, with documents that were missing or damaged there, "
+            "and replaces that copy; nothing to do."
+        ),
     ),
 }
+
+
+def verdict_word(verdict: FileVerdict, relation: Relation) -> str:
+    """The word for a verdict."""
+    better = verdict is FileVerdict.NEWER and relation in _BETTER
+    return _BETTER[relation][0] if better else verdict.word
+
+
+def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
+    """The words for the verdicts on files, each with its number, in the order of the verdicts."""
+    found = Counter((one.verdict, verdict_word(one.verdict, one.relation)) for one in arrivals)
+    order = list(WHY)
+    told = sorted(found, key=lambda one: (order.index(one[0]), one[1] != one[0].word))
+    return [(word, found[verdict, word]) for verdict, word in told]
 
 
 def why(arrival: ReceivedFile) -> str:
@@ -142,43 +118,30 @@ def why(arrival: ReceivedFile) -> str:
         return WITHOUT_PACKAGE
     if arrival.verdict is FileVerdict.UNSIGNED and arrival.relation in _BESIDE:
         return _UNSIGNED_BESIDE
-    if arrival.verdict is FileVerdict.NEWER and arrival.relation in _WHY_BETTER:
-        return _WHY_BETTER[arrival.relation]
+    if arrival.verdict is FileVerdict.NEWER and arrival.relation in _BETTER:
+        return _BETTER[arrival.relation][1]
     return WHY[arrival.verdict]
 
 
 # What is said of a file for what it is beside the others, for what can be believed of it, and for
-# what it is about. A better copy of what was held takes its place, as a newer revision does.
+# what it is about.
 RELATION: Mapping[Relation, FileVerdict] = {
     **{one: FileVerdict(one.value) for one in Relation if one.value in FileVerdict},
-    **dict.fromkeys(_BETTER_COPIES, FileVerdict.NEWER),
+    **dict.fromkeys(_BETTER, FileVerdict.NEWER),
 }
 TRUST: Mapping[Trust, FileVerdict] = {
     one: FileVerdict(one.value)
     for one in Trust
     if one.value in FileVerdict and one is not Trust.DAMAGED_EVIDENCE
 }
-ASIDE = {
-    Aside.QUESTIONNAIRE: FileVerdict.OTHER_QUESTIONNAIRE,
-    Aside.UNIT: FileVerdict.NOT_ON_LIST,
-}
+ASIDE = {Aside.QUESTIONNAIRE: FileVerdict.OTHER_QUESTIONNAIRE, Aside.UNIT: FileVerdict.NOT_ON_LIST}
 # What was said for reasons that may pass; all other verdicts are about bytes and stay.
 _PASSING = frozenset({*TRUST.values(), *ASIDE.values(), FileVerdict.WAITS}) - {
     FileVerdict.UNREADABLE,
     FileVerdict.ALTERED,
 }
-_STAYING = frozenset(
-    {
-        FileVerdict.UNREADABLE,
-        FileVerdict.ALTERED,
-        FileVerdict.SAME_AGAIN,
-        FileVerdict.DAMAGED_EVIDENCE,
-    }
-)
-
-
-_WORDS = re.compile("[0-9a-z]+")
-_LEAST_NAME = 6
+_STAYING = frozenset({FileVerdict.UNREADABLE, FileVerdict.ALTERED, FileVerdict.SAME_AGAIN,
+                      FileVerdict.DAMAGED_EVIDENCE})  # fmt: skip
 
 
 class Today(Worded):
@@ -200,8 +163,6 @@ class FileToday:
 
     Attributes:
         arrival: The file, with the verdict that holds today.
-        today: What it is good for.
-        then: What was said of it when it came.
         held: The revision it brought; None when nothing of it is held.
         guessed: The unit that the name of an unreadable file speaks of; empty without.
     """
@@ -232,46 +193,11 @@ def files_today(
     names: UnitNames | None = None  # few files need them
     for one in arrivals:
         if one.case is None:
-            names = names or UnitNames(collection.register)
+            names = names or UnitNames(collection.expected_in(""))
             guessed = names.of_file(one.path)
             yield FileToday(one, Today.ASIDE, one.verdict, guessed=guessed)
         else:
             yield _file_today(one, known, copies.get(one.file))
-
-
-class UnitNames:
-    """Which unit the name of a file speaks of, by a code or a name of the register."""
-
-    def __init__(self, units: Iterable[Unit]) -> None:
-        """Know the codes and names of these units; a name that several have tells nothing."""
-        self._codes: dict[str, str] = {}
-        named: dict[str, set[str]] = {}
-        for unit in units:
-            self._codes[unit.code.casefold()] = unit.code
-            for _, name in unit.name.pairs:
-                named.setdefault(_plain(name), set()).add(unit.code)
-        self._names = {
-            name: next(iter(codes))
-            for name, codes in named.items()
-            if len(codes) == 1 and len(name) >= _LEAST_NAME
-        }
-
-    def of_file(self, path: str) -> str:
-        """The code of the unit; empty when the name speaks of none, or of several."""
-        stem = Path(path).stem.casefold()
-        codes = {self._codes[word] for word in _WORDS.findall(stem) if word in self._codes}
-        longest = max(map(len, codes), default=0)
-        found = {code for code in codes if len(code) == longest}
-        if not found:
-            plain = _plain(stem)
-            names = [name for name in self._names if name in plain]
-            longest = max(map(len, names), default=0)
-            found = {self._names[name] for name in names if len(name) == longest}
-        return found.pop() if len(found) == 1 else ""
-
-
-def _plain(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFC", text).casefold() if sign.isalnum())
 
 
 def _file_today(

@@ -19,9 +19,8 @@ from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.file_status import ASIDE, RELATION, TRUST
 from assessment.consolidation.model import Case, FileVerdict, ReceivedFile, Relation
 from assessment.consolidation.reading import Inside, told
-from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import CopiesOfCase
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.container import (
     LARGEST_DIRECTORY,
     LARGEST_TOTAL,
@@ -29,9 +28,11 @@ from assessment.exchange.container import (
     InMemory,
     finding,
     measured,
+    refusal,
 )
 from assessment.exchange.worth import Trust, Worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
+from assessment.files.schema import transaction
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
@@ -59,10 +60,7 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Who receives, and when; kept and shown.
-
-    What files are judged by is the collection's ``in_use``.
-    """
+    """Who receives, and when; kept and shown."""
 
     by: str
     at: datetime
@@ -83,25 +81,15 @@ class Intake:
     Attributes:
         merge: Its number, by which it can be undone; None when there was nothing to receive.
         files: One entry for each file, in the order they were read.
-        findings: What concerns no single file.
     """
 
     merge: int | None
     files: tuple[IntakeFile, ...]
     findings: tuple[Finding, ...] = ()
 
-    @property
-    def cases(self) -> tuple[Case, ...]:
-        """What the received files are about, each once, in order."""
-        return tuple(sorted({one.arrival.case for one in self.files if one.arrival.case}))
-
 
 def receive(
-    collection: Collection,
-    paths: Sequence[Path],
-    *,
-    terms: Terms,
-    progress: Progress = SILENT,
+    collection: Collection, paths: Sequence[Path], *, terms: Terms, progress: Progress = SILENT
 ) -> Intake:
     """Receive files and folders; one bad file never stops the rest.
 
@@ -113,8 +101,8 @@ def receive(
     found = reading.gathered(paths)
     files, told_before = found.files, found.findings
     if not files:
-        names = ", ".join(path.name for path in paths)
-        nothing = Finding(ConsolidationProblem.NOTHING_TO_RECEIVE, values={"file": names})
+        names = {"file": ", ".join(path.name for path in paths)}
+        nothing = Finding(ConsolidationProblem.NOTHING_TO_RECEIVE, values=names)
         return Intake(None, (), (*told_before, nothing))
     work = _Work(collection, terms)
     progress.step(0, len(files))
@@ -130,9 +118,8 @@ def receive(
         if not tells_of_full_disk(error):
             raise
         # What counts is how many files are kept, not that a change was lost.
-        values = {"file": collection.path.name, "n": len(work.taken)}
-        place = FindingPlace(file=collection.path.name)
-        raise AssessmentError(Finding(ConsolidationProblem.INTAKE_FULL, place, values)) from error
+        full = ConsolidationProblem.INTAKE_FULL
+        raise refusal(full, collection.path, n=len(work.taken)) from error
     return Intake(work.merge, tuple(work.taken), told_before)
 
 
@@ -232,7 +219,7 @@ class _Work:
             while piece:
                 size += len(piece)
                 if size > _LARGEST:
-                    raise AssessmentError(finding(ExchangeProblem.PACKAGE_TOO_LARGE, path))
+                    raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
                 with explained(self._collection.path, FileProblem.NOT_SAVED):
                     target.write(piece)
                 piece = file.read(_PIECE)
@@ -241,10 +228,10 @@ class _Work:
     def _read(self, path: Path, content: ByteSource) -> _Read:
         digest, size = measured(content)
         # Asking the collection takes longer, and most files come for the first time.
-        if digest in self._arrived and rows.is_in_use(self._connection, digest):
-            return _Read(path, None, digest)
         at = self._at
         if digest in self._arrived:
+            if rows.is_in_use(self._connection, digest):
+                return _Read(path, None, digest)
             at = rows.first_received(self._connection, [digest]).get(digest, at)
         inside = reading.read(path, digest, content, self._in_use, at)
         found = _or_our_fault(lambda: self._open.enter_context(inside))
@@ -253,11 +240,10 @@ class _Work:
     def _known(self, one: _Read) -> IntakeFile:
         """A file that is held already: nothing is found out of it again."""
         with explained(self._collection.path, FileProblem.DAMAGED):
-            revision = rows.revision_of(self._connection, one.digest)
-            case = rows.claimed_case(self._connection, one.digest)
+            about = rows.known_about(self._connection, one.digest)
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
         told_so = finding(ConsolidationProblem.RECEIVED_BEFORE, one.path)
-        return one.said(again, (told_so,), (case, revision))
+        return one.said(again, (told_so,), about)
 
     def _write(self) -> None:
         done: list[IntakeFile] = []
@@ -270,8 +256,8 @@ class _Work:
                 transaction(self._connection),
             ):
                 if merge is None:
-                    by, at = self._terms.by, self._terms.at
-                    merge = rows.begin_merge(self._connection, by, at, rows.RECEIVE)
+                    terms = self._terms.by, self._terms.at
+                    merge = rows.begin_merge(self._connection, *terms, rows.RECEIVE)
                 for one in self._waiting:
                     taken = self._kept(one)
                     taken = replace(taken, arrival=replace(taken.arrival, merge=merge))

@@ -26,10 +26,10 @@ from assessment.consolidation.model import (
     Relation,
 )
 from assessment.errors import UnreadableError
-from assessment.exchange.container import fresh
 from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.files.disk import flush
+from assessment.files.disk import flush, fresh
 from assessment.files.failures import explained
+from assessment.files.schema import application_id, transaction, version
 from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 
@@ -39,10 +39,7 @@ _UNKNOWN, _LONG_AGO = "–", datetime.fromisoformat("2026-01-01T00:00:00+07:00")
 _AS_THEY_ARE = {
     "file": "SELECT * FROM file",
     "piece": "SELECT * FROM piece",
-    rows.MERGE: "SELECT number, by, at, kind FROM merge ORDER BY number",
-    rows.TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn ORDER BY number",
-    rows.DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision"
-    " ORDER BY merge",
+    **{kind: f"{rows.ROWS[kind]} ORDER BY 1" for kind in (rows.MERGE, rows.TURN, rows.DECISION)},
 }
 
 
@@ -50,9 +47,8 @@ def layout_of(path: Path, mode: str = "ro") -> int:
     """The layout of a collection; 0 of any other file, and of one that cannot be read so."""
     try:
         with closing(schema.connect(path, mode)) as connection:
-            ours = connection.execute("PRAGMA application_id").fetchone()[0]
-            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-            return version if ours == schema.APPLICATION_ID else 0
+            ours = application_id(connection) == schema.APPLICATION_ID
+            return version(connection) if ours else 0
     except sqlite3.Error:
         return 0
 
@@ -101,9 +97,9 @@ def readable(path: Path) -> Iterator[Path]:
 def _migrate(path: Path, target: Path) -> None:
     with closing(schema.connect(path, "ro")) as old, closing(schema.connect(target, "rwc")) as new:
         created = old.execute("SELECT value FROM meta WHERE key = 'created'").fetchone()[0]
-        schema.lay_out(new, [("created", created)])
+        schema.lay_out(new, created)
         rows.pass_over(new, ())
-        with rows.transaction(new):
+        with transaction(new):
             for table, query in _AS_THEY_ARE.items():
                 for row in old.execute(query):
                     rows.add(new, table, row)
@@ -114,11 +110,8 @@ def _migrate(path: Path, target: Path) -> None:
 def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
     names = dict(rows.file_names(new))
     read: set[str] = set()
-    query = (
-        "SELECT merge, path, file, verdict, relation, unit, round, questionnaire, revision"
-        " FROM arrival ORDER BY number"
-    )
-    for merge, path, file, verdict, relation, *case, revision in old.execute(query):
+    query = f"{rows.ROWS[rows.ARRIVAL]} ORDER BY 1"
+    for _, merge, path, file, verdict, relation, *case, revision in old.execute(query):
         if file and file not in read:
             read.add(file)
             # What is damaged is told of by whoever looks at the kept files.

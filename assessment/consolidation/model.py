@@ -11,8 +11,8 @@ from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Aside, Trust, Worth
 from assessment.responses.model import Layer, State
-from assessment.scoring.compare import Target
 from assessment.units import Register, Unit
+from assessment.words import Worded, mark
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -32,27 +32,27 @@ class Relation(StrEnum):
     APART = "apart"  # held, but stands for nothing
 
 
-class FileVerdict(StrEnum):
+class FileVerdict(Worded):
     """The one word said of a received file: the gravest that holds, in this order."""
 
-    UNREADABLE = "unreadable"
-    OUR_FAULT = "our_fault"
-    ALTERED = "altered"
-    REVOKED_KEY = "revoked_key"
-    WRONG_ROLE = "wrong_role"
-    LATE = "late"
-    OTHER_QUESTIONNAIRE = "other_questionnaire"
-    NOT_ON_LIST = "not_on_list"
-    SAME_AGAIN = "same_again"
-    FORK = "fork"
-    DUPLICATE = "duplicate"
-    DAMAGED_EVIDENCE = "damaged_evidence"
-    OLDER = "older"
-    WAITS = "waits"
-    NEWER = "newer"
-    UNKNOWN_KEY = "unknown_key"
-    UNSIGNED = "unsigned"
-    NEW = "new"
+    UNREADABLE = "unreadable", mark("Unreadable")
+    OUR_FAULT = "our_fault", mark("Program fault")
+    ALTERED = "altered", mark("Altered after signing")
+    REVOKED_KEY = "revoked_key", mark("Revoked key")
+    WRONG_ROLE = "wrong_role", mark("Wrong role")
+    LATE = "late", mark("Received too late")
+    OTHER_QUESTIONNAIRE = "other_questionnaire", mark("Other questionnaire")
+    NOT_ON_LIST = "not_on_list", mark("Not on the list of units")
+    SAME_AGAIN = "same_again", mark("Same again")
+    FORK = "fork", mark("Conflict")
+    DUPLICATE = "duplicate", mark("Assessed twice")
+    DAMAGED_EVIDENCE = "damaged_evidence", mark("Damaged evidence")
+    OLDER = "older", mark("Older revision")
+    WAITS = "waits", mark("Waits, less well signed")
+    NEWER = "newer", mark("Newer revision")
+    UNKNOWN_KEY = "unknown_key", mark("Unknown key")
+    UNSIGNED = "unsigned", mark("Unsigned")
+    NEW = "new", mark("New")
 
 
 class Case(NamedTuple):
@@ -71,12 +71,9 @@ class Held:
         day: The day for which its conditions are evaluated.
         head: Digest of the working file's history.
         trail: Beginnings of earlier digests of that history.
-        ancestors: Revisions it was made from.
         content: Digest over answers, reviews and state; equal when two revisions say the same.
         trust: What can be believed of it, in a word.
         worth: The same as a number.
-        aside: Why it stands for nothing whoever signed it; None when nothing is the matter.
-        signers: Role and key of each who signed.
         damaged: Number of attached documents damaged or missing.
         package: Digest of the stored package file.
     """
@@ -115,13 +112,9 @@ class KeptCopy:
     """What the bytes of a received file say, whoever is believed; it is written once.
 
     Attributes:
-        file: Digest of the received file.
         package: Digest of the package in it; the same but for files of other kinds.
         revision: What it carries; empty when unreadable.
-        altered: Whether its contents are not what its manifest says.
-        damaged: Number of attached documents damaged or missing.
         manifest: The bytes whose digest is the revision.
-        content: Digest over answers, reviews and state.
     """
 
     file: str
@@ -150,7 +143,6 @@ class Merge:
 
     Attributes:
         at: When, by the clock of the computer; shown, never decided on.
-        kind: ``receive`` or ``decide``.
         turns: All that was withdrawn and brought back since, in order.
     """
 
@@ -218,10 +210,7 @@ class ReceivedFile:
 
     Attributes:
         file: Digest of its bytes; empty when they were not kept.
-        verdict: What was said of it.
-        relation: What it was beside what was held then.
         case: What it is about, in no round for a workbook without a package; None when unreadable.
-        revision: Its revision; empty when unreadable, and for a workbook without a package.
     """
 
     merge: int
@@ -258,7 +247,6 @@ class CommitteeAct:
     """What somebody said that is no intake and no decision about answers.
 
     Attributes:
-        at: When, by the clock of the computer.
         signature: The secretariat's, under the act and the chain before it; empty without.
     """
 
@@ -278,7 +266,6 @@ class PrintedReport:
     Attributes:
         digest: What its code is the beginning of.
         edition: How much of it is told; empty of one that an earlier layout of the file kept.
-        layer: The review layer it was scored in.
         roster: Number of the roster it was judged by; 0 without one.
     """
 
@@ -291,56 +278,12 @@ class PrintedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundOpening:
-    """The act by which a round was opened.
-
-    Attributes:
-        begin: First day; None when nobody said.
-        end: Last day on which packages are awaited.
-        questionnaires: Identity, version and fingerprint of each that is asked.
-    """
-
-    round: str
-    begin: date | None
-    end: date | None
-    questionnaires: tuple[tuple[str, str, str], ...]
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneCall:
-    """What was said when an office was called.
-
-    Attributes:
-        person: With whom.
-        promised: The day on which it wants to send; None when none was named.
-    """
-
-    round: str
-    unit: str
-    by: str
-    at: datetime
-    note: str
-    person: str = ""
-    promised: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ActsInForce:
     """What holds of all that was said; of several words on one thing the last counts.
 
     Attributes:
         questionnaires: Fingerprints of the questionnaires admitted beside those installed.
-        units: Units admitted beside the register, by code, as their packages name them.
-        accepted: Revisions, and names of rounds, accepted though they came too late.
-        returned: Revisions that the secretariat returned.
-        printed: The national reports that were written, by their digest.
         training: The roster of a collection made for training; None of a real one.
-        registers: The register that was kept for a round, by its name.
-        openings: How each round was opened, by its name.
-        calls: All calls, in their order.
-        targets: What is to be reached, by the identity of a questionnaire.
     """
 
     questionnaires: frozenset[str] = frozenset()
@@ -350,7 +293,4 @@ class ActsInForce:
     printed: Mapping[str, PrintedReport] = _NOTHING
     training: Roster | None = None
     registers: Mapping[str, Register] = _NOTHING
-    openings: Mapping[str, RoundOpening] = _NOTHING
-    calls: tuple[PhoneCall, ...] = ()
-    targets: Mapping[str, tuple[Target, ...]] = _NOTHING
     acts: tuple[CommitteeAct, ...] = ()

@@ -33,31 +33,6 @@ from assessment.units import Unit, load_units, round_order
 if TYPE_CHECKING:
     import pandas as pd
 
-# questionnaire: id. block: peer block. score: as printed; exact: full. level: number, missing where
-# there is none. rank: 1 for the best among the same block and questionnaire, by the printed score,
-# equal ones share it; of: how many were ranked. approved: see ``Standing.approved``.
-UNIT_COLUMNS = (
-    "unit", "km", "en", "kind", "block", "parent", "round", "questionnaire", "version", "revision",
-    "assessment", "assessor", "state", "approved", "trust", "why", "damaged", "score", "exact",
-    "level", "level_before_gates", "lowest", "highest", "completeness", "applicable_weight", "rank",
-    "of",
-)  # fmt: skip
-# parent: the node above; empty for the index. depth: 0 index, 1 pillar, and so on. leaf: indicator.
-NODE_COLUMNS = (
-    "unit", "block", "questionnaire", "node", "parent", "depth", "leaf", "score", "exact", "level",
-    "completeness", "not_applicable", "unanswered", "rank", "of",
-)  # fmt: skip
-# n: units with a score; the rest over their full scores.
-BLOCK_COLUMNS = (
-    "questionnaire", "block", "node", "depth", "leaf", "n", "mean", "median", "q1", "q3", "least",
-    "most",
-)  # fmt: skip
-# n: units at the level; share: of all units of the block that have a level at the node.
-LEVEL_COLUMNS = ("questionnaire", "block", "node", "level", "n", "share")
-# closed: units whose gate closed; changed: units whose level it lowered; of: units of the block.
-GATE_COLUMNS = (
-    "questionnaire", "block", "gate", "node", "target", "closed", "changed", "of",
-)  # fmt: skip
 _GROUP = ["questionnaire", "block"]
 _AT_ONCE = 64
 
@@ -69,8 +44,6 @@ class UnitScores:
     Attributes:
         questionnaire: What it answered; named with its version where several versions that differ
             in points, weights, thresholds or gates were answered: each is compared with its own.
-        scores: Its scores in the layer asked for.
-        unit: Its entry in the register.
     """
 
     standing: CaseStanding
@@ -87,13 +60,17 @@ class National:
 
     Attributes:
         scored: The units with their scores, by questionnaire, block and unit.
-        left_out: What stands for nothing, and what cannot be scored.
         questionnaires: The latest version of each questionnaire, by its id.
-        units: One row a unit: see ``UNIT_COLUMNS``.
-        nodes: One row a unit and node: see ``NODE_COLUMNS``.
-        blocks: One row a questionnaire, block and node: see ``BLOCK_COLUMNS``.
-        levels: One row a questionnaire, block, node and level: see ``LEVEL_COLUMNS``.
-        gates: One row a questionnaire, block and gate: see ``GATE_COLUMNS``.
+        units: One row a unit. ``score`` as printed, ``exact`` in full; ``level`` missing without
+            one; ``rank`` 1 for the best of the same block and questionnaire by the printed
+            score, equal ones share it; ``of`` how many were ranked.
+        nodes: One row a unit and node; ``depth`` 0 for the index; ``leaf`` for an indicator.
+        blocks: One row a questionnaire, block and node: ``n`` units with a score, the rest over
+            their full scores.
+        levels: One row a questionnaire, block, node and level; ``share`` of all units of the block
+            that have a level there.
+        gates: One row a questionnaire, block and gate: ``closed`` units whose gate closed,
+            ``changed`` those whose level it lowered, ``of`` all units of the block.
     """
 
     round: str
@@ -109,7 +86,6 @@ class National:
 
 
 type Each = Callable[[UnitScores, Record, Evaluation], None]
-type _Counting = tuple[CaseStanding, Held, Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +93,6 @@ class Wanted:
     """What is to be scored.
 
     Attributes:
-        occasion: The round; None when there is only one.
         final_only: Whether to leave out what no unit head has approved and signed for.
     """
 
@@ -173,13 +148,9 @@ def national(
 ) -> National:
     """Score everything that stands in a round.
 
-    Args:
-        collection: The collection.
-        wanted: Which round, in which layer.
-        standing: What stands in the round, where that is not what stands today.
-        each: Called with every scored unit, its record and evaluation, which are not kept: the way
-            to count other things in the same pass.
-        progress: Told after every few units.
+    ``standing`` is what stands in the round, where that is not what stands today. ``each`` is
+    called with every scored unit, its record and evaluation, which are not kept: the way to count
+    other things in the same pass.
 
     Raises:
         AssessmentError: If several rounds are held and none was named, or nothing stands.
@@ -223,7 +194,10 @@ def _scored(
         if one.package is not None and one.case.unit in register
         if one.approved or not wanted.final_only
     ]
-    ordered = sorted(counting, key=_order)
+    ordered = sorted(
+        counting,
+        key=lambda one: (one[0].case.questionnaire, one[1].fingerprint, one[2].block, one[0].case),
+    )
     compared = _compared(collection, [package for _, package, _ in ordered])
     done = 0
     progress.step(done, len(ordered))
@@ -238,17 +212,10 @@ def _scored(
             evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
             scores = score_records(records, evaluations, wanted.layer)
             read = zip(few, records, evaluations, scores, strict=True)
-            for counted, record, evaluation, found in read:
-                standing, package, unit = counted
+            for (standing, package, unit), record, evaluation, found in read:
                 model = compared.get(package.fingerprint, record.questionnaire)
-                subject = record.subject
-                one = UnitScores(standing, package, subject, model, found, unit)
+                one = UnitScores(standing, package, record.subject, model, found, unit)
                 yield one, record, evaluation
-
-
-def _order(one: _Counting) -> tuple[str, str, str, str]:
-    standing, package, unit = one
-    return standing.case.questionnaire, package.fingerprint, unit.block, standing.case.unit
 
 
 def _compared(collection: Collection, packages: Iterable[Held]) -> dict[str, Questionnaire]:
@@ -265,9 +232,8 @@ def _compared(collection: Collection, packages: Iterable[Held]) -> dict[str, Que
             alike = by_id.setdefault(model.settings.id, [])
             known = next((each for each in alike if same_rules(each[0], model)), None)
             if known is None:
-                alike.append([model])
-            else:
-                known.append(model)
+                alike.append(known := [])
+            known.append(model)
     return {
         one.fingerprint: _named(one, alike, each[-1])
         for alike in by_id.values()
@@ -298,8 +264,7 @@ def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
 
 
 def units_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
-    table = _frame([_unit_row(one) for one in scored], UNIT_COLUMNS[:-2])
-    return _ranked(table, _GROUP)
+    return _ranked(_frame([_unit_row(one) for one in scored]), _GROUP)
 
 
 def _unit_row(one: UnitScores) -> dict[str, Any]:
@@ -326,22 +291,18 @@ def _unit_row(one: UnitScores) -> dict[str, Any]:
         "level_before_gates": overall.level_before_gates,
         "lowest": _float(overall.lowest),
         "highest": _float(overall.highest),
+        "completeness": overall.completeness,
         "applicable_weight": overall.applicable_weight,
     }
 
 
 def _numbers(node: NodeScore) -> dict[str, Any]:
-    return {
-        "score": _float(node.score),
-        "exact": node.exact,
-        "level": node.level,
-        "completeness": node.completeness,
-    }
+    return {"score": _float(node.score), "exact": node.exact, "level": node.level}
 
 
 def nodes_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     rows = [row for one in scored for row in _node_rows(one)]
-    return _ranked(_frame(rows, NODE_COLUMNS[:-2]), [*_GROUP, "node"])
+    return _ranked(_frame(rows), [*_GROUP, "node"])
 
 
 def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
@@ -357,6 +318,7 @@ def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
             "depth": depth,
             "leaf": leaf,
             **_numbers(found),
+            "completeness": found.completeness,
             "not_applicable": found.not_applicable,
             "unanswered": found.unanswered,
         }
@@ -380,7 +342,7 @@ def blocks_table(nodes: "pd.DataFrame") -> "pd.DataFrame":
     grouped = nodes.groupby([*_GROUP, "node"], sort=False)
     exact = grouped["exact"]
     first = grouped[["depth", "leaf"]].first()
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "depth": first["depth"],
             "leaf": first["leaf"],
@@ -393,7 +355,6 @@ def blocks_table(nodes: "pd.DataFrame") -> "pd.DataFrame":
             "most": exact.max(),
         }
     ).reset_index()
-    return table[list(BLOCK_COLUMNS)]
 
 
 def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.DataFrame":
@@ -429,10 +390,10 @@ def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     return first.join(counts.astype(int)).assign(of=grouped.size()).reset_index()
 
 
-def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> "pd.DataFrame":
+def _frame(rows: list[dict[str, Any]]) -> "pd.DataFrame":
     import pandas as pd
 
-    table = pd.DataFrame(rows, columns=list(columns))
+    table = pd.DataFrame(rows)
     whole = [name for name in ("level", "level_before_gates") if name in table.columns]
     return table.astype(dict.fromkeys(whole, "Int64") | dict.fromkeys(("score", "exact"), float))
 

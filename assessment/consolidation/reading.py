@@ -9,7 +9,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -27,12 +27,12 @@ from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.send import parcel_of, send_parcel
 from assessment.exchange.worth import Aside, InUse, Judged, Trust
+from assessment.files.disk import looked_into, told_closed, told_over
 from assessment.files.failures import explained, explained_new, tells_of_full_disk
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.problem import Problem
 from assessment.responses.model import State
 
 WORKING_FILE = ".dra"
@@ -47,10 +47,6 @@ _ASIDE = {
     Aside.QUESTIONNAIRE: ConsolidationProblem.OTHER_QUESTIONNAIRE,
     Aside.UNIT: ConsolidationProblem.NOT_ON_LIST,
 }
-# So much of the name of a folder is told.
-_SHOWN = 200
-# So many names of what was passed over are told.
-_NAMED = 5
 # What systems and programs leave beside the files of people.
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -61,21 +57,6 @@ class Gathered:
 
     files: tuple[Path, ...]
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """What there is in a folder and the folders in it.
-
-    Attributes:
-        names: Everything but folders and links, in the order it was met.
-        links: What leads elsewhere; it was not followed.
-        closed: Folders that could not be looked into.
-    """
-
-    names: tuple[Path, ...]
-    links: tuple[Path, ...]
-    closed: tuple[str, ...]
 
 
 def gathered(paths: Iterable[Path]) -> Gathered:
@@ -98,54 +79,6 @@ def gathered(paths: Iterable[Path]) -> Gathered:
         else:
             found[path] = None
     return Gathered(tuple(found), tuple(findings))
-
-
-def looked_into(folder: Path) -> Folder:
-    """Look through a folder, following no link.
-
-    Whoever made the folder could make us read, and keep, what lies elsewhere.
-    """
-    names: list[Path] = []
-    links: list[Path] = []
-    closed: list[str] = []
-
-    def tell(error: OSError) -> None:
-        closed.append(str(error.filename or folder))
-
-    for place, inner, files in os.walk(folder, onerror=tell):
-        here = os.path.join(place, "")  # noqa: PTH118 - a Path of each would cost more than a look
-        links += (Path(here + name) for name in inner if _is_link(here + name))
-        for name in files:
-            (links if _is_link(here + name) else names).append(Path(here + name))
-    return Folder(tuple(names), tuple(links), tuple(closed))
-
-
-def told_over(problem: Problem, folder: Path, over: Sequence[Path]) -> Iterator[Finding]:
-    """One finding for all names in a folder that were passed over for the same reason."""
-    if over:
-        names = [_short(path.name) for path in sorted(over)]
-        more = ["…"] if len(names) > _NAMED else []
-        values = {
-            "folder": _short(str(folder)),
-            "n": len(names),
-            "names": ", ".join([*names[:_NAMED], *more]),
-        }
-        yield Finding(problem, FindingPlace(file=folder.name), values)
-
-
-def told_closed(problem: Problem, folder: Path, closed: Iterable[str]) -> Iterator[Finding]:
-    """One finding for each folder that could not be looked into."""
-    for name in closed:
-        yield Finding(problem, FindingPlace(file=folder.name), {"folder": _short(name)})
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
-
-
-def _is_link(path: str) -> bool:
-    """Whether the name leads elsewhere; a junction of Windows does too."""
-    return os.path.islink(path) or os.path.isjunction(path)  # noqa: PTH114 - Path may raise
 
 
 def _is_there(path: Path) -> bool:
@@ -175,12 +108,8 @@ class Inside:
     """What was found in a file.
 
     Attributes:
-        received: The package as it was received.
         copy: What its bytes say, whoever is believed.
         package: These bytes, open as long as the context is.
-        trust: What can be believed of its answers.
-        findings: Everything that was noticed.
-        case: What it claims to be about; None when unreadable.
         held: The revision as it will be held; None when its contents cannot be read.
     """
 
@@ -232,14 +161,9 @@ DOORS: Mapping[str, Door] = {
 def read(
     path: Path, digest: str, content: ByteSource, in_use: InUse, at: datetime | None = None
 ) -> Iterator[Inside]:
-    """Read the bytes of a file; never raises for anything they may hold.
+    """Read the bytes of a file, received first ``at``; never raises for anything they may hold.
 
-    Args:
-        path: Names the file; nothing is read from there.
-        digest: Of its bytes.
-        content: These bytes.
-        in_use: What it is judged by.
-        at: When it was received first; None when nobody knows.
+    ``path`` only names the file; ``digest`` is that of its bytes.
 
     Raises:
         AssessmentError: If what is unpacked on the way cannot be written.
@@ -276,7 +200,7 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
     copy = KeptCopy(file, named or file)
     if manifest is None or parts is None or judged is None:
         filled = received.filled
-        case = None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
+        case = Case(filled.unit, filled.round, filled.questionnaire) if filled else None
         return Inside(received, copy, package, received.verdict, received.findings, case)
     questionnaire, version = manifest.questionnaire
     case, findings = Case(manifest.unit, manifest.round, questionnaire), received.findings

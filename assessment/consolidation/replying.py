@@ -9,10 +9,9 @@ from pathlib import Path
 from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
-from assessment.consolidation.standing import CaseStanding
+from assessment.consolidation.standing import CaseStanding, claims_of, state_of
 from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.keys import Signer
-from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import Reply, Returned, reply_to, write_reply
 from assessment.problems.commands import CommandProblem
@@ -31,14 +30,20 @@ class ReplyWords:
     returned: Sequence[Returned] = ()
 
 
-def reply_for(
-    collection: Collection, standing: CaseStanding, said: ReplyWords
-) -> tuple[Reply, bytes | None]:
-    """The reply for what stands, and the package of the decision it hands back, if there is one.
+def hand_back(
+    collection: Collection,
+    standing: CaseStanding,
+    said: ReplyWords,
+    by: Sequence[Signer],
+    path: Path,
+) -> tuple[Reply, str]:
+    """Write the reply for what stands, and note what it returns; gives it and its digest.
+
+    The package of a decision goes back with it.
 
     Raises:
-        AssessmentError: If nothing stands, the package can no longer be read, or a question that
-            is returned does not exist.
+        AssessmentError: If nothing stands, the package can no longer be read, a question that is
+            returned does not exist, it cannot be written, or the return not noted.
     """
     package = standing.package
     if package is None:
@@ -55,22 +60,6 @@ def reply_for(
         returned=tuple(said.returned),
         merged="" if merged is None else hashlib.sha256(merged).hexdigest(),
     )
-    return reply, merged
-
-
-def hand_back(
-    collection: Collection,
-    standing: CaseStanding,
-    said: ReplyWords,
-    by: Sequence[Signer],
-    path: Path,
-) -> tuple[Reply, str]:
-    """Write the reply for what stands, and note what it returns; gives it and its digest.
-
-    Raises:
-        AssessmentError: As of ``reply_for``; or if it cannot be written, or the return not noted.
-    """
-    reply, merged = reply_for(collection, standing, said)
     digest = write_reply(reply, by, path, merged)
     if said.returned:
         why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)
@@ -90,12 +79,8 @@ def _check_returned(record: Record, returned: Iterable[Returned]) -> None:
 
 def _included(standing: CaseStanding, package: Held) -> Iterator[Held]:
     """The revisions that the standing one says it goes on from, and those that say the same."""
-    named = [
-        one
-        for one in standing.held
-        if one.revision in (package.revision, *package.ancestors)
-        or (one.assessment == package.assessment and one.head[:TRAIL_DIGITS] in package.trail)
-    ]
+    claimed = {package.revision, *claims_of(package)}
+    named = [one for one in standing.held if not claimed.isdisjoint((one.revision, state_of(one)))]
     sayings = {one.content for one in named}
     yield from named
     yield from (

@@ -8,7 +8,6 @@ file, and what was said counts no more. Withdrawn merges do not count.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -39,7 +38,7 @@ MERGE, TURN, DECISION, ARRIVAL, COPY, ACT = (
     "merge", "turn", "decision", "arrival", "copy", "act",
 )  # fmt: skip
 # What is bound of each kind of row; its name comes first.
-_ROWS: Mapping[str, str] = {
+ROWS: Mapping[str, str] = {
     MERGE: "SELECT number, by, at, kind FROM merge",
     TURN: "SELECT number, merge, withdrawn, by, at, reason FROM turn",
     DECISION: "SELECT merge, revision, heads, taken, answers, by, at, reason FROM decision",
@@ -55,7 +54,7 @@ _BEGINNING = "0" * 64
 def _sound(kind: str) -> str:
     """A query for the rows of a kind that are as they were written."""
     changed = f"(SELECT name FROM temp.changed WHERE kind = '{kind}')"  # noqa: S608 - our own words
-    return f"{_ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} NOT IN {changed}"
+    return f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} NOT IN {changed}"
 
 
 def _query(text: str) -> str:
@@ -98,7 +97,6 @@ _ARRIVALS = _query(
     f"{_sound(ARRIVAL)} AND CASE WHEN ? THEN merge = ? ELSE merge NOT IN withdrawn END"
     " ORDER BY number"
 )
-_CONTENTS = "SELECT unit, round, questionnaire, data, instrument FROM revision WHERE id = ?"
 _FIRST = "SELECT file, min(merge) FROM arrival WHERE merge IN ({}) {} GROUP BY file"
 
 
@@ -133,7 +131,7 @@ def _moment(text: str) -> datetime:
 def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
     return tuple(
         CaseDecision(merge, Case(*case), revision, tuple(_texts(heads)), taken,
-                     dict(_pairs(answers)), by, _moment(at), reason)
+                     _pairs(answers), by, _moment(at), reason)
         for merge, revision, heads, taken, answers, by, at, reason, *case in all_of(
             connection, _DECISIONS
         )
@@ -185,9 +183,11 @@ def _clock(connection: sqlite3.Connection) -> dict[int, datetime]:
     return {number: _moment(at) for number, _, at, _ in all_of(connection, _in_order(MERGE))}
 
 
-def acts(connection: sqlite3.Connection) -> Iterator[CommitteeAct]:
-    for number, kind, by, at, reason, body, signature in all_of(connection, _in_order(ACT)):
-        yield CommitteeAct(number, kind, by, _moment(at), reason, dict(_pairs(body)), signature)
+def acts(connection: sqlite3.Connection) -> tuple[CommitteeAct, ...]:
+    return tuple(
+        CommitteeAct(number, kind, by, _moment(at), reason, _pairs(body), signature)
+        for number, kind, by, at, reason, body, signature in all_of(connection, _in_order(ACT))
+    )
 
 
 def arrived(connection: sqlite3.Connection) -> set[str]:
@@ -211,17 +211,14 @@ def our_faults(connection: sqlite3.Connection) -> list[str]:
     return [str(file) for (file,) in all_of(connection, _OUR_FAULTS)]
 
 
-def revision_of(connection: sqlite3.Connection, file: str) -> str:
-    """What a kept file carries; empty when nothing could be read of it."""
-    found = connection.execute("SELECT revision FROM copy WHERE file = ?", (file,)).fetchone()
-    return "" if found is None else str(found[0])
-
-
-def claimed_case(connection: sqlite3.Connection, file: str) -> Case | None:
-    """What a kept file claims to be about; None when it could not be read."""
-    query = "SELECT unit, round, questionnaire FROM arrival WHERE file = ? LIMIT 1"
-    unit, occasion, questionnaire = connection.execute(query, (file,)).fetchone()
-    return Case(unit, occasion, questionnaire) if unit else None
+def known_about(connection: sqlite3.Connection, file: str) -> tuple[Case | None, str]:
+    """What a file that came before claims to be about, and the revision in it, if it was read."""
+    query = (
+        "SELECT unit, round, questionnaire, coalesce((SELECT revision FROM copy WHERE file = ?1),"
+        " '') FROM arrival WHERE file = ?1 LIMIT 1"
+    )
+    *case, revision = connection.execute(query, (file,)).fetchone()
+    return Case(*case) if case[0] else None, revision
 
 
 def file_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -250,15 +247,12 @@ def orphans(connection: sqlite3.Connection) -> int:
     return int(found)
 
 
-def contents(
-    connection: sqlite3.Connection, revision: str
-) -> tuple[tuple[str, str, str], bytes, str]:
+def contents(connection: sqlite3.Connection, revision: str) -> tuple[Case, bytes, str]:
     """Case, record as bytes and digest of the questionnaire of a revision; empty if not kept."""
-    found = connection.execute(_CONTENTS, (revision,)).fetchone()
-    if found is None:
-        return ("", "", ""), b"", ""
-    unit, occasion, questionnaire_, data, instrument = found
-    return (unit, occasion, questionnaire_), data, instrument
+    query = "SELECT unit, round, questionnaire, data, instrument FROM revision WHERE id = ?"
+    found = connection.execute(query, (revision,)).fetchone()
+    *case, data, instrument = found or ("", "", "", b"", "")
+    return Case(*case), data, instrument
 
 
 def files_of(connection: sqlite3.Connection, revision: str) -> list[tuple[str, str, bytes]]:
@@ -296,9 +290,9 @@ def _texts(text: str) -> list[str]:
     return [str(one) for one in found] if isinstance(found, list) else []
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def _pairs(text: str) -> dict[str, str]:
     found = loads(text)
-    return [(str(a), str(b)) for a, b in found.items()] if isinstance(found, dict) else []
+    return {str(a): str(b) for a, b in found.items()} if isinstance(found, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +300,6 @@ class Links:
     """The chain as it was found.
 
     Attributes:
-        digests: All its digests in order.
         changed: Kind and name of the rows that are not as they were written, are gone, or were
             bound by nobody.
     """
@@ -330,8 +323,7 @@ class Links:
 
 def _bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
     row = connection.execute(
-        f"{_ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?",
-        (name,),
+        f"{ROWS[kind]} WHERE {_NAMES.get(kind, 'number')} = ?", (name,)
     ).fetchone()
     last = connection.execute("SELECT digest FROM chain ORDER BY number DESC LIMIT 1").fetchone()
     digest = _digest(last[0] if last else _BEGINNING, kind, row)
@@ -342,7 +334,7 @@ def _bind(connection: sqlite3.Connection, kind: str, name: object) -> None:
 
 def links(connection: sqlite3.Connection) -> Links:
     """The chain, every row in it looked at."""
-    rows = {(kind, str(row[0])): row for kind in _ROWS for row in connection.execute(_ROWS[kind])}
+    rows = {(kind, str(row[0])): row for kind in ROWS for row in connection.execute(ROWS[kind])}
     before, digests, changed = _BEGINNING, [], set()
     for kind, name, digest in connection.execute(
         "SELECT kind, row, digest FROM chain ORDER BY number"
@@ -366,7 +358,7 @@ def add(
     marks = ", ".join("?" * len(row))
     found = connection.execute(f"{begin} INTO {kind} VALUES ({marks})", tuple(row))
     number = int(found.lastrowid or 0)
-    if found.rowcount and kind in _ROWS:
+    if found.rowcount and kind in ROWS:
         _bind(connection, kind, number if row[0] is None else row[0])
     return number
 
@@ -385,14 +377,7 @@ def keep_act(connection: sqlite3.Connection, one: CommitteeAct) -> None:
 def keep_bytes(
     connection: sqlite3.Connection, name: str, source: ByteSource, named: tuple[str, int]
 ) -> None:
-    """Keep a file's bytes under their digest, once.
-
-    Args:
-        connection: The collection's, in a transaction.
-        name: What the file was called.
-        source: Its bytes.
-        named: Their digest and length, as ``measured`` gives them.
-    """
+    """Keep the bytes of a file of that name, once; ``named`` is what ``measured`` says of them."""
     digest, size = named
     new = connection.execute(
         "INSERT OR IGNORE INTO file VALUES (?, ?, ?)", (digest, size, written(name))
@@ -432,16 +417,3 @@ def keep_arrival(connection: sqlite3.Connection, one: ReceivedFile) -> None:
     case, said = one.case or ("", "", ""), (one.verdict.value, one.relation.value)
     row = one.merge, written(one.path), one.file, *said, *case, one.revision
     add(connection, ARRIVAL, (None, *row))
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All that happens inside is kept, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")

@@ -4,11 +4,10 @@ Rows are added and never changed or deleted: what was received stays, whatever i
 """
 
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
 
-from assessment.consolidation.rows import transaction
 from assessment.files import schema as working_file
+from assessment.files.schema import transaction
 
 # "DRC1" in ASCII: what makes the file ours for every program that looks.
 APPLICATION_ID = 0x44524331
@@ -61,31 +60,13 @@ _SETTINGS = (
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """A careful connection without views and triggers; ``mode`` as in SQLite's addresses."""
-    connection = working_file.connect(path, mode)
-    try:
-        for setting in _SETTINGS:
-            connection.execute(setting).fetchall()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+    return working_file.connect(path, mode, _SETTINGS)
 
 
-def lay_out(connection: sqlite3.Connection, values: Iterable[tuple[str, str]]) -> None:
+def lay_out(connection: sqlite3.Connection, created: str) -> None:
     """Make the tables of an empty file, in one transaction."""
     # Packages are of hundreds of kilobytes: large pages are written in a third fewer steps.
     connection.execute("PRAGMA page_size = 32768")
     with transaction(connection):
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        for table in TABLES:
-            connection.execute(table)
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", list(values))
-
-
-def is_as_laid_out(connection: sqlite3.Connection) -> bool:
-    """Whether the file holds exactly our tables, word for word, and nothing else."""
-    found = connection.execute(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL OR type <> 'index'"
-    ).fetchall()
-    return sorted(str(sql) for (sql,) in found) == sorted(TABLES)
+        working_file.lay_out(connection, TABLES, (APPLICATION_ID, VERSION))
+        connection.execute("INSERT INTO meta VALUES ('created', ?)", (created,))

@@ -3,6 +3,7 @@
 Documents are the same when their bytes are. It is a list to look at, and no verdict.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -13,18 +14,12 @@ from assessment.consolidation.standing import standings
 from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
 
-FEWEST = 2
-_ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
 _ORDER = attrgetter("case.unit", "case.questionnaire", "question", "title")
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentUse:
-    """One place where a document backs an answer.
-
-    Attributes:
-        title: What the unit calls the document.
-    """
+    """One place where a document backs an answer."""
 
     case: Case
     question: str
@@ -34,12 +29,7 @@ class DocumentUse:
 
 @dataclass(frozen=True, slots=True)
 class SharedDocument:
-    """A document of several units.
-
-    Attributes:
-        digest: SHA-256 of its bytes in hex.
-        uses: Where it stands, in the order of units and questions.
-    """
+    """A document of several units, by the SHA-256 of its bytes, and where it stands in order."""
 
     digest: str
     size: int
@@ -56,28 +46,24 @@ class DocumentUses:
 
     def __init__(self) -> None:
         """Nothing has passed yet."""
-        self._uses: dict[tuple[str, int], list[DocumentUse]] = {}
+        self._uses: dict[tuple[str, int], list[DocumentUse]] = defaultdict(list)
 
     def count(self, case: Case, record: Record) -> None:
         """Look at every document of a record."""
         for place, response in record.responses.items():
             for one in response.evidence:
-                use = DocumentUse(case, place.question, one.title, one.file_name)
                 if one.digest:
-                    self._uses.setdefault((one.digest, one.size), []).append(use)
+                    use = DocumentUse(case, place.question, one.title, one.file_name)
+                    self._uses[one.digest, one.size].append(use)
 
-    def shared(self, fewest: int = FEWEST) -> tuple[SharedDocument, ...]:
-        """The documents of at least so many units; those of most units first."""
-        found = [
-            SharedDocument(
-                digest,
-                size,
-                tuple(sorted(uses, key=_ORDER)),
-            )
+    def shared(self) -> tuple[SharedDocument, ...]:
+        """The documents of several units; those of most units first."""
+        found = (
+            SharedDocument(digest, size, tuple(sorted(uses, key=_ORDER)))
             for (digest, size), uses in self._uses.items()
-            if len({use.case.unit for use in uses}) >= fewest
-        ]
-        return tuple(sorted(found, key=lambda one: (-len(one.units), one.digest)))
+        )
+        several = (one for one in found if len(one.units) > 1)
+        return tuple(sorted(several, key=lambda one: (-len(one.units), one.digest)))
 
 
 def shared_documents(

@@ -23,7 +23,7 @@ order of arrival and no name of a file has a say.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.consolidation.collection import Collection
@@ -65,12 +65,8 @@ class CaseStanding:
     """What stands for one case.
 
     Attributes:
-        package: The revision that counts; None when none does.
-        why: Why it stands, or why none does.
         heads: The ends among the copies that decide.
-        held: All revisions held of the case, whatever they are worth.
         decision: The recorded decision that made the standing revision; None otherwise.
-        approved: Whether what stands may count as final.
         base: The latest deciding revision that all heads go back to; None when there is none.
         waiting: What came beside a better believed one and is not in it: somebody should look.
         returned: Whether the secretariat returned what stands, and nothing has come back yet.
@@ -165,8 +161,8 @@ class Following:
         last = Claims(decisions).ends()
         one_word = len({one.content for one in last}) == 1
         self._names = {one.revision for one in last} if one_word else set()
-        self._least = _best_decided_on(decisions, held)
         self.decided_on = {ancestor for one in decisions for ancestor in one.ancestors}
+        self._least = _best_decided_on(self.decided_on, held)
 
     def may(self, one: Held) -> bool:
         """Whether a copy goes on from what was decided last, and is believed as much."""
@@ -174,10 +170,9 @@ class Following:
         return believed and not self._names.isdisjoint(one.ancestors)
 
 
-def _best_decided_on(decisions: Iterable[Held], held: Iterable[Held]) -> Worth:
+def _best_decided_on(decided_on: Container[str], held: Iterable[Held]) -> Worth:
     """What a copy must be worth that goes on from a decision."""
-    named = {ancestor for one in decisions for ancestor in one.ancestors}
-    worths = (one.worth for one in held if one.revision in named)
+    worths = (one.worth for one in held if one.revision in decided_on)
     return max((one for one in worths if one < Worth.DECISION), default=Worth.UNSIGNED)
 
 

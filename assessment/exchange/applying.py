@@ -32,12 +32,7 @@ _MOST_TOLD, _SHOWN = 20, 60
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What came of a reply.
-
-    Attributes:
-        reopened: Codes of the questions that were returned.
-        merged: The revision that was taken in; empty without one.
-    """
+    """What came of a reply."""
 
     reply: Reply
     state: State

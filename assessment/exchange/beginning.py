@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, refused
 from assessment.exchange.applying import keep_documents
-from assessment.exchange.container import finding, refusal
+from assessment.exchange.container import refusal
 from assessment.exchange.exported import read_any
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from assessment.exchange.package import day_of, manifest_in, sizes_of
@@ -21,7 +21,7 @@ from assessment.files.beside import Beside, last_round_of
 from assessment.files.checking import SUFFIX
 from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import BeginningProblem, ExchangeProblem
+from assessment.problems.exchange import BeginningProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.canonical import with_fingerprint
@@ -40,7 +40,6 @@ class EarlierFile:
 
     Attributes:
         revision: Of a package; empty of a working file.
-        whole: Whether its documents are in it.
     """
 
     path: Path
@@ -59,7 +58,7 @@ def source_in(path: Path) -> EarlierFile:
         return EarlierFile(path, _record_of(path))
     received = read_any(path)
     if received.record is None or received.altered:
-        raise AssessmentError(*(received.findings or (finding(_NONE, path),)))
+        raise AssessmentError(*received.findings)
     return EarlierFile(path, received.record, received.revision, received.whole)
 
 
@@ -75,7 +74,6 @@ def _record_of(path: Path) -> Record:
 
 
 _LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}
-_NONE = ExchangeProblem.PACKAGE_UNREADABLE
 
 
 def begin(
@@ -91,8 +89,7 @@ def begin(
         return AssessmentFile.create(path, with_own_actions(record), by=by, now=now)
     unit, other = record.subject.unit, source.record.subject.unit
     if unit != other:
-        values = {"unit": unit, "other": other}
-        raise AssessmentError(Finding(ScoringProblem.UNITS_DIFFER, values=values))
+        raise refused(ScoringProblem.UNITS_DIFFER, unit=unit, other=other)
     if source.record.subject.round == record.subject.round:
         return _gone_on(path, record, source, by, now)
     first, beside = with_own_actions(record), _beside(record, source)

@@ -5,13 +5,12 @@ noticed, also in places no signature covers. It proves nothing about who wrote t
 """
 
 import hashlib
-import os
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from io import BytesIO
 from os import fsync
@@ -20,9 +19,7 @@ from typing import IO
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
-from assessment.files.disk import create_private, keep_to_owner, settle, unfinished_of
-from assessment.files.failures import explained, explained_new, failure
-from assessment.places import put_in_place
+from assessment.files.failures import explained
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
@@ -80,44 +77,6 @@ def refusal(problem: Problem, path: Path, **values: object) -> AssessmentError:
 def finding(problem: Problem, path: Path, **values: object) -> Finding:
     """What is wrong with the package, as a value."""
     return Finding(problem, FindingPlace(file=path.name), {"file": path.name, **values})
-
-
-@contextmanager
-def fresh(path: Path) -> Iterator[Path]:
-    """A temporary name to write to; the file gets its real name when all went well.
-
-    Raises:
-        AssessmentError: If it cannot be written.
-    """
-    if not path.parent.is_dir():
-        raise failure(FileProblem.NO_FOLDER, path)
-    unfinished = unfinished_of(path)
-    with explained_new(path):
-        unfinished.unlink(missing_ok=True)
-        try:
-            yield unfinished
-            put_in_place(unfinished, path)
-            settle(path.parent)
-        finally:
-            unfinished.unlink(missing_ok=True)
-
-
-def write_synced(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Write a new file and see it onto the disk; a private one only its owner can read."""
-    with create_private(path) if private else path.open("xb") as file:
-        if private:
-            keep_to_owner(path)
-        file.write(content)
-        file.flush()
-        fsync(file.fileno())
-
-
-def forget_cached(path: Path) -> None:
-    """Let the next reading come from the disk itself, where the system can be asked for that."""
-    advise = getattr(os, "posix_fadvise", None)
-    if advise is not None:
-        with path.open("rb") as file, suppress(OSError):
-            advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def fill(path: Path, members: Iterable[tuple[str, bytes]], kind: bytes = MIMETYPE) -> None:
@@ -212,11 +171,7 @@ class Container:
         return unpacked(packed, info.file_size, info.CRC)
 
     def document(self, digest: str) -> bytes:
-        """The bytes of an attached document.
-
-        Raises:
-            UnreadableError: If it is damaged or not there.
-        """
+        """The bytes of an attached document, read like any member."""
         return self.read(f"{ATTACHED}{digest}")
 
     def _packed(self, info: zipfile.ZipInfo) -> bytes:
@@ -291,24 +246,17 @@ def _check_end(file: ByteSource, path: Path) -> bool:
     file.seek(max(0, size - _LONG_END_LENGTH - _END.size - _COMMENT_LENGTH))
     tail = file.read()
     for length in (_COMMENT_LENGTH, 0):
-        before, end, comment = _split(tail, length)
+        at = len(tail) - length
+        begin = max(0, at - _END.size)
+        before, end, comment = tail[:begin], tail[begin:at], tail[at:]
         if end.startswith(_END_MARK) and _is_end(end, before, size, comment):
             if _END.unpack(end)[4] > MOST_MEMBERS:
                 raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
             return comment[-_SEAL_LENGTH:] == _digest_of(file)
-    cut = _begins_like_ours(file)
-    raise refusal(ExchangeProblem.CUT_SHORT if cut else ExchangeProblem.NOT_A_PACKAGE, path)
-
-
-def _begins_like_ours(file: ByteSource) -> bool:
     file.seek(0)
     first = file.read(_FIRST_LENGTH)
-    return first.startswith(_FIRST_MARK) and _OURS in first
-
-
-def _split(tail: bytes, length: int) -> tuple[bytes, bytes, bytes]:
-    at = len(tail) - length
-    return tail[: max(0, at - _END.size)], tail[max(0, at - _END.size) : at], tail[at:]
+    cut = first.startswith(_FIRST_MARK) and _OURS in first
+    raise refusal(ExchangeProblem.CUT_SHORT if cut else ExchangeProblem.NOT_A_PACKAGE, path)
 
 
 def _is_end(end: bytes, before: bytes, size: int, comment: bytes) -> bool:
@@ -336,10 +284,7 @@ def _digest_of(file: ByteSource) -> bytes:
 
 
 def _check_members(
-    members: list[zipfile.ZipInfo],
-    path: Path,
-    limits: Mapping[str, int],
-    needed: Collection[str],
+    members: list[zipfile.ZipInfo], path: Path, limits: Mapping[str, int], needed: Collection[str]
 ) -> None:
     names = [member.filename for member in members]
     known = all(name in limits or _ATTACHMENT.fullmatch(name) for name in names)

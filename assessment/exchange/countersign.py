@@ -15,9 +15,8 @@ from assessment.exchange.reply import is_reply
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.send import Receipt, Steps, compared, read_watched, receipt_of, size_of
 from assessment.exchange.worth import CAMBODIA, NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
-from assessment.files.failures import failure
+from assessment.files.disk import fresh
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
-from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
@@ -34,8 +33,6 @@ class Rights:
     """What the list of keys says of a key and a unit.
 
     Attributes:
-        edition: Number of the list; 0 when there is none here.
-        listed: Whether the key stands on it.
         roles: The roles in which it may sign for the unit now.
     """
 
@@ -69,7 +66,7 @@ def objection(public: PublicKey, rights: Rights, role: Role) -> Finding | None:
         return Finding(SigningProblem.KEY_REVOKED, values=values)
     if not rights.listed or role in rights.roles:
         return None
-    if not rights.roles & frozenset(OFFICE):
+    if rights.roles.isdisjoint(OFFICE):
         return Finding(SigningProblem.KEY_NOT_FOR_UNIT, values=values)
     return Finding(SigningProblem.KEY_OTHER_ROLE, values=values)
 
@@ -208,8 +205,6 @@ def countersign(
             key signed it already or may not sign it, or it cannot be written; it is as before then.
         Cancelled: If it was stopped; the package is as it was then.
     """
-    if out is not None and out.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, out)
     steps = Steps(progress, 3 * size_of(path))
     received = read_watched(path, steps)
     if received.verdict is Trust.UNREADABLE:
@@ -222,12 +217,16 @@ def countersign(
         raise container.refusal(ExchangeProblem.SIGNED_ALREADY, path)
     check_right(signer, received.record.subject.unit, demands.roster)
     # What was verified is signed, whatever lies there by now.
-    kept = _with_room(received.signatures, demands.roster)
+    known_first = sorted(
+        received.signatures, key=lambda one: not demands.roster.owner(one.statement.key_id)
+    )
+    staying = known_first[: MOST_SIGNATURES - 1]
+    kept = tuple(one for one in received.signatures if one in staying)
     signatures = (*kept, keys.sign(received.revision, signer))
     parts = replace(received.parts, signatures=keys.pack(signatures), sound=True)
     digests = package.sizes_of(received.record)
     target = out or path
-    with container.fresh(target) as unfinished:
+    with fresh(target, new=out is not None) as unfinished:
         with container.opened(path) as opened:
             package.write(unfinished, parts, digests, steps.counting(opened.document))
         again = compared(unfinished, parts, target, steps)
@@ -245,10 +244,3 @@ def check_right(signer: Signer, unit: str, roster: Roster) -> None:
     problem = objection(public, rights_of(public, unit, signer.at, roster), signer.role)
     if problem is not None:
         raise AssessmentError(problem)
-
-
-def _with_room(signatures: Sequence[Signature], roster: Roster) -> tuple[Signature, ...]:
-    """The signatures that stay, so that one more has its place."""
-    first = sorted(signatures, key=lambda one: not roster.owner(one.statement.key_id))
-    staying = first[: MOST_SIGNATURES - 1]
-    return tuple(one for one in signatures if one in staying)

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Self
 from assessment.errors import UnreadableError, refused
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
-from assessment.exchange.container import fresh, refusal, write_synced
-from assessment.files.failures import explained, failure
+from assessment.exchange.container import refusal
+from assessment.files.disk import fresh, write_synced
+from assessment.files.failures import explained
 from assessment.language.text import Language, Text
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
@@ -41,8 +42,6 @@ _LARGEST_FILE = 16_384
 _PUBLIC_TYPE = "readiness-public-key-1"
 _SECRET_TYPE = "readiness-key-1"  # noqa: S105 - the kind of file, no secret
 _HEX = re.compile(r"[0-9a-f]+")
-_PUBLIC_LENGTH = 32
-_SIGNATURE_LENGTH = 64
 # By so much a file may ask for more work than one of ours: a few seconds, and 256 MB of memory.
 _MOST_TIMES = 4
 # What everybody tries first: words, and rows of letters or digits.
@@ -73,7 +72,7 @@ ROLES = {one: one.word for one in Role}
 
 def role_text(role: Role) -> Text:
     """The role as a value of a finding, which is said in the reader's language."""
-    return Text.from_mapping({one: Words(one).say(ROLES[role]) for one in Language})
+    return Text.from_mapping({one: Words(one).say(role.word) for one in Language})
 
 
 def from_hex(text: str, length: int | None = None) -> bytes:
@@ -90,17 +89,12 @@ def from_hex(text: str, length: int | None = None) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _id_of(key: str) -> str:
-    return hashlib.sha256(from_hex(key, _PUBLIC_LENGTH)).hexdigest()
+    return hashlib.sha256(from_hex(key, 32)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """What everybody may know of a key.
-
-    Attributes:
-        name: Its owner.
-        key: The public key in hexadecimal.
-    """
+    """What everybody may know of a key: its owner, and the public part in hexadecimal."""
 
     name: str
     key: str
@@ -124,8 +118,8 @@ class PublicKey:
         from nacl.exceptions import BadSignatureError
 
         try:
-            signature = from_hex(proof, _SIGNATURE_LENGTH)
-            crypto_sign_open(signature + message, from_hex(self.key, _PUBLIC_LENGTH))
+            signature = from_hex(proof, 64)
+            crypto_sign_open(signature + message, from_hex(self.key, 32))
         except (BadSignatureError, UnreadableError):
             return False
         return True
@@ -139,9 +133,7 @@ class PublicKey:
         Raises:
             AssessmentError: If it is there already or cannot be written.
         """
-        if path.exists():
-            raise failure(FileProblem.ALREADY_EXISTS, path)
-        with fresh(path) as unfinished:
+        with fresh(path, new=True) as unfinished:
             write_synced(unfinished, f"{self.export()}\n".encode())
 
     @classmethod
@@ -155,7 +147,7 @@ class PublicKey:
         if content.get("type") == _PUBLIC_TYPE and set(content) == {"type", "name", "key"}:
             with _as_key(path):
                 found = cls(from_plain(str, content["name"]), from_plain(str, content["key"]))
-                from_hex(found.key, _PUBLIC_LENGTH)
+                from_hex(found.key, 32)
                 return found
         stored = _stored(content, path)
         return cls(stored.name, stored.key)
@@ -228,9 +220,6 @@ class Signature:
             return "–"
 
 
-_SIGNATURES = tuple[Signature, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Signer:
     """Somebody who signs now: with which opened key, in which role, at what time."""
@@ -267,7 +256,7 @@ def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
 
 
 def pack(signatures: Sequence[Signature]) -> bytes:
-    """The bytes of signatures as they travel; ``unpack`` reads them again."""
+    """The bytes of signatures as they travel."""
     return dump(to_plain(tuple(signatures)))
 
 
@@ -277,7 +266,7 @@ def unpack(raw: bytes) -> tuple[Signature, ...]:
     Raises:
         UnreadableError: If they are not the bytes ``pack`` writes, or too many.
     """
-    found = from_plain(_SIGNATURES, load(raw))
+    found = from_plain(tuple[Signature, ...], load(raw))
     if len(found) > MOST_SIGNATURES:
         raise UnreadableError("too many signatures")
     if any(one.statement.at.tzinfo is None for one in found):
@@ -342,9 +331,7 @@ def make(path: Path, name: str, passphrase: str, cost: Cost = USUAL) -> PublicKe
     """
     key = generate(name)
     check_passphrase(passphrase)
-    if path.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, path)
-    _write(path, key, passphrase, cost)
+    _write(path, key, passphrase, cost, new=True)
     return key.public
 
 
@@ -423,9 +410,8 @@ def _as_key(path: Path) -> AbstractContextManager[None]:
 
 def _stored(content: Mapping[str, object], path: Path) -> _Stored:
     with _as_key(path):
-        stored = from_plain(_Stored, content)
-        parts = (stored.key, 32), (stored.salt, 16), (stored.nonce, 12), (stored.sealed, 48)
-        for text, length in parts:
+        one = stored = from_plain(_Stored, content)
+        for text, length in (one.key, 32), (one.salt, 16), (one.nonce, 12), (one.sealed, 48):
             from_hex(text, length)
         if stored.type != _SECRET_TYPE or not stored.cost.bearable:
             raise UnreadableError("no key that opens in bearable time")
@@ -443,12 +429,12 @@ def _open(stored: _Stored, passphrase: str, path: Path) -> SigningKey:
     return SigningKey(PublicKey(stored.name, stored.key), secret)
 
 
-def _write(path: Path, key: SigningKey, passphrase: str, cost: Cost) -> None:
-    salt, nonce = secrets.token_hex(16), secrets.token_hex(12)
-    stored = _Stored(_SECRET_TYPE, key.public.name, key.public.key, cost, salt, nonce)
-    sealed = _cipher(stored, passphrase).encrypt(from_hex(nonce), key.secret, stored.bound)
-    content = dump(to_plain(replace(stored, sealed=sealed.hex())))
-    with fresh(path) as unfinished:
+def _write(path: Path, key: SigningKey, passphrase: str, cost: Cost, *, new: bool = False) -> None:
+    with fresh(path, new=new) as unfinished:
+        salt, nonce = secrets.token_hex(16), secrets.token_hex(12)
+        stored = _Stored(_SECRET_TYPE, key.public.name, key.public.key, cost, salt, nonce)
+        sealed = _cipher(stored, passphrase).encrypt(from_hex(nonce), key.secret, stored.bound)
+        content = dump(to_plain(replace(stored, sealed=sealed.hex())))
         write_synced(unfinished, content, private=True)
 
 

@@ -70,14 +70,10 @@ class Manifest:
     """What a package says about itself.
 
     Attributes:
-        assessment: UUID of the assessment.
-        questionnaire: Id and version of the questionnaire.
         day: The day for which conditions were evaluated.
         head: Digest of the working file's history.
         trail: Beginnings of all earlier digests of that history, so that a later package of
             the same file is known to follow an earlier one.
-        ancestors: Revisions this one was made from.
-        scores: Scores of all nodes in the final layer.
         files: Members of the package, but this one and the signatures.
     """
 
@@ -226,7 +222,6 @@ class Package:
     """The parts of a package as bytes; attached documents only by what is wrong with them.
 
     Attributes:
-        signatures: Who stands behind it.
         wrong: Names of members that are not as the manifest says, missing or too many.
         sound: Whether no byte of the container was changed since it was written.
     """

@@ -60,16 +60,12 @@ class Match:
 
     Attributes:
         unit: Code of the unit; empty where the page is of no single unit.
-        round: Name of the round; empty of a paper form.
         digest: The digest it was printed from; of an earlier state in a package its beginning, of
             a paper form the questionnaire's fingerprint.
-        printed: Which state of that file.
-        questionnaire: Id and version of the questionnaire of a paper form.
         edition: Of a national report how much of it is told; empty where nobody kept that.
         verdict: What can be believed of the package that names it; None where nothing is claimed.
         counts: Whether it counts in the collection; None where only a file was looked at.
         state: Where the assessment stood in its review; None where that state is not held.
-        result: Its score and level then; None likewise, and where it has none.
         fits: Whether the four letters beside the code are those of this result; None without any.
     """
 
@@ -109,13 +105,7 @@ class States:
     """The digests by which one assessment in one file is known.
 
     Attributes:
-        current: Of the history as it is now.
-        packages: Of packages.
         earlier: Of the history before, whole or their beginnings.
-        form: The questionnaire that was answered; None where there is no single one.
-        verdict: What can be believed of the package; None of a working file.
-        counts: Whether it counts in the collection; None outside of one.
-        scores: Makes its scores.
     """
 
     unit: str

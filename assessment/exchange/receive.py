@@ -54,15 +54,11 @@ class Received:
 
     Attributes:
         findings: Everything that was noticed; never empty when the verdict is a bad one.
-        revision: Identity of what was sent; empty when unreadable.
-        manifest: What it says about itself; None when unreadable.
         record: The assessment; None when its bytes are not the ones the manifest names.
         judged: What it is worth by its signatures and its contents; None when unreadable.
-        parts: The package as bytes; None when unreadable.
         whole: Whether its documents travelled with it.
         proposal: The record as these edits would have it, which nobody has signed; None without.
         scored: Whether its answers can be scored.
-        filled: Who filled in a workbook without a package, and which questionnaire; None otherwise.
         altered: Whether its contents are not what its manifest says, whatever the signatures are.
     """
 
@@ -106,12 +102,8 @@ def read_package(
 ) -> Received:
     """Read a package file, judged by what is in use; never raises for anything the file may hold.
 
-    Args:
-        path: The file; where there is a source, it only names it.
-        in_use: What it is judged by.
-        at: When it was received first; None when nobody knows, or it was never received.
-        source: Its bytes, when they are at hand.
-        whole: False of a package that travelled without its documents.
+    It was received first ``at`` some time, if anybody knows. Its bytes come from ``source`` when
+    they are at hand. One that is not ``whole`` travelled without its documents.
     """
     try:
         parts, manifest = package.read(path, source, whole=whole)

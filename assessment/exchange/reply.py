@@ -19,6 +19,7 @@ from assessment.exchange.keys import Role, Signature, Signer, from_hex
 from assessment.exchange.package import counts_in
 from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
+from assessment.files.disk import fresh
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.container import opened_zip
@@ -31,14 +32,8 @@ REVISION = "revision.drx"
 MIMETYPE = b"application/vnd.digital-readiness.reply"
 TYPE = "readiness-reply"
 FORMAT = 1
-LARGEST_REVISION = 100_000_000
 _NOT_SOUND = (Trust.ALTERED, Trust.DAMAGED_EVIDENCE)
-_LIMITS = {
-    "mimetype": 100,
-    REPLY: 2_000_000,
-    SIGNATURES: 65_536,
-    REVISION: LARGEST_REVISION,
-}
+_LIMITS = {"mimetype": 100, REPLY: 2_000_000, SIGNATURES: 65_536, REVISION: 100_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +50,8 @@ class Reply:
     """What the secretariat tells an office.
 
     Attributes:
-        assessment: UUID of the assessment.
         revision: The revision that counts for the secretariat.
         heads: Digests of the working files' histories that this answers.
-        verdict: What the received package was worth.
-        at: When, by the clock of the secretariat.
         merged: Digest of the package that comes with it; empty without one.
     """
 
@@ -112,8 +104,6 @@ class ReceivedReply:
     """A reply as it was read.
 
     Attributes:
-        reply: What it says; None when unreadable.
-        digest: Names the reply; empty when unreadable.
         merged: The revision that came with it; None without one.
         content: The bytes of that revision's package.
     """
@@ -174,7 +164,7 @@ def write_reply(
     signatures = keys.pack([keys.sign(digest, signer) for signer in signers])
     members = [(REPLY, raw), (SIGNATURES, signatures)]
     members += [] if merged is None else [(REVISION, merged)]
-    with container.fresh(out) as unfinished:
+    with fresh(out) as unfinished:
         container.fill(unfinished, members, MIMETYPE)
         again = read_reply(unfinished)
         if again.reply is None or again.reply.to_bytes() != raw or again.content != (merged or b""):

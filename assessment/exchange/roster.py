@@ -17,11 +17,12 @@ from pathlib import Path
 
 from assessment.errors import Finding, UnreadableError, refused
 from assessment.exchange.canonical import dump, load
-from assessment.exchange.container import finding, fresh, refusal, write_synced
+from assessment.exchange.container import finding, refusal
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
+from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import KeyTableProblem, RosterProblem
+from assessment.problems.roster import RosterProblem
 from assessment.recent import Recent
 from assessment.responses.codec import from_plain, to_plain
 
@@ -52,9 +53,7 @@ class Person:
     """Somebody who may sign.
 
     Attributes:
-        key: The public key in hexadecimal.
         unit: Code of the unit; empty for all units.
-        until: Last day; None while it goes on.
     """
 
     name: str
@@ -95,8 +94,6 @@ class Roster:
 
     Attributes:
         seq: Number of this edition; a higher one replaces a lower one.
-        people: Who may sign; one line for each key, role and unit.
-        revoked: Keys that count no more.
         recipients: For whom packages are sealed; none, or at least two.
         issued: The day it was signed, by the clock of who signed it; None in earlier ones.
         training: Whether it is for practice: anybody can compute its root key.
@@ -123,16 +120,12 @@ class Roster:
     def lines(self, key_id: str) -> tuple[Person, ...]:
         return _lines.of(self).get(key_id, ())
 
-    def with_person(self, person: Person) -> "Roster":
-        """The roster with the person; a line of the same duty and time is replaced by it.
+    def with_people(self, *people: Person) -> "Roster":
+        """The roster with these; a line of the same duty and time is replaced by the last of them.
 
         Who had a duty before, and has it again after a time, has two lines: what was signed in the
         first time still counts.
         """
-        return self.with_people((person,))
-
-    def with_people(self, people: Iterable[Person]) -> "Roster":
-        """The same for many; of two of them with the same duty and time the last is kept."""
         coming: dict[tuple[str, Role, str], tuple[Person, ...]] = {}
         for one in people:
             before = coming.get(one.duty, ())
@@ -164,12 +157,7 @@ NO_ROSTER = Roster()
 
 @dataclass(frozen=True, slots=True)
 class SignedRoster:
-    """A roster as a file: the list, and who signed it; empty fields in a draft.
-
-    Attributes:
-        root: The root key's public part in hexadecimal.
-        name: The root key's owner, as he calls himself.
-    """
+    """A roster as a file: the list, and who signed it; empty fields in a draft."""
 
     roster: Roster
     type: str = ""
@@ -289,46 +277,6 @@ def write_roster(path: Path, signed: SignedRoster) -> None:
         raise refusal(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
     with fresh(path) as unfinished:
         write_synced(unfinished, content)
-
-
-def write_edition(path: Path, signed: SignedRoster) -> None:
-    """Write a roster; what stood there before is kept beside it, to be taken back.
-
-    Raises:
-        AssessmentError: If it is too large or cannot be written.
-    """
-    with explained(path, FileProblem.NOT_SAVED):
-        before = path.read_bytes() if path.exists() else b""
-    write_roster(path, signed)
-    with fresh(_before(path)) as unfinished:
-        write_synced(unfinished, before)
-
-
-def undo_edition(path: Path, in_use: int) -> SignedRoster:
-    """Take back the last change of a roster, which nobody has yet; gives what it says now.
-
-    Args:
-        path: The roster.
-        in_use: Number of the edition in use here.
-
-    Raises:
-        AssessmentError: If it is in use already, nothing was kept, or nothing can be written.
-    """
-    wrong = read_roster(path)
-    if wrong.signed and 0 < wrong.roster.seq <= in_use:
-        raise refusal(KeyTableProblem.HANDED_OUT, path, seq=wrong.roster.seq)
-    kept = _before(path)
-    if not kept.is_file():
-        raise refusal(KeyTableProblem.NOTHING_TO_TAKE_BACK, path)
-    before = read_roster(kept) if kept.stat().st_size else SignedRoster(NO_ROSTER)
-    write_roster(path, before)
-    with explained(kept, FileProblem.NOT_SAVED):
-        kept.unlink()
-    return before
-
-
-def _before(path: Path) -> Path:
-    return path.with_name(f"{path.name}.before")
 
 
 def trusted(

@@ -1,4 +1,7 @@
-"""What is in use on this computer: the roster, its root keys, and all else copies are judged by."""
+"""What is in use on this computer: the roster, its root keys, and all else copies are judged by.
+
+Whoever asks for a roster that is kept here and was damaged is refused.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -67,13 +70,8 @@ def _damaged(path: Path) -> AssessmentError:
 
 
 def roster_in_use(place: Path | None = None) -> Roster:
-    """Who may sign what, as known here; an empty roster when nothing is known.
-
-    Raises:
-        AssessmentError: If the kept roster was damaged.
-    """
-    found = held(place)
-    return NO_ROSTER if found is None else found.roster
+    """Who may sign what, as known here; an empty roster when nothing is known."""
+    return (held(place) or SignedRoster(NO_ROSTER)).roster
 
 
 def take_in(
@@ -123,9 +121,7 @@ def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> Sig
     return gone
 
 
-def checked(
-    path: Path, roots: Iterable[PublicKey] = (), place: Path | None = None
-) -> tuple[Roster, tuple[Finding, ...]]:
+def checked(path: Path, place: Path | None = None) -> tuple[Roster, tuple[Finding, ...]]:
     """The roster in a file, believed for one task without being kept.
 
     An edition that is not newer than the one in use is believed too when it is that one; and one
@@ -137,24 +133,17 @@ def checked(
     found = read_roster(path)
     if found.roster.training and found.signed:
         return found.roster, (finding(RosterProblem.ROSTER_FOR_TRAINING, path),)
-    found, findings = trusted(path, (*roots, *shipped_roots()), held(place))
+    found, findings = trusted(path, shipped_roots(), held(place))
     return found.roster, findings
 
 
 def in_use_here(known: Mapping[str, KnownKey] = NO_KEYS, roster: Roster | None = None) -> InUse:
-    """What is in use here; another roster when one is given for this call.
-
-    Raises:
-        AssessmentError: If the kept roster was damaged.
-    """
-    register = load_register()
+    """What is in use here; another roster when one is given for this call."""
     return InUse(
         roster_in_use() if roster is None else roster,
         known,
         frozenset(
             one.questionnaire.fingerprint for one in installed() if one.questionnaire is not None
         ),
-        frozenset(register.by_code),
-        spans=register.spans,
-        same=register.same,
+        load_register(),
     )

@@ -16,17 +16,11 @@ from types import ModuleType
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, refused
-from assessment.exchange.container import (
-    LARGEST_TOTAL,
-    SEALED,
-    forget_cached,
-    fresh,
-    refusal,
-    write_synced,
-)
+from assessment.exchange.container import LARGEST_TOTAL, SEALED, refusal
 from assessment.exchange.roster import FEWEST, RECIPIENT, is_recipient
 from assessment.exchange.roster_store import roster_in_use
-from assessment.files.failures import explained, failure
+from assessment.files.disk import forget_cached, fresh, write_synced
+from assessment.files.failures import explained
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 
@@ -48,8 +42,6 @@ class KnownRecipients:
     """The recipients in use.
 
     Attributes:
-        words: The recipients; none when nobody named them.
-        edition: Number of the roster that names them; 0 when a file did.
         problem: Why nobody can be named, though a roster is kept here; None otherwise.
     """
 
@@ -125,7 +117,7 @@ def recipients_of(given: Sequence[str]) -> tuple[str, ...]:
     Raises:
         AssessmentError: If one is no recipient, or there is only one.
     """
-    found = dict.fromkeys(_recipient(one) for one in given)
+    found = dict.fromkeys(map(_recipient, given))
     if given and len(found) < FEWEST:
         raise refused(ExchangeProblem.ONE_RECIPIENT)
     return tuple(found)
@@ -176,11 +168,8 @@ def seal_to(path: Path, recipients: Sequence[str], out: Path) -> None:
     Raises:
         AssessmentError: If it cannot be sealed or written.
     """
-    if out.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, out)
-    content = seal(_bounded(path, LARGEST_TOTAL), recipients)
-    with fresh(out) as unfinished:
-        write_compared(unfinished, content, out)
+    with fresh(out, new=True) as unfinished:
+        write_compared(unfinished, seal(_bounded(path, LARGEST_TOTAL), recipients), out)
 
 
 def write_compared(unfinished: Path, content: bytes, shown: Path) -> None:
@@ -201,11 +190,8 @@ def unseal_to(path: Path, key: Path, passphrase: str, out: Path) -> None:
     Raises:
         AssessmentError: If it cannot be opened or written.
     """
-    if out.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, out)
-    content = unseal(path, key, passphrase)
-    with fresh(out) as unfinished:
-        write_synced(unfinished, content)
+    with fresh(out, new=True) as unfinished:
+        write_synced(unfinished, unseal(path, key, passphrase))
 
 
 def make(path: Path, passphrase: str) -> str:
@@ -214,12 +200,10 @@ def make(path: Path, passphrase: str) -> str:
     Raises:
         AssessmentError: If the library is missing or the file cannot be written.
     """
-    if path.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, path)
     library = _library()
     identity = library.x25519.Identity.generate()
-    content: bytes = library.passphrase.encrypt(str(identity).encode(), passphrase)
-    with fresh(path) as unfinished:
+    with fresh(path, new=True) as unfinished:
+        content: bytes = library.passphrase.encrypt(str(identity).encode(), passphrase)
         write_synced(unfinished, content, private=True)
     return str(identity.to_public())
 

@@ -1,7 +1,7 @@
 """The door out: a record to a signed package that was opened again and compared."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,51 +10,35 @@ from assessment.exchange import canonical, container, package
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
 from assessment.exchange.keys import Signer, pack, sign
-from assessment.exchange.package import (
-    Documents,
-    Entry,
-    Package,
-    about,
-    digest_of,
-    entry,
-)
+from assessment.exchange.package import Documents, Entry, Package, about, digest_of, entry
 from assessment.exchange.receive import Received, read_package
 from assessment.exchange.sealing import seal, write_compared
 from assessment.exchange.worth import NOTHING_IN_USE, InUse
-from assessment.files.failures import failure
+from assessment.files.disk import forget_cached, fresh
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
-from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.changes import TakeIn
 from assessment.responses.record import Record
 
 
 class Steps:
-    """Counts bytes towards a total that is only an estimate."""
+    """Counts bytes towards a total that is only an estimate; ``Cancelled`` is raised on the way."""
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
         self._done, self._total = 0, max(1, total)
 
     def add(self, size: int) -> None:
-        """So much more was done.
-
-        Raises:
-            Cancelled: If the person asked to stop.
-        """
+        """So much more was done."""
         self._done = min(self._total, self._done + size)
         self._progress.step(self._done, self._total)
 
     def check(self) -> None:
-        """Nothing is left but to give the file its name.
-
-        Raises:
-            Cancelled: If the person asked to stop.
-        """
+        """Nothing is left but to give the file its name."""
         self.add(self._total)
 
-    def counting(self, documents: Callable[[str], bytes]) -> Callable[[str], bytes]:
+    def counting(self, documents: Documents) -> Documents:
         """The same documents; each counts when it was fetched."""
 
         def fetch(digest: str) -> bytes:
@@ -87,11 +71,9 @@ class Parcel:
     """What is to be sent.
 
     Attributes:
-        head: Digest of the working file's history.
         documents: Gives the bytes of an attached document for its digest; not asked for where the
             package travels inside a workbook.
         trail: Earlier digests of that history, oldest first.
-        ancestors: Revisions the record was made from.
     """
 
     record: Record
@@ -150,16 +132,12 @@ def send_parcel(
         AssessmentError: If it cannot be made or written; nothing is left behind then.
         Cancelled: If it was stopped; nothing is left behind then.
     """
-    if out.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, out)
-    if not out.parent.is_dir():
-        raise failure(FileProblem.NO_FOLDER, out)
     sizes = package.sizes_of(parcel.record)
     # Documents are fetched to be named, fetched to be written, and read again.
     steps = Steps(progress, 3 * sum(sizes.values()))
     watched = replace(parcel, documents=steps.counting(parcel.documents))
     parts = _parts(watched, keys)
-    with container.fresh(out) as unfinished:
+    with fresh(out, new=True) as unfinished:
         package.write(unfinished, parts, sizes, watched.documents)
         received = compared(unfinished, parts, out, steps)
         if recipients:
@@ -174,9 +152,6 @@ def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
     """The bytes of the same package without its documents, to travel inside a workbook.
 
     Its revision is the one that ``send_parcel`` gives, as the manifest names the documents.
-
-    Raises:
-        AssessmentError: If it cannot be made.
     """
     return package.packed(_parts(parcel, keys, at_hand=False))
 
@@ -196,8 +171,7 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
         manifest = about(record, tuple(files), *past).to_bytes()
     except UnreadableError as error:
         raise refused(ExchangeProblem.NOT_TO_BE_WRITTEN) from error
-    revision = digest_of(manifest)
-    signatures = pack([sign(revision, signer) for signer in keys])
+    signatures = pack([sign(digest_of(manifest), signer) for signer in keys])
     return Package(manifest, signatures, data, questionnaire)
 
 
@@ -207,7 +181,7 @@ def compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
     Raises:
         AssessmentError: If it is not.
     """
-    container.forget_cached(path)
+    forget_cached(path)
     received = read_watched(path, steps)
     same = received.parts == parts and received.record is not None
     if not same or errors_in(received.findings):

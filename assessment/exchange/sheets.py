@@ -7,35 +7,36 @@ are. What was edited in the other one is found by comparing both.
 import base64
 import binascii
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from assessment.errors import Finding, UnreadableError
 from assessment.errors import FindingPlace as Where
-from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire import values
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.question_types import parse
-from assessment.questionnaire.workbook.reader import Grid, column_letter
+from assessment.questionnaire.workbook.reader import (
+    ESCAPE,
+    LONGEST_TEXT,
+    Grid,
+    cell_length,
+    cell_text,
+    column_letter,
+    escaped,
+)
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
 from assessment.words import Words, mark
 
 ANSWER_SHEET = "_data"
-# What Excel keeps of a text, counted as it counts; it drops the rest without a word.
-LONGEST = 32_767
 CUT = mark("… [cut here: the cell is full; the package has the whole text]")
 HEADS = ("question", "row", "text", "answer", "not_applicable_reason", "comment")
 _EDITABLE = HEADS[3:]
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SHOWN = 120
-_UNDERSCORE = "_x005F_"
-_CLUSTER = 40
 
 
 class SheetLine(NamedTuple):
@@ -52,7 +53,6 @@ class Edit:
 
     Attributes:
         part: Which part of it: a head of the sheet.
-        after: What the cell says now.
     """
 
     place: Place
@@ -76,27 +76,6 @@ def lines(record: Record) -> Iterator[tuple[Place, str, SheetLine]]:
         numbered = question.roster is not None
         for number, place in enumerate(record.places(question.code), start=1):
             yield place, str(number) if numbered else "", _line(record.responses.get(place))
-
-
-def escaped(text: str) -> str:
-    """The text as a cell must hold it, so that Excel shows ``_x0041_`` as it was written."""
-    return _ESCAPE.sub(lambda found: f"{_UNDERSCORE}{found.group()[1:]}", text)
-
-
-def cell_text(text: str, told: str) -> str:
-    """The text as a cell must hold it; where it is too long, ``told`` at its end says so."""
-    whole = escaped(text)
-    if _length(whole) <= LONGEST:
-        return whole
-    kept = text[: LONGEST - _length(told)]
-    while (over := _length(escaped(kept)) + _length(told) - LONGEST) > 0:
-        kept = kept[: -((over + 6) // 7)]
-    ends = [0, *cluster_starts(kept[-_CLUSTER:])]
-    return escaped(kept[: len(kept) - len(kept[-_CLUSTER:]) + ends[-1]]) + told
-
-
-def _length(text: str) -> int:
-    return len(text) + sum(char > "\uffff" for char in text)
 
 
 def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
@@ -167,7 +146,7 @@ def _is_as_written(before: str, found: str) -> bool:
     if same(before, found):
         return True
     cuts = (Words(language).say(CUT) for language in Language)
-    return _length(escaped(before)) > LONGEST and any(
+    return cell_length(escaped(before)) > LONGEST_TEXT and any(
         same(cell_text(before, told), found) for told in cuts
     )
 
@@ -183,7 +162,7 @@ def _with(record: Record, response: Response, one: Edit) -> Response | None:
 
 
 def _plain(text: str) -> str:
-    while (next_ := _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
+    while (next_ := ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
         text = next_
     return values.clean_text(text.replace("\r", "\n").replace("\n\n", "\n"))
 

@@ -38,7 +38,7 @@ from assessment.exchange.roster import NO_ROSTER, Person, Roster
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.review import same_person
-from assessment.units import Unit
+from assessment.units import NO_REGISTER, Register
 from assessment.words import Worded, mark
 
 # Days are the days of Cambodia, wherever the computer believes to be.
@@ -97,45 +97,38 @@ class InUse:
     """What copies are judged by.
 
     Attributes:
-        roster: Who may sign what.
         known: Keys known by hand, by key id; they count beside the roster's.
         questionnaires: Fingerprints of the questionnaires installed or admitted.
-        units: Codes of the register of units; empty where there is no register.
+        register: The units expected; all there can be while it is empty.
         accepted: Revisions, and names of rounds, that count though they came too late.
-        spans: The lines of units that the register has in some rounds only, by code.
-        same: All codes of a unit, for each code of units that had several.
-        kept: Codes of the register that was kept for a round; those of all others follow from the
-            fields before.
+        admitted: Codes of units that count beside the register.
+        kept: The register that was kept for a round, by its name.
     """
 
     roster: Roster = NO_ROSTER
     known: Mapping[str, KnownKey] = field(default_factory=lambda: NO_KEYS)
     questionnaires: frozenset[str] = frozenset()
-    units: frozenset[str] = frozenset()
+    register: Register = NO_REGISTER
     accepted: frozenset[str] = frozenset()
-    spans: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
-    same: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    admitted: frozenset[str] = frozenset()
+    kept: Mapping[str, Register] = field(default_factory=dict)
 
     def expects(self, unit: str, occasion: str) -> bool:
-        """Whether the register has a unit in a round."""
+        """Whether a unit may count in a round."""
+        if not self.register.units or unit in self.admitted:
+            return True
         kept = self.kept.get(occasion)
-        if kept is not None:
-            return unit in kept
-        lines = self.spans.get(unit)
-        return unit in self.units and (
-            lines is None or any(one.counts_in(occasion) for one in lines)
-        )
+        return self.register.has(unit, occasion) if kept is None else unit in kept.by_code
 
     def codes_of(self, unit: str) -> frozenset[str]:
         """All codes of a unit: a renamed one is one under each of them."""
-        return self.same.get(unit) or frozenset({unit})
+        return self.register.same.get(unit) or frozenset({unit})
 
     def code_in(self, unit: str, occasion: str) -> str:
         """The code that a unit has in a round; the one given where the register tells none."""
-        if unit not in self.same or self.expects(unit, occasion):
+        if self.expects(unit, occasion):
             return unit
-        others = sorted(self.same[unit])
+        others = sorted(self.codes_of(unit))
         return next((one for one in others if self.expects(one, occasion)), unit)
 
     @property
@@ -162,7 +155,6 @@ class Claim:
     """What a copy says of itself, under which its signatures are looked at.
 
     Attributes:
-        fingerprint: Of the questionnaire it answers.
         received: When it was received first; None when nobody knows, or it was never received.
         altered: Whether its contents are not what its manifest says.
         role: The only role whose signature counts; None for all that a package may have.
@@ -182,10 +174,8 @@ class Judged:
     """A copy as it was judged.
 
     Attributes:
-        verdict: What can be believed of it.
         signatures: Each key once in each role, whether known or not.
         decision: Whether the secretariat alone signed it, with a key that is known.
-        aside: Why it stands for nothing whoever signed it; None when nothing is the matter.
     """
 
     verdict: Trust
@@ -217,9 +207,7 @@ def aside(claim: Claim, in_use: InUse) -> Aside | None:
     if claim.fingerprint not in in_use.questionnaires:
         return Aside.QUESTIONNAIRE
     unit = in_use.code_in(claim.unit, claim.round)
-    if in_use.units and not in_use.expects(unit, claim.round):
-        return Aside.UNIT
-    return None
+    return None if in_use.expects(unit, claim.round) else Aside.UNIT
 
 
 def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Judged:

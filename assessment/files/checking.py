@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -124,16 +124,9 @@ def bring_up(
     connection: sqlite3.Connection, path: Path, check: Callable[[sqlite3.Connection], object]
 ) -> None:
     """Take all steps to the present layout, in one transaction, and ``check`` before it counts."""
-    with explained(path, FileProblem.ALTERED):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            while (version := schema.version(connection)) < schema.LAYOUTS.version:
-                schema.LAYOUTS.steps[version](connection)
-                connection.execute(f"PRAGMA user_version = {version + 1}")
-            recognise(connection, path)
-            check(connection)
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
+    with explained(path, FileProblem.ALTERED), schema.transaction(connection):
+        while (version := schema.version(connection)) < schema.LAYOUTS.version:
+            schema.LAYOUTS.steps[version](connection)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+        recognise(connection, path)
+        check(connection)

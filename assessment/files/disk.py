@@ -7,14 +7,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from enum import StrEnum
+from os import fsync
 from pathlib import Path
 from typing import BinaryIO
 
-from assessment.files.failures import failure
+from assessment.errors import Finding, FindingPlace
+from assessment.files.failures import explained_new, failure
+from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
+from assessment.problems.problem import Problem
 
 _LONGEST_NAME = 255
 # A full disk is told when something is written.
@@ -91,6 +96,46 @@ def unfinished_of(path: Path) -> Path:
     if len(os.fsencode(f"{name}{_JOURNAL}")) > _LONGEST_NAME:
         name = f"{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]}.part"
     return path.with_name(name)
+
+
+@contextmanager
+def fresh(path: Path, *, new: bool = False) -> Iterator[Path]:
+    """A temporary name to write to; the file gets its real name when all went well.
+
+    Raises:
+        AssessmentError: If it cannot be written, or is there already and should be ``new``.
+    """
+    if new and path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    if not path.parent.is_dir():
+        raise failure(FileProblem.NO_FOLDER, path)
+    unfinished = unfinished_of(path)
+    with explained_new(path):
+        unfinished.unlink(missing_ok=True)
+        try:
+            yield unfinished
+            put_in_place(unfinished, path)
+            settle(path.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def write_synced(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a new file and see it onto the disk; a private one only its owner can read."""
+    with create_private(path) if private else path.open("xb") as file:
+        if private:
+            keep_to_owner(path)
+        file.write(content)
+        file.flush()
+        fsync(file.fileno())
+
+
+def forget_cached(path: Path) -> None:
+    """Let the next reading come from the disk itself, where the system can be asked for that."""
+    advise = getattr(os, "posix_fadvise", None)
+    if advise is not None:
+        with path.open("rb") as file, suppress(OSError):
+            advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def check_name(path: Path) -> None:
@@ -282,3 +327,65 @@ def is_irreplaceable(path: Path) -> bool:
     if begin.startswith((_DATABASE, _SEALED)):
         return True
     return _PACKAGE in begin[:120] or (begin.startswith(b"{") and _KEY_OR_ROSTER in begin)
+
+
+# So much of the name of a folder is told, and so many names of what was passed over.
+_SHOWN, _NAMED = 200, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What there is in a folder and the folders in it.
+
+    Attributes:
+        names: Everything but folders and links, in the order it was met.
+        links: What leads elsewhere; it was not followed.
+    """
+
+    names: tuple[Path, ...]
+    links: tuple[Path, ...]
+    closed: tuple[str, ...]
+
+
+def looked_into(folder: Path) -> Folder:
+    """Look through a folder, following no link.
+
+    Whoever made the folder could make us read, and keep, what lies elsewhere.
+    """
+    names: list[Path] = []
+    links: list[Path] = []
+    closed: list[str] = []
+
+    def tell(error: OSError) -> None:
+        closed.append(str(error.filename or folder))
+
+    for place, inner, files in os.walk(folder, onerror=tell):
+        here = os.path.join(place, "")  # noqa: PTH118 - a Path of each would cost more than a look
+        links += (Path(here + name) for name in inner if _is_link(here + name))
+        for name in files:
+            (links if _is_link(here + name) else names).append(Path(here + name))
+    return Folder(tuple(names), tuple(links), tuple(closed))
+
+
+def told_over(problem: Problem, folder: Path, over: Sequence[Path]) -> Iterator[Finding]:
+    """One finding for all names in a folder that were passed over for the same reason."""
+    if over:
+        names = [_short(path.name) for path in sorted(over)[:_NAMED]]
+        named = ", ".join([*names, *(["…"] if len(over) > _NAMED else [])])
+        values = {"folder": _short(str(folder)), "n": len(over), "names": named}
+        yield Finding(problem, FindingPlace(file=folder.name), values)
+
+
+def told_closed(problem: Problem, folder: Path, closed: Iterable[str]) -> Iterator[Finding]:
+    """One finding for each folder that could not be looked into."""
+    for name in closed:
+        yield Finding(problem, FindingPlace(file=folder.name), {"folder": _short(name)})
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+
+
+def _is_link(path: str) -> bool:
+    """Whether the name leads elsewhere; a junction of Windows does too."""
+    return os.path.islink(path) or os.path.isjunction(path)  # noqa: PTH114 - Path may raise

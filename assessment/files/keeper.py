@@ -3,13 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.files.beside import Beside, GivenAway, LastRound
 from assessment.files.failures import explained, failure
 from assessment.files.rows import Statement, dumps, loads, meta_statement
+from assessment.files.schema import transaction
 from assessment.problems.files import FileProblem
 from assessment.responses.change import Change
 from assessment.responses.codec import from_plain, to_plain
@@ -71,15 +71,9 @@ def in_one(
     work: Iterable[Work],
 ) -> None:
     """Run the statements in one transaction: all of them or none."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         for sql, values in work:
             connection.execute(sql, values)
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from urllib.parse import quote_from_bytes
@@ -45,7 +45,7 @@ _CAUTION = (
 )
 
 
-def connect(path: Path, mode: str) -> sqlite3.Connection:
+def connect(path: Path, mode: str, settings: Sequence[str] = ()) -> sqlite3.Connection:
     """A careful connection without views and triggers; ``mode`` as in SQLite's addresses."""
     connection = sqlite3.connect(
         f"{address(path.absolute())}?mode={mode}",
@@ -62,8 +62,8 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)  # noqa: FBT003
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        for setting in _CAUTION:
-            connection.execute(setting)
+        for setting in (*_CAUTION, *settings):
+            connection.execute(setting).fetchall()
     except sqlite3.Error:
         connection.close()
         raise
@@ -88,19 +88,39 @@ def take(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
-def lay_out(connection: sqlite3.Connection) -> None:
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All that happens inside is kept, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+
+
+def lay_out(
+    connection: sqlite3.Connection,
+    tables: Sequence[str] = TABLES,
+    identity: tuple[int, int] = (APPLICATION_ID, VERSION),
+) -> None:
     """Make the tables of an empty file; inside the caller's transaction."""
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
-    for table in TABLES:
+    ours, version = identity
+    connection.execute(f"PRAGMA application_id = {ours}")
+    connection.execute(f"PRAGMA user_version = {version}")
+    for table in tables:
         connection.execute(table)
 
 
 def application_id(connection: sqlite3.Connection) -> int:
+    """What makes the file one of ours, or of another program."""
     return int(connection.execute("PRAGMA application_id").fetchone()[0])
 
 
 def version(connection: sqlite3.Connection) -> int:
+    """The number of the file's layout; 0 where nobody set one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 

@@ -12,8 +12,7 @@ from typing import Any
 from assessment.errors import Finding, FindingPlace, UnreadableError
 from assessment.files import schema
 from assessment.files.beside import Beside
-from assessment.files.disk import check_name, flush, journal_of, settle, unfinished_of
-from assessment.files.failures import explained_new, failure
+from assessment.files.disk import check_name, flush, fresh, journal_of
 from assessment.files.history import (
     ChainError,
     Event,
@@ -26,7 +25,6 @@ from assessment.files.history import (
 )
 from assessment.files.keeper import beside_statements, draft_statement
 from assessment.files.rows import Statement, contents_of, differences, dumps, meta_statement
-from assessment.places import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
@@ -63,21 +61,11 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
         AssessmentError: If there is such a file, or it cannot be written; nothing is left then.
     """
     check_name(path)
-    if path.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, path)
-    if not path.parent.is_dir():
-        raise failure(FileProblem.NO_FOLDER, path)
-    unfinished = unfinished_of(path)
-    with explained_new(path):
+    with fresh(path, new=True) as unfinished:
         # What a killed program left under these names must not flow into the new file.
-        for stale in (unfinished, journal_of(unfinished), journal_of(path)):
+        for stale in (journal_of(unfinished), journal_of(path)):
             stale.unlink(missing_ok=True)
-        try:
-            write(unfinished)
-            put_in_place(unfinished, path)
-            settle(path.parent)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write(unfinished)
 
 
 def write_new(path: Path, record: Record, by: str, now: datetime, beside: Beside) -> None:
@@ -131,11 +119,10 @@ def _write(path: Path, record: Record, text: str, work: Iterable[Work], head: st
     ]
     with closing(schema.connect(path, "rwc")) as connection:
         schema.take(connection)
-        connection.execute("BEGIN IMMEDIATE")
-        schema.lay_out(connection)
-        for sql, values in _both([*meta, *differences(empty, record)], work):
-            connection.execute(sql, values)
-        connection.execute("COMMIT")
+        with schema.transaction(connection):
+            schema.lay_out(connection)
+            for sql, values in _both([*meta, *differences(empty, record)], work):
+                connection.execute(sql, values)
 
 
 def _both(first: Iterable[Work], second: Iterable[Work]) -> Iterator[Work]:

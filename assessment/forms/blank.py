@@ -1,12 +1,15 @@
 """The door to blank forms: one order in, a paper form and a fill-in workbook out."""
 
-from assessment.forms.order import Blank, BlankOrder
+from assessment.forms.order import BlankOrder
 from assessment.reports.report import write_safely
 from assessment.reports.wording import Speech
 
 
-def write_blank(order: BlankOrder) -> Blank:
+def write_blank(order: BlankOrder) -> int:
     """Make the paper form, the fill-in workbook or both; the same order gives the same bytes.
+
+    Returns:
+        The pages of the paper form; 0 without one.
 
     Raises:
         AssessmentError: If a file cannot be written; what stood there before is untouched.
@@ -20,4 +23,4 @@ def write_blank(order: BlankOrder) -> Blank:
         from assessment.forms.workbook.write import write_template
 
         write_safely(order.xlsx, lambda path: write_template(order, speech, path))
-    return Blank(tuple(file for file in (order.pdf, order.xlsx) if file is not None), pages)
+    return pages

@@ -35,32 +35,14 @@ class Card:
     def of(cls, person: Person) -> "Card":
         return cls(person.public, person.role, person.unit, person.since, person.until)
 
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What stands on a card, in words.
-
-    Attributes:
-        title: What it is.
-        name: The owner.
-        facts: Role, unit with its name where it is on the list, and days.
-        code_head: What the code is.
-        code: The code.
-        advice: What to do with it.
-        sign: The text in the sign.
-    """
-
-    title: str
-    name: str
-    facts: tuple[str, ...]
-    code_head: str
-    code: str
-    advice: Lines
-    sign: str
+    @property
+    def sign(self) -> str:
+        """What a camera reads from it."""
+        return KEY_SIGN + full_code(self.key.key_id)
 
 
-def face(card: Card, speech: Speech) -> Face:
-    """The card in the words of the languages."""
+def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
+    """Role, unit with its name where it is on the list, and days, in the words of the languages."""
     say = speech.say
     facts: list[Lines] = []
     if card.role is not None:
@@ -77,15 +59,4 @@ def face(card: Card, speech: Speech) -> Face:
         else:
             until = speech.official_date(card.until)
             facts.append(say("From {since} to {until}", since=since, until=until))
-    return Face(
-        title=inline(say("Fingerprint card of a key")),
-        name=card.key.name,
-        facts=tuple(inline(one) for one in facts),
-        code_head=inline(say("Code of the key")),
-        code=card.key.short_code,
-        advice=say(
-            "Read this code to each other by telephone before the key is trusted. The card is no "
-            "secret; the key and its passphrase are."
-        ),
-        sign=KEY_SIGN + full_code(card.key.key_id),
-    )
+    return tuple(inline(one) for one in facts)

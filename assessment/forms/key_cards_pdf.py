@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A6, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.forms.key_cards import Card, Face, face
+from assessment.forms.key_cards import Card, facts_of
 from assessment.language.text import Language
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
@@ -17,7 +17,7 @@ from assessment.reports.pdf.page import fitted, look
 from assessment.reports.pdf.text import draw_text, text_width
 from assessment.reports.report import write_safely
 from assessment.reports.shapes import Colour
-from assessment.reports.wording import Speech
+from assessment.reports.wording import Speech, inline
 
 _WIDTH, _HEIGHT = landscape(A6)
 _EDGE = 9 * mm
@@ -37,42 +37,47 @@ def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Pa
     Raises:
         AssessmentError: If the file cannot be written; what stood there before is untouched.
     """
-    faces = tuple(face(card, Speech(languages)) for card in cards)
-    return write_safely(path, lambda unfinished: _draw(faces, languages[0].value, unfinished))
+    return write_safely(path, lambda unfinished: _draw(cards, Speech(languages), unfinished))
 
 
-def _draw(faces: Sequence[Face], language: str, path: Path) -> int:
+def _draw(cards: Sequence[Card], speech: Speech, path: Path) -> int:
     register_fonts()
     canvas = Canvas(
         str(path),
         pagesize=(_WIDTH, _HEIGHT),
         invariant=1,
         pageCompression=1,
-        lang=language,
+        lang=speech.languages[0].value,
         initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub takes names for numbers
     )
-    canvas.setTitle(printable(faces[0].title if faces else ""))
-    for each in faces:
-        _card(canvas, each)
+    title = inline(speech.say("Fingerprint card of a key"))
+    canvas.setTitle(printable(title))
+    for card in cards:
+        _card(canvas, card, title, speech)
         canvas.showPage()
     canvas.save()
-    return len(faces)
+    return len(cards)
 
 
-def _card(canvas: Canvas, card: Face) -> None:
+def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
     canvas.setStrokeColor(Colour.LINE.value)
     canvas.setLineWidth(0.8)
     canvas.roundRect(4 * mm, 4 * mm, _WIDTH - 8 * mm, _HEIGHT - 8 * mm, 3 * mm)
     beside = _ROOM - _SIGN - 6 * mm
     top = _HEIGHT - 15 * mm
-    _line(canvas, top, card.title, _ROOM, look(9, colour=Colour.FINAL))
-    _name(canvas, top - 12 * mm, card.name, beside)
-    for number, fact in enumerate(card.facts):
+    _line(canvas, top, title, _ROOM, look(9, colour=Colour.FINAL))
+    _name(canvas, top - 12 * mm, card.key.name, beside)
+    for number, fact in enumerate(facts_of(card, speech)):
         _line(canvas, top - (20 + 7.4 * number) * mm, fact, beside, look(9.5))
     _sign(canvas, card.sign, (_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN))
-    _line(canvas, 36 * mm, card.code_head, _ROOM, look(8.4, colour=Colour.GREY))
-    _line(canvas, 27 * mm, card.code, _ROOM, look(23, bold=True))
-    advice = paragraph(card.advice, style(7.6, colour=Colour.GREY))
+    code_of_it = inline(speech.say("Code of the key"))
+    _line(canvas, 36 * mm, code_of_it, _ROOM, look(8.4, colour=Colour.GREY))
+    _line(canvas, 27 * mm, card.key.short_code, _ROOM, look(23, bold=True))
+    words = speech.say(
+        "Read this code to each other by telephone before the key is trusted. The card is no "
+        "secret; the key and its passphrase are."
+    )
+    advice = paragraph(words, style(7.6, colour=Colour.GREY))
     _, height = advice.wrap(_ROOM, 20 * mm)
     advice.drawOn(canvas, _EDGE, max(5.5 * mm, 23 * mm - height))
 

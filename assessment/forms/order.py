@@ -1,4 +1,4 @@
-"""What is asked for when a blank form is made, and what came of it."""
+"""What is asked for when a blank form is made."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,11 +28,3 @@ class BlankOrder:
     unit: Unit | None = None
     pdf: Path | None = None
     xlsx: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """What was made: the files, and the pages of the paper form (0 without one)."""
-
-    files: tuple[Path, ...]
-    pages: int

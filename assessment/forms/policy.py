@@ -1,6 +1,6 @@
 """The list of strategies and actions: an empty one, and a new version of a workbook with it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.reports.report import write_safely
 from assessment.reports.wording import ACTION_STATES
+from assessment.words import both as say
 from assessment.words import mark
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.worksheet import Worksheet
 
-type Say = Callable[[str], Text]
 type Values = Mapping[str, str | Text | None]
 
 LANGUAGES = ("Khmer (km)", "English (en)")
@@ -76,26 +76,21 @@ NAMES = frozenset((
 _ACTIONS, _FACTS, _STATES = "policy_actions", "policy_facts", "policy_states"
 
 
-def write_policy_template(
-    target: Path, questionnaire: Questionnaire | None, now: datetime, say: Say
-) -> None:
+def write_policy_template(target: Path, questionnaire: Questionnaire | None, now: datetime) -> None:
     """Write the list, whole or not at all.
 
     Args:
         target: The workbook.
         questionnaire: Where given, its themes and indicators are listed on a sheet of their own.
         now: The time the properties of the workbook say.
-        say: The product's own words in all languages.
 
     Raises:
         AssessmentError: If it cannot be written.
     """
-    write_safely(target, lambda path: _write_template(path, questionnaire, now, say))
+    write_safely(target, lambda path: _write_template(path, questionnaire, now))
 
 
-def _write_template(
-    path: Path, questionnaire: Questionnaire | None, now: datetime, say: Say
-) -> None:
+def _write_template(path: Path, questionnaire: Questionnaire | None, now: datetime) -> None:
     from openpyxl import Workbook
 
     from assessment.reports.excel.book import GUIDE, fill_list, save
@@ -147,7 +142,7 @@ def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
     )  # fmt: skip
 
 
-def _progress_rows(say: Say) -> list[Values]:
+def _progress_rows() -> list[Values]:
     """The table that the actions of the policy map stand in, each for its institutions."""
     title = say("Progress of the actions of the policy")
     hint = say("One row for each action your office leads or joins. It is not scored.")
@@ -193,10 +188,10 @@ def _progress_rows(say: Say) -> list[Values]:
     ]  # fmt: skip
 
 
-def _progress_choices(plan: PolicyPlan, say: Say) -> list[Values]:
+def _progress_choices(plan: PolicyPlan) -> list[Values]:
     named = {one.item.code: _numbered(one.item.code, one.item.label) for one in plan.actions}
     outside = {OUTSIDE: say("Not on the list")}
-    facts = {one.item.code: _facts(one.item, say) for one in plan.actions}
+    facts = {one.item.code: _facts(one.item) for one in plan.actions}
     states = {name.value: say(words) for name, words in ACTION_STATES.items()}
     return [
         {"list_name": listed, "name": name, "label": label}
@@ -211,7 +206,7 @@ def _numbered(code: str, label: Text) -> Text:
     return Text.from_mapping({language: f"{code} {label.get(language)}" for language in Language})
 
 
-def _facts(item: PolicyItem, say: Say) -> Text:
+def _facts(item: PolicyItem) -> Text:
     """Who leads, by when, and the milestones, as the list has them."""
     told = (
         (say("Leading institution"), Text.of(km=item.lead, en=item.lead)),
@@ -236,7 +231,6 @@ class PolicyOrder:
         plan: The new policy map and what serves it.
         version: The new version.
         now: The time the properties of the workbook say.
-        say: The product's own words in all languages.
     """
 
     workbook: Path
@@ -244,7 +238,6 @@ class PolicyOrder:
     plan: PolicyPlan
     version: str
     now: datetime
-    say: Say
 
 
 def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
@@ -339,13 +332,13 @@ class _Edit:
             self._remove(choices, CHOICES, "list_name", {_ACTIONS, _FACTS, _STATES})
         if not self._order.plan.actions:
             return
-        self._append(survey, SURVEY, _progress_rows(self._order.say))
+        self._append(survey, SURVEY, _progress_rows())
         if choices is None:
             page = self._book.create_sheet("choices")
             heads = ("list_name", "name", *(f"label::{language}" for language in LANGUAGES))
             page.append(list(heads))
             choices = Grid("choices", dict(enumerate(heads)), 1, ())
-        self._append(choices, CHOICES, _progress_choices(self._order.plan, self._order.say))
+        self._append(choices, CHOICES, _progress_choices(self._order.plan))
 
     def policy_map(self) -> None:
         from openpyxl.styles import Font

@@ -18,7 +18,6 @@ from assessment.exchange.beginning import EarlierFile, begin
 from assessment.exchange.keys import Role
 from assessment.files.failures import explained
 from assessment.forms.blank import write_blank
-from assessment.forms.letter import Letter, write_letters
 from assessment.forms.order import BlankOrder
 from assessment.incoming.expected import ExpectedUnit
 from assessment.language.normalise import file_name
@@ -27,7 +26,8 @@ from assessment.problems.consolidation import OpeningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.report import write_list
+from assessment.reports.blocks import Lines
+from assessment.reports.report import write_list, write_safely
 from assessment.reports.wording import Speech, inline
 from assessment.responses.record import Record, Subject
 from assessment.secretariat.opening import RoundPlan, questionnaires_for
@@ -94,13 +94,13 @@ def make_files(
             place.mkdir(parents=True, exist_ok=True)
         asked = questionnaires_for(unit, order.plan.questionnaires)
         files, last, who = starters.make(unit, asked, before, place)
-        letter = _letter(unit, asked, files, order)
-        write_letters((letter,), speech, place / "letter.pdf")
+        letter = _Letter(unit, asked, files)
+        _write_letters((letter,), order, place / "letter.pdf")
         letters.append(letter)
         told = order.expected.get(unit.code, ExpectedUnit(unit.code))
         rows.append((unit.code, inline(speech.text(unit.name)), who, told.contact,
                      ", ".join(files), last))  # fmt: skip
-    write_letters(letters, speech, order.folder / "letters.pdf")
+    _write_letters(letters, order, order.folder / "letters.pdf")
     listed = order.folder / "units.xlsx"
     write_list(listed, "units", [inline(speech.say(one)) for one in _HEADS], rows)
     forms = tuple(_blank_forms(order)) if order.paper else ()
@@ -199,14 +199,6 @@ class _Starters:
             yield Finding(OpeningProblem.STARTER_THERE, values={"n": self._there})
 
 
-def _letter(
-    unit: Unit, asked: tuple[Questionnaire, ...], files: Sequence[str], order: RoundOrder
-) -> Letter:
-    plan = order.plan
-    starter, today = ", ".join(files), order.now.astimezone().date()
-    return Letter(unit, plan.round, asked, plan.begin, plan.end, starter, order.contact, today)
-
-
 def _blank_forms(order: RoundOrder) -> Iterator[Path]:
     """A paper form and a workbook of each questionnaire, for offices without the program."""
     place = order.folder / "forms"
@@ -217,3 +209,89 @@ def _blank_forms(order: RoundOrder) -> Iterator[Path]:
         pdf, xlsx = place / f"{name}.pdf", place / f"{name}.xlsx"
         write_blank(BlankOrder(one, order.now, order.languages, pdf=pdf, xlsx=xlsx))
         yield from (pdf, xlsx)
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    unit: Unit
+    asked: tuple[Questionnaire, ...]
+    files: Sequence[str]
+
+
+_STEPS = (
+    mark("Put the file of your office on the computer and open it with the program."),
+    mark("Answer every question, and give the evidence that it asks for. What the office said in "
+         "the last round stands beside each question."),
+    mark("Submit it for review. The head of the unit reviews and approves."),
+    mark("Sign, and send the package to the secretariat before the last day."),
+)  # fmt: skip
+_WITHOUT = mark(
+    "Where the program is not at hand, fill in the paper form or the workbook, and give it back to "
+    "the secretariat."
+)
+
+
+def _paragraphs(letter: _Letter, order: RoundOrder, speech: Speech) -> Iterator[tuple[Lines, bool]]:
+    """The letter, paragraph by paragraph, and whether one is a head."""
+    say, plan = speech.say, order.plan
+    yield speech.text(letter.unit.name), True
+    code = say("Code of the unit: {unit}", unit=letter.unit.code)
+    yield code, False
+    subject = say("Subject: digital readiness assessment, round {round}", round=plan.round)
+    yield subject, True
+    titles = speech.listed([speech.text(one.settings.title) for one in letter.asked])
+    yield (
+        say(
+            "The secretariat asks your office to answer the questionnaire: {titles}.", titles=titles
+        ),
+        False,
+    )
+    begin, end = (day and speech.official_date(day) for day in (plan.begin, plan.end))
+    if begin:
+        yield say("First day: {day}", day=begin), False
+    if end:
+        yield say("Last day for the package to arrive: {day}", day=end), False
+    if letter.files:
+        yield say("The file of your office: {file}", file=", ".join(letter.files)), False
+        for number, step in enumerate(_STEPS, start=1):
+            yield tuple(f"{number}. {line}" for line in say(step)), False
+    yield say(_WITHOUT), False
+    if order.contact:
+        yield say("Questions: {contact}", contact=order.contact), False
+    yield say("Phnom Penh, {day}", day=speech.official_date(order.now.astimezone().date())), False
+    yield say("Secretariat of the Digital Government Committee"), True
+
+
+def _write_letters(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
+    """Write letters into one file, a page for each."""
+    write_safely(path, lambda unfinished: _draw(letters, order, unfinished))
+
+
+def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
+
+    from assessment.reports.pdf.flow import paragraph, style
+    from assessment.reports.pdf.fonts import register_fonts
+    from assessment.reports.pdf.letters import printable
+    from assessment.reports.shapes import Align
+
+    register_fonts()
+    speech = Speech(order.languages)
+    centred = style(12.0, bold=True, align=Align.CENTRE)
+    story: list[Flowable] = []
+    for letter in letters:
+        story += [PageBreak()] if story else []
+        story += [
+            paragraph(speech.say("Kingdom of Cambodia"), centred),
+            paragraph(speech.say("Nation Religion King"), centred),
+            Spacer(1, 12 * mm),
+        ]
+        for lines, bold in _paragraphs(letter, order, speech):
+            story += [paragraph(lines, style(11.0, bold=bold)), Spacer(1, 3 * mm)]
+    side, title = 25 * mm, inline(speech.say("Digital readiness assessment"))
+    document = SimpleDocTemplate(
+        str(path), leftMargin=side, rightMargin=side, topMargin=20 * mm, bottomMargin=20 * mm,
+        title=printable(title), invariant=1,
+    )  # fmt: skip
+    document.build(story)

@@ -76,12 +76,18 @@ def cluster_starts(text: str) -> tuple[int, ...]:
     return tuple(at for at in range(1, len(text)) if _starts_cluster(text, at))
 
 
+@lru_cache(maxsize=32_768)
 def words(run: str) -> tuple[str, ...]:
     """The words of one run of Khmer letters, in order; joined they give the run back.
 
     Without the segmenter the run is one word.
     """
-    return _words(run)
+    segment = _segmenter()
+    if segment is None:
+        return (run,)
+    with _segmenting:
+        found = tuple(segment(run))
+    return found if "".join(found) == run else (run,)
 
 
 @lru_cache(maxsize=8_192)
@@ -155,16 +161,6 @@ def _starts_cluster(text: str, at: int) -> bool:
     if before == COENG and "\u1780" <= after <= "\u17b3":
         return False
     return not (after in _JOINERS or unicodedata.category(after) in {"Mn", "Mc", "Me"})
-
-
-@lru_cache(maxsize=32_768)
-def _words(run: str) -> tuple[str, ...]:
-    segment = _segmenter()
-    if segment is None:
-        return (run,)
-    with _segmenting:
-        found = tuple(segment(run))
-    return found if "".join(found) == run else (run,)
 
 
 @lru_cache(maxsize=1)

@@ -34,36 +34,13 @@ _LETTER_ORDER = {
     letter: rank
     for rank, letter in enumerate((*_CONSONANTS, *_VOWELS, *_ENDINGS, "\u17d2"), start=1)
 }
-_COLOURING = (
-    "\u17ce",
-    "\u17cf",
-    "\u17d1",
-    "\u17d0",
-    "\u17c8",
-    "\u17cb",
-    "\u17c9",
-    "\u17ca",
-    "\u17cd",
-)
+_COLOURING = "\u17ce\u17cf\u17d1\u17d0\u17c8\u17cb\u17c9\u17ca\u17cd"
 _ELEMENT = re.compile("|".join(_ENDINGS) + "|.", re.DOTALL)
-_INDEPENDENT = frozenset("ឣឤឥឦឧឨឩឪឯឰឱឲឳ")
-_INDEPENDENT_AS_LETTERS = str.maketrans(
-    {
-        "ឣ": "អ",
-        "ឤ": "អា",
-        "ឥ": "អិ",
-        "ឦ": "អី",
-        "ឧ": "អុ",
-        "ឨ": "អុក",
-        "ឩ": "អូ",
-        "ឪ": "អូវ",
-        "ឯ": "អែ",
-        "ឰ": "អៃ",
-        "ឱ": "អោ",
-        "ឲ": "អោ",
-        "ឳ": "អៅ",
-    }
-)
+_INDEPENDENT = {
+    "ឣ": "អ", "ឤ": "អា", "ឥ": "អិ", "ឦ": "អី", "ឧ": "អុ", "ឨ": "អុក", "ឩ": "អូ",
+    "ឪ": "អូវ", "ឯ": "អែ", "ឰ": "អៃ", "ឱ": "អោ", "ឲ": "អោ", "ឳ": "អៅ",
+}  # fmt: skip
+_INDEPENDENT_AS_LETTERS = str.maketrans(_INDEPENDENT)
 _SIGN_GROUP, _DIGIT_GROUP, _KHMER_GROUP, _OTHER_LETTERS = 0x1, 0x200000, 0x200100, 0x200200
 
 SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]

@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class AnswerProblem(Problem):
-    """Problems of one record, told to the person who fills in or reviews it."""
-
     # The value given.
     NOT_A_NUMBER = error("This is not a number. Enter digits only, such as 12.")
     NOT_A_WHOLE_NUMBER = error("This is not a whole number. Enter it without decimals.")
@@ -155,8 +153,6 @@ class AnswerProblem(Problem):
 
 
 class DayProblem(Problem):
-    """What can be wrong with the day of an assessment."""
-
     DAY_AHEAD = warning(
         "The last step of this assessment is dated {day}, which is still to come: the clock of "
         "this or another computer is wrong. Values that depend on the day, such as an age or a "

@@ -4,15 +4,9 @@ from assessment.problems.problem import Problem, error, warning
 
 
 class CommandProblem(Problem):
-    """What can be wrong with a call."""
-
     ANSWERS_NOT_JSON = error(
         "The answers are not a JSON object. Write them as in the manual, for example "
         '\'{{"A1": 5, "opened": {{"date": "2026-03-15"}}}}\'.'
-    )
-    UNKNOWN_QUESTIONNAIRE = error(
-        "There is no questionnaire {name}. Give the path of a workbook, or an id listed by the "
-        "command «questionnaires»."
     )
     UNKNOWN_UNIT = error("Unit {unit} is not on the list of units. Use a code of the register.")
     NOT_SCORED = error(
@@ -81,8 +75,6 @@ class CommandProblem(Problem):
 
 
 class BenchProblem(Problem):
-    """What can be wrong with measuring."""
-
     ABSENT = error(
         "The benchmarks are not installed here. They come with the source of the program, in the "
         "folder tests/bench."

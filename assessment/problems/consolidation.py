@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class ConsolidationProblem(Problem):
-    """Problems of the committee's collection."""
-
     NOT_A_COLLECTION = error("{file} is not a collection of this program. Choose another file.")
     COLLECTION_NEWER = error(
         "{file} comes from a newer version of the program. Install the new version to open it."
@@ -192,8 +190,6 @@ class ConsolidationProblem(Problem):
 
 
 class OpeningProblem(Problem):
-    """Problems of opening a round and of reminding its units."""
-
     ROUND_WITHOUT_NAME = error("A round needs a name, such as 2027. Write one.")
     ENDS_TOO_SOON = error("The round ends on {end}, before it begins on {begin}. Correct one day.")
     UNITS_NOT_LISTED = error(

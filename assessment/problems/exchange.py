@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class ExchangeProblem(Problem):
-    """Problems of signed packages and of the keys that sign them."""
-
     NOT_A_PACKAGE = error("{file} is not a package of this program. Choose another file.")
     CUT_SHORT = error("The end of {file} is missing or damaged. Ask the sender to send it again.")
     PACKAGE_NEWER = error(
@@ -179,8 +177,6 @@ class PackageProblem(Problem):
 
 
 class LookingProblem(Problem):
-    """Problems of folders in which something is looked for."""
-
     NOT_LOOKED_INTO = warning(
         "The folder {folder} could not be read. Copy its files to a folder of your own and look "
         "there."
@@ -247,8 +243,6 @@ class SigningProblem(Problem):
 
 
 class ReplyProblem(Problem):
-    """Problems of receipts and of the revisions they bring."""
-
     NOTHING_TO_REPLY_TO = error("{file} contains no assessment to reply to.")
     REPLY_OF_ANOTHER = error(
         "The reply {file} answers another assessment, or another copy of it. Open the file that "

@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, warning
 
 
 class ExpressionProblem(Problem):
-    """Problems of one expression, and of several that do not fit each other."""
-
     # Named like the faults of the expression language
     EMPTY = error("The expression is empty. Write one or clear the cell.")
     TOO_LONG = error("The expression has more than {limit} characters. Shorten it.")

@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class FileProblem(Problem):
-    """Problems of the file an assessment is kept in."""
-
     NOT_FOUND = error("{file} was not found. It may have been moved or deleted.")
     ALREADY_EXISTS = error("{file} already exists. Choose another name.")
     FOREIGN = error("{file} is not a working file of this program. Choose another file.")

@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, warning
 
 
 class IncomingProblem(Problem):
-    """Problems of a file of answers, told with their cell."""
-
     OTHER_QUESTIONNAIRE = error(
         "This workbook was made for the questionnaire {found}, this assessment answers {wanted}. "
         "Choose the workbook that belongs to it."
@@ -66,8 +64,6 @@ class IncomingProblem(Problem):
 
 
 class ReviewingProblem(Problem):
-    """What can be wrong with the decisions of a reviewer."""
-
     REVIEWS_NOT_READ = error(
         "{file} is not a table of reviews. It needs the columns code and decision (and what, "
         "level, reason, comment where used)."
@@ -83,8 +79,6 @@ class ReviewingProblem(Problem):
 
 
 class TranslationProblem(Problem):
-    """What can be wrong with a list of corrected words."""
-
     NO_CATALOGUE = error(
         "The words cannot be corrected in {folder}: they are compiled there. Send the workbook to "
         "the makers of the program, who keep them in their source."

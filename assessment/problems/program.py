@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class ProgramProblem(Problem):
-    """What can be wrong with the files of the program itself."""
-
     PROGRAM_LIST_ABSENT = error(
         "There is no list of files here to compare with: {file} comes with the portable program, "
         "beside it. Use the program as it was released."

@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class QuestionnaireProblem(Problem):
-    """Problems of scoring and of the frame it happens in."""
-
     # Scoring
     BAD_SCORING = error("The scoring {found} is not understood. Write one of: {allowed}.")
     THRESHOLDS_NOT_ASCENDING = error(
@@ -163,8 +161,6 @@ class PolicyProblem(Problem):
 
 
 class LibraryProblem(Problem):
-    """Problems of the library of questionnaires."""
-
     NOT_THERE = error("{id} {version} is not installed. Look at the list for its name and version.")
     SHIPPED = error(
         "{id} {version} came with the program and cannot be removed. Install a newer version "

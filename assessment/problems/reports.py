@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error
 
 
 class ReportProblem(Problem):
-    """What can stop a report."""
-
     TARGET_OPEN = error(
         "{file} is open elsewhere or write-protected. Close it there and try again, "
         "or choose another name."

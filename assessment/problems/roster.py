@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class RosterProblem(Problem):
-    """Problems of the signed list of keys and of what is asked about it."""
-
     NOT_A_ROSTER = error("{file} is not a roster of keys. Choose another file.")
     ROSTER_NEWER = error(
         "The roster {file} comes from a newer version of the program. Install the new version to "
@@ -93,8 +91,6 @@ class RosterProblem(Problem):
 
 
 class KeyTableProblem(Problem):
-    """Problems of a folder of keys and of the table beside it."""
-
     NO_KEY_TABLE = error(
         "{file} is no table of keys. It needs the columns “unit” and “role”, and “name”, “code” or "
         "“file” to find the key of a line."

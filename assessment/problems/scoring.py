@@ -4,13 +4,8 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class ScoringProblem(Problem):
-    """What can stop a score."""
-
     ANSWER_OUTSIDE_SCALE = error(
         "The answer {answer} to {question} is outside its scale. Answer the question again."
-    )
-    NODE_WITHOUT_WEIGHT = error(
-        "{node} has no weight below it, so it has no score. Give at least one part a weight."
     )
     RELATIVE_ALONE = error(
         "{node} is measured against the other units and cannot be scored for one unit alone. "

@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note
 
 
 class UnitListProblem(Problem):
-    """Problems of a list of units that somebody wrote."""
-
     NO_CODE_COLUMN = error(
         "{file} is no list of units: no column is called “code”. Name the columns as “units show "
         "--out” writes them."

@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, warning
 
 
 class WindowProblem(Problem):
-    """What can go wrong between the person and the domain."""
-
     FONT_MISSING = error(
         "The Khmer font is missing, so Khmer text may be shown wrongly. "
         "Run the start script once to prepare it."
@@ -14,18 +12,11 @@ class WindowProblem(Problem):
         "Something unexpected happened. Your answers are saved. The description is in {file}; "
         "please send it to the secretariat."
     )
-    NOT_A_NUMBER = error("This is not a number. Type digits only, for example 912 or 12.5.")
     NOT_A_DATE = error("This is not a date. Type day, month and year, for example 25-11-2026.")
     FIELD_EMPTY = error("Please fill in {field}.")
     FILE_UNREADABLE = error("{file} cannot be read. Check that the file is still there.")
-    FILE_LARGE = error(
-        "{file} is larger than {limit} MB. Attach a smaller copy, or note the paper as seen."
-    )
     FILE_IS_PROGRAM = error(
         "{file} is a program, not a document. Attach a picture, a PDF or another document."
-    )
-    REGISTER_MISSING = warning(
-        "The list of units was not found. Type the code and the name of the unit."
     )
     NO_QUESTIONNAIRE = error("No questionnaire is installed. Choose a questionnaire workbook.")
     FILE_EXISTS = error("{file} already exists. Open it, or choose another folder or another name.")

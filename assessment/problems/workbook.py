@@ -4,8 +4,6 @@ from assessment.problems.problem import Problem, error, note, warning
 
 
 class WorkbookProblem(Problem):
-    """Problems of the file, its sheets and headers, and of single cells."""
-
     # The file
     FILE_NOT_FOUND = error("The workbook {file} was not found. Check the name and the folder.")
     FILE_NOT_READABLE = error(
@@ -156,8 +154,6 @@ class WorkbookProblem(Problem):
 
 
 class ReadingProblem(Problem):
-    """Problems of the reading itself."""
-
     READING_TOO_SLOW = error(
         "Reading the workbook took longer than {limit} seconds and was stopped. Remove unused "
         "sheets, rows and formats."

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from assessment import places
 
-ENDINGS = (".dra", ".drx", ".drc")
 _ENTRY = "digital-readiness"
 _KIND = f"application/x-{_ENTRY}"
 _CLASS = "DigitalReadiness"
@@ -75,7 +74,7 @@ def _linux(program: Path, icon: Path, name: str) -> dict[Path, str]:
     home = places.shared()
     quoted = "".join(f"\\{one}" if one in '"`$\\' else one for one in str(program))
     called = '"' + quoted.replace("\\", "\\\\").replace("%", "%%") + '"'
-    globs = "\n".join(f'    <glob pattern="*{ending}"/>' for ending in ENDINGS)
+    globs = "\n".join(f'    <glob pattern="*{ending}"/>' for ending in places.ENDINGS)
     return {
         home / "applications" / f"{_ENTRY}.desktop": _DESKTOP.format(
             name=name, program=called, icon=icon, kind=_KIND
@@ -106,7 +105,7 @@ def _classes(program: Path, name: str) -> dict[str, str]:
         _CLASS: name,
         rf"{_CLASS}\DefaultIcon": f"{program},0",
         rf"{_CLASS}\shell\open\command": f'"{program}" "%1"',
-    } | dict.fromkeys(ENDINGS, _CLASS)
+    } | dict.fromkeys(places.ENDINGS, _CLASS)
 
 
 def _write_classes(program: Path, name: str) -> None:
@@ -124,7 +123,7 @@ def _delete_classes() -> None:
         import winreg
 
         nested = (rf"{_CLASS}\shell\open\command", rf"{_CLASS}\shell\open", rf"{_CLASS}\shell")
-        for key in (*nested, rf"{_CLASS}\DefaultIcon", _CLASS, *ENDINGS):
+        for key in (*nested, rf"{_CLASS}\DefaultIcon", _CLASS, *places.ENDINGS):
             with suppress(OSError):
                 winreg.DeleteKey(winreg.HKEY_CURRENT_USER, rf"Software\Classes\{key}")
 

@@ -158,20 +158,20 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
     return before
 
 
-def told_of(release: Release, folder: Path, words: Words) -> list[str]:
+def told_of(release: Release, folder: Path, words: Words, *, in_menu: bool) -> tuple[str, ...]:
     """What a person reads of a release that was installed."""
-    say = words.say
-    return [
+    say, program = words.say, starters(release.sums)[0]
+    start = say("Start it there with {program}.", program=program)
+    if in_menu:
+        start = say("It is in the desktop menu, and a double click opens its files.")
+    return (
         say(
             "Version {version} is installed in {folder} and is used from the next start on.",
             version=release.version,
             folder=folder,
         ),
-        say(
-            "Start it there with {program}. Settings and assessments stay where they are.",
-            program=starters(release.sums)[0],
-        ),
-    ]
+        f"{start} {say('Settings and assessments stay where they are.')}",
+    )
 
 
 def told_of_way_back(versions: tuple[str, str], words: Words) -> str:

@@ -69,7 +69,7 @@ def _program(now: datetime) -> Iterator[str]:
 def _places() -> Iterator[str]:
     """Where things are; the person's own folder is not named."""
     named = {
-        "program": places.folder() if places.packed() else places.HOUSE,
+        "program": places.folder(),
         "versions": installing.root(),
         "settings": places.settings(),
         "kept": places.own(),

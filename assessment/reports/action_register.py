@@ -42,11 +42,9 @@ class ActionReport:
 
     Attributes:
         code: As chosen or typed; empty where nothing was written.
-        listed: Whether it is one of the list.
         name: As typed, where it is not of the list.
         theme: Code of the theme or strategy, where it is not of the list.
         state: How far it is; None where that was not said, or in no word of ours.
-        percent: How much is done; None without.
         due: The day the institution itself gives; None without.
         proof: Number of the document that proves it; empty without.
         verdict: What a reviewer said of that document; None when it is not attached.
@@ -75,9 +73,7 @@ class RegisteredAction:
 
     Attributes:
         item: As the list has it; of an action outside the list, as its institution wrote it.
-        listed: Whether the list has it.
         said: The reports, that of the lead first.
-        day: The day it is looked at.
         indicators: Indicators whose questions serve it or its strategy.
     """
 
@@ -238,7 +234,7 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
             listed=code in known,
             name="" if code in known else _text(given, ActionPart.NAME),
             theme=_text(given, ActionPart.THEME),
-            state=_state(given.get(ActionPart.STATE)),
+            state=next((s for s in ActionState if s.value == given.get(ActionPart.STATE)), None),
             percent=percent if isinstance(percent, int | Decimal) else None,
             next=_text(given, ActionPart.NEXT),
             obstacle=_text(given, ActionPart.OBSTACLE),
@@ -254,10 +250,6 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
 def _text(given: Mapping[str, Answer | None], part: ActionPart) -> str:
     found = given.get(part)
     return found.strip() if isinstance(found, str) else ""
-
-
-def _state(answer: Answer | None) -> ActionState | None:
-    return next((one for one in ActionState if one.value == answer), None)
 
 
 def _verdict(record: Record, number: str, row: RowId) -> Verdict | None:

@@ -4,7 +4,7 @@ Every text is given as ``Lines``: one wording per language of the report, the fi
 Whoever writes the report decides how they look; nothing here knows of PDF or Excel.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,6 +31,10 @@ class Paragraph:
 
     text: Lines
     small: bool = False
+
+
+def small(text: Lines) -> Paragraph:
+    return Paragraph(text, small=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,7 @@ class Column:
     """A column of a table.
 
     Attributes:
-        head: Its heading; may be empty.
         share: Width relative to the other columns.
-        align: Left for words, right for numbers, centre for levels.
         shaded: Whether it is the column that counts.
         drawing: A scale drawn in the head instead of words; None for words.
     """
@@ -83,7 +85,6 @@ class Cell:
 
     Attributes:
         text: The words; the second language stands below in grey.
-        bold: Whether it stands out.
         quiet: Grey, for what only explains.
         drawing: A drawing instead of words; None for words.
         gate: Whether the sign of a gate stands before the words.
@@ -106,7 +107,6 @@ class Row:
     """A row of a table.
 
     Attributes:
-        cells: One per column.
         group: A shaded row that heads the rows below it.
         total: The last row, with a strong line above.
         height: Least height in points, for rows to be filled in by hand.
@@ -135,10 +135,6 @@ def without_empty_columns(table: Table) -> Table:
         for at in range(len(table.columns))
         if any(_says_something(row.cells[at]) for row in table.rows)
     ]
-    return _of_columns(table, kept)
-
-
-def _of_columns(table: Table, kept: Sequence[int]) -> Table:
     rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
     return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
 
@@ -189,9 +185,6 @@ class Section:
     Attributes:
         title: What it is about: contents, outline and the small line above the headline.
         headline: What was found; true of the data it heads.
-        measured: What is measured, in grey.
-        blocks: Its contents.
-        new_page: Whether it begins a page.
         room: Height in points that must be left on the page to begin it there.
         number: Its number in the contents, as the list of sections gives it.
     """

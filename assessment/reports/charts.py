@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from assessment.reports.blocks import Legend, Lines
 from assessment.reports.shapes import (
     Align,
     Circle,
@@ -51,7 +52,6 @@ class Ruler:
     """Where a unit stands, and why its level differs from its score.
 
     Attributes:
-        bands: The levels.
         reached: Number of the level that holds; None without one.
         final: Score and label of the result.
         own: Score and label of the self-assessment, which is drawn hollow; None without one.
@@ -241,6 +241,10 @@ def mini_bar(value: float | None, width: float) -> Drawing:
     frame = Rectangle((0, 0), width, 9.0, Colour.BAND, Colour.LINE, 0.5)
     bar = Rectangle((0, 0), width * value / FULL, 9.0, fill=Colour.FINAL)
     return Drawing(width, 10.0, (frame, bar))
+
+
+def legend(*marks: tuple[str, Lines]) -> Legend:
+    return Legend(tuple((sign_of(kind), words) for kind, words in marks))
 
 
 def sign_of(kind: str) -> Drawing:

@@ -9,6 +9,7 @@ import numpy as np
 
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import SIGN, full_code, result_code
+from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.policy_list import ACTION
 from assessment.questionnaire.structure import Gate, Node, PolicyItem
@@ -36,6 +37,12 @@ class Facts:
 
     order: ReportOrder
     speech: Speech
+
+    def say(self, message: str, /, **values: object) -> Lines:
+        return self.speech.say(message, **values)
+
+    def text(self, text: Text) -> Lines:
+        return self.speech.text(text)
 
     @property
     def record(self) -> Record:

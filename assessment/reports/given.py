@@ -29,7 +29,7 @@ from assessment.responses.record import Record
 from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from assessment.secretariat.all_rounds import all_rounds, pace
+from assessment.secretariat.all_rounds import all_rounds, pace, targets_of
 
 _COLUMNS = ("node", "level", "score", "block", "round")
 
@@ -82,7 +82,7 @@ def rounds_in(path: Path, record: Record) -> UnitRounds | None:
     subject, form = record.subject, record.questionnaire.settings.id
     with Collection.open_anywhere(path) as collection:
         found = all_rounds(collection)
-        targets = collection.said.targets.get(form, ())
+        targets = targets_of(collection).get(form, ())
     for group, unit in found.unit(subject.unit):
         scores = [None if one is None else float(one) for one in unit.scores]
         if group.questionnaire.settings.id == form and unit.change is not None:

@@ -87,20 +87,14 @@ class ReportOrder:
     """One report to write; files not wanted are None.
 
     Attributes:
-        record: The assessment.
-        evaluation: Its relevant places and answers.
         scores: Results per review layer; the last layer given is the result of the report.
         code: Digest of the record's revision, in hexadecimal.
         now: When the report is printed, as shown to the reader.
         languages: One or two, the leading one first.
-        final: Whether the results are final; otherwise every page says provisional.
-        pdf: Where the PDF goes.
-        xlsx: Where the workbook goes.
         sealed: The signed package that travels in the workbook, without its documents; None for
             an unsigned one that names no history.
         annex: Whether the PDF ends with the annex that follows every score to its reasons; the
             workbook always has it.
-        previous: The earlier round to compare with; None without.
         short: Whether it is the report on two pages, for small offices.
         peers: Final scores of the other units of the same group; empty without.
         approval: How it is known that the head approved; None of a provisional report.

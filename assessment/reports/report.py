@@ -38,7 +38,8 @@ def write_unit_report(order: ReportOrder) -> Written:
     """
     facts = Facts(order, Speech(order.languages))
     return write_files(
-        WantedFiles(order.pdf, order.xlsx, order.code),
+        (order.pdf, order.xlsx),
+        order.code,
         lambda: unit_report(facts),
         lambda path: _workbook(facts, path),
     )
@@ -106,38 +107,28 @@ def write_decision(
     """
     from assessment.reports.decision import decision_report
 
-    wanted = WantedFiles(target, None, made.held.revision)
-    return write_files(
-        wanted, lambda: decision_report(made, Speech(languages), now), lambda _path: None
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class WantedFiles:
-    """Which files of a report are written, and the digest its check code comes from."""
-
-    pdf: Path | None
-    xlsx: Path | None
-    code: str
+    record = make_pdf(lambda: decision_report(made, Speech(languages), now), made.held.revision)
+    return write_made(record, target)
 
 
 def write_files(
-    wanted: WantedFiles, report: Callable[[], Report], workbook: Callable[[Path], None]
+    wanted: tuple[Path | None, Path | None],
+    code: str,
+    report: Callable[[], Report],
+    workbook: Callable[[Path], None],
 ) -> Written:
     """Write the PDF, the workbook or both, each whole or not at all.
+
+    The check code comes from the digest ``code``.
 
     Raises:
         AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
-    files: list[Path] = []
-    pages = 0
-    if wanted.pdf is not None:
-        pages = write_safely(wanted.pdf, lambda path: _pdf(report, path))
-        files.append(wanted.pdf)
-    if wanted.xlsx is not None:
-        write_safely(wanted.xlsx, workbook)
-        files.append(wanted.xlsx)
-    return Written(tuple(files), pages, short_code(wanted.code))
+    pdf, xlsx = wanted
+    pages = 0 if pdf is None else write_safely(pdf, lambda path: _pdf(report, path))
+    if xlsx is not None:
+        write_safely(xlsx, workbook)
+    return Written(tuple(one for one in wanted if one is not None), pages, short_code(code))
 
 
 def _pdf(report: Callable[[], Report], path: Path) -> int:

@@ -130,7 +130,7 @@ def circle(centre: Point, radius: float, *, hollow: bool) -> Circle:
 
 
 _RAMP = ("#F3F5F7", "#CDDBE8", "#93B4D2", "#3F74A6", "#153C66")
-_DARK_FROM = 0.42
+_WHITE_FROM = 2.7  # on the ramp; from here white letters have the greater contrast
 
 
 def level_colour(level: int, levels: Sequence[object]) -> tuple[str, str]:
@@ -140,22 +140,6 @@ def level_colour(level: int, levels: Sequence[object]) -> tuple[str, str]:
     """
     position = level / max(1, len(levels) - 1) * (len(_RAMP) - 1)
     low = min(int(position), len(_RAMP) - 2)
-    fill = _mixed(_RAMP[low], _RAMP[low + 1], position - low)
-    return fill, Colour.WHITE if _luminance(fill) < _DARK_FROM - 0.2 else Colour.INK
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _mixed(first: str, second: str, share: float) -> str:
-    pairs = zip(_channels(first), _channels(second), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
-
-
-def _luminance(colour: str) -> float:
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (channel / 255 for channel in _channels(colour))
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    pairs = zip(*(bytes.fromhex(one[1:]) for one in _RAMP[low : low + 2]), strict=True)
+    fill = "#" + "".join(f"{round(a + (b - a) * (position - low)):02X}" for a, b in pairs)
+    return fill, Colour.WHITE if position > _WHITE_FROM else Colour.INK

@@ -39,7 +39,6 @@ class ShareTally:
         answered: How many are counted; None when that is withheld, and everything with it.
         choices: How many gave each choice, by its name.
         mean: Of numbers and scores; None for choices.
-        median: The same.
     """
 
     of: str
@@ -55,7 +54,6 @@ class Shares:
     """The tables of a set of records.
 
     Attributes:
-        cases: How many records.
         groups: Names of the groups, everybody first.
         questions: One tally for each question and group.
         scores: One tally for the index and each pillar, and group.

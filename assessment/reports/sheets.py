@@ -116,13 +116,8 @@ class ReportSheet:
 
     Attributes:
         name: English name of the sheet; ``Tabs`` says what it is called.
-        title: Heading in the first row.
-        columns: The columns.
-        rows: Values, one per column.
-        note: A sentence under the title.
         last_strong: Whether the last row is a total.
         tall: Least height of a row in points, for rows filled in by hand.
-        charts: Bar charts.
         formats: Measures of single rows, from 0, where rows are not alike.
         keys: How many of the first columns are repeated on every page.
         sample: Whether a few rows are enough on paper, as for long lists made for programs.

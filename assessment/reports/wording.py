@@ -94,7 +94,7 @@ class Speech:
         self.words = tuple(Words(language) for language in languages)
 
     def say(self, message: str, /, **values: object) -> Lines:
-        """The message in every language; ``Lines`` among the values are taken apart."""
+        """The message in every language; ``Lines`` are taken apart, whole numbers written out."""
         return tuple(
             words.say(message, **_taken_apart(values, at)) for at, words in enumerate(self.words)
         )
@@ -102,7 +102,7 @@ class Speech:
     def count(self, one: str, many: str, n: int, /, **values: object) -> Lines:
         """The message in the form that fits the number ``n``."""
         return tuple(
-            words.count(one, many, n, **_taken_apart(values, at))
+            words.count(one, many, n, **_taken_apart({"n": n, **values}, at))
             for at, words in enumerate(self.words)
         )
 
@@ -178,7 +178,7 @@ def share_text(value: float, decimals: int = 1) -> str:
 
 
 def weight_text(value: Decimal | float) -> str:
-    """A weight without needless zeros."""
+    """A weight or an amount with at most two decimals, without needless zeros."""
     text = number(value, Language.EN, decimals=2)
     return text.rstrip("0").rstrip(".")
 
@@ -206,17 +206,8 @@ def answer_text(question: Question, answer: Answer | None, language: Language) -
     if isinstance(answer, date):
         return table_date(answer)
     if isinstance(answer, (int, Decimal)):
-        return _number_text(answer)
+        return weight_text(answer)
     return _choice(question, answer, language) if question.choices else answer
-
-
-def _number_text(value: int | Decimal) -> str:
-    if isinstance(value, int):
-        return number(value, Language.EN)
-    exponent = value.as_tuple().exponent
-    decimals = min(2, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
-    text = number(value, Language.EN, decimals=decimals)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _choice(question: Question, name: str, language: Language) -> str:
@@ -225,7 +216,10 @@ def _choice(question: Question, name: str, language: Language) -> str:
 
 
 def _taken_apart(values: dict[str, object], at: int) -> dict[str, object]:
-    return {
-        name: wording(value, at) if isinstance(value, tuple) else value
-        for name, value in values.items()
-    }
+    return {name: _said(value, at) for name, value in values.items()}
+
+
+def _said(value: object, at: int) -> object:
+    if isinstance(value, tuple):
+        return wording(value, at)
+    return number(value, Language.EN) if isinstance(value, int) else value

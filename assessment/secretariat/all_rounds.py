@@ -5,6 +5,7 @@ the weights of its last one. A group's path is the median of the units that have
 its rounds, so that who joins or leaves moves nothing.
 """
 
+import json
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,9 @@ from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
+from assessment.consolidation.acts import Word, say
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.model import ActKind
 from assessment.consolidation.national import (
     EVERYTHING,
     National,
@@ -202,6 +205,34 @@ def _by_last(units: Iterable[UnitPath]) -> tuple[UnitPath, ...]:
         return score is None, -(score or Decimal(0)), one.unit.code
 
     return tuple(sorted(units, key=key))
+
+
+def keep_targets(
+    collection: Collection, questionnaire: str, targets: Iterable[Target], word: Word
+) -> None:
+    """Keep what is to be reached, in place of what was before.
+
+    Raises:
+        AssessmentError: If name or reason are missing, or nothing can be written.
+    """
+    told = [
+        [one.node, one.level, None if one.score is None else str(one.score), one.block, one.round]
+        for one in targets
+    ]
+    body = {"questionnaire": questionnaire, "targets": json.dumps(told)}
+    say(collection, ActKind.TARGETS, body, word)
+
+
+def targets_of(collection: Collection) -> dict[str, tuple[Target, ...]]:
+    """What is to be reached, by the identity of a questionnaire; the last word on each counts."""
+    acts = (one.body for one in collection.said.acts if one.kind == ActKind.TARGETS)
+    return {
+        body["questionnaire"]: tuple(
+            Target(node, level, None if score is None else Decimal(score), block, occasion)
+            for node, level, score, block, occasion in json.loads(body["targets"])
+        )
+        for body in acts
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace
 from assessment.exchange.codes import bare_code
+from assessment.exchange.container import refusal
 from assessment.exchange.keys import ROLES, PublicKey, Role
-from assessment.exchange.roster import Person
+from assessment.exchange.roster import NO_ROSTER, Person, SignedRoster, read_roster, write_roster
+from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
 from assessment.incoming.given import (
     cell_place,
@@ -279,3 +281,43 @@ _TOLD = {
     KeyState.SEVERAL: KeyTableProblem.KEYS_OF_ONE_NAME,
     KeyState.NO_KEY: KeyTableProblem.KEY_NOT_COME,
 }
+
+
+def write_edition(path: Path, signed: SignedRoster) -> None:
+    """Write a roster; what stood there before is kept beside it, to be taken back.
+
+    Raises:
+        AssessmentError: If it is too large or cannot be written.
+    """
+    with explained(path, FileProblem.NOT_SAVED):
+        before = path.read_bytes() if path.exists() else b""
+    write_roster(path, signed)
+    with fresh(_before(path)) as unfinished:
+        write_synced(unfinished, before)
+
+
+def undo_edition(path: Path, in_use: int) -> SignedRoster:
+    """Take back the last change of a roster, which nobody has yet; gives what it says now.
+
+    Args:
+        path: The roster.
+        in_use: Number of the edition in use here.
+
+    Raises:
+        AssessmentError: If it is in use already, nothing was kept, or nothing can be written.
+    """
+    wrong = read_roster(path)
+    if wrong.signed and 0 < wrong.roster.seq <= in_use:
+        raise refusal(KeyTableProblem.HANDED_OUT, path, seq=wrong.roster.seq)
+    kept = _before(path)
+    if not kept.is_file():
+        raise refusal(KeyTableProblem.NOTHING_TO_TAKE_BACK, path)
+    before = read_roster(kept) if kept.stat().st_size else SignedRoster(NO_ROSTER)
+    write_roster(path, before)
+    with explained(kept, FileProblem.NOT_SAVED):
+        kept.unlink()
+    return before
+
+
+def _before(path: Path) -> Path:
+    return path.with_name(f"{path.name}.before")

@@ -7,21 +7,17 @@ imported later changes nothing of it.
 import json
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
-from assessment.consolidation import rows
-from assessment.consolidation.acts import Word, check_word, register_act
+from assessment.consolidation.acts import Word, act_of, check_word, keep_acts, register_act
 from assessment.consolidation.closing import closing_of
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress, UnitReport, coverage
-from assessment.consolidation.model import ActKind, CommitteeAct, PhoneCall
+from assessment.consolidation.model import ActKind, CommitteeAct
 from assessment.consolidation.national import rounds
-from assessment.consolidation.rows import transaction
-from assessment.errors import AssessmentError, Finding
-from assessment.files.failures import explained
+from assessment.errors import refused
 from assessment.problems.consolidation import ConsolidationProblem, OpeningProblem
-from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import clean_text
 from assessment.units import Unit, check_names, load_register, round_order
@@ -64,8 +60,7 @@ def units_of(plan: RoundPlan) -> tuple[Unit, ...]:
     listed = load_register().of(plan.round)
     unknown = sorted(plan.units - {one.code for one in listed})
     if unknown:
-        values = {"units": ", ".join(unknown[:8]), "n": len(unknown)}
-        raise AssessmentError(Finding(OpeningProblem.UNITS_NOT_LISTED, values=values))
+        raise refused(OpeningProblem.UNITS_NOT_LISTED, units=", ".join(unknown[:8]), n=len(unknown))
     found = tuple(
         one
         for one in listed
@@ -73,11 +68,10 @@ def units_of(plan: RoundPlan) -> tuple[Unit, ...]:
         and questionnaires_for(one, plan.questionnaires)
     )
     if not found:
-        raise AssessmentError(Finding(OpeningProblem.NOBODY_EXPECTED))
+        raise refused(OpeningProblem.NOBODY_EXPECTED)
     left = sorted(plan.units - {one.code for one in found})
     if left:
-        values = {"units": ", ".join(left[:8]), "n": len(left)}
-        raise AssessmentError(Finding(OpeningProblem.NOT_ASKED, values=values))
+        raise refused(OpeningProblem.NOT_ASKED, units=", ".join(left[:8]), n=len(left))
     return found
 
 
@@ -92,35 +86,48 @@ def open_round(collection: Collection, plan: RoundPlan, word: Word) -> tuple[Uni
     occasion = clean_text(plan.round)
     check_names("", occasion)
     if not occasion:
-        raise AssessmentError(Finding(OpeningProblem.ROUND_WITHOUT_NAME))
-    if plan.begin is not None and plan.end is not None and plan.end < plan.begin:
-        values = {"begin": plan.begin.isoformat(), "end": plan.end.isoformat()}
-        raise AssessmentError(Finding(OpeningProblem.ENDS_TOO_SOON, values=values))
+        raise refused(OpeningProblem.ROUND_WITHOUT_NAME)
+    begin, end = _written(plan.begin), _written(plan.end)
+    if end and end < begin:
+        raise refused(OpeningProblem.ENDS_TOO_SOON, begin=begin, end=end)
     if closing_of(collection, occasion) is not None:
-        values = {"round": occasion}
-        raise AssessmentError(Finding(ConsolidationProblem.ROUND_CLOSED, values=values))
+        raise refused(ConsolidationProblem.ROUND_CLOSED, round=occasion)
     expected = units_of(plan)
     asked = [
         [one.settings.id, one.settings.version, one.fingerprint] for one in plan.questionnaires
     ]
-    body = {
-        "round": occasion,
-        "begin": plan.begin.isoformat() if plan.begin else "",
-        "end": plan.end.isoformat() if plan.end else "",
-        "questionnaires": json.dumps(asked),
-    }
-    act = CommitteeAct(
-        0, ActKind.OPENING, clean_text(word.by), word.at, clean_text(word.reason), body
-    )
-    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
-        rows.keep_act(collection.connection, act)
-        rows.keep_act(collection.connection, register_act(occasion, expected, word))
+    body = {"round": occasion, "begin": begin, "end": end, "questionnaires": json.dumps(asked)}
+    opened = act_of(ActKind.OPENING, body, word)
+    keep_acts(collection, opened, register_act(occasion, expected, word))
     return expected
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def opened_rounds(collection: Collection) -> tuple[str, ...]:
     """The rounds that packages are held of or that were opened, in their order."""
-    return tuple(sorted({*rounds(collection), *collection.said.openings}, key=round_order))
+    opened = (one.body["round"] for one in collection.said.acts if one.kind == ActKind.OPENING)
+    return tuple(sorted({*rounds(collection), *opened}, key=round_order))
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCall:
+    """What was said when an office was called.
+
+    Attributes:
+        person: With whom.
+        promised: The day on which it wants to send; None when none was named.
+    """
+
+    round: str
+    unit: str
+    by: str
+    at: datetime
+    note: str
+    person: str = ""
+    promised: date | None = None
 
 
 def note_call(collection: Collection, call: PhoneCall, expected: Container[str]) -> None:
@@ -129,16 +136,20 @@ def note_call(collection: Collection, call: PhoneCall, expected: Container[str])
     Raises:
         AssessmentError: If the unit is not expected, or name or words are missing.
     """
-    check_word(Word(call.by, call.at, call.note))
+    word = Word(call.by, call.at, call.note)
+    check_word(word)
     if call.unit not in expected:
-        values = {"unit": call.unit, "round": call.round}
-        raise AssessmentError(Finding(OpeningProblem.CALL_TO_NOBODY, values=values))
-    promised = call.promised.isoformat() if call.promised else ""
+        raise refused(OpeningProblem.CALL_TO_NOBODY, unit=call.unit, round=call.round)
     body = {"round": call.round, "unit": call.unit, "person": clean_text(call.person),
-            "promised": promised}  # fmt: skip
-    act = CommitteeAct(0, ActKind.CALL, clean_text(call.by), call.at, clean_text(call.note), body)
-    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
-        rows.keep_act(collection.connection, act)
+            "promised": _written(call.promised)}  # fmt: skip
+    keep_acts(collection, act_of(ActKind.CALL, body, word))
+
+
+def _call(act: CommitteeAct) -> PhoneCall:
+    said = act.body
+    promised = date.fromisoformat(said["promised"]) if said["promised"] else None
+    about = said["round"], said["unit"]
+    return PhoneCall(*about, act.by, act.at, act.reason, said["person"], promised)
 
 
 @dataclass(frozen=True)
@@ -179,7 +190,7 @@ _WAITING = (UnitProgress.MISSING, UnitProgress.NOT_USABLE, UnitProgress.UNSIGNED
 def reminders(collection: Collection, occasion: str) -> tuple[Reminder, ...]:
     """Whom to call, and what the calls of the round have reached, in the order of the register."""
     calls: dict[str, list[PhoneCall]] = {}
-    for one in collection.said.calls:
+    for one in (_call(act) for act in collection.said.acts if act.kind == ActKind.CALL):
         if one.round == occasion:
             calls.setdefault(one.unit, []).append(one)
     found = coverage(collection, occasion=occasion).units

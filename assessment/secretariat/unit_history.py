@@ -17,7 +17,7 @@ from assessment.consolidation.model import (
     ReceivedFile,
 )
 from assessment.consolidation.standing import CaseStanding, standing_of
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import refused
 from assessment.exchange.keys import Signature
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.responses.record import Record
@@ -89,8 +89,7 @@ def unit_history(collection: Collection, unit: str, occasion: str | None = None)
         if one.case is not None and one.case.unit == unit and occasion in (None, one.case.round):
             of_case.setdefault(one.case, []).append(one)
     if not of_case and not unread:
-        values = {"unit": unit}
-        raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
+        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     last_first = sorted(of_case, key=lambda one: (one.round, one.questionnaire), reverse=True)
     found = tuple(_case(collection, case, of_case[case], merges) for case in last_first)
     return UnitHistory(unit, found, unread)
@@ -173,8 +172,7 @@ def decision_made(collection: Collection, standing: CaseStanding) -> DecisionMad
     """
     made, held = standing.decision, standing.package
     if made is None or held is None:
-        values = {"unit": standing.case.unit}
-        raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+        raise refused(ConsolidationProblem.NOT_DECIDED, unit=standing.case.unit)
     heads = tuple(one for one in standing.held if one.revision in made.heads)
     others = (one for one in standing.held if one.revision in made.used and one not in heads)
     compared = compare(collection, replace(standing, heads=heads, base=next(others, None)))

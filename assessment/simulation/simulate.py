@@ -18,10 +18,9 @@ from assessment.progress import SILENT, Progress
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
-from assessment.responses.record import Record, Subject
-from assessment.simulation import faults
-from assessment.simulation.answering import SimulatedHead, answer, approved, submitted
-from assessment.simulation.faults import FAULTS, Sent, Work
+from assessment.responses.record import Subject
+from assessment.simulation.answering import answer
+from assessment.simulation.faults import FAULTS, USUAL, Sent, Work, planned
 from assessment.simulation.people import Chosen, Pair, People, choose, readiness, team_of, year_of
 from assessment.units import Unit, load_units
 
@@ -109,21 +108,16 @@ def _simulated(
         manifest=manifest,
         files=sum(len(one["files"]) for one in told),
         kinds={
-            kind: n
-            for kind in (*_USUAL, *FAULTS)
-            if (n := sum(one["kind"] == kind for one in told))
+            kind: n for kind in (*USUAL, *FAULTS) if (n := sum(one["kind"] == kind for one in told))
         },
     )
-
-
-_USUAL = {"good": faults.good, "handed_in": faults.handed_in}
 
 
 def _kinds(plan: SimulationPlan, count: int) -> dict[int, str]:
     # Not for secrets: the same seed must give the same files.
     chance = random.Random(f"{plan.seed}/{plan.round}/kinds")  # noqa: S311
     late = {at: "handed_in" for at in range(count) if chance.random() < _HANDED_IN}
-    return late | (faults.planned(count, _SHARE_OF_FAULTS, chance) if plan.faults else {})
+    return late | (planned(count, _SHARE_OF_FAULTS, chance) if plan.faults else {})
 
 
 class _Maker:
@@ -145,37 +139,23 @@ class _Maker:
         text = f"simulated/{plan.seed}/{plan.round}/{unit.code}"
         identity = str(uuid.uuid5(uuid.NAMESPACE_URL, text))
         ready = readiness(unit, self._register, plan.seed, plan.round)
-        record = begin(one.questionnaire, self._subject(one, pair, begun), identity=identity)
+        assessor = pair.assessor.public.name
+        subject = Subject(unit.code, unit.name, plan.round, assessor, begun, unit.block)
+        record = begin(one.questionnaire, subject, identity=identity)
         given = answer(record, ready, begun.date(), chance)
         handed_in = begun + timedelta(days=chance.randint(5, 40))
-        turn = chance.random()
-
-        def finish(draft: Record) -> Record:
-            reviewer = SimulatedHead(pair.head.public.name, max(handed_in, draft.subject.created))
-            return approved(draft, reviewer, random.Random(turn))  # noqa: S311 - as above
-
         work = Work(
             folder=self._folder,
             name=f"{at + 1:05d}-{unit.code}",
             draft=given.record,
             documents=given.documents,
             pair=pair,
+            handed_in=handed_in,
             at=handed_in + timedelta(days=7),
             people=self.people,
-            finish=finish,
-            hand_in=lambda draft: submitted(draft, handed_in),
+            turn=chance.random(),
         )
-        return (_USUAL | dict(FAULTS))[kind](work)
-
-    def _subject(self, one: Chosen, pair: Pair, begun: datetime) -> Subject:
-        return Subject(
-            unit=one.unit.code,
-            unit_name=one.unit.name,
-            round=self._plan.round,
-            assessor=pair.assessor.public.name,
-            created=begun,
-            block=one.unit.block,
-        )
+        return {**USUAL, **FAULTS}[kind](work)
 
 
 def _told(one: Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:

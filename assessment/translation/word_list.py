@@ -13,11 +13,11 @@ from pathlib import Path
 from assessment import places
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.incoming.given import cell_place, read_grids
-from assessment.language.text import Language, Text
+from assessment.language.text import Language
 from assessment.problems.incoming import TranslationProblem
 from assessment.reports.report import write_safely
 from assessment.translation.catalogue import Message, messages, said_in
-from assessment.words import Words, mark
+from assessment.words import both, mark
 
 _QUOTED = re.compile("«[^»]*»")
 AVOIDED = places.resource("locale") / "km" / "avoided_words.csv"
@@ -209,11 +209,6 @@ def _faults(message: Message, better: str, place: FindingPlace) -> Iterator[Find
     for found, instead in avoided(better):
         values = {"found": found, "instead": instead or "–"}
         yield Finding(TranslationProblem.AVOIDED_WORD, place, values)
-
-
-def both(message: str) -> Text:
-    """A message of the program in all its languages."""
-    return Text.from_mapping({language: Words(language).say(message) for language in Language})
 
 
 def _row(message: Message, said: Sequence[str]) -> tuple[str, ...]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
+from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
 from gui.app.router import RETURNING, Router
 from gui.settings import WindowSettings, WorkRole
-from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_first, go_to_region, tab_on
 from gui.widgets.style import dressed, stack
@@ -284,13 +284,13 @@ class Window(QMainWindow):
 
     def open_file(self, path: Path | None = None) -> None:
         """Open a working file or a collection, or show a package; without a path one is chosen."""
-        path = path or self.ask(SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
+        path = path or self.ask(*places.ENDINGS)
         if path is None:
             return
-        if path.suffix.lower() == PACKAGE_SUFFIX:
+        if path.suffix.lower() == places.PACKAGE:
             self.show_package(path)
         elif self._may_leave(partial(self.open_file, path)):
-            if path.suffix.lower() == COLLECTION_SUFFIX:
+            if path.suffix.lower() == places.COLLECTION:
                 self._leave()
                 self._open_collection(path)
             else:
@@ -368,7 +368,7 @@ class Window(QMainWindow):
             self.router.shown.take_back(self.session.undo if undo else self.session.redo)
 
     def take_in(self) -> None:
-        chosen = self.ask(PACKAGE_SUFFIX)
+        chosen = self.ask(places.PACKAGE)
         if self.session is not None and chosen is not None:
             self.go("send")  # what it did, or why it did nothing, is told there
             self.session.take_in(chosen)

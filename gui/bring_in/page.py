@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
 from assessment.incoming.given import ResponsePart, Source
@@ -22,14 +20,14 @@ from assessment.responses.model import Response
 from assessment.responses.record import Record
 from assessment.words import mark
 from gui.session import Session
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame, named, spread, stack
-from gui.widgets.tables.cells import TableCell
+from gui.widgets.outside import ask_old
+from gui.widgets.style import frame, named, scrolled, spread, stack
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
@@ -52,11 +50,11 @@ class TakenTable(RowTable[Taken]):
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._questionnaire: Questionnaire | None = None
-        columns = (
-            RowColumn[Taken](mark("Question"), lambda one: TableCell(self._question(one))),
-            RowColumn[Taken](mark("Part"), self._part, most=PART_MOST),
-            RowColumn[Taken](mark("Before"), self._before, most=BEFORE_MOST),
-            RowColumn[Taken](mark("Afterwards"), lambda one: TableCell(self._said(one, one.after))),
+        columns: tuple[RowColumn[Taken], ...] = (
+            RowColumn(mark("Question"), self._question),
+            RowColumn(mark("Part"), lambda one: wording.words.say(PARTS[one.part]), most=PART_MOST),
+            RowColumn(mark("Before"), self._before, most=BEFORE_MOST),
+            RowColumn(mark("Afterwards"), lambda one: self._said(one, one.after)),
         )
         super().__init__("taken", columns, wording, theme)
 
@@ -68,11 +66,8 @@ class TakenTable(RowTable[Taken]):
     def row_height(self, lines: int) -> int:
         return max(44, super().row_height(lines))
 
-    def _part(self, one: Taken) -> TableCell:
-        return TableCell(self._wording.words.say(PARTS[one.part]))
-
-    def _before(self, one: Taken) -> TableCell:
-        return TableCell(self._said(one, one.before) or NOTHING)
+    def _before(self, one: Taken) -> str:
+        return self._said(one, one.before) or NOTHING
 
     def _question(self, one: Taken) -> str:
         code = one.place.question
@@ -117,23 +112,13 @@ class BringInPreview(QWidget):
         self._refused = Label(role="smallbold")
         self._plan: IncomingPlan | None = None
         self._done = False
-        self._build()
-
-    def _build(self) -> None:
-        self._side = QWidget()
+        self._side, holder = QWidget(), QWidget()
         self._side.setMaximumWidth(_SIDE)
-        stack(self._refused, (self._scrolled(), 1), on=self._side, gap=6)
+        stack(self.findings, None, on=holder, margins=(0, 0, 8, 0))
+        scroll = scrolled(holder, "refused_scroll", across=False)
+        stack(self._refused, (scroll, 1), on=self._side, gap=6)
         main = stack(self._taken, (self.table, 1), gap=6)
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
-
-    def _scrolled(self) -> QScrollArea:
-        scroll = named(QScrollArea(), "refused_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        stack(self.findings, None, on=holder, margins=(0, 0, 8, 0))
-        scroll.setWidget(holder)
-        return scroll
 
     def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
         """Show what the plan takes and what not."""
@@ -171,7 +156,6 @@ class Reading:
     """What was found in a file.
 
     Attributes:
-        path: The file.
         source: What it says; None when it could not be read.
         plan: What it would do; None when it could not be read.
         findings: Why it could not be read.
@@ -189,13 +173,13 @@ def read(path: Path, record: Record, submission: str | None, today: date) -> Rea
     """Read a file and work out what it would do; what forbids that is told in the result."""
     try:
         source = read_answers(path, record, submission)
+        return Reading(path, source, plan(record, source, path.name, today))
     except AssessmentError as problem:
         return Reading(path, findings=problem.findings, submissions=_many(problem.findings))
     except OSError:
         values = {"file": path.name}
         unread = Finding(WindowProblem.FILE_UNREADABLE, FindingPlace(file=path.name), values)
         return Reading(path, findings=(unread,))
-    return Reading(path, source, plan(record, source, path.name, today))
 
 
 def _many(findings: tuple[Finding, ...]) -> int:
@@ -205,7 +189,6 @@ def _many(findings: tuple[Finding, ...]) -> int:
 
 
 SUFFIXES = (".xlsx", ".csv", ".json")
-Choose = Callable[[], Path | None]
 
 
 class BringInPage(WindowPage):
@@ -214,16 +197,13 @@ class BringInPage(WindowPage):
     manual_section = 3
     takes = SUFFIXES
 
-    def __init__(
-        self, session: Session, wording: Wording, theme: Theme, *, choose: Choose | None = None
-    ) -> None:
-        """``choose`` finds the file instead of a dialogue."""
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
         named(self, "bring_in_page")
         self.setAcceptDrops(True)
         self._session, self._wording = session, wording
-        self._choose = choose or (lambda: _ask(self, session, wording))
-        self._task: Task | None = None
+        self.ask: Callable[[], Path | None] = self._ask
+        self.work = Worker(self)
         self._reading: Reading | None = None
         self._done = 0
         self.empty = EmptyState(theme, "document", "nothing_chosen", role="primary")
@@ -257,6 +237,7 @@ class BringInPage(WindowPage):
         self.take.clicked.connect(self.take_over)
         self.questions.clicked.connect(lambda: self.want_question(self._session.record.at_question))
         self.preview.findings.go.connect(self._go_to)
+        self.work.moved.connect(self._show_busy)
         self._session.refused.connect(self._refused)
         self._wording.changed.connect(self._say)
 
@@ -264,21 +245,16 @@ class BringInPage(WindowPage):
 
     def choose(self) -> None:
         """Let the person choose a file and look at it."""
-        path = self._choose()
+        path = self.ask()
         if path is not None:
             self.submission.show_text("")
             self.look(path)
 
     def look(self, path: Path, submission: str | None = None) -> None:
         """Read a file off the main thread and show what it would do."""
-        if self._task is not None:
-            return
-        record, today = self._session.record, self._session.now.astimezone().date()
-        self._task = Task(lambda _: read(path, record, submission, today), self)
-        self._task.finished.connect(self._read)
-        self._task.failed.connect(partial(self._failed, path))
-        self._show_busy()
-        self._task.start()
+        if not self.work.busy:
+            record, today = self._session.record, self._session.now.astimezone().date()
+            self.work.run(lambda _: read(path, record, submission, today), self._read)
 
     def take_over(self) -> None:
         """Take over what the preview shows, as one step of the history."""
@@ -314,26 +290,14 @@ class BringInPage(WindowPage):
         self._say()
 
     def _read(self, reading: Reading) -> None:
-        self._over()
         self.show_reading(reading)
         (self.submission if reading.submissions else self.take).setFocus()
 
-    def _failed(self, path: Path, problem: Exception) -> None:
-        self._over()
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.show_reading(Reading(path, findings=problem.findings))
-
-    def _over(self) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
-        self.other.setEnabled(True)
-
     def _show_busy(self) -> None:
-        self.other.setEnabled(False)
-        self.take.setEnabled(False)
-        self.summary.say(self._wording.words.say("Reading the file…"))
+        self.other.setEnabled(not self.work.busy)
+        if self.work.busy:
+            self.take.setEnabled(False)
+            self.summary.say(self._wording.words.say("Reading the file…"))
 
     def _again(self, submission: str) -> None:
         if self._reading is not None and submission:
@@ -372,6 +336,11 @@ class BringInPage(WindowPage):
     def take_file(self, path: Path) -> None:
         self.look(path)
 
+    def _ask(self) -> Path | None:
+        say, kinds = self._wording.words.say, " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        kinds = f"{say('Files of answers')} ({kinds})"
+        return ask_old(self, say("Import answers"), self._session.path.parent, kinds)
+
 
 def summary(reading: Reading, done: int, wording: Wording) -> str:
     """In a sentence: what was done, or what taking over would do."""
@@ -389,13 +358,3 @@ def summary(reading: Reading, done: int, wording: Wording) -> str:
             reading.plan.replaced,
         )
     return say("No earlier answer will be replaced. Nothing is changed yet.")
-
-
-def _ask(page: QWidget, session: Session, wording: Wording) -> Path | None:
-    say = wording.words.say
-    kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-    start = str(session.path.parent)
-    chosen, _ = QFileDialog.getOpenFileName(
-        page, say("Import answers"), start, f"{say('Files of answers')} ({kinds})"
-    )
-    return Path(chosen) if chosen else None

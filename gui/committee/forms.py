@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assessment.words import mark
 from gui.committee.jobs import SecretariatKey
@@ -13,7 +13,8 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
-from gui.widgets.style import named, spread, stack
+from gui.widgets.outside import ask_old
+from gui.widgets.style import Framed, spread, stack
 from gui.wording import Wording
 
 WIDTH = 460
@@ -38,12 +39,9 @@ class SecretariatKeyForm(QWidget):
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
         self._words = Captioned(self.words)
         self._words.caption.setHidden(one_line)
-        both = QHBoxLayout(self) if one_line else QVBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(8)
         for field in (self.button, self._words):
             field.setMaximumWidth(WIDTH)
-            both.addWidget(field)
+        (spread if one_line else stack)(self.button, self._words, on=self, gap=8)
         self.button.clicked.connect(self._choose)
         self.words.textChanged.connect(lambda _: self.changed.emit())
         self.words.returnPressed.connect(self.entered)
@@ -69,13 +67,10 @@ class SecretariatKeyForm(QWidget):
         self.changed.emit()
 
     def _ask(self) -> Path | None:
-        say = self._wording.words.say
-        start = str(Path.home())
-        chosen, _ = QFileDialog.getOpenFileName(self, say(self._asks), start)
-        return Path(chosen) if chosen else None
+        return ask_old(self, self._wording.words.say(self._asks), Path.home())
 
 
-class TurnForm(QFrame):
+class TurnForm(Framed):
     """Hidden until a person begins.
 
     Signals:
@@ -89,9 +84,7 @@ class TurnForm(QFrame):
     lacking = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        super().__init__()
-        named(self, "turn_form")
-        self.setProperty("frame", "quiet")
+        super().__init__("quiet", "turn_form")
         self._wording = wording
         self._merge, self._back = 0, False
         self._what = ""

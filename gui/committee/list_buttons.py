@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.progress import Progress
@@ -13,6 +13,7 @@ from assessment.reports.report import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.outside import ask_new
 from gui.widgets.style import copy_list, spread
 from gui.wording import Wording
 
@@ -81,8 +82,5 @@ class ListButtons(QWidget):
         self.export.say(say("Export list…"))
 
     def _ask(self, name: str) -> Path | None:
-        say = self._wording.words.say
-        start = str(self._session.path.with_name(f"{self._session.path.stem}-{name}{SUFFIX}"))
-        kinds = f"Excel (*{SUFFIX})"
-        chosen, _ = QFileDialog.getSaveFileName(self, say("Export list…"), start, kinds)
-        return Path(chosen).with_suffix(SUFFIX) if chosen else None
+        proposed = self._session.path.with_name(f"{self._session.path.stem}-{name}{SUFFIX}")
+        return ask_new(self, self._wording.words.say("Export list…"), proposed, "Excel")

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
-
 from assessment.errors import Finding
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
@@ -13,13 +11,6 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.style import named
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
-
-WIDE_FROM = 1240
-
-
-def is_wide(page: QWidget, theme: Theme, wide_from: int = WIDE_FROM) -> bool:
-    """Whether a page has room for everything at the text size in use."""
-    return page.width() * 100 >= wide_from * theme.text_size
 
 
 class CommitteePage(WindowPage):
@@ -80,9 +71,6 @@ class RoundCombo(Combo):
 
     def _say(self) -> None:
         say, digits = self._wording.words.say, self._wording.digits
-        self.clear()
-        for name in self._rounds:
-            self.addItem(say("Round {round}", round=digits(name)), name)
-        self.setCurrentIndex(self.findData(self._session.round))
+        entries = [(say("Round {round}", round=digits(name)), name) for name in self._rounds]
+        self.show_entries(say("Round"), entries, self._session.round)
         self.setEnabled(len(self._rounds) > 1)
-        self.setAccessibleName(say("Round"))

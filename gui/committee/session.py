@@ -231,8 +231,6 @@ class CommitteeSession(QObject):
     def _failed(self, problem: BaseException) -> None:
         if not isinstance(problem, AssessmentError):
             raise problem
-        findings: list[Finding] = list(problem.findings)
-        self.refused.emit(findings)
-        if ConsolidationProblem.INTAKE_FULL in {one.problem for one in findings}:
-            # What was written before the disk was full is held.
-            self.refresh()
+        self.refused.emit(list(problem.findings))
+        if ConsolidationProblem.INTAKE_FULL in {one.problem for one in problem.findings}:
+            self.refresh()  # what was written before the disk was full is held

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assessment.consolidation.closing import RoundClosing, closing_of
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, coverage, not_counting, provinces_of
+from assessment.consolidation.coverage import Coverage, coverage, not_counting
 from assessment.consolidation.file_status import FileToday, files_today
 from assessment.consolidation.model import Case, CommitteeAct, Merge
 from assessment.consolidation.national import group_names, questionnaires_of, rounds
@@ -16,7 +16,7 @@ from assessment.language.text import Text
 from assessment.progress import SILENT, Progress
 from assessment.recent import Recent
 from assessment.secretariat.unit_history import awaited
-from assessment.units import Unit, load_register
+from assessment.units import Unit, load_register, provinces_of
 
 
 @dataclass(frozen=True)

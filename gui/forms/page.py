@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
@@ -26,9 +26,10 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label
-from gui.widgets.outside import open_outside
+from gui.widgets.outside import ask_new
 from gui.widgets.pdf_pages import measure
-from gui.widgets.style import frame, spread
+from gui.widgets.saved_card import SavedCard
+from gui.widgets.style import spread
 from gui.widgets.window_page import Printout
 from gui.wording import Wording
 
@@ -49,11 +50,8 @@ class FormWish:
     """A form that is wanted.
 
     Attributes:
-        entry: The questionnaire.
-        form: Which kind.
         tongue: In which languages; a copy for ODK and Kobo has all of them.
         unit: Code of the unit it is for; empty for any.
-        now: The time it is made.
     """
 
     entry: Installed
@@ -148,7 +146,6 @@ WORDS = {
         ),
     ),
 }
-Choose = Callable[[FormWish], Path | None]
 
 
 class FormsPage(CardPage):
@@ -156,20 +153,10 @@ class FormsPage(CardPage):
 
     manual_section = 3
 
-    def __init__(
-        self,
-        settings: WindowSettings,
-        wording: Wording,
-        theme: Theme,
-        *,
-        choose: Choose | None = None,
-    ) -> None:
-        """``choose`` finds the path instead of a dialogue."""
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__("forms", wording, theme)
         self._settings = settings
-        self.choose = choose or self._ask_path
-        self.show_path: Callable[[Path], object] = open_outside
-        self._made: Path | None = None
+        self.choose: Callable[[FormWish], Path | None] = self._ask_path
         self._for: Settings | None = None
         self.entries: tuple[Installed, ...] = ()
         self.tongue, self._chosen = Tongue(wording.language.value), False
@@ -180,7 +167,7 @@ class FormsPage(CardPage):
             form: Button(theme, f"form_{form}", drawing="document") for form in FormKind
         }
         self.print = Button(theme, "print_form", drawing="print")
-        self.open = Button(theme, "open_form", drawing="folder")
+        self.saved = SavedCard(wording, theme, "form_saved", mark("Open the form"))
         self._build()
         self._connect()
         self.say()
@@ -190,32 +177,23 @@ class FormsPage(CardPage):
         self._whose = Captioned(self.unit)
         self._language = Label(role="smallbold")
         self._notes = {form: Label(role="small", wrap=True) for form in FormKind}
-        self._saved = frame("note", "form_saved")
-        self._saved_words = Label(wrap=True).can_be_copied()
-        spread((self._saved_words, 1), self.open, on=self._saved, gap=None, margins=None)
         rows = [self._row(form) for form in FormKind]
         self.lay_out(
             self._which, self._whose, self._language, spread(self.tongues, None), *rows, self.work,
-            outcome=self._saved,
+            outcome=self.saved,
         )  # fmt: skip
         self._column.setSpacing(6)
 
     def _row(self, form: FormKind) -> QHBoxLayout:
         self.told_buttons += (self.buttons[form],)
-        row = spread(self.buttons[form], self._notes[form], gap=14)
-        row.setStretch(1, 1)
-        if form is FormKind.PAPER:
-            row.addWidget(self.print)
-        return row
+        more = (self.print,) if form is FormKind.PAPER else ()
+        return spread(self.buttons[form], (self._notes[form], 1), *more, gap=14)
 
     def _connect(self) -> None:
-        for tongue in Tongue:
-            button = self.tongues.buttons[tongue]
-            button.clicked.connect(lambda _=False, to=tongue: self.speak(to))
+        self.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
         for form, button in self.buttons.items():
             button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
         self.print.clicked.connect(self.print_pages)
-        self.open.clicked.connect(lambda: self._made and self.show_path(self._made))
 
     # ------------------------------------------------------------ doing
 
@@ -223,7 +201,8 @@ class FormsPage(CardPage):
         """Look which questionnaires there are; that of an open assessment is proposed."""
         from assessment.questionnaire.library.installed import installed
 
-        self._made, self._for = None, None
+        self._for = None
+        self.saved.clear()
         if isinstance(about, Session):
             self._for = about.questionnaire.settings
             self.unit.setText(about.record.subject.unit)
@@ -233,18 +212,19 @@ class FormsPage(CardPage):
         """Offer these questionnaires; refused ones are left out."""
         chosen, wanted = self.questionnaire.currentData(), self._for
         self.entries = tuple(entry for entry in entries if entry.questionnaire is not None)
-        with QSignalBlocker(self.questionnaire):
-            self.questionnaire.clear()
-            for entry in self.entries:
-                self.questionnaire.addItem(self._named(entry), str(entry.path))
-            fitting = (
-                str(entry.path)
-                for entry in self.entries
-                if wanted is not None and (entry.id, entry.version) == (wanted.id, wanted.version)
-            )
-            at = self.questionnaire.findData(next(fitting, chosen))
-            self.questionnaire.setCurrentIndex(max(0, at))
+        fitting = (
+            str(entry.path)
+            for entry in self.entries
+            if wanted is not None and (entry.id, entry.version) == (wanted.id, wanted.version)
+        )
+        self._list(next(fitting, chosen))
         self.say()
+
+    def _list(self, chosen: object) -> None:
+        entries = [(self._named(entry), str(entry.path)) for entry in self.entries]
+        said = self._wording.words.say("Questionnaire")
+        with QSignalBlocker(self.questionnaire):
+            self.questionnaire.show_entries(said, entries, chosen)
 
     def speak(self, tongue: Tongue) -> None:
         self.tongue, self._chosen = tongue, True
@@ -268,14 +248,16 @@ class FormsPage(CardPage):
         wish = self._wish(form)
         path = None if wish is None else self.choose(wish)
         if wish is not None and path is not None:
-            self._made = None
+            self.saved.clear()
             self.run(lambda _: make(wish, path), self._finished, MAKING)
 
     def _finished(self, path: Path) -> None:
-        self._made = path
-        self.say()
+        self.saved.show_saved(path, partial(self._said_of, path))
         self.show_top()
-        self.open.setFocus()
+        self.saved.open_file.setFocus()
+
+    def _said_of(self, path: Path) -> str:
+        return self._wording.words.say("Saved: {file}", file=path.name)
 
     # ------------------------------------------------------------ showing
 
@@ -294,44 +276,23 @@ class FormsPage(CardPage):
         self._which.say(say("Questionnaire"))
         self._whose.say(say("Code of the unit (may stay empty)"))
         self._language.say(say("Language of the form"))
-        self.tongues.setAccessibleName(say("Language of the form"))
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
-        for tongue, segment in self.tongues.buttons.items():
-            segment.setText(names[Tongue(tongue)])
-            segment.setAccessibleName(names[Tongue(tongue)])
+        self.tongues.say(say("Language of the form"), names)
         self.tongues.show_key(self.tongue)
         ready = bool(self.entries) and not self.busy
-        for form, (words, note) in self._words().items():
-            self.buttons[form].say(words)
+        for form, (words, note) in WORDS.items():
+            self.buttons[form].say(say(words))
             self.buttons[form].setEnabled(ready)
-            self._notes[form].say(note)
+            self._notes[form].say(say(note))
         self.line_up()
         self.print.say(say("Print…"), tip="Ctrl+P")
         self.print.setEnabled(ready)
-        self.open.say(say("Open the form"))
-        self._saved.setVisible(self._made is not None)
-        if self._made is not None:
-            self._saved_words.say(say("Saved: {file}", file=self._made.name))
-        for at, entry in enumerate(self.entries):
-            self.questionnaire.setItemText(at, self._named(entry))
-
-    def _words(self) -> dict[FormKind, tuple[str, str]]:
-        say = self._wording.words.say
-        return {form: (say(words), say(note)) for form, (words, note) in WORDS.items()}
+        self.saved.say()
+        self._list(self.questionnaire.currentData())
 
     def _ask_path(self, wish: FormWish) -> Path | None:
         title = self.buttons[wish.form].accessibleName()
-        return _ask(self, title, self._settings.folder, wish)
+        return ask_new(self, title, self._settings.folder / wish.proposed)
 
     def _named(self, entry: Installed) -> str:
         return f"{self._wording.plain(entry.title)} · {entry.version}"
-
-
-def _ask(page: QWidget, title: str, folder: Path, wish: FormWish) -> Path | None:
-    suffix = SUFFIX[wish.form]
-    start = str(folder / wish.proposed)
-    chosen, _ = QFileDialog.getSaveFileName(page, title, start, f"*{suffix}")
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(suffix)

@@ -5,8 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import errors_in
 from assessment.problems.problem import Severity
@@ -15,26 +14,17 @@ from gui.library.views import ChangesView, FindingsView, UsesView
 from gui.library.work import LibraryEntry, counted, size_words
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
+from gui.widgets.findings_list import LOOKS
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import restyle, spread, stack
+from gui.widgets.style import lay_beside, named, restyle, spread, stack
 from gui.wording import Wording
-
-LOOKS = {
-    "error": ("finding", "stop"),
-    "warning": ("warning", "warn"),
-    "note": ("note", "primary"),
-}
 
 
 class Head(QWidget):
-    """Says which of its buttons was pressed."""
+    """Its buttons are for the page to connect; what is to be removed is asked about first."""
 
-    preview_wanted = Signal()
-    check_wanted = Signal()
-    install_wanted = Signal()
     remove_wanted = Signal()
-    workbook_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -51,33 +41,12 @@ class Head(QWidget):
         self.workbook = Button(theme, "open_workbook", drawing="table")
         self.remove = Button(theme, "remove_questionnaire", role="danger", drawing="delete")
         self.keep = Button(theme, "keep_questionnaire")
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
         names = stack(self._title, self._below, gap=0)
-        buttons = spread(None, *(self.preview, self.check, self.install))
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.setSpacing(8)
-        self._both.addLayout(names, 1)
-        self._both.addLayout(buttons)
-        self.banner = QFrame()
-        self.banner.setObjectName("library_state")
-        spread(
-            self._icon,
-            (self._state, 1),
-            *(self.workbook, self.keep, self.remove),
-            on=self.banner,
-            gap=10,
-            margins=(14, 6, 8, 6),
-        )
+        self._both = spread((names, 1), spread(None, self.preview, self.check, self.install))
+        self.banner = named(QFrame(), "library_state")
+        parts = self._icon, (self._state, 1), self.workbook, self.keep, self.remove
+        spread(*parts, on=self.banner, gap=10, margins=(14, 6, 8, 6))
         stack(self._both, self.banner, on=self, gap=8)
-
-    def _connect(self) -> None:
-        self.preview.clicked.connect(self.preview_wanted)
-        self.check.clicked.connect(self.check_wanted)
-        self.install.clicked.connect(self.install_wanted)
-        self.workbook.clicked.connect(self.workbook_wanted)
         self.remove.clicked.connect(self._remove)
         self.keep.clicked.connect(self._stop_asking)
 
@@ -87,8 +56,7 @@ class Head(QWidget):
         self.say()
 
     def show_compact(self, *, compact: bool) -> None:
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._both.setDirection(down if compact else right)
+        lay_beside(self._both, beside=not compact)
         self._below.setVisible(not compact)
 
     def say(self) -> None:
@@ -117,30 +85,29 @@ class Head(QWidget):
         known = entry.questionnaire
         parts = [Path(entry.path).name, entry.id, size_words(entry, self._wording)]
         if known is not None and known.nodes:
-            n = len(known.pillars)
-            parts.append(self._wording.count("{n} pillar", "{n} pillars", n))
+            parts.append(self._wording.count("{n} pillar", "{n} pillars", len(known.pillars)))
         if entry.shipped:
             parts.append(say("came with the program"))
         return [part for part in parts if part]
 
     def _say_state(self, entry: LibraryEntry) -> None:
-        kind, sentence = self._state_of(entry)
-        drawing, ink = LOOKS[kind]
+        severity, sentence = self._state_of(entry)
+        kind, drawing, ink = LOOKS[severity]
         self._icon.show_icon(drawing, ink)
         self._state.say(sentence)
         restyle(self.banner, frame=kind)
 
-    def _state_of(self, entry: LibraryEntry) -> tuple[str, str]:
+    def _state_of(self, entry: LibraryEntry) -> tuple[Severity, str]:
         say = self._wording.words.say
         if self._asking:
-            return "warning", say(
+            return Severity.WARNING, say(
                 "Remove {id} {version}? Assessments begun with it keep it.",
                 id=entry.id,
                 version=entry.version,
             )
         errors = len(errors_in(entry.findings))
         if errors and entry.questionnaire is None:
-            return "error", self._wording.count(
+            return Severity.ERROR, self._wording.count(
                 "It cannot be used yet: correct {n} place in Excel, then check again. "
                 "Installed versions keep working.",
                 "It cannot be used yet: correct {n} places in Excel, then check again. "
@@ -150,24 +117,23 @@ class Head(QWidget):
         if entry.candidate is not None:
             return self._state_of_candidate(entry, taken=bool(errors))
         if counted(entry, Severity.WARNING):
-            return "warning", say("It can be used. Some places are worth a look.")
-        return "note", say("Ready: it is offered for new assessments.")
+            return Severity.WARNING, say("It can be used. Some places are worth a look.")
+        return Severity.NOTE, say("Ready: it is offered for new assessments.")
 
-    def _state_of_candidate(self, entry: LibraryEntry, *, taken: bool) -> tuple[str, str]:
+    def _state_of_candidate(self, entry: LibraryEntry, *, taken: bool) -> tuple[Severity, str]:
         say = self._wording.words.say
         if taken:
-            return "error", say("This version is installed already, with other contents.")
+            return Severity.ERROR, say("This version is installed already, with other contents.")
         if entry.installable:
-            return "note", say("Ready to install. Look at it as a form first.")
-        return "note", say("It is installed already, with the same contents.")
+            return Severity.NOTE, say("Ready to install. Look at it as a form first.")
+        return Severity.NOTE, say("It is installed already, with the same contents.")
 
     def _remove(self) -> None:
+        self._asking = not self._asking
         if self._asking:
-            self._asking = False
+            self.say()
+        else:
             self.remove_wanted.emit()
-            return
-        self._asking = True
-        self.say()
 
     def _stop_asking(self) -> None:
         self._asking = False
@@ -191,7 +157,6 @@ TABS = {
     Tab.CHANGES: mark("What changed"),
     Tab.USES: mark("Assessments"),
 }
-PADDING = 24
 
 
 class Book(QWidget):
@@ -199,7 +164,7 @@ class Book(QWidget):
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        self._wording, self._theme = wording, theme
+        self._wording = wording
         self.tab = Tab.FINDINGS
         self.head = Head(wording, theme)
         self.tabs = Segments("library_tabs", tuple(TABS))
@@ -211,22 +176,12 @@ class Book(QWidget):
             Tab.CHANGES: self.changes,
             Tab.USES: self.uses,
         }
-        self._build()
-        for tab in Tab:
-            button = self.tabs.buttons[tab]
-            button.clicked.connect(lambda _=False, to=tab: self.show_tab(to))
+        views = self._views.values()
+        self._line = spread(self.tabs, *((view.tools, 1) for view in views))
+        rows = ((view, 1) for view in views)
+        stack(self.head, self._line, *rows, on=self, gap=8, margins=(18, 12, 18, 12))
+        self.tabs.picked.connect(lambda tab: self.show_tab(Tab(tab)))
         self.changes.compared.connect(self.show_tabs)
-
-    def _build(self) -> None:
-        column = stack(self.head, on=self, gap=8, margins=(18, 12, 18, 12))
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._line.setSpacing(8)
-        self._line.addWidget(self.tabs)
-        for view in self._views.values():
-            self._line.addWidget(view.tools, 1)
-        column.addLayout(self._line)
-        for view in self._views.values():
-            column.addWidget(view, 1)
 
     @property
     def view(self) -> QWidget:
@@ -256,9 +211,6 @@ class Book(QWidget):
             button = self.tabs.buttons[tab]
             button.setText(f"{say(TABS[tab])} {number(counts[tab])}")
             button.setAccessibleName(button.text())
-            # The marked one is bold: room for that, or its words would be cut.
-            bold = QFontMetrics(self._theme.font("body", bold=True))
-            button.setMinimumWidth(bold.horizontalAdvance(button.text()) + PADDING)
             view.setVisible(tab is self.tab)
             view.tools.setVisible(tab is self.tab)
         self.tabs.show_key(self.tab)
@@ -266,14 +218,12 @@ class Book(QWidget):
 
     def show_compact(self, *, compact: bool) -> None:
         self.head.show_compact(compact=compact)
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._line.setDirection(down if compact else right)
+        lay_beside(self._line, beside=not compact)
         for detail in (self.findings.detail, self.changes.detail):
             detail.show_compact(compact=compact)
 
     def say(self) -> None:
-        for part in (self.head, self.findings, self.changes, self.uses):
+        views = self.findings, self.changes, self.uses
+        for part in (self.head, *views, self.findings.detail, self.changes.detail):
             part.say()
-        self.findings.detail.say()
-        self.changes.detail.say()
         self.show_tabs()

@@ -1,47 +1,43 @@
 """The page of questionnaires: the shelf on the left, one questionnaire on the right."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import (
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-    QShowEvent,
-    QStandardItem,
-    QStandardItemModel,
-)
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QListView,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
 from assessment.errors import Finding, FindingPlace
 from assessment.problems.questionnaire import LibraryProblem
-from assessment.questionnaire.library.excerpt import SheetExcerpts
+from assessment.questionnaire.library.excerpt import SheetExcerpts, sheets_of
+from assessment.questionnaire.library.install import inspect
 from gui.library.book import Book, Tab
-from gui.library.table import SHELF, ShelfDelegate, Shelved
 from gui.library.work import (
     Found,
     LibraryEntry,
-    LibraryWork,
     Stock,
+    find,
+    of_candidate,
+    put_in,
     size_words,
     state_look,
+    stock,
+    take_out,
     to_compare,
 )
 from gui.settings import WindowSettings
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
-from gui.widgets.outside import open_outside
-from gui.widgets.style import as_tip, named, spread, stack
+from gui.widgets.outside import ask_old, open_outside
+from gui.widgets.rows import Brush, Index, PlaceDelegate
+from gui.widgets.style import Framed, as_tip, is_wide, named, spread, stack
+from gui.widgets.tables.cells import wrapped
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -63,27 +59,75 @@ class LaterArea(QScrollArea):
         super().showEvent(event)
 
 
-ENTRY = Qt.ItemDataRole.UserRole
+BESIDE = 24  # what is free beside the words
+MOST_LINES = 3  # of a title
+ENTRY, SHELF = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """What the shelf shows of one questionnaire: title, a line below, and its state."""
+
+    title: str
+    below: str
+    look: tuple[str, str, str]
+
+
+class ShelfDelegate(PlaceDelegate):
+    """Draws one questionnaire: title, version and size, state."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The lines of the title, and two."""
+        told, view = index.data(SHELF), self.parent()
+        title = told.title if isinstance(told, Shelved) else ""
+        wide = view.viewport().width() if isinstance(view, QListView) else 0
+        body, small = self._heights()
+        high = body * len(self._title(title, wide - BESIDE)) + small + max(26, small + 2)
+        return QSize(200, high + 24)
+
+    def _title(self, title: str, wide: float) -> tuple[str, ...]:
+        """On as many lines as it needs: titles differ in their last words."""
+        return wrapped(title, self.theme.font(bold=True), wide, MOST_LINES)
+
+    def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
+        """The lines, and a bar before the one chosen."""
+        told = index.data(SHELF)
+        if not isinstance(told, Shelved):
+            return
+        if brush.chosen:
+            side = QRectF(area.left(), area.top(), 4, area.height())
+            brush.painter.fillRect(side, self.theme.colour("primary"))
+        room, (body, small) = area.adjusted(14, 8, 14 - BESIDE, -8), self._heights()
+        top = room.top()
+        for line in self._title(told.title, room.width()):
+            brush.text(QRectF(room.left(), top, room.width(), body), line, bold=brush.chosen)
+            top += body
+        second = QRectF(room.left(), top + 2, room.width(), small)
+        brush.text(second, told.below, "small")
+        middle = (second.bottom() + room.bottom()) / 2 + 2
+        brush.chip(QPointF(room.left(), middle), room.width(), told.look)
+
+    def _heights(self) -> tuple[int, int]:
+        body, small = self.theme.font(), self.theme.font("small")
+        return QFontMetrics(body).height(), QFontMetrics(small).height()
+
+
 PANEL = 330
 NARROW = 250
 
 
-class LibraryShelf(QFrame):
-    """Says which questionnaire is chosen, and that another one is wanted."""
+class LibraryShelf(Framed):
+    """Says which questionnaire is chosen."""
 
     chosen = Signal(object)
-    add_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "library_shelf")
-        self.setProperty("frame", "panel")
+        super().__init__("panel", "library_shelf")
         self.setFixedWidth(PANEL)
         self._wording = wording
         self.entries: tuple[LibraryEntry, ...] = ()
         self._title = Label(role="h2")
         self.add = Button(theme, "add_questionnaire", drawing="add")
-        self.add.clicked.connect(self.add_wanted)
         self.list = named(QListView(), "questionnaires")
         self._model = QStandardItemModel(self)
         self.list.setModel(self._model)
@@ -93,8 +137,7 @@ class LibraryShelf(QFrame):
         self.list.setMouseTracking(True)
         theme.changed.connect(self.list.scheduleDelayedItemsLayout)
         self.list.selectionModel().currentChanged.connect(self._moved)
-        top = spread(self._title, None, self.add)
-        top.setContentsMargins(16, 10, 12, 10)
+        top = spread(self._title, None, self.add, margins=(16, 10, 12, 10))
         stack(top, (self.list, 1), on=self, gap=0, margins=(0, 0, 1, 0))
         self.say()
 
@@ -148,7 +191,6 @@ class LibraryShelf(QFrame):
             self.chosen.emit(current.data(ENTRY))
 
 
-WIDE_FROM = 1240
 SUFFIX = ".xlsx"
 
 
@@ -166,9 +208,9 @@ class LibraryPage(WindowPage):
         self._settings, self._wording, self._theme = settings, wording, theme
         self._candidate: LibraryEntry | None = None
         self._stock: tuple[LibraryEntry, ...] = ()
-        self.choose: Callable[[], Path | None] = lambda: _ask(self, settings, wording)
+        self.choose: Callable[[], Path | None] = self._ask
         self.open_path: Callable[[Path], object] = open_outside
-        self.work = LibraryWork(self)
+        self.work = Worker(self)
         self._build()
         self._connect()
         self._words()
@@ -188,25 +230,19 @@ class LibraryPage(WindowPage):
 
     def _connect(self) -> None:
         self.shelf.chosen.connect(self._show_entry)
-        self.shelf.add_wanted.connect(self.add)
+        self.shelf.add.clicked.connect(self.add)
         self.empty.wanted.connect(self.add)
         head = self.book.head
-        head.preview_wanted.connect(self._preview)
-        head.check_wanted.connect(self.check_again)
-        head.install_wanted.connect(self._install)
+        head.preview.clicked.connect(self._preview)
+        head.check.clicked.connect(self.check_again)
+        head.install.clicked.connect(self._install)
         head.remove_wanted.connect(self._remove)
-        head.workbook_wanted.connect(self._open_workbook)
+        head.workbook.clicked.connect(self._open_workbook)
         self.book.uses.open_wanted.connect(partial(self.wanted.emit, "open"))
         self.book.findings.tell = self.show_findings
-        self.work.stocked.connect(self._stocked)
-        self.work.looked.connect(self._looked)
-        self.work.opened.connect(self._opened)
-        self.work.found.connect(self._found)
         self.work.refused.connect(self.show_findings)
-        self.work.busy.connect(self._busy)
-        again = QShortcut(QKeySequence("F5"), self)
-        again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        again.activated.connect(self.check_again)
+        self.work.moved.connect(self._moved)
+        on_keys(self, "F5", self.check_again)
         self._wording.changed.connect(self._words)
 
     # ------------------------------------------------------------ doing
@@ -214,9 +250,9 @@ class LibraryPage(WindowPage):
     def begin(self, about: object = None) -> None:
         """Read the library, and which assessments use what."""
         self.show_findings(())
-        self.work.stock()
+        self.work.run(stock, self._stocked)
         recent = [file.path for file in self._settings.recent]
-        self.work.find(recent, self._settings.folder)
+        self.work.run(partial(find, recent, self._settings.folder), self._found)
 
     def add(self) -> None:
         """Choose a workbook and check it; only then it can be installed."""
@@ -227,7 +263,7 @@ class LibraryPage(WindowPage):
     def look(self, path: Path) -> None:
         """Check a workbook that might be installed."""
         self.show_findings(())
-        self.work.look(path)
+        self.work.run(lambda _: of_candidate(inspect(path)), self._looked)
 
     def check_again(self) -> None:
         """Read the workbook shown once more."""
@@ -248,7 +284,7 @@ class LibraryPage(WindowPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
+        compact = not is_wide(self, self._theme)
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
@@ -270,12 +306,11 @@ class LibraryPage(WindowPage):
         self.book.show_entry(entry, to_compare(entry, self._stock))
         # A workbook refused as a whole, hostile ones among them, is not read in this process.
         if any(finding.place.row is not None for finding in entry.findings):
-            self.work.open(entry.path)
+            self.work.run(lambda _: sheets_of(entry.path), partial(self._opened, entry.path))
 
     def _stocked(self, stock: Stock) -> None:
         self._stock = stock.entries
-        candidate = self._candidate
-        if candidate is not None and stock.chosen is not None:
+        if stock.chosen is not None:
             self._candidate = None
         self._show_entries(stock.chosen)
 
@@ -293,9 +328,9 @@ class LibraryPage(WindowPage):
         self.book.uses.show_uses(found.uses, found.unread)
         self.book.show_tabs()
 
-    def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
+    def _moved(self) -> None:
         for button in (self.book.head.check, self.shelf.add):
-            button.setEnabled(not busy)
+            button.setEnabled(not self.work.busy)
 
     def _preview(self) -> None:
         entry = self.shelf.entry
@@ -306,13 +341,13 @@ class LibraryPage(WindowPage):
         entry = self.shelf.entry
         if entry is not None and entry.installable:
             self.show_findings(())
-            self.work.install(entry.path)
+            self.work.run(partial(put_in, entry.path), self._stocked)
 
     def _remove(self) -> None:
         entry = self.shelf.entry
         if entry is not None:
             self.show_findings(())
-            self.work.remove(entry)
+            self.work.run(partial(take_out, entry), self._stocked)
 
     def _open_workbook(self) -> None:
         entry = self.shelf.entry
@@ -331,9 +366,6 @@ class LibraryPage(WindowPage):
         self.shelf.say()
         self.book.say()
 
-
-def _ask(page: QWidget, settings: WindowSettings, wording: Wording) -> Path | None:
-    title = wording.words.say("Choose a questionnaire workbook")
-    kinds = f"Excel (*{SUFFIX})"
-    chosen, _ = QFileDialog.getOpenFileName(page, title, str(settings.folder), kinds)
-    return Path(chosen) if chosen else None
+    def _ask(self) -> Path | None:
+        title = self._wording.words.say("Choose a questionnaire workbook")
+        return ask_old(self, title, self._settings.folder, f"Excel (*{SUFFIX})")

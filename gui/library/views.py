@@ -4,39 +4,165 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.files.uses import Use
 from assessment.problems.problem import Severity
 from assessment.questionnaire.library.differences import Difference, differences, effects
 from assessment.questionnaire.library.differences_fields import Effect
-from assessment.questionnaire.library.differences_words import KEPT, PARTS, change
+from assessment.questionnaire.library.differences_words import (
+    KEPT,
+    PARTS,
+    aspect,
+    change,
+    effect,
+    line,
+    name,
+)
 from assessment.questionnaire.library.excerpt import (
+    SEVERITIES,
     NearbyCell,
     SheetExcerpts,
+    finding_text,
     findings_list,
     write_list,
 )
+from assessment.responses.model import State
 from assessment.words import mark
-from gui.library.table import (
-    DIFFERENCE_HEADS,
-    FINDING_HEADS,
-    USE_HEADS,
-    LibraryLine,
-    LineTable,
-    difference_line,
-    finding_line,
-    use_line,
-)
 from gui.library.work import LibraryEntry
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import copy_list, emptied, frame, named, restyle, scrolled, spread, stack
+from gui.widgets.outside import ask_new
+from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
+
+SEVERITY_LOOKS = {
+    Severity.ERROR: ("stop", "finding"),
+    Severity.WARNING: ("warn", "warning"),
+    Severity.NOTE: ("primary", "note"),
+}
+EFFECT_LOOKS = {
+    Effect.ANSWERS: ("stop", "finding"),
+    Effect.SCORES: ("warn", "warning"),
+    Effect.LEVELS: ("warn", "warning"),
+    Effect.ASKED_ANEW: ("warn", "add"),
+    Effect.NO_LONGER_ASKED: ("warn", "remove"),
+    Effect.ASKED_OF_OTHERS: ("warn", "warning"),
+    Effect.CHECKS: ("primary", "note"),
+    Effect.WORDS: ("primary", "edit"),
+    Effect.NONE: ("idle", "saved"),
+}
+STATES = {
+    State.DRAFT: ("primary", "edit", mark("In progress")),
+    State.SUBMITTED: ("idle", "pending", mark("Waiting for the unit head")),
+    State.RETURNED: ("warn", "returned", mark("Returned")),
+    State.APPROVED: ("ok", "done", mark("Approved")),
+}
+MOST_WIDE = 200  # points of a column that shares no room
+WIDEST = 1000
+LEAST_HIGH = 132
+NOTHING = "–"
+
+
+class LibraryTable[R](RowTable[R]):
+    """Copies the row chosen, or all, as lines of their own; ``line`` makes one."""
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[RowColumn[R]],
+        look: tuple[Wording, Theme],
+        line: Callable[[R], str],
+    ) -> None:
+        super().__init__(name, columns, *look)
+        self._line = line
+        self.setMinimumHeight(LEAST_HIGH)
+
+    def row_height(self, _lines: int) -> int:
+        return max(44, QFontMetrics(self._theme.font()).height() + 14)
+
+    def copy(self) -> None:
+        """Copy the row chosen."""
+        if self.current is not None:
+            copy_list(self._line(self.current))
+
+    def copy_all(self, rows: Sequence[R]) -> None:
+        copy_list("\n".join(map(self._line, rows)))
+
+
+def _finding_columns(
+    wording: Wording, header: Callable[[FindingPlace], str]
+) -> tuple[RowColumn[Finding], ...]:
+    """``header`` says what the head of a column calls it."""
+
+    def kind(one: Finding) -> TableCell:
+        said = wording.words.say(SEVERITIES[one.severity])
+        return TableCell(said, *SEVERITY_LOOKS[one.severity])
+
+    def sentence(one: Finding) -> str:
+        return wording.words.finding(one)
+
+    def row(one: Finding) -> str:
+        return "" if one.place.row is None else wording.digits(str(one.place.row))
+
+    def column(one: Finding) -> str:
+        return " ".join(part for part in (one.place.column, header(one.place)) if part)
+
+    return (
+        RowColumn(mark("Kind"), kind, most=WIDEST),
+        RowColumn(mark("Sheet"), lambda one: one.place.sheet or "", most=MOST_WIDE),
+        RowColumn(mark("Row"), row, most=MOST_WIDE),
+        RowColumn(mark("Column"), column, most=MOST_WIDE),
+        RowColumn(mark("What to do"), sentence),
+    )
+
+
+def _difference_columns(wording: Wording) -> tuple[RowColumn[Difference], ...]:
+
+    def what(one: Difference) -> TableCell:
+        return TableCell(aspect(one, wording.words), *EFFECT_LOOKS[one.effect])
+
+    return (
+        RowColumn(mark("What"), what, most=WIDEST),
+        RowColumn(mark("Where"), name, most=MOST_WIDE),
+        RowColumn(mark("Change"), lambda one: _told(one, wording)),
+        RowColumn(mark("What it means"), lambda one: effect(one, wording.words)),
+    )
+
+
+def _told(difference: Difference, wording: Wording) -> str:
+    """What was before and is afterwards; a choice by its label too."""
+    told = " ".join(change(difference, wording.words).split())
+    if told and not difference.choice:
+        return told
+    return " · ".join(part for part in (told, wording.plain(difference.label)) if part)
+
+
+def _use_columns(wording: Wording) -> tuple[RowColumn[Use], ...]:
+
+    def state(use: Use) -> TableCell:
+        ink, drawing, word = STATES[use.state]
+        return TableCell(wording.words.say(word), ink, drawing)
+
+    def unit(use: Use) -> str:
+        return wording.plain(use.subject.unit_name) or use.subject.unit
+
+    return (
+        RowColumn(mark("State"), state, most=WIDEST),
+        RowColumn(mark("Unit"), unit),
+        RowColumn(mark("Round"), lambda use: wording.digits(use.subject.round), most=MOST_WIDE),
+        RowColumn(mark("Version"), lambda use: use.version or NOTHING, most=MOST_WIDE),
+        RowColumn(mark("File"), lambda use: use.path.name),
+    )
+
 
 HIGH = 172
 LOW = 124
@@ -55,22 +181,19 @@ class Detail(QWidget):
         self._more = Label(role="small", wrap=True).can_be_copied()
         self.copy = Button(theme, f"{name}_copy", role="quiet", drawing="copy")
         self.copy_meant = Button(theme, f"{name}_copy_meant", role="quiet", drawing="copy")
-        self.copy.clicked.connect(lambda: _to_clipboard(self._copied))
-        self.copy_meant.clicked.connect(lambda: _to_clipboard(self._meant))
+        self.copy.clicked.connect(lambda: copy_list(self._copied))
+        self.copy_meant.clicked.connect(lambda: copy_list(self._meant))
         self._cells = QGridLayout()
         self._cells.setSpacing(0)
-        self._build()
-        self.say()
-
-    def _build(self) -> None:
         inside = QWidget()
         stack(self._sentence, self._more, self._cells, None, on=inside, gap=6, margins=(0, 0, 4, 0))
-        scroll = named(scrolled(inside, across=False), f"{self.objectName()}_text")
+        scroll = scrolled(inside, f"{name}_text", across=False)
         card = frame("card")
         top = spread((self._heading, 1), self.copy_meant, self.copy)
         stack(top, (scroll, 1), on=card, gap=2, margins=(14, 4, 8, 8))
         stack(card, on=self)
         self.setFixedHeight(HIGH)
+        self.say()
 
     def say(self) -> None:
         say = self._wording.words.say
@@ -80,7 +203,7 @@ class Detail(QWidget):
     def show_compact(self, *, compact: bool) -> None:
         self.setFixedHeight(LOW if compact else HIGH)
 
-    def show_text(self, heading: str, sentence: str, more: str, copied: str) -> None:
+    def show_text(self, heading: str, sentence: str = "", more: str = "", copied: str = "") -> None:
         """Show what is to be read, and what is copied of it."""
         self._copied = copied
         self._heading.say(heading)
@@ -107,15 +230,11 @@ class Detail(QWidget):
             self._cells.setColumnStretch(at, 1)
 
 
-def _cell(text: str, role: str, *, head: bool = False, here: bool = False) -> QFrame:
-    holder = frame("cell")
+def _cell(text: str, role: str, *, head: bool = False, here: bool = False) -> Framed:
+    holder = Framed("cell")
     restyle(holder, head="true" if head else "false", here="true" if here else "false")
     stack(ElidingLabel(text, role=role), on=holder, margins=(10, 4, 10, 4))
     return holder
-
-
-def _to_clipboard(text: str) -> None:
-    copy_list(text)
 
 
 ALL = "all"
@@ -125,7 +244,6 @@ FILTERS = {
     Severity.WARNING.value: mark("Worth a look"),
     Severity.NOTE.value: mark("Note"),
 }
-SENTENCE = 4
 
 
 class FindingsView(QWidget):
@@ -143,19 +261,17 @@ class FindingsView(QWidget):
         self.filter = Combo(theme, "finding_filter")
         self.copy_all = Button(theme, "copy_findings", role="quiet", drawing="copy")
         self.save = Button(theme, "save_findings", role="quiet", drawing="saving")
-        self.table = LineTable("findings_table", FINDING_HEADS, (SENTENCE,), (wording, theme))
+        columns = _finding_columns(wording, self._header)
+        self.table = LibraryTable("findings_table", columns, (wording, theme), self._line)
         self.detail = Detail("finding_detail", wording, theme)
         self.empty = EmptyState(theme, "done", "no_findings")
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
-        self._connect()
-
-    def _connect(self) -> None:
         self.filter.activated.connect(self._filter_by)
-        self.copy_all.clicked.connect(self._copy_all)
+        self.copy_all.clicked.connect(lambda: self.table.copy_all(self.findings))
         self.save.clicked.connect(self._save)
-        self.table.chosen.connect(self._show_line)
+        self.table.chosen.connect(self._show_finding)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -175,44 +291,45 @@ class FindingsView(QWidget):
 
     def say(self) -> None:
         say = self._wording.words.say
-        self.filter.clear()
-        for key, words in FILTERS.items():
-            n = len([one for one in self.findings if key in (ALL, one.severity.value)])
-            self.filter.addItem(f"{say(words)} {self._wording.number(n)}", key)
-        self.filter.setCurrentIndex(self.filter.findData(self._filter))
-        self.filter.setAccessibleName(say("Filter"))
+        entries = [
+            (f"{say(words)} {self._wording.number(len(self._of(key)))}", key)
+            for key, words in FILTERS.items()
+        ]
+        self.filter.show_entries(say("Filter"), entries, self._filter)
         self.copy_all.say(say("Copy the list"))
         self.save.say(say("Save the list…"))
         self.table.setAccessibleName(say("Findings"))
         self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
-        any_ = bool(self.findings)
         for widget in (self.filter, self.copy_all, self.save, self.table, self.detail):
-            widget.setVisible(any_)
-        self.empty.setVisible(not any_)
-        shown = [one for one in self.findings if self._filter in (ALL, one.severity.value)]
-        self.table.show_lines([finding_line(one, self._sheets, self._wording) for one in shown])
+            widget.setVisible(bool(self.findings))
+        self.empty.setVisible(not self.findings)
+        self.table.show_rows(self._of(self._filter))
+
+    def _header(self, place: FindingPlace) -> str:
+        return self._sheets.header(place)
+
+    def _line(self, one: Finding) -> str:
+        return finding_text(one, self._wording.words)
+
+    def _of(self, key: str) -> list[Finding]:
+        return [one for one in self.findings if key in (ALL, one.severity.value)]
 
     def _filter_by(self, index: int) -> None:
         self._filter = self.filter.itemData(index)
         self.say()
 
-    def _show_line(self, line: LibraryLine | None) -> None:
-        finding = None if line is None else line.about
-        if line is None or not isinstance(finding, Finding):
-            self.detail.show_text("", "", "", "")
+    def _show_finding(self, finding: Finding | None) -> None:
+        if finding is None:
+            self.detail.show_text("")
             return
-        place, say = finding.place, self._wording.words.say
+        place, say, words = finding.place, self._wording.words.say, self._wording.words
         heading = place.sheet or place.file or ""
         if place.row is not None:
             row = say("row {row}", row=self._wording.digits(str(place.row)))
             heading = f"{heading} · {row}"
-        self.detail.show_text(heading, line.cells[SENTENCE - 1], "", line.copied)
+        self.detail.show_text(heading, words.finding(finding), "", self._line(finding))
         self.detail.show_meant(str(finding.values.get("meant", "")))
         self.detail.show_row(self._sheets.row(place))
-
-    def _copy_all(self) -> None:
-        lines = (finding_line(one, self._sheets, self._wording) for one in self.findings)
-        copy_list("\n".join(line.copied for line in lines))
 
     def _save(self) -> None:
         if self._entry is None:
@@ -225,13 +342,10 @@ class FindingsView(QWidget):
                 self.tell(problem.findings)
 
     def _ask(self, name: str) -> Path | None:
-        title = self._wording.words.say("Save the list…")
         folder = self._entry.path.parent if self._entry is not None else Path.home()
-        chosen, _ = QFileDialog.getSaveFileName(self, title, str(folder / name), "*.csv")
-        return Path(chosen) if chosen else None
+        return ask_new(self, self._wording.words.say("Save the list…"), folder / name)
 
 
-CHANGE, MEANING = 2, 3
 HARMLESS = (Effect.WORDS, Effect.NONE)
 
 
@@ -251,8 +365,11 @@ class ChangesView(QWidget):
         self.other = Combo(theme, "other_version")
         self.other.setMinimumWidth(260)
         self._told = Label(role="small", wrap=True)
-        self.table = LineTable(
-            "differences_table", DIFFERENCE_HEADS, (CHANGE, MEANING), (wording, theme)
+        self.table = LibraryTable[Difference](
+            "differences_table",
+            _difference_columns(wording),
+            (wording, theme),
+            lambda one: line(one, wording.words),
         )
         self.detail = Detail("difference_detail", wording, theme)
         self.empty = EmptyState(theme, "document", "no_differences")
@@ -261,8 +378,8 @@ class ChangesView(QWidget):
         self.tools.setLayout(spread(None, self.copy_all, self._with, self.other))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.other.activated.connect(self._picked)
-        self.table.chosen.connect(self._show_line)
-        self.copy_all.clicked.connect(self.table.copy_all)
+        self.table.chosen.connect(self._show_difference)
+        self.copy_all.clicked.connect(lambda: self.table.copy_all(self._found))
 
     @property
     def count(self) -> int:
@@ -293,8 +410,7 @@ class ChangesView(QWidget):
         self.other.setAccessibleName(words.say("Compared with"))
         self._list_others()
         self.table.setAccessibleName(words.say("Differences"))
-        compared = self.other.currentIndex() >= 0
-        if compared:
+        if self.other.currentIndex() >= 0:
             self.empty.say(words.say("There are no differences."))
         else:
             self.empty.say(
@@ -311,7 +427,7 @@ class ChangesView(QWidget):
         for widget in (self._told, self.table, self.detail):
             widget.setVisible(bool(self._found))
         self.empty.setVisible(not self._found)
-        self.table.show_lines([difference_line(one, self._wording) for one in self._found])
+        self.table.show_rows(self._found)
 
     def summary(self) -> str:
         """How many differences matter for answers, scores or levels, and how many do not."""
@@ -332,20 +448,15 @@ class ChangesView(QWidget):
             self.other.addItem(" · ".join(part for part in (other.version, title) if part))
         self.other.setCurrentIndex(at)
 
-    def _show_line(self, line: LibraryLine | None) -> None:
-        one = None if line is None else line.about
-        if line is None or not isinstance(one, Difference):
-            self.detail.show_text("", "", "", "")
+    def _show_difference(self, one: Difference | None) -> None:
+        if one is None:
+            self.detail.show_text("")
             return
         words = self._wording.words
-        label = self._wording.plain(one.label)
-        parts = (words.say(PARTS[one.part]), line.cells[0], label)
+        parts = words.say(PARTS[one.part]), name(one), self._wording.plain(one.label)
         heading = " · ".join(part for part in parts if part)
-        told = change(one, words) or line.cells[CHANGE - 1]
-        self.detail.show_text(heading, told, line.cells[MEANING - 1], line.copied)
-
-
-UNIT, FILE = 1, 4
+        told = change(one, words) or _told(one, self._wording)
+        self.detail.show_text(heading, told, effect(one, words), line(one, words))
 
 
 class UsesView(QWidget):
@@ -360,10 +471,12 @@ class UsesView(QWidget):
         self._entry: LibraryEntry | None = None
         self._all: tuple[Use, ...] = ()
         self._unread = 0
-        self.table = LineTable("uses_table", USE_HEADS, (UNIT, FILE), (wording, theme))
+        self.table = LibraryTable[Use](
+            "uses_table", _use_columns(wording), (wording, theme), lambda use: str(use.path)
+        )
         self._note = Label(role="small", wrap=True)
         self.open = Button(theme, "open_use", drawing="folder")
-        self.open.clicked.connect(self._open_chosen)
+        self.open.clicked.connect(lambda: self._open(self.table.current))
         self.empty = EmptyState(theme, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
         self.tools = QWidget()
@@ -409,9 +522,7 @@ class UsesView(QWidget):
         )
         if self._unread:
             more = self._wording.count(
-                "{n} file could not be read.",
-                "{n} files could not be read.",
-                self._unread,
+                "{n} file could not be read.", "{n} files could not be read.", self._unread
             )
             note = f"{note} {more}"
         self._note.say(note)
@@ -420,11 +531,8 @@ class UsesView(QWidget):
         self.open.setVisible(bool(found))
         self._note.setVisible(bool(found) or bool(self._unread))
         self.empty.setVisible(not found)
-        self.table.show_lines([use_line(use, self._wording) for use in found])
+        self.table.show_rows(found)
 
-    def _open_chosen(self) -> None:
-        self._open(self.table.current)
-
-    def _open(self, line: LibraryLine | None) -> None:
-        if line is not None and isinstance(line.about, Use):
-            self.open_wanted.emit(line.about.path)
+    def _open(self, use: Use | None) -> None:
+        if use is not None:
+            self.open_wanted.emit(use.path)

@@ -1,20 +1,16 @@
-"""What the library knows of questionnaires, read off the main thread."""
+"""What the library knows of questionnaires, and what is done with them off the main thread."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-
-from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.errors import errors_in
 from assessment.files.uses import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.progress import Progress
-from assessment.questionnaire.library.excerpt import SheetExcerpts, sheets_of
-from assessment.questionnaire.library.install import Candidate, inspect, install, remove
+from assessment.questionnaire.library.install import Candidate, install, remove
 from assessment.questionnaire.library.installed import Installed, installed
-from gui.tasks import Task
 from gui.wording import Wording
 
 
@@ -110,7 +106,6 @@ class Stock:
     """What the library holds now.
 
     Attributes:
-        entries: Everything installed.
         chosen: The entry that what was done is about; None when none in particular.
     """
 
@@ -126,99 +121,22 @@ class Found:
     unread: int
 
 
-class LibraryWork(QObject):
-    """Does one thing after the other; what came of each is said by a signal.
+def stock(_progress: Progress) -> Stock:
+    return Stock(of_installed(installed()))
 
-    Signals:
-        stocked: A ``Stock``: the library was read, perhaps after a change of it.
-        looked: An ``Entry``: a workbook that might be installed was checked.
-        opened: (path, ``Sheets``): what stands in a workbook.
-        found: A ``Found``.
-        refused: Findings that say why something was not done.
-        busy: Whether something is going on.
-    """
 
-    stocked = Signal(object)
-    looked = Signal(object)
-    opened = Signal(object, object)
-    found = Signal(object)
-    refused = Signal(object)
-    busy = Signal(bool)
+def put_in(path: Path, _progress: Progress) -> Stock:
+    (entry,) = of_installed([install(path)])
+    return Stock(of_installed(installed()), entry)
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._tasks: set[Task] = set()
 
-    def stock(self) -> None:
-        self._do(lambda _: Stock(of_installed(installed())), self.stocked.emit)
+def take_out(entry: LibraryEntry, progress: Progress) -> Stock:
+    remove(entry.id, entry.version)
+    return stock(progress)
 
-    def look(self, path: Path) -> None:
-        """Check a workbook that might be installed."""
-        self._do(lambda _: of_candidate(inspect(path)), self.looked.emit)
 
-    def install(self, path: Path) -> None:
-
-        def work(_: Progress) -> Stock:
-            (entry,) = of_installed([install(path)])
-            return Stock(of_installed(installed()), entry)
-
-        self._do(work, self.stocked.emit)
-
-    def remove(self, entry: LibraryEntry) -> None:
-
-        def work(_: Progress) -> Stock:
-            remove(entry.id, entry.version)
-            return Stock(of_installed(installed()))
-
-        self._do(work, self.stocked.emit)
-
-    def open(self, path: Path) -> None:
-        """Read what stands in the sheets of a workbook."""
-        self._do(lambda _: sheets_of(path), lambda sheets: self._emit_sheets(path, sheets))
-
-    def find(self, recent: Sequence[Path], folder: Path) -> None:
-
-        def work(progress: Progress) -> Found:
-            present = [path for path in recent if path.is_file()]
-            told, findings = uses((*present, *working_files(folder)), progress)
-            return Found(told, len(findings))
-
-        self._do(work, self.found.emit)
-
-    @property
-    def going_on(self) -> bool:
-        return bool(self._tasks)
-
-    def stop(self) -> None:
-        for task in self._tasks:
-            task.stop()
-
-    def _emit_sheets(self, path: Path, sheets: object) -> None:
-        if isinstance(sheets, SheetExcerpts):
-            self.opened.emit(path, sheets)
-
-    def _do(self, work: Callable[[Progress], object], then: Callable[[object], object]) -> None:
-        task = Task(work, self)
-        self._tasks.add(task)
-        self.busy.emit(True)
-
-        def over() -> None:
-            self._tasks.discard(task)
-            task.deleteLater()
-            self.busy.emit(bool(self._tasks))
-
-        def failed(problem: BaseException) -> None:
-            over()
-            if not isinstance(problem, AssessmentError):
-                raise problem
-            findings: tuple[Finding, ...] = problem.findings
-            self.refused.emit(findings)
-
-        def finished(result: object) -> None:
-            over()
-            then(result)
-
-        task.finished.connect(finished)
-        task.failed.connect(failed)
-        task.cancelled.connect(over)
-        task.start()
+def find(recent: Sequence[Path], folder: Path, progress: Progress) -> Found:
+    """Which assessments there are, among recent files and in a folder."""
+    present = [path for path in recent if path.is_file()]
+    told, findings = uses((*present, *working_files(folder)), progress)
+    return Found(told, len(findings))

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.disk import Kind
@@ -22,6 +22,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
+from gui.widgets.outside import ask_new
 from gui.widgets.style import named, restyle, spread, stack
 from gui.wording import Wording
 
@@ -33,17 +34,7 @@ def ask_where(parent: QWidget, title: str, folder: Path, name: str) -> Path | No
 
     A file that is there already is refused later, in words: nothing is ever written over.
     """
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent,
-        title,
-        str(folder / f"{name}{SUFFIX}"),
-        f"*{SUFFIX}",
-        options=QFileDialog.Option.DontConfirmOverwrite,
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    return ask_new(parent, title, folder / f"{name}{SUFFIX}", keeps=True)
 
 
 def bring_back(source: Path, target: Path, by: str) -> Callable[[Progress], Rescued]:
@@ -69,10 +60,8 @@ class Banner(QFrame):
         named(self, "banner")
         self._wording, self._theme = wording, theme
         self._icon = Icon(theme, "note", "primary")
-        self._title = Label(role="bold", wrap=True).can_be_copied()
-        self._title.setObjectName("banner_title")
-        self._more = Label(role="small", wrap=True)
-        self._more.setObjectName("banner_more")
+        self._title = named(Label(role="bold", wrap=True).can_be_copied(), "banner_title")
+        self._more = named(Label(role="small", wrap=True), "banner_more")
         self.buttons: dict[str, Button] = {}
         self._words = words = stack(self._title, self._more, gap=2)
         self._choices = spread()

@@ -4,37 +4,35 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
 from assessment.files.rescue import Rescued
 from gui.recovery.banners import ask_where, bring_back
 from gui.session import Session
 from gui.settings import WindowSettings
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import named, scrolled, spread, stack
+from gui.widgets.style import Framed, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class CopyCard(QFrame):
+class CopyCard(Framed):
     """One backup copy: whose it is, when it was taken, how much is in it."""
 
     wanted = Signal(object)
 
     def __init__(self, copy: Copy, wording: Wording, theme: Theme, at: int) -> None:
         """``at`` counts the cards from 0, newest first."""
-        super().__init__()
+        super().__init__("card", "copy_card")
         self.copy = copy
-        self.setProperty("frame", "card")
-        self.setObjectName("copy_card")
         self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small", middle=True)
         self._when, self._answers = Label(), Label(role="small")
         self.button = Button(theme, f"open_copy_{at}")
@@ -52,9 +50,7 @@ class CopyCard(QFrame):
         when = f"{wording.date(copy.taken.astimezone().date())} {wording.time(copy.taken)}"
         self._when.say(when)
         readable = copy.answers is not None
-        n = copy.answers or 0
-        answers = wording.words.count("{n} answer", "{n} answers", n)
-        answers = wording.digits(answers)
+        answers = wording.count("{n} answer", "{n} answers", copy.answers or 0)
         self._answers.say(answers if readable else say("This copy cannot be read."))
         self.button.say(say("Open a copy"))
         self.button.setAccessibleName(f"{say('Open a copy')} {when}")
@@ -72,7 +68,8 @@ class RecoveryPage(WindowPage):
         self._settings, self._wording, self._theme = settings, wording, theme
         self._path: Path | None = None
         self._broken = False
-        self._task: Task | None = None
+        self._work = Worker(self)
+        self._work.refused.connect(self.show_findings)
         self.cards: list[CopyCard] = []
         self._build()
         self.close_button.clicked.connect(self.closed)
@@ -93,17 +90,9 @@ class RecoveryPage(WindowPage):
         holder = QWidget()
         self._column = stack(None, on=holder, gap=8, margins=(0, 0, 4, 0))
         self._scroll = named(scrolled(holder), "copies")
-        stack(
-            spread(self._title, None, self.recover_button, self.close_button),
-            self._about,
-            self.findings,
-            (self._scroll, 1),
-            (self.empty, 1),
-            self._where,
-            on=self,
-            gap=10,
-            margins=(28, 20, 28, 16),
-        )
+        head = spread(self._title, None, self.recover_button, self.close_button)
+        rows = head, self._about, self.findings, (self._scroll, 1), (self.empty, 1), self._where
+        stack(*rows, on=self, gap=10, margins=(28, 20, 28, 16))
 
     def begin(self, about: object = None) -> None:
         """Show the copies of the open file, of one that cannot be opened, or all there are."""
@@ -126,7 +115,7 @@ class RecoveryPage(WindowPage):
         self._fill(())
         self._words()
         look = all_copies if path is None else lambda: copies_of(path, identity)
-        self._begin(Task(lambda _: look(), self), self._show_copies)
+        self._work.run(lambda _: look(), self._show_copies)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.show_findings(findings)
@@ -137,12 +126,6 @@ class RecoveryPage(WindowPage):
             usable[0].setFocus()
         elif not focus_first(self):
             self.close_button.setFocus()
-
-    def _begin(self, task: Task, then: object) -> None:
-        self._task = task
-        task.finished.connect(then)
-        task.failed.connect(self._failed)
-        task.start()
 
     def _show_copies(self, copies: Sequence[Copy]) -> None:
         self._fill(copies)
@@ -190,12 +173,7 @@ class RecoveryPage(WindowPage):
         target = ask_where(self, say("Save a copy"), self._settings.folder, name)
         if target is not None:
             work = bring_back(source, target, self._settings.name)
-            self._begin(Task(work, self), self._brought_back)
+            self._work.run(work, self._brought_back)
 
     def _brought_back(self, rescued: Rescued) -> None:
         self.wanted.emit("open", rescued.path)
-
-    def _failed(self, problem: BaseException) -> None:
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.show_findings(problem.findings)

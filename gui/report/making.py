@@ -8,55 +8,13 @@ from typing import TYPE_CHECKING
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
-from assessment.reports.order import LANGUAGES, Earlier, FileKind, ReportOrder, Tongue
-from assessment.responses.evaluate import Evaluation
+from assessment.reports.order import LANGUAGES, FileKind, ReportOrder, Tongue, Written
 from assessment.responses.model import Layer, State
-from assessment.responses.record import Record
 from gui.session import Session
 from gui.widgets.pdf_pages import measure
 
 if TYPE_CHECKING:
     from assessment.reports.report import MadeReport
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A report that was written.
-
-    Attributes:
-        path: The file.
-        pages: Its pages; 0 for a workbook.
-        short_code: The code printed on every page.
-    """
-
-    path: Path
-    pages: int
-    short_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """The report wanted of a record as it was at a moment.
-
-    Attributes:
-        record: The assessment.
-        evaluation: Its relevant places and answers.
-        code: Digest of its history.
-        now: The moment, which is printed.
-        final: Whether the unit head approved it.
-        tongue: Its languages.
-        annex: Whether it ends with the reasons of all scores.
-        previous: The earlier round it compares with; None without.
-    """
-
-    record: Record
-    evaluation: Evaluation
-    code: str
-    now: datetime
-    final: bool
-    tongue: Tongue
-    annex: bool
-    previous: Earlier | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,45 +43,37 @@ def final(session: Session) -> bool:
     return session.record.state is State.APPROVED
 
 
-def ask(session: Session, tongue: Tongue, *, annex: bool) -> Ask:
-    """The report on the record as it is now."""
-    return Ask(
+def ask(session: Session, tongue: Tongue, *, annex: bool) -> ReportOrder:
+    """The report on the record as it is now; its scores are worked out when it is made."""
+    return ReportOrder(
         record=session.record,
         evaluation=session.evaluation,
+        scores={},
         code=session.head,
         now=session.now.astimezone(),
+        languages=LANGUAGES[tongue],
         final=final(session),
-        tongue=tongue,
         annex=annex,
         previous=session.earlier,
     )
 
 
-def order(wanted: Ask) -> ReportOrder:
-    """What is ordered of the domain; nothing is written by it."""
+def order(asked: ReportOrder) -> ReportOrder:
+    """The same with all that takes time; nothing is written by it."""
     from assessment.reports.given import approval_of
     from assessment.reports.unit.short import fits_two_pages
     from assessment.scoring.score import score_record
 
-    record, evaluation = wanted.record, wanted.evaluation
-    return ReportOrder(
-        record=record,
-        evaluation=evaluation,
-        scores={
-            layer: score_record(record, evaluation, layer) for layer in (Layer.SELF, Layer.FINAL)
-        },
-        code=wanted.code,
-        now=wanted.now,
-        languages=LANGUAGES[wanted.tongue],
-        final=wanted.final,
-        approval=approval_of(record) if wanted.final else None,
-        annex=wanted.annex,
-        previous=wanted.previous,
+    record, layers = asked.record, (Layer.SELF, Layer.FINAL)
+    return replace(
+        asked,
+        scores={layer: score_record(record, asked.evaluation, layer) for layer in layers},
+        approval=approval_of(record) if asked.final else None,
         short=fits_two_pages(record.questionnaire),
     )
 
 
-def make(wanted: Ask, progress: Progress) -> Ready:
+def make(asked: ReportOrder, progress: Progress) -> Ready:
     """Make the report; nothing is put on the disk.
 
     Raises:
@@ -133,12 +83,12 @@ def make(wanted: Ask, progress: Progress) -> Ready:
     from assessment.reports.report import make_unit_report
 
     progress.step(0, 2)
-    made = make_unit_report(order(wanted))
+    made = make_unit_report(order(asked))
     progress.step(1, 2)
     try:
-        return Ready(made, measure(made.pdf), (), wanted.now)
+        return Ready(made, measure(made.pdf), (), asked.now)
     except AssessmentError as problem:  # it can be read as words, and saved
-        return Ready(made, (), problem.findings, wanted.now)
+        return Ready(made, (), problem.findings, asked.now)
 
 
 def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
@@ -151,7 +101,7 @@ def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
     return session.path.with_name(f"{name}.{kind}")
 
 
-def write_pdf(ready: Ready, path: Path) -> Saved:
+def write_pdf(ready: Ready, path: Path) -> Written:
     """Write the report that was made.
 
     Raises:
@@ -159,11 +109,10 @@ def write_pdf(ready: Ready, path: Path) -> Saved:
     """
     from assessment.reports.report import write_made
 
-    written = write_made(ready.made, path)
-    return Saved(path, written.pages, written.short_code)
+    return write_made(ready.made, path)
 
 
-def write_workbook(wanted: Ask, sealed: bytes, path: Path) -> Saved:
+def write_workbook(asked: ReportOrder, sealed: bytes, path: Path) -> Written:
     """Write the report as a workbook in which the package travels.
 
     Raises:
@@ -171,5 +120,4 @@ def write_workbook(wanted: Ask, sealed: bytes, path: Path) -> Saved:
     """
     from assessment.reports.report import write_unit_report
 
-    written = write_unit_report(replace(order(wanted), xlsx=path, sealed=sealed))
-    return Saved(path, written.pages, written.short_code)
+    return write_unit_report(replace(order(asked), xlsx=path, sealed=sealed))

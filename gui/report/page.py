@@ -1,168 +1,107 @@
 """The page of the unit report: choices, the report as it will be, and what was saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.progress import Progress
-from assessment.reports.order import FileKind, Tongue
-from gui.report.making import (
-    Ask,
-    Ready,
-    Saved,
-    ask,
-    final,
-    proposed_path,
-    write_pdf,
-    write_workbook,
-)
+from assessment.reports.order import FileKind, ReportOrder, Tongue, Written
+from assessment.words import mark
+from gui.report.making import Ready, ask, final, proposed_path, write_pdf, write_workbook
 from gui.report.sight import ReportForm, Sight
 from gui.session import Session
-from gui.tasks import Task, Work
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.outside import open_outside
-from gui.widgets.style import frame, spread, stack
+from gui.widgets.outside import ask_new
+from gui.widgets.saved_card import SavedCard
+from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import Printout, WindowPage
 from gui.wording import Wording
 
 
-class Writer(QObject):
+class Writer(Worker):
     """Writes one file at a time; pages that are still being made, as soon as they are.
 
     Signals:
-        busy_changed: Writing has begun or ended.
-        saved: What was written (``Saved``).
-        failed: Why nothing was.
+        saved: What was written (``Written``).
     """
 
-    busy_changed = Signal()
     saved = Signal(object)
-    failed = Signal(object)
 
     def __init__(self, sight: Sight) -> None:
         super().__init__(sight)
         self._sight = sight
-        self._task: Task | None = None
         self._target: Path | None = None  # of pages that are still being made
-        sight.came.connect(self._on_came)
-        sight.failed.connect(self._on_unmade)
+        sight.came.connect(self._came)
+        sight.failed.connect(self._unmade)
 
     @property
     def busy(self) -> bool:
         """Whether something is being written or is to be."""
-        return self._task is not None or self._target is not None
+        return super().busy or self._target is not None
 
     def write_pages(self, path: Path) -> None:
         """Write the pages that are shown, to the byte."""
+        self._target = path
         if self._sight.ready is None:
-            self._target = path
-            self.busy_changed.emit()
+            self.moved.emit()
         else:
-            self._begin(partial(_pages, self._sight.ready, path))
+            self._came(self._sight.ready)
 
-    def write_workbook(self, asked: Ask, sealed: bytes, path: Path) -> None:
+    def write_workbook(self, asked: ReportOrder, sealed: bytes, path: Path) -> None:
         """Write the report as a workbook in which the package travels."""
-        self._begin(partial(_workbook, asked, sealed, path))
+        self.run(lambda _: write_workbook(asked, sealed, path), self.saved.emit)
 
-    def _begin(self, work: Work) -> None:
-        self._task = Task(work, self)
-        self._task.finished.connect(self._on_saved)
-        self._task.failed.connect(self._on_failed)
-        self.busy_changed.emit()
-        self._task.start()
-
-    @Slot(object)
-    def _on_came(self, ready: Ready) -> None:
+    def _came(self, ready: Ready) -> None:
         path, self._target = self._target, None
         if path is not None:
-            self._begin(partial(_pages, ready, path))
+            self.run(lambda _: write_pdf(ready, path), self.saved.emit)
 
-    @Slot(object)
-    def _on_unmade(self, problem: Exception) -> None:
+    def _unmade(self, problem: Exception) -> None:
         if self._target is not None:
-            self._over()
+            self._target = None
+            self.moved.emit()
             if isinstance(problem, AssessmentError):  # of anything else the sight tells
-                self.failed.emit(problem)
-
-    @Slot(object)
-    def _on_saved(self, saved: Saved) -> None:
-        self._over()
-        self.saved.emit(saved)
-
-    @Slot(object)
-    def _on_failed(self, problem: Exception) -> None:
-        self._over()
-        self.failed.emit(problem)
-
-    def _over(self) -> None:
-        self._target = None
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
-        self.busy_changed.emit()
-
-
-def _pages(ready: Ready, path: Path, _progress: Progress) -> Saved:
-    return write_pdf(ready, path)
-
-
-def _workbook(asked: Ask, sealed: bytes, path: Path, _progress: Progress) -> Saved:
-    return write_workbook(asked, sealed, path)
+                self.refused.emit(problem.findings)
 
 
 WIDE = 340
+LOOKS = {ReportForm.PAGES: mark("Pages"), ReportForm.WORDS: mark("Text only")}
 
 
-class Choices:
-    """The panel and what is chosen in it; ``panel`` goes into the page."""
+class Choices(Framed):
+    """The panel, and what is chosen in it."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__("panel", "report_choices")
         self._wording = wording
         self.tongue = Tongue(wording.language.value)
-        self.panel = frame("panel", "report_choices")
         self._title = Label(role="h1", wrap=True)
-        self._language = Label(role="smallbold")
+        self._language, self._form = Label(role="smallbold"), Label(role="smallbold")
         self.tongues = Segments("report_language", tuple(Tongue))
-        self._form = Label(role="smallbold")
         self.forms = Segments("report_form", tuple(ReportForm))
         self.status = Chip(theme, "report_status")
         self.annex = TickRow(theme, "report_annex")
-        self.compared = Label(role="small", wrap=True)
-        self.compared.setObjectName("report_compared")
-        self._why = Label(role="small", wrap=True)
-        self._why.setObjectName("report_why")
+        self.compared = named(Label(role="small", wrap=True), "report_compared")
+        self._why = named(Label(role="small", wrap=True), "report_why")
         self._hint = Label(role="small", wrap=True)
-        self._build()
-
-    def _build(self) -> None:
-        column = stack(
-            self._title,
-            self._language,
-            spread(self.tongues, None),
-            self._form,
-            spread(self.forms, None),
-            self.annex,
-            self.compared,
-            on=self.panel,
-            gap=8,
-            margins=(20, 16, 20, 16),
-        )
+        languages = self._language, spread(self.tongues, None)
+        forms = self._form, spread(self.forms, None)
+        rows = self._title, *languages, *forms, self.annex, self.compared
+        column = stack(*rows, on=self, gap=8, margins=(20, 16, 20, 16))
         column.addSpacing(8)
-        column.addLayout(spread(self.status, None))
-        column.addWidget(self._why)
-        column.addStretch(1)
-        column.addWidget(self._hint)
+        column.addLayout(stack(spread(self.status, None), self._why, None, self._hint, gap=8), 1)
 
     def show_compared(self, earlier: str) -> None:
         """Say which earlier round the report compares with; empty without one."""
@@ -176,13 +115,11 @@ class Choices:
         say = self._wording.words.say
         self._title.say(say("Unit report"))
         self._language.say(say("Language of the report"))
-        self.tongues.setAccessibleName(say("Language of the report"))
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
-        for tongue, button in self.tongues.buttons.items():
-            button.setText(names[Tongue(tongue)])
-            button.setAccessibleName(names[Tongue(tongue)])
+        self.tongues.say(say("Language of the report"), names)
         self.tongues.show_key(self.tongue)
-        self._say_forms()
+        self._form.say(say("Show as"))
+        self.forms.say(say("Show as"), {form: say(words) for form, words in LOOKS.items()})
         self.annex.say(say("With the annex: why these scores"))
         if final:
             self.status.show_chip("ok", "done", say("FINAL"))
@@ -197,102 +134,47 @@ class Choices:
         self.forms.show_key(form)
         self._hint.setVisible(form is ReportForm.PAGES)
 
-    def _say_forms(self) -> None:
-        say = self._wording.words.say
-        names = {ReportForm.PAGES: say("Pages"), ReportForm.WORDS: say("Text only")}
-        self._form.say(say("Show as"))
-        self.forms.setAccessibleName(say("Show as"))
-        for form, button in self.forms.buttons.items():
-            button.setText(names[ReportForm(form)])
-            button.setAccessibleName(names[ReportForm(form)])
-
 
 class ReportOutcome(QWidget):
-    """Says what a person wants to open, or that they want to save under another name.
-
-    Signals:
-        opened: The file or folder to open.
-        again: Save under another name.
-    """
-
-    opened = Signal(object)
-    again = Signal()
+    """What was saved, or why it was not: then it can be saved under another name."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("outcome")
         self._wording = wording
-        self.saved: Saved | None = None
+        self.saved: Written | None = None
+        self.card = SavedCard(wording, theme, "saved_report", mark("Open the report"))
+        self.card.tip = mark("It opens in the viewer of this computer, which can print it.")
+        self.open_file, self.open_folder = self.card.open_file, self.card.open_folder
         self.findings = FindingsList(wording, theme, with_places=False)
         self.other_name = Button(theme, "save_elsewhere")
-        self._card = frame("note", "saved_card")
-        self._text = Label(wrap=True).can_be_copied()
-        self._text.setObjectName("saved_text")
-        self.open_file = Button(theme, "open_report", drawing="document")
-        self.open_folder = Button(theme, "open_folder", drawing="folder")
-        self._build(Icon(theme, "done", "ok"))
-        self.open_file.clicked.connect(lambda: self._open(folder=False))
-        self.open_folder.clicked.connect(lambda: self._open(folder=True))
-        self.other_name.clicked.connect(self.again)
-        self.show_nothing()
-
-    def _build(self, icon: Icon) -> None:
-        spread(
-            icon,
-            (self._text, 1),
-            self.open_file,
-            self.open_folder,
-            on=self._card,
-            gap=10,
-            margins=(12, 6, 8, 6),
-        )
         refused = spread((self.findings, 1), self.other_name, gap=None)
-        stack(self._card, refused, on=self, margins=(16, 0, 16, 8))
+        stack(self.card, refused, on=self, margins=(16, 0, 16, 8))
+        self.show_outcome()
 
-    def show_nothing(self) -> None:
-        self.saved = None
-        self.findings.show_findings(())
-        self.hide()
-
-    def show_saved(self, saved: Saved) -> None:
+    def show_outcome(self, saved: Written | None = None, findings: Sequence[Finding] = ()) -> None:
+        """Show what was saved, or why it was not; nothing at all without both."""
         self.saved = saved
-        self.findings.show_findings(())
-        self.other_name.hide()
-        self._card.show()
-        self.say()
-        self.show()
-
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        self.saved = None
-        self._card.hide()
+        if saved is None:
+            self.card.clear()
+        else:
+            self.card.show_saved(saved.files[0], partial(self._told, saved))
         self.findings.show_findings(findings)
-        self.other_name.show()
+        self.other_name.setVisible(bool(findings))
+        self.setVisible(saved is not None or bool(findings))
         self.say()
-        self.show()
 
     def say(self) -> None:
-        words = self._wording.words
-        tip = words.say("It opens in the viewer of this computer, which can print it.")
-        self.open_file.say(words.say("Open the report"), tip=tip)
-        self.open_folder.say(words.say("Open the folder"))
-        self.other_name.say(words.say("Save as…"))
-        if self.saved is None:
-            return
-        told = words.say("Saved: {file}", file=self.saved.path.name)
-        if self.saved.pages:
-            pages = self._wording.digits(str(self.saved.pages))
-            told += " · " + words.say("Pages: {n}", n=pages)
-        told += " · " + words.say("Check code: {code}", code=self.saved.short_code)
-        self._text.say(told)
+        self.other_name.say(self._wording.words.say("Save as…"))
+        self.card.say()
 
-    def _open(self, *, folder: bool) -> None:
-        if self.saved is not None:
-            path: Path = self.saved.path
-            self.opened.emit(path.parent if folder else path)
-
-
-Choose = Callable[[FileKind], Path | None]
-Show = Callable[[Path], object]
+    def _told(self, saved: Written) -> str:
+        say = self._wording.words.say
+        told = [say("Saved: {file}", file=saved.files[0].name)]
+        if saved.pages:
+            told.append(say("Pages: {n}", n=self._wording.digits(str(saved.pages))))
+        told.append(say("Check code: {code}", code=saved.short_code))
+        return " · ".join(told)
 
 
 class ReportPage(WindowPage):
@@ -300,21 +182,11 @@ class ReportPage(WindowPage):
 
     manual_section = 8
 
-    def __init__(
-        self,
-        session: Session,
-        wording: Wording,
-        theme: Theme,
-        *,
-        choose: Choose | None = None,
-        show_path: Show = open_outside,
-    ) -> None:
-        """``choose`` finds the path instead of a file dialog; ``show_path`` opens a result."""
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("report_page")
         self._session, self._wording = session, wording
-        self.choose = choose
-        self.show_path = show_path
+        self.choose: Callable[[FileKind], Path | None] = self._ask_path
         self._last = FileKind.PDF
         self._stale = False
         self._compared = session.earlier
@@ -322,8 +194,7 @@ class ReportPage(WindowPage):
         self.sight = Sight(wording, theme)
         self.writer = Writer(self.sight)
         self.outcome = ReportOutcome(wording, theme)
-        self.file_name = ElidingLabel(role="small", middle=True)
-        self.file_name.setObjectName("proposed_name")
+        self.file_name = named(ElidingLabel(role="small", middle=True), "proposed_name")
         self.save_xlsx = Button(theme, "save_xlsx", drawing="table")
         self.save_pdf = Button(theme, "save_pdf", role="primary", drawing="saving")
         self.print = Button(theme, "print_report", drawing="print")
@@ -333,43 +204,31 @@ class ReportPage(WindowPage):
         self.refresh()
 
     def _build(self, icon: Icon) -> None:
-        body = spread(_scrolled(self.choices.panel), (self.sight, 1), (self._empty, 1), gap=0)
+        # In a column of its own that scrolls where large text needs more height.
+        choices = scrolled(self.choices, "report_choices_scroll", across=False)
+        choices.setFixedWidth(WIDE)
+        body = spread(choices, (self.sight, 1), (self._empty, 1), gap=0)
         self._foot = frame("foot", "report_foot")
         self._foot.setMinimumHeight(63)
-        spread(
-            icon,
-            (self.file_name, 1),
-            self.print,
-            self.save_xlsx,
-            self.save_pdf,
-            on=self._foot,
-            margins=(16, 8, 16, 8),
-        )
+        parts = icon, (self.file_name, 1), self.print, self.save_xlsx, self.save_pdf
+        spread(*parts, on=self._foot, margins=(16, 8, 16, 8))
         column = stack((body, 1), on=self, gap=0)
         column.addSpacing(8)
-        column.addWidget(self.outcome)
-        column.addWidget(self._foot)
+        column.addLayout(stack(self.outcome, self._foot, gap=0))
 
     def _connect(self) -> None:
-        for tongue in Tongue:
-            button = self.choices.tongues.buttons[tongue]
-            button.clicked.connect(lambda _=False, to=tongue: self.speak(to))
-        for form in ReportForm:
-            button = self.choices.forms.buttons[form]
-            button.clicked.connect(lambda _=False, to=form: self.look_at(to))
+        self.choices.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
+        self.choices.forms.picked.connect(lambda form: self.look_at(ReportForm(form)))
         self.choices.annex.clicked.connect(self._with_annex)
-        self.writer.busy_changed.connect(self._show_ready)
+        self.writer.moved.connect(self._show_ready)
         self.writer.saved.connect(self._on_saved)
-        self.writer.failed.connect(self._on_failed)
+        self.writer.refused.connect(self._on_refused)
         self.save_pdf.clicked.connect(lambda: self.save(FileKind.PDF))
         self.save_xlsx.clicked.connect(lambda: self.save(FileKind.XLSX))
         self.print.clicked.connect(self.print_pages)
         self.sight.came.connect(lambda _: self._show_ready())
-        self.outcome.again.connect(lambda: self.save(self._last))
-        self.outcome.opened.connect(self.show_path)
-        shortcut = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self.save(FileKind.PDF))
+        self.outcome.other_name.clicked.connect(lambda: self.save(self._last))
+        on_keys(self, "Ctrl+Shift+S", lambda: self.save(FileKind.PDF))
         self._session.changed.connect(self._on_changed)
         self._wording.changed.connect(self._say)
         self._wording.changed.connect(self._show_ready)
@@ -389,7 +248,7 @@ class ReportPage(WindowPage):
             super().keyPressEvent(event)
 
     def regions(self) -> list[QWidget]:
-        return [self.choices.panel, self.sight, self._foot]
+        return [self.choices, self.sight, self._foot]
 
     def speak(self, tongue: Tongue) -> None:
         """Write the report in this language from now on."""
@@ -418,7 +277,7 @@ class ReportPage(WindowPage):
         else:
             self.sight.forget()
 
-    def _ask(self) -> Ask:
+    def _ask(self) -> ReportOrder:
         return ask(self._session, self.choices.tongue, annex=self.choices.annex.isChecked())
 
     def _is_old(self) -> bool:
@@ -447,27 +306,24 @@ class ReportPage(WindowPage):
         self.save_pdf.setEnabled(ready)
         self.save_xlsx.setEnabled(ready)
         self.print.setEnabled(ready and self.sight.ready is not None)
-        self.choices.panel.setEnabled(not self.writer.busy)
+        self.choices.setEnabled(not self.writer.busy)
         if self.writer.busy:
             self.file_name.say(self._wording.words.say("Writing the report…"))
 
-    def ask_path(self, kind: FileKind) -> Path | None:
-        """Where the file goes; None when the person thinks better of it."""
-        if self.choose is not None:
-            return self.choose(kind)
+    def _ask_path(self, kind: FileKind) -> Path | None:
         proposed = proposed_path(self._session, self.choices.tongue, kind)
         title = self.save_pdf.text() if kind is FileKind.PDF else self.save_xlsx.text()
-        return _ask_path(self, title, proposed)
+        return ask_new(self, title, proposed)
 
     def save(self, kind: FileKind) -> None:
         """Ask for a place and write the report there, off the main thread."""
         if self.writer.busy or not self._session.shows_scores:
             return
-        path = self.ask_path(kind)
+        path = self.choose(kind)
         if path is None:
             return
         self._last = kind
-        self.outcome.show_nothing()
+        self.outcome.show_outcome()
         if kind is FileKind.XLSX:
             self.writer.write_workbook(self._ask(), self._session.saving.sealed(), path)
         else:
@@ -481,16 +337,14 @@ class ReportPage(WindowPage):
             self.wanted.emit("printing", Printout(name, ready.made.pdf, ready.sizes))
         return self._session.shows_scores
 
-    def _on_saved(self, saved: Saved) -> None:
+    def _on_saved(self, saved: Written) -> None:
         self._say()
-        self.outcome.show_saved(saved)
+        self.outcome.show_outcome(saved)
         self.outcome.open_file.setFocus()
 
-    def _on_failed(self, problem: Exception) -> None:
+    def _on_refused(self, findings: tuple[Finding, ...]) -> None:
         self._say()
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.outcome.show_findings(problem.findings)
+        self.outcome.show_outcome(findings=findings)
         self.outcome.other_name.setFocus()
 
     def _on_changed(self, _what: object = None) -> None:
@@ -498,23 +352,3 @@ class ReportPage(WindowPage):
             self.refresh()
         else:
             self._stale = True
-
-
-def _ask_path(parent: QWidget, title: str, proposed: Path) -> Path | None:
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), f"*{proposed.suffix}")
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(proposed.suffix)
-
-
-def _scrolled(panel: QWidget) -> QScrollArea:
-    """The panel in a column of its own that scrolls where large text needs more height."""
-    scroll = QScrollArea()
-    scroll.setObjectName("report_choices_scroll")
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFixedWidth(WIDE)
-    scroll.setWidget(panel)
-    return scroll

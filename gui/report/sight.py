@@ -1,19 +1,21 @@
 """The report as it will be: its pages, or what its workbook holds."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QWidget
 
 from assessment.errors import AssessmentError
-from assessment.reports.blocks import Cover, Figure, Figures, Lines, Report, Section
-from gui.report.making import Ask, Ready, make
+from assessment.reports.blocks import Cover, Figures, Lines, Report, Section
+from assessment.reports.order import ReportOrder
+from gui.report.making import Ready, make
 from gui.tasks import Newest
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.page_preview import PagePreview
-from gui.widgets.style import frame, named, stack
+from gui.widgets.style import frame, named, spread, stack
 from gui.wording import Wording
 
 PAPER = 760
@@ -22,40 +24,28 @@ PAPER = 760
 class WorkbookPreview(QScrollArea):
     """One sheet with the words of the report itself, in the languages of the report."""
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, wording: Wording) -> None:
         super().__init__()
         self.setObjectName("report_preview")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._wording, self._theme = wording, theme
-        self._ground = QWidget()
-        self._ground.setObjectName("pageGround")
-        self._line = QHBoxLayout(self._ground)
-        self._line.setContentsMargins(16, 12, 16, 12)
+        self._wording = wording
         self._paper: QFrame | None = None
-        self.setWidget(self._ground)
 
     def show_report(self, report: Report) -> None:
         """Show the report's cover, figures and parts."""
-        if self._paper is not None:
-            self._paper.hide()
-            self._line.removeWidget(self._paper)
-            self._paper.deleteLater()
+        cover, blocks = report.cover, (one for part in report.sections for one in part.blocks)
+        figures = [_figures(block) for block in blocks if isinstance(block, Figures)]
+        parts: list[QWidget | QLayout] = [*_cover(cover), frame("line")]
+        for grid in figures:
+            parts += [grid, frame("line")]
+        parts += [*_labels(cover.contents, "bold"), *map(_section, report.sections)]
         self._paper = frame("card", "paper")
         self._paper.setMaximumWidth(PAPER)
-        column = stack(on=self._paper, gap=6, margins=(28, 20, 28, 24))
-        self._add_cover(column, report.cover)
-        column.addWidget(frame("line"))
-        for section in report.sections:
-            for block in section.blocks:
-                if isinstance(block, Figures):
-                    column.addLayout(self._figures(block))
-                    column.addWidget(frame("line"))
-        self._add(column, report.cover.contents, "bold")
-        for section in report.sections:
-            column.addLayout(self._section(section))
-        column.addStretch(1)
-        self._line.addWidget(self._paper)
+        stack(*parts, None, on=self._paper, gap=6, margins=(28, 20, 28, 24))
+        ground = named(QWidget(), "pageGround")
+        spread(self._paper, on=ground, gap=None, margins=(16, 12, 16, 12))
+        self.setWidget(ground)  # the one before goes
         self.setAccessibleName(self._wording.words.say("What the report will say"))
 
     def said(self) -> str:
@@ -64,53 +54,42 @@ class WorkbookPreview(QScrollArea):
             return ""
         return "\n".join(label.said() for label in self._paper.findChildren(Label))
 
-    def _add_cover(self, column: QVBoxLayout, cover: Cover) -> None:
-        for lines in cover.nation:
-            self._add(column, lines, "smallbold", centred=True)
-        self._add(column, cover.title, "h1", centred=True)
-        self._add(column, cover.unit, "h2", centred=True)
-        self._add(column, cover.round, "small", centred=True)
-        self._add(column, cover.status, "bold", centred=True)
-        self._add(column, cover.status_note, "small", centred=True)
 
-    def _figures(self, block: Figures) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        for at, figure in enumerate(block.figures):
-            # Without a flag: a flagged item would be given its hint, and its words be cut.
-            grid.addLayout(self._figure(figure), at // 3, at % 3)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        return grid
+def _cover(cover: Cover) -> Iterator[Label]:
+    about = ((cover.title, "h1"), (cover.unit, "h2"), (cover.round, "small"))
+    standing = ((cover.status, "bold"), (cover.status_note, "small"))
+    for lines, role in (*((one, "smallbold") for one in cover.nation), *about, *standing):
+        for label in _labels(lines, role):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            yield label
 
-    def _figure(self, figure: Figure) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        self._add(column, figure.name, "small")
-        self._add(column, (" ".join((figure.value, *figure.beside[:1])),), "h2")
-        self._add(column, figure.note, "small")
-        column.addStretch(1)
-        return column
 
-    def _section(self, section: Section) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        number = Label(str(section.number), role="smallbold")
-        number.setFixedWidth(24)
-        line.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        self._add(column, section.title, "bold")
-        self._add(column, section.headline, "small")
-        line.addLayout(column, 1)
-        return line
+def _figures(block: Figures) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    for at, figure in enumerate(block.figures):
+        value = (" ".join((figure.value, *figure.beside[:1])),)
+        words = *_labels(figure.name, "small"), *_labels(value, "h2")
+        # Without a flag: a flagged item would be given its hint, and its words be cut.
+        grid.addLayout(stack(*words, *_labels(figure.note, "small"), None, gap=0), at // 3, at % 3)
+    for column in range(3):
+        grid.setColumnStretch(column, 1)
+    return grid
 
-    def _add(self, column: QVBoxLayout, lines: Lines, role: str, *, centred: bool = False) -> None:
-        for at, text in enumerate(lines):
-            label = Label(text, role=role if at == 0 else "small", wrap=True)
-            if centred:
-                label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(label)
+
+def _section(section: Section) -> QHBoxLayout:
+    number = Label(str(section.number), role="smallbold")
+    number.setFixedWidth(24)
+    words = *_labels(section.title, "bold"), *_labels(section.headline, "small")
+    line = spread(number, (stack(*words, gap=0), 1), gap=12)
+    line.setAlignment(number, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def _labels(lines: Lines, role: str) -> list[Label]:
+    """A label for each line, the first in its role."""
+    roles = (role, *["small"] * len(lines))
+    return [Label(text, role=one, wrap=True) for text, one in zip(lines, roles, strict=False)]
 
 
 class ReportForm(StrEnum):
@@ -138,14 +117,14 @@ class Sight(QWidget):
         self.ready: Ready | None = None
         self._worded: Ready | None = None
         self.pages = PagePreview(wording, theme, "preview")
-        self.words = WorkbookPreview(wording, theme)
+        self.words = WorkbookPreview(wording)
         self._newest = Newest()
         stack((self.pages, 1), (self.words, 1), on=self)
         self._newest.finished.connect(self._on_made)
         self._newest.failed.connect(self._on_failed)
         self.show_form(self.form)
 
-    def want(self, asked: Ask) -> None:
+    def want(self, asked: ReportOrder) -> None:
         """Make this report; what was asked for before is wanted no more."""
         self.ready = None
         self.pages.show_waiting()
@@ -172,13 +151,10 @@ class Sight(QWidget):
 
     def _show_words(self) -> None:
         """A sheet of words is some hundred labels: made only for who looks at it."""
-        if (
-            self.form is ReportForm.WORDS
-            and self.ready is not None
-            and self._worded is not self.ready
-        ):
-            self._worded = self.ready
-            self.words.show_report(self.ready.made.report)
+        ready = self.ready
+        if self.form is ReportForm.WORDS and ready is not None and self._worded is not ready:
+            self._worded = ready
+            self.words.show_report(ready.made.report)
 
     @Slot(object)
     def _on_made(self, ready: Ready) -> None:

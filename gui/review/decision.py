@@ -1,4 +1,4 @@
-"""What a reviewer chooses about an indicator, the change it stands for, what speaks against it."""
+"""What a reviewer decides about an indicator, and what is objected to it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,17 +11,17 @@ from assessment.errors import Finding
 from assessment.errors import FindingPlace as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
-from assessment.responses.model import ReasonCode, Review
+from assessment.responses.model import Objection, ReasonCode, Review
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetReview
 from gui.messages import sentence
 from gui.review.documents import chosen_reason, fill_reasons
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
-from gui.widgets.buttons import Segments
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, TextBox
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, spread, stack
+from gui.widgets.style import as_tip, emptied, spread, stack
 from gui.wording import Wording
 
 
@@ -98,8 +98,7 @@ class ReviewForm(QWidget):
         stack(self._caption, spread(self.levels, None), self._reason, self._comment, on=self, gap=8)
         self._caption.setVisible(levels > 0)
         self.levels.setVisible(levels > 0)
-        for key, button in self.levels.buttons.items():
-            button.clicked.connect(lambda _=False, chosen=key: self.choose(chosen))
+        self.levels.picked.connect(self.choose)
         self.reason.activated.connect(self._choose_reason)
         self.comment.given.connect(self._write)
 
@@ -121,8 +120,7 @@ class ReviewForm(QWidget):
             button.setAccessibleName(level_names.get(key, own))
             button.setToolTip(as_tip(level_names.get(key, "")))
         self.levels.setAccessibleName(say("Level after review"))
-        fill_reasons(self.reason, tuple(ReasonCode), self._wording)
-        self.reason.setCurrentIndex(max(0, self.reason.findData(draft.reason)))
+        fill_reasons(self.reason, ReasonCode, draft.reason, self._wording)
         self.comment.show_text(draft.comment)
         self.levels.show_key(OWN if draft.level is None else str(draft.level))
 
@@ -156,3 +154,99 @@ class ReviewForm(QWidget):
     def _draft(self, draft: ReviewDraft) -> None:
         self.draft = draft
         self.drafted.emit(draft)
+
+
+class Objections(QWidget):
+    """Shows the objections about one indicator.
+
+    Signals:
+        raised: The words of a new objection.
+        answered: The open objection, the answer's words, and whether it is upheld.
+    """
+
+    raised = Signal(str)
+    answered = Signal(object, str, bool)
+
+    def __init__(
+        self, wording: Wording, theme: Theme, name: str, *, read_only: bool = False
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._wording, self._read_only = wording, read_only
+        self._open: Objection | None = None
+        self._title = Label(role="smallbold")
+        self._said = stack(gap=2)
+        self.box = TextBox(f"{name}_words", lines=2)
+        self.box.setMaximumHeight(96)
+        self._box = Captioned(self.box)
+        self.begin = Button(theme, f"{name}_begin", role="quiet")
+        self.send = Button(theme, f"{name}_send")
+        self.uphold = Button(theme, f"{name}_uphold", drawing="tick")
+        self.decline = Button(theme, f"{name}_decline", drawing="remove")
+        below = self._box, spread(self.begin, self.send, self.uphold, self.decline, None)
+        stack(self._title, self._said, *below, on=self, gap=6)
+        self.begin.clicked.connect(self._begin)
+        self.send.clicked.connect(lambda: self.raised.emit(self._words()))
+        self.uphold.clicked.connect(lambda: self._answer(upheld=True))
+        self.decline.clicked.connect(lambda: self._answer(upheld=False))
+
+    def show_objections(
+        self, objections: tuple[Objection, ...], *, may_raise: bool, other: bool
+    ) -> None:
+        """Show these; ``other`` when another indicator is shown than before."""
+        say = self._wording.words.say
+        unanswered = (one for one in objections if one.answered_at is None)
+        waiting = None if self._read_only else next(unanswered, None)
+        if other or waiting != self._open:
+            self._box.setVisible(waiting is not None)
+            self.box.show_text("")
+            self.show_findings(())
+        self._open = waiting
+        self._list(objections)
+        self._title.say(say("Objections"))
+        self._title.setVisible(bool(objections))
+        writing = not self._box.isHidden()
+        self._box.say(say("Answer to the objection") if waiting else say("Objection"))
+        self.begin.say(say("Object…"))
+        self.send.say(say("Object"))
+        self.uphold.say(say("Upheld"))
+        self.decline.say(say("Not upheld"))
+        self.begin.setVisible(may_raise and waiting is None and not writing)
+        self.send.setVisible(waiting is None and writing)
+        self.uphold.setVisible(waiting is not None)
+        self.decline.setVisible(waiting is not None)
+        self.setVisible(bool(objections) or may_raise)
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        told = [sentence(finding, self._wording) for finding in findings]
+        self._box.show_finding("\n".join(told))
+        if told:
+            self.box.setFocus()
+
+    def _list(self, objections: tuple[Objection, ...]) -> None:
+        emptied(self._said)
+        say = self._wording.words.say
+        for one in objections:
+            self._add(one.by, one.at, one.words)
+            if one.answered_at is not None:
+                verdict = say("Upheld") if one.upheld else say("Not upheld")
+                self._add(f"{verdict} · {one.answered_by}", one.answered_at, one.answer)
+
+    def _add(self, head: str, at: datetime, words: str) -> None:
+        date = self._wording.date(at.astimezone().date())
+        self._said.addWidget(Label(f"{head} · {date}", role="small", wrap=True))
+        self._said.addWidget(Label(words, wrap=True).can_be_copied())
+
+    def _begin(self) -> None:
+        self._box.show()
+        self.begin.hide()
+        self.send.show()
+        self.box.setFocus()
+
+    def _words(self) -> str:
+        self.box.give_now()
+        return self.box.toPlainText().strip()
+
+    def _answer(self, *, upheld: bool) -> None:
+        if self._open is not None:
+            self.answered.emit(self._open, self._words(), upheld)

@@ -28,10 +28,15 @@ from gui.widgets.marks import Chip, Icon
 from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
-APPLICABILITY_CHIPS = {
-    ApplicabilityVerdict.PENDING: ("idle", "pending"),
-    ApplicabilityVerdict.CONFIRMED: ("ok", "done"),
-    ApplicabilityVerdict.REFUSED: ("warn", "returned"),
+PENDING, GOOD, BAD = ("idle", "pending"), ("ok", "done"), ("warn", "returned")
+CHIPS: dict[Verdict | ApplicabilityVerdict, tuple[str, str]] = {
+    ApplicabilityVerdict.PENDING: PENDING,
+    ApplicabilityVerdict.CONFIRMED: GOOD,
+    ApplicabilityVerdict.REFUSED: BAD,
+    Verdict.PENDING: PENDING,
+    Verdict.ACCEPTED: GOOD,
+    Verdict.REJECTED: BAD,
+    Verdict.WAIVED: GOOD,
 }
 
 
@@ -76,8 +81,7 @@ class DeclaredCard(JudgedCard):
         self._title.say(say("Declared not applicable"))
         told = [declared.reason, declared.reviewer_note]
         self._reason.say("\n".join(part for part in told if part))
-        ink, drawing = APPLICABILITY_CHIPS[declared.verdict]
-        self._chip.show_chip(ink, drawing, say(APPLICABILITY[declared.verdict]))
+        self._chip.show_chip(*CHIPS[declared.verdict], say(APPLICABILITY[declared.verdict]))
         self.note.name_it(say("Why it is refused"), say("Why it is refused"))
         self.note.show_text(declared.reviewer_note)
         self.confirm.say(say("Confirm"))
@@ -90,12 +94,6 @@ class DeclaredCard(JudgedCard):
         self.judged.emit(JudgeApplicability(self.place, verdict, note))
 
 
-VERDICT_CHIPS = {
-    Verdict.PENDING: ("idle", "pending"),
-    Verdict.ACCEPTED: ("ok", "done"),
-    Verdict.REJECTED: ("warn", "returned"),
-    Verdict.WAIVED: ("ok", "done"),
-}
 # Reasons that speak of a document; the others speak of a level.
 DOCUMENT_REASONS = tuple(
     reason
@@ -104,14 +102,14 @@ DOCUMENT_REASONS = tuple(
 )
 
 
-def fill_reasons(combo: Combo, reasons: tuple[ReasonCode, ...], wording: Wording) -> None:
-    """List the reasons in words below an empty entry; what was chosen stays chosen."""
-    chosen = combo.currentData()
-    combo.clear()
-    combo.addItem(wording.words.say("Choose a reason"), None)
-    for reason in reasons:
-        combo.addItem(wording.words.say(REASONS[reason]), reason)
-    combo.setCurrentIndex(max(0, combo.findData(chosen)))
+def fill_reasons(
+    combo: Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, wording: Wording
+) -> None:
+    """List the reasons in words below an empty entry."""
+    say = wording.words.say
+    none: tuple[str, object] = say("Choose a reason"), None
+    entries = (none, *((say(REASONS[reason]), reason) for reason in reasons))
+    combo.show_entries(say("Reason"), entries, chosen)
 
 
 def chosen_reason(combo: Combo) -> ReasonCode | None:
@@ -166,27 +164,20 @@ class DocumentCard(JudgedCard):
         told = [particulars(evidence, self._wording), evidence.reviewer_note]
         self._more.say("\n".join(part for part in told if part))
         self._more.setVisible(any(told))
-        ink, drawing = VERDICT_CHIPS[evidence.verdict]
         verdict = say(VERDICTS[evidence.verdict])
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
             verdict = say(REASONS[evidence.reason])
-        self._chip.show_chip(ink, drawing, verdict)
-        fill_reasons(self.reason, DOCUMENT_REASONS, self._wording)
-        if evidence.reason is not None:
-            self.reason.setCurrentIndex(self.reason.findData(evidence.reason))
-        self._say(evidence.title)
+        self._chip.show_chip(*CHIPS[evidence.verdict], verdict)
+        chosen = evidence.reason or chosen_reason(self.reason)
+        fill_reasons(self.reason, DOCUMENT_REASONS, chosen, self._wording)
+        for part, words in ((self.accept, say("Accept")), (self.reject, say("Not accepted"))):
+            part.say(words)
+            part.setAccessibleName(f"{words} {evidence.title}")
+        self.view.say(say("Open {title}", title=evidence.title))
+        self.reason.setAccessibleName(f"{say('Reason')} {evidence.title}")
         self._controls.setVisible(editable)
         self.view.setVisible(bool(evidence.digest))
         self.show_finding("")
-
-    def _say(self, title: str) -> None:
-        say = self._wording.words.say
-        self.accept.say(say("Accept"))
-        self.accept.setAccessibleName(f"{say('Accept')} {title}")
-        self.reject.say(say("Not accepted"))
-        self.reject.setAccessibleName(f"{say('Not accepted')} {title}")
-        self.view.say(say("Open {title}", title=title))
-        self.reason.setAccessibleName(f"{say('Reason')} {title}")
 
     def _judge(self, verdict: Verdict) -> None:
         reason = chosen_reason(self.reason) if verdict is Verdict.REJECTED else None

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding, errors_in
@@ -18,162 +18,55 @@ from gui.review.documents import Judgement
 from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of
-from gui.review.steps import StepDesk, own_scores
-from gui.review.submit_panel import SubmitPanel
-from gui.review.table import Filter, FilterBar, IndicatorTable
+from gui.review.steps import StepDesk, SubmitPanel, own_scores
+from gui.review.table import Filter, ReviewList
 from gui.review.viewer import DocumentViewer
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import Theme
-from gui.widgets.keyboard import focus_first, key_of
-from gui.widgets.label import Label
-from gui.widgets.style import frame, restyle, spread, stack
-from gui.widgets.tile import EmptyState
+from gui.widgets.keyboard import focus_first, key_of, on_keys
+from gui.widgets.style import is_wide, restyle, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
-WIDE_FROM = 1240
 ANY = 16777215
 LEAST = QSize(900, 420)
 # What is wrong with who reviews is said beside the name.
 _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
-class ReviewLayout(WindowPage):
-    """List left and indicator right; in a narrow window one after the other."""
+class ReviewPage(WindowPage):
+    """Turns what a reviewer does into changes; reads the record again after each.
+
+    List left and indicator right; in a narrow window one after the other.
+    """
+
+    manual_section = 7
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("review_page")
         self._session, self._wording, self._theme = session, wording, theme
-        self.filters = FilterBar(wording, theme)
-        self.table = IndicatorTable(wording, theme)
+        self.list = ReviewList(session.questionnaire, wording, theme)
+        self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane = Pane(session, wording, theme)
         self.panel = SubmitPanel(wording, theme)
         self.desk = StepDesk(session, wording, theme)
         form = InForm(session.questionnaire)
         for findings in (self.panel.missing, self.desk.findings):
             findings.say_places(form)
-        self.empty = EmptyState(theme, "search", "nothing_found")
         self.viewer = DocumentViewer(wording, theme)
-        self.early = frame("note", "early_reason")
-        self._early_words = Label(wrap=True).can_be_copied()
-        self.accept_keys = self._keys("Ctrl+Return", "Ctrl+Enter")
-        self.return_keys = self._keys("Ctrl+Backspace")
-        self.compact = False
-        self._panel_wanted = False
-        self._pane_shown = False
-        self._list = QWidget()
-        self._build()
-        theme.changed.connect(self.fit)
-
-    def _build(self) -> None:
-        spread((self._early_words, 1), on=self.early, margins=(12, 6, 12, 6))
-        rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
-        stack(*rows, on=self._list, gap=10)
-        sides = (self._list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
-        body = spread(*sides, gap=12, margins=(16, 12, 16, 12))
-        stack((body, 1), self.desk, on=self, gap=0)
-        self.viewer.closed.connect(self.close_viewer)
-
-    def _keys(self, *keys: str) -> QShortcut:
-        shortcut = QShortcut(self)
-        shortcut.setKeys([QKeySequence(key) for key in keys])
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        return shortcut
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
-        if compact != self.compact:
-            self.compact = compact
-            self.table.show_compact(compact=compact)
-            self.desk.foot.show_compact(compact=compact)
-            self._place()
-
-    def minimumSizeHint(self) -> QSize:
-        """Never wider than the narrow form needs: a hidden page must not hold the window open."""
-        return super().minimumSizeHint().boundedTo(LEAST)
-
-    def show_sides(self, *, panel: bool) -> None:
-        """Beside the list stands the panel of what is missing, or the chosen indicator."""
-        self._panel_wanted = panel
-        self._place()
-
-    def show_pane(self, *, shown: bool) -> None:
-        """In a narrow window: the indicator instead of the list, or the list again."""
-        self._pane_shown = shown
-        self._place()
-
-    def close_viewer(self) -> None:
-        self.viewer.piece = None
-        self._place()
-        self.pane.setFocus()
-
-    def show_early(self) -> None:
-        """Why it was submitted incomplete stands above everything while it is reviewed."""
-        record = self._session.record
-        last = record.steps[-1] if record.steps else None
-        shown = record.state is State.SUBMITTED and last is not None and bool(last.reason)
-        self.early.setVisible(shown)
-        if shown and last is not None:
-            say = self._wording.words.say
-            told = say("Submitted incomplete by {name}. Reason: {reason}", name=last.by,
-                       reason=last.reason)  # fmt: skip
-            self._early_words.say(told)
-
-    def show_empty(self) -> None:
-        say = self._wording.words.say
-        if not self.table.rows.rows:
-            later = say("Scores are shown after submission.")
-            never = say("This questionnaire has no scoring structure.")
-            self.empty.say(
-                say("No indicators"), later if self._session.questionnaire.nodes else never
-            )
-        elif self.filters.search.text().strip():
-            told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
-            self.empty.say(told, action=say("Clear the search"))
-        else:
-            self.empty.say(say("No indicator matches this filter"))
-        shown = bool(self.table.rows.order)
-        self.table.setVisible(shown)
-        self.empty.setVisible(not shown)
-
-    def _place(self) -> None:
-        side = self.panel if self._panel_wanted else self.pane
-        alone = self.compact and (self._pane_shown or self._panel_wanted)
-        self.panel.setVisible(self._panel_wanted)
-        self.pane.setVisible(not self._panel_wanted and (not self.compact or self._pane_shown))
-        seeing = self.viewer.piece is not None
-        self.viewer.setVisible(seeing)
-        if seeing and self.compact:
-            side.hide()
-        self._list.setVisible(not alone and not seeing)
-        self.pane.head.to_list.setVisible(self.compact)
-        side.setMaximumWidth(ANY if alone else PANE_WIDE)
-        side.setMinimumWidth(0 if alone else PANE_WIDE)
-
-
-class ReviewPage(ReviewLayout):
-    """Turns what a reviewer does into changes; reads the record again after each."""
-
-    manual_section = 7
-
-    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        super().__init__(session, wording, theme)
-        self._stale = False
+        self.compact = self._panel_wanted = self._pane_shown = self._stale = False
         self._objected_at = ""
         self.door = DocumentDoor(session, wording, self)
+        sides = (self.list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
+        body = spread(*sides, gap=12, margins=(16, 12, 16, 12))
+        stack((body, 1), self.desk, on=self, gap=0)
         self._connect()
         self.refresh()
 
     def _connect(self) -> None:
-        self.filters.filtered.connect(self._filter)
-        self.filters.sought.connect(self._search)
-        self.empty.wanted.connect(self.filters.search.clear)
+        self.viewer.closed.connect(self.close_viewer)
         self.table.chosen.connect(lambda _row: self._show_indicator())
         self.table.opened.connect(self._open)
         self.table.pressed_key.connect(self._key)
@@ -194,12 +87,60 @@ class ReviewPage(ReviewLayout):
         self.desk.go.connect(self._to_finding)
         self.desk.busy.connect(self._asked)
         self.desk.foot.submit.clicked.connect(lambda: self.desk.ask_submit(self.panel.reason))
-        self.accept_keys.activated.connect(lambda: self.decide(accepted=True))
-        self.return_keys.activated.connect(lambda: self.decide(accepted=False))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            on_keys(self, keys, lambda: self.decide(accepted=True))
+        on_keys(self, "Ctrl+Backspace", lambda: self.decide(accepted=False))
+        self._theme.changed.connect(self.fit)
         self._session.changed.connect(self._on_changed)
         self._session.scored.connect(self._on_changed)
         self._session.refused.connect(self._on_refused)
         self._wording.changed.connect(self._on_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        compact = not is_wide(self, self._theme)
+        if compact != self.compact:
+            self.compact = compact
+            self.table.show_compact(compact=compact)
+            self.desk.foot.show_compact(compact=compact)
+            self._place()
+        QTimer.singleShot(0, self, self._to_table)  # what had the keyboard may be hidden now
+
+    def minimumSizeHint(self) -> QSize:
+        """Never wider than the narrow form needs: a hidden page must not hold the window open."""
+        return super().minimumSizeHint().boundedTo(LEAST)
+
+    def show_sides(self, *, panel: bool) -> None:
+        """Beside the list stands the panel of what is missing, or the chosen indicator."""
+        self._panel_wanted = panel
+        self._place()
+
+    def show_pane(self, *, shown: bool) -> None:
+        """In a narrow window: the indicator instead of the list, or the list again."""
+        self._pane_shown = shown
+        self._place()
+
+    def close_viewer(self) -> None:
+        self.viewer.piece = None
+        self._place()
+        self.pane.setFocus()
+
+    def _place(self) -> None:
+        side = self.panel if self._panel_wanted else self.pane
+        alone = self.compact and (self._pane_shown or self._panel_wanted)
+        self.panel.setVisible(self._panel_wanted)
+        self.pane.setVisible(not self._panel_wanted and (not self.compact or self._pane_shown))
+        seeing = self.viewer.piece is not None
+        self.viewer.setVisible(seeing)
+        if seeing and self.compact:
+            side.hide()
+        self.list.setVisible(not alone and not seeing)
+        self.pane.head.to_list.setVisible(self.compact)
+        side.setMaximumWidth(ANY if alone else PANE_WIDE)
+        side.setMinimumWidth(0 if alone else PANE_WIDE)
 
     def work_as(self, settings: WindowSettings) -> None:
         self.desk.role = settings.role
@@ -224,10 +165,6 @@ class ReviewPage(ReviewLayout):
         if self.isVisible() and idle and not search.text():
             self._to_work()
 
-    def fit(self) -> None:
-        super().fit()
-        QTimer.singleShot(0, self, self._to_table)  # what had the keyboard may be hidden now
-
     def refresh(self) -> None:
         self._stale = False
         session = self._session
@@ -235,10 +172,7 @@ class ReviewPage(ReviewLayout):
         rows: tuple[IndicatorRow, ...] = ()
         if own is not None:
             rows = rows_of(session.record, session.evaluation, own, self.desk.layer)
-        self.table.show_rows(rows)
-        self.filters.show_counts(self.table.counts())
-        self.show_early()
-        self.show_empty()
+        self.list.show_rows(rows, session.record)
         self._show_indicator()
         if session.editable:
             self._show_missing()
@@ -303,14 +237,6 @@ class ReviewPage(ReviewLayout):
         self.pane.accept.show_icon("tick")
 
     # ---------------------------------------------------------------- moving
-
-    def _filter(self, chosen: Filter) -> None:
-        self.table.show_filter(chosen)
-        self.show_empty()
-
-    def _search(self, text: str) -> None:
-        self.table.search(text)
-        self.show_empty()
 
     def _open(self, row: IndicatorRow) -> None:
         if self.compact and not self._session.editable:

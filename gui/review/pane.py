@@ -5,15 +5,10 @@ from itertools import groupby
 from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
-from assessment.questionnaire.model import (
-    EvidenceDemand,
-    Question,
-    Questionnaire,
-    ScoringKind,
-)
+from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer
 from assessment.reports.wording import LAYERS, NOTHING, REASONS, answer_text
@@ -23,16 +18,14 @@ from assessment.responses.model import Layer, Place, Review, State
 from assessment.responses.record import Record
 from assessment.responses.review_changes import objections_to
 from assessment.words import mark
-from gui.review.decision import ReviewDraft, ReviewForm, draft_of
+from gui.review.decision import Objections, ReviewDraft, ReviewForm, draft_of
 from gui.review.documents import Documents, Judgement
-from gui.review.objections import Objections
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.style import emptied, frame, scrolled, spread, stack
+from gui.widgets.marks import CaptionedValue, Icon
+from gui.widgets.style import Framed, emptied, frame, scrolled, spread, stack
 from gui.widgets.tick_row import SeenTick
 from gui.wording import Wording
 
@@ -231,7 +224,7 @@ class Reviewed(Protocol):
     def questionnaire(self) -> Questionnaire: ...
 
 
-class Pane(QFrame):
+class Pane(Framed):
     """Says verdicts as changes, and whether the indicator is accepted or returned."""
 
     judged = Signal(object)
@@ -240,9 +233,7 @@ class Pane(QFrame):
     def __init__(
         self, session: Reviewed, wording: Wording, theme: Theme, *, read_only: bool = False
     ) -> None:
-        super().__init__()
-        self.setObjectName("review_pane")
-        self.setProperty("frame", "card")
+        super().__init__("card", "review_pane")
         self._session, self._wording, self._read_only = session, wording, read_only
         self._code = ""
         self._drafts: dict[str, ReviewDraft] = {}

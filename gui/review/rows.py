@@ -65,17 +65,12 @@ class IndicatorRow:
     """One indicator in the review.
 
     Attributes:
-        code: The indicator.
-        label: Its name.
-        gate: Whether a gate looks at it.
-        own: Level of the self-assessment; None without, and while it is open.
-        before: Level before this layer of the review; None without.
-        reviewed: Level after the review; None while nobody reviewed it or without one.
-        mark: Where its review stands.
-        pieces: The documents behind it.
         declared: Places declared not applicable.
         questions: Codes of its relevant questions, in order.
         layer: The layer of the review that is looked at.
+        own: Level of the self-assessment; None without, and while it is open.
+        before: Level before this layer of the review; None without.
+        reviewed: Level after the review; None while nobody reviewed it or without one.
         review: The reviewer's view in it; None without.
         others: The views of all other layers, in their order.
         undecided: How many of the declarations nobody confirmed or refused.
@@ -83,17 +78,17 @@ class IndicatorRow:
 
     code: str
     label: Text
-    gate: bool
-    own: int | None
-    before: int | None
-    reviewed: int | None
     mark: ReviewMark
     pieces: tuple[Piece, ...]
     declared: tuple[Place, ...]
     questions: tuple[str, ...]
-    layer: Layer
-    review: Review | None
-    others: tuple[Review, ...]
+    layer: Layer = Layer.HEAD
+    gate: bool = False
+    own: int | None = None
+    before: int | None = None
+    reviewed: int | None = None
+    review: Review | None = None
+    others: tuple[Review, ...] = ()
     undecided: int = 0
 
     @property
@@ -154,17 +149,10 @@ def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow,
         IndicatorRow(
             code=page.code,
             label=page.title,
-            gate=False,
-            own=None,
-            before=None,
-            reviewed=None,
             mark=ReviewMark.UNSCORED,
             pieces=_pieces(record, places),
             declared=_declared(record, places),
             questions=tuple(dict.fromkeys(place.question for place in places)),
-            layer=Layer.HEAD,
-            review=None,
-            others=(),
         )
         for page, places in found
         if page not in fed and places

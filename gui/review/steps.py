@@ -1,18 +1,18 @@
-"""The foot of the review: both scores, what is left, who reviews, and the steps to take."""
+"""Handing in and what follows: what is missing, the foot of the review, the steps to take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import LAYERS
-from assessment.responses.completion import counted
-from assessment.responses.model import Layer, State
+from assessment.responses.completion import Left, Want, counted
+from assessment.responses.model import Layer, State, Step
 from assessment.responses.review import entered_by, outstanding, same_person
 from assessment.responses.review_changes import (
     Approve,
@@ -24,7 +24,8 @@ from assessment.responses.review_changes import (
 )
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
-from gui.messages import left_words
+from gui.messages import left_words, sentence
+from gui.review.decision import Objections
 from gui.review.rows import IndicatorRow, ReviewMark
 from gui.review.table import reason_words
 from gui.session import Session, told
@@ -35,7 +36,7 @@ from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import as_tip, named, restyle, spread, stack
+from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, spread, stack
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -44,13 +45,11 @@ GAP = 8
 REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
-class Foot(QFrame):
+class Foot(Framed):
     """Shows; its buttons and the field of the name are for the page to connect."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("review_foot")
-        self.setProperty("frame", "foot")
+        super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
         self._wording = wording
         self._own_caption, self._reviewed_caption = Label(role="small"), Label(role="small")
@@ -163,16 +162,14 @@ ASKS: dict[Asked, tuple[str, str]] = {
 }
 
 
-class StepStrip(QFrame):
+class StepStrip(Framed):
     """Asks before a step; says the reason a person wrote, or that they think better of it."""
 
     confirmed = Signal(str)
     cancelled = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("step_strip")
-        self.setProperty("frame", "foot")
+        super().__init__("foot", "step_strip")
         self._wording = wording
         self._asks = ASKS[Return]
         self._tell: Callable[[], str] | None = None
@@ -312,9 +309,6 @@ class StepDesk(QWidget):
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
         names = [session.by, *reversed(before)]
         self.foot.name.setText(next((name for name in names if not self._entered(name)), ""))
-        self._connect()
-
-    def _connect(self) -> None:
         self.findings.go.connect(self.go)
         self.strip.confirmed.connect(self._confirm)
         self.strip.cancelled.connect(self._cancel)
@@ -492,3 +486,56 @@ class StepDesk(QWidget):
 
     def _entered(self, name: str) -> bool:
         return any(same_person(name, one) for one in entered_by(self._session.record))
+
+
+class SubmitPanel(Framed):
+    """Before it is handed in: what is missing, each with the way to its question."""
+
+    go = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__("card", "submit_panel")
+        self._wording = wording
+        self._title = Label(role="h2", wrap=True)
+        self._hint = Label(role="small", wrap=True)
+        self._returned = named(Label(tone="warn", wrap=True), "returned_why")
+        self.missing = FindingsList(wording, theme)
+        self.objections = Objections(wording, theme, "returned_objections")
+        self.objections.hide()
+        self.reason_box = TextBox("submit_reason", lines=2)
+        self.reason_box.setMaximumHeight(96)
+        self.reason = ""
+        self._reason = Captioned(self.reason_box)
+        inside = QWidget()
+        stack(self.missing, None, on=inside, margins=(0, 0, 8, 0))
+        self.area = scrolled(inside, across=False)
+        above = self._title, self._returned, self._hint, (self.area, 1)
+        stack(*above, self.objections, self._reason, on=self, gap=8, margins=(16, 12, 10, 12))
+        self.missing.go.connect(self._go)
+        self.reason_box.given.connect(self._write)
+
+    def show_missing(self, left: Sequence[Left], needed: Iterable[Finding]) -> None:
+        """Show what is left, a card each; ``needed`` are why it cannot be handed in."""
+        blocking, say = tuple(needed), self._wording.words.say
+        # What contradicts itself stands before what is open, and that before documents.
+        ordered = sorted(left, key=lambda one: list(Want).index(one.want))
+        self.missing.show_findings(one.findings[0] for one in ordered)
+        self._title.say(left_words(counted(left), self._wording))
+        told = [sentence(finding, self._wording) for finding in blocking]
+        self._hint.say("\n".join(told) or say("It can be submitted for review now."))
+        self._reason.say(say("The unit head's reason for submitting it incomplete"))
+        self._reason.setVisible(bool(blocking) or bool(self.reason))
+        self.setAccessibleName(self._title.said())
+
+    def show_last_step(self, steps: tuple[Step, ...]) -> None:
+        returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
+        self._returned.setVisible(returned is not None)
+        if returned is not None:
+            say = self._wording.words.say
+            self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
+
+    def _go(self, finding: Finding) -> None:
+        self.go.emit(finding.place.question or finding.place.node or "")
+
+    def _write(self, text: str) -> None:
+        self.reason = text

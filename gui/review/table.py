@@ -3,11 +3,14 @@
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import REASONS
+from assessment.responses.model import State
+from assessment.responses.record import Record
 from assessment.words import mark
 from gui.icons import pixmap
 from gui.review.rows import LOOKS, IndicatorRow, ReviewMark
@@ -15,11 +18,14 @@ from gui.theme import Theme
 from gui.widgets.buttons import Segments
 from gui.widgets.fields import Combo, FindField
 from gui.widgets.keyboard import key_of
+from gui.widgets.label import Label
+from gui.widgets.marks import draw_level
 from gui.widgets.rows import LEFT, PAD, Brush, Index
-from gui.widgets.style import spread
+from gui.widgets.style import frame, spread, stack
 from gui.widgets.tables.cells import TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
+from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 NOTHING = "–"
@@ -124,14 +130,9 @@ class IndicatorDelegate(TableDelegate):
         brush.text(lower, told, "small")
 
     def _draw_level(self, painter: QPainter, area: QRectF, level: int) -> None:
-        colours = self.theme.level(level)
         square = QRectF(area.left() + PAD + 0.5, area.center().y() - SIDE / 2 + 0.5, SIDE, SIDE)
-        painter.setPen(QPen(self.theme.colour("edge"), 1))
-        painter.setBrush(colours.ground)
-        painter.drawRoundedRect(square, 5, 5)
-        painter.setPen(colours.number)
         painter.setFont(self.theme.font("small", bold=True))
-        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, self._wording.digits(str(level)))
+        draw_level(painter, square, level, self._wording.digits(str(level)), self.theme)
 
 
 class IndicatorTable(RowTable[IndicatorRow]):
@@ -210,24 +211,23 @@ class IndicatorTable(RowTable[IndicatorRow]):
 
 
 def _columns(wording: Wording) -> tuple[RowColumn[IndicatorRow], ...]:
-    def level(number: int | None) -> TableCell:
-        return TableCell(NOTHING if number is None else wording.digits(str(number)))
+    def level(number: int | None) -> str:
+        return NOTHING if number is None else wording.digits(str(number))
 
-    def documents(row: IndicatorRow) -> TableCell:
-        told = f"{row.accepted}/{len(row.pieces)}" if row.pieces else NOTHING
-        return TableCell(wording.digits(told))
+    def documents(row: IndicatorRow) -> str:
+        return wording.digits(f"{row.accepted}/{len(row.pieces)}") if row.pieces else NOTHING
 
     def state(row: IndicatorRow) -> TableCell:
         ink, drawing, word = LOOKS[row.mark]
         return TableCell(wording.words.say(word), ink, drawing)
 
     return (
-        RowColumn(mark("Code"), lambda row: TableCell(row.code), wide=56, most=160),
-        RowColumn(NAME, lambda row: TableCell(wording.plain(row.label))),
+        RowColumn(mark("Code"), lambda row: row.code, wide=56, most=160),
+        RowColumn(NAME, lambda row: wording.plain(row.label)),
         RowColumn(OWN, lambda row: level(row.own), wide=48),
         RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
         RowColumn(EVIDENCE, documents, wide=48),
-        RowColumn(REASON, lambda row: TableCell(reason_words(row, wording))),
+        RowColumn(REASON, lambda row: reason_words(row, wording)),
         RowColumn(mark("State"), state, most=420),
     )
 
@@ -248,12 +248,9 @@ class FilterBar(QWidget):
         self.search = FindField(theme, "search_indicators")
         self.search.setMinimumWidth(LEAST_SEARCH)
         self.search.setMaximumWidth(260)
-        line = spread(self.segments, self.combo, None, (self.search, 1))
-        self.setLayout(line)
-        for name in FILTERS:
-            button = self.segments.buttons[name]
-            button.clicked.connect(lambda _=False, to=name: self.choose(to))
-        self.combo.activated.connect(self._picked)
+        spread(self.segments, self.combo, None, (self.search, 1), on=self)
+        self.segments.picked.connect(lambda name: self.choose(Filter(name)))
+        self.combo.activated.connect(lambda at: self.choose(Filter(self.combo.itemData(at))))
         self.search.textChanged.connect(self.sought)
 
     def choose(self, chosen: Filter) -> None:
@@ -263,18 +260,17 @@ class FilterBar(QWidget):
 
     def show_counts(self, counts: dict[Filter, int]) -> None:
         say = self._wording.words.say
-        self.combo.clear()
+        entries = []
         for name, words in FILTERS.items():
             told = f"{say(words)} {self._wording.digits(str(counts[name]))}"
-            self.segments.buttons[name].setText(told)
-            self.segments.buttons[name].setAccessibleName(told)
-            wanted = name not in RARE or counts[name] > 0 or name is self.chosen
-            self.segments.buttons[name].setVisible(wanted)
-            self.combo.addItem(told, name)
-        self.combo.setCurrentIndex(self.combo.findData(self.chosen))
+            button = self.segments.buttons[name]
+            button.setText(told)
+            button.setAccessibleName(told)
+            button.setVisible(name not in RARE or counts[name] > 0 or name is self.chosen)
+            entries.append((told, name))
+        self.combo.show_entries(say("Filter"), entries, self.chosen)
         self.segments.show_key(self.chosen)
         self.segments.setAccessibleName(say("Filter"))
-        self.combo.setAccessibleName(say("Filter"))
         self.search.name_it(say("Search"), say("Search"))
         self._fit()
 
@@ -293,5 +289,56 @@ class FilterBar(QWidget):
         self.segments.setVisible(fits)
         self.combo.setVisible(not fits)
 
-    def _picked(self, index: int) -> None:
-        self.choose(Filter(self.combo.itemData(index)))
+
+class ReviewList(QWidget):
+    """All indicators below their filters, and above them why it was submitted early."""
+
+    def __init__(self, questionnaire: Questionnaire, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._scored, self._wording = bool(questionnaire.nodes), wording
+        self.filters = FilterBar(wording, theme)
+        self.table = IndicatorTable(wording, theme)
+        self.empty = EmptyState(theme, "search", "nothing_found")
+        self.early = frame("note", "early_reason")
+        self._why = Label(wrap=True).can_be_copied()
+        spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
+        rows = self.early, self.filters, (self.table, 1), (self.empty, 1)
+        stack(*rows, on=self, gap=10)
+        self.filters.filtered.connect(self._filter)
+        self.filters.sought.connect(self._search)
+        self.empty.wanted.connect(self.filters.search.clear)
+
+    def show_rows(self, rows: Sequence[IndicatorRow], record: Record) -> None:
+        self.table.show_rows(rows)
+        self.filters.show_counts(self.table.counts())
+        last = record.steps[-1] if record.steps else None
+        early = last is not None and record.state is State.SUBMITTED and bool(last.reason)
+        self.early.setVisible(early)
+        if last is not None and early:
+            say = self._wording.words.say
+            told = say("Submitted incomplete by {name}. Reason: {reason}", name=last.by,
+                       reason=last.reason)  # fmt: skip
+            self._why.say(told)
+        self._show_empty()
+
+    def _filter(self, chosen: Filter) -> None:
+        self.table.show_filter(chosen)
+        self._show_empty()
+
+    def _search(self, text: str) -> None:
+        self.table.search(text)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        say, sought = self._wording.words.say, self.filters.search.text().strip()
+        if not self.table.rows.rows:
+            later = say("Scores are shown after submission.")
+            never = say("This questionnaire has no scoring structure.")
+            self.empty.say(say("No indicators"), later if self._scored else never)
+        elif sought:
+            told = say("Nothing found for “{text}”", text=sought)
+            self.empty.say(told, action=say("Clear the search"))
+        else:
+            self.empty.say(say("No indicator matches this filter"))
+        self.table.setVisible(bool(self.table.rows.order))
+        self.empty.setVisible(not self.table.rows.order)

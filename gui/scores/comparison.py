@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports.wording import LAYERS
@@ -20,13 +20,14 @@ from assessment.scoring.compare import Distance, ScoreChange, Target, changes, c
 from assessment.scoring.result import Scores
 from gui.scores.why import PartRow
 from gui.session import Session
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import emptied, frame, named, spread, stack
+from gui.widgets.outside import ask_old
+from gui.widgets.style import Framed, emptied, frame, lay_beside, named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ComparisonBar(QWidget):
         super().__init__()
         self.setObjectName("beside")
         self._wording = wording
-        self.choose: Callable[[str, str], str] = self._ask
+        self.choose: Callable[[str, str], Path | str | None] = self._ask
         self.layers = Combo(theme, "scores_layer")
         self.layers.setMinimumWidth(200)
         self.told = named(ElidingLabel(role="small"), "compared_with")
@@ -106,9 +107,7 @@ class ComparisonBar(QWidget):
         told = self.told.fontMetrics().horizontalAdvance(self.told.said())
         layers = 0 if self.layers.isHidden() else self.layers.sizeHint().width()
         wide = layers + told + self._choices.sizeHint().width() + 24 > self.width()
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        if self._line.direction() != (wanted := down if wide and layers + told else right):
-            self._line.setDirection(wanted)
+        lay_beside(self._line, beside=not (wide and layers + told))
 
     @property
     def layer(self) -> Layer | None:
@@ -117,11 +116,8 @@ class ComparisonBar(QWidget):
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer) -> None:
         say = self._wording.words.say
-        self.layers.clear()
-        for layer in layers:
-            self.layers.addItem(say(LAYERS[layer]), layer)
-        self.layers.setCurrentIndex(max(0, self.layers.findData(shown)))
-        self.layers.setAccessibleName(say("Review step"))
+        entries = [(say(LAYERS[layer]), layer) for layer in layers]
+        self.layers.show_entries(say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
     def show_told(self, told: str) -> None:
@@ -144,16 +140,15 @@ class ComparisonBar(QWidget):
         path = self.choose(button.accessibleName(), kinds)
         self.targets.setChecked(False)
         if path:
-            chosen.emit(path)
+            chosen.emit(str(path))
 
     def _clear(self) -> None:
         self.findings.show_findings(())
         self.earlier_chosen.emit("")
         self.targets_chosen.emit("")
 
-    def _ask(self, title: str, kinds: str) -> str:
-        chosen, _ = QFileDialog.getOpenFileName(self, title, str(Path.home()), kinds)
-        return chosen
+    def _ask(self, title: str, kinds: str) -> Path | None:
+        return ask_old(self, title, Path.home(), kinds)
 
 
 class RoundComparison(QObject):
@@ -171,7 +166,8 @@ class RoundComparison(QObject):
         super().__init__(parent)
         self._session, self._wording = session, wording
         self._targets: tuple[Target, ...] = ()
-        self._task: Task | None = None
+        self._work = Worker(self)
+        self._work.refused.connect(self._refused)
 
     def changes(self, scores: Scores) -> Mapping[str, ScoreChange]:
         """How every node changed, like for like; empty without an earlier round."""
@@ -230,54 +226,39 @@ class RoundComparison(QObject):
 
         self._begin(read if path else None, self._take_targets)
 
-    def _begin(self, read: Callable[[], object] | None, take: Callable[[object], None]) -> None:
-        if self._task is not None:
+    def _begin(self, read: Callable[[], object] | None, take: Callable[[Any], None]) -> None:
+        if self._work.busy:
             return
         self.told.emit(())
         if read is None:
             self.changed.emit()
-            return
-        self._task = Task(lambda _progress: read(), self)
-        self._task.finished.connect(take)
-        self._task.finished.connect(self._over)
-        self._task.failed.connect(self._failed)
-        self._task.start()
+        else:
+            self._work.run(lambda _progress: read(), take)
 
-    def _take_earlier(self, earlier: object) -> None:
-        self._session.earlier = cast("Earlier", earlier)
-
-    def _take_targets(self, read: object) -> None:
-        self._targets, found = cast("tuple[tuple[Target, ...], list[Finding]]", read)
-        self.told.emit(tuple(found))
-
-    def _failed(self, problem: Exception) -> None:
-        self._over()
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.told.emit(problem.findings)
-
-    def _over(self, _result: object = None) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
+    def _take_earlier(self, earlier: "Earlier") -> None:
+        self._session.earlier = earlier
         self.changed.emit()
+
+    def _take_targets(self, read: tuple[tuple[Target, ...], list[Finding]]) -> None:
+        self._targets, found = read
+        self.told.emit(tuple(found))
+        self.changed.emit()
+
+    def _refused(self, findings: tuple[Finding, ...]) -> None:
+        self.changed.emit()
+        self.told.emit(findings)
 
 
 FIGURE = 76  # least width of a column
 
 
-class ComparisonCard(QFrame):
-    """A card with a row for every node that can be compared.
-
-    Signals:
-        asked: Code of a node whose number a person wants explained.
-    """
+class ComparisonCard(Framed):
+    """A row for every node that can be compared; ``asked`` carries the one to be explained."""
 
     asked = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("compared")
+        super().__init__("card", "compared")
         self._wording, self._theme = wording, theme
         self.rows: dict[str, PartRow] = {}
         self._title = Label(role="h2")
@@ -285,7 +266,6 @@ class ComparisonCard(QFrame):
         self._wide = FIGURE
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
         self._rows = stack(gap=0)
-        self.setProperty("frame", "card")
         rows = self._title, self._hint, self._heads, self._rows
         stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.hide()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
@@ -12,8 +12,7 @@ from assessment.responses.model import Layer, State
 from assessment.scoring.lift import Gain, decimals_of, needed
 from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.scores.comparison import ComparisonBar, ComparisonCard, RoundComparison, layers_of
-from gui.scores.headline import Headline
-from gui.scores.pillar_chart import TICKS, Bar, PillarChart
+from gui.scores.figures import Bar, Headline, PillarChart
 from gui.scores.why import PartRow, WhyCard
 from gui.session import Session, told
 from gui.theme import Theme
@@ -21,25 +20,33 @@ from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import emptied, frame, named, scrolled, spread, stack
+from gui.widgets.style import (
+    Framed,
+    emptied,
+    frame,
+    is_wide,
+    lay_beside,
+    named,
+    scrolled,
+    spread,
+    stack,
+)
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class LiftCard(QFrame):
+class LiftCard(Framed):
     """The cheapest steps up, or what open answers could give; each with the way to its question."""
 
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("lift_card")
+        super().__init__("card", "lift_card")
         self._wording, self._theme = wording, theme
         self._title = Label(role="h2")
         self._none = Label(role="small", wrap=True)
         self._rows = stack(gap=0)
-        self.setProperty("frame", "card")
         stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
     def show_gains(
@@ -72,9 +79,6 @@ class LiftCard(QFrame):
         return row
 
 
-WIDE_FROM = 1240
-
-
 class ScoresPage(WindowPage):
     """Shows the session's scores in one layer; reads them anew whenever they are computed."""
 
@@ -89,14 +93,13 @@ class ScoresPage(WindowPage):
         self.comparing = RoundComparison(session, wording, self)
         self.beside = ComparisonBar(wording, theme)
         self.headline = Headline(wording, theme)
-        self.chart = PillarChart(theme)
+        self.chart = PillarChart(wording, theme)
         self.compared = ComparisonCard(wording, theme)
         self.why = WhyCard(wording, theme)
         self.lift = LiftCard(wording, theme)
         self._gates = stack(gap=8)
         self._chart_title = Label(role="h2")
         self._empty = EmptyState(theme, "report", "no_scores")
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self._connect()
         self.refresh()
@@ -104,10 +107,9 @@ class ScoresPage(WindowPage):
     def _build(self) -> None:
         card, inside, edge = frame("card"), named(QWidget(), "pageGround"), (16, 12, 16, 12)
         stack(self._chart_title, self.chart, None, on=card, margins=edge)
-        self._both.setSpacing(10)
         # The last card of each column takes what is left, so that both end together.
-        self._both.addLayout(stack((card, 1), self.lift, self.compared, gap=10), 3)
-        self._both.addLayout(stack((self.why, 1), gap=10), 2)
+        left = stack((card, 1), self.lift, self.compared, gap=10)
+        self._both = spread((left, 3), (stack((self.why, 1), gap=10), 2), gap=10)
         rows = self.beside, self.headline, self._gates, (self._both, 1)
         stack(*rows, on=inside, gap=10, margins=edge)
         self._scroll = scrolled(inside)
@@ -118,13 +120,13 @@ class ScoresPage(WindowPage):
         self.fit()
 
     def fit(self) -> None:
-        compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._both.setDirection(down if compact else right)
-        self.headline.show_compact(compact=compact)
+        wide = is_wide(self, self._theme)
+        lay_beside(self._both, beside=wide)
+        self.headline.show_compact(compact=not wide)
 
     def _connect(self) -> None:
-        self.chart.chosen.connect(self._choose)
+        for asked in (self.chart.chosen, self.chart.opened):
+            asked.connect(lambda bar: self._choose(bar.code))
         self.why.node.activated.connect(lambda _: self._explain())
         self.why.asked.connect(self._choose)
         self.why.go.connect(self._open)
@@ -249,7 +251,6 @@ class ScoresPage(WindowPage):
         self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
-        wording = self._wording
         decimals = self._session.questionnaire.settings.decimals
         gated = {str(gate.gate.node) for gate in scores.gates if gate.known}
         bars = tuple(
@@ -257,7 +258,7 @@ class ScoresPage(WindowPage):
             for node in self._session.questionnaire.pillars
         )
         spoken = " · ".join(f"{bar.code} {bar.label} {bar.number}" for bar in bars)
-        self.chart.show_bars(bars, tuple(wording.number(t) for t in TICKS), spoken)
+        self.chart.show_rows(bars, spoken)
 
     def _bar(self, node: Node, score: NodeScore, decimals: int, *, gated: bool) -> Bar:
         wording = self._wording
@@ -267,13 +268,12 @@ class ScoresPage(WindowPage):
                    gated)  # fmt: skip
 
     def _fill_nodes(self) -> None:
-        chosen = self.why.node.currentData()
-        self.why.node.clear()
-        self.why.node.setAccessibleName(self._wording.words.say("Why this score?"))
+        entries = []
         for node in self._session.questionnaire.nodes:
             label = self._wording.plain(node.label)
-            self.why.node.addItem(f"{node.code} {label}" if node.parent else label, node.code)
-        self.why.node.setCurrentIndex(max(0, self.why.node.findData(chosen)))
+            entries.append((f"{node.code} {label}" if node.parent else label, node.code))
+        said = self._wording.words.say("Why this score?")
+        self.why.node.show_entries(said, entries, self.why.node.currentData())
 
     def _choose(self, code: str) -> None:
         self.why.node.setCurrentIndex(self.why.node.findData(code))

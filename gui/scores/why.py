@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
@@ -14,7 +14,7 @@ from gui.widgets.fields import Combo
 from gui.widgets.keyboard import take_up
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import as_tip, emptied, named, spread, stack
+from gui.widgets.style import Framed, as_tip, emptied, named, spread, stack
 from gui.wording import Wording
 
 HIGH = 40
@@ -38,8 +38,7 @@ class PartRow(PressButton):
         short = Label(code, role="smallbold")
         short.setMinimumWidth(34)
         self._add(short)
-        name_label = ElidingLabel(label)
-        self._add(name_label, 1)
+        self._add(ElidingLabel(label), 1)
 
     def add_figure(self, text: str, *, bold: bool = False, wide: int = 0, least: str = "") -> None:
         """One more figure at the end of the row; ``wide`` lines it up with other rows.
@@ -50,9 +49,9 @@ class PartRow(PressButton):
         if least:
             room = QFontMetrics(self._theme.font(bold=bold)).horizontalAdvance(least)
             figure.setMinimumWidth(room)
-            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if wide:
             figure.setFixedWidth(wide)
+        if least or wide:
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._words.append(text)
         self._add(figure)
@@ -87,7 +86,7 @@ class PartRow(PressButton):
         self._line.addWidget(widget, stretch)
 
 
-class WhyCard(QFrame):
+class WhyCard(Framed):
     """A card with a node to choose and the reasons of its score below.
 
     Signals:
@@ -99,7 +98,7 @@ class WhyCard(QFrame):
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("card")
         self._wording, self._theme = wording, theme
         self._above = ""
         self.title = Label(role="h2")
@@ -109,14 +108,10 @@ class WhyCard(QFrame):
         self.rows: list[PartRow] = []
         self._parts = stack(gap=0)
         self._lines = stack(gap=2)
-        self._build()
-        self.up.clicked.connect(lambda: self.asked.emit(self._above))
-
-    def _build(self) -> None:
         head = spread(self.up, self.title, None, (self.node, 1), gap=None)
-        self.setProperty("frame", "card")
         rows = head, self._result, self._parts, self._lines, None
         stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
+        self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
     def show_chain(self, chain: Explanation, questionnaire: Questionnaire) -> None:
         say = self._wording.words.say
@@ -127,7 +122,9 @@ class WhyCard(QFrame):
         self._above = node.parent or ""
         self.up.setEnabled(bool(self._above))
         self._result.say(self._head(chain, questionnaire))
-        self._clear()
+        self.rows.clear()
+        for column in (self._parts, self._lines):
+            emptied(column)
         # A question may have the code of its indicator.
         deeper = bool(questionnaire.children[chain.code])
         for part in chain.parts:
@@ -151,11 +148,6 @@ class WhyCard(QFrame):
         if questionnaire.children[chain.code]:
             parts.append(say(AGGREGATION_WORDS[chain.aggregation]))
         return " · ".join(parts)
-
-    def _clear(self) -> None:
-        self.rows.clear()
-        for column in (self._parts, self._lines):
-            emptied(column)
 
     def _show_part(
         self, part: ExplainedPart, questionnaire: Questionnaire, *, deeper: bool

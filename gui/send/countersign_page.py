@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
@@ -25,31 +25,22 @@ from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip
-from gui.widgets.style import emptied, frame, named, spread, stack
+from gui.widgets.marks import CaptionedValue, Chip
+from gui.widgets.style import Framed, emptied, frame, spread, stack
+from gui.widgets.trust import trust_look
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
-LOOKS = {
-    Trust.COUNTERSIGNED: ("ok", "done"),
-    Trust.VERIFIED: ("ok", "done"),
-    Trust.UNSIGNED: ("warn", "warning"),
-    Trust.UNKNOWN_KEY: ("warn", "warning"),
-}
 
-
-class PackageView(QFrame):
+class PackageView(Framed):
     """Hidden until a package is shown."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "package_view")
-        self.setProperty("frame", "quiet")
+        super().__init__("quiet", "package_view")
         self._wording, self._theme = wording, theme
         self.shown: PackageSummary | None = None
         self._own: PublicKey | None = None
@@ -60,24 +51,13 @@ class PackageView(QFrame):
         self._caption = Label(role="smallbold")
         self.signatures: list[Label] = []
         self.findings = FindingsList(wording, theme, with_places=False)
-        self._build()
-        self.hide()
-
-    def _build(self) -> None:
+        self._facts, self._signed = frame("", "package_facts"), stack(gap=4)
+        facts = (self.answers, 1), self.evidence, (self.score, 1)
+        spread(*facts, on=self._facts, gap=18)
         head = spread((self._unit, 1), self.verdict)
-        column = stack(head, self._below, on=self, gap=6, margins=(14, 10, 14, 10))
-        self._facts = frame("", "package_facts")
-        grid = QGridLayout(self._facts)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(18)
-        for at, fact in enumerate((self.answers, self.evidence, self.score)):
-            grid.addWidget(fact, 0, at)
-            grid.setColumnStretch(at, int(fact is not self.evidence))
-        column.addWidget(self._facts)
-        column.addWidget(self._caption)
-        self._signed = stack(gap=4)
-        column.addLayout(self._signed)
-        column.addWidget(self.findings)
+        rows = head, self._below, self._facts, self._caption, self._signed, self.findings
+        stack(*rows, on=self, gap=6, margins=(14, 10, 14, 10))
+        self.hide()
 
     def show_look(self, shown: PackageSummary | None, own: PublicKey | None = None) -> None:
         """Show a package; a signature with one's ``own`` key needs no list to be known."""
@@ -90,8 +70,7 @@ class PackageView(QFrame):
             return
         received = self.shown.received
         say = self._wording.words.say
-        ink, drawing = LOOKS.get(received.verdict, ("stop", "finding"))
-        self.verdict.show_chip(ink, drawing, say(VERDICTS[received.verdict]))
+        self.verdict.show_chip(*trust_look(received.verdict), say(VERDICTS[received.verdict]))
         own = "" if self._own is None else self._own.short_code
         told = (
             one
@@ -153,16 +132,14 @@ class PackageView(QFrame):
         statement = one.signature.statement
         day = wording.date(statement.at.astimezone().date())
         chip = Chip(self._theme)
-        ink, drawing = LOOKS.get(one.verdict, ("stop", "finding"))
-        chip.show_chip(ink, drawing, say(VERDICTS[one.verdict]))
+        chip.show_chip(*trust_look(one.verdict), say(VERDICTS[one.verdict]))
         own = self._own is not None and statement.key_id == self._own.key_id
         if own and one.verdict is Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{one.name} · {say(ROLES[statement.role])} · {day}", wrap=True)
         self.signatures.append(words)
         row = QWidget()
-        line = spread((words, 1), chip)
-        row.setLayout(line)
+        spread((words, 1), chip, on=row)
         return row
 
 

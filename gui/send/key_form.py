@@ -1,30 +1,34 @@
 """Who signs: a key that is chosen or made, its passphrase, and what else can be done with it."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assessment.errors import AssessmentError
+from assessment.exchange import sealing
 from assessment.exchange.countersign import NO_RIGHTS, Rights
 from assessment.exchange.keys import PASSPHRASE_WANTED, ROLES, PublicKey, check_passphrase
 from assessment.problems.exchange import ExchangeProblem
 from gui.messages import sentence
 from gui.send.making import NewKey, NewPassphrase
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.style import Framed, frame, named, spread, stack
+from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
-class KeyTools(QFrame):
+class KeyTools(Framed):
     """Buttons, and the fields for another passphrase; hidden until they are asked for."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "key_tools")
-        self.setProperty("frame", "quiet")
+        super().__init__("quiet", "key_tools")
         self._wording = wording
         self.card = Button(theme, "key_card", role="quiet", drawing="document")
         self.share = Button(theme, "key_public", role="quiet", drawing="folder")
@@ -38,19 +42,13 @@ class KeyTools(QFrame):
             secret(name) for name in ("passphrase_old", "passphrase_fresh", "passphrase_repeated")
         )
         self.keep = Button(theme, "keep_passphrase", drawing="saving")
-        self._build()
-        self._connect()
-        self.hide()
-
-    def _build(self) -> None:
         self._lost_card = frame("note", "passphrase_lost_words")
-        QVBoxLayout(self._lost_card).addWidget(self._lost_words)
+        stack(self._lost_words, on=self._lost_card, margins=None)
         self._fields = [Captioned(field) for field in (self.old, self.fresh, self.again)]
         above = spread(self.card, self.share, self.list, None), spread(self.change, self.lost, None)
         below = spread(self.keep, None)
         stack(*above, self._lost_card, *self._fields, below, on=self, gap=4, margins=(8, 4, 8, 6))
-
-    def _connect(self) -> None:
+        self.hide()
         self.lost.toggled.connect(lambda _: self.say())
         self.change.toggled.connect(self._begin)
         self.again.returnPressed.connect(self.keep.click)
@@ -240,3 +238,86 @@ class SigningKeyForm(QWidget):
         self.say()
         if on:
             self.name.setFocus()
+
+
+class SealRow(QWidget):
+    """Sealing for the committee: a tick where it can be done, else a sentence why not.
+
+    Not ticked until a person does: what is sealed cannot be countersigned any more.
+    """
+
+    def __init__(self, wording: Wording, theme: Theme, *, can_seal: bool | None = None) -> None:
+        """``can_seal`` says whether the library is there, instead of looking."""
+        super().__init__()
+        named(self, "seal_row")
+        self._wording = wording
+        self.can_seal = sealing.can_seal() if can_seal is None else can_seal
+        self.known, self._work = sealing.NOBODY, Worker(self)
+        self.tick = TickRow(theme, "seal")
+        self.why_not = Label(role="small", wrap=True)
+        self.choose = Button(theme, "choose_recipients", role="quiet", drawing="folder")
+        stack(self.tick, spread((self.why_not, 1), self.choose), on=self, gap=2)
+        self.say()
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        return self.known.words if self.tick.isChecked() else ()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Look whom the list of keys names now; a long one takes a moment to read."""
+        if self.can_seal:
+            self._work.run(lambda _: sealing.recipients_in_use(), self._show)
+
+    def _show(self, found: sealing.KnownRecipients) -> None:
+        if found == self.known:
+            return
+        self.known = found
+        if not found.words:
+            self.tick.setChecked(False)
+        self.say()
+
+    def show_known(self, found: tuple[str, ...]) -> None:
+        self._show(sealing.KnownRecipients(found))
+        self.tick.setFocus()
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self.tick.say(
+            self._wording.count(
+                "Encrypt for the committee ({n} recipient): nobody else can open it",
+                "Encrypt for the committee ({n} recipients): nobody else can open it",
+                len(self.known.words),
+            )
+        )
+        self.tick.setVisible(bool(self.known.words))
+        self.choose.say(say("Recipients…"))
+        # What the committee signed is not replaced by a file from somewhere.
+        signed = self.known.edition or self.known.problem
+        self.choose.setVisible(self.can_seal and not signed)
+        self.why_not.say(" ".join(self._about_known()))
+
+    def _about_known(self) -> Iterator[str]:
+        say = self._wording.words.say
+        if not self.can_seal:
+            yield say(
+                "The package is not encrypted: the encryption library is not installed on this "
+                "computer."
+            )
+        elif self.known.problem is not None:
+            yield self._wording.words.finding(self.known.problem)
+        elif not self.known.words:
+            yield say(
+                "The package is not encrypted: the committee's recipients are not known on this "
+                "computer."
+            )
+        else:
+            yield say("An encrypted package can no longer be countersigned.")
+            if self.known.edition:
+                edition = self._wording.number(self.known.edition)
+                yield say(
+                    "The recipients are named in the list of keys, edition {seq}.", seq=edition
+                )

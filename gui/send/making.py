@@ -118,11 +118,8 @@ class Countersigning:
     """A package that is to be countersigned.
 
     Attributes:
-        pen: Who signs.
-        path: The package.
         out: A new file for it; None writes it where it lies.
         copy: A new file for a sealed copy; None without one.
-        recipients: For whom the copy is sealed.
         seen: The revision that was shown.
     """
 

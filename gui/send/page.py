@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.applying import Applied
@@ -27,7 +27,7 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.style import Framed, frame, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -58,10 +58,7 @@ class RoleRow(QWidget):
     def show_role(self, role: Role, reason: Reason | None) -> None:
         say = self._wording.words.say
         self._as.say(say("Sign as"))
-        self.roles.setAccessibleName(say("Sign as"))
-        for one, words in NAMES.items():
-            self.roles.buttons[one].setText(say(words))
-            self.roles.buttons[one].setAccessibleName(say(words))
+        self.roles.say(say("Sign as"), {one: say(words) for one, words in NAMES.items()})
         self.roles.show_key(role)
         self._why.say("" if reason is None else say(WHY[reason]))
         self._why.setVisible(reason is not None)
@@ -73,19 +70,13 @@ class RoleRow(QWidget):
 MOST = 6
 
 
-class ReplyCard(QFrame):
-    """Hidden until a reply was taken in.
-
-    Signals:
-        go: Code of the first question that was returned.
-    """
+class ReplyCard(Framed):
+    """Hidden until a reply was taken in; ``go`` carries the first question returned."""
 
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "reply_card")
-        self.setProperty("frame", "note")
+        super().__init__("note", "reply_card")
         self._wording = wording
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
@@ -191,8 +182,7 @@ class SendPage(SigningPage):
         self.lay_out(outcome=self.reply)
 
     def _connect(self) -> None:
-        for role in OFFICE:
-            self.roles.buttons[role].clicked.connect(lambda _=False, to=role: self.sign_as(to))
+        self.roles.picked.connect(lambda role: self.sign_as(Role(role)))
         self.sign.clicked.connect(self.sign_now)
         self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
@@ -357,6 +347,5 @@ class SendPage(SigningPage):
         )
         self._head_words.setVisible(head)
         self.other.setVisible(head)
-        parts: tuple[QWidget, ...] = (self.key, self.seal, self.sign)
-        for part in parts:
+        for part in (self.key, self.seal, self.sign):
             part.setVisible(not head)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
@@ -19,7 +19,7 @@ from assessment.language.breaking import ZWSP
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.words import mark
-from gui.send.key_form import SigningKeyForm
+from gui.send.key_form import SealRow, SigningKeyForm
 from gui.send.making import (
     CARD_SUFFIX,
     KEY_SUFFIX,
@@ -32,16 +32,15 @@ from gui.send.making import (
     know,
     write_card,
 )
-from gui.send.seal_row import SealRow
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.outside import open_outside
-from gui.widgets.root_door import RootDoor
-from gui.widgets.style import named, spread, stack
+from gui.widgets.outside import ask_new, ask_old
+from gui.widgets.saved_card import SavedCard
+from gui.widgets.style import spread
+from gui.widgets.trust import RootDoor
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -55,74 +54,51 @@ KEY_MADE = mark(
 )
 
 
-class SigningOutcome(QFrame):
-    """Hidden until something was written."""
+class SigningOutcome(SavedCard):
+    """What was written; of a package, for who wants it, its revision."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        named(self, "send_receipt")
-        self.setProperty("frame", "note")
-        self._wording = wording
-        self.path: Path | None = None
-        self._told: Callable[[], tuple[str, str]] = lambda: ("", "")
-        self._revision = ""
-        self.words = Label(wrap=True).can_be_copied()
+        super().__init__(wording, theme, "send_receipt")
+        self._receipt: Receipt | None = None
         self.revision = Label(role="small", wrap=True).can_be_copied()
         self.details = Button(theme, "receipt_details", role="quiet")
         self.details.setCheckable(True)
-        self.open_folder = Button(theme, "open_package_folder", drawing="folder")
-        self.show_path: Callable[[Path], object] = open_outside
-        words = stack(self.words, spread(self.details, None), self.revision, gap=2)
-        icon = Icon(theme, "done", "ok")
-        spread(icon, (words, 1), self.open_folder, on=self, gap=10, margins=(12, 6, 8, 6))
-        self.open_folder.clicked.connect(self._open)
+        self.add_below(spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
-        self.hide()
-
-    def clear(self) -> None:
-        self.path = None
-        self.hide()
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
-        self._revision = receipt.revision
-        self._show(path, lambda: told(path, receipt, self._wording, sealed))
+        self._show(path, receipt, lambda: told(path, receipt, self._wording, sealed))
 
     def show_words(self, path: Path, message: str = SAVED) -> None:
         """Say a message of the catalogue that names the file."""
-        self._show(path, lambda: (self._wording.words.say(message, file=path.name), ""))
+        self._show(path, None, lambda: self._wording.words.say(message, file=path.name))
+
+    def _show(self, path: Path, receipt: "Receipt | None", told_now: Callable[[], str]) -> None:
+        self._receipt = receipt
+        self.details.setChecked(False)
+        self.show_saved(path, told_now)
 
     def say(self) -> None:
-        self.open_folder.say(self._wording.words.say("Open the folder"))
-        self.details.say(self._wording.words.say("Details"))
-        if self.path is None:
+        super().say()
+        say, receipt = self._wording.words.say, self._receipt
+        self.details.say(say("Details"))
+        self.details.setVisible(receipt is not None)
+        self.revision.setVisible(receipt is not None and self.details.isChecked())
+        if receipt is None:
+            self.revision.say("")
             return
-        words, revision = self._told()
-        self.words.say(words)
-        self.revision.say(revision)
-        self.details.setVisible(bool(revision))
-        self.revision.setVisible(bool(revision) and self.details.isChecked())
-        if revision:
-            # A label breaks lines between words only; this one is longer than a narrow card.
-            shown = self.revision.text().replace(self._revision, _breakable(self._revision))
-            self.revision.setText(shown)
+        n, code = self._wording.number(receipt.signatures), receipt.revision
+        self.revision.say(say("Signatures: {n}. Revision: {code}", n=n, code=code))
+        # A label breaks lines between words only; this one is longer than a narrow card.
+        self.revision.setText(self.revision.text().replace(code, _breakable(code)))
 
     def said(self) -> str:
         if self.path is None:
             return ""
         return "\n".join(part for part in (self.words.said(), self.revision.said()) if part)
 
-    def _show(self, path: Path, told_now: Callable[[], tuple[str, str]]) -> None:
-        self.path, self._told = path, told_now
-        self.details.setChecked(False)
-        self.say()
-        self.show()
 
-    def _open(self) -> None:
-        if self.path is not None:
-            self.show_path(self.path.parent)
-
-
-def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple[str, str]:
+def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
     say, number = wording.words.say, wording.number
     lines = [
         say(
@@ -141,8 +117,7 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple
         to = wording.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
         lines.insert(1, to)
     lines += [wording.words.finding(one) for one in receipt.findings]
-    n = number(receipt.signatures)
-    return "\n".join(lines), say("Signatures: {n}. Revision: {code}", n=n, code=receipt.revision)
+    return "\n".join(lines)
 
 
 def _breakable(digest: str) -> str:
@@ -153,8 +128,6 @@ READING, WRITING = mark("Reading the file…"), mark("Writing the file…")
 SIGNING = mark("Signing and comparing…")
 MAKING_KEY, READING_KEY = mark("Making the key…"), mark("Reading the key…")
 NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no longer does.")
-
-type AskPath = Callable[[str, str], Path | None]
 
 
 class SigningPage(CardPage):
@@ -169,8 +142,8 @@ class SigningPage(CardPage):
         self._settings: WindowSettings | None = None
         self.known: ChosenKey | None = None
         self.folder = folder
-        self.ask_new: AskPath = partial(_ask_new, self)
-        self.ask_old: AskPath = partial(_ask_old, self)
+        self.ask_new: Callable[[str, str], Path | None] = self._ask_new
+        self.ask_old: Callable[[str, str], Path | None] = self._ask_old
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
         self.key = SigningKeyForm(wording, theme, owner)
         self.outcome = SigningOutcome(wording, theme)
@@ -185,11 +158,9 @@ class SigningPage(CardPage):
         tools.keep.clicked.connect(self.change_passphrase)
         self.seal.choose.clicked.connect(self.choose_recipients)
         self.work.refused.connect(self._asked_again)
-        for opens, part in (
-            (key.new, key.make),
-            *((one, tools) for one in (key.more, tools.change, tools.lost)),
-        ):
-            opens.clicked.connect(partial(self._opened, opens, part))
+        key.new.clicked.connect(partial(self._opened, key.new, key.make))
+        for opens in (key.more, tools.change, tools.lost):
+            opens.clicked.connect(partial(self._opened, opens, tools))
 
     def _opened(self, opens: Button, part: QWidget, *_: object) -> None:
         if opens.isChecked():
@@ -376,20 +347,8 @@ class SigningPage(CardPage):
         # What came of it is seen with as little else as can be.
         self.about.setVisible(self.outcome.path is None)
 
+    def _ask_new(self, title: str, name: str) -> Path | None:
+        return ask_new(self, title, self.folder / name, keeps=True)
 
-def _ask_new(page: SigningPage, title: str, name: str) -> Path | None:
-    suffix = Path(name).suffix
-    # What exists is never written over; the finding says so, and Qt need not ask.
-    kept = QFileDialog.Option.DontConfirmOverwrite
-    chosen, _ = QFileDialog.getSaveFileName(
-        page, title, str(page.folder / name), f"*{suffix}", options=kept
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(suffix)
-
-
-def _ask_old(page: SigningPage, title: str, suffix: str) -> Path | None:
-    chosen, _ = QFileDialog.getOpenFileName(page, title, str(page.folder), f"*{suffix}")
-    return Path(chosen) if chosen else None
+    def _ask_old(self, title: str, suffix: str) -> Path | None:
+        return ask_old(self, title, self.folder, f"*{suffix}")

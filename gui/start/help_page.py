@@ -2,12 +2,7 @@
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
-    QTextBrowser,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from assessment.language.breaking import without_zwsp
 from assessment.version import version
@@ -89,7 +84,7 @@ class HelpPage(WindowPage):
     def _connect(self) -> None:
         self.close_button.clicked.connect(self.closed)
         self.program_button.clicked.connect(lambda: self.wanted.emit("program", None))
-        self.search.textChanged.connect(self._sought)
+        self.search.textChanged.connect(lambda _: self._list_sections())
         self.search.down.connect(self._step_in)
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
@@ -101,11 +96,8 @@ class HelpPage(WindowPage):
 
     def begin(self, about: object = None) -> None:
         """Open at the section of that number."""
-        if not isinstance(about, int):
-            return
-        self._number = about
-        self.search.clear()
-        self._list_sections()
+        if isinstance(about, int):
+            self.show_section(about)
 
     def first_focus(self) -> None:
         self.list.setFocus()
@@ -199,9 +191,6 @@ class HelpPage(WindowPage):
         self.text.setHtml(written)
 
     # ------------------------------------------------------------ moving
-
-    def _sought(self, _text: str) -> None:
-        self._list_sections()
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -222,12 +222,6 @@ def _text(lines: Sequence[str], at: int) -> _Taken:
     return Block(BlockKind.TEXT, (" ".join(line.strip() for line in lines[at:end]),)), end
 
 
-PLACES = {
-    ActionPlace.EVERYWHERE: mark("Everywhere"),
-    ActionPlace.ASSESSMENT: mark("With an open assessment"),
-    ActionPlace.FILL: mark("While filling in"),
-    ActionPlace.COLLECTION: mark("With an open collection"),
-}
 IN_CARDS = (
     (mark("Move between criteria or choices"), "↑ ↓"),
     (mark("Tick or choose"), "Space"),
@@ -272,34 +266,31 @@ IN_COLLECTION = (
     (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
 )
 
-MORE = {ActionPlace.FILL: IN_CARDS, ActionPlace.COLLECTION: IN_COLLECTION}
+# Where keys are told: what is done from there by the table of actions, and what else.
+GROUPS: dict[str, tuple[ActionPlace | None, tuple[tuple[str, str], ...]]] = {
+    mark("Everywhere"): (ActionPlace.EVERYWHERE, ()),
+    mark("With an open assessment"): (ActionPlace.ASSESSMENT, ()),
+    mark("While filling in"): (ActionPlace.FILL, IN_CARDS),
+    mark("With an open collection"): (ActionPlace.COLLECTION, IN_COLLECTION),
+    mark("In the review"): (None, IN_REVIEW),
+    mark("In the report"): (None, IN_REPORT),
+    mark("In the library"): (None, IN_LIBRARY),
+}
 
 
 def key_blocks(words: Words) -> tuple[Block, ...]:
     """A heading for every place, and below it a table of keys and what they do."""
     blocks: list[Block] = []
-    for heading, lines in _groups():
-        blocks.append(Block(BlockKind.HEADING, (words.say(heading),)))
-        head = (words.say("Keys"), words.say("What they do"))
+    for heading, (place, more) in GROUPS.items():
+        known = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]
         rows = tuple(
             (f"`{keys.replace('↑ ↓', words.say('Arrow keys'))}`", words.say(said))
-            for said, keys in lines
+            for said, keys in (*known, *more)
         )
+        head = (words.say("Keys"), words.say("What they do"))
+        blocks.append(Block(BlockKind.HEADING, (words.say(heading),)))
         blocks.append(Block(BlockKind.TABLE, rows=(head, *rows)))
     return tuple(blocks)
-
-
-def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    groups = []
-    for place, heading in PLACES.items():
-        lines = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]
-        groups.append((heading, [*lines, *MORE.get(place, ())]))
-    return [
-        *groups,
-        (mark("In the review"), list(IN_REVIEW)),
-        (mark("In the report"), list(IN_REPORT)),
-        (mark("In the library"), list(IN_LIBRARY)),
-    ]
 
 
 def _keys(keys: tuple[str, ...]) -> str:

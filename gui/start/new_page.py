@@ -17,13 +17,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
     QListView,
     QScrollArea,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,13 +35,14 @@ from assessment.words import mark
 from gui.messages import sentence
 from gui.settings import WindowSettings
 from gui.start.making import AssessmentWish, create
-from gui.tasks import Task
+from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named, spread
+from gui.widgets.outside import ask_folder, ask_old
+from gui.widgets.style import frame, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -215,8 +213,9 @@ class NewPage(WindowPage):
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
         self._by_hand = False
-        self._task: Task | None = None
-        self._search_task: Task | None = None
+        self._looks = 0  # for what the folder holds; only the last one counts
+        self._work = Worker(self)
+        self._work.refused.connect(self.show_findings)
         self._offers: tuple[Offer, ...] = ()
         self._by_choice: Path | None = None
         self._build()
@@ -240,10 +239,7 @@ class NewPage(WindowPage):
         self.folder.show_text(str(self._settings.folder))
         for field in self.fields.values():
             field.show_finding("")
-        self._task = Task(lambda _: installed(), self)
-        self._task.finished.connect(self.offer)
-        self._task.failed.connect(self._failed)
-        self._task.start()
+        self._work.run(lambda _: installed(), self.offer)
 
     def first_focus(self) -> None:
         self.search.setFocus()
@@ -277,17 +273,11 @@ class NewPage(WindowPage):
             self.fields[name].field.setFocus()
 
     def _build(self) -> None:
-        theme = self._theme
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(28, 16, 28, 16)
-        outer.setSpacing(10)
-        self._title = Label(role="h1")
-        outer.addWidget(self._title)
-        self.area = self._form()
-        outer.addWidget(self.area, 1)
-        self.cancel = Button(theme, "cancel_new")
-        self.start = Button(theme, "create", role="primary", drawing="next", right=True)
-        outer.addLayout(spread(None, self.cancel, self.start))
+        self._title, self.area = Label(role="h1"), self._form()
+        self.cancel = Button(self._theme, "cancel_new")
+        self.start = Button(self._theme, "create", role="primary", drawing="next", right=True)
+        rows = self._title, (self.area, 1), spread(None, self.cancel, self.start)
+        stack(*rows, on=self, gap=10, margins=(28, 16, 28, 16))
 
     def _form(self) -> QScrollArea:
         theme = self._theme
@@ -300,46 +290,29 @@ class NewPage(WindowPage):
         self.choose = Button(theme, "choose_folder", drawing="folder")
         self.last = Combo(theme, "last_round_file")
         self.choose_last = Button(theme, "choose_last", drawing="round")
-        unit = QWidget()
-        named(unit, "unit")
-        column = QVBoxLayout(unit)
-        column.setContentsMargins(0, 0, 0, 0)
+        unit = named(QWidget(), "unit")
         self.nothing = EmptyState(theme, "search", "no_unit")
-        column.addWidget(self.search)
-        column.addWidget(self.unit, 1)
-        column.addWidget(self.nothing, 1)
+        stack(self.search, (self.unit, 1), (self.nothing, 1), on=unit)
         self.nothing.hide()
+        asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
         self.fields = {
-            "questionnaire": Captioned(self.questionnaire),
-            "unit": Captioned(unit, high=True),
-            "round": Captioned(self.round),
-            "assessor": Captioned(self.assessor),
-            "folder": Captioned(self.folder),
-            "last": Captioned(self.last),
+            name: Captioned(field, high=field is unit)
+            for name, field in zip(FIELDS, asked, strict=True)
         }
         return self._form_scroll()
 
     def _form_scroll(self) -> QScrollArea:
         card = frame("card")
-        sides = QHBoxLayout(card)
-        sides.setContentsMargins(18, 14, 18, 14)
-        sides.setSpacing(28)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        right.setSpacing(8)
-        left.addWidget(self.fields["unit"], 1)
-        for name in ("questionnaire", "round", "assessor"):
-            right.addWidget(self.fields[name])
+        right = stack(
+            *(self.fields[name] for name in ("questionnaire", "round", "assessor")), gap=8
+        )
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
-            right.addLayout(line := spread((self.fields[name], 1)))
-            line.addWidget(choose, 0, Qt.AlignmentFlag.AlignBottom)
+            right.addLayout(line := spread((self.fields[name], 1), choose))
+            line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
         right.addStretch(1)
-        sides.addLayout(left, 1)
-        sides.addLayout(right, 1)
-        scroll = named(QScrollArea(), "new_form")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(card)
-        return scroll
+        left = stack((self.fields["unit"], 1))
+        spread((left, 1), (right, 1), on=card, gap=28, margins=(18, 14, 18, 14))
+        return scrolled(card, "new_form")
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
@@ -353,7 +326,6 @@ class NewPage(WindowPage):
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
-        for field in (self.round, self.assessor, self.folder):
             field.textChanged.connect(partial(_look_again, self))
         self.unit.picked.connect(partial(_look_again, self))
         self.start.clicked.connect(self._give)
@@ -369,7 +341,7 @@ class NewPage(WindowPage):
         self._title.say(say("New assessment"))
         for name, field in self.fields.items():
             field.say(say(FIELDS[name]))
-        self.search.name_it(say("Find a unit"), say("Name, code, province, district or kind"))
+        self.search.name_it(say("Find a unit"), say("Name, code, area or kind"))
         self.unit.setAccessibleName(say("Units found"))
         self.choose.say(say("Choose another folder…"))
         self.choose_last.say(say("Choose a file…"))
@@ -425,13 +397,12 @@ class NewPage(WindowPage):
         round_ = latin_digits(self.round.text()).strip()
         if unit is None:
             return
-        self._search_task = task = Task(partial(_near, folder, unit.code, round_), self)
-        task.finished.connect(partial(self._offer_last, task))
-        task.failed.connect(self._failed)
-        task.start()
+        self._looks += 1
+        work = partial(_near, folder, unit.code, round_)
+        self._work.run(work, partial(self._offer_last, self._looks))
 
-    def _offer_last(self, task: Task, found: "tuple[Offer, ...]") -> None:
-        if task is self._search_task:  # else the unit is another one by now
+    def _offer_last(self, look: int, found: "tuple[Offer, ...]") -> None:
+        if look == self._looks:  # else the unit is another one by now
             self._offers = found
             self._list_last()
             earlier = any(not one.goes_on for one in found)
@@ -453,10 +424,10 @@ class NewPage(WindowPage):
         self.last.setCurrentIndex(max(self.last.findData(chosen), 0))
 
     def _choose_last(self) -> None:
-        title, folder = self.choose_last.accessibleName(), self.folder.text()
-        path, _ = QFileDialog.getOpenFileName(self, title, folder, "*.dra *.drx *.xlsx")
-        if path:
-            self._by_choice = Path(path)
+        title, folder = self.choose_last.accessibleName(), Path(self.folder.text())
+        path = ask_old(self, title, folder, "*.dra *.drx *.xlsx")
+        if path is not None:
+            self._by_choice = path
             self._list_last()
             self.last.setCurrentIndex(self.last.count() - 1)
 
@@ -487,11 +458,6 @@ class NewPage(WindowPage):
             return
         self.opened.emit(session)
 
-    def _failed(self, problem: BaseException) -> None:
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.show_findings(problem.findings)
-
     def _empty(self, name: str) -> str:
         field = self._wording.words.say(FIELDS[name])
         return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._wording)
@@ -504,11 +470,9 @@ def _near(folder: Path, unit: str, round_: str, _progress: object) -> "tuple[Off
 
 
 def _choose_folder(page: NewPage, _checked: object = None) -> None:
-    chosen = QFileDialog.getExistingDirectory(
-        page, page.choose.accessibleName(), page.folder.text()
-    )
-    if chosen:
-        page.folder.setText(chosen)
+    chosen = ask_folder(page, page.choose.accessibleName(), Path(page.folder.text()))
+    if chosen is not None:
+        page.folder.setText(str(chosen))
 
 
 def _look_again(page: NewPage, *_: object) -> None:

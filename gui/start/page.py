@@ -4,18 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QScrollArea,
-    QStyle,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStyle, QWidget
 
+from assessment import places
 from assessment.errors import Finding
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
@@ -29,7 +22,7 @@ from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import frame, named, restyle, spread, stack
+from gui.widgets.style import Framed, frame, named, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -39,13 +32,11 @@ MARGINS = 56  # beside the list
 ANY = 16777215  # Qt's own bound of a width
 
 
-class StartPanel(QFrame):
+class StartPanel(Framed):
     """Buttons, roles and the name; what they lead to is the page's business."""
 
     def __init__(self, settings: WindowSettings, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("start_panel")
-        self.setProperty("frame", "panel")
+        super().__init__("panel", "start_panel")
         self._settings = settings
         self._title = Label(role="h1", wrap=True)
         self._about = Label(role="small", wrap=True)
@@ -63,22 +54,10 @@ class StartPanel(QFrame):
         self.name = LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
         self._name = Captioned(self.name)
-        self._build()
-
-    def _build(self) -> None:
-        self._column = stack(
-            self._title,
-            self._about,
-            *(self.new, self.open, self.countersign, self.library, self.forms),
-            frame("line"),
-            self._working_as,
-            *self.roles.values(),
-            self._name,
-            None,
-            on=self,
-            gap=4,
-            margins=(24, 8, 24, 6),
-        )
+        doors = self.new, self.open, self.countersign, self.library, self.forms
+        who = self._working_as, *self.roles.values(), self._name, None
+        rows = self._title, self._about, *doors, frame("line"), *who
+        self._column = stack(*rows, on=self, gap=4, margins=(24, 8, 24, 6))
 
     def fit(self, height: int) -> None:
         """Say less where the height is short, so that nothing has to be scrolled."""
@@ -137,17 +116,15 @@ LEAST_WORDS = 260  # what a name and a path need, to be known
 LEAST_BUTTON = 104
 
 
-class RecentCard(QFrame):
+class RecentCard(Framed):
     """A recent file; says when it is to be opened or taken from the list."""
 
     wanted = Signal(object)
     unwanted = Signal(object)
 
     def __init__(self, file: RecentFile, wording: Wording, theme: Theme, *, newest: bool) -> None:
-        super().__init__()
+        super().__init__("chosen" if newest else "card", "recent_card")
         self.file = file
-        self.setProperty("frame", "chosen" if newest else "card")
-        self.setObjectName("recent_card")
         self._wording = wording
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
@@ -221,15 +198,10 @@ def _column(*widgets: QWidget) -> QWidget:
     return holder
 
 
-SUFFIX = ".dra"
-COLLECTION_SUFFIX = ".drc"
-PACKAGE_SUFFIX = ".drx"
-
-
 class StartPage(WindowPage):
     """What a person sees first."""
 
-    takes = (SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
+    takes = places.ENDINGS
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -243,46 +215,31 @@ class StartPage(WindowPage):
         self.begin()
 
     def _build(self) -> None:
-        page = spread(on=self, gap=0)
         panel = self.panel = StartPanel(self._settings, self._theme)
-        self.new, self.open, self.library, self.forms = (
-            panel.new,
-            panel.open,
-            panel.library,
-            panel.forms,
-        )
-        self.roles, self.name = panel.roles, panel.name
-        self._aside = _scrolled(panel)
-        page.addWidget(self._aside)
-        right = stack(gap=10, margins=(MARGINS // 2, 20, MARGINS // 2, 16))
+        self.new, self.open, self.library = panel.new, panel.open, panel.library
+        self.forms, self.roles, self.name = panel.forms, panel.roles, panel.name
+        self._aside = scrolled(panel, "start_panel_scroll", across=False)
+        self._aside.setFixedWidth(PANEL)
         self._heading = Label(role="h1")
         self.search = FindField(self._theme, "recent_search")
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
-        head = spread(self._heading, None, self.search)
-        head.setStretch(2, 3)
-        right.addLayout(head)
         self.findings = FindingsList(self._wording, self._theme, with_places=False)
         self.findings.hide()
-        right.addWidget(self.findings)
         self.empty = EmptyState(self._theme, "folder", "recent_empty", role="primary")
         self.nothing = EmptyState(self._theme, "search", "recent_nothing")
-        right.addWidget(self.empty, 1)
-        right.addWidget(self.nothing, 1)
-        right.addWidget(self._list(), 1)
         self._note = Label(role="small", wrap=True)
         self._note_icon = Icon(self._theme, "note", "soft", 16)
-        right.addLayout(_with_icon(self._note_icon, self._note))
-        page.addLayout(right, 1)
-
-    def _list(self) -> QScrollArea:
-        self._scroll = named(QScrollArea(), "recent_list")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
         holder = QWidget()
         self._column = stack(None, on=holder, gap=10, margins=(0, 0, 4, 0))
-        self._scroll.setWidget(holder)
-        return self._scroll
+        self._scroll = scrolled(holder, "recent_list")
+        head = spread(self._heading, None, (self.search, 3))
+        lists = (self.empty, 1), (self.nothing, 1), (self._scroll, 1)
+        note = spread(self._note_icon, (self._note, 1))
+        right = stack(
+            head, self.findings, *lists, note, gap=10, margins=(MARGINS // 2, 20, MARGINS // 2, 16)
+        )
+        spread(self._aside, (right, 1), on=self, gap=0)
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._begin)
@@ -306,7 +263,8 @@ class StartPage(WindowPage):
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        recent = [file for file in self._settings.recent if self._committee is _is_collection(file)]
+        wanted = self._committee
+        recent = [one for one in self._settings.recent if wanted is (one.state == COLLECTION)]
         self._cards = [self._card(file, newest=at == 0) for at, file in enumerate(recent)]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
@@ -427,21 +385,3 @@ class StartPage(WindowPage):
 def _fits(file: RecentFile, needle: str) -> bool:
     haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
     return needle in search_key(haystack)
-
-
-def _is_collection(file: RecentFile) -> bool:
-    return file.state == COLLECTION
-
-
-def _with_icon(icon: Icon, words: Label) -> QHBoxLayout:
-    return spread(icon, (words, 1))
-
-
-def _scrolled(panel: QFrame) -> QScrollArea:
-    scroll = named(QScrollArea(), "start_panel_scroll")
-    scroll.setWidgetResizable(True)
-    scroll.setFixedWidth(PANEL)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(panel)
-    return scroll

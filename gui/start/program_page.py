@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from assessment import places
 from assessment.errors import Finding
@@ -24,7 +24,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import CardPage
 from gui.widgets.label import Label
-from gui.widgets.outside import open_outside
+from gui.widgets.outside import ask_folder, ask_new, ask_old, open_outside
 from gui.widgets.style import frame, spread
 from gui.wording import Wording
 
@@ -74,11 +74,9 @@ class ProgramPage(CardPage):
         self._parts = [Label(role="bold") for _ in range(3)]
         self._outcome_card = frame("note", "program_outcome")
         self._outcome_words = Label(wrap=True).can_be_copied()
-        QHBoxLayout(self._outcome_card).addWidget(self._outcome_words)
-        self._chosen = frame("note", "program_release_chosen")
-        line = QHBoxLayout(self._chosen)
-        line.addWidget(self._notes["install"], 1)
-        line.addWidget(self.buttons["install"])
+        spread(self._outcome_words, on=self._outcome_card, gap=None, margins=None)
+        self._chosen, note = frame("note", "program_release_chosen"), (self._notes["install"], 1)
+        spread(note, self.buttons["install"], on=self._chosen, gap=None, margins=None)
         new, right, wrong = self._parts
         self.lay_out(
             new, self._row("release"), self._row("key"), self._chosen, self._row("back"),
@@ -90,9 +88,7 @@ class ProgramPage(CardPage):
 
     def _row(self, name: str) -> QHBoxLayout:
         self.told_buttons += (self.buttons[name],)
-        row = spread(self.buttons[name], self._notes[name], gap=14)
-        row.setStretch(1, 1)
-        return row
+        return spread(self.buttons[name], (self._notes[name], 1), gap=14)
 
     def _connect(self) -> None:
         doings: dict[str, Callable[[], object]] = {
@@ -151,7 +147,8 @@ class ProgramPage(CardPage):
 
     def _installed(self, release: Release, folder: Path, findings: tuple[Finding, ...]) -> None:
         self._release = None
-        self._tell(lambda: (*installing.told_of(release, folder, self._wording.words),), findings)
+        told = partial(installing.told_of, release, folder, in_menu=not findings)
+        self._tell(lambda: told(self._wording.words), findings)
 
     def go_back(self) -> None:
         self.run(lambda _: installing.go_back(installing.root()), self._gone_back, VERIFYING)
@@ -231,14 +228,21 @@ class ProgramPage(CardPage):
 
     def _facts(self, current: str) -> tuple[str, ...]:
         say = self._wording.words.say
-        here = places.folder() if places.packed() else places.HOUSE
         facts = [
             say("Version {version}", version=version()),
-            say("The program lies in {folder}.", folder=here),
+            say("The program lies in {folder}.", folder=places.folder()),
             say("Settings, questionnaires and backup copies lie in {folder}.", folder=places.own()),
         ]
         if current and not current.endswith(f"-{version()}"):
-            facts.insert(1, say("From the next start on {version} is used.", version=current))
+            at_home = places.folder().parent == installing.root() / installing.VERSIONS
+            facts.insert(
+                1,
+                say("From the next start on {version} is used.", version=current)
+                if at_home
+                else say(
+                    "{version} is installed too: the desktop menu starts it.", version=current
+                ),
+            )
         return tuple(facts)
 
     def _words(self, before: str) -> dict[str, tuple[str, str]]:
@@ -272,14 +276,11 @@ class ProgramPage(CardPage):
             self.buttons["key"].setFocus()
 
     def _ask(self, asked: Asked) -> Path | None:
-        title, start = self.buttons[asked.value.removeprefix("release_")].accessibleName(), ""
+        title = self.buttons[asked.value.removeprefix("release_")].accessibleName()
         folder = self._settings.folder
         if asked is Asked.COPY:
-            chosen = QFileDialog.getExistingDirectory(self, title, str(folder))
-        elif asked is Asked.REPORT:
-            start = str(folder / f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt")
-            chosen, _ = QFileDialog.getSaveFileName(self, title, start, "*.txt")
-        else:
-            kind = "*.zip" if asked is Asked.RELEASE else "*.pub"
-            chosen, _ = QFileDialog.getOpenFileName(self, title, str(folder), kind)
-        return Path(chosen) if chosen else None
+            return ask_folder(self, title, folder)
+        if asked is Asked.REPORT:
+            name = f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt"
+            return ask_new(self, title, folder / name)
+        return ask_old(self, title, folder, "*.zip" if asked is Asked.RELEASE else "*.pub")

@@ -1,12 +1,12 @@
 """Buttons by role, with icons that follow the theme and the focus."""
 
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from gui.icons import icon
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen, without_focus
-from gui.widgets.style import as_tip, named
+from gui.widgets.style import Framed, as_tip, named
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
@@ -130,14 +130,17 @@ class Segment(PressButton):
         return self.sizeHint()
 
 
-class Segments(QFrame):
-    """Two or three small buttons of which one is on, such as the language switch."""
+class Segments(Framed):
+    """Two or three small buttons of which one is on, such as the language switch.
+
+    ``picked`` says the key of the one that a person pressed.
+    """
+
+    picked = Signal(str)
 
     def __init__(self, name: str, keys: tuple[str, ...]) -> None:
         """One button per key; each button is in ``buttons`` under its key."""
-        super().__init__()
-        named(self, name)
-        self.setProperty("frame", "segments")
+        super().__init__("segments", name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._line = line = QHBoxLayout(self)
         line.setContentsMargins(2, 2, 2, 2)
@@ -149,13 +152,17 @@ class Segments(QFrame):
             button.setProperty("role", "segment")
             button.setMinimumHeight(36)
             self.buttons[key] = button
+            button.clicked.connect(partial(self._pick, key))
             line.addWidget(button)
 
     def show_key(self, key: str) -> None:
         for other, button in self.buttons.items():
             button.setChecked(other == key)
 
-    def say(self, name: str, words: Mapping[str, str]) -> None:
+    def _pick(self, key: str, *_: object) -> None:
+        self.picked.emit(key)
+
+    def say[K: str](self, name: str, words: Mapping[K, str]) -> None:
         """Say what each button is; ``name`` is what they choose."""
         self.setAccessibleName(name)
         for key, text in words.items():

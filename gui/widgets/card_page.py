@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLayout, QProgressBar, QVBoxLayout, QWidget
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import Finding
 from assessment.words import mark
-from gui.tasks import Task, Work
+from gui.tasks import Work, Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.style import frame, named, scrolled, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -39,8 +39,7 @@ class WorkLine(QWidget):
         super().__init__()
         named(self, f"{name}_work")
         self._wording = wording
-        self._task: Task | None = None
-        self._done: Callable[[Any], object] = _nothing
+        self.worker = Worker(self)
         self._doing = ""
         self._label = Label(role="small")
         self.bar = QProgressBar()
@@ -48,11 +47,15 @@ class WorkLine(QWidget):
         self.stop_button = Button(theme, f"stop_{name}", role="quiet")
         stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)
+        self.worker.stepped.connect(self._step)
+        self.worker.moved.connect(self._moved)
+        self.worker.refused.connect(self.refused)
+        self.worker.stopped.connect(self._stopped)
         self._show()
 
     @property
     def busy(self) -> bool:
-        return self._task is not None
+        return self.worker.busy
 
     @property
     def doing(self) -> str:
@@ -70,25 +73,18 @@ class WorkLine(QWidget):
         ``doing`` is a message of the catalogue: what is being done. Work that ``stops`` has a
         button for it, with the keyboard on it.
         """
-        if self._task is not None:
+        if self.busy:
             return False
-        self._done, self._doing = done, doing
-        task = self._task = Task(work, self)
-        task.stepped.connect(self._step)
-        task.finished.connect(self._finished)
-        task.failed.connect(self._failed)
-        task.cancelled.connect(self._cancelled)
-        self._show()
-        self.moved.emit()
+        self._doing = doing
+        self.worker.run(work, done)
         if stops:
             self.stop_button.show()
             self.stop_button.setFocus()
-        task.start()
         return True
 
     def stop(self) -> None:
-        if self._task is not None:
-            self._task.stop()
+        if self.busy:
+            self.worker.stop()
             self._doing = STOPPING
             self.say()
 
@@ -109,37 +105,22 @@ class WorkLine(QWidget):
         self.bar.setValue(round(1000 * done / max(total, 1)))
         self.bar.show()
 
-    def _finished(self, result: object) -> None:
-        self._over("")
-        self._done(result)
-
-    def _cancelled(self) -> None:
-        self._over(STOPPED)
-        self.stopped.emit()
-
-    def _failed(self, problem: BaseException) -> None:
-        self._over("")
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.refused.emit(problem.findings)
-
-    def _over(self, doing: str) -> None:
-        task, self._task = self._task, None
-        if isinstance(task, QObject):
-            task.deleteLater()
-        self._doing = doing
+    def _moved(self) -> None:
+        if not self.busy:
+            self._doing = ""
         self._show()
         self.moved.emit()
+
+    def _stopped(self) -> None:
+        self._doing = STOPPED
+        self._show()
+        self.stopped.emit()
 
     def _show(self) -> None:
         self.stop_button.hide()
         self.bar.hide()
         self.setVisible(self.busy or bool(self._doing))
         self.say()
-
-
-def _nothing(_result: object) -> None:
-    """Nobody wants to know."""
 
 
 WIDE = 760
@@ -164,24 +145,21 @@ class CardPage(WindowPage):
         card = frame("card", f"{name}_card")
         card.setFixedWidth(WIDE)
         self._column = self._filled(card)
-        self._scroll = _scrolled(card, name)
+        holder = QWidget()
+        stack(spread(None, card, None), None, on=holder, margins=(16, 8, 16, 8))
+        self._scroll = scrolled(holder, f"{name}_scroll")
         stack(self._scroll, on=self)
         self.work.moved.connect(self.say)
         self.work.refused.connect(self.show_findings)
         self.work.stopped.connect(self.close_button.setFocus)
         self.close_button.clicked.connect(self.leave)
-        on_escape(self, self._escaped)
+        on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
         wording.changed.connect(self.say)
 
     def _filled(self, card: QFrame) -> QVBoxLayout:
-        column = stack(on=card, gap=8, margins=(24, 10, 24, 12))
-        head = spread(self.title, self.close_button)
-        head.setStretch(0, 1)
-        column.addLayout(head)
-        column.addLayout(self._outcome)
         self._outcome.addWidget(self.findings)
-        column.addWidget(self.about)
-        return column
+        head = spread((self.title, 1), self.close_button)
+        return stack(head, self._outcome, self.about, on=card, gap=8, margins=(24, 10, 24, 12))
 
     def lay_out(self, *parts: QWidget | QLayout, outcome: QWidget | None = None) -> None:
         """Put these below each other, work last; ``outcome`` stands below the title."""
@@ -236,19 +214,3 @@ class CardPage(WindowPage):
 
     def leave(self) -> None:
         self.closed.emit()
-
-    def _escaped(self) -> None:
-        if self.busy:
-            self.work.stop()
-        else:
-            self.leave()
-
-
-def _scrolled(card: QWidget, name: str) -> QScrollArea:
-    holder = QWidget()
-    stack(spread(None, card, None), None, on=holder, margins=(16, 8, 16, 8))
-    scroll = named(QScrollArea(), f"{name}_scroll")
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(holder)
-    return scroll

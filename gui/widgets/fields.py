@@ -1,6 +1,6 @@
 """Fields people type or choose in: one line, several lines, a list; with a finding below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -31,7 +30,7 @@ from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen, without_focus
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, named, restyle
+from gui.widgets.style import as_tip, named, restyle, stack
 
 REST_MS = 400
 GLASS = 18  # side of the magnifying glass
@@ -199,6 +198,16 @@ class Combo(QComboBox):
         self.currentTextChanged.connect(self._tip)
         theme.changed.connect(self.update)
 
+    def show_entries(
+        self, name: str, entries: Iterable[tuple[str, object]], chosen: object
+    ) -> None:
+        """List these, each with its words and what it stands for; without the chosen the first."""
+        self.clear()
+        for words, entry in entries:
+            self.addItem(words, entry)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+        self.setAccessibleName(name)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -253,12 +262,8 @@ class Captioned(QWidget):
         self._finding = Label(role="small", tone="stop", wrap=True)
         self._finding.setObjectName(f"{field.objectName()}_finding")
         self._finding.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
         below = (self._finding, field) if high else (field, self._finding)
-        for part in (self.caption, *below):
-            column.addWidget(part)
+        stack(self.caption, *below, on=self, gap=4)
 
     def say(self, caption: str) -> None:
         """The name of the field, also for screen readers."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
@@ -14,7 +14,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import spread, stack
+from gui.widgets.style import Framed, emptied, spread, stack
 from gui.wording import Wording
 
 LOOKS = {
@@ -68,21 +68,14 @@ class FindingsList(QWidget):
 
     def _rebuild(self) -> None:
         with keyboard_kept(self):
-            self._build_anew()
+            emptied(self._column)
+            for finding in self.findings:
+                self._column.addWidget(self._card(finding))
 
-    def _build_anew(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for finding in self.findings:
-            self._column.addWidget(self._card(finding))
-
-    def _card(self, finding: Finding) -> QFrame:
+    def _card(self, finding: Finding) -> Framed:
         want = WANTS.get(finding.problem)
         kind, drawing, ink = WANT_LOOKS[want] if want else LOOKS[finding.severity]
-        card = QFrame()
-        card.setProperty("frame", kind)
+        card = Framed(kind)
         line = spread(Icon(self._theme, drawing, ink), on=card, gap=10, margins=(12, 6, 8, 6))
         words = Label(self.write(finding, self._wording), wrap=True).can_be_copied()
         words.setObjectName("finding")

@@ -100,11 +100,17 @@ def one_stop(group: QWidget) -> None:
     group.setProperty(ONE_STOP, True)
 
 
+def on_keys(page: QWidget, keys: str, act: Callable[[], object]) -> QShortcut:
+    """Do that when the keys are pressed anywhere on the page and no control there needs them."""
+    shortcut = QShortcut(QKeySequence(keys), page)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(act)
+    return shortcut
+
+
 def on_escape(page: QWidget, act: Callable[[], object]) -> None:
     """Do that when Esc is pressed anywhere on the page and no control there needs the key."""
-    key = QShortcut(QKeySequence(Qt.Key.Key_Escape), page)
-    key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    key.activated.connect(act)
+    on_keys(page, "Esc", act)
 
 
 def focus_first(region: QWidget) -> bool:

@@ -4,14 +4,31 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip
+from gui.widgets.style import as_tip, spread, stack
 
 TOP = 100.0
+
+
+def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, theme: Theme) -> None:
+    """The number of a level on its colour, in the painter's font."""
+    colours = theme.level(level)
+    painter.setPen(QPen(theme.colour("edge"), 1))
+    painter.setBrush(colours.ground)
+    painter.drawRoundedRect(area, 5, 5)
+    painter.setPen(colours.number)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, digit)
+
+
+def draw_focus(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """The ring of the keyboard around a row or a figure."""
+    painter.setPen(QPen(theme.colour("focus"), 2))
+    painter.setBrush(theme.colour("focus_fill"))
+    painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 5, 5)
 
 
 class LevelSquare(QWidget):
@@ -53,20 +70,41 @@ class LevelSquare(QWidget):
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self._theme.level(level)
-        painter.setPen(QPen(self._theme.colour("edge"), 1))
-        painter.setBrush(colours.ground)
-        area = QRectF(0.5, 0.5, self._side - 1, self._side - 1)
-        painter.drawRoundedRect(area, 5, 5)
-        painter.setPen(colours.number)
         painter.setFont(self._theme.font("small", bold=True))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._digit)
+        area = QRectF(0.5, 0.5, self._side - 1, self._side - 1)
+        draw_level(painter, area, level, self._digit, self._theme)
         painter.end()
         return drawn
 
     def _look_again(self) -> None:
         self._drawn.clear()
         self.update()
+
+
+class CaptionedValue(QWidget):
+    """A value under its caption, with the square of a level beside it where there is one."""
+
+    def __init__(
+        self, theme: Theme, name: str = "", role: str = "bold", *, wrap: bool = True, gap: int = 2
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.caption, self.value = Label(role="small"), Label(role=role, wrap=wrap)
+        self.square = LevelSquare(theme)
+        self.square.hide()
+        stack(self.caption, spread(self.square, (self.value, 1)), None, on=self, gap=gap)
+
+    def show_value(
+        self, caption: str, value: str, second: str = "", level: tuple[int, str] | None = None
+    ) -> None:
+        """Show a value, in the second language too if any; of a level its number and digit."""
+        number, digit = level or (None, "")
+        heard = " · ".join(part for part in (value, second) if part)
+        self.caption.say(caption)
+        self.square.show_level(number, digit, heard)
+        self.square.setVisible(level is not None)
+        self.value.say(value, second)
+        self.setAccessibleName(" ".join(part for part in (caption, digit, heard) if part))
 
 
 def draw_ring(painter: QPainter, area: QRectF, share: float, theme: Theme) -> None:
@@ -125,17 +163,11 @@ class Chip(QWidget):
 
     def __init__(self, theme: Theme, name: str = "") -> None:
         super().__init__()
-        if name:
-            self.setObjectName(name)
+        self.setObjectName(name)
         self._theme = theme
         self._ink = "idle"
-        self._icon = Icon(theme, size=16)
-        self._label = Label(role="smallbold")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(8, 2, 8, 2)
-        line.setSpacing(6)
-        line.addWidget(self._icon)
-        line.addWidget(self._label)
+        self._icon, self._label = Icon(theme, size=16), Label(role="smallbold")
+        spread(self._icon, self._label, on=self, gap=6, margins=(8, 2, 8, 2))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._draw)
 

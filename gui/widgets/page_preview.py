@@ -1,19 +1,346 @@
-"""A document as it will be on paper: its pages, a bar to move and zoom, what is said meanwhile."""
+"""A document as it will be on paper: its pages, and a bar to turn and enlarge them."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from enum import StrEnum
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.page_view import ZOOMS, Fit, PageView, Zoom
-from gui.widgets.style import named, spread
+from gui.widgets.pdf_pages import Pictures
+from gui.widgets.style import named, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
+
+MARGIN = 16
+GAP = 12
+REAL = 96 / 72  # a point of paper in points of the screen
+LEAST = 0.1
+
+
+class Fit(StrEnum):
+    """Zooms that follow the room, up to the largest percentage."""
+
+    WIDTH = "width"
+    PAGE = "page"
+
+
+type Zoom = Fit | int
+PERCENTS = (50, 75, 100, 125, 150, 200)
+ZOOMS: tuple[Zoom, ...] = (*Fit, *PERCENTS)
+MOST = max(PERCENTS)  # to which pages are fitted
+
+
+class PageLayout:
+    """Rectangles of pages, the widest in the middle of the room; ``size`` is that of all."""
+
+    def __init__(self, sizes: Sequence[tuple[float, float]], zoom: Zoom, room: QSize) -> None:
+        """``sizes`` are in points of paper."""
+        widest = max((width for width, _ in sizes), default=1.0)
+        tallest = max((height for _, height in sizes), default=1.0)
+        # In a very wide room a page as wide as it would be a few lines high.
+        across = min((room.width() - 2 * MARGIN) / widest, REAL * MOST / 100)
+        scale = REAL * zoom / 100 if isinstance(zoom, int) else across
+        if zoom is Fit.PAGE:
+            scale = min(across, (room.height() - 2 * MARGIN) / tallest)
+        self.scale = max(scale, LEAST)
+        wide = max(room.width(), round(widest * self.scale) + 2 * MARGIN)
+        self.pages: list[QRect] = []
+        top = MARGIN
+        for width, height in sizes:
+            page = QSize(round(width * self.scale), round(height * self.scale))
+            self.pages.append(QRect((wide - page.width()) // 2, top, page.width(), page.height()))
+            top += page.height() + GAP
+        self._tops = [page.top() for page in self.pages]
+        self.size = QSize(wide, top - GAP + MARGIN)
+
+    @property
+    def percent(self) -> int:
+        """How large pages are shown; 100 is that of the paper."""
+        return round(self.scale / REAL * 100)
+
+    def page_at(self, height: int) -> int:
+        """The page at a height, or the one above it."""
+        return max(0, bisect_right(self._tops, height) - 1)
+
+    def seen(self, top: int, height: int) -> range:
+        """The pages of which something is between two heights."""
+        if not self.pages:
+            return range(0)
+        first = self.page_at(top)
+        if self.pages[first].bottom() < top:
+            first += 1
+        return range(first, self.page_at(top + height) + 1)
+
+    def most_seen(self, top: int, height: int) -> int:
+        """The page of which most is seen; the first of several."""
+
+        def shown(number: int) -> int:
+            page = self.pages[number]
+            return min(page.bottom(), top + height) - max(page.top(), top)
+
+        return max(self.seen(top, height), key=shown, default=0)
+
+
+STEP = 48
+FADED = 0.35
+OVERLAP = 40  # what was lowest before is highest afterwards, so that no line is lost
+PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier  # for "+"
+
+
+class PageView(QAbstractScrollArea):
+    """Pages of a document, turned by the keys of every reader of PDF.
+
+    Only pages in sight, and the next one, are drawn.
+
+    Signals:
+        moved: Another page is looked at, or there are other pages.
+        zoomed: Pages are shown in another size.
+        failed: Why a page cannot be drawn.
+        read: What the page looked at says is known now.
+    """
+
+    moved = Signal()
+    zoomed = Signal()
+    failed = Signal(object)
+    read = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme, self._faded = theme, False
+        self._pictures = Pictures()
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A bar that came and went would change the room that pages are fitted to.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().setSingleStep(STEP)
+        self.horizontalScrollBar().setSingleStep(STEP)
+        self._sizes: tuple[tuple[float, float], ...] = ()
+        self._layout = PageLayout((), Fit.WIDTH, self.viewport().size())
+        self.zoom: Zoom = Fit.WIDTH
+        self.page = 0
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._pictures.arrived.connect(self._on_arrived)
+        self._pictures.failed.connect(self.failed)
+        theme.changed.connect(self.viewport().update)
+
+    @property
+    def pages(self) -> int:
+        return len(self._sizes)
+
+    @property
+    def percent(self) -> int:
+        return self._layout.percent
+
+    def show_sizes(self, sizes: Sequence[tuple[float, float]]) -> None:
+        """There are pages of these sizes; what was looked at before is looked at again."""
+        self._sizes = tuple(sizes)
+        self._lay_out()
+
+    def set_zoom(self, zoom: Zoom) -> None:
+        self.zoom = zoom
+        self._lay_out()
+
+    def step_zoom(self, by: int) -> None:
+        """Show pages in the next larger (1) or smaller (-1) size."""
+        others = [each for each in PERCENTS if (each - self.percent) * by > 0]
+        if others:
+            self.set_zoom(min(others) if by > 0 else max(others))
+
+    def go(self, page: int) -> None:
+        """Show a page from its top; before the first and behind the last there is none."""
+        if not self._sizes:
+            return
+        page = min(max(page, 0), self.pages - 1)
+        self.verticalScrollBar().setValue(self._layout.pages[page].top() - GAP)
+        self._look_at(page)
+
+    def turn(self, by: int) -> None:
+        """Show what comes next (1) or came before (-1), a screenful at most, all of each page."""
+        if not self._sizes:
+            return
+        bar, high, page = self.verticalScrollBar(), self.viewport().height(), self.page
+        top, bottom = bar.value(), bar.value() + high
+        here, far = self._layout.pages[page], max(high - OVERLAP, high // 2)
+        if by > 0 and here.bottom() > bottom:
+            bar.setValue(min(top + far, here.bottom() + GAP - high))
+        elif by < 0 and here.top() < top:
+            bar.setValue(max(top - far, here.top() - GAP))
+        elif 0 <= page + by < self.pages:
+            page += by
+            there = self._layout.pages[page]
+            low = there.top() - GAP if by > 0 else there.bottom() + GAP - high
+            bar.setValue(low if by > 0 else max(low, there.top() - GAP))
+        self._look_at(page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & ~PLAIN or not self._press(Qt.Key(event.key())):
+            super().keyPressEvent(event)
+
+    def _press(self, key: Qt.Key) -> bool:
+        match key:
+            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp:
+                self.turn(1 if key == Qt.Key.Key_PageDown else -1)
+            case Qt.Key.Key_Home:
+                self.go(0)
+            case Qt.Key.Key_End:
+                self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+                self._look_at(self.pages - 1)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.step_zoom(1)
+            case Qt.Key.Key_Minus:
+                self.step_zoom(-1)
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if not self.horizontalScrollBar().maximum():
+                self.go(self.page + (1 if key == Qt.Key.Key_Right else -1))
+            case _:
+                return False
+        return True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def in_sight(self) -> range:
+        """The pages of which something is in sight."""
+        return self._layout.seen(self.verticalScrollBar().value(), self.viewport().height())
+
+    def place(self, number: int) -> QRect:
+        """Where a page is in the viewport."""
+        return self._layout.pages[number].translated(
+            -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The same place of the same page stays in sight."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Pages in their new size, looked at where one looked before."""
+        bar, page, was = self.verticalScrollBar(), self.page, self._layout
+        top = bar.value()
+        self._layout = PageLayout(self._sizes, self.zoom, self.viewport().size())
+        room, size = self.viewport().size(), self._layout.size
+        bar.setRange(0, max(0, size.height() - room.height()))
+        bar.setPageStep(room.height())
+        across = self.horizontalScrollBar()
+        fitted = self.zoom in tuple(Fit)
+        across.setRange(0, 0 if fitted else max(0, size.width() - room.width()))
+        across.setPageStep(room.width())
+        if self.zoom is not Fit.PAGE and page < min(len(was.pages), self.pages):
+            here, there = was.pages[page], self._layout.pages[page]
+            depth = (top - here.top()) / max(here.height(), 1)
+            bar.setValue(round(there.top() + depth * there.height()))
+            self._look_at(page)
+        else:
+            self.go(page)
+        self.zoomed.emit()
+
+    def _look_at(self, page: int) -> None:
+        self.page = page
+        self.moved.emit()
+        self.viewport().update()
+
+    def _on_scrolled(self) -> None:
+        top, high = self.verticalScrollBar().value(), self.viewport().height()
+        self._look_at(self._layout.most_seen(top, high))
+
+    @property
+    def drawn(self) -> tuple[int, ...]:
+        return self._pictures.kept
+
+    @property
+    def text(self) -> str:
+        """What the page looked at says; empty until it is drawn."""
+        return self._pictures.text(self.page)
+
+    @property
+    def sharp(self) -> bool:
+        """Whether every page in sight is drawn as large as it is shown."""
+        return all(self._pictures.is_ready(one, self._pixels(one)) for one in self.in_sight())
+
+    def show_pdf(self, pdf: bytes, sizes: Sequence[tuple[float, float]]) -> None:
+        """Show the pages of a document, at the place looked at before."""
+        self._pictures.show_pdf(pdf)
+        self._faded = False
+        self.show_sizes(sizes)
+
+    def show_faded(self) -> None:
+        """What is shown no longer holds; something else is on its way."""
+        self._faded = True
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("bg"))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        seen = self.in_sight()
+        for number in seen:
+            self._paint_page(painter, number)
+        if focus_seen(self):
+            painter.setPen(QPen(self._theme.colour("focus"), 3))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
+        ahead = range(seen.stop, min(seen.stop + 1, self.pages))
+        self._pictures.want([(one, self._pixels(one)) for one in (*seen, *ahead)])
+
+    def _paint_page(self, painter: QPainter, number: int) -> None:
+        place = self.place(number)
+        painter.fillRect(place, QColor(Qt.GlobalColor.white))
+        picture = self._pictures.picture(number)
+        if picture is not None:
+            painter.setOpacity(FADED if self._faded else 1.0)
+            self._paint_picture(painter, place, picture)
+            painter.setOpacity(1.0)
+        painter.setPen(self._theme.colour("edge"))
+        painter.drawRect(place.adjusted(-1, -1, 0, 0))
+
+    def _paint_picture(self, painter: QPainter, place: QRect, picture: QImage) -> None:
+        ratio = self.devicePixelRatioF()
+        if picture.width() != round(place.width() * ratio):
+            painter.drawImage(place, picture)
+            return
+        # Pixel on pixel, also where a point is one and a half of them.
+        corner = QPointF(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
+        size = QSizeF(picture.width() / ratio, picture.height() / ratio)
+        painter.drawImage(QRectF(corner, size), picture)
+
+    def _pixels(self, number: int) -> int:
+        return round(self.place(number).width() * self.devicePixelRatioF())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _on_arrived(self, page: int) -> None:
+        self.viewport().update()
+        if page == self.page:
+            self.read.emit()
 
 
 class PagePreview(QWidget):
@@ -40,23 +367,11 @@ class PagePreview(QWidget):
 
     def _build(self) -> None:
         self._bar = QWidget()
-        spread(
-            self.previous,
-            self.count,
-            self.following,
-            (self.state, 1),
-            self.zoom,
-            on=self._bar,
-            margins=(16, 6, 16, 6),
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addWidget(self.findings)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.empty, 1)
-        column.addStretch(0)  # takes what is left where a finding stands alone
+        bar = self.previous, self.count, self.following, (self.state, 1), self.zoom
+        spread(*bar, on=self._bar, margins=(16, 6, 16, 6))
+        # The last one takes what is left where a finding stands alone.
+        parts = self._bar, self.findings, (self.view, 1), (self.empty, 1), (None, 0)
+        stack(*parts, on=self, gap=0)
         self.findings.setContentsMargins(16, 12, 16, 12)
         self.findings.hide()
 
@@ -107,11 +422,8 @@ class PagePreview(QWidget):
         self.following.say(say("Next page"))
         self.view.setAccessibleName(say("Pages as they will be printed"))
         self.empty.say(say("The pages are being prepared…"))
-        self.zoom.setAccessibleName(say("Size of the pages"))
-        self.zoom.clear()
-        for zoom in ZOOMS:
-            self.zoom.addItem(self._zoom_words(zoom))
-        self._say_zoom()
+        entries = [(self._zoom_words(zoom), zoom) for zoom in ZOOMS]
+        self.zoom.show_entries(say("Size of the pages"), entries, self.view.zoom)
         self._say_page()
         self._show()
 
@@ -136,8 +448,7 @@ class PagePreview(QWidget):
         self.following.setEnabled(page < pages)
 
     def _say_zoom(self) -> None:
-        zoom = self.view.zoom
-        self.zoom.setCurrentIndex(ZOOMS.index(zoom))
+        self.zoom.setCurrentIndex(ZOOMS.index(self.view.zoom))
 
     def _zoom_words(self, zoom: Zoom) -> str:
         if zoom is Fit.WIDTH:

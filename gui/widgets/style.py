@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 from assessment.language.normalise import without_formulas
 from gui.theme import Theme
 
+WIDE_FROM = 1240
+
 
 def restyle(widget: QWidget, **properties: object) -> None:
     """Set properties the style sheet looks at, and let it look again if one is new."""
@@ -33,13 +35,30 @@ def named[W: QWidget](widget: W, name: str) -> W:
     return widget
 
 
-def frame(kind: str, name: str = "", parent: QWidget | None = None) -> QFrame:
+class Framed(QFrame):
     """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot or line."""
-    made = QFrame(parent)
-    made.setProperty("frame", kind)
-    if name:
-        made.setObjectName(name)
-    return made
+
+    def __init__(self, kind: str, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("frame", kind)
+        self.setObjectName(name)
+
+
+def frame(kind: str, name: str = "", parent: QWidget | None = None) -> QFrame:
+    """A frame that only holds parts."""
+    return Framed(kind, name, parent)
+
+
+def is_wide(part: QWidget, theme: Theme, wide_from: int = WIDE_FROM) -> bool:
+    """Whether a part has room for everything beside each other at the text size in use."""
+    return part.width() * 100 >= wide_from * theme.text_size
+
+
+def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
+    """Parts of the box stand beside each other, or below each other."""
+    across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+    if box.direction() != (wanted := across if beside else down):
+        box.setDirection(wanted)
 
 
 def dressed[W: QWidget](widget: W, theme: Theme) -> W:
@@ -114,9 +133,9 @@ def emptied(layout: QLayout) -> None:
             old.deleteLater()
 
 
-def scrolled(part: QWidget, *, across: bool = True) -> QScrollArea:
+def scrolled(part: QWidget, name: str = "", *, across: bool = True) -> QScrollArea:
     """The part in an area that scrolls; it takes no focus, for Tab goes from control to control."""
-    area = QScrollArea()
+    area = named(QScrollArea(), name)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if not across:

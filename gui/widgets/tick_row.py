@@ -24,6 +24,7 @@ from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen
+from gui.widgets.marks import draw_focus
 from gui.widgets.style import named
 
 BOX = 20
@@ -123,9 +124,7 @@ class TickRow(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if focus_seen(self):
-            painter.setPen(QPen(self._theme.colour("focus"), 2))
-            painter.setBrush(self._theme.colour("focus_fill"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+            draw_focus(painter, QRectF(self.rect()), self._theme)
         elif self.underMouse() and self.isEnabled():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("raised"))

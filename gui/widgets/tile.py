@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui.icons import pixmap
 from gui.theme import Theme
@@ -10,7 +10,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import as_tip, named
+from gui.widgets.style import as_tip, named, stack
 
 LEAST = 40
 
@@ -119,15 +119,11 @@ class EmptyState(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(theme, f"{name}_action", role=role)
         self.button.clicked.connect(self.wanted)
-        column = QVBoxLayout(self)
-        column.setSpacing(10)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        column.addStretch(1)
-        column.addWidget(Icon(theme, drawing, "soft", 36), 0, centre)
-        column.addWidget(self._title, 0, centre)
-        column.addWidget(self._hint)
-        column.addWidget(self.button, 0, centre)
-        column.addStretch(2)
+        icon = Icon(theme, drawing, "soft", 36)
+        parts = (None, 1), icon, self._title, self._hint, self.button, (None, 2)
+        column = stack(*parts, on=self, gap=10, margins=None)
+        for part in (icon, self._title, self.button):
+            column.setAlignment(part, Qt.AlignmentFlag.AlignHCenter)
 
     def say(self, title: str, hint: str = "", action: str = "") -> None:
         """Its words; without an action there is no button."""

@@ -2,19 +2,10 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import cast
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from assessment.language.text import Language
 from assessment.words import mark
@@ -25,7 +16,7 @@ from gui.widgets.buttons import Button, PressButton, Segments
 from gui.widgets.keyboard import watch_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import as_tip, named, spread, stack
+from gui.widgets.style import Framed, as_tip, named, spread, stack
 from gui.wording import Wording
 
 
@@ -141,7 +132,7 @@ TAB_PADDING = 30
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
 
 
-class TopBar(QFrame):
+class TopBar(Framed):
     """Says what a person pressed; knows nothing of pages."""
 
     home = Signal()
@@ -150,9 +141,7 @@ class TopBar(QFrame):
     help = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, menu: MainMenu) -> None:
-        super().__init__()
-        named(self, "top_bar")
-        self.setProperty("frame", "top")
+        super().__init__("top", "top_bar")
         self.setMinimumHeight(57)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compact = False
@@ -171,42 +160,21 @@ class TopBar(QFrame):
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
         self.stages: dict[str, QPushButton] = {}
-        tabs = QHBoxLayout()
-        tabs.setSpacing(0)
         for name in TABS:
-            tab = named(PressButton(), f"stage_{name}")
+            tab = self.stages[name] = named(PressButton(), f"stage_{name}")
             tab.setProperty("role", "stage")
             tab.setCheckable(True)
-            self.stages[name] = tab
-            tabs.addWidget(tab)
         self._person = Icon(theme, "assessor", "soft")
         self._person_name = Label(role="small")
         self.switch = Segments("language", tuple(OWN_NAMES))
-        spread(
-            self.home_button,
-            (self._names(), 1),
-            tabs,
-            (self._right(), 1),
-            on=self,
-            margins=(12, 0, 12, 0),
+        names = stack(None, self._unit, self._round, None, gap=0)
+        person = self._person, self._person_name
+        right = spread(
+            None, *person, self.switch, self.look_button, self.help_button, self.menu_button
         )
-
-    def _names(self) -> QVBoxLayout:
-        return stack(None, self._unit, self._round, None, gap=0)
-
-    def _right(self) -> QHBoxLayout:
-        right = spread(None)
-        widgets: tuple[QWidget, ...] = (
-            self._person,
-            self._person_name,
-            self.switch,
-            self.look_button,
-            self.help_button,
-            self.menu_button,
-        )
-        for widget in widgets:
-            right.addWidget(widget)
-        return right
+        tabs = spread(*self.stages.values(), gap=0)
+        parts = self.home_button, (names, 1), tabs, (right, 1)
+        self._line = spread(*parts, on=self, margins=(12, 0, 12, 0))
 
     def _connect(self) -> None:
         self.home_button.clicked.connect(self.home)
@@ -215,9 +183,7 @@ class TopBar(QFrame):
         self.look_button.clicked.connect(partial(_pop, self._menu.view, self.look_button))
         for name, tab in self.stages.items():
             tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
-        for language in OWN_NAMES:
-            button = self.switch.buttons[language]
-            button.clicked.connect(lambda _=False, to=language: self.language.emit(to))
+        self.switch.picked.connect(lambda language: self.language.emit(Language(language)))
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._words)
 
@@ -227,10 +193,9 @@ class TopBar(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Without what can leave."""
-        least = super().minimumSizeHint()
-        line = cast("QHBoxLayout", self.layout())
+        least, gap = super().minimumSizeHint(), self._line.spacing()
         leaving = [one for one in self._leaving() if not one.isHidden()]
-        wide = sum(one.sizeHint().width() + line.spacing() for one in leaving)
+        wide = sum(one.sizeHint().width() + gap for one in leaving)
         return QSize(least.width() - wide, least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -36,23 +36,43 @@ STARTER = parts.HERE / "starter.c"
 
 def build(out: Path, key: Path | None = None) -> Path:
     """Make the folder and the zip in ``out``, signed by a key; give the path of the zip."""
-    out.mkdir(parents=True, exist_ok=True)
-    folder = out / parts.folder_name()
-    refuse_to_lose(folder)
-    surroundings = _surroundings()
+    when = moment()
+    refuse_to_lose(place_of(out, parts.SYSTEM))
     with tempfile.TemporaryDirectory() as work:
-        made = Path(work) / "made"
+        made, built = Path(work) / "made", Path(work) / parts.folder_name()
         made.mkdir()
         write_version(made)
-        _run_pyinstaller(Path(work), surroundings | {"PORTABLE_MADE": str(made)})
-        built = Path(work) / "dist"
+        _run_pyinstaller(built, Path(work) / "work", made, when)
         make_starters(built)
-        finish(built, max(int(surroundings["SOURCE_DATE_EPOCH"]), EARLIEST))
-        put(built, folder)
+        system = of_the_system(built / parts.INNER)
+        licences.write(
+            built / "licences", metadata.distributions(), sys.version.split()[0],
+            licences.python_texts(), contents.owners(system),
+        )  # fmt: skip
+        finish(built, made_of(system), when)
+        return hand_over(built, out, parts.SYSTEM, when, key)
+
+
+def moment() -> int:
+    """The time of everything built: that of the last commit, unless another one is asked for."""
+    return max(int(os.environ.get("SOURCE_DATE_EPOCH") or last_change() or 0), EARLIEST)
+
+
+def place_of(out: Path, system: str) -> Path:
+    """Where the folder itself goes, beside its zip."""
+    return out / f"{parts.folder_name()}-{system}" / parts.folder_name()
+
+
+def hand_over(folder: Path, out: Path, system: str, when: int, key: Path | None) -> Path:
+    """Sign what was built, and put it where it goes: the zip, its number, the folder itself."""
     if key is not None:
         sign(folder, key)
-    target = out / f"{folder.name}-{parts.SYSTEM}.zip"
-    pack(folder, target, int(surroundings["SOURCE_DATE_EPOCH"]))
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / f"{folder.name}-{system}.zip"
+    pack(folder, target, when)
+    beside = target.with_name(f"{target.name}.sha256")
+    beside.write_text(f"{_digest(target)}  {target.name}\n", encoding="ascii")
+    put(folder, place_of(out, system))
     return target
 
 
@@ -106,15 +126,24 @@ def make_starters(folder: Path) -> None:
             raise SystemExit("The starters could not be compiled; the reason stands above.")
 
 
-def finish(folder: Path, when: int) -> None:
-    """Put beside the programs what a person reads: first steps, licences, and the lists at last."""
-    add_words(folder)
-    licences.write(folder / "licences", folder / parts.INNER)
-    tell_faults(contents.write(folder, made_of(folder / parts.INNER), when))
+def finish(
+    folder: Path, found: list[contents.Part], when: int, *more: Path, ending: str = "",
+    line_end: str = "\n",
+) -> None:  # fmt: skip
+    """Put beside the programs what a person reads, then the lists; say what is known of parts."""
+    add_words(folder, *more, ending=ending, line_end=line_end)
+    for line in contents.write(folder, found, when):
+        sys.stderr.write(f"known: {line}\n")
     write_lists(folder)
 
 
-def made_of(inner: Path) -> list[contents.Part]:
+def of_the_system(inner: Path) -> list[Path]:
+    """The libraries that no package of Python brought."""
+    brought = {Path(str(file)).name for one in metadata.distributions() for file in one.files or ()}
+    return [path for path in inner.glob("*.so*") if path.name not in brought]
+
+
+def made_of(system: list[Path]) -> list[contents.Part]:
     """All that others made: libraries of Python, what lies in them, and of the system."""
     libraries = Path(sysconfig.get_path("purelib"))
     left_out = licences.TOOLS | trimming.BUILD_NAMES
@@ -123,20 +152,12 @@ def made_of(inner: Path) -> list[contents.Part]:
         for part in contents.of_wheels(libraries)
         if part.name.lower().replace("-", "_") not in left_out
     ]
-    brought = {Path(str(file)).name for one in metadata.distributions() for file in one.files or ()}
-    system = [path for path in inner.glob("*.so*") if path.name not in brought]
     python = contents.Part("CPython", sys.version.split()[0], "PSF-2.0")
     carried = [part for part in contents.carried(libraries) if part.name != "CPython"]
     inside = contents.inside_wheels(libraries)
     return [
         *wheels, python, *carried, *inside, *contents.built_from(), *contents.of_system(system)
     ]  # fmt: skip
-
-
-def tell_faults(found: list[str]) -> None:
-    """Say what is known of the parts, so that somebody decides."""
-    for line in found:
-        sys.stderr.write(f"known: {line}\n")
 
 
 def add_words(folder: Path, *more: Path, ending: str = "", line_end: str = "\n") -> None:
@@ -219,18 +240,6 @@ def write_version(house: Path) -> None:
     file.write_text(f"{version()}\n", encoding="ascii", newline="\n")
 
 
-def _surroundings() -> dict[str, str]:
-    """Nothing of the day and of the machine may get into what is built."""
-    when = os.environ.get("SOURCE_DATE_EPOCH") or last_change() or str(EARLIEST)
-    return {
-        **os.environ,
-        "SOURCE_DATE_EPOCH": when,
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "QT_QPA_PLATFORM": "offscreen",
-    }
-
-
 def last_change() -> str:
     """When the source was changed last, in seconds; empty when nobody can tell."""
     git = shutil.which("git")
@@ -241,12 +250,15 @@ def last_change() -> str:
     return told.stdout.strip()
 
 
-def _run_pyinstaller(work: Path, surroundings: dict[str, str]) -> None:
+def _run_pyinstaller(target: Path, work: Path, made: Path, when: int) -> None:
+    """Nothing of the day and of the machine may get into what is built."""
     call = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
-    call += ["--distpath", str(work / "dist"), "--workpath", str(work / "work")]
-    call += [str(parts.HERE / "portable.spec")]
-    done = subprocess.run(call, check=False, env=surroundings)  # noqa: S603 - our own description
-    if done.returncode:
+    call += ["--distpath", str(target), "--workpath", str(work), str(parts.HERE / "portable.spec")]
+    surroundings = {
+        "SOURCE_DATE_EPOCH": str(when), "PORTABLE_MADE": str(made), "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1", "QT_QPA_PLATFORM": "offscreen",
+    }  # fmt: skip
+    if subprocess.run(call, check=False, env=os.environ | surroundings).returncode:  # noqa: S603 - our own description
         raise SystemExit("The folder could not be packed; the reason stands above.")
 
 
@@ -256,22 +268,20 @@ def write_text(path: Path, text: str, *, line_end: str) -> None:
     path.write_text(text, encoding=encoding, newline=line_end)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parser_of(name: str) -> argparse.ArgumentParser:
     """Where what is built goes, and who signs it."""
+    parser = argparse.ArgumentParser(prog=name, description="Build the portable folder.")
     parser.add_argument("--out", type=Path, default=parts.ROOT / "dist", metavar="DIR")
     parser.add_argument("--sign", type=Path, metavar="KEY", help="secret key of minisign")
+    return parser
 
 
-def main(arguments: list[str]) -> int:
-    """Build, tell what was made; 1 when the zip is larger than a field laptop should be given."""
-    parser = argparse.ArgumentParser(prog="portable", description="Build the portable folder.")
-    add_arguments(parser)
-    asked = parser.parse_args(arguments)
-    target = build(asked.out.resolve(), asked.sign)
+def told(target: Path) -> int:
+    """Tell what was made; 1 when the zip is larger than a field laptop should be given."""
     size = target.stat().st_size
-    sys.stdout.write(f"{target}\n{size / 2**20:.1f} MiB, SHA-256 {_digest(target)}\n")
+    sys.stdout.write(f"{target}\n{size / 10**6:.1f} MB, SHA-256 {_digest(target)}\n")
     if size > LARGEST:
-        sys.stderr.write(f"larger than {LARGEST // 2**20} MiB\n")
+        sys.stderr.write(f"larger than {LARGEST / 10**6:.0f} MB\n")
     return int(size > LARGEST)
 
 
@@ -281,4 +291,5 @@ def _digest(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    asked = parser_of("portable").parse_args()
+    raise SystemExit(told(build(asked.out.resolve(), asked.sign)))

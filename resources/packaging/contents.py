@@ -182,17 +182,21 @@ def _licence(component: dict[str, Any]) -> str:
     return "see the folder licences"
 
 
+def owners(files: Iterable[Path]) -> dict[str, str]:
+    """The packages of Debian that files with these names come from -> their versions."""
+    query = shutil.which("dpkg-query")
+    told = (_asked(query, "--search", f"*/{path.name}") for path in files if query)
+    named = sorted({owner for text in told if (owner := text.partition(":")[0])})
+    asked = ("--show", "--showformat=${Version}\n")
+    return {owner: _asked(query, *asked, owner).splitlines()[0] for owner in named}
+
+
 def of_system(files: Iterable[Path]) -> list[Part]:
     """The packages of Debian that files with these names come from."""
-    query = shutil.which("dpkg-query")
-    found: dict[str, Part] = {}
-    for path in files if query else ():
-        owner = _asked(query, "--search", f"*/{path.name}").partition(":")[0]
-        if owner and owner not in found:
-            told = _asked(query, "--show", "--showformat=${Version}\n", owner).splitlines()
-            purl = f"pkg:deb/debian/{owner}@{told[0]}"
-            found[owner] = Part(owner, told[0], f"see licences/system/{owner}", purl)
-    return sorted(found.values(), key=lambda part: part.name)
+    return [
+        Part(owner, told, f"see licences/system/{owner}", f"pkg:deb/debian/{owner}@{told}")
+        for owner, told in owners(files).items()
+    ]
 
 
 def _asked(*call: str | None) -> str:

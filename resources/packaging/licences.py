@@ -2,11 +2,12 @@
 
 import re
 import shutil
-import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 
 from resources.packaging import parts
 
@@ -27,19 +28,26 @@ TOOLS = {
 }  # fmt: skip
 
 
-def write(folder: Path, inner: Path) -> None:
-    """Write the texts into ``folder``, for the libraries here and the system's own in ``inner``.
+def write(
+    folder: Path,
+    libraries: Iterable[metadata.Distribution],
+    version: str,
+    python: list[Path],
+    system: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Write the texts of libraries, of Python in that version, and of packages of the system.
 
     Raises:
         LookupError: If a library brings no text and none is known for it.
     """
-    for distribution in metadata.distributions():
-        name = distribution.name.lower().replace("-", "_").replace(".", "_")
+    for one in libraries:
+        name = one.name.lower().replace("-", "_").replace(".", "_")
         if name not in TOOLS:
-            copy(folder / f"{name}-{distribution.version}", texts(distribution, name))
-    copy(folder / f"python-{sys.version.split()[0]}", python_texts())
-    for package, text in _system_texts(inner).items():
-        copy(folder / "system" / package, [text])
+            copy(folder / f"{name}-{one.version}", texts(one, name))
+    copy(folder / f"python-{version}", python)
+    for package in system:
+        text = Path("/usr/share/doc", package, "copyright")
+        copy(folder / "system" / package, [text] if text.is_file() else [])
 
 
 def texts(distribution: metadata.Distribution, name: str) -> list[Path]:
@@ -77,22 +85,3 @@ def copy(folder: Path, files: list[Path]) -> None:
         name = file.name if file.suffix else f"{file.name}.txt"
         target = folder / name
         shutil.copyfile(file, folder / f"{number}-{name}" if target.exists() else target)
-
-
-def _system_texts(inner: Path) -> dict[str, Path]:
-    """Package of the system -> what it says of its licence, for the libraries taken from there."""
-    dpkg = shutil.which("dpkg-query")
-    if dpkg is None:
-        return {}
-    wheels = {Path(str(file)).name for d in metadata.distributions() for file in d.files or ()}
-    names = [path.name for path in inner.glob("*.so*") if path.name not in wheels]
-    found: dict[str, Path] = {}
-    for name in names:
-        call = [dpkg, "--search", f"*/{name}"]
-        told = subprocess.run(call, capture_output=True, text=True, check=False)  # noqa: S603 - asks for an owner
-        for line in told.stdout.splitlines():
-            package = line.split(":")[0]
-            text = Path("/usr/share/doc", package, "copyright")
-            if text.is_file():
-                found[package] = text
-    return found

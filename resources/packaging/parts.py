@@ -66,19 +66,18 @@ EXCLUDED = (
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "numpy.f2py",
 )  # fmt: skip
 
-# Of Qt's plugins only these: screen, typing, pictures, printers. `*` is the ending of the system.
+# Of Qt's plugins only these: screen, typing, pictures, printers.
 PLUGINS = (
-    "platforms/*qxcb*", "platforms/*qoffscreen*", "platforms/*qwindows*",
-    "platforminputcontexts/*", "platformthemes/*xdgdesktopportal*", "styles/*", "iconengines/*",
-    "imageformats/*qjpeg*", "imageformats/*qgif*", "imageformats/*qico*", "imageformats/*qsvg*",
-    "imageformats/*qwebp*", "printsupport/*cups*", "printsupport/*windows*",
+    "platforms/*qxcb*", "platforms/*qoffscreen*", "platforminputcontexts/*",
+    "platformthemes/*xdgdesktopportal*", "styles/*", "iconengines/*", "imageformats/*qjpeg*",
+    "imageformats/*qgif*", "imageformats/*qico*", "imageformats/*qsvg*", "imageformats/*qwebp*",
+    "printsupport/*cups*",
 )  # fmt: skip
 
 # Of the rest: drawing by a graphics card, Qt's own words (there are none in Khmer), networks.
 UNWANTED = (
-    "*/qt/translations/*", "*/pyside6/translations/*", "*opengl32sw.dll", "*d3dcompiler*.dll",
-    "*qt6network*", "*/qtnetwork*", "*qt6qml*", "*qt6quick*", "*qt6pdf*", "*qt6opengl.dll",
-    "*/libavif*", "*/_avif*", "*.pyi",
+    "*/qt/translations/*", "*/pyside6/translations/*", "*qt6network*", "*/qtnetwork*", "*qt6qml*",
+    "*qt6quick*", "*qt6pdf*", "*/libavif*", "*/_avif*", "*.pyi",
     # What a computer with printers has; without it there are none, and the program says so.
     "*/libcups*",
     # Lists what was installed, with the sums of scripts that name the place they were installed in.
@@ -123,7 +122,7 @@ def ours(root: Path = ROOT) -> list[Path]:
 
 def wanted(destination: str) -> bool:
     """Whether a file of a library belongs into the folder, by its place there."""
-    place = "/" + destination.replace("\\", "/").lower()
+    place = f"/{destination.lower()}"
     if "/plugins/" in place and "/pyside6/" in place:
         plugin = place.rpartition("/plugins/")[2]
         return any(fnmatch(plugin, pattern) for pattern in PLUGINS)

@@ -1,19 +1,25 @@
-"""Makes the form of the release gate of its page: ``python release_gate.py FORM.xlsx``.
+"""The release gate: what only a real Windows can show, answered with the product itself.
 
-What only a real Windows can show is answered point by point with the product itself.
+``python release_gate.py FORM.xlsx`` makes the form of the page. ``python release_gate.py
+RECORD.dra...`` says what keeps a release back by the records of the computers; exit code 1 when
+something does, as when no computer was tried.
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from assessment.files.rescue import read_received
 from assessment.version import version
 from resources.packaging import parts
 
 PAGE = parts.HERE / "release_gate.md"
 KM, EN = "label::Khmer (km)", "label::English (en)"
 CHOICES = {"yes": ("បាន", "Yes"), "no": ("មិនបាន", "No"), "untried": ("មិនបានសាកល្បង", "Not tried")}
+
+SYSTEMS = {"w10": "Windows 10", "w11": "Windows 11"}
 
 
 def points() -> list[tuple[str, str, str]]:
@@ -27,13 +33,8 @@ def write_form(target: Path) -> None:
     from openpyxl import Workbook
 
     about = [
-        (
-            "text",
-            "computer",
-            "កុំព្យូទ័រ កំណែ Windows និងកម្មវិធីរកមេរោគ",
-            "Computer, Windows and its scanner",
-            "none",
-        )
+        ("select_one system", "windows", "កំណែ Windows", "Version of Windows", "none"),
+        ("text", "computer", "កុំព្យូទ័រ និងកម្មវិធីរកមេរោគ", "Computer and its scanner", "none"),
     ]
     asked = [
         ("select_one seen", code, km, en, "recommended" if "(picture)" in en else "none")
@@ -44,7 +45,8 @@ def write_form(target: Path) -> None:
         "survey": [("type", "name", KM, EN, "evidence", "required"),
                    *((*one, "yes") for one in (*about, *asked))],
         "choices": [("list_name", "name", KM, EN),
-                    *(("seen", name, *words) for name, words in CHOICES.items())],
+                    *(("seen", name, *words) for name, words in CHOICES.items()),
+                    *(("system", name, words, words) for name, words in SYSTEMS.items())],
         "settings": [("form_title", "form_id", "version", "default_language",
                       "dra_title::Khmer (km)", "dra_title::English (en)"),
                      (title[0], "release-gate", version().partition("+")[0], "Khmer (km)", *title)],
@@ -59,5 +61,28 @@ def write_form(target: Path) -> None:
     book.save(target)
 
 
+def keeps_back(records: list[Path]) -> Iterator[str]:
+    """What is not seen to hold, on each of the two systems, by the records of computers."""
+    given = [read_received(path).record for path in records]
+    for system, name in SYSTEMS.items():
+        tried = [one for one in given if one.response("windows").answer == system]
+        for code, _, said in points():
+            seen = {one.response(code).answer for one in tried}
+            if seen != {"yes"}:
+                told = "no" if "no" in seen else "not tried"
+                yield f"{name}, {code}, {told}: {said}"
+
+
+def main(arguments: list[str]) -> int:
+    """Make the form, or give the verdict."""
+    if arguments and arguments[0].endswith(".xlsx"):
+        write_form(Path(arguments[0]))
+        return 0
+    found = list(keeps_back([Path(name) for name in arguments]))
+    verdict = f"{len(found)} points keep the release back." if found else "The gate is passed."
+    sys.stdout.write("".join(f"{line}\n" for line in (*found, verdict)))
+    return int(bool(found))
+
+
 if __name__ == "__main__":
-    write_form(Path(sys.argv[1]))
+    raise SystemExit(main(sys.argv[1:]))

@@ -19,8 +19,14 @@ OURS = re.compile(r"_{0,2}[a-z][a-z0-9_]*|[A-Z]\w*")
 
 def defined(path):
     for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("__"):
+        named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("__")
+        if named and not any(map(is_command, node.decorator_list)):
             yield node.name
+
+
+def is_command(decorator):
+    """Whether it makes a command of a function, which is then called by that name."""
+    return isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "command"
 
 
 def test_every_function_and_class_is_named_a_second_time_in_the_program():

@@ -40,6 +40,7 @@ from assessment.exchange.container import DATA, MANIFEST, SIGNATURES
 from assessment.exchange.keys import KnownKey
 from assessment.exchange.roster import NO_ROSTER
 from assessment.exchange.roster_store import in_use_here
+from assessment.units import Register
 from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
 from tests.bench.packages import NOW, SIGNERS, a_sample, write_packages
 from tests.unit.consolidation import world as small
@@ -64,7 +65,7 @@ _turns = itertools.count()
 KNOWN = {one.key.public.key_id: KnownKey(one.key.public, frozenset({one.role})) for one in SIGNERS}
 TERMS = Terms("Secretariat", NOW)
 # The units of the packages are on no register.
-IN_USE = replace(in_use_here(KNOWN, NO_ROSTER), units=frozenset())
+IN_USE = replace(in_use_here(KNOWN, NO_ROSTER), register=Register(()))
 
 
 def hashed(files: list[Path]) -> None:

@@ -28,7 +28,7 @@ from assessment.reports.national.report import (
     national_report,
     write_national_report,
 )
-from assessment.reports.report import WantedFiles, write_files
+from assessment.reports.report import make_pdf
 from assessment.simulation.simulate import SimulationPlan, simulate
 from tests.bench.common import print_ratio
 from tests.bench.packages import NOW
@@ -50,14 +50,13 @@ def gathered_of(units: int, folder: Path) -> GatheredRound:
         return gather(collection, EVERYTHING)
 
 
-def cost(gathered: GatheredRound, folder: Path) -> tuple[float, int]:
+def cost(gathered: GatheredRound) -> tuple[float, int]:
     """CPU seconds a page of the annex with cards, and pages; the best of a few runs."""
     facts = NationalFacts(gathered, NationalOrder(NOW, Language.KM, cards=True))
-    wanted = WantedFiles(folder / "annex.pdf", None, facts.code)
     best, pages = float("inf"), 0
     for _ in range(RUNS):
         start = time.process_time()
-        pages = write_files(wanted, lambda: _annex(facts), lambda _: None).pages
+        pages = make_pdf(lambda: _annex(facts), facts.code).pages
         best = min(best, time.process_time() - start)
     return best / pages, pages
 
@@ -96,7 +95,7 @@ def main() -> None:
         costs = []
         for units in (FEW, MANY):
             gathered = gathered_of(units, folder)
-            spent, pages = cost(gathered, folder)
+            spent, pages = cost(gathered)
             print(f"  {units} units: {pages} pages, {spent * 1000:.2f} ms a page")
             costs.append(spent)
         print_ratio("national_page_many_vs_few", costs[1] / costs[0], GOAL)

@@ -1,11 +1,9 @@
 """Every questionnaire that comes with the program goes the whole way, from answers to a report."""
 
-import json
 import uuid
 
 import pytest
 
-from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.questionnaire.library.installed import FOLDER, installed
@@ -34,31 +32,25 @@ def file(entry, tmp_path):
     return path
 
 
-def said(capsys, *arguments):
-    capsys.readouterr()
-    code = run([*map(str, arguments), "--json"])
-    return code, json.loads(capsys.readouterr().out)
-
-
-def test_it_is_scored_explained_and_reported_in_both_languages(entry, file, tmp_path, capsys):
+def test_it_is_scored_explained_and_reported_in_both_languages(entry, file, tmp_path, said):
     root = entry.questionnaire.root.code
-    code, scored = said(capsys, "score", file, "--layer", "self", "--explain", root)
+    code, scored = said("score", file, "--layer", "self", "--explain", root)
     assert code == 0
     assert scored["units"][0]["overall"] is not None
     assert scored["explain"]
     for language in ("km", "en"):
         pdf, xlsx = tmp_path / f"{language}.pdf", tmp_path / f"{language}.xlsx"
         options = ("--pdf", pdf, "--xlsx", xlsx, "--language", language)
-        code, written = said(capsys, "report", file, *options)
+        code, written = said("report", file, *options)
         assert (code, len(written["files"])) == (0, 2), written
         assert pdf.read_bytes().startswith(b"%PDF")
 
 
-def test_it_can_be_handed_out_on_paper_as_a_workbook_and_on_a_phone(entry, tmp_path, capsys):
+def test_it_can_be_handed_out_on_paper_as_a_workbook_and_on_a_phone(entry, tmp_path, said):
     name = f"{entry.id}/{entry.version}"
     forms = ("--pdf", tmp_path / "form.pdf", "--xlsx", tmp_path / "form.xlsx")
-    code, made = said(capsys, "template", name, *forms, "--language", "both")
+    code, made = said("template", name, *forms, "--language", "both")
     assert (code, len(made["files"])) == (0, 2), made
-    code, made = said(capsys, "kobo-form", name, "--out", tmp_path / "phone.xlsx")
+    code, made = said("kobo-form", name, "--out", tmp_path / "phone.xlsx")
     assert (code, made["findings"]) == (0, [])
     assert made["questions"] == len(entry.questionnaire.questions)

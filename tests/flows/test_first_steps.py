@@ -156,12 +156,16 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
     newcomer.looks("the first question")
     newcomer.presses("b", name="the first answer")
 
-    newcomer.reads(6, "verify-program", "SHA-256")
+    say = Words(Language.KM).say
+    newcomer.reads(6, "Ctrl+F1", f"«{say('Verify this program')}»", "certutil", "verify-program")
+    newcomer.presses("Control_L", "F1", name="about this program")
+    desk.press("Tab")
+    newcomer.presses("space", name="every file is as the list says")
+    desk.press("Escape")
     assert '"program_altered"' not in newcomer.told(commands, "verify-program", "--json")
 
-    say = Words(Language.KM).say
     newcomer.reads(7, "Ctrl+F1", *(f"«{say(one)}»" for one in (
-        "Choose a release…", "Install this version", "Go back")))  # fmt: skip
+        "Choose a release…", "Public key…", "Install this version", "Go back")))  # fmt: skip
     root = home / "AppData" / "Local" / "Programs" / "digital-readiness-assessment"
     for number, release in enumerate(("this.zip", "next.zip")):
         newcomer.presses("Control_L", "F1", name="about this program")

@@ -1,7 +1,5 @@
 """A questionnaire's way by command: checked, installed, used, compared with the next, removed."""
 
-import json
-
 import pytest
 
 from assessment.commands.main import run
@@ -13,17 +11,6 @@ from tests.workbooks import SETTINGS, a_question, a_workbook
 def own_library(tmp_path, monkeypatch):
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
-
-
-@pytest.fixture
-def said(capsys):
-    """Runs a command; gives exit code and the one JSON object it printed."""
-
-    def call(*arguments, language="en"):
-        code = run([*map(str, arguments), "--json", "--language", language])
-        return code, json.loads(capsys.readouterr().out)
-
-    return call
 
 
 def a_version(folder, version, *rows):

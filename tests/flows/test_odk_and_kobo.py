@@ -1,6 +1,5 @@
 """A questionnaire goes to ODK or Kobo without its scores; what was answered there comes back."""
 
-import json
 import re
 import shutil
 
@@ -9,7 +8,6 @@ import pytest
 from pyxform.validators.odk_validate import check_xform
 from pyxform.xls2xform import convert
 
-from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
@@ -28,17 +26,6 @@ ROWS = (
 METADATA = {"start": "2026-11-01T08:00:00", "end": "2026-11-01T09:00:00", "_id": "7711",
             "_uuid": "aa-bb", "_submission_time": "2026-11-01", "__version__": "v1",
             "_index": 1}  # fmt: skip
-
-
-@pytest.fixture
-def said(capsys):
-    """Runs a command; gives exit code and the one JSON object it printed."""
-
-    def call(*arguments):
-        code = run([*map(str, arguments), "--json", "--language", "en"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return call
 
 
 @pytest.fixture

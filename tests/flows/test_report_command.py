@@ -1,12 +1,8 @@
 """The command ``report`` with what it may hold beside the result, on real files."""
 
-import json
 import subprocess
 from dataclasses import replace
 
-import pytest
-
-from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.load import load
 from tests.architecture.tree import ROOT
@@ -14,15 +10,6 @@ from tests.builders import ASSESSOR, NOW
 from tests.report_worlds import a_filled_record
 
 COMMUNE = ROOT / "questionnaires" / "dgc-commune" / "2026.1" / "questionnaire.xlsx"
-
-
-@pytest.fixture
-def said(capsys):
-    def call(*arguments):
-        code = run([*map(str, arguments), "--json", "--language", "en"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return call
 
 
 def kept(path, seed, **subject):

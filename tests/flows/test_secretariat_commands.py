@@ -1,10 +1,7 @@
 """The register, the key office and all rounds by command, on real files."""
 
-import json
-
 import pytest
 
-from assessment.commands.main import run
 from assessment.exchange import keys
 from assessment.exchange.keys import generate
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
@@ -18,16 +15,6 @@ def computer(tmp_path, monkeypatch):
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
     monkeypatch.setenv("READINESS_PASSPHRASE", PASSPHRASE)
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def said(capsys):
-    def call(*arguments):
-        capsys.readouterr()
-        code = run([*map(str, arguments), "--json", "--language", "en"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return call
 
 
 @pytest.mark.parametrize("name", ["units.csv", "units.xlsx"])

@@ -1,12 +1,10 @@
 """Whatever a command is told to write, nothing that holds answers or keys is lost."""
 
-import json
 import shutil
 from itertools import pairwise
 
 import pytest
 
-from assessment.commands.main import run
 from assessment.files import store
 from assessment.files.disk import is_irreplaceable
 from assessment.files.failures import failure
@@ -17,16 +15,9 @@ from tests.disks import a_disk, protect
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
 
 
-@pytest.fixture
-def said(capsys, monkeypatch):
-    """Runs a command; gives exit code and the one JSON object it printed."""
+@pytest.fixture(autouse=True)
+def passphrase(monkeypatch):
     monkeypatch.setenv("READINESS_PASSPHRASE", "a long passphrase of words")
-
-    def call(*arguments):
-        code = run([*map(str, arguments), "--json", "--language", "en"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return call
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A template goes out, is filled in without the program, and comes back, every fault by cell."""
 
-import json
 import shutil
 import subprocess
 from datetime import datetime
@@ -9,23 +8,12 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from tests.flows.filling import Filling
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
-
-
-@pytest.fixture
-def said(capsys):
-    """Runs a command; gives exit code and the one JSON object it printed."""
-
-    def call(*arguments, language="en"):
-        code = run([*map(str, arguments), "--json", "--language", language])
-        return code, json.loads(capsys.readouterr().out)
-
-    return call
 
 
 @pytest.fixture
@@ -39,7 +27,7 @@ def begun(tmp_path, said):
 def template(tmp_path, said):
     path = tmp_path / "template.xlsx"
     done = said("template", "example-small", "--xlsx", path, "--unit", "M07", language="both")
-    assert done == (0, {"files": [str(path)], "pages": 0})
+    assert done == (0, {"files": [str(path)], "pages": 0, "findings": []})
     return Filling(path)
 
 
@@ -257,6 +245,22 @@ def test_every_page_of_a_paper_form_says_what_it_belongs_to(tmp_path, said):
     for question in questionnaire.questions:
         if question.indicator is not None:
             assert question.code in whole
+
+
+def test_every_choice_of_a_table_stands_on_the_paper_form(tmp_path, said):
+    path = tmp_path / "form.pdf"
+    assert said("template", "dgc-ministry", "--pdf", path, "--language", "en")[0] == 0
+    text = " ".join("".join(page.extract_text() for page in PdfReader(path).pages).split())
+    form = find("dgc-ministry")
+    columns = [one for columns in form.columns.values() for one in columns if one.choices]
+    lost = [
+        (column.code, choice.name)
+        for column in columns
+        for choice in column.choices
+        if choice.label.get(Language.EN) not in text
+    ]
+    assert columns
+    assert lost == []
 
 
 def test_a_template_needs_something_to_write_and_a_known_unit(said, tmp_path):

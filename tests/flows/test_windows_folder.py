@@ -20,10 +20,13 @@ from pathlib import Path
 
 import pytest
 
+from assessment.program.installing import CURRENT, VERSIONS
 from assessment.program.listed import LIST, SIGNATURE
-from resources.packaging import build_portable, parts
+from resources.packaging import build_portable, contents, parts
+from tests import disks
 from tests.architecture.tree import ROOT
-from tests.releases import Signer
+from tests.releases import NEW, OLD, Signer, a_release, bad_releases, tree, whole
+from tests.unit.questionnaire.package_world import changed
 from tests.wine import prefix as wine
 
 pytestmark = wine.wanted
@@ -48,15 +51,19 @@ def folder(archive, tmp_path_factory):
 def run(folder, windows, screen, tmp_path_factory):
     """Run a command as a person on Windows would, in a folder with a Khmer name."""
     work = tmp_path_factory.mktemp("ការងារ")
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 
-    def call(*arguments, timeout=300):
+    def begin(*arguments):
         command = ["wine", folder / f"{parts.COMMANDS}.exe", *map(str, arguments)]
         environment = wine.surroundings(windows, DISPLAY=screen)
-        return subprocess.run(
-            command, env=environment, cwd=work, capture_output=True, check=False, timeout=timeout
-        )
+        return subprocess.Popen(command, env=environment, cwd=work, **pipe)
 
-    call.work = work
+    def call(*arguments):
+        with begin(*arguments) as running:
+            told = running.communicate(timeout=300)
+        return subprocess.CompletedProcess(arguments, running.returncode, *told)
+
+    call.work, call.begin = work, begin
     return call
 
 
@@ -74,7 +81,7 @@ def protect(folder, *, write):
         path.chmod(kept | 0o200 if write else kept & ~0o222)
 
 
-def tree(folder):
+def times(folder):
     return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
@@ -84,7 +91,7 @@ def source(*arguments):
 
 
 def test_the_zip_is_small_enough_and_unpacks_on_every_windows(archive):
-    assert archive.stat().st_size <= 110 * 2**20
+    assert archive.stat().st_size <= 84 * 10**6
     with zipfile.ZipFile(archive) as packed:
         names = packed.namelist()
         assert {entry.external_attr >> 28 for entry in packed.infolist()} == {stat.S_IFREG >> 12}
@@ -92,14 +99,26 @@ def test_the_zip_is_small_enough_and_unpacks_on_every_windows(archive):
     assert len({name.lower() for name in names}) == len(names)
 
 
+def test_what_reads_workbooks_of_others_is_listed_with_its_faults_and_no_openssl_is_there(archive):
+    with zipfile.ZipFile(archive) as packed:
+        (listed,) = (name for name in packed.namelist() if name.endswith(contents.FILE))
+        found = {
+            one["name"]: one["version"] for one in json.loads(packed.read(listed))["components"]
+        }
+        assert not [name for name in packed.namelist() if "libcrypto" in name or "_ssl" in name]
+    expat = contents.Part("Expat (of CPython)", found["Expat (of CPython)"], "")
+    told = " ".join(contents.faults([expat]))
+    assert ("CVE-2024-8176" in told) is (expat.version < "2.7")
+
+
 def test_the_whole_journey_writes_its_reports_and_nothing_beside_the_program(folder, demo, run):
-    before = tree(folder)
+    before = times(folder)
     for kind, least in (("pdf", 5), ("xlsx", 4)):
         files = list(demo.glob(f"*.{kind}"))
         assert len(files) >= least
         assert all(file.stat().st_size > 10_000 for file in files)
     assert run("show", "ឧទាហរណ៍/SAMPLE-2026.dra").returncode == 0
-    assert tree(folder) == before
+    assert times(folder) == before
 
 
 @pytest.mark.parametrize(
@@ -203,23 +222,29 @@ def test_a_workbook_of_others_is_read_in_a_process_of_its_own(run):
 
 
 @long
-def test_a_program_that_is_killed_while_it_writes_leaves_a_sound_file(run, folder, windows, screen):
+def test_entities_without_end_are_refused_at_once(run):
+    """By the very expat that lies in the folder."""
+    chain = "".join(f"<!ENTITY e{n} '&e{n - 1};'>" for n in range(1, 50_000))
+    document = f"<!DOCTYPE a [<!ENTITY e0 'x'>{chain}]>"
+    book = run.work / "chain.xlsx"
+    shutil.copy(ROOT / "questionnaires" / "example-small" / "1" / "questionnaire.xlsx", book)
+    changed(book, "xl/worksheets/sheet1.xml", lambda xml: document.encode() + xml)
+    done = run("check", book, "--json")
+    assert [one["code"] for one in json.loads(done.stdout)["findings"]] == ["workbook_damaged"]
+
+
+@long
+def test_a_program_that_is_killed_while_it_writes_leaves_a_sound_file(run):
     assert run("new", "killed.dra", "--questionnaire", "example-small", *QUESTIONS).returncode == 0
     chance = random.Random(20261125)  # noqa: S311 - a plan, no secret
-    program = ["wine", folder / f"{parts.COMMANDS}.exe"]
     begun = time.monotonic()
     assert run("answer", "killed.dra", "--from", answers(run.work, "text")).returncode == 0
-    whole = time.monotonic() - begun
+    took = time.monotonic() - begun
     for number in range(8):
         given = answers(run.work, f"text {number}")
-        running = subprocess.Popen(
-            [*program, "answer", "killed.dra", "--from", given], cwd=run.work,
-            env=wine.surroundings(windows, DISPLAY=screen),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(chance.uniform(0.5, 1) * whole)
-        running.kill()
-        running.wait()
+        with run.begin("answer", "killed.dra", "--from", given) as running:
+            time.sleep(chance.uniform(0.5, 1) * took)
+            running.kill()
     told = run("show", "killed.dra", "--json")
     assert told.returncode == 0, told.stderr.decode()
     assert json.loads(told.stdout)["answered"] == 3
@@ -286,7 +311,7 @@ def test_the_window_that_lacks_a_file_says_so_in_a_box(folder, windows, screen):
 def test_the_window_shows_khmer_and_closes_when_asked(folder, demo, windows, screen):
     from tests.wine.screen import SeenDesk
 
-    before = tree(folder)
+    before = times(folder)
     command = ["wine", folder / f"{parts.WINDOW}.exe", demo / "SAMPLE-2026.dra"]
     running = subprocess.Popen(command, env=wine.surroundings(windows, DISPLAY=screen))
     try:
@@ -301,7 +326,7 @@ def test_the_window_shows_khmer_and_closes_when_asked(folder, demo, windows, scr
     kept = os.environ.get("READINESS_WINDOWS_PICTURE")
     if kept:
         picture.save(kept)
-    assert tree(folder) == before
+    assert times(folder) == before
 
 
 @pytest.mark.parametrize(
@@ -379,3 +404,109 @@ def test_from_a_stick_it_installs_a_signed_release_with_a_shortcut_and_its_kinds
     wined(root / f"{parts.COMMANDS}.exe", "uninstall")
     assert not link.exists()
     assert not (root / "current.txt").exists()
+
+
+@pytest.fixture
+def frozen(windows):
+    """A folder of the disk C: that takes no files, though its rights say that it does."""
+    folder = windows / "drive_c" / "frozen"
+    folder.mkdir()
+
+    def freeze(*, on):
+        call = ["chattr", "+i" if on else "-i", folder]
+        return subprocess.run(call, check=False, capture_output=True).returncode == 0
+
+    yield folder, freeze
+    freeze(on=False)
+
+
+def test_a_file_in_a_folder_that_takes_none_is_worked_on_in_a_copy(
+    folder, demo, windows, screen, frozen
+):
+    from tests.wine.screen import SeenDesk
+
+    place, freeze = frozen
+    shutil.copy(demo / "SAMPLE-2026.dra", place / "frozen.dra")
+    if not freeze(on=True):
+        pytest.skip("needs a folder that nobody may change")
+    command = ["wine", folder / f"{parts.WINDOW}.exe", r"C:\frozen\frozen.dra"]
+    running = subprocess.Popen(command, env=wine.surroundings(windows, DISPLAY=screen))
+    try:
+        desk = SeenDesk(screen)
+        window = desk.wait_for("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល", seconds=90)
+        desk.still()
+        copies = (windows / "drive_c" / "users").rglob("frozen*.dra")
+        assert [path for path in copies if "backups" not in path.parts]
+        desk.close(window)
+        assert running.wait(60) == 0
+    finally:
+        running.kill()
+        running.wait()
+
+
+@pytest.fixture
+def updated(run, tmp_path_factory):
+    """Small releases, and version 1.0.0 put in use by the program of Windows itself."""
+    work = tmp_path_factory.mktemp("releases")
+    signer = Signer(work / "release.pub")
+    files = {version: a_release(work, version, signer, more=200) for version in ("1.0.0", "1.1.0")}
+
+    def told(command, root, *file):
+        asked = (*file, "--into", root, "--json", *(("--key", signer.file) if file else ()))
+        done = run(command, *asked)
+        data = json.loads(done.stdout)
+        return done.returncode, [one["code"] for one in data.get("findings", ())]
+
+    told.signer, told.files, told.root = signer, files, work / "ថត កម្មវិធី"
+    assert told("update", told.root, files["1.0.0"])[0] == 0
+    (told.root / "my.dra").write_bytes(b"answers")
+    return told
+
+
+def test_an_update_and_the_way_back_by_the_program_of_windows(updated, tmp_path):
+    root, good = updated.root, updated.files["1.1.0"]
+    assert whole(root) == OLD
+    before = tree(root)
+    for file, code in bad_releases(good, updated.signer, tmp_path):
+        assert updated("update", root, file) == (1, [code]), file
+        assert tree(root) == before
+    assert updated("update", root, good)[0] == 0
+    assert whole(root) == NEW
+    assert updated("rollback", root)[0] == 0
+    assert whole(root) == OLD
+    assert (root / "my.dra").read_bytes() == b"answers"
+
+
+def test_a_full_disk_under_windows_leaves_the_version_in_use(updated, tmp_path):
+    with disks.a_disk(tmp_path / "small", 2048) as small:
+        if not small.real:
+            pytest.skip("needs to mount a small disk")
+        root = Path(shutil.copytree(updated.root, small.folder / "program"))
+        before = tree(root)
+        small.fill()
+        assert updated("update", root, updated.files["1.1.0"]) == (1, ["disk_full"])
+        assert tree(root) == before
+        small.free()
+        assert updated("update", root, updated.files["1.1.0"])[0] == 0
+        assert whole(root) == NEW
+
+
+@long
+def test_an_update_killed_at_twenty_moments_under_windows_leaves_one_whole_version(
+    updated, run, tmp_path
+):
+    """Each time a few more files are there than the time before."""
+    seen, good = [], updated.files["1.1.0"]
+    for moment in range(20):
+        root = Path(shutil.copytree(updated.root, tmp_path / str(moment)))
+        there = len(tree(root))
+        with run.begin("update", good, "--into", root, "--key", updated.signer.file) as running:
+            while running.poll() is None:
+                if sum(1 for _ in (root / VERSIONS).rglob("*.*")) >= there + moment * 11:
+                    running.kill()
+        seen.append(whole(root))
+        assert updated("update", root, good)[0] == 0
+        assert whole(root) == NEW
+        assert (root / "my.dra").read_bytes() == b"answers"
+        assert not [path for path in root.rglob("*.part") if path.name != CURRENT]
+    assert OLD in seen

@@ -38,7 +38,7 @@ def a_table(folder, rows, name="answers.csv"):
 
 def look(qtbot, page, path):
     page.look(path)
-    qtbot.waitUntil(lambda: page._task is None)
+    qtbot.waitUntil(lambda: not page.work.busy)
 
 
 def shown(page):
@@ -99,7 +99,7 @@ def test_an_export_with_several_submissions_asks_which(qtbot, page, session, tmp
     assert page.submission.isVisible()
     page.submission.setText("bb")
     page.submission.editingFinished.emit()
-    qtbot.waitUntil(lambda: page._task is None and page._reading.plan is not None)
+    qtbot.waitUntil(lambda: not page.work.busy and page._reading.plan is not None)
     page.take_over()
     assert session.record.response("A2").answer == "c"
 

@@ -21,9 +21,8 @@ def fonts(qapp):
 
 @pytest.fixture
 def page(qtbot, settings, wording, theme, tmp_path):
-    made = FormsPage(
-        settings, wording, theme, choose=lambda wish: tmp_path / f"form{SUFFIX[wish.form]}"
-    )
+    made = FormsPage(settings, wording, theme)
+    made.choose = lambda wish: tmp_path / f"form{SUFFIX[wish.form]}"
     qtbot.addWidget(made)
     made.resize(1366, 631)
     with qtbot.waitExposed(made):
@@ -43,8 +42,8 @@ def test_every_kind_of_form_is_made_and_told(qtbot, page, form, tmp_path):
     make(qtbot, page, form)
     path = tmp_path / f"form{SUFFIX[form]}"
     assert path.stat().st_size > 1000
-    assert page._made == path
-    assert page.open.isVisible()
+    assert page.saved.path == path
+    assert page.saved.open_file.isVisible()
 
 
 def test_the_unit_stands_in_the_workbook(qtbot, page, tmp_path):

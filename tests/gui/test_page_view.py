@@ -14,8 +14,7 @@ from assessment.problems.windows import WindowProblem
 from assessment.reports.report import make_unit_report
 from gui.theme import load_fonts
 from gui.widgets import pdf_pages
-from gui.widgets.page_preview import PagePreview
-from gui.widgets.page_view import PERCENTS, ZOOMS, Fit, PageLayout
+from gui.widgets.page_preview import PERCENTS, ZOOMS, Fit, PageLayout, PagePreview
 from gui.widgets.pdf_pages import MOST_KEPT, MOST_PIXELS, draw, measure
 from tests.gui.places import settle
 from tests.report_worlds import CODE, a_filled_record, an_order, the_ministry_questionnaire

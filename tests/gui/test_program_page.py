@@ -98,7 +98,8 @@ def test_two_releases_are_installed_and_the_first_is_used_again(
     current = installing.in_use(installing.root())
     assert current == ("digital-readiness-1.1.0", "digital-readiness-1.0.0")
     assert installing.root().is_relative_to(tmp_path)
-    assert "From the next start on digital-readiness-1.1.0 is used." in said(page)
+    assert "It is in the desktop menu" in said(page)
+    assert "digital-readiness-1.1.0 is installed too: the desktop menu starts it." in said(page)
     press(page, qtbot, "back")
     assert installing.in_use(installing.root()) == current[::-1]
     assert "digital-readiness-1.0.0 is used again from the next start on" in said(page)

@@ -35,9 +35,9 @@ class Desk:
         self.session = Session.create(folder / "a.dra", record, ASSESSOR, lambda: NOW)
         self.asked, self.opened = [], []
         self.answer = None
-        self.page = ReportPage(
-            self.session, wording, theme, choose=self.choose, show_path=self.opened.append
-        )
+        self.page = ReportPage(self.session, wording, theme)
+        self.page.choose = self.choose
+        self.page.outcome.card.show_path = self.opened.append
         self.page.setFont(theme.font())
 
     def choose(self, kind):

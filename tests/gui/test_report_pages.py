@@ -13,7 +13,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.problems.reports import ReportProblem
 from assessment.problems.windows import WindowProblem
-from assessment.reports.order import FileKind, Tongue
+from assessment.reports.order import LANGUAGES, FileKind, Tongue
 from assessment.reports.pdf import fonts as pdf_fonts
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place, State
@@ -36,7 +36,8 @@ class Desk:
         self.folder, self.now, self.target = folder, NOW, None
         record = replace(a_filled_record(the_ministry_questionnaire()), state=State.DRAFT, steps=())
         self.session = Session.create(folder / "a.dra", record, ASSESSOR, lambda: self.now)
-        self.page = ReportPage(self.session, wording, theme, choose=lambda _: self.target)
+        self.page = ReportPage(self.session, wording, theme)
+        self.page.choose = lambda _: self.target
         self.page.resize(1366, 631)
 
     @property
@@ -86,11 +87,11 @@ def test_who_saves_before_the_pages_are_there_gets_them_as_soon_as_they_are(qtbo
     assert desk.page.sight.ready is None
     path = desk.save()
     assert not desk.page.save_pdf.isEnabled()
-    assert not desk.page.choices.panel.isEnabled()
+    assert not desk.page.choices.isEnabled()
     assert desk.page.file_name.said() == "Writing the report…"
     assert saved(qtbot, desk) is not None
     assert path.read_bytes() == ready(qtbot, desk).made.pdf
-    assert desk.page.choices.panel.isEnabled()
+    assert desk.page.choices.isEnabled()
 
 
 def test_on_another_day_pages_are_made_anew_before_they_are_saved(qtbot, desk):
@@ -104,14 +105,14 @@ def test_on_another_day_pages_are_made_anew_before_they_are_saved(qtbot, desk):
 def test_choices_made_quickly_lead_to_the_pages_of_the_last(qtbot, desk, monkeypatch):
     made = []
     true = making.order
-    monkeypatch.setattr(making, "order", lambda wanted: made.append(wanted.tongue) or true(wanted))
+    monkeypatch.setattr(making, "order", lambda one: made.append(one.languages) or true(one))
     ready(qtbot, desk)
     made.clear()
     for tongue in (Tongue.KM, Tongue.EN, Tongue.BOTH, Tongue.KM, Tongue.EN, Tongue.BOTH):
         desk.page.choices.tongues.buttons[tongue].click()
     assert desk.page.sight.pages.waiting
     assert ready(qtbot, desk).made.report.cover.nation[0][1:]  # both languages
-    assert made[-1] is Tongue.BOTH
+    assert made[-1] == LANGUAGES[Tongue.BOTH]
     assert len(made) <= 2
 
 

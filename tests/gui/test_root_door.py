@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 
 from assessment.exchange import roster_store
 from assessment.exchange.roster import Roster, SignedRoster, sign_roster, write_roster
-from gui.widgets.root_door import RootDoor
+from gui.widgets.trust import RootDoor
 from tests.unit.exchange.world import a_key
 
 ROOT = a_key("Root")

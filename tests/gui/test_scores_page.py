@@ -398,6 +398,6 @@ def test_the_longest_number_has_room_at_every_size_of_text(make, theme, percent)
     page = make(a_record(a_questionnaire(*the_usual_parts()), {"A1": ("l1a", "l2a"), "A2": "a"}))
     theme.set_text_size(percent)
     chart = page.chart
-    longest = max(bar.number for bar in chart.bars)
+    longest = max(bar.number for bar in chart.rows)
     needed = QFontMetrics(theme.font(bold=True)).horizontalAdvance(longest)
     assert chart.room_for_number() > needed

@@ -10,14 +10,13 @@ from assessment.commands.command import (
     Context,
     argument,
     command,
-    in_use_of,
     told,
 )
-from assessment.commands.output import Outcome, findings_json
-from assessment.consolidation.acts import Word, keep_targets
+from assessment.commands.output import Outcome, picked
+from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, group_names
-from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.errors import refused, stop_on_errors
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.reports.given import read_targets
 from assessment.responses.model import Layer
@@ -28,7 +27,9 @@ from assessment.secretariat.all_rounds import (
     Pace,
     UnitPath,
     all_rounds,
+    keep_targets,
     pace,
+    targets_of,
 )
 from assessment.words import Words, mark
 
@@ -49,52 +50,45 @@ _REACHED = mark("Target {needed} by {round}: reached.")
 )
 def all_rounds_command(context: Context) -> Outcome:
     """The path of each group and unit over all rounds, with targets and the pace needed."""
-    given, words = context.arguments, context.words
-    in_use, found = in_use_of(given)
-    with Collection.open_anywhere(Path(given.collection), in_use) as collection, told() as progress:
+    given = context.arguments
+    with context.read() as collection, told() as progress:
         wanted = Wanted(layer=Layer(given.layer))
         paths = all_rounds(collection, wanted, progress=progress)
         if not paths.groups:
-            raise AssessmentError(Finding(ConsolidationProblem.NOTHING_STANDS))
-        wrong = _keep(collection, paths, context) if given.targets else ()
-        targets = collection.said.targets
+            raise refused(ConsolidationProblem.NOTHING_STANDS)
+        if given.targets:
+            _keep(collection, paths, context)
+        targets = targets_of(collection)
     if given.unit and not paths.unit(given.unit):
-        values = {"unit": given.unit}
-        raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
-    groups = [one for one in paths.groups if not given.unit or _has(one, given.unit)]
-    data = {
-        "rounds": list(paths.rounds),
-        "groups": [_json(one, paths, targets.get(one.questionnaire.settings.id, ()), given.unit)
-                   for one in groups],
-        "findings": findings_json((*found, *wrong), words),
-    }  # fmt: skip
-    lines = [
-        line
-        for one in groups
-        for line in _lines(one, paths, targets.get(one.questionnaire.settings.id, ()), words)
+        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.unit)
+    groups = [
+        (one, targets.get(one.questionnaire.settings.id, ()))
+        for one in paths.groups
+        if not given.unit or any(_is_called(each, given.unit) for each in one.units)
     ]
-    return Outcome(data, tuple(lines), (*found, *wrong))
+    data = {
+        "rounds": paths.rounds,
+        "groups": [_json(one, paths, aims, given.unit) for one, aims in groups],
+    }
+    return Outcome(data, (line for one, aims in groups
+                          for line in _lines(one, paths, aims, context.words)))  # fmt: skip
 
 
-def _keep(collection: Collection, paths: AllRounds, context: Context) -> tuple[Finding, ...]:
-    given, words = context.arguments, context.words
+def _keep(collection: Collection, paths: AllRounds, context: Context) -> None:
+    given = context.arguments
     models = {one.questionnaire.settings.id: one.questionnaire for one in paths.groups}
     model = models.get(given.questionnaire or next(iter(models)))
     if model is None:
-        values = {"unit": given.questionnaire}
-        raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
-    wrong: list[Finding] = []
-    targets = read_targets(Path(given.targets), model, wrong)
-    if stop := errors_in(wrong):
-        raise AssessmentError(*stop)
-    by = given.by or words.say("Secretariat")
+        raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=given.questionnaire)
+    targets = read_targets(Path(given.targets), model, context.findings)
+    stop_on_errors(context.findings)
+    by = given.by or context.say("Secretariat")
     word = Word(by, context.now, given.reason or Path(given.targets).name)
     keep_targets(collection, model.settings.id, targets, word)
-    return tuple(wrong)
 
 
-def _has(group: GroupPath, code: str) -> bool:
-    return any(code in (one.unit.code, *one.unit.formerly) for one in group.units)
+def _is_called(one: UnitPath, code: str) -> bool:
+    return code in (one.unit.code, *one.unit.formerly)
 
 
 def _paces(group: GroupPath, paths: AllRounds, targets: tuple[Target, ...]) -> tuple[Pace, ...]:
@@ -105,15 +99,12 @@ def _paces(group: GroupPath, paths: AllRounds, targets: tuple[Target, ...]) -> t
 def _json(
     group: GroupPath, paths: AllRounds, targets: tuple[Target, ...], wanted: str | None
 ) -> dict[str, object]:
-    units = [one for one in group.units
-             if not wanted or wanted in (one.unit.code, *one.unit.formerly)]  # fmt: skip
+    units = [one for one in group.units if not wanted or _is_called(one, wanted)]
     return {
         "questionnaire": group.questionnaire.settings.id,
-        "block": group.block,
+        **picked(group, "block", "counts", "medians"),
         "units": [_unit_json(one, group, paths, targets) for one in units],
         "steady": len(group.steady),
-        "counts": list(group.counts),
-        "medians": list(group.medians),
         "targets": [_pace_json(one) for one in _paces(group, paths, targets)],
     }
 
@@ -125,22 +116,13 @@ def _unit_json(
     path = list(zip(paths.rounds, scores, strict=True))
     found = pace(group.questionnaire, group.block, path, targets)
     return {
-        "unit": one.unit.code,
-        "scores": scores,
-        "common": one.common,
-        "change": None if one.change is None else float(one.change),
+        **picked(one, "scores", "common", "change", unit="unit.code"),
         "targets": [_pace_json(each) for each in found],
     }
 
 
 def _pace_json(one: Pace) -> dict[str, object]:
-    return {
-        "round": one.round,
-        "needed": float(one.needed),
-        "points": one.points,
-        "a_year": one.a_year,
-        "so_far": one.so_far,
-    }
+    return picked(one, "round", "needed", "points", "a_year", "so_far")
 
 
 def _lines(

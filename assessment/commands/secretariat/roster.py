@@ -13,15 +13,16 @@ from assessment.commands.command import (
     Context,
     argument,
     command,
+    flag,
     needed,
     one_of,
     told,
 )
-from assessment.commands.keys import cards_written, passphrase
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.keys import cards_written, opened_key
+from assessment.commands.output import Outcome, picked
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES, PublicKey, Role, holds
@@ -29,19 +30,25 @@ from assessment.exchange.roster import (
     MOST,
     SUFFIX,
     Person,
-    Revocation,
     Roster,
     SignedRoster,
     check_roles,
     read_roster,
     sign_roster,
-    undo_edition,
-    write_edition,
 )
 from assessment.forms.key_cards import Card
 from assessment.incoming.given import typed_day
 from assessment.problems.roster import KeyTableProblem, RosterProblem
-from assessment.secretariat.key_office import STATES, KeyState, pair, read_keys, read_lines, ready
+from assessment.secretariat.key_office import (
+    STATES,
+    KeyState,
+    pair,
+    read_keys,
+    read_lines,
+    ready,
+    undo_edition,
+    write_edition,
+)
 from assessment.secretariat.key_office import told as to_look_at
 from assessment.units import load_register
 from assessment.words import mark
@@ -54,32 +61,23 @@ _FORGOTTEN = mark(
 _TAKEN = mark("The roster was imported. Packages are now checked against it.")
 
 
+_NAMES = (
+    "show", "card", "add", "add-all", "undo", "revoke", "recipients", "sign", "import", "forget",
+)  # fmt: skip
+
+
 @command(
     "roster",
-    argument(
-        "action",
-        choices=(
-            "show",
-            "card",
-            "add",
-            "add-all",
-            "undo",
-            "revoke",
-            "recipients",
-            "sign",
-            "import",
-            "forget",
-        ),
-    ),
+    argument("action", choices=_NAMES),
     argument("file", nargs="?", help="the roster, else the one here; for add-all a folder of keys"),
     argument("--table", help="names, units, roles and codes of the keys in the folder"),
     argument("--into", help="the roster that add-all changes; keys.roster in the folder"),
-    argument("--compared", action="store_true", help="the codes were compared by telephone"),
+    flag("--compared", "the codes were compared by telephone"),
     argument("--public", help="public key or key file of the person"),
     argument("--role", choices=ROLE_NAMES),
     one_of(
         argument("--unit", default="", help="code of the unit the key may sign for"),
-        argument("--all-units", action="store_true", help="the key may sign for all units"),
+        flag("--all-units", "the key may sign for all units"),
     ),
     argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today"),
     argument("--until", help="last day, YYYY-MM-DD"),
@@ -93,7 +91,7 @@ _TAKEN = mark("The roster was imported. Packages are now checked against it.")
             metavar="REVISION",
             help="it still counts, though its key is revoked",
         ),
-        argument("--keep-all", action="store_true", help="all that --in finds still count"),
+        flag("--keep-all", "all that --in finds still count"),
     ),
     argument(
         "--in",
@@ -111,7 +109,7 @@ _TAKEN = mark("The roster was imported. Packages are now checked against it.")
             metavar="RECIPIENT",
             help="the committee's recipients, or the files they stand in; those before are dropped",
         ),
-        argument("--none", action="store_true", help="it names no recipients any more"),
+        flag("--none", "it names no recipients any more"),
     ),
     argument("--key", help="the root key that signs"),
     argument("--out", help="file for the cards"),
@@ -138,23 +136,14 @@ def _add(context: Context) -> Outcome:
     public = PublicKey.read(Path(needed(given.public, "--public")))
     draft, role = _draft(path), Role(needed(given.role, "--role"))
     if not given.unit and not given.all_units:
-        raise AssessmentError(Finding(RosterProblem.WHICH_UNITS))
+        raise refused(RosterProblem.WHICH_UNITS)
     since, until = typed_day(given.since), typed_day(given.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
         since = _begun(draft, (public.key, role, given.unit), context.today) or context.today
     if until is not None and until < since:
-        values = {"since": since.isoformat(), "until": until.isoformat()}
-        raise AssessmentError(Finding(RosterProblem.ENDS_BEFORE, values=values))
-    person = Person(
-        name=public.name,
-        key=public.key,
-        role=role,
-        since=since,
-        unit=given.unit,
-        until=until,
-    )
-    after = draft.with_person(person)
+        raise refused(RosterProblem.ENDS_BEFORE, since=since, until=until)
+    after = draft.with_people(Person(public.name, public.key, role, since, given.unit, until))
     check_roles(after)
     return _changed(path, after, context)
 
@@ -170,28 +159,26 @@ def _add_all(context: Context) -> Outcome:
         found = read_keys(folder, progress.step)
     entries = pair(lines, found.keys, before.people)
     people = ready(entries, lambda _: given.compared, context.today)
-    after = before.with_people(people)
+    after = before.with_people(*people)
     check_roles(after)
     draft = SignedRoster(after)
     if given.key and people:
-        root = keys.open_key(Path(given.key), passphrase(context, given.passphrase_file))
-        draft = sign_roster(after, root, roster_store.roster_in_use(), issued=context.today)
+        in_use = roster_store.roster_in_use()
+        draft = sign_roster(after, opened_key(context), in_use, issued=context.today)
     if people:
         write_edition(path, draft)
     counts = Counter(one.state for one in entries)
     open_ones = 0 if given.compared else counts[KeyState.TO_COMPARE]
     late = Finding(KeyTableProblem.KEYS_NOT_COMPARED, values={"n": open_ones})
     findings = (*found.findings, *to_look_at(entries), *([late] if open_ones else ()))
-    data: dict[str, object] = {
-        "roster": str(path),
+    data = {
+        "roster": path,
         "entered": len(people),
         "states": {state.value: counts[state] for state in KeyState},
-        "seq": draft.roster.seq,
-        "signed": draft.signed,
+        **picked(draft, "signed", seq="roster.seq"),
         "people": len(draft.roster.people),
-        "findings": findings_json(findings, context.words),
     }
-    say = context.words.say
+    say = context.say
     said = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
     said += [
         say("{what}: {n}", what=say(STATES[state]), n=counts[state])
@@ -233,8 +220,7 @@ def _revoke(context: Context) -> Outcome:
     for one in kept:
         _check_revision(one)
         if given.places and one not in signed:
-            values = {"name": public.name, "revision": one}
-            raise AssessmentError(Finding(RosterProblem.NOT_SIGNED_WITH, values=values))
+            raise refused(RosterProblem.NOT_SIGNED_WITH, name=public.name, revision=one)
     return _changed(path, before.with_revoked(public.key_id, kept), context)
 
 
@@ -242,13 +228,9 @@ def _would_keep(signed: Mapping[str, Case], context: Context) -> Outcome:
     """What was signed with a key that is to be revoked; somebody says what of it still counts."""
     problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
     listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
-    data = {
-        "would_keep": [{"unit": case.unit, "round": case.round, "revision": revision}
-                       for revision, case in listed],
-        "findings": findings_json((problem,), context.words),
-    }  # fmt: skip
+    kept = [{**picked(case, "unit", "round"), "revision": revision} for revision, case in listed]
     lines = (f"{case.unit}  {case.round}  {revision}" for revision, case in listed)
-    return Outcome(data, tuple(lines), (problem,))
+    return Outcome({"would_keep": kept}, lines, (problem,))
 
 
 def _recipients(context: Context) -> Outcome:
@@ -258,7 +240,7 @@ def _recipients(context: Context) -> Outcome:
     if not named and not given.none:
         needed(None, "--to")
     if len(named) > MOST:
-        raise AssessmentError(Finding(RosterProblem.TOO_MANY_RECIPIENTS, values={"n": MOST}))
+        raise refused(RosterProblem.TOO_MANY_RECIPIENTS, n=MOST)
     return _changed(path, replace(_draft(path), recipients=named), context)
 
 
@@ -279,9 +261,7 @@ def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
 def _sign(context: Context) -> Outcome:
     path = _file(context)
     before = read_roster(path)
-    root = Path(needed(context.arguments.key, "--key"))
-    key = keys.open_key(root, passphrase(context, context.arguments.passphrase_file))
-    signed = sign_roster(before.roster, key, issued=context.today)
+    signed = sign_roster(before.roster, opened_key(context), issued=context.today)
     write_edition(path, signed)
     return _about(signed, context)
 
@@ -291,17 +271,15 @@ def _import(context: Context) -> Outcome:
     code = context.arguments.code
     found, findings = roster_store.take_in(_file(context), roots, code=code)
     about = _about(found, context)
-    lines = (*about.lines, context.words.say(_TAKEN))
-    data = {**about.data, "findings": findings_json(findings, context.words)}
-    return Outcome(data, lines, findings)
+    return Outcome(about.data, (*about.lines, context.say(_TAKEN)), findings)
 
 
 def _forget(context: Context) -> Outcome:
     given = context.arguments
     by, reason = needed(given.by, "--by"), needed(given.reason, "--reason")
     gone = roster_store.forget(by, reason, context.now)
-    line = context.words.say(_FORGOTTEN, seq=gone.roster.seq)
-    return Outcome({"seq": gone.roster.seq, "by": by, "reason": reason, "findings": []}, (line,))
+    seq = gone.roster.seq
+    return Outcome({"seq": seq, "by": by, "reason": reason}, (context.say(_FORGOTTEN, seq=seq),))
 
 
 def _file(context: Context) -> Path:
@@ -317,50 +295,46 @@ def _changed(path: Path, after: Roster, context: Context) -> Outcome:
     draft = SignedRoster(after)
     write_edition(path, draft)
     about = _about(draft, context)
-    return Outcome(about.data, (*about.lines, context.words.say(_CHANGED)))
+    return Outcome(about.data, (*about.lines, context.say(_CHANGED)))
 
 
 def _about(signed: SignedRoster, context: Context) -> Outcome:
-    held, words = signed.roster, context.words
-    head = (
-        words.say("Roster of keys, number {seq}, signed with the root key {code}.",
-                  seq=held.seq, code=signed.public.short_code)
-        if signed.signed
-        else words.say("Roster of keys, number {seq}, not signed yet.", seq=held.seq)
-    )  # fmt: skip
-    lines = [head, *_kind(held, context), *(_line(one, context) for one in held.people)]
-    lines += [
-        words.say(
-            "Revoked: key {code}. Packages received before that still count: {n}.",
-            code=short_code(one.key_id),
-            n=len(one.received),
-        )
-        for one in held.revoked
-    ]
-    lines += [words.say("Encrypts for the recipient {code}", code=one) for one in held.recipients]
-    data: dict[str, object] = {
-        "seq": held.seq,
+    held = signed.roster
+    data = {
+        **picked(held, "seq", "issued", "training", "recipients"),
         "signed": signed.signed,
         "root": signed.public.short_code if signed.signed else None,
-        "issued": held.issued and held.issued.isoformat(),
-        "training": held.training,
         "people": [_person_json(one) for one in held.people],
-        "revoked": [_revoked_json(one) for one in held.revoked],
-        "recipients": list(held.recipients),
-        "findings": [],
+        "revoked": [
+            {**picked(one, "key_id", "received"), "short_code": short_code(one.key_id)}
+            for one in held.revoked
+        ],
     }
-    return Outcome(data, tuple(lines))
+    return Outcome(data, _lines(signed, context))
 
 
-def _kind(held: Roster, context: Context) -> Iterator[str]:
+def _lines(signed: SignedRoster, context: Context) -> Iterator[str]:
+    held, say = signed.roster, context.say
+    if signed.signed:
+        yield say("Roster of keys, number {seq}, signed with the root key {code}.",
+                  seq=held.seq, code=signed.public.short_code)  # fmt: skip
+    else:
+        yield say("Roster of keys, number {seq}, not signed yet.", seq=held.seq)
     if held.issued is not None:
-        yield context.words.say("Signed on {day}.", day=held.issued.isoformat())
+        yield say("Signed on {day}.", day=held.issued.isoformat())
     if held.training:
-        yield context.words.say("For training only: anybody can make its root key.")
+        yield say("For training only: anybody can make its root key.")
+    for person in held.people:
+        yield _line(person, context)
+    for one in held.revoked:
+        yield say("Revoked: key {code}. Packages received before that still count: {n}.",
+                  code=short_code(one.key_id), n=len(one.received))  # fmt: skip
+    for recipient in held.recipients:
+        yield say("Encrypts for the recipient {code}", code=recipient)
 
 
 def _line(person: Person, context: Context) -> str:
-    say = context.words.say
+    say = context.say
     values = {
         "name": person.name,
         "role": say(ROLES[person.role]),
@@ -375,31 +349,15 @@ def _line(person: Person, context: Context) -> str:
 
 
 def _person_json(person: Person) -> dict[str, object]:
-    return {
-        "name": person.name,
-        "role": person.role.value,
-        "unit": person.unit or None,
-        "from": person.since.isoformat(),
-        "until": person.until.isoformat() if person.until else None,
-        "key_id": person.public.key_id,
-        "short_code": person.public.short_code,
-    }
-
-
-def _revoked_json(one: Revocation) -> dict[str, object]:
-    return {
-        "key_id": one.key_id,
-        "short_code": short_code(one.key_id),
-        "received": list(one.received),
-    }
+    of_key = {"key_id": "public.key_id", "short_code": "public.short_code", "from": "since"}
+    return {**picked(person, "name", "role", "until", **of_key), "unit": person.unit or None}
 
 
 def _check_revision(text: str) -> None:
     try:
         keys.from_hex(text, 32)
     except ValueError as error:
-        values = {"found": text}
-        raise AssessmentError(Finding(RosterProblem.NOT_A_REVISION, values=values)) from error
+        raise refused(RosterProblem.NOT_A_REVISION, found=text) from error
 
 
 def _card(context: Context) -> Outcome:

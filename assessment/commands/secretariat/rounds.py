@@ -10,29 +10,27 @@ from assessment.commands.command import (
     Context,
     argument,
     command,
-    in_use_of,
+    flag,
     languages_argument,
     needed,
     told,
 )
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.output import Outcome, named, picked
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import PROGRESS_WORDS
-from assessment.consolidation.model import PhoneCall
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import refused
 from assessment.exchange.worth import CAMBODIA
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundOrder, make_files
 from assessment.incoming.expected import read_expected
 from assessment.incoming.given import typed_day
-from assessment.language.text import Language
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
-from assessment.reports.order import LANGUAGES, Tongue
 from assessment.reports.report import write_list
 from assessment.secretariat.opening import (
+    PhoneCall,
     Reminder,
     RoundPlan,
     note_call,
@@ -62,13 +60,13 @@ _HEADS = (mark("Code"), mark("Unit"), mark("State"), mark("Calls"), mark("Last c
     argument("--contact", default="", help="whom the offices ask; stands in the letters"),
     argument("--by", default="", help="who opens it"),
     argument("--reason", default="", help="why; it stands beside it for ever"),
-    argument("--no-forms", action="store_true", help="no paper forms and no workbooks"),
+    flag("--no-forms", "no paper forms and no workbooks"),
     *JUDGED_BY,
     languages_argument("km", "of the letters and forms"),
 )
 def open_round_command(context: Context) -> Outcome:
     """Open a round: keep the units expected, and make starter files, letters and forms for them."""
-    given, words = context.arguments, context.words
+    given = context.arguments
     path, register = Path(given.collection), load_register()
     expected = {}
     if given.units:
@@ -77,37 +75,28 @@ def open_round_command(context: Context) -> Outcome:
     asked = tuple(find(one) for one in given.questionnaire)
     begin, end = typed_day(given.begin), typed_day(given.end)
     plan = RoundPlan(given.round, asked, begin, end, frozenset(expected))
-    by = given.by or words.say("Secretariat")
-    word = Word(by, context.now, given.reason or words.say("The round is opened."))
+    by = given.by or context.say("Secretariat")
+    word = Word(by, context.now, given.reason or context.say("The round is opened."))
     if not path.exists():
         Collection.create(path, now=context.now).close()
-    in_use, found = in_use_of(given)
     order = RoundOrder(
-        plan, Path(given.folder), by, context.now, LANGUAGES[Tongue(given.language)],
+        plan, Path(given.folder), by, context.now, context.languages,
         expected, given.contact, not given.no_forms,
     )  # fmt: skip
-    with Collection.open(path, in_use) as collection, told() as progress:
+    with context.change() as collection, told() as progress:
         units = open_round(collection, plan, word)
         made = make_files(collection, units, order, progress)
-    findings = (*found, *made.findings)
     data = {
-        "round": plan.round,
-        "begin": given.begin,
-        "end": given.end,
+        **picked(given, "round", "begin", "end"),
         "expected": len(units),
         "questionnaires": [one.settings.id for one in asked],
-        "starters": made.starters,
-        "with_last_round": made.beside,
-        "letters": made.letters,
-        "forms": [str(one) for one in made.forms],
-        "list": str(made.list),
-        "findings": findings_json(findings, words),
+        **picked(made, "starters", "letters", "list", "forms", with_last_round="beside"),
     }
     lines = (
-        words.say(_OPENED, round=plan.round, n=len(units)),
-        words.say(_MADE, n=made.starters, m=made.beside, letters=made.letters),
+        context.say(_OPENED, round=plan.round, n=len(units)),
+        context.say(_MADE, n=made.starters, m=made.beside, letters=made.letters),
     )
-    return Outcome(data, lines, findings)
+    return Outcome(data, lines, made.findings)
 
 
 @command(
@@ -125,8 +114,7 @@ def open_round_command(context: Context) -> Outcome:
 def reminders_command(context: Context) -> Outcome:
     """Whom to call, what was said, and what the calls have reached; or keep what was said."""
     given, words, today = context.arguments, context.words, context.now.astimezone(CAMBODIA).date()
-    in_use, found = in_use_of(given)
-    with Collection.open(Path(given.collection), in_use) as collection:
+    with context.change() as collection:
         occasion = _round(collection, given.round)
         if given.unit:
             note, by = needed(given.note, "--note"), needed(given.by, "--by")
@@ -144,23 +132,17 @@ def reminders_command(context: Context) -> Outcome:
         "reached": sum(one.reached for one in listed),
         "overdue": sum(one.overdue(today) for one in listed),
     }
-    data = {
-        "round": occasion,
-        **counts,
-        "units": [_json(one, today) for one in listed],
-        "file": given.out,
-        "findings": findings_json(found, words),
-    }
-    return Outcome(data, tuple(_lines(listed, counts, words)), found)
+    units = [_json(one, today) for one in listed]
+    data = {"round": occasion, **counts, "units": units, "file": given.out}
+    return Outcome(data, _lines(listed, counts, words))
 
 
 def _round(collection: Collection, wanted: str | None) -> str:
     held = opened_rounds(collection)
     if wanted or len(held) == 1:
         return wanted or held[0]
-    values = {"rounds": ", ".join(held)}
     problem = ConsolidationProblem.SEVERAL_ROUNDS if held else ConsolidationProblem.NOTHING_STANDS
-    raise AssessmentError(Finding(problem, values=values))
+    raise refused(problem, rounds=", ".join(held))
 
 
 def _lines(listed: tuple[Reminder, ...], counts: dict[str, int], words: Words) -> Iterator[str]:
@@ -179,31 +161,14 @@ def reminder_row(one: Reminder, words: Words) -> tuple[str, ...]:
     told = ("", "", "", "")
     if last is not None:
         promised = one.promised.isoformat() if one.promised else ""
-        told = (_when(last), last.person, promised, last.note)
+        when = f"{last.at.astimezone(CAMBODIA).date().isoformat()} {last.by}"
+        told = (when, last.person, promised, last.note)
     return (unit.code, unit.name.get(words.language), state, str(len(one.calls) or ""), *told)
-
-
-def _when(call: PhoneCall) -> str:
-    return f"{call.at.astimezone(CAMBODIA).date().isoformat()} {call.by}"
 
 
 def _json(one: Reminder, today: date) -> dict[str, object]:
     unit = one.report.unit
-    return {
-        "unit": unit.code,
-        "km": unit.name.get(Language.KM),
-        "en": unit.name.get(Language.EN),
-        "state": one.report.report.value,
-        "reached": one.reached,
-        "overdue": one.overdue(today),
-        "calls": [
-            {
-                "by": call.by,
-                "at": call.at.isoformat(),
-                "person": call.person,
-                "promised": call.promised and call.promised.isoformat(),
-                "note": call.note,
-            }
-            for call in one.calls
-        ],
-    }
+    calls = [picked(call, "by", "at", "person", "promised", "note") for call in one.calls]
+    found = picked(one, "reached", state="report.report")
+    known = {"unit": unit.code, **named(unit.name)}
+    return {**known, **found, "overdue": one.overdue(today), "calls": calls}

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from assessment.commands.acts import admit_unit
-from assessment.commands.command import Context, argument, command, needed
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.command import WITHDRAW, Context, argument, command, needed
+from assessment.commands.output import Outcome, named, picked
 from assessment.errors import Finding
 from assessment.files.failures import explained
 from assessment.incoming.unit_list import GivenUnits, read_units
-from assessment.language.text import Language
 from assessment.problems.files import FileProblem
 from assessment.problems.units import UnitListProblem
 from assessment.reports.report import write_list, write_safely
@@ -45,7 +44,7 @@ _KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
     argument("--round", default="", help="the round whose units are shown"),
     argument("--since", default="", metavar="ROUND", help="first round for what differs"),
     argument("--out", help="where the register is written: .csv or .xlsx"),
-    argument("--withdraw", action="store_true", help="it no longer counts"),
+    WITHDRAW,
     argument("--by", help="who says so"),
     argument("--reason", help="why; it stands beside it for ever"),
 )
@@ -65,18 +64,18 @@ def _show(context: Context) -> Outcome:
     sources = load_sources()
     editions = dict.fromkeys(one.edition for one in expected)
     told = [
-        words.say("The list that came with the program.")
+        context.say("The list that came with the program.")
         if shipped
-        else words.say("A list that was imported here: {file}", file=register_path()),
+        else context.say("A list that was imported here: {file}", file=register_path()),
         *(
             f"{one}: {sources[one].get(words.language)}" if one in sources else one
             for one in editions
         ),
-        words.count("{n} unit", "{n} units", len(expected)),
+        context.count("{n} unit", "{n} units", len(expected)),
     ]
     data = {
         "shipped": shipped,
-        "editions": list(editions),
+        "editions": [*editions],
         "units": [_json(one) for one in expected],
         "file": given.out,
     }
@@ -108,8 +107,8 @@ def _import(context: Context) -> Outcome:
     with explained(path, FileProblem.NOT_SAVED):
         path = keep_register(merged)
     told = _told(found, given, context.words)
-    line = context.words.say(_KEPT, n=len(merged.of("")), file=path)
-    return Outcome({**told.data, "file": str(path)}, (*told.lines, line), told.findings)
+    line = context.say(_KEPT, n=len(merged.of("")), file=path)
+    return Outcome({**told.data, "file": path}, (*told.lines, line), told.findings)
 
 
 def _read(context: Context, held: Register) -> GivenUnits:
@@ -125,7 +124,6 @@ def _told(found: RegisterChanges, given: GivenUnits, words: Words) -> Outcome:
         "added": [_json(one) for one in found.added],
         "changed": [_changed_json(one) for one in (*found.changed, *found.recoded)],
         "ended": [_json(one) for one in found.ended],
-        "findings": findings_json(findings, words),
     }
     counted = {
         "same": found.same,
@@ -162,15 +160,9 @@ def _lines(found: RegisterChanges, words: Words) -> Iterator[str]:
 def _json(one: Unit) -> dict[str, object]:
     return {
         "unit": one.code,
-        "km": one.name.get(Language.KM),
-        "en": one.name.get(Language.EN),
-        "kind": one.kind,
-        "block": one.block,
-        "parent": one.parent or None,
-        "edition": one.edition,
-        "since": one.since or None,
-        "ended": one.ended or None,
-        "formerly": list(one.formerly),
+        **named(one.name),
+        **picked(one, "kind", "block", "edition", "formerly"),
+        **{name: getattr(one, name) or None for name in ("parent", "since", "ended")},
     }
 
 

@@ -85,7 +85,7 @@ class Questions:
                 continue
             cells.append(["", Spacer(1, 3)])
             cells += _coded(question.code if question.asked else "", self._part(question), _LATER)
-        if _has_rooms(main):
+        if wants_evidence(main) or main.not_applicable:
             cells.append(["", self._rooms(main)])
         # One row for each part, so that even a question longer than a page can be printed.
         last: Commands = [("TOPPADDING", (0, -1), (-1, -1), 2)]
@@ -202,10 +202,6 @@ def is_ladder(question: Question) -> bool:
 
 def wants_evidence(question: Question) -> bool:
     return question.evidence.demand is not EvidenceDemand.NONE
-
-
-def _has_rooms(question: Question) -> bool:
-    return wants_evidence(question) or bool(question.not_applicable)
 
 
 def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> list[list[Any]]:
@@ -326,7 +322,8 @@ def _legend(
                 f"{letter(at)}. {text[:_LONGEST_ENTRY]}" if each == 0 else text[:_LONGEST_ENTRY]
                 for each, text in enumerate(words)
             )
-            entries.append(paragraph(leading, style(7.2, leading=1.42)))
+            # Whole: who fills in needs every choice, and there is no workbook to look it up.
+            entries.append(paragraph(leading, style(7.2, leading=1.42), whole=True))
     if not entries:
         return None
     half = (len(entries) + 1) // 2

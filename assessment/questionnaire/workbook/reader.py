@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
+from assessment.language.breaking import cluster_starts
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, check_container, opened_zip
@@ -113,7 +114,11 @@ def _moment_text(moment: datetime | date | time) -> str:
 
 
 _BOOK = "xl/workbook.xml"
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_UNDERSCORE = "_x005F_"
+_CLUSTER = 40
+# What Excel keeps of a text, counted as it counts; it drops the rest without a word.
+LONGEST_TEXT = 32_767
 
 
 @dataclass(slots=True)
@@ -310,7 +315,7 @@ def _slashed(name: str) -> str:
 
 def _cleaned(text: str) -> str:
     """A text as its author reads it, whatever marks the ends of its lines."""
-    return _ESCAPE.sub(_unescaped, text.replace("\r\n", "\n")).strip()
+    return ESCAPE.sub(_unescaped, text.replace("\r\n", "\n")).strip()
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -321,10 +326,31 @@ def _unescaped(found: re.Match[str]) -> str:
     return character if character in "\t\n" or character.isprintable() else found[0]
 
 
+def escaped(text: str) -> str:
+    """The text as a cell must hold it, so that Excel shows ``_x0041_`` as it was written."""
+    return ESCAPE.sub(lambda found: f"{_UNDERSCORE}{found.group()[1:]}", text)
+
+
+def cell_text(text: str, told: str) -> str:
+    """The text as a cell must hold it; where it is too long, ``told`` at its end says so."""
+    whole = escaped(text)
+    if cell_length(whole) <= LONGEST_TEXT:
+        return whole
+    kept = text[: LONGEST_TEXT - cell_length(told)]
+    while (over := cell_length(escaped(kept)) + cell_length(told) - LONGEST_TEXT) > 0:
+        kept = kept[: -((over + 6) // 7)]
+    ends = [0, *cluster_starts(kept[-_CLUSTER:])]
+    return escaped(kept[: len(kept) - len(kept[-_CLUSTER:]) + ends[-1]]) + told
+
+
+def cell_length(text: str) -> int:
+    """How long a text is as Excel counts it."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
 MOST_BLANK_ROWS = 60
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-LONGEST_TEXT = 32_767
 # Below the blank rows a sheet is only looked through, and only so many bytes of it.
 _LOOKED_THROUGH = 1 << 20
 

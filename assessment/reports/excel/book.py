@@ -27,8 +27,8 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _He
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.sheets import cell_text
 from assessment.language.text import Language
+from assessment.questionnaire.workbook.reader import cell_text
 from assessment.reports.shapes import Colour
 from assessment.reports.sheets import (
     FIRST_ROW,
@@ -194,7 +194,6 @@ class Imprint:
         below: Under the title of every sheet, and in the properties of the workbook.
         source: What it is about, at the left of the printed head.
         status: Provisional or final, at the right of the printed head and in the properties.
-        code: The check code, in the printed foot.
         cut: What a text ends with that no cell can hold.
         ruled: Whether every row has a hair line below it, and the printed head names the sheet.
     """

@@ -182,10 +182,7 @@ def _weighted(places: Places, children: Sequence[Node]) -> tuple[str, str]:
         sheet, rows = block
         weights = span(sheet, WEIGHT_COLUMN, rows)
         scores = span(sheet, places.score_columns[sheet], rows)
-        return (
-            f"SUMPRODUCT({weights},{scores})",
-            f"SUMPRODUCT({weights},--ISNUMBER({scores}))",
-        )
+        return (f"SUMPRODUCT({weights},{scores})", f"SUMPRODUCT({weights},--ISNUMBER({scores}))")
     pairs = [(places.weight(child.code), places.score(child.code)) for child in children]
     return (
         "(" + "+".join(f"{weight}*N({score})" for weight, score in pairs) + ")",
@@ -252,16 +249,15 @@ def places_of(facts: Facts) -> Places:
 
 
 def pillars_sheet(facts: Facts) -> ReportSheet:
-    say = facts.speech.say
     fields = _node_fields(facts, places_of(facts))
-    sheet = sheet_of(NODES, say("Results by pillar"), fields, inner_nodes(facts))
-    note = inline(say("Formulas: change an indicator's score and see what follows."))
+    sheet = sheet_of(NODES, facts.say("Results by pillar"), fields, inner_nodes(facts))
+    note = inline(facts.say("Formulas: change an indicator's score and see what follows."))
     return replace(sheet, note=note, last_strong=True)
 
 
 def indicators_sheet(facts: Facts) -> ReportSheet:
     """One row per indicator; the scores of the result feed every formula."""
-    say = facts.speech.say
+    say = facts.say
 
     def status(node: Node) -> Lines:
         state = state_of(facts, node)
@@ -285,7 +281,7 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
 
 def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
     """The scores by layer, what follows from them by formulas, and what is stored beside."""
-    say, count, top = facts.speech.say, len(facts.layers), facts.top
+    say, count, top = facts.say, len(facts.layers), facts.top
 
     def at(after_scores: int) -> str:
         return f"${letter(_SCORE_FROM + count + after_scores)}{{row}}"
@@ -334,12 +330,12 @@ def _layer_field(facts: Facts, places: Places, layer: Layer) -> Series[Node]:
             return Formula(score_formula(places, node), facts.score(node).exact)
         return facts.order.scores[layer].nodes[node.code].exact
 
-    head = facts.speech.say(SHORT_LAYERS[layer])
+    head = facts.say(SHORT_LAYERS[layer])
     return Series(head, score, 0, 12, SCORE, strong=is_result)
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:
-    say, places = facts.speech.say, places_of(facts)
+    say, places = facts.say, places_of(facts)
     nodes, shut = facts.questionnaire.node, [found.gate for found in facts.kept.gates]
 
     def score(gate: Gate) -> Formula:
@@ -360,7 +356,7 @@ def gates_sheet(facts: Facts) -> ReportSheet:
         Series(say("Target"), lambda gate: gate.target, 0, 12, CODE),
         Series(say("Gate not met (1 = yes)"), closed, 0, 12, LEVEL, strong=True),
         Series(say("Highest level then"), lambda gate: gate.cap, 0, 14, LEVEL),
-        Series(say("Reason"), lambda gate: facts.speech.text(gate.reason), 0, 70),
+        Series(say("Reason"), lambda gate: facts.text(gate.reason), 0, 70),
     )
     return sheet_of(GATES, say("Gate"), fields, facts.questionnaire.gates)
 
@@ -370,7 +366,7 @@ type _Rule = tuple[Value, Lines, Value, Lines]
 
 def method_sheet(facts: Facts) -> ReportSheet:
     """Thresholds of the levels, which the formulas read, and the rules in words."""
-    say, text = facts.speech.say, facts.speech.text
+    say, text = facts.say, facts.text
     fields: tuple[Series[_Rule], ...] = (
         Series(say("Level"), lambda row: row[0], 0, 10, LEVEL),
         Series(say("Name"), lambda row: row[1], 0, 34),
@@ -386,9 +382,9 @@ def method_sheet(facts: Facts) -> ReportSheet:
 
 
 def _rules(facts: Facts) -> list[tuple[Lines, Lines]]:
-    say, settings, root = facts.speech.say, facts.questionnaire.settings, facts.questionnaire.root
+    say, settings, root = facts.say, facts.questionnaire.settings, facts.questionnaire.root
     approved = told(facts.order.approval, facts.speech)
-    title = inline(facts.speech.text(settings.title))
+    title = inline(facts.text(settings.title))
     return [
         (say("Overall score"), () if root is None else say(AGGREGATION_WORDS[root.aggregation])),
         (say("Unanswered"), unanswered_rule(facts)),
@@ -407,7 +403,7 @@ type _Figure = tuple[Lines, Value, Measure]
 
 def summary_sheet(facts: Facts) -> ReportSheet:
     """The figures of the first page and the check of all formulas."""
-    say, overall, places = facts.speech.say, facts.result.overall, places_of(facts)
+    say, overall, places = facts.say, facts.result.overall, places_of(facts)
     sheet, row = places.rows[overall.code]
     before, after = (
         reference(sheet, _SCORE_FROM + len(facts.layers) + more, row) for more in (2, 3)
@@ -435,7 +431,7 @@ def summary_sheet(facts: Facts) -> ReportSheet:
     )
     return replace(
         sheet_of("Summary", say("Summary"), fields, rows),
-        note=inline(facts.speech.text(facts.record.subject.unit_name)),
+        note=inline(facts.text(facts.record.subject.unit_name)),
         charts=(bars,) if pillars else (),
         formats={at: measure for at, (_, _, measure) in enumerate(rows)},
     )
@@ -453,7 +449,7 @@ def _against_own(facts: Facts) -> list[_Figure]:
     before = None if own is None else own.overall.score
     if before is None or now is None:
         return []
-    return [(facts.speech.say("Against the self-assessment"), float(now - before), DIFFERENCE)]
+    return [(facts.say("Against the self-assessment"), float(now - before), DIFFERENCE)]
 
 
 def _all_checks(facts: Facts) -> str:

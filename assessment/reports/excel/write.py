@@ -50,13 +50,13 @@ def write_workbook(facts: Facts, path: Path) -> None:
     Raises:
         OSError: If the file cannot be written.
     """
-    say, subject = facts.speech.say, facts.record.subject
+    say, subject = facts.say, facts.record.subject
     status = inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
     imprint = Imprint(
         title=inline(say("Report on digital readiness")),
         creator=inline(say("Digital Government Committee")[:1]),
         below=f"{subject.unit} · {latin_digits(subject.round)} · {status}",
-        source=inline(facts.speech.text(subject.unit_name)[:1]) or subject.unit,
+        source=inline(facts.text(subject.unit_name)[:1]) or subject.unit,
         status=status,
         code=facts.printed_code,
         cut=inline(say(sheets.CUT)),

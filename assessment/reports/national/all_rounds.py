@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.blocks import Block, Heading, Paragraph
+from assessment.reports.blocks import Block, Heading, small
 from assessment.reports.figures import CODE, COUNT, DIFFERENCE, SCORE, Series, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import titled
@@ -31,12 +31,11 @@ def path_blocks(facts: NationalFacts) -> Iterator[Block]:
     if paths is None or not any(_told(facts, group) for group in facts.gathered.groups):
         return
     yield Heading(facts.say("All rounds"), 200.0)
-    yield Paragraph(
+    yield small(
         facts.say(
             "Medians of the units that have reported in all rounds of their group, on the "
             "indicators that their rounds have alike, with the weights of the last one."
-        ),
-        small=True,
+        )
     )
     for model in facts.gathered.questionnaires:
         groups = [one for one in facts.gathered.groups_of(model) if _told(facts, one)]
@@ -148,7 +147,7 @@ def paths_sheet(facts: NationalFacts) -> ReportSheet:
 
     fields: tuple[Series[tuple[GroupPath, UnitPath]], ...] = (
         Series(say("Code"), lambda one: one[1].unit.code, 0, 10, CODE),
-        Series(say("Unit"), lambda one: facts.speech.text(one[1].unit.name), 0, 44),
+        Series(say("Unit"), lambda one: facts.text(one[1].unit.name), 0, 44),
         Series(say("Questionnaire"), lambda one: one[0].questionnaire.settings.id, 0, 18, CODE),
         Series(say("Peer group"), lambda one: one[0].block, 0, 10, CODE),
         *(score(at) for at in range(len(names))),

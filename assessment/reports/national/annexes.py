@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from assessment.consolidation.coverage import UnitReport, provinces_of
+from assessment.consolidation.coverage import UnitReport
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import Block, Cell, Column, Heading, Lines, Row, Section, Table
+from assessment.reports.blocks import Block, Column, Heading, Lines, Row, Section, Table
 from assessment.reports.figures import (
     CODE,
     LEVEL,
@@ -17,7 +18,6 @@ from assessment.reports.figures import (
     SHARE,
     Series,
     columns_of,
-    count_text,
     rows_of,
     sheet_of,
     text,
@@ -29,7 +29,7 @@ from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import NOTHING, level_text, score_text, share_text
 from assessment.scoring.result import NodeScore
-from assessment.units import Unit, load_units
+from assessment.units import Unit, load_units, provinces_of
 
 type InGroup = tuple[PeerGroup, UnitScores]
 type _Pillar = tuple[Node, NodeScore]
@@ -42,13 +42,12 @@ _LONGEST = 240
 
 
 def missing_annex(facts: NationalFacts) -> Section:
-    say = facts.say
     n = len(facts.gathered.coverage.missing)
     blocks = _missing_tables(facts) if n else []
-    headline = say("Units that have not reported: {n}", n=count_text(n))
+    headline = facts.say("Units that have not reported: {n}", n=n)
     if not n:
-        headline = say("Every expected unit has reported")
-    return Section(say("Annex A: not yet reported"), headline, tuple(blocks))
+        headline = facts.say("Every expected unit has reported")
+    return Section(facts.say("Annex A: not yet reported"), headline, tuple(blocks))
 
 
 def missing_sheet(facts: NationalFacts) -> ReportSheet:
@@ -56,7 +55,7 @@ def missing_sheet(facts: NationalFacts) -> ReportSheet:
     series: tuple[Series[Unit], ...] = (
         Series(say("Peer group"), lambda one: one.block, 0, 10, CODE),
         Series(say("Code of the unit"), lambda one: one.code, 0, 14, CODE),
-        Series(say("Unit"), lambda one: facts.speech.text(one.name), 0, 68),
+        Series(say("Unit"), lambda one: facts.text(one.name), 0, 68),
         Series(say("Location"), lambda one: one.parent, 0, 12, CODE),
     )
     rows = facts.gathered.coverage.missing
@@ -64,20 +63,17 @@ def missing_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def units_annex(facts: NationalFacts) -> Section:
-    say = facts.say
     blocks: list[Block] = []
     series = _unit_series(facts)
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
         blocks += _chunks(series, ((group, one) for one in group.units))
-    headline = say(
-        "Units in order of their code: {n}", n=count_text(len(facts.gathered.national.scored))
-    )
-    measured = say(
+    headline = facts.say("Units in order of their code: {n}", n=len(facts.gathered.national.scored))
+    measured = facts.say(
         "No order of rank. Level after gates; in brackets before gates where it differs. "
         "V: version of the questionnaire; weight: applicable weight"
     )
-    return Section(say("Annex B: units"), headline, tuple(blocks), measured)
+    return Section(facts.say("Annex B: units"), headline, tuple(blocks), measured)
 
 
 def units_sheet(facts: NationalFacts) -> ReportSheet:
@@ -155,83 +151,77 @@ def _level(one: UnitScores) -> str:
 
 
 def cards_annex(facts: NationalFacts) -> Section:
-    say = facts.say
     blocks: list[Block] = []
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
         rows = [row for one in group.units for row in _card(facts, group, one)]
         blocks += _tables(columns_of(_card_series(facts, group)), rows)
     n = len(facts.gathered.national.scored)
-    headline = facts.speech.count(
-        "One card for {n} unit", "One card for each of {n} units", n, n=count_text(n)
-    )
-    measured = say("Pillar scores beside the median of the peer group")
-    return Section(say("Annex C: unit cards"), headline, tuple(blocks), measured)
+    headline = facts.speech.count("One card for {n} unit", "One card for each of {n} units", n)
+    measured = facts.say("Pillar scores beside the median of the peer group")
+    return Section(facts.say("Annex C: unit cards"), headline, tuple(blocks), measured)
 
 
 def _card_series(facts: NationalFacts, group: PeerGroup) -> tuple[Series[_Pillar], ...]:
-    say = facts.say
 
     def median(row: _Pillar) -> str:
         box = quartiles(facts, group, str(row[0].code))
         return f"{box.median:.1f}" if box else NOTHING
 
     def named(row: _Pillar) -> str:
-        return f"{row[0].code} {facts.speech.text(row[0].label)[0]}"
+        return f"{row[0].code} {facts.text(row[0].label)[0]}"
 
     return (
-        Series(say("Pillar"), named, 8.0),
-        Series(say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
+        Series(facts.say("Pillar"), named, 8.0),
+        Series(facts.say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
         Series((), lambda row: _bar(row[1]), 4.0),
-        Series(say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
-        Series(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
-        Series(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
+        Series(facts.say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
+        Series(facts.say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
+        Series(facts.say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
     )
 
 
 def _card(facts: NationalFacts, group: PeerGroup, one: UnitScores) -> Iterator[Row]:
     overall = one.scores.overall
     name = f"{one.standing.case.unit}  {name_of(facts, one)[0]}"
-    yield Row(
-        (
-            Cell((name,), bold=True),
-            text(score_text(overall.score), bold=True),
-            text(""),
-            text(_level(one), bold=True),
-            text(""),
-            text(share_text(overall.completeness, 0)),
-        ),
-        group=True,
+    told = (
+        name,
+        score_text(overall.score),
+        "",
+        _level(one),
+        "",
+        share_text(overall.completeness, 0),
     )
+    last = len(told) - 1
+    yield Row(tuple(text(each, bold=at < last) for at, each in enumerate(told)), group=True)
     pillars = ((node, one.scores.nodes[node.code]) for node in one.questionnaire.pillars)
     yield from rows_of(_card_series(facts, group), pillars)
 
 
 def scores_sheet(facts: NationalFacts) -> ReportSheet:
     """One row a unit and node: the source for pivot tables."""
-    say = facts.say
     series: tuple[Series[tuple[PeerGroup, str, str, NodeScore]], ...] = (
-        Series(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
-        Series(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
-        Series(say("Code of the unit"), lambda row: row[1], 0, 12, CODE),
-        Series(say("Node"), lambda row: row[2], 0, 12, CODE),
-        Series(say("Score"), lambda row: row[3].score, 0, 9, SCORE, strong=True),
-        Series(say("Level"), lambda row: row[3].level, 0, 9, LEVEL),
-        Series(say("Completeness"), lambda row: row[3].completeness, 0, 12, SHARE),
-        Series(say("Applicable weight"), lambda row: row[3].applicable_weight, 0, 12, SHARE),
-        Series(say("Not applicable"), lambda row: int(row[3].not_applicable), 0, 12, LEVEL),
-        Series(say("Unanswered"), lambda row: int(row[3].unanswered), 0, 12, LEVEL),
+        Series(facts.say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
+        Series(facts.say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
+        Series(facts.say("Code of the unit"), lambda row: row[1], 0, 12, CODE),
+        Series(facts.say("Node"), lambda row: row[2], 0, 12, CODE),
+        Series(facts.say("Score"), lambda row: row[3].score, 0, 9, SCORE, strong=True),
+        Series(facts.say("Level"), lambda row: row[3].level, 0, 9, LEVEL),
+        Series(facts.say("Completeness"), lambda row: row[3].completeness, 0, 12, SHARE),
+        Series(facts.say("Applicable weight"), lambda row: row[3].applicable_weight, 0, 12, SHARE),
+        Series(facts.say("Not applicable"), lambda row: int(row[3].not_applicable), 0, 12, LEVEL),
+        Series(facts.say("Unanswered"), lambda row: int(row[3].unanswered), 0, 12, LEVEL),
     )
     rows = (
         (group, one.standing.case.unit, code, node)
         for group, one in _ordered(facts)
         for code, node in one.scores.nodes.items()
     )
-    sheet = sheet_of("Scores_long", say("All scores"), series, rows)
+    sheet = sheet_of("Scores_long", facts.say("All scores"), series, rows)
     return replace(sheet, sample=True, one_line=True)
 
 
-def _chunks(series: Sequence[Series[InGroup]], rows: Iterable[InGroup]) -> list[Table]:
+def _chunks[One](series: Sequence[Series[One]], rows: Iterable[One]) -> list[Table]:
     return _tables(columns_of(series), list(rows_of(series, rows)))
 
 
@@ -252,13 +242,21 @@ class _Area:
         return [*self.own, *(one for units in self.inside.values() for one in units)]
 
 
+class _Gone(NamedTuple):
+    """An area, how many of its units are missing and of how many, and which."""
+
+    code: str
+    area: Lines
+    counted: str
+    told: Lines
+
+
 def _missing_tables(facts: NationalFacts) -> list[Table]:
-    say = facts.say
-    columns = (
-        Column((), 1.6),
-        Column(say("Area"), 4.6),
-        Column(say("Missing"), 2.2, Align.RIGHT),
-        Column(say("Who has not reported"), 13.0),
+    series: tuple[Series[_Gone], ...] = (
+        Series((), lambda one: one.code, 1.6, quiet=True),
+        Series(facts.say("Area"), lambda one: one.area, 4.6),
+        Series(facts.say("Missing"), lambda one: one.counted, 2.2, align=Align.RIGHT),
+        Series(facts.say("Who has not reported"), lambda one: one.told, 13.0),
     )
     register = {unit.code: unit for unit in load_units()}
     gone = frozenset(unit.code for unit in facts.gathered.coverage.missing)
@@ -267,7 +265,7 @@ def _missing_tables(facts: NationalFacts) -> list[Table]:
         for code, area in _areas(facts, register).items()
         for row in _rows(facts, register.get(code), area, gone)
     ]
-    return _tables(columns, rows)
+    return _chunks(series, rows)
 
 
 def _areas(facts: NationalFacts, register: Mapping[str, Unit]) -> dict[str, _Area]:
@@ -286,16 +284,15 @@ def _areas(facts: NationalFacts, register: Mapping[str, Unit]) -> dict[str, _Are
 
 def _rows(
     facts: NationalFacts, unit: Unit | None, area: _Area, gone: frozenset[str]
-) -> Iterator[Row]:
-    say = facts.say
+) -> Iterator[_Gone]:
     every = area.all()
     missing = [one for one in every if one.unit.code in gone]
     code = "" if unit is None else unit.code
-    name = say("Ministries and institutions") if unit is None else facts.speech.text(unit.name)
+    name = facts.say("Ministries and institutions") if unit is None else facts.text(unit.name)
     if not missing:
         return
     if len(missing) == len(every):
-        yield _row(code, name, (len(missing), len(every)), say("all units"))
+        yield _Gone(code, name, f"{len(every)} / {len(every)}", facts.say("all units"))
         return
     yield from _listed(facts, (code, name), area.own, gone)
     whole: list[UnitReport] = []
@@ -303,13 +300,13 @@ def _rows(
     for district, units in area.inside.items():
         if all(one.unit.code in gone for one in units):
             whole += units
-            names.append(facts.speech.text(_unit(facts, district).name))
+            names.append(facts.text(_unit(facts, district).name))
         else:
-            label = facts.speech.text(_unit(facts, district).name)
+            label = facts.text(_unit(facts, district).name)
             yield from _listed(facts, (district, label), units, gone)
     for part in _parts(names):
-        told = say("all communes of: {names}", names=part)
-        yield _row(code, name, (len(whole), len(whole)), told)
+        told = facts.say("all communes of: {names}", names=part)
+        yield _Gone(code, name, f"{len(whole)} / {len(whole)}", told)
 
 
 def _unit(facts: NationalFacts, code: str) -> Unit:
@@ -317,15 +314,12 @@ def _unit(facts: NationalFacts, code: str) -> Unit:
 
 
 def _listed(
-    facts: NationalFacts,
-    area: tuple[str, Lines],
-    units: Sequence[UnitReport],
-    gone: frozenset[str],
-) -> Iterator[Row]:
+    facts: NationalFacts, area: tuple[str, Lines], units: Sequence[UnitReport], gone: frozenset[str]
+) -> Iterator[_Gone]:
     missing = [one for one in units if one.unit.code in gone]
-    numbers = (len(missing), len(units))
-    for at, part in enumerate(_parts(facts.speech.text(one.unit.name) for one in missing)):
-        yield _row(area[0], area[1], numbers if at == 0 else None, (part,))
+    counted = f"{len(missing)} / {len(units)}"
+    for at, part in enumerate(_parts(facts.text(one.unit.name) for one in missing)):
+        yield _Gone(*area, "" if at else counted, (part,))
 
 
 def _parts(names: Iterable[Lines]) -> Iterator[str]:
@@ -339,8 +333,3 @@ def _parts(names: Iterable[Lines]) -> Iterator[str]:
         part = longer
     if part:
         yield part
-
-
-def _row(code: str, name: Lines, numbers: tuple[int, int] | None, told: Lines) -> Row:
-    counted = "" if numbers is None else f"{numbers[0]} / {numbers[1]}"
-    return Row((text(code, quiet=True), Cell(name), text(counted), Cell(told)))

@@ -3,26 +3,17 @@
 from collections.abc import Callable, Sequence
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import charts as unit_charts
 from assessment.reports.blocks import (
     Block,
     Heading,
-    Legend,
     Paragraph,
     Picture,
     Section,
+    small,
     without_empty_columns,
 )
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    DIFFERENCE,
-    SHARE,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.charts import legend
+from assessment.reports.figures import CODE, COUNT, DIFFERENCE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import charts, headlines
 from assessment.reports.national.all_rounds import path_blocks
 from assessment.reports.national.facts import NationalFacts, PeerGroup
@@ -54,21 +45,15 @@ _MOST = 10
 
 def gap_section(facts: NationalFacts) -> Section:
     """How far the final results are from what units said of themselves."""
-    say = facts.say
     blocks: list[Block] = [
-        Legend(
-            (
-                (unit_charts.sign_of("final"), say("Final result")),
-                (unit_charts.sign_of("self"), say("Self-assessment")),
-            )
-        ),
+        legend(("final", facts.say("Final result")), ("self", facts.say("Self-assessment"))),
         *_each(facts, _gaps),
     ]
     by_assessor = [] if facts.order.published else _each(facts, _assessors)
     if by_assessor:
-        blocks += [Heading(say("Assessors"), 200.0), *by_assessor]
-    measured = say("Medians of the groups; gap = final minus self, mean over the units")
-    return Section(say("Self and final"), headlines.gap(facts), tuple(blocks), measured)
+        blocks += [Heading(facts.say("Assessors"), 200.0), *by_assessor]
+    measured = facts.say("Medians of the groups; gap = final minus self, mean over the units")
+    return Section(facts.say("Self and final"), headlines.gap(facts), tuple(blocks), measured)
 
 
 def _each(
@@ -115,31 +100,30 @@ def _told(value: float | None, model: Questionnaire) -> tuple[float, str] | None
 
 def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     """Assessors whose mean gap chance alone does not explain; few units prove nothing."""
-    say = facts.say
     found = assessor_gaps(facts, model, _FEWEST, _ERRORS)
     if found is None:
         return []
     points = tuple((one.units, one.gap, one.apart) for one in found.rows)
-    measured = say(
+    measured = facts.say(
         "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
         "mean gap is more than {errors} standard errors away.",
-        n=count_text(len(found.rows)), mean=moved(found.mean, model), few=_FEWEST, errors=_ERRORS,
+        n=len(found.rows), mean=moved(found.mean, model), few=_FEWEST, errors=_ERRORS,
     )  # fmt: skip
-    note = say(
+    note = facts.say(
         "One mark = one assessor: to the right the number of units, upwards the mean gap. "
         "Dashed: {errors} standard errors.",
         errors=_ERRORS,
     )
     drawn = charts.funnel(charts.Funnel(points, found.mean, found.spread, _ERRORS), _FUNNEL)
-    blocks: list[Block] = [Paragraph(measured), Picture(drawn), Paragraph(note, small=True)]
+    blocks: list[Block] = [Paragraph(measured), Picture(drawn), small(note)]
     apart = [one for one in found.rows if one.apart]
     if not apart:
-        return [*blocks, Paragraph(say("No assessor differs more than chance explains."))]
+        return [*blocks, Paragraph(facts.say("No assessor differs more than chance explains."))]
     digits = model.settings.decimals
     series: tuple[Series[AssessorGap], ...] = (
-        Series(say("Assessor"), lambda one: one.name, 8.0),
-        Series(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Series(say("mean gap"), lambda one: one.gap, 2.4, 0, DIFFERENCE, digits),
+        Series(facts.say("Assessor"), lambda one: one.name, 8.0),
+        Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(facts.say("mean gap"), lambda one: one.gap, 2.4, 0, DIFFERENCE, digits),
         Series((), lambda one: "", 8.0),
     )
     return [*blocks, on_paper(series, apart)]
@@ -148,21 +132,14 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 def change_section(facts: NationalFacts) -> Section:
     """The change of units that both rounds have, on the indicators that both rounds have."""
     say, occasion = facts.say, facts.speech.occasion
-    blocks: list[Block] = []
     before = facts.gathered.before
-    if before is None:
-        blocks.append(
-            Paragraph(
-                say("The collection contains no earlier round, so there is nothing to compare.")
-            )
-        )
-    else:
-        blocks += [
-            Legend(
-                (
-                    (unit_charts.sign_of("final"), occasion(facts.gathered.national.round)),
-                    (unit_charts.sign_of("earlier"), occasion(before.round)),
-                )
+    none = say("The collection contains no earlier round, so there is nothing to compare.")
+    blocks: list[Block] = [Paragraph(none)]
+    if before is not None:
+        blocks = [
+            legend(
+                ("final", occasion(facts.gathered.national.round)),
+                ("earlier", occasion(before.round)),
             ),
             *_each(facts, _changes),
             *path_blocks(facts),
@@ -222,7 +199,7 @@ def recommendations_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _series(facts: NationalFacts) -> tuple[Series[Needed], ...]:
-    say, words = facts.say, facts.speech.text
+    say, words = facts.say, facts.text
 
     def share(one: Needed) -> Value:
         return told_share(facts, one.units, facts.units_of(one.model))[1]

@@ -34,7 +34,7 @@ from assessment.consolidation.national import (
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
-from assessment.language.text import Language
+from assessment.language.text import Language, Text
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.action_register import ActionRegister, action_register, with_day
@@ -45,7 +45,7 @@ from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
 from assessment.scoring.compare import ScoreChange, Target, comparable, like_for_like
-from assessment.secretariat.all_rounds import AllRounds, paths_over, scored_rounds
+from assessment.secretariat.all_rounds import AllRounds, paths_over, scored_rounds, targets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,6 @@ class JudgedBy:
         admitted: The admissions of those that are not installed.
         register: Digest of the register of units.
         chain: The end of the chain of all that was received and said.
-        training: Whether the collection was made for training.
     """
 
     seq: int
@@ -175,15 +174,11 @@ class GatheredRound:
     """What a collection says about a round; the same for every language.
 
     Attributes:
-        national: The scores.
-        coverage: Who has reported.
-        tally: What was counted unit by unit.
         before: The scores of the round before; None when there is none.
         standing: What stands for every case of the round.
         merges: All intakes and decisions.
         decisions: The decisions that stand, of this round.
         arrivals: Every file received for this round, and those nobody could read.
-        judged_by: What decided which packages count.
         register: The actions of the policy; None where nobody is asked of them.
         closing: The act that closed the round; None while it is open.
         otherwise: Cases of a closed round that would be judged otherwise today.
@@ -288,7 +283,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         closing=closing,
         otherwise=judged_otherwise(closing, today) if closing is not None and kept else (),
         paths=paths_over(scored, collection.in_use.codes_of) if earlier else None,
-        targets=collection.said.targets,
+        targets=targets_of(collection),
     )
 
 
@@ -399,6 +394,9 @@ class NationalFacts:
 
     def say(self, message: str, /, **values: object) -> Lines:
         return self.speech.say(message, **values)
+
+    def text(self, text: Text) -> Lines:
+        return self.speech.text(text)
 
     @cached_property
     def register(self) -> ActionRegister | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assessment.consolidation.coverage import Count, provinces_of
+from assessment.consolidation.coverage import Count
 from assessment.consolidation.national import UnitScores
 from assessment.language.text import Text
 from assessment.questionnaire.model import Group as Roster
@@ -25,13 +25,13 @@ from assessment.reports.sheets import Measure, Value
 from assessment.reports.wording import NOTHING, inline, state_word
 from assessment.scoring.compare import ScoreChange
 from assessment.scoring.rounding import round_half_up
-from assessment.units import Unit, load_units
+from assessment.units import Unit, load_units, provinces_of
 
 _COMMUNES = 2
 
 
 def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
-    return facts.speech.text(one.unit.name) or (one.standing.case.unit,)
+    return facts.text(one.unit.name) or (one.standing.case.unit,)
 
 
 def standing_word(one: UnitScores) -> str:
@@ -40,11 +40,11 @@ def standing_word(one: UnitScores) -> str:
 
 
 def node_name(facts: NationalFacts, node: Node) -> Lines:
-    return tuple(f"{node.code} {line}" for line in facts.speech.text(node.label)) or (node.code,)
+    return tuple(f"{node.code} {line}" for line in facts.text(node.label)) or (node.code,)
 
 
 def titled(facts: NationalFacts, questionnaire: Questionnaire) -> Lines:
-    title = facts.speech.text(questionnaire.settings.title) or (questionnaire.settings.id,)
+    title = facts.text(questionnaire.settings.title) or (questionnaire.settings.id,)
     return tuple(f"{line} {questionnaire.settings.version}".strip() for line in title)
 
 
@@ -148,7 +148,7 @@ class Reported(NamedTuple):
 def coverage_rows(facts: NationalFacts) -> list[Reported]:
     """Expected, received, approved and missing by peer group, by province, and in all."""
     coverage, names = facts.gathered.coverage, facts.block_names()
-    areas = {unit.code: inline(facts.speech.text(unit.name)) for unit in load_units()}
+    areas = {unit.code: inline(facts.text(unit.name)) for unit in load_units()}
     group, area, total = (facts.say(word)[0] for word in ("Peer group", "Province", "Total"))
     return [
         *(Reported(group, inline(names.get(one.group, ())), one) for one in coverage.by_block),
@@ -288,21 +288,32 @@ def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[Needed]:
     return [one for one in most_needed(facts, model) if one.units == most]
 
 
+def _told_of[One](
+    facts: NationalFacts,
+    model: Questionnaire,
+    counted: Mapping[tuple[str, str, str], One],
+    code: str,
+) -> Iterator[One]:
+    """What was counted of this code in the groups that are told of."""
+    return (
+        found
+        for (answered, block, counted_code), found in counted.items()
+        if (answered, counted_code) == (model.settings.id, code)
+        and (answered, block) not in facts.hidden
+    )
+
+
 def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> ListedRows:
     """What the rows hold, over all groups of the questionnaire."""
     total = ListedRows()
-    for (answered, block, code), listed in facts.gathered.tally.listed.items():
-        if (answered, code) != (questionnaire.settings.id, roster.code):
-            continue
-        if (answered, block) in facts.hidden:
-            continue
+    for listed in _told_of(facts, questionnaire, facts.gathered.tally.listed, roster.code):
         total.units += listed.units
         total.rows += listed.rows
         for column, (value, n) in listed.sums.items():
             known, count = total.sums.get(column, (Decimal(0), 0))
             total.sums[column] = known + value, count + n
-        for column, counted in listed.choices.items():
-            total.choices[column].update(counted)
+        for column, chosen in listed.choices.items():
+            total.choices[column].update(chosen)
     return ListedRows() if facts.too_few(total.units) else total
 
 
@@ -317,14 +328,11 @@ class Summed(NamedTuple):
 def numbers_of(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[Summed]:
     """Sum and number of units of each question that asks for a number."""
     for question in questionnaire.questions:
-        total, units = Decimal(0), 0
-        for (answered, block, code), (value, n) in facts.gathered.tally.numbers.items():
-            if (answered, block) in facts.hidden:
-                continue
-            if (answered, code) == (questionnaire.settings.id, str(question.code)):
-                total, units = total + value, units + n
+        numbers = facts.gathered.tally.numbers
+        found = list(_told_of(facts, questionnaire, numbers, str(question.code)))
+        units = sum(n for _, n in found)
         if units and not facts.too_few(units):
-            yield Summed(question, total, units)
+            yield Summed(question, sum((value for value, _ in found), Decimal(0)), units)
 
 
 class RatioSums(NamedTuple):
@@ -375,7 +383,7 @@ class Total(NamedTuple):
 
 def totals_of(facts: NationalFacts, model: Questionnaire) -> Iterator[Total]:
     """What the lists and the questions for numbers of a questionnaire add up to."""
-    text = facts.speech.text
+    text = facts.text
     for one in ratios_in(facts, model):
         share = one.part / one.whole if one.whole else None
         name = node_name(facts, one.node)
@@ -493,7 +501,7 @@ def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
     return [
         ThemeFigures(
             model,
-            tuple(f"{item.code} {line}" for line in facts.speech.text(item.label)),
+            tuple(f"{item.code} {line}" for line in facts.text(item.label)),
             indicators[item.code],
             values.get(item.code, []),
             _weakest(facts, model, served, indicators[item.code]),

@@ -11,8 +11,7 @@ from itertools import pairwise
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports.blocks import Block, Lines, Paragraph
-from assessment.reports.figures import count_text
+from assessment.reports.blocks import Block, Lines, small
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.national.figures import (
     common_changes,
@@ -54,21 +53,21 @@ def left_out(facts: NationalFacts) -> list[Block]:
         n=facts.shows.figure,
         names="; ".join(names),
     )
-    return [Paragraph(words, small=True)]
+    return [small(words)]
 
 
 def committee(facts: NationalFacts) -> Lines:
     total = facts.gathered.coverage.total
     return facts.say(
         "{n} of {m} expected units have reported; approved: {approved}",
-        n=count_text(total.received), m=count_text(total.expected),
-        approved=count_text(total.approved),
+        n=total.received, m=total.expected,
+        approved=total.approved,
     )  # fmt: skip
 
 
 def coverage(facts: NationalFacts) -> Lines:
     total, blocks = facts.gathered.coverage.total, facts.gathered.coverage.by_block
-    values = {"n": count_text(total.received), "m": count_text(total.expected)}
+    values = {"n": total.received, "m": total.expected}
     if not total.missing:
         return facts.say("All {m} expected units have reported", **values)
     most, names = max(each.missing for each in blocks), facts.block_names()
@@ -76,7 +75,7 @@ def coverage(facts: NationalFacts) -> Lines:
     return facts.say(
         "{n} of {m} units have reported; most missing: {name} ({missing})",
         **values, name=named(facts, [names.get(each, (each,)) for each in worst]),
-        missing=count_text(most),
+        missing=most,
     )  # fmt: skip
 
 
@@ -111,7 +110,7 @@ def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
 def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
     """Name and code of a node in a sentence; of several that are equal their codes."""
     if len(nodes) == 1:
-        return tuple(f"{line} ({nodes[0].code})" for line in facts.speech.text(nodes[0].label))
+        return tuple(f"{line} ({nodes[0].code})" for line in facts.text(nodes[0].label))
     return named(facts, [(str(node.code),) for node in nodes])
 
 
@@ -194,7 +193,7 @@ def gates(facts: NationalFacts) -> Lines:
         return unshown(facts)
     if not n:
         return instead(facts, facts.say("No gate lowers the level of a unit"))
-    return facts.say("Gates lower the level of {n} of {m} units", n=count_text(n), m=count_text(of))
+    return facts.say("Gates lower the level of {n} of {m} units", n=n, m=of)
 
 
 def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
@@ -204,7 +203,7 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
     return facts.say(
         "No gate lowers more units than {names}: {n} of {m}",
         names=coded(facts, nodes),
-        n=count_text(n), m=count_text(of),
+        n=n, m=of,
     )  # fmt: skip
 
 
@@ -223,7 +222,7 @@ def gap(facts: NationalFacts) -> Lines:
         return unshown(facts)
     return facts.say(
         "Final below the self-assessment in {n} of {m} units, above it in {k}",
-        n=count_text(signs[-1]), m=count_text(total), k=count_text(signs[1]),
+        n=signs[-1], m=total, k=signs[1],
     )  # fmt: skip
 
 
@@ -280,7 +279,7 @@ def decisions(facts: NationalFacts) -> list[Lines]:
             "Results not yet approved: {n}. Ask the unit heads to approve or return them.",
         ),
     )
-    told = [facts.say(message, n=count_text(n)) for n, message in asked if n]
+    told = [facts.say(message, n=n) for n, message in asked if n]
     for model in facts.told:
         told += _asked(facts, model)
     return told or [facts.say("Nothing is left to decide: the round is complete.")]
@@ -295,8 +294,8 @@ def recommendations(facts: NationalFacts) -> Lines:
         facts.say(
             "{names} ({n} of {m} units)",
             names=named(facts, [(code,) for code in dict.fromkeys(one.node for one in each)]),
-            n=count_text(each[0].units),
-            m=count_text(facts.units_of(model)),
+            n=each[0].units,
+            m=facts.units_of(model),
         )
         for model, each in found
     ]
@@ -313,6 +312,6 @@ def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
         yield facts.say(
             "{code}: {text} Units concerned: {n}.",
             code=one.node,
-            text=facts.speech.text(one.words),
-            n=count_text(one.units),
+            text=facts.text(one.words),
+            n=one.units,
         )

@@ -9,7 +9,16 @@ import numpy as np
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
-from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
+from assessment.reports.blocks import (
+    Block,
+    Heading,
+    Lines,
+    Paragraph,
+    Section,
+    Signatures,
+    Table,
+    small,
+)
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -103,7 +112,7 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
             digest=model.fingerprint[:_DIGEST],
         )
     )
-    source = facts.speech.text(settings.weights_source)
+    source = facts.text(settings.weights_source)
     if source:
         yield Paragraph(say("Where the weights come from: {source}", source=source))
     else:
@@ -111,18 +120,17 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
     told = "; ".join(f"{say(_SCALES[kind])[0]} {n}" for kind, n in scales.most_common() if kind)
-    yield Paragraph(say("Indicators by their scale: {scales}", scales=told), small=True)
+    yield small(say("Indicators by their scale: {scales}", scales=told))
     levels = "; ".join(
-        f"{at} {facts.speech.text(level.label)[0]} {score_text(level.from_score)}"
+        f"{at} {facts.text(level.label)[0]} {score_text(level.from_score)}"
         for at, level in enumerate(model.levels)
     )
-    yield Paragraph(say("Levels from score: {levels}", levels=levels), small=True)
-    yield Paragraph(
+    yield small(say("Levels from score: {levels}", levels=levels))
+    yield small(
         say(
             "Scores are rounded once, half up, to this many decimals: {decimals}.",
             decimals=settings.decimals,
-        ),
-        small=True,
+        )
     )
     looked = {
         RankOn.ROUNDED: say("Levels and gates look at the score as printed."),
@@ -134,8 +142,8 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
             "What is unanswered is left out, and the weights of the rest grow."
         ),
     }
-    yield Paragraph(looked[settings.rank_and_band_on], small=True)
-    yield Paragraph(unanswered[settings.unanswered], small=True)
+    yield small(looked[settings.rank_and_band_on])
+    yield small(unanswered[settings.unanswered])
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
@@ -167,23 +175,22 @@ def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
 
 
 def _evidence(facts: NationalFacts) -> list[Block]:
-    say = facts.say
     found: Counter[Verdict] = Counter()
     for group in facts.groups:
         found.update(facts.gathered.tally.evidence[group.key])
-    told = "; ".join(f"{say(VERDICTS[one])[0]} {count_text(found[one])}" for one in Verdict)
+    told = "; ".join(f"{facts.say(VERDICTS[one])[0]} {count_text(found[one])}" for one in Verdict)
     return [
-        Heading(say("Evidence and review"), 130.0),
+        Heading(facts.say("Evidence and review"), 130.0),
         Paragraph(
-            say(
+            facts.say(
                 "Each review step stands beside the others; the figures are those of the step "
                 "“{layer}”, that is of the last one that looked at an indicator. Once a reviewer "
                 "has judged an indicator or its evidence, what demands evidence counts only when "
                 "some is accepted or waived.",
-                layer=say(LAYERS[facts.gathered.national.layer]),
+                layer=facts.say(LAYERS[facts.gathered.national.layer]),
             )
         ),
-        Paragraph(say("Documents by verdict: {verdicts}", verdicts=told), small=True),
+        small(facts.say("Documents by verdict: {verdicts}", verdicts=told)),
     ]
 
 
@@ -247,11 +254,10 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
 
 def _groups(facts: NationalFacts) -> list[Block]:
     """Medians, quartiles and peer groups; what those who did not answer could change."""
-    say = facts.say
     blocks: list[Block] = [
-        Heading(say("Peer groups, medians and quartiles"), 130.0),
+        Heading(facts.say("Peer groups, medians and quartiles"), 130.0),
         Paragraph(
-            say(
+            facts.say(
                 "A unit is compared with those of its peer group that answered the same "
                 "questionnaire. Every unit counts once; units are never added up across groups. "
                 "Quartiles lie between the two nearest scores in proportion, as QUARTILE does in a "
@@ -259,7 +265,7 @@ def _groups(facts: NationalFacts) -> list[Block]:
                 "or gates are compared apart."
             )
         ),
-        Heading(say("Who did not answer, and what that could change"), 130.0),
+        Heading(facts.say("Who did not answer, and what that could change"), 130.0),
         _non_response(facts),
     ]
     return blocks
@@ -267,7 +273,6 @@ def _groups(facts: NationalFacts) -> list[Block]:
 
 def _non_response(facts: NationalFacts) -> Table:
     """The median as it is, and if all that are missing stood at 0 or at 100."""
-    say = facts.say
     expected = {one.group: one.expected for one in facts.gathered.coverage.by_block}
 
     def wanted(group: PeerGroup) -> int:
@@ -289,13 +294,13 @@ def _non_response(facts: NationalFacts) -> Table:
 
         return shown
 
-    ends = ((say("if missing at 0"), 0.0), (say("if missing at 100"), 100.0))
+    ends = ((facts.say("if missing at 0"), 0.0), (facts.say("if missing at 100"), 100.0))
     series: list[Series[PeerGroup]] = [
-        Series(say("Peer group"), facts.block_title, 7.0),
-        Series(say("Expected"), wanted, 2.0, 0, COUNT),
-        Series(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
-        Series(say("Share"), told, 1.8, 0, SHARE),
-        Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
+        Series(facts.say("Peer group"), facts.block_title, 7.0),
+        Series(facts.say("Expected"), wanted, 2.0, 0, COUNT),
+        Series(facts.say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
+        Series(facts.say("Share"), told, 1.8, 0, SHARE),
+        Series(facts.say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
         *(Series(head, if_missing(end), 2.4, align=Align.RIGHT)
           for head, end in (ends if facts.shows.singly else ())),
     ]  # fmt: skip
@@ -311,8 +316,8 @@ def closed_line(facts: NationalFacts) -> Lines:
         "The round was closed on {day}. Approved units: {n} of {m} expected; {percent} % were "
         "demanded.",
         day=day_text(closing.at),
-        n=count_text(closing.approved),
-        m=count_text(closing.expected),
+        n=closing.approved,
+        m=closing.expected,
         percent=f"{closing.demand.least:f}",
     )
 
@@ -360,11 +365,10 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
 
 
 def _limits(facts: NationalFacts) -> list[Block]:
-    say = facts.say
     return [
-        Heading(say("Limits"), 130.0),
+        Heading(facts.say("Limits"), 130.0),
         Paragraph(
-            say(
+            facts.say(
                 "The answers are the units' own, with the evidence that was reviewed; what nobody "
                 "reviewed counts as it was answered. They describe a single day, and readiness, "
                 "not effect. Figures of small groups change with one unit. Nothing is compared "
@@ -376,12 +380,11 @@ def _limits(facts: NationalFacts) -> list[Block]:
 
 def sensitivity_section(facts: NationalFacts) -> Section:
     """How far places and levels move under other rules, in words and without names."""
-    say = facts.say
     found = [(group, moves) for group in facts.groups if (moves := _moves(group)) is not None]
 
     def places(row: _Row) -> Lines:
-        half, most = count_text(row[1].half), count_text(row[1].most)
-        return say(
+        half, most = row[1].half, row[1].most
+        return facts.say(
             "half of the units: at most {half}; all units: at most {most}", half=half, most=most
         )
 
@@ -389,38 +392,37 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         return lambda row: told_share(facts, row[1].levels[rule], row[1].units)[0]
 
     series: tuple[Series[_Row], ...] = (
-        Series(say("Peer group"), lambda row: facts.block_title(row[0]), 6.4),
-        Series(say("Units"), lambda row: row[1].units, 1.6, 0, COUNT),
-        Series(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
-        Series(say("other level, equal weights"), other_level(0), 3.0, 0, COUNT),
-        Series(say("other level, geometric mean"), other_level(1), 3.0, 0, COUNT),
+        Series(facts.say("Peer group"), lambda row: facts.block_title(row[0]), 6.4),
+        Series(facts.say("Units"), lambda row: row[1].units, 1.6, 0, COUNT),
+        Series(facts.say("Range of places in 9 of 10 sets of weights"), places, 7.0),
+        Series(facts.say("other level, equal weights"), other_level(0), 3.0, 0, COUNT),
+        Series(facts.say("other level, geometric mean"), other_level(1), 3.0, 0, COUNT),
     )
-    measured = say(
+    measured = facts.say(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
-        share=share_text(SPREAD, 0), n=count_text(DRAWS),
+        share=share_text(SPREAD, 0), n=DRAWS,
     )  # fmt: skip
-    note = say(
+    note = facts.say(
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
         "combined by their geometric mean"
     )
     blocks = (on_paper(series, found, note=note),) if found else ()
     headline = _firmness(facts, [moves.most for _, moves in found])
-    title = say("Stability of the ranking")
+    title = facts.say("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)
 
 
 def dictionary_sheet(facts: NationalFacts) -> ReportSheet:
-    say = facts.say
     series: tuple[Series[tuple[Questionnaire, Node]], ...] = (
-        Series(say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
-        Series(say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
-        Series(say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
-        Series(say("Name"), lambda row: facts.speech.text(row[1].label), 0, 60),
-        Series(say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
-        Series(say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
+        Series(facts.say("Questionnaire"), lambda row: row[0].settings.id, 0, 18, CODE),
+        Series(facts.say("Version"), lambda row: row[0].settings.version, 0, 10, CODE),
+        Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 60),
+        Series(facts.say("Part of"), lambda row: str(row[1].parent or ""), 0, 12, CODE),
+        Series(facts.say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
     )
     rows = ((model, node) for model in facts.gathered.questionnaires for node in model.nodes)
-    return sheet_of("Dictionary", say("Data dictionary"), series, rows)
+    return sheet_of("Dictionary", facts.say("Data dictionary"), series, rows)
 
 
 def _firmness(facts: NationalFacts, widths: Sequence[int]) -> Lines:
@@ -429,8 +431,7 @@ def _firmness(facts: NationalFacts, widths: Sequence[int]) -> Lines:
     if not max(widths):
         return facts.say("Other weights move no place")
     return facts.say(
-        "Other weights move places by up to {n}, so no order is printed",
-        n=count_text(max(widths)),
+        "Other weights move places by up to {n}, so no order is printed", n=max(widths)
     )
 
 

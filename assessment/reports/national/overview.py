@@ -11,15 +11,15 @@ from assessment.reports.blocks import (
     Figure,
     Figures,
     Heading,
-    Legend,
     Lines,
     Paragraph,
     Row,
     Section,
     SideBySide,
     Table,
+    small,
 )
-from assessment.reports.charts import sign_of
+from assessment.reports.charts import legend
 from assessment.reports.figures import (
     CODE,
     COUNT,
@@ -72,33 +72,19 @@ def _numbered(lines: Sequence[Lines]) -> list[Block]:
 
 def _figures(facts: NationalFacts) -> Figures:
     say, total = facts.say, facts.gathered.coverage.total
-    lowered = facts.shows.part(facts.lowered, len(facts.counted))
+    rate, approved = _share(total.received, total.expected), _share(total.approved, total.received)
+    reported = say("{n} of {m} units", n=total.received, m=total.expected)
+    believed = say("{n} of {m} units that have reported", n=total.approved, m=total.received)
+    scored = count_text(len(facts.gathered.national.scored))
+    forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
+    told = facts.shows.part(facts.lowered, len(facts.counted))
+    lowered = count_text(facts.lowered) if told else NOTHING
     return Figures(
         (
-            Figure(
-                _share(total.received, total.expected),
-                say("Response rate"),
-                say("{n} of {m} units", n=count_text(total.received), m=count_text(total.expected)),
-            ),
-            Figure(
-                _share(total.approved, total.received),
-                say("Approved by the head"),
-                say(
-                    "{n} of {m} units that have reported",
-                    n=count_text(total.approved),
-                    m=count_text(total.received),
-                ),
-            ),
-            Figure(
-                count_text(len(facts.gathered.national.scored)),
-                say("Units with a score"),
-                say("questionnaires: {n}", n=len(facts.gathered.questionnaires)),
-            ),
-            Figure(
-                count_text(facts.lowered) if lowered else NOTHING,
-                say("Lowered by a gate"),
-                say("see “{section}”", section=say("Gates")),
-            ),
+            Figure(rate, say("Response rate"), reported),
+            Figure(approved, say("Approved by the head"), believed),
+            Figure(scored, say("Units with a score"), forms),
+            Figure(lowered, say("Lowered by a gate"), say("see “{section}”", section=say("Gates"))),
         )
     )
 
@@ -110,11 +96,11 @@ def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
     told = facts.say(
         "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
         "With the others included, the totals would reveal the results of individual units.",
-        n=count_text(len(facts.counted)),
-        m=count_text(len(facts.gathered.national.units)),
+        n=len(facts.counted),
+        m=len(facts.gathered.national.units),
         few=facts.shows.figure,
     )
-    return [Paragraph(told, small=True)]
+    return [small(told)]
 
 
 def _share(n: int, of: int) -> str:
@@ -128,7 +114,7 @@ def _medians(facts: NationalFacts) -> list[Block]:
         "questionnaires of their own: compare inside a group, not across groups."
     )
     tables = [_medians_of(facts, each) for each in facts.gathered.questionnaires]
-    return [*tables, Paragraph(note, small=True)]
+    return [*tables, small(note)]
 
 
 def _medians_of(facts: NationalFacts, model: Questionnaire) -> Table:
@@ -150,47 +136,41 @@ def _medians_of(facts: NationalFacts, model: Questionnaire) -> Table:
 
 
 def coverage_section(facts: NationalFacts) -> Section:
-    say = facts.say
     blocks: list[Block] = [
         _by_block(facts),
-        Paragraph(
-            say(
+        small(
+            facts.say(
                 "Approved: the unit head approved it and the signatures of assessor and head are "
                 "verified, or the secretariat decided so. What a file says about itself is not "
                 "enough."
-            ),
-            small=True,
-        ),
-        Legend(
-            (
-                (sign_of("approved"), say("approved")),
-                (sign_of("received"), say("received, not approved")),
-                (sign_of("missing"), say("missing")),
             )
         ),
-        Heading(say("Capital and provinces")),
-        Paragraph(
-            say(
+        legend(
+            ("approved", facts.say("approved")),
+            ("received", facts.say("received, not approved")),
+            ("missing", facts.say("missing")),
+        ),
+        Heading(facts.say("Capital and provinces")),
+        small(
+            facts.say(
                 "In order of the official code; the province with its districts and communes. "
                 "Last number: units missing."
-            ),
-            small=True,
+            )
         ),
         _by_province(facts),
     ]
     if facts.gathered.coverage.unexpected:
         found = facts.gathered.coverage.unexpected
         blocks.append(
-            Paragraph(
-                say(
+            small(
+                facts.say(
                     "Received from units that are not on the list: {n}. They enter no figure "
                     "of this report.",
-                    n=count_text(len({one.case.unit for one in found})),
-                ),
-                small=True,
+                    n=len({one.case.unit for one in found}),
+                )
             )
         )
-    return Section(say("Coverage"), headlines.coverage(facts), tuple(blocks))
+    return Section(facts.say("Coverage"), headlines.coverage(facts), tuple(blocks))
 
 
 def coverage_sheet(facts: NationalFacts) -> ReportSheet:
@@ -244,7 +224,7 @@ def _by_province(facts: NationalFacts) -> SideBySide:
     names = {unit.code: unit.name for unit in load_units()}
 
     def name(one: Count) -> Lines:
-        return facts.speech.text(names[one.group]) if one.group in names else (one.group,)
+        return facts.text(names[one.group]) if one.group in names else (one.group,)
 
     def reported(one: Count) -> str:
         return f"{count_text(one.received)} / {count_text(one.expected)}"

@@ -10,14 +10,13 @@ from assessment.reports.blocks import (
     Block,
     Cell,
     Heading,
-    Legend,
     Lines,
     Paragraph,
     Section,
     Table,
     without_empty_columns,
 )
-from assessment.reports.charts import sign_of
+from assessment.reports.charts import legend
 from assessment.reports.facts import bands_of
 from assessment.reports.figures import (
     CODE,
@@ -90,13 +89,13 @@ def _roster(
     facts: NationalFacts, questionnaire: Questionnaire, roster: Roster, listed: ListedRows
 ) -> list[Block]:
     say = facts.say
-    label = facts.speech.text(roster.label)
+    label = facts.text(roster.label)
     told = say(
         "{name}: entries {rows}, units {units}",
-        name=label, rows=count_text(listed.rows), units=count_text(listed.units),
+        name=label, rows=listed.rows, units=listed.units,
     )  # fmt: skip
     series: tuple[Series[Question], ...] = (
-        Series(say("Column"), lambda column: facts.speech.text(column.label), 6.0),
+        Series(say("Column"), lambda column: facts.text(column.label), 6.0),
         Series(say("In all entries"), lambda column: _column_text(facts, column, listed), 15.0),
     )
     columns = questionnaire.columns[roster.code]
@@ -109,7 +108,7 @@ def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> 
     if counted:
         total = listed.rows
         parts = [
-            f"{facts.speech.text(choice.label)[0]} {count_text(counted[choice.name])}"
+            f"{facts.text(choice.label)[0]} {count_text(counted[choice.name])}"
             f" ({share_text(counted[choice.name] / total, 0)})"
             for choice in column.choices
             if counted[choice.name]
@@ -118,7 +117,7 @@ def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> 
     value, n = listed.sums.get(column.code, (Decimal(0), 0))
     if not n:
         return ""
-    told = facts.say("sum {sum}, answered {n}", sum=count_text(value), n=count_text(n))
+    told = facts.say("sum {sum}, answered {n}", sum=count_text(value), n=n)
     return told[0]
 
 
@@ -127,7 +126,7 @@ def _share_series(facts: NationalFacts) -> tuple[Series[RatioSums], ...]:
     say = facts.say
 
     def named(one: RatioSums) -> Cell:
-        told = facts.speech.text(one.asked.label) if one.asked.asked else ()
+        told = facts.text(one.asked.label) if one.asked.asked else ()
         return Cell(node_name(facts, one.node), below=told)
 
     def of_all(one: RatioSums) -> Lines:
@@ -143,53 +142,49 @@ def _share_series(facts: NationalFacts) -> tuple[Series[RatioSums], ...]:
 
 def _number_series(facts: NationalFacts) -> tuple[Series[Summed], ...]:
     return (
-        Series(facts.say("Asked for"), lambda one: facts.speech.text(one.question.label), 14.0),
+        Series(facts.say("Asked for"), lambda one: facts.text(one.question.label), 14.0),
         Series(facts.say("Sum"), lambda one: one.sum, 3.0, 0, COUNT, bold=True),
         Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
     )
 
 
 def totals_sheet(facts: NationalFacts) -> ReportSheet:
-    say = facts.say
     series: tuple[Series[Total], ...] = (
-        Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
-        Series(say("List"), lambda one: one.list, 0, 26),
-        Series(say("Question"), lambda one: one.question, 0, 60),
-        Series(say("Choice"), lambda one: one.choice, 0, 36),
-        Series(say("Sum"), lambda one: one.sum, 0, 14, COUNT, strong=True),
-        Series(say("Of"), lambda one: one.of, 0, 14, COUNT),
-        Series(say("Share"), lambda one: one.share, 0, 10, SHARE),
-        Series(say("Answers"), lambda one: one.answers, 0, 12, COUNT),
+        Series(facts.say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
+        Series(facts.say("List"), lambda one: one.list, 0, 26),
+        Series(facts.say("Question"), lambda one: one.question, 0, 60),
+        Series(facts.say("Choice"), lambda one: one.choice, 0, 36),
+        Series(facts.say("Sum"), lambda one: one.sum, 0, 14, COUNT, strong=True),
+        Series(facts.say("Of"), lambda one: one.of, 0, 14, COUNT),
+        Series(facts.say("Share"), lambda one: one.share, 0, 10, SHARE),
+        Series(facts.say("Answers"), lambda one: one.answers, 0, 12, COUNT),
     )
     rows = (one for model in facts.told for one in totals_of(facts, model))
-    return sheet_of("Totals", say("Services, equipment and staff"), series, rows)
+    return sheet_of("Totals", facts.say("Services, equipment and staff"), series, rows)
 
 
 def provinces_section(facts: NationalFacts) -> Section:
     """Province by province the units in it, a table for each questionnaire; no tier is added up."""
-    say = facts.say
     found = {
         model.settings.id: rows
         for model in facts.gathered.questionnaires
         if (rows := province_rows(facts, model))
     }
-    title = say("Capital and provinces")
+    title = facts.say("Capital and provinces")
     if not found:
-        none = headlines.instead(facts, say("No unit of a province has a score yet."))
+        none = headlines.instead(facts, facts.say("No unit of a province has a score yet."))
         return Section(title, none, ())
-    signs: list[tuple[Drawing, Lines]] = []
-    if facts.shows.singly:
-        signs += [
-            (sign_of("own"), say("provincial administration")),
-            (sign_of("district"), say("each municipality, district, khan")),
-        ]
-    signs.append((sign_of("box"), say("communes and sangkats: quartiles and median")))
-    blocks: list[Block] = [Legend(tuple(signs))]
+    signs = (
+        ("own", facts.say("provincial administration")),
+        ("district", facts.say("each municipality, district, khan")),
+        ("box", facts.say("communes and sangkats: quartiles and median")),
+    )
+    blocks: list[Block] = [legend(*(signs if facts.shows.singly else signs[2:]))]
     for model in facts.gathered.questionnaires:
         if model.settings.id in found:
             blocks.append(Heading(titled(facts, model), 130.0))
             blocks.append(_province_table(facts, model, found[model.settings.id]))
-    measured = say(
+    measured = facts.say(
         "In order of the official code, not of rank; tiers are never added up. Right: medians, "
         "number of units in brackets"
     )
@@ -200,7 +195,7 @@ def provinces_section(facts: NationalFacts) -> Section:
 def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
     """How many provinces have a score, and the names of those that have none."""
     every = provinces()
-    without = [facts.speech.text(unit.name) for unit in every if unit.code not in shown]
+    without = [facts.text(unit.name) for unit in every if unit.code not in shown]
     values = {"n": len(every) - len(without), "m": len(every)}
     if not without:
         return facts.say("Provinces with a score: {n} of {m}", **values)
@@ -226,7 +221,7 @@ def _province_table(
 
     series: tuple[Series[ProvinceScores], ...] = (
         Series((), lambda one: one.unit.code, 1.2, quiet=True),
-        Series(say("Province"), lambda one: facts.speech.text(one.unit.name), 4.4),
+        Series(say("Province"), lambda one: facts.text(one.unit.name), 4.4),
         Series((), drawn, 8.0, drawing=charts.axis(_PROVINCE, bands)),
         Series(say("own"), lambda one: one.own, 1.8, 0, SCORE, digits, bold=True),
         Series(say("districts"), lambda one: tier(one.districts), 2.6, align=Align.RIGHT),

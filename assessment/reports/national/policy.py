@@ -14,15 +14,8 @@ from assessment.reports.action_register import (
     RegisteredAction,
     RoundStates,
 )
-from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section
-from assessment.reports.figures import (
-    CODE,
-    COUNT,
-    Series,
-    count_text,
-    on_paper,
-    sheet_of,
-)
+from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Paragraph, Section, small
+from assessment.reports.figures import CODE, COUNT, Series, count_text, on_paper, sheet_of
 from assessment.reports.national import charts
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.shapes import Colour, Drawing, level_colour
@@ -83,15 +76,15 @@ def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
     if not register.listed:
         return facts.say(
             "No list of actions is loaded; the institutions wrote {n} of their own",
-            n=count_text(len(register.actions)),
+            n=len(register.actions),
         )
     states = _states(register.listed)
     return facts.say(
         "Carried out: {done} of {n} actions; behind the plan: {behind}; overdue: {late}",
-        done=count_text(states[ActionState.DONE]),
-        n=count_text(len(register.listed)),
-        behind=count_text(states[ActionState.BEHIND]),
-        late=count_text(sum(one.overdue for one in register.listed)),
+        done=states[ActionState.DONE],
+        n=len(register.listed),
+        behind=states[ActionState.BEHIND],
+        late=sum(one.overdue for one in register.listed),
     )
 
 
@@ -154,30 +147,26 @@ def _is_proved(one: RegisteredAction) -> bool:
 
 
 def item_name(facts: NationalFacts, item: PolicyItem) -> Lines:
-    named = facts.speech.text(item.label)
+    named = facts.text(item.label)
     return tuple(f"{item.code} {line}".strip() for line in named) or (item.code or NOTHING,)
 
 
 def unit_name(facts: NationalFacts, code: str) -> Lines:
     unit = next((one for one in load_units() if one.code == code), None)
-    return (code or NOTHING,) if unit is None else facts.speech.text(unit.name)
+    return (code or NOTHING,) if unit is None else facts.text(unit.name)
 
 
 def _deciding(facts: NationalFacts, register: ActionRegister) -> Block:
-    say = facts.say
 
     def action(one: RegisteredAction) -> Cell:
         below = joined([_lead(facts, one.item), facts.speech.same(_due(one))])
         return Cell(item_name(facts, one.item), bold=True, below=below)
 
     def why(one: RegisteredAction) -> Lines:
-        state = joined([say(state_word(one.state)), percent(one.lead)], " ")
+        state = joined([facts.say(state_word(one.state)), percent(one.lead)], " ")
         return joined([state, *reasons(facts, one)], "; ")
 
-    series: tuple[Series[RegisteredAction], ...] = (
-        Series((), action, 8.6),
-        Series((), why, 9.4),
-    )
+    series: tuple[Series[RegisteredAction], ...] = (Series((), action, 8.6), Series((), why, 9.4))
     return on_paper(series, register.deciding[:DECIDED], plain=True)
 
 
@@ -208,7 +197,6 @@ def reasons(facts: NationalFacts, one: RegisteredAction) -> list[Lines]:
 
 
 def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
-    say = facts.say
 
     def done(one: RoundStates) -> int:
         return one.total()[ActionState.DONE]
@@ -218,21 +206,21 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
         return None if year is None else register.due_by(year)
 
     series: tuple[Series[RoundStates], ...] = (
-        Series(say("Round"), lambda one: facts.speech.same(one.round), 2.6),
+        Series(facts.say("Round"), lambda one: facts.speech.same(one.round), 2.6),
         Series((), lambda one: _bar(one.total()), 7.0),
-        Series(say("carried out"), done, 2.2, 0, COUNT, bold=True),
-        Series(say("due by the end of that year"), due, 3.4, 0, COUNT),
-        Series(say("not reported"), lambda one: one.total()[None], 2.2, 0, COUNT),
+        Series(facts.say("carried out"), done, 2.2, 0, COUNT, bold=True),
+        Series(facts.say("due by the end of that year"), due, 3.4, 0, COUNT),
+        Series(facts.say("not reported"), lambda one: one.total()[None], 2.2, 0, COUNT),
     )
     yield on_paper(series, register.path)
     told = pace(register)
     if told is not None:
         yield Paragraph(
-            say(
+            facts.say(
                 "To carry out all {n} actions by {year}, {needed} must be carried out each year "
                 "from now on; so far it was {so_far} a year.",
-                n=count_text(len(register.listed)),
-                year=told.last,
+                n=len(register.listed),
+                year=str(told.last),
                 needed=count_text(round(told.needed, 1)),
                 so_far=NOTHING if told.so_far is None else count_text(round(told.so_far, 1)),
             )
@@ -276,9 +264,7 @@ def actions_annex(facts: NationalFacts) -> Section:
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
         if item is not None and register is not None and register.indicators.get(item.code):
             told = ", ".join(register.indicators[item.code])
-            blocks.append(
-                Paragraph(say("Indicators that serve it: {codes}", codes=told), small=True)
-            )
+            blocks.append(small(say("Indicators that serve it: {codes}", codes=told)))
         blocks.append(on_paper(series, found))
     headline = say("Actions with what each institution says of them: {n}", n=len(actions))
     return Section(say("Annex: register of actions"), headline, tuple(blocks))
@@ -360,7 +346,7 @@ def actions_sheet(facts: NationalFacts) -> ReportSheet:
     series: list[Series[_Said]] = [
         Series(say("Strategy"), lambda row: row.action.item.parent or "", 0, 10, CODE),
         Series(say("Code"), lambda row: row.action.item.code, 0, 10, CODE),
-        Series(say("Action"), lambda row: facts.speech.text(row.action.item.label), 0, 50),
+        Series(say("Action"), lambda row: facts.text(row.action.item.label), 0, 50),
         Series(say("Phase"), lambda row: row.action.item.phase, 0, 14),
         Series(say("On the list"), lambda row: say("yes" if row.action.listed else "no"), 0, 10),
         Series(say("Code of the unit"), lambda row: row.unit, 0, 12, CODE),

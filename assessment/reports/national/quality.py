@@ -18,6 +18,7 @@ from assessment.reports.blocks import (
     Row,
     Section,
     Table,
+    small,
     without_empty_columns,
 )
 from assessment.reports.figures import (
@@ -45,24 +46,18 @@ _MOST_UNITS = 12
 
 
 def quality_section(facts: NationalFacts) -> Section:
-    say = facts.say
-    gathered = facts.gathered
-    opened = len(gathered.conflicts())
-    headline = say(
-        "Conflicts decided: {n}; open: {m}",
-        n=count_text(len(gathered.decisions)), m=count_text(opened),
-    )  # fmt: skip
+    say, gathered = facts.say, facts.gathered
+    decided, opened = len(gathered.decisions), len(gathered.conflicts())
+    headline = say("Conflicts decided: {n}; open: {m}", n=decided, m=opened)
     blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
     note = say("Documents; last column: questions declared not applicable")
     evidence = on_paper(_evidence_series(facts), facts.groups, note=note)
     blocks += [Heading(say("Evidence by verdict"), 130.0), evidence]
     if not facts.shows.singly:
         return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
-    blocks = [Heading(say("Files received, by verdict")), _verdicts(facts), *blocks]
-    blocks += shared_blocks(facts)
-    blocks += _decided(facts)
-    blocks += _intakes(facts)
-    return Section(say("Data quality"), headline, tuple(blocks))
+    received = (Heading(say("Files received, by verdict")), _verdicts(facts))
+    more = (*shared_blocks(facts), *_decided(facts), *_intakes(facts))
+    return Section(say("Data quality"), headline, (*received, *blocks, *more))
 
 
 def _verdicts(facts: NationalFacts) -> Table:
@@ -88,11 +83,10 @@ class _Version(NamedTuple):
 
 
 def _versions(facts: NationalFacts) -> Table:
-    say = facts.say
     found: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for one in facts.gathered.national.scored:
         settings, overall = one.questionnaire.settings, one.scores.overall
-        state = say(standing_word(one))[0] if facts.shows.singly else ""
+        state = facts.say(standing_word(one))[0] if facts.shows.singly else ""
         parts = found.setdefault((settings.id, settings.version, state), [])
         parts.append((overall.completeness, overall.applicable_weight))
     titles = {one.settings.id: one.settings.title for one in facts.gathered.questionnaires}
@@ -101,16 +95,16 @@ def _versions(facts: NationalFacts) -> Table:
         means: tuple[float | None, ...] = (None, None)
         if not facts.too_few(len(parts)):
             means = tuple(sum(column) / len(parts) for column in zip(*parts, strict=True))
-        rows.append(_Version(facts.speech.text(titles[name]), version, state, len(parts), *means))
+        rows.append(_Version(facts.text(titles[name]), version, state, len(parts), *means))
     series: tuple[Series[_Version], ...] = (
-        Series(say("Questionnaire"), lambda one: one.title, 8.0),
-        Series(say("Version"), lambda one: one.version, 2.4),
-        Series(say("State"), lambda one: one.state, 3.6),
-        Series(say("Units"), lambda one: one.units, 2.0, 0, COUNT),
-        Series(say("Completeness"), lambda one: one.complete, 2.6, 0, SHARE, 1),
-        Series(say("Applicable weight"), lambda one: one.weight, 2.6, 0, SHARE, 1),
+        Series(facts.say("Questionnaire"), lambda one: one.title, 8.0),
+        Series(facts.say("Version"), lambda one: one.version, 2.4),
+        Series(facts.say("State"), lambda one: one.state, 3.6),
+        Series(facts.say("Units"), lambda one: one.units, 2.0, 0, COUNT),
+        Series(facts.say("Completeness"), lambda one: one.complete, 2.6, 0, SHARE, 1),
+        Series(facts.say("Applicable weight"), lambda one: one.weight, 2.6, 0, SHARE, 1),
     )
-    note = say("Completeness and weight: means over the units")
+    note = facts.say("Completeness and weight: means over the units")
     return without_empty_columns(on_paper(series, rows, note=note))
 
 
@@ -146,14 +140,13 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
 
 def _decided(facts: NationalFacts) -> list[Block]:
     """Open conflicts and decisions; in a published copy their number only."""
-    say = facts.say
     gathered = facts.gathered
-    blocks: list[Block] = [Heading(say("Conflicts"))]
+    blocks: list[Block] = [Heading(facts.say("Conflicts"))]
     kinds = Counter(one.why for one in gathered.conflicts())
-    told = [f"{say(REASONS[why])[0]}: {count_text(n)}" for why, n in sorted(kinds.items())]
+    told = [f"{facts.say(REASONS[why])[0]}: {count_text(n)}" for why, n in sorted(kinds.items())]
     mark = "៖ " if facts.order.language.value == "km" else ": "
     told = [line.replace(": ", mark) for line in told]
-    blocks.append(Paragraph(("; ".join(told),) if told else say("No conflict is open.")))
+    blocks.append(Paragraph(("; ".join(told),) if told else facts.say("No conflict is open.")))
     if facts.order.published or not gathered.decisions:
         return blocks
     blocks.append(on_paper(_conflict_series(facts), _settled(facts)))
@@ -193,24 +186,23 @@ def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
-    say = facts.say
     series: list[Series[_Case]] = [
-        Series(say("Unit"), lambda one: one.unit, 2.6),
-        Series(say("Code of the unit"), lambda one: one.unit, 0, 14, CODE),
-        Series(say("Questionnaire"), lambda one: one.questionnaire, 0, 18, CODE),
-        Series(say("State"), lambda one: one.state, 0, 14),
-        Series(say("Reason"), lambda one: one.why, 0, 44),
-        Series(say("Copies"), lambda one: one.copies, 0, 10, COUNT),
+        Series(facts.say("Unit"), lambda one: one.unit, 2.6),
+        Series(facts.say("Code of the unit"), lambda one: one.unit, 0, 14, CODE),
+        Series(facts.say("Questionnaire"), lambda one: one.questionnaire, 0, 18, CODE),
+        Series(facts.say("State"), lambda one: one.state, 0, 14),
+        Series(facts.say("Reason"), lambda one: one.why, 0, 44),
+        Series(facts.say("Copies"), lambda one: one.copies, 0, 10, COUNT),
     ]
     if facts.order.published:
         return series
     return [
         *series,
-        Series(say("Decided by"), lambda one: one.by, 4.0, 24),
-        Series(say("Date"), lambda one: one.moment, 3.0),
-        Series(say("Date"), lambda one: one.day, 0, 13, Measure.DATE),
-        Series(say("Reason"), lambda one: one.reason, 10.0),
-        Series(say("Comment"), lambda one: one.reason, 0, 50),
+        Series(facts.say("Decided by"), lambda one: one.by, 4.0, 24),
+        Series(facts.say("Date"), lambda one: one.moment, 3.0),
+        Series(facts.say("Date"), lambda one: one.day, 0, 13, Measure.DATE),
+        Series(facts.say("Reason"), lambda one: one.reason, 10.0),
+        Series(facts.say("Comment"), lambda one: one.reason, 0, 50),
     ]
 
 
@@ -241,19 +233,18 @@ def _intakes(facts: NationalFacts) -> list[Block]:
 
 def shared_blocks(facts: NationalFacts) -> list[Block]:
     """Documents that several units attached; in a published copy their number only."""
-    say = facts.say
     found = facts.gathered.tally.documents.shared()
     if not found:
         return []
-    told = say("Documents attached by several units, byte for byte: {n}", n=count_text(len(found)))
-    look = say("A decree may back many answers; a photo or plan of one office should not.")
-    blocks: list[Block] = [Paragraph(told), Paragraph(look, small=True)]
+    told = facts.say("Documents attached by several units, byte for byte: {n}", n=len(found))
+    look = facts.say("A decree may back many answers; a photo or plan of one office should not.")
+    blocks: list[Block] = [Paragraph(told), small(look)]
     if facts.order.published:
         return blocks
     series: tuple[Series[SharedDocument], ...] = (
-        Series(say("Document"), lambda one: one.uses[0].title, 9.0),
-        Series(say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
-        Series(say("Attached by"), lambda one: _few(one.units), 10.0),
+        Series(facts.say("Document"), lambda one: one.uses[0].title, 9.0),
+        Series(facts.say("Units"), lambda one: len(one.units), 1.8, 0, COUNT),
+        Series(facts.say("Attached by"), lambda one: _few(one.units), 10.0),
     )
     return [*blocks, on_paper(series, found[:_MOST_DOCUMENTS])]
 

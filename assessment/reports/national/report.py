@@ -7,7 +7,6 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.sheets import CUT
 from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
-from assessment.reports.figures import count_text
 from assessment.reports.national import (
     all_rounds,
     annexes,
@@ -23,7 +22,7 @@ from assessment.reports.national.facts import GatheredRound, NationalFacts, Nati
 from assessment.reports.national.figures import titled
 from assessment.reports.national.method import closed_line
 from assessment.reports.order import Written
-from assessment.reports.report import MadePdf, WantedFiles, make_pdf, write_files
+from assessment.reports.report import MadePdf, make_pdf, write_files
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import inline, joined, moment_text
 
@@ -89,10 +88,7 @@ def annexes_of(facts: NationalFacts) -> list[Section]:
 
 def _absent(facts: NationalFacts) -> list[Callable[[NationalFacts], ReportSheet]]:
     """Sheets of what the round does not have."""
-    there = {
-        policy.actions_sheet: facts.register,
-        all_rounds.paths_sheet: facts.gathered.paths,
-    }
+    there = {policy.actions_sheet: facts.register, all_rounds.paths_sheet: facts.gathered.paths}
     return [sheet for sheet, found in there.items() if found is None]
 
 
@@ -130,7 +126,7 @@ def _cover(facts: NationalFacts) -> Cover:
     total = facts.gathered.coverage.total
     found = [
         (say("Units"), say("{n} of {m} expected units have reported",
-                           n=count_text(total.received), m=count_text(total.expected))),
+                           n=total.received, m=total.expected)),
         (say("Questionnaire"), facts.speech.same(
             "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires))),
         (say("Check code"), (short_code(facts.code),)),
@@ -179,7 +175,8 @@ def write_national_report(gathered: GatheredRound, order: NationalOrder) -> Writ
     """
     facts = NationalFacts(gathered, order)
     return write_files(
-        WantedFiles(order.pdf, order.xlsx, facts.code),
+        (order.pdf, order.xlsx),
+        facts.code,
         lambda: national_report(facts),
         lambda path: _workbook(facts, path),
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
-from assessment.reports.blocks import Block, Cell, Heading, Lines, Paragraph, Section, Table
+from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table, small
 from assessment.reports.facts import ENOUGH, bands_of, level_of
 from assessment.reports.figures import (
     CODE,
@@ -85,18 +85,17 @@ _OF_SINGLE_UNITS = (
 
 def distribution_section(facts: NationalFacts) -> Section:
     """Every group for itself: all units, quartiles, levels. Never one list of all."""
-    say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.gathered.questionnaires:
         blocks += [Heading(titled(facts, questionnaire), _ROOM), _spreads(facts, questionnaire)]
-    measured = say(
+    measured = facts.say(
         "One dot = one unit; columns = units in steps of 2 points when there are more than "
         "{n}. Box: quartiles and median. Right: units at each level, after gates",
         n=charts.DOTS,
     )
     if not facts.shows.singly:
-        measured = say("Box: quartiles and median. Right: units at each level, after gates")
-    title = say("Distribution by peer group")
+        measured = facts.say("Box: quartiles and median. Right: units at each level, after gates")
+    title = facts.say("Distribution by peer group")
     return Section(title, headlines.distribution(facts), tuple(blocks), measured)
 
 
@@ -130,13 +129,13 @@ def _in_words(facts: NationalFacts, group: PeerGroup) -> Lines:
     """Two lines, so that none breaks between a word and its number."""
     say, model = facts.say, group.questionnaire
     if facts.hides(group):
-        return say("n = {n}; too few units to be shown", n=count_text(len(group.units)))
+        return say("n = {n}; too few units to be shown", n=len(group.units))
     node = root_of(model)
     n, box = len(scores_in(group, node)), quartiles(facts, group, node)
     median = printed(median_of(facts, group, node), model)
     q1, q3 = (printed(each, model) for each in ((box.q1, box.q3) if box else (None, None)))
     return (
-        *say("n = {n}; median {median}", n=count_text(n), median=median),
+        *say("n = {n}; median {median}", n=n, median=median),
         *say("quartiles {q1} and {q3}", q1=q1, q3=q3),
     )
 
@@ -157,8 +156,9 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
     heads += [(say(word), 12, SCORE) for word, _, _ in _statistics(facts)]
     heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
     heads += [(say("Check"), 12, Measure.TEXT)]
-    series: list[Series[_Row]] = [
-        *_keys(facts, 44, _in_row),
+    keys: list[Series[_Row]] = _keys(facts, 44)
+    series = [
+        *keys,
         *(Series(head, figure(n), 0, width, of) for n, (head, width, of) in enumerate(heads)),
     ]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
@@ -177,22 +177,12 @@ def _bars(facts: NationalFacts) -> Iterator[Bars]:
         first = last + 1
 
 
-def _in_row(row: _Row) -> PeerGroup:
-    return row[0]
-
-
-def _in_heat(row: _Heat) -> PeerGroup:
-    return row[0]
-
-
-def _keys[One](
-    facts: NationalFacts, width: float, group_of: Callable[[One], PeerGroup]
-) -> list[Series[One]]:
+def _keys[Beside](facts: NationalFacts, width: float) -> list[Series[tuple[PeerGroup, Beside]]]:
     """Questionnaire, code and name of the peer group of a row."""
     return [
-        Series(facts.say("Questionnaire"), lambda one: group_of(one).key[0], 0, 18, CODE),
-        Series(facts.say("Code"), lambda one: group_of(one).block, 0, 8, CODE),
-        Series(facts.say("Peer group"), lambda one: facts.block_name(group_of(one)), 0, width),
+        Series(facts.say("Questionnaire"), lambda row: row[0].key[0], 0, 18, CODE),
+        Series(facts.say("Code"), lambda row: row[0].block, 0, 8, CODE),
+        Series(facts.say("Peer group"), lambda row: facts.block_name(row[0]), 0, width),
     ]
 
 
@@ -246,7 +236,7 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
     wide = min(60.0, _HEAT_ROOM / max(1, len(model.pillars)) - 7.0)
 
     def named(group: PeerGroup) -> Cell:
-        below = facts.say("n = {n}", n=count_text(len(group.units)))
+        below = facts.say("n = {n}", n=len(group.units))
         return Cell((facts.block_title(group),), below=below)
 
     def cell(node: Node) -> Callable[[PeerGroup], Drawing]:
@@ -256,7 +246,7 @@ def _heat(facts: NationalFacts, model: Questionnaire) -> Table:
         Series(facts.say("Peer group"), named, 6.0),
         *(Series((node.code,), cell(node), 1.0, align=Align.CENTRE) for node in model.pillars),
     )
-    names = "; ".join(f"{node.code} {facts.speech.text(node.label)[0]}" for node in model.pillars)
+    names = "; ".join(f"{node.code} {facts.text(node.label)[0]}" for node in model.pillars)
     return on_paper(series, facts.gathered.groups_of(model), note=(names,))
 
 
@@ -272,7 +262,6 @@ def _heat_cell(facts: NationalFacts, group: PeerGroup, node: Node, wide: float) 
 
 def heat_sheet(facts: NationalFacts) -> ReportSheet:
     """Median of every node in every group, with the level it would have."""
-    say = facts.say
     names = [inline(facts.block_name(group)) for group in facts.gathered.groups]
     # So wide that the names of all groups fit on one line: they are repeated in many rows.
     width = min(_WIDEST, max((width_of(name) for name in names), default=0.0) + 2)
@@ -299,25 +288,25 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         return told_score(facts, median(row), row[0].questionnaire)
 
     zeros: Series[_Heat] = Series(
-        say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
+        facts.say("Units at 0"), lambda row: sum(value == 0 for value in scores(row)), 0, 12, COUNT
     )
-    series: list[Series[_Heat]] = [
-        *_keys(facts, width, _in_heat),
-        Series(say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
-        Series(say("Name"), lambda row: facts.speech.text(row[1].label), 0, 44),
-        Series(say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
-        Series(say("Median"), told, 0, 10, SCORE, strong=True),
-        Series(say("Level"), level, 0, 9, LEVEL),
-        Series(say("Lower quartile"), quartile("q1"), 0, 12, SCORE),
-        Series(say("Upper quartile"), quartile("q3"), 0, 12, SCORE),
+    keys: list[Series[_Heat]] = _keys(facts, width)
+    series = [
+        *keys,
+        Series(facts.say("Node"), lambda row: str(row[1].code), 0, 12, CODE),
+        Series(facts.say("Name"), lambda row: facts.text(row[1].label), 0, 44),
+        Series(facts.say("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
+        Series(facts.say("Median"), told, 0, 10, SCORE, strong=True),
+        Series(facts.say("Level"), level, 0, 9, LEVEL),
+        Series(facts.say("Lower quartile"), quartile("q1"), 0, 12, SCORE),
+        Series(facts.say("Upper quartile"), quartile("q3"), 0, 12, SCORE),
         *([zeros] if facts.shows.singly else []),
     ]
     rows = ((group, node) for group in facts.gathered.groups for node in group.questionnaire.nodes)
-    return sheet_of("Heat", say("Pillars by peer group"), series, rows)
+    return sheet_of("Heat", facts.say("Pillars by peer group"), series, rows)
 
 
 def gates_section(facts: NationalFacts) -> Section:
-    say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.told:
         if questionnaire.gates:
@@ -327,12 +316,12 @@ def gates_section(facts: NationalFacts) -> Section:
             ]
             if facts.shows.singly:
                 blocks += [
-                    Heading(say("Units by level before and after gates"), 130.0),
+                    Heading(facts.say("Units by level before and after gates"), 130.0),
                     _before_after(facts, questionnaire),
                 ]
     blocks += headlines.left_out(facts)
-    measured = say("Gates change the level, never the score, unless they set it to zero")
-    return Section(say("Gates"), headlines.gates(facts), tuple(blocks), measured)
+    measured = facts.say("Gates change the level, never the score, unless they set it to zero")
+    return Section(facts.say("Gates"), headlines.gates(facts), tuple(blocks), measured)
 
 
 def gates_sheet(facts: NationalFacts) -> ReportSheet:
@@ -343,7 +332,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[GateFigures], ...]:
     say, of_units = facts.say, 'IF(G{row}=0,"",E{row}/G{row})'
 
     def named(one: GateFigures) -> Cell:
-        below = facts.speech.text(one.gate.reason)
+        below = facts.text(one.gate.reason)
         return Cell(node_name(facts, one.node), below=below, gate=True)
 
     def bar(one: GateFigures) -> Drawing | str:
@@ -364,7 +353,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[GateFigures], ...]:
         Series(say("Questionnaire"), lambda one: one.model.settings.id, 0, 18, CODE),
         Series(say("Peer group"), lambda one: one.block, 0, 12, CODE),
         Series(say("Gate"), lambda one: str(one.gate.node), 0, 12, CODE),
-        Series(say("Name"), lambda one: facts.speech.text(one.node.label), 0, 50),
+        Series(say("Name"), lambda one: facts.text(one.node.label), 0, 50),
         Series(say("Gate"), named, 9.0),
         Series(say("not passed"), lambda one: told(one.closed, one), 2.2, 12, COUNT, bold=True),
         Series(say("lowers the level"), lambda one: told(one.changed, one), 0, 14, COUNT),
@@ -392,7 +381,7 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
         return cell
 
     def named(level: int) -> str:
-        return f"{level_text(level)}  {facts.speech.text(model.level_label(level))[0]}"
+        return f"{level_text(level)}  {facts.text(model.level_label(level))[0]}"
 
     series: tuple[Series[int], ...] = (
         Series(facts.say("before gates"), named, 6.0),
@@ -404,7 +393,6 @@ def _before_after(facts: NationalFacts, model: Questionnaire) -> Table:
 
 
 def themes_section(facts: NationalFacts) -> Section:
-    say = facts.say
     blocks: list[Block] = []
     medians: list[list[tuple[Lines, Decimal]]] = []
     for questionnaire in facts.told:
@@ -420,15 +408,13 @@ def themes_section(facts: NationalFacts) -> Section:
             ]
             medians += [found] if found else []
     if blocks:
-        blocks.append(Paragraph(say("* under {n} indicators: no level", n=ENOUGH), small=True))
+        blocks.append(small(facts.say("* under {n} indicators: no level", n=ENOUGH)))
     if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
-        blocks.append(
-            Paragraph(say("The names of the themes are provisional, not official."), small=True)
-        )
+        blocks.append(small(facts.say("The names of the themes are provisional, not official.")))
     blocks += headlines.left_out(facts)
     headline = _themes_headline(facts, medians)
-    measured = say("Median over the units; one indicator may count in several themes")
-    return Section(say("Policy themes"), headline, tuple(blocks), measured)
+    measured = facts.say("Median over the units; one indicator may count in several themes")
+    return Section(facts.say("Policy themes"), headline, tuple(blocks), measured)
 
 
 def _themes_headline(

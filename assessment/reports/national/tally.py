@@ -10,12 +10,7 @@ from assessment.consolidation.shared_documents import DocumentUses
 from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked
-from assessment.questionnaire.model import (
-    Group,
-    Question,
-    QuestionCode,
-    Questionnaire,
-)
+from assessment.questionnaire.model import Group, Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import kind_of
 from assessment.reports.facts import ThemeScore, themes_of
 from assessment.responses.evaluate import Evaluation
@@ -32,7 +27,6 @@ class ListedRows:
 
     Attributes:
         units: Units that listed anything.
-        rows: All rows.
         sums: Sum and number of values of each column of numbers.
         choices: How often each choice was taken, by column.
     """
@@ -97,8 +91,6 @@ class Tally:
     Attributes:
         self_scores: Full score of the self-assessment by unit and questionnaire.
         themes: Scores by theme, likewise.
-        evidence: Documents by verdict.
-        listed: Rows of tables.
         numbers: Sum and number of units of each question that asks for a number.
         ratios: By indicator the sums of part and whole, and the units that have a share.
         recommended: Units that a recommendation reaches, by node and its position.

@@ -13,13 +13,7 @@ from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
 from assessment.reports.pdf.fonts import BOLD, REGULAR
 from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, rgb, typed
 from assessment.reports.pdf.page import form_of, look, place_form
-from assessment.reports.pdf.text import (
-    ALIGNS,
-    KhmerParagraph,
-    draw_text,
-    letters_of,
-    text_width,
-)
+from assessment.reports.pdf.text import ALIGNS, KhmerParagraph, draw_text, letters_of, text_width
 from assessment.reports.shapes import (
     Align,
     Circle,

@@ -37,7 +37,6 @@ class Letters(NamedTuple):
 
     Attributes:
         font: ``REGULAR`` or ``BOLD``.
-        size: In points.
         color: Red, green and blue from 0 to 1; None keeps the colour set on the canvas.
     """
 

@@ -35,7 +35,6 @@ class Box(NamedTuple):
         width: Without the space behind it.
         space: Width of the space behind it, 0 without one.
         runs: Its text, by look.
-        text: What it says.
         ends_line: Whether a line break is demanded behind it.
     """
 
@@ -293,11 +292,7 @@ def text_width(text: str, letters: Letters) -> float:
 
 
 def draw_text(
-    canvas: Canvas,
-    at: tuple[float, float],
-    text: str,
-    letters: Letters,
-    align: Align = Align.LEFT,
+    canvas: Canvas, at: tuple[float, float], text: str, letters: Letters, align: Align = Align.LEFT
 ) -> float:
     """Draw one plain line at the point on its base line; gives its width.
 

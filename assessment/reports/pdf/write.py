@@ -1,8 +1,8 @@
 """Blocks to PDF: with the other modules of the folder the only door to reportlab."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.units import mm
@@ -262,6 +262,14 @@ _NEW_PAGE = (HEIGHT - TOP - BOTTOM) * 0.55
 _MOST_OPENING = (HEIGHT - TOP - BOTTOM) * 0.8
 _BETWEEN = 16.0
 
+_ARRANGED: Mapping[type, Callable[[Any, float], Flowable]] = {
+    blocks.Figures: figures,
+    blocks.Notice: notice,
+    blocks.SideBySide: side_by_side,
+    blocks.Legend: legend,
+    blocks.Signatures: signatures,
+}
+
 type Made = tuple[blocks.Block, list[Flowable]]
 
 
@@ -394,20 +402,4 @@ def _block(block: blocks.Block) -> list[Flowable]:
         case blocks.Picture():
             return [Illustration(block.drawing), Spacer(1, 8)]
         case _:
-            return [_arranged(block)]
-
-
-def _arranged(
-    block: blocks.Figures | blocks.Notice | blocks.SideBySide | blocks.Legend | blocks.Signatures,
-) -> Flowable:
-    match block:
-        case blocks.Figures():
-            return figures(block, TEXT_WIDTH)
-        case blocks.Notice():
-            return notice(block, TEXT_WIDTH)
-        case blocks.SideBySide():
-            return side_by_side(block, TEXT_WIDTH)
-        case blocks.Legend():
-            return legend(block, TEXT_WIDTH)
-        case blocks.Signatures():
-            return signatures(block, TEXT_WIDTH)
+            return [_ARRANGED[type(block)](block, TEXT_WIDTH)]

@@ -9,7 +9,7 @@ from assessment.reports.wording import ACTION_STATES, NOT_REPORTED, NOTHING, VER
 
 def own_actions(facts: Facts) -> list[Block]:
     """What the institution says of the actions that it leads or joins."""
-    say, record = facts.speech.say, facts.order.record
+    say, record = facts.say, facts.order.record
     found = reports_of(record, "", approved=False)
     items = {item.code: item for item in record.questionnaire.policy_map}
 
@@ -19,7 +19,7 @@ def own_actions(facts: Facts) -> list[Block]:
             return Cell((f"{one.code} {one.name}".strip() or NOTHING,))
         leads = item.lead_unit == record.subject.unit
         role = say("leads") if leads else say("joins")
-        name = tuple(f"{item.code} {line}" for line in facts.speech.text(item.label))
+        name = tuple(f"{item.code} {line}" for line in facts.text(item.label))
         return Cell(name, below=joined([role, facts.speech.same(item.due)]))
 
     def state(one: ActionReport) -> Cell:

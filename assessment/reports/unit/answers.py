@@ -7,22 +7,9 @@ from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
-from assessment.reports.figures import (
-    CODE,
-    LEVEL,
-    WEIGHT,
-    Series,
-    sheet_of,
-)
+from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.sheets import Measure, ReportSheet, Value
-from assessment.reports.wording import (
-    APPLICABILITY,
-    LAYERS,
-    REASONS,
-    answer_text,
-    inline,
-    once,
-)
+from assessment.reports.wording import APPLICABILITY, LAYERS, REASONS, answer_text, inline, once
 from assessment.responses.model import Place, Review, RowId
 
 _LONGEST_NAME = 31
@@ -32,7 +19,7 @@ _TO_FILL = 48.0
 
 def answers_sheet(facts: Facts) -> ReportSheet:
     """Every question that is asked or calculated, in the long form."""
-    say, record = facts.speech.say, facts.record
+    say, record = facts.say, facts.record
     places = (
         (question, place)
         for question in record.questionnaire.questions
@@ -43,7 +30,7 @@ def answers_sheet(facts: Facts) -> ReportSheet:
         Series(say("Question code"), lambda one: one[0].code, 0, 18, CODE),
         Series(say("Row"), lambda one: one[1].row and str(one[1].row), 0, 12, CODE),
         Series(say("Indicator"), lambda one: one[0].indicator, 0, 11, CODE),
-        Series(say("Question"), lambda one: facts.speech.text(one[0].label), 0, 60),
+        Series(say("Question"), lambda one: facts.text(one[0].label), 0, 60),
         Series(say("Status"), lambda one: _status(facts, one[1]), 0, 16),
         Series(say("Value"), lambda one: _value(facts.answer(one[1])), 0, 20),
         Series(say("Answer"), lambda one: _said(facts, *one), 0, 50),
@@ -53,14 +40,13 @@ def answers_sheet(facts: Facts) -> ReportSheet:
 
 
 def _status(facts: Facts, place: Place) -> str:
-    say = facts.speech.say
     declared = facts.record.response(*place).not_applicable
     if not facts.is_relevant(place):
-        return inline(say("not asked"))
+        return inline(facts.say("not asked"))
     if declared is not None:
-        verdict = inline(say(APPLICABILITY[declared.verdict]))
-        return f"{inline(say('not applicable'))} ({verdict})"
-    return inline(say("unanswered" if facts.answer(place) is None else "answered"))
+        verdict = inline(facts.say(APPLICABILITY[declared.verdict]))
+        return f"{inline(facts.say('not applicable'))} ({verdict})"
+    return inline(facts.say("unanswered" if facts.answer(place) is None else "answered"))
 
 
 def _value(answer: Answer | None) -> Value:
@@ -73,7 +59,7 @@ def _said(facts: Facts, question: Question, place: Place) -> Lines:
 
 
 def criteria_sheet(facts: Facts) -> ReportSheet:
-    say, record = facts.speech.say, facts.record
+    say, record = facts.say, facts.record
     criteria = (
         (place, choice)
         for question in record.questionnaire.questions
@@ -93,14 +79,14 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
         Series(say("Row"), lambda one: one[0].row and str(one[0].row), 0, 12, CODE),
         Series(say("Choice"), lambda one: one[1].name, 0, 14, CODE),
         Series(say("Level"), lambda one: one[1].level, 0, 9, LEVEL),
-        Series(say("Criterion"), lambda one: facts.speech.text(one[1].label), 0, 80),
+        Series(say("Criterion"), lambda one: facts.text(one[1].label), 0, 80),
         Series(say("Met (1 = yes)"), met, 0, 12, LEVEL, strong=True),
     )
     return sheet_of("Criteria", say("Criteria"), fields, criteria)
 
 
 def reviews_sheet(facts: Facts) -> ReportSheet:
-    say, record = facts.speech.say, facts.record
+    say, record = facts.say, facts.record
     order: dict[str, int] = {
         node.code: at for at, node in enumerate(record.questionnaire.indicators)
     }
@@ -124,8 +110,8 @@ def reviews_sheet(facts: Facts) -> ReportSheet:
 
 def _decided(facts: Facts, view: Review) -> Lines:
     if view.reopened:
-        return facts.speech.say("The answer changed since; to be reviewed again")
-    return facts.speech.say("Accepted") if view.accepted else facts.speech.say("Returned")
+        return facts.say("The answer changed since; to be reviewed again")
+    return facts.say("Accepted") if view.accepted else facts.say("Returned")
 
 
 def roster_sheets(facts: Facts) -> list[ReportSheet]:
@@ -136,11 +122,11 @@ def roster_sheets(facts: Facts) -> list[ReportSheet]:
         name = _sheet_name(roster.code, taken)
         taken.add(name.lower())
         fields: list[Series[RowId]] = [
-            Series(facts.speech.say("Row"), str, 0, 12, CODE),
+            Series(facts.say("Row"), str, 0, 12, CODE),
             *(_of_list(facts, each) for each in facts.questionnaire.columns[roster.code]),
         ]
         rows = facts.record.rows.get(roster.code, ())
-        made = sheet_of(name, facts.speech.text(roster.label), fields, rows)
+        made = sheet_of(name, facts.text(roster.label), fields, rows)
         sheets.append(replace(made, keys=_KEYS))
     return sheets
 
@@ -153,7 +139,7 @@ def _of_list(facts: Facts, question: Question) -> Series[RowId]:
             return _said(facts, question, place)
         return answer
 
-    return Series(facts.speech.text(question.label), given, 0, 24)
+    return Series(facts.text(question.label), given, 0, 24)
 
 
 def _sheet_name(code: str, taken: set[str]) -> str:
@@ -170,7 +156,7 @@ def _sheet_name(code: str, taken: set[str]) -> str:
 
 
 def dictionary_sheet(facts: Facts) -> ReportSheet:
-    say, text = facts.speech.say, facts.speech.text
+    say, text = facts.say, facts.text
 
     def choices(one: Question) -> str:
         return "; ".join(f"{each.name} = {inline(text(each.label))}" for each in one.choices)

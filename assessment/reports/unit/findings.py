@@ -49,25 +49,24 @@ _SPARE, _LEAST = 2, 4
 
 
 def findings_section(facts: Facts) -> Section:
-    say = facts.speech.say
     found = in_order(facts)
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.5, bold=True),
-        Series(say("Indicator"), lambda node: _indicator(facts, node), 4.7),
-        Series(say("What was found"), lambda node: _found(facts, node), 8.2),
-        Series(say("Recommendation"), lambda node: recommended(facts, node), 8.6),
+        Series(facts.say("Indicator"), lambda node: _indicator(facts, node), 4.7),
+        Series(facts.say("What was found"), lambda node: _found(facts, node), 8.2),
+        Series(facts.say("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
-    block: Block = Paragraph(say("Nothing below this level was found."))
+    block: Block = Paragraph(facts.say("Nothing below this level was found."))
     if found:
         block = on_paper(series, found)
-    title = say("Findings and recommendations")
+    title = facts.say("Findings and recommendations")
     return Section(title, _headline(facts), (block,))
 
 
 def _headline(facts: Facts) -> Lines:
     found = facts.below_wanted
     if not found:
-        return facts.speech.say("No rated indicator is below level {level}", level=facts.wanted)
+        return facts.say("No rated indicator is below level {level}", level=facts.wanted)
     return facts.speech.count(
         "{n} indicator below level {level}: what was found, what to do",
         "{n} indicators below level {level}: what was found, what to do",
@@ -90,7 +89,7 @@ def in_order(facts: Facts) -> list[Node]:
 
 def _indicator(facts: Facts, node: Node) -> Cell:
     found = facts.score(node)
-    level = facts.speech.say("level {level}", level=level_text(found.level))
+    level = facts.say("level {level}", level=level_text(found.level))
     below = (f"{inline(level)} · {score_text(found.score)}",)
     return Cell(facts.label(node), bold=True, below=below, gate=node.code in facts.closed_at)
 
@@ -106,13 +105,13 @@ def recommended(facts: Facts, node: Node) -> Lines:
         ),
         key=lambda each: each.below,
     )
-    return facts.speech.text(fitting[0].text) if fitting else ()
+    return facts.text(fitting[0].text) if fitting else ()
 
 
 def _found(facts: Facts, node: Node) -> Lines:
     found = facts.score(node)
     if found.unanswered:
-        return facts.speech.say("Not answered; counted as 0 until it is.")
+        return facts.say("Not answered; counted as 0 until it is.")
     review = facts.review(node.code)
     if review is not None and review.comment:
         return joined([(inline(reason_of(facts, node)),), (review.comment,)], "; ")
@@ -124,7 +123,7 @@ def _documents(facts: Facts, node: Node) -> Lines:
     """An answer that nothing is missing of counts less where its documents are not accepted."""
     accepted, total = facts.accepted(node.code)
     rejected = sum(each.verdict is Verdict.REJECTED for each in facts.evidence(node.code))
-    return facts.speech.say(
+    return facts.say(
         "Evidence: {accepted} of {all} accepted, {rejected} not accepted.",
         accepted=accepted,
         all=total,
@@ -143,7 +142,7 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
             answers = tuple(_short(answer_text(question, answer, each)) for each in languages)
-            told = facts.speech.say("Answer: {answer}", answer=answers)
+            told = facts.say("Answer: {answer}", answer=answers)
             said.append(joined([told, _asked(facts, question, answer)], "; "))
     return [once(each) for each in said[:_MOST_CRITERIA]]
 
@@ -158,14 +157,14 @@ def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
         return ()
     value = limits[reached].value
     shown = number(value, Language.EN, decimals=decimals_of(value))
-    more = facts.speech.say(needed(limits[reached]), n=shown)
-    return facts.speech.say("level {level}: {asked}", level=reached + 1, asked=more)
+    more = facts.say(needed(limits[reached]), n=shown)
+    return facts.say("level {level}: {asked}", level=reached + 1, asked=more)
 
 
 def _rows(facts: Facts, node: Node) -> list[Lines]:
     """An indicator that comes from a table has no answer of its own."""
     rows = {place.row for _, place in facts.places(node.code) if place.row is not None}
-    return [facts.speech.say("Mean of all rows ({n}).", n=len(rows))] if rows else []
+    return [facts.say("Mean of all rows ({n}).", n=len(rows))] if rows else []
 
 
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
@@ -173,14 +172,14 @@ def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
     ticked = next((facts.answer(place) for place in facts.record.places(question.code)), None)
     names = ticked if isinstance(ticked, tuple) else ()
     missing = [
-        facts.speech.text(choice.label)
+        facts.text(choice.label)
         for choice in question.choices
         if choice.level == level + 1 and choice.name not in names
     ]
     if not missing:
         return ()
     shown = missing[:_MOST_CRITERIA]
-    return facts.speech.say(
+    return facts.say(
         "For level {level} still missing: {criteria}",
         level=level + 1,
         criteria=tuple(
@@ -199,18 +198,18 @@ type _Registered = tuple[list[Place], Evidence]
 
 def evidence_section(facts: Facts) -> Section:
     found = register(facts)
-    title, headline = facts.speech.say("Evidence register"), _evidence_headline(facts)
+    title, headline = facts.say("Evidence register"), _evidence_headline(facts)
     blocks = (on_paper(_evidence(facts), found),) if found else ()
     return Section(title, headline, blocks, new_page=False, room=190.0)
 
 
 def evidence_sheet(facts: Facts) -> ReportSheet:
-    title = facts.speech.say("Evidence register")
+    title = facts.say("Evidence register")
     return sheet_of("Evidence", title, _evidence(facts), register(facts))
 
 
 def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
-    say, questions = facts.speech.say, facts.questionnaire.by_code
+    say, questions = facts.say, facts.questionnaire.by_code
 
     def indicators(row: _Registered) -> str:
         asked = ((place.question, questions.get(place.question)) for place in row[0])
@@ -248,10 +247,10 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
 def _evidence_headline(facts: Facts) -> Lines:
     documents = [each for response in facts.record.responses.values() for each in response.evidence]
     if not documents:
-        return facts.speech.say("No evidence was handed in.")
+        return facts.say("No evidence was handed in.")
     accepted = sum(each.verdict in GOOD for each in documents)
     pending = sum(each.verdict is Verdict.PENDING for each in documents)
-    return facts.speech.say(
+    return facts.say(
         "{accepted} of {total} documents accepted, {pending} still to be checked",
         accepted=accepted, total=len(documents), pending=pending,
     )  # fmt: skip
@@ -272,7 +271,7 @@ def register(facts: Facts) -> list[_Registered]:
 
 def plan_section(facts: Facts) -> Section:
     """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
-    say, draft = facts.speech.say, drafted(facts)
+    say, draft = facts.say, drafted(facts)
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
     lifting = [n for n in facts.questionnaire.indicators if n.code in draft]
@@ -300,23 +299,22 @@ def plan_section(facts: Facts) -> Section:
 
 def plan_sheet(facts: Facts) -> ReportSheet:
     """The action plan to fill in: every finding."""
-    say = facts.speech.say
     fields: tuple[Series[Node], ...] = (
-        Series(say("Indicator"), lambda one: one.code, 0, 11, CODE),
-        Series(say("Name"), facts.label, 0, 36),
-        Series(say("Level"), lambda one: facts.score(one).level, 0, 9, LEVEL),
-        Series(say("Recommendation"), lambda one: recommended(facts, one), 0, 60),
-        Series(say("What will be done"), lambda _: None, 0, 50),
-        Series(say("Person in charge"), lambda _: None, 0, 26),
-        Series(say("Time limit"), lambda _: None, 0, 18),
+        Series(facts.say("Indicator"), lambda one: one.code, 0, 11, CODE),
+        Series(facts.say("Name"), facts.label, 0, 36),
+        Series(facts.say("Level"), lambda one: facts.score(one).level, 0, 9, LEVEL),
+        Series(facts.say("Recommendation"), lambda one: recommended(facts, one), 0, 60),
+        Series(facts.say("What will be done"), lambda _: None, 0, 50),
+        Series(facts.say("Person in charge"), lambda _: None, 0, 26),
+        Series(facts.say("Time limit"), lambda _: None, 0, 18),
     )
-    sheet = sheet_of("Action_plan", say("Action plan"), fields, in_order(facts))
+    sheet = sheet_of("Action_plan", facts.say("Action plan"), fields, in_order(facts))
     return replace(sheet, tall=_TO_FILL_IN_CELLS)
 
 
 def objections_section(facts: Facts) -> Section:
     """Every objection with its answer, in the order they were raised."""
-    say, objections = facts.speech.say, facts.record.objections
+    say, objections = facts.say, facts.record.objections
 
     def raised(one: Objection) -> Cell:
         return Cell((one.words,), below=(f"{one.by}, {day_text(one.at)}",), whole=True)
@@ -342,7 +340,7 @@ def objections_section(facts: Facts) -> Section:
 
 
 def objections_sheet(facts: Facts) -> ReportSheet:
-    say = facts.speech.say
+    say = facts.say
 
     def answered(one: Objection) -> date | None:
         return None if one.answered_at is None else one.answered_at.astimezone().date()
@@ -363,8 +361,8 @@ def objections_sheet(facts: Facts) -> ReportSheet:
 def decision(facts: Facts, one: Objection) -> Lines:
     """What was decided on an objection."""
     if one.answered_at is None:
-        return facts.speech.say("No answer yet")
-    return facts.speech.say("Upheld") if one.upheld else facts.speech.say("Not upheld")
+        return facts.say("No answer yet")
+    return facts.say("Upheld") if one.upheld else facts.say("Not upheld")
 
 
 def _objections_headline(facts: Facts) -> Lines:

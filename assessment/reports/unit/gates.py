@@ -1,6 +1,6 @@
 """Section 4: gates, what does not apply or is unanswered, and the rows of rosters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assessment.questionnaire.model import Group, Question
 from assessment.questionnaire.question_types import kind_of
@@ -15,36 +15,25 @@ from assessment.reports.blocks import (
     Row,
     Section,
     Table,
+    small,
 )
 from assessment.reports.facts import Facts
 from assessment.reports.figures import SCORE, Series, on_paper
-from assessment.reports.wording import (
-    APPLICABILITY,
-    inline,
-    joined,
-    once,
-    share_text,
-    weight_text,
-)
+from assessment.reports.wording import APPLICABILITY, inline, joined, once, share_text, weight_text
 from assessment.responses.model import NotApplicable, Place
 
 _MOST_OPEN = 30
 
 
 def gates_title(facts: Facts) -> Lines:
-    return facts.speech.say("Gates, exceptions and lists")
+    return facts.say("Gates, exceptions and lists")
 
 
 def gates_section(facts: Facts) -> Section:
-    say = facts.speech.say
-    blocks: list[Block] = []
-    if facts.questionnaire.gates:
-        blocks += _gates(facts)
-    blocks += _not_applicable(facts)
-    blocks += _unanswered(facts)
-    blocks += _rosters(facts)
-    measured = say("Gates change the level, never the score, unless they set it to zero")
-    return Section(gates_title(facts), _headline(facts), tuple(blocks), measured)
+    parts = (_gates, _not_applicable, _unanswered, _rosters)
+    blocks = tuple(block for part in parts for block in part(facts))
+    measured = facts.say("Gates change the level, never the score, unless they set it to zero")
+    return Section(gates_title(facts), _headline(facts), blocks, measured)
 
 
 def _headline(facts: Facts) -> Lines:
@@ -72,33 +61,25 @@ def _headline(facts: Facts) -> Lines:
     )  # fmt: skip
 
 
-def _gates(facts: Facts) -> list[Block]:
-    """The closed gates in a table, the open ones in one sentence."""
-    say = facts.speech.say
-    blocks: list[Block] = []
+def _gates(facts: Facts) -> Iterator[Block]:
+    """The closed gates in a table, the open ones in one sentence, those unknown in another."""
     shut = facts.gates_of(closed=True)
     if shut:
-        blocks.append(_closed_gates(facts, shut))
-    passed = dict.fromkeys(gate.node for gate in facts.gates_of(closed=False))
+        yield _closed_gates(facts, shut)
+    passed = ", ".join(dict.fromkeys(gate.node for gate in facts.gates_of(closed=False)))
     if passed:
-        blocks.append(Paragraph(say("Passed: {codes}", codes=", ".join(passed))))
-    return [*blocks, *_unknown(facts)]
-
-
-def _unknown(facts: Facts) -> list[Block]:
-    codes = dict.fromkeys(gate.node for gate in facts.unknown_gates)
-    if not codes:
-        return []
-    told = facts.speech.say("Not yet known, for lack of answers: {codes}", codes=", ".join(codes))
-    return [Paragraph(told)]
+        yield Paragraph(facts.say("Passed: {codes}", codes=passed))
+    unknown = ", ".join(dict.fromkeys(gate.node for gate in facts.unknown_gates))
+    if unknown:
+        yield Paragraph(facts.say("Not yet known, for lack of answers: {codes}", codes=unknown))
 
 
 def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:
-    say, nodes = facts.speech.say, facts.questionnaire.node
+    say, nodes = facts.say, facts.questionnaire.node
 
     def named(gate: Gate) -> Cell:
         name = joined([(gate.node,), facts.label(nodes[gate.node])], " ")
-        return Cell(name, below=facts.speech.text(gate.reason))
+        return Cell(name, below=facts.text(gate.reason))
 
     def result(gate: Gate) -> Cell:
         changed = any(found.gate == gate and found.changed for found in facts.result.gates)
@@ -116,25 +97,23 @@ def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:
 
 
 def _condition(facts: Facts, gate: Gate) -> Lines:
-    say = facts.speech.say
     if gate.condition is GateCondition.MISSING:
-        return say("no score")
+        return facts.say("no score")
     threshold = weight_text(gate.threshold)
     if gate.condition is GateCondition.ZERO:
-        return say("score is {threshold}", threshold=threshold)
-    return say("score below {threshold}", threshold=threshold)
+        return facts.say("score is {threshold}", threshold=threshold)
+    return facts.say("score below {threshold}", threshold=threshold)
 
 
 def _consequence(facts: Facts, gate: Gate) -> Lines:
-    say = facts.speech.say
     target = facts.label(facts.questionnaire.node[gate.target])
     if gate.cap is None:
-        return say("{target}: score becomes 0", target=target)
-    return say("{target}: at most level {level}", target=target, level=gate.cap)
+        return facts.say("{target}: score becomes 0", target=target)
+    return facts.say("{target}: at most level {level}", target=target, level=gate.cap)
 
 
 def _not_applicable(facts: Facts) -> list[Block]:
-    say = facts.speech.say
+    say = facts.say
     record = facts.record
     declared = [
         (place, response.not_applicable)
@@ -148,7 +127,7 @@ def _not_applicable(facts: Facts) -> list[Block]:
     declared.sort(key=lambda one: questions[one[0].question].row)
     series: tuple[Series[tuple[Place, NotApplicable]], ...] = (
         Series((), lambda one: one[0].question, 2.4, bold=True),
-        Series(say("Question"), lambda o: facts.speech.text(questions[o[0].question].label), 7.0),
+        Series(say("Question"), lambda o: facts.text(questions[o[0].question].label), 7.0),
         Series(say("Reason"), lambda o: Cell((o[1].reason,), below=(o[1].reviewer_note,)), 7.0),
         Series(say("Verdict"), lambda one: say(APPLICABILITY[one[1].verdict]), 3.0),
     )
@@ -156,7 +135,7 @@ def _not_applicable(facts: Facts) -> list[Block]:
 
 
 def _unanswered(facts: Facts) -> list[Block]:
-    say = facts.speech.say
+    say = facts.say
     open_places = unanswered(facts)
     heading = Heading(say("Unanswered"))
     if not open_places:
@@ -170,14 +149,14 @@ def _unanswered(facts: Facts) -> list[Block]:
     blocks: list[Block] = [heading, on_paper(series, shown)]
     if len(open_places) > len(shown):
         rest = say("and {n} more; the workbook lists them all", n=len(open_places) - len(shown))
-        blocks.append(Paragraph(rest, small=True))
+        blocks.append(small(rest))
     return blocks
 
 
 def _asked(facts: Facts, question: Question) -> Lines:
-    label = facts.speech.text(question.label)
+    label = facts.text(question.label)
     rosters = facts.questionnaire.rosters
-    of_list = [facts.speech.text(each.label) for each in rosters if each.code == question.roster]
+    of_list = [facts.text(each.label) for each in rosters if each.code == question.roster]
     return joined([*of_list, label], " – ")
 
 
@@ -203,10 +182,9 @@ def _rosters(facts: Facts) -> list[Block]:
     rosters = facts.questionnaire.rosters
     if not rosters:
         return []
-    say = facts.speech.say
     rows = tuple(row for roster in rosters for row in _roster_rows(facts, roster))
-    columns = (Column(say("Column"), 7.0), Column(say("In all rows"), 13.0))
-    return [Heading(say("Lists")), Table(columns, rows)]
+    columns = (Column(facts.say("Column"), 7.0), Column(facts.say("In all rows"), 13.0))
+    return [Heading(facts.say("Lists")), Table(columns, rows)]
 
 
 def _roster_rows(facts: Facts, roster: Group) -> list[Row]:
@@ -214,11 +192,11 @@ def _roster_rows(facts: Facts, roster: Group) -> list[Row]:
     record = facts.record
     number = len(record.rows.get(roster.code, ()))
     count = facts.speech.count("{n} row", "{n} rows", number)
-    head = Row((Cell(facts.speech.text(roster.label), bold=True), Cell(count)), group=True)
+    head = Row((Cell(facts.text(roster.label), bold=True), Cell(count)), group=True)
     if not number:
         return [head]
     return [head] + [
-        Row((Cell((inline(facts.speech.text(column.label)),)), Cell((inline(summary),))))
+        Row((Cell((inline(facts.text(column.label)),)), Cell((inline(summary),))))
         for column in record.questionnaire.columns[roster.code]
         if (summary := _column_summary(facts, column))
     ]
@@ -233,7 +211,7 @@ def _column_summary(facts: Facts, column: Question) -> Lines:
     if kind_of(column).number:
         numbers = [answer for answer in answers if not isinstance(answer, (str, tuple))]
         total = sum(float(number) for number in numbers if not hasattr(number, "year"))
-        return facts.speech.say(
+        return facts.say(
             "sum {sum}, answered {n}", sum=weight_text(total), n=len(answers)
         ) if answers else ()  # fmt: skip
     if column.choices:
@@ -247,9 +225,7 @@ def _choice_counts(facts: Facts, column: Question, answers: Sequence[object]) ->
     ]
     counts = [(choice, chosen.count(choice.name)) for choice in column.choices]
     parts = [
-        joined(
-            [facts.speech.text(choice.label), (f"{n} ({share_text(n / len(answers), 0)})",)], " "
-        )
+        joined([facts.text(choice.label), (f"{n} ({share_text(n / len(answers), 0)})",)], " ")
         for choice, n in counts
         if n
     ]

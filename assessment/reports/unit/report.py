@@ -22,6 +22,7 @@ from assessment.reports.blocks import (
     Signatures,
     Table,
     numbered,
+    small,
 )
 from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, qr_text, themes
 from assessment.reports.figures import (
@@ -76,15 +77,13 @@ _NAMED = 2
 
 
 def themes_section(facts: Facts) -> Section:
-    say = facts.speech.say
+    say = facts.say
     found = themes(facts)
     blocks: list[Block] = []
     if found:
         blocks += [_legend(facts, found), on_paper(_series(facts), found)]
         if not all(theme.item.official for theme in found):
-            blocks.append(
-                Paragraph(say("The names of the themes are provisional, not official."), small=True)
-            )
+            blocks.append(small(say("The names of the themes are provisional, not official.")))
     else:
         blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
     blocks += own_actions(facts)
@@ -96,20 +95,19 @@ def themes_section(facts: Facts) -> Section:
 
 
 def _headline(facts: Facts, found: tuple[ThemeScore, ...]) -> Lines:
-    say = facts.speech.say
     enough = [theme for theme in found if theme.score is not None and not theme.few]
     if not enough:
-        return say("No theme rests on enough indicators for a level")
+        return facts.say("No theme rests on enough indicators for a level")
     low = min(theme.score for theme in enough if theme.score is not None)
     lowest = [theme for theme in enough if theme.score == low]
     if len(lowest) == len(enough) > 1:
-        return say(
+        return facts.say(
             "All {n} themes with a level stand at {score}", n=len(enough), score=score_text(low)
         )
     few = sum(theme.few for theme in found)
     if not few or len(lowest) > _NAMED:
         named = _names(facts, lowest)
-        return say("Lowest theme: {name} ({score})", name=named, score=score_text(low))
+        return facts.say("Lowest theme: {name} ({score})", name=named, score=score_text(low))
     return facts.speech.count(
         "Lowest theme: {name} ({score}); {n} theme has too few indicators for a level",
         "Lowest theme: {name} ({score}); {n} themes have too few indicators for a level",
@@ -121,24 +119,22 @@ def _names(facts: Facts, lowest: list[ThemeScore]) -> Lines:
     """The names of the themes, their codes where so many names would fill the page."""
     if len(lowest) > _NAMED:
         return facts.speech.same(", ".join(theme.item.code for theme in lowest))
-    return facts.speech.listed([facts.speech.text(theme.item.label) for theme in lowest])
+    return facts.speech.listed([facts.text(theme.item.label) for theme in lowest])
 
 
 def _legend(facts: Facts, found: tuple[ThemeScore, ...]) -> Legend:
-    say = facts.speech.say
-    shown = [(charts.sign_of("final"), say("score of the theme"))]
-    if any(theme.few for theme in found):
-        shown.append((charts.sign_of("few"), say("under {n} indicators: no level", n=ENOUGH)))
-    return Legend(tuple(shown))
+    few = ("few", facts.say("under {n} indicators: no level", n=ENOUGH))
+    shown = [few] if any(theme.few for theme in found) else []
+    return charts.legend(("final", facts.say("score of the theme")), *shown)
 
 
 def themes_sheet(facts: Facts) -> ReportSheet:
     """Results by theme."""
-    return sheet_of("Themes", facts.speech.say("Policy themes"), _series(facts), themes(facts))
+    return sheet_of("Themes", facts.say("Policy themes"), _series(facts), themes(facts))
 
 
 def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
-    say = facts.speech.say
+    say = facts.say
     shown = bands_of(facts.questionnaire)
 
     def drawn(theme: ThemeScore) -> Drawing:
@@ -147,7 +143,7 @@ def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
     return (
         Series(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
         Series((), lambda theme: theme.item.code, 1.2, bold=True),
-        Series(say("Theme"), lambda theme: facts.speech.text(theme.item.label), 9.4, 50),
+        Series(say("Theme"), lambda theme: facts.text(theme.item.label), 9.4, 50),
         Series((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
         Series(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
         Series(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
@@ -166,7 +162,7 @@ def _reasons(facts: Facts) -> list[Block]:
     own = facts.self_scores
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
-    say = facts.speech.say
+    say = facts.say
     amounts = _by_reason(facts)
     if not amounts:
         return []
@@ -208,15 +204,12 @@ def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
 
 
 def method_section(facts: Facts) -> Section:
-    say = facts.speech.say
+    say = facts.say
     blocks: list[Block] = [Paragraph(line) for line in _method(facts)]
     blocks += [Heading(say("Maturity levels")), _levels(facts)]
     blocks += _steps(facts)
     blocks.append(
-        Signatures(
-            (say("Prepared by"), say("Checked by"), say("Head of the unit")),
-            say("Date"),
-        )
+        Signatures((say("Prepared by"), say("Checked by"), say("Head of the unit")), say("Date"))
     )
     return Section(
         say("Method, checks and signatures"), say("How the score comes about"),
@@ -225,17 +218,16 @@ def method_section(facts: Facts) -> Section:
 
 
 def _method(facts: Facts) -> list[Lines]:
-    say = facts.speech.say
     settings = facts.questionnaire.settings
     root = facts.questionnaire.root
     rule = root.aggregation.value if root is not None else Aggregation.ARITHMETIC.value
     return [
-        say(
+        facts.say(
             "Every answer gives its indicator a score from 0 to 100. Pillars and the overall score "
             "are combined from their parts by weight; overall score: {rule}.",
-            rule=say(AGGREGATION_WORDS[rule]),
+            rule=facts.say(AGGREGATION_WORDS[rule]),
         ),
-        say(
+        facts.say(
             "What does not apply leaves the calculation and its weight goes to the other parts. "
             "Below {share} of applicable weight there is no level.",
             share=share_text(float(settings.min_applicable), 0),
@@ -247,19 +239,19 @@ def _method(facts: Facts) -> list[Lines]:
 
 def unanswered_rule(facts: Facts) -> Lines:
     if facts.questionnaire.settings.unanswered is Unanswered.ZERO:
-        return facts.speech.say("What is unanswered counts as 0.")
-    return facts.speech.say("What is unanswered is left out of the calculation.")
+        return facts.say("What is unanswered counts as 0.")
+    return facts.say("What is unanswered is left out of the calculation.")
 
 
 def rounding_rule(facts: Facts) -> Lines:
-    say = facts.speech.say
+    say = facts.say
     if facts.questionnaire.settings.rank_and_band_on is RankOn.ROUNDED:
         return say("Scores are rounded once, half up; the level follows from the printed score.")
     return say("Scores are rounded once, half up; the level follows from the full score.")
 
 
 def _levels(facts: Facts) -> Table:
-    say, words = facts.speech.say, facts.speech.text
+    say, words = facts.say, facts.text
     series: tuple[Series[tuple[int, Level]], ...] = (
         Series(say("Level"), lambda one: level_text(one[0]), 1.6, bold=True, align=Align.CENTRE),
         Series(say("Name"), lambda one: words(one[1].label), 4.5),
@@ -270,7 +262,7 @@ def _levels(facts: Facts) -> Table:
 
 
 def _steps(facts: Facts) -> list[Block]:
-    steps, say = facts.record.steps, facts.speech.say
+    steps, say = facts.record.steps, facts.say
     series: tuple[Series[Step], ...] = (
         Series(say("Date"), lambda step: moment_text(step.at), 4.0),
         Series(say("Review step"), lambda step: inline(say(STATES[step.to])), 6.0),
@@ -285,10 +277,10 @@ def _steps(facts: Facts) -> list[Block]:
 
 def why_section(facts: Facts) -> Section:
     """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
-    say, questionnaire = facts.speech.say, facts.questionnaire
+    say, questionnaire = facts.say, facts.questionnaire
     series: tuple[Series[ExplainedPart], ...] = (
         Series((), lambda part: part.code, 1.7, bold=True),
-        Series(say("Part"), lambda part: facts.speech.text(part.label), 8.4),
+        Series(say("Part"), lambda part: facts.text(part.label), 8.4),
         Series(
             say("Weight"), lambda part: None if part.state == "start" else part.weight,
             1.9, 0, WEIGHT,
@@ -310,15 +302,15 @@ def why_section(facts: Facts) -> Section:
 
 
 def _of_node(facts: Facts, node: Node, series: Sequence[Series[ExplainedPart]]) -> Iterator[Row]:
-    say, order = facts.speech.say, facts.order
+    say, order = facts.say, facts.order
     chain = explain(order.record, order.evaluation, facts.result, node.code)
     score, rule = score_text(chain.result.score), say(AGGREGATION_WORDS[chain.aggregation])
-    head = ((chain.code,), facts.speech.text(chain.label), (), (score,), (), rule)
+    head = ((chain.code,), facts.text(chain.label), (), (score,), (), rule)
     yield Row(tuple(Cell(words, bold=bool(words)) for words in head), group=True)
     yield from rows_of(series, chain.parts)
     for one in facts.result.gates:
         if one.gate.target == node.code and one.changed:
-            gate = Cell((one.gate.node,), gate=True), Cell(facts.speech.text(one.gate.reason))
+            gate = Cell((one.gate.node,), gate=True), Cell(facts.text(one.gate.reason))
             yield Row((*gate, Cell(), Cell(), Cell(), Cell(say("Gate"))))
 
 
@@ -338,7 +330,7 @@ def _why(facts: Facts, part: ExplainedPart) -> Lines:
 
 
 def _state(facts: Facts, part: ExplainedPart) -> list[Lines]:
-    return [facts.speech.say(STATE_WORDS[part.state])] if part.state in STATE_WORDS else []
+    return [facts.say(STATE_WORDS[part.state])] if part.state in STATE_WORDS else []
 
 
 def _said(facts: Facts, note: Note) -> Lines:
@@ -347,7 +339,7 @@ def _said(facts: Facts, note: Note) -> Lines:
 
 def why_sheet(facts: Facts) -> ReportSheet:
     """The same down to every question."""
-    say, order, root = facts.speech.say, facts.order, facts.result.overall.code
+    say, order, root = facts.say, facts.order, facts.result.overall.code
     parts = (
         (chain, part)
         for chain in explain_down(order.record, order.evaluation, facts.result, root)
@@ -362,7 +354,7 @@ def why_sheet(facts: Facts) -> ReportSheet:
         Series(say("Node"), lambda one: one[0].code, 0, 12, CODE),
         Series(say("Rule"), lambda one: say(AGGREGATION_WORDS[one[0].aggregation]), 0, 24),
         Series(say("Part"), lambda one: one[1].code, 0, 12, CODE),
-        Series(say("Name"), lambda one: facts.speech.text(one[1].label), 0, 46),
+        Series(say("Name"), lambda one: facts.text(one[1].label), 0, 46),
         Series(say("Weight"), lambda one: one[1].weight, 0, 10, WEIGHT),
         Series(say("Score"), lambda one: one[1].score, 0, 10, SCORE),
         Series(say("Adds"), lambda one: one[1].contribution, 0, 10, SCORE),
@@ -395,7 +387,7 @@ def unit_report(facts: Facts) -> Report:
         cover=_cover(facts),
         sections=_of_two_pages(facts) if facts.order.short else _of_all_pages(facts),
         frame=_frame(facts),
-        author=inline(facts.speech.say("Digital Government Committee")[:1]),
+        author=inline(facts.say("Digital Government Committee")[:1]),
         printed=facts.order.now,
         language=facts.speech.languages[0].value,
         short=facts.order.short,
@@ -432,38 +424,36 @@ def _placed(facts: Facts, section: Section) -> Section:
 
 
 def _title(facts: Facts) -> Lines:
-    return facts.speech.say("Report on digital readiness")
+    return facts.say("Report on digital readiness")
 
 
 def _status(facts: Facts) -> Lines:
-    return facts.speech.say("FINAL") if facts.order.final else facts.speech.say("PROVISIONAL")
+    return facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL")
 
 
 def _cover(facts: Facts) -> Cover:
-    say = facts.speech.say
     record = facts.record
-    note = say("Results may change until objections and the final review are closed.")
+    note = facts.say("Results may change until objections and the final review are closed.")
     if facts.order.final:
         how = told(facts.order.approval, facts.speech)
-        note = joined([say("The review is closed."), how], " ")
+        note = joined([facts.say("The review is closed."), how], " ")
     return Cover(
-        nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
-        committee=say("Digital Government Committee"),
+        nation=(facts.say("Kingdom of Cambodia"), facts.say("Nation Religion King")),
+        committee=facts.say("Digital Government Committee"),
         title=_title(facts),
-        unit=facts.speech.text(record.subject.unit_name) or (record.subject.unit,),
+        unit=facts.text(record.subject.unit_name) or (record.subject.unit,),
         round=facts.speech.occasion(record.subject.round),
         status=_status(facts),
         status_note=note,
         facts=tuple((name, value) for name, value in _identity(facts) if any(value)),
-        contents=say("Contents"),
+        contents=facts.say("Contents"),
     )
 
 
 def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
-    say = facts.speech.say
     record = facts.record
     settings = record.questionnaire.settings
-    size = say(
+    size = facts.say(
         "Pillars: {pillars}, indicators: {indicators}",
         pillars=len(record.questionnaire.pillars),
         indicators=len(record.questionnaire.indicators),
@@ -473,31 +463,30 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
         (each.label for each in settings.peer_blocks if each.code == record.subject.block), None
     )
     return [
-        (say("Code of the unit"), (record.subject.unit,)),
-        (say("Peer group"), facts.speech.text(block) if block else (record.subject.block,)),
-        (say("Questionnaire"), joined([facts.speech.text(settings.title), version, size])),
-        (say("Last review step"), say(LAYERS[facts.last_step])),
-        (say("Assessor"), (record.subject.assessor,)),
-        (say("Identifier"), (record.id,)),
-        (say("Check code"), (facts.printed_code,)),
-        (say("Printed"), (moment_text(facts.order.now),)),
+        (facts.say("Code of the unit"), (record.subject.unit,)),
+        (facts.say("Peer group"), facts.text(block) if block else (record.subject.block,)),
+        (facts.say("Questionnaire"), joined([facts.text(settings.title), version, size])),
+        (facts.say("Last review step"), facts.say(LAYERS[facts.last_step])),
+        (facts.say("Assessor"), (record.subject.assessor,)),
+        (facts.say("Identifier"), (record.id,)),
+        (facts.say("Check code"), (facts.printed_code,)),
+        (facts.say("Printed"), (moment_text(facts.order.now),)),
     ]
 
 
 def _frame(facts: Facts) -> Frame:
-    say = facts.speech.say
     record = facts.record
-    unit = facts.speech.text(record.subject.unit_name) or (record.subject.unit,)
-    version = say("questionnaire {version}", version=record.questionnaire.settings.version)
+    unit = facts.text(record.subject.unit_name) or (record.subject.unit,)
+    version = facts.say("questionnaire {version}", version=record.questionnaire.settings.version)
     return Frame(
         head=joined([_title(facts)[:1], unit[:1]], "   |   "),
         status=_status(facts),
         final=facts.order.final,
-        check=say(
+        check=facts.say(
             "To check a printed report, type this code in the program or scan the QR code.")[:1],
         source=joined([unit[:1], facts.speech.occasion(record.subject.round)[:1],
                        version[:1]]),
-        page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
+        page=facts.say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
         short_code=facts.printed_code,
         qr=qr_text(facts.order.code),
     )  # fmt: skip

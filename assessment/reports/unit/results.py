@@ -7,17 +7,7 @@ from typing import NamedTuple, Protocol
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts
-from assessment.reports.blocks import (
-    Block,
-    Cell,
-    Figure,
-    Legend,
-    Lines,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-)
+from assessment.reports.blocks import Block, Cell, Figure, Legend, Lines, Row, Section, Table, small
 from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import (
     CODE,
@@ -57,18 +47,17 @@ class _Coded(Protocol):
 
 
 def pillars_section(facts: Facts) -> Section:
-    say = facts.speech.say
     gate = [("gate", "a gate is not passed")] if facts.closed_at else []
     blocks: tuple[Block, ...] = (
         _legend(facts, "bar", gate), pillar_chart(facts), _numbers(facts), *beside_words(facts),
     )  # fmt: skip
-    measured = say("Score 0–100 by pillar; small number: weight in percent")
+    measured = facts.say("Score 0–100 by pillar; small number: weight in percent")
     scored = [
         (node, found)
         for node in facts.questionnaire.pillars
         if (found := facts.score(node).score) is not None
     ]
-    return Section(say("Results by pillar"), extremes(facts, scored), blocks, measured)
+    return Section(facts.say("Results by pillar"), extremes(facts, scored), blocks, measured)
 
 
 def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
@@ -116,8 +105,7 @@ def _legend(facts: Facts, sign: str, more: Sequence[tuple[str, str]]) -> Legend:
         told.append(("self", "Self-assessment"))
     if Layer.DOCUMENT in facts.earlier:
         told.append(("earlier", "Document review"))
-    shown = ((charts.sign_of(kind), facts.speech.say(word)) for kind, word in (*told, *more))
-    return Legend(tuple(shown))
+    return charts.legend(*((kind, facts.say(word)) for kind, word in (*told, *more)))
 
 
 def share_of_weight(facts: Facts, node: Node) -> Decimal:
@@ -126,7 +114,7 @@ def share_of_weight(facts: Facts, node: Node) -> Decimal:
 
 
 def pillar_chart(facts: Facts) -> Table:
-    say, own = facts.speech.say, facts.self_scores
+    say, own = facts.say, facts.self_scores
     shown = bands_of(facts.questionnaire)
 
     def bar(node: Node) -> Drawing:
@@ -167,7 +155,7 @@ class _Numbers(NamedTuple):
 
 
 def _numbers(facts: Facts) -> Table:
-    say, overall = facts.speech.say, facts.result.overall
+    say, overall = facts.say, facts.result.overall
 
     def of_pillar(node: Node) -> _Numbers:
         lost = facts.lost(node)
@@ -183,7 +171,12 @@ def _numbers(facts: Facts) -> Table:
         *_beside_series(facts, 2.2),
         Series(say("Applicable weight"), lambda o: o.found.applicable_weight, 2.6, 0, SHARE, 1),
         Series(say("Completeness"), lambda one: one.found.completeness, 2.6, 0, SHARE, 1),
-        Series(say("Points lost"), _lost, 2.4, align=Align.RIGHT),
+        Series(
+            say("Points lost"),
+            lambda o: text(score_text(o.lost), bold=o.whole),
+            2.4,
+            align=Align.RIGHT,
+        ),
     ]
     lost = None if overall.score is None else 100 - overall.score
     total = _Numbers(overall.code, say("Overall score"), "100", overall, lost, whole=True)
@@ -197,10 +190,6 @@ def _numbers(facts: Facts) -> Table:
     return Table(columns_of(series), rows, note=note)
 
 
-def _lost(one: _Numbers) -> Cell:
-    return text(score_text(one.lost), bold=one.whole)
-
-
 def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
     """The score of a node in every layer, the last one being the result."""
 
@@ -208,7 +197,7 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
         return lambda one: facts.order.scores[layer].nodes[one.code].score
 
     def field(layer: Layer, *, last: bool) -> Series[_Coded]:
-        head = facts.speech.say(SHORT_LAYERS[layer])
+        head = facts.say(SHORT_LAYERS[layer])
         return Series(head, score(layer), share, 0, SCORE, bold=last, shaded=last)
 
     return [field(layer, last=layer is facts.layers[-1]) for layer in facts.layers]
@@ -216,9 +205,8 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
 
 def indicators_section(facts: Facts) -> Section:
     """The table of indicators, grouped by pillar; how many stand below the wanted level."""
-    say = facts.speech.say
     nodes = facts.questionnaire.indicators
-    headline = say(
+    headline = facts.say(
         "{n} of {total} rated indicators are below level {level}",
         n=len(facts.below_wanted),
         total=sum(facts.score(node).level is not None for node in nodes),
@@ -226,12 +214,11 @@ def indicators_section(facts: Facts) -> Section:
     )
     more = [("none", "not applicable"), ("open", "unanswered"), ("gate", "a gate is not passed")]
     blocks = (_legend(facts, "final", more), _indicators(facts))
-    measured = say("Score 0–100; evidence: documents accepted / handed in")
-    return Section(say("Table of indicators"), headline, blocks, measured)
+    measured = facts.say("Score 0–100; evidence: documents accepted / handed in")
+    return Section(facts.say("Table of indicators"), headline, blocks, measured)
 
 
 def _indicators(facts: Facts) -> Table:
-    say = facts.speech.say
     shown = bands_of(facts.questionnaire)
 
     def level(node: Node) -> str:
@@ -251,17 +238,17 @@ def _indicators(facts: Facts) -> Table:
     ]  # fmt: skip
     series: list[Series[Node]] = [
         Series((), lambda node: node.code, 1.7, bold=True),
-        Series(say("Indicator"), facts.label, 11.0),
+        Series(facts.say("Indicator"), facts.label, 11.0),
         Series((), lambda node: strip(facts, node), STRIP / 17.6,
               drawing=charts.bullet_head(shown, STRIP)),
         *beside,
-        Series(say("Level"), level, 1.6, align=Align.CENTRE),
-        Series(say("Evidence"), documents, 2.0, align=Align.CENTRE),
-        Series(say("Reason"), reason, 6.0),
+        Series(facts.say("Level"), level, 1.6, align=Align.CENTRE),
+        Series(facts.say("Evidence"), documents, 2.0, align=Align.CENTRE),
+        Series(facts.say("Reason"), reason, 6.0),
     ]  # fmt: skip
 
     def heading(pillar: Node) -> Row:
-        weight = say("weight {weight}", weight=_weight(facts, pillar))[:1]
+        weight = facts.say("weight {weight}", weight=_weight(facts, pillar))[:1]
         scores = [text(score_text(facts.order.scores[layer].nodes[pillar.code].score), bold=True)
                   for layer in facts.layers]  # fmt: skip
         code, name = Cell((pillar.code,), bold=True), Cell(facts.label(pillar), bold=True)
@@ -299,13 +286,13 @@ def reason_of(facts: Facts, node: Node) -> Lines:
     """Why an indicator stands where it stands, in a few words; empty when nothing explains it."""
     state = state_of(facts, node)
     if state == "not_applicable":
-        return facts.speech.say("Not applicable")
+        return facts.say("Not applicable")
     if state == "unanswered":
-        return facts.speech.say("Unanswered")
+        return facts.say("Unanswered")
     review = facts.review(node.code)
     if review is None or review.reason is None:
         return ()
-    return facts.speech.say(REASONS[review.reason])
+    return facts.say(REASONS[review.reason])
 
 
 def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[Series[_Coded]]:
@@ -313,7 +300,7 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
 
     ``brief`` leaves only the earlier score, where the names need the room.
     """
-    say, changed = facts.speech.say, facts.changed
+    say, changed = facts.say, facts.changed
 
     def median(one: _Coded) -> Value:
         standing = facts.standings.get(one.code)
@@ -332,52 +319,49 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
 
 def beside_words(facts: Facts) -> list[Block]:
     """What the columns mean: from which round, on how many indicators, of how many peers."""
-    say = facts.speech.say
     told: list[Block] = []
     previous = facts.order.previous
     if previous is not None:
         change = facts.changed[facts.result.overall.code]
-        words = say(
+        words = facts.say(
             "Previous: round {round}. Change: like for like, on the indicators that both rounds "
             "have ({n}), with this round's weights.",
             round=latin_digits(previous.record.subject.round),
             n=change.common,
         )
-        told.append(Paragraph(words, small=True))
+        told.append(small(words))
     if facts.order.peers:
         words = facts.speech.count(
             "Peers: median of {n} unit of the same group.",
             "Peers: median of {n} units of the same group.",
             len(facts.order.peers),
         )
-        told.append(Paragraph(words, small=True))
+        told.append(small(words))
     return told
 
 
 def beside_figures(facts: Facts) -> list[Figure]:
     """The change since the earlier round and the median of the peers as large numbers."""
-    say = facts.speech.say
     root = facts.result.overall.code
     figures = []
     if facts.order.previous is not None:
         change = facts.changed[root]
-        note = say(
+        note = facts.say(
             "{before} before; indicators: {n}", before=score_text(change.before), n=change.common
         )
         value = difference_text(change.like_for_like)
-        figures.append(Figure(value, say("Change, like for like"), note))
+        figures.append(Figure(value, facts.say("Change, like for like"), note))
     standing = facts.standings.get(root)
     if standing is not None and standing.median is not None:
         note = facts.speech.count(
             "of {n} unit of the same group", "of {n} units of the same group", standing.peers
         )
-        figures.append(Figure(score_text(standing.median), say("Median of peers"), note))
+        figures.append(Figure(score_text(standing.median), facts.say("Median of peers"), note))
     return figures
 
 
 def comparison_sheet(facts: Facts) -> ReportSheet:
     """Every node beside the earlier round and the peers."""
-    say = facts.speech.say
 
     def change(name: str) -> Callable[[Node], Value]:
         return lambda node: getattr(facts.changed.get(node.code), name, None)
@@ -386,13 +370,13 @@ def comparison_sheet(facts: Facts) -> ReportSheet:
         return lambda node: getattr(facts.standings.get(node.code), name, None)
 
     fields: tuple[Series[Node], ...] = (
-        Series(say("Node"), lambda node: node.code, 0, 12, CODE),
-        Series(say("Name"), facts.label, 0, 46),
-        Series(say("Score"), lambda node: facts.score(node).score, 0, 10, SCORE, strong=True),
-        Series(say("Previous"), change("before"), 0, 12, SCORE),
-        Series(say("Change, like for like"), change("like_for_like"), 0, 14, DIFFERENCE),
-        Series(say("Indicators compared"), change("common"), 0, 14, COUNT),
-        Series(say("Median of peers"), standing("median"), 0, 14, SCORE),
-        Series(say("Units compared with"), standing("peers"), 0, 14, COUNT),
+        Series(facts.say("Node"), lambda node: node.code, 0, 12, CODE),
+        Series(facts.say("Name"), facts.label, 0, 46),
+        Series(facts.say("Score"), lambda node: facts.score(node).score, 0, 10, SCORE, strong=True),
+        Series(facts.say("Previous"), change("before"), 0, 12, SCORE),
+        Series(facts.say("Change, like for like"), change("like_for_like"), 0, 14, DIFFERENCE),
+        Series(facts.say("Indicators compared"), change("common"), 0, 14, COUNT),
+        Series(facts.say("Median of peers"), standing("median"), 0, 14, SCORE),
+        Series(facts.say("Units compared with"), standing("peers"), 0, 14, COUNT),
     )
-    return sheet_of("Comparison", say("Comparison"), fields, facts.questionnaire.nodes)
+    return sheet_of("Comparison", facts.say("Comparison"), fields, facts.questionnaire.nodes)

@@ -18,6 +18,7 @@ from assessment.reports.blocks import (
     Section,
     Signatures,
     Table,
+    small,
 )
 from assessment.reports.facts import Facts, bands_of
 from assessment.reports.figures import SCORE, Series, figure_text, on_paper
@@ -52,7 +53,6 @@ def fits_two_pages(questionnaire: Questionnaire) -> bool:
 
 
 def short_sections(facts: Facts) -> tuple[Section, ...]:
-    say = facts.speech.say
     result: tuple[Block, ...] = (
         Figures(figures(facts)[:5]),
         *(pillar_bars(facts) if _two(facts) else [pillar_chart(facts)]),
@@ -60,13 +60,13 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         *_rounds(facts),
     )
     return (
-        Section(say("Result"), headline(facts)[:1], result),
-        Section(say("What to do"), _plan_headline(facts), tuple(_second(facts))),
+        Section(facts.say("Result"), headline(facts)[:1], result),
+        Section(facts.say("What to do"), _plan_headline(facts), tuple(_second(facts))),
     )
 
 
 def _indicators(facts: Facts) -> Table:
-    say, previous = facts.speech.say, facts.order.previous
+    say, previous = facts.say, facts.order.previous
     scale = charts.bullet_head(bands_of(facts.questionnaire), STRIP)
 
     def named(node: Node) -> Cell:
@@ -97,7 +97,7 @@ def _indicators(facts: Facts) -> Table:
 
 def _rounds(facts: Facts) -> list[Block]:
     """Its path over all rounds in lines: a table would take the room of the actions."""
-    found, say = facts.order.rounds, facts.speech.say
+    found, say = facts.order.rounds, facts.say
     if found is None:
         return []
     digits = facts.questionnaire.settings.decimals
@@ -105,7 +105,7 @@ def _rounds(facts: Facts) -> list[Block]:
     def line(head: Lines, scores: Sequence[Value]) -> Block:
         by_round = zip(map(latin_digits, found.rounds), scores, strict=True)
         told = (f"{name} {figure_text(one, SCORE, digits)}" for name, one in by_round)
-        return Paragraph((f"{inline(head)}: {', '.join(told)}",), small=True)
+        return small((f"{inline(head)}: {', '.join(told)}",))
 
     path = line(say("All rounds"), found.path.scores)
     return [path] if _is_full(facts) else [path, line(say("Median of the group"), found.medians)]
@@ -114,33 +114,31 @@ def _rounds(facts: Facts) -> list[Block]:
 def _plan_headline(facts: Facts) -> Lines:
     shown = min(len(in_order(facts)), _most_actions(facts))
     if not shown:
-        return facts.speech.say("Maintain what has been achieved")
+        return facts.say("Maintain what has been achieved")
     return facts.speech.count(
-        "{n} action, the most urgent first",
-        "{n} actions, the most urgent first",
-        shown,
+        "{n} action, the most urgent first", "{n} actions, the most urgent first", shown
     )
 
 
 def _second(facts: Facts) -> list[Block]:
-    say = facts.speech.say
-    blocks: list[Block] = [_actions(facts)]
-    blocks += _changes(facts)
-    blocks += _objections(facts)
-    blocks += [Heading(say("How to read the score")), Paragraph(_how(facts))]
-    places = (say("Prepared by"), say("Checked by"), say("Head of the unit"))
-    blocks.append(Signatures(places, say("Date")))
-    return blocks
+    places = (facts.say("Prepared by"), facts.say("Checked by"), facts.say("Head of the unit"))
+    return [
+        _actions(facts),
+        *_changes(facts),
+        *_objections(facts),
+        Heading(facts.say("How to read the score")),
+        Paragraph(_how(facts)),
+        Signatures(places, facts.say("Date")),
+    ]
 
 
 def _actions(facts: Facts) -> Table:
-    say = facts.speech.say
     columns = (
         Column((), 1.5),
-        Column(say("Done"), 1.6),
-        Column(say("Recommendation"), 10.0),
-        Column(say("Person in charge"), 4.0),
-        Column(say("Time limit"), 3.0),
+        Column(facts.say("Done"), 1.6),
+        Column(facts.say("Recommendation"), 10.0),
+        Column(facts.say("Person in charge"), 4.0),
+        Column(facts.say("Time limit"), 3.0),
     )
 
     def row(code: Cell, words: Lines) -> Row:
@@ -180,7 +178,6 @@ def _box() -> Drawing:
 
 def _changes(facts: Facts) -> list[Block]:
     """Why reviewers changed levels; at most a few, the workbook has them all."""
-    say = facts.speech.say
     rows = []
     for node in facts.questionnaire.indicators:
         review = facts.review(node.code)
@@ -188,14 +185,14 @@ def _changes(facts: Facts) -> list[Block]:
         final = facts.score(node).level
         if review is None or own == final or review.reason is None:
             continue
-        words = (f"{inline(say(REASONS[review.reason]))}; {_cut(review.comment)}",)
+        words = (f"{inline(facts.say(REASONS[review.reason]))}; {_cut(review.comment)}",)
         steps = (f"{level_text(own)} – {level_text(final)}",)
         rows.append(Row((Cell((node.code,), bold=True), Cell(steps), Cell(words))))
     if not rows:
         return []
     columns = (Column((), 1.5), Column((), 2.0), Column((), 16.5))
     return [
-        Heading(say("Why levels were changed")),
+        Heading(facts.say("Why levels were changed")),
         Table(columns, tuple(rows[: _most_changes(facts)]), plain=True),
     ]
 
@@ -210,7 +207,7 @@ def _objections(facts: Facts) -> list[Block]:
         Series((), lambda one: _cut(one.answer), 7.5),
     )
     last = facts.record.objections[-_most_changes(facts) :]
-    heading = Heading(facts.speech.say("Objections and answers"))
+    heading = Heading(facts.say("Objections and answers"))
     return [heading, on_paper(series, last, plain=True)]
 
 
@@ -223,7 +220,7 @@ def _how(facts: Facts) -> Lines:
     questionnaire = facts.questionnaire
     top = len(questionnaire.levels) - 1
     edges = ", ".join(weight_text(level.from_score) for level in questionnaire.levels[1:])
-    return facts.speech.say(
+    return facts.say(
         "Each indicator has a level from 0 to {top}; levels become scores from 0 to 100. The "
         "parts are combined by weight into the overall score. Its levels begin at {edges}. "
         "Compare only with units of the same kind.",

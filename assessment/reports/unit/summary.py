@@ -55,7 +55,7 @@ def summary_section(facts: Facts) -> Section:
         blocks.append(Picture(_ruler(facts)))
     blocks += [Figures(figures(facts)), *pillar_bars(facts), *_strengths_and_gaps(facts)]
     blocks += [*_gate_notice(facts), *_decisions(facts), *lift_table(facts)]
-    return Section(facts.speech.say("Summary"), headline(facts), tuple(blocks))
+    return Section(facts.say("Summary"), headline(facts), tuple(blocks))
 
 
 def headline(facts: Facts) -> Lines:
@@ -91,7 +91,7 @@ def _held_back(facts: Facts) -> Lines:
         for found in facts.result.gates
         if found.changed and found.gate.target == overall.code and found.gate.cap == overall.level
     ]
-    return facts.speech.say(
+    return facts.say(
         "Score {score} is enough for level {before}, "
         "but a gate ({codes}) keeps it at level {after}",
         score=score_text(overall.score),
@@ -121,7 +121,7 @@ def _ruler(facts: Facts) -> Drawing:
         and overall.level < overall.level_before_gates
     )
     if lowered and overall.level is not None:
-        words = facts.speech.say("gate: at most level {level}", level=overall.level)
+        words = facts.say("gate: at most level {level}", level=overall.level)
         gate = (shown[overall.level].end, wording(words, 0))
     return charts.ruler(
         charts.Ruler(
@@ -137,12 +137,12 @@ def _ruler(facts: Facts) -> Drawing:
 
 def _mark_text(facts: Facts, layer: Layer) -> str:
     score = facts.order.scores[layer].overall.score
-    return f"{wording(facts.speech.say(SHORT_LAYERS[layer]), 0)} {score_text(score)}"
+    return f"{wording(facts.say(SHORT_LAYERS[layer]), 0)} {score_text(score)}"
 
 
 def figures(facts: Facts) -> tuple[Figure, ...]:
     """The large numbers of the result."""
-    say = facts.speech.say
+    say = facts.say
     overall = facts.result.overall
     indicators = facts.questionnaire.indicators
     applying = [node for node in indicators if not facts.score(node).not_applicable
@@ -178,8 +178,8 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
 def _range(facts: Facts) -> Lines:
     overall = facts.result.overall
     if overall.lowest is None or overall.lowest == overall.highest:
-        return facts.speech.say("nothing is unanswered")
-    return facts.speech.say(
+        return facts.say("nothing is unanswered")
+    return facts.say(
         "{low}–{high}, depending on what is unanswered",
         low=score_text(overall.lowest),
         high=score_text(overall.highest),
@@ -188,21 +188,21 @@ def _range(facts: Facts) -> Lines:
 
 def _level_note(facts: Facts) -> Lines:
     level = facts.result.overall.level
-    return facts.level_name(level) if level is not None else facts.speech.say("no level")
+    return facts.level_name(level) if level is not None else facts.say("no level")
 
 
 def _before_gates(facts: Facts) -> Lines:
     overall = facts.result.overall
     if overall.level == overall.level_before_gates or overall.level_before_gates is None:
         return ()
-    return facts.speech.say("before gates {level}", level=overall.level_before_gates)
+    return facts.say("before gates {level}", level=overall.level_before_gates)
 
 
 def pillar_bars(facts: Facts) -> list[Block]:
     """Every pillar as a small bar, in two columns where there are several."""
     pillars = facts.questionnaire.pillars
     half = (len(pillars) + 1) // 2
-    heading = Heading(facts.speech.say("Score and level by pillar"))
+    heading = Heading(facts.say("Score and level by pillar"))
     if len(pillars) < 2 or len(pillars) > _MOST_BARS:
         return [heading, _bars(facts, list(pillars), 200.0)]
     left, right = _bars(facts, list(pillars[:half]), 52.0), _bars(facts, list(pillars[half:]), 52.0)
@@ -236,17 +236,16 @@ def _strengths_and_gaps(facts: Facts) -> list[Block]:
         facts.below_wanted,
         key=lambda n: (n.code not in facts.closed_at, facts.score(n).score or 0, order[n.code]),
     )[:_SHOWN]
-    say = facts.speech.say
     return [
         SideBySide(
-            (Heading(say("Strengths")), _short_list(facts, strong)),
-            (Heading(say("Gaps")), _short_list(facts, weak)),
+            (Heading(facts.say("Strengths")), _short_list(facts, strong)),
+            (Heading(facts.say("Gaps")), _short_list(facts, weak)),
         )
     ]
 
 
 def _short_list(facts: Facts, nodes: list[Node]) -> Table:
-    say = facts.speech.say
+    say = facts.say
 
     def level(node: Node) -> Cell:
         words = say("level {level}", level=level_text(facts.score(node).level))[:1]
@@ -267,21 +266,19 @@ def _gate_notice(facts: Facts) -> list[Block]:
         return []
     most = _SHOWN if len(facts.speech.languages) == 1 else 1
     lines = [
-        joined([(found.gate.node,), facts.speech.text(found.gate.reason)], " – ")
-        for found in shut[:most]
+        joined([(found.gate.node,), facts.text(found.gate.reason)], " – ") for found in shut[:most]
     ]
     if len(shut) > most:
-        more = facts.speech.say(
+        more = facts.say(
             "and {n} more, see “{section}”", n=len(shut) - most, section=gates_title(facts)
         )
         lines.append((inline(more),))
-    title = inline(facts.speech.say("Gates that are not passed"))
+    title = inline(facts.say("Gates that are not passed"))
     return [Notice((title,), tuple(lines))]
 
 
 def _decisions(facts: Facts) -> list[Block]:
     """What must still be decided; nothing is asked that the record does not need."""
-    count = facts.speech.count
     responses = facts.record.responses.values()
     declared = sum(
         response.not_applicable is not None
@@ -291,42 +288,30 @@ def _decisions(facts: Facts) -> list[Block]:
     unchecked = sum(
         each.verdict is Verdict.PENDING for response in responses for each in response.evidence
     )
-    open_ones = [node for node in facts.result.nodes.values() if node.unanswered]
-    asked = []
-    if declared:
-        asked.append(
-            count(
-                "Confirm or refuse {n} declaration of not applicable.",
-                "Confirm or refuse {n} declarations of not applicable.",
-                declared,
-            )
-        )
-    if unchecked:
-        asked.append(
-            count("Check {n} document of evidence.", "Check {n} documents of evidence.", unchecked)
-        )
-    if open_ones:
-        asked.append(
-            count(
-                "Have {n} indicator answered: {codes}.",
-                "Have {n} indicators answered: {codes}.",
-                len(open_ones),
-                codes=_codes([node.code for node in open_ones]),
-            )
-        )
+    unanswered = [node.code for node in facts.result.nodes.values() if node.unanswered]
+    codes = ", ".join(unanswered[:_MOST_CODES]) + ", …" * (len(unanswered) > _MOST_CODES)
+    kinds = (
+        (
+            declared,
+            "Confirm or refuse {n} declaration of not applicable.",
+            "Confirm or refuse {n} declarations of not applicable.",
+        ),
+        (unchecked, "Check {n} document of evidence.", "Check {n} documents of evidence."),
+        (
+            len(unanswered),
+            "Have {n} indicator answered: {codes}.",
+            "Have {n} indicators answered: {codes}.",
+        ),
+    )
+    asked = [facts.speech.count(one, many, n, codes=codes) for n, one, many in kinds if n]
     if not asked:
         return []
     series: tuple[Series[tuple[int, Lines]], ...] = (
         Series((), lambda one: str(one[0]), 1.0, bold=True),
         Series((), lambda one: inline(one[1]), 20.0),
     )
-    heading = Heading(facts.speech.say("Decisions requested"))
+    heading = Heading(facts.say("Decisions requested"))
     return [heading, on_paper(series, enumerate(asked, start=1), plain=True)]
-
-
-def _codes(codes: list[str]) -> str:
-    more = [] if len(codes) <= _MOST_CODES else ["…"]
-    return ", ".join([*codes[:_MOST_CODES], *more])
 
 
 def lift_table(facts: Facts) -> list[Block]:
@@ -334,7 +319,7 @@ def lift_table(facts: Facts) -> list[Block]:
     found = facts.lifts[:_SHOWN]
     if not found:
         return []
-    say, now = facts.speech.say, score_text(facts.result.overall.score)
+    say, now = facts.say, score_text(facts.result.overall.score)
 
     def steps(way: Proposal) -> Lines:
         few = len(way.steps) <= _SHORT_WAY
@@ -361,7 +346,7 @@ def lift_table(facts: Facts) -> list[Block]:
 
 def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     """The level it rises to; on a short way, where there is room, the scores before and after."""
-    say, code, level = facts.speech.say, step.indicator, _level(facts, step.value)
+    say, code, level = facts.say, step.indicator, _level(facts, step.value)
     if not few:
         return say("{code} to level {level}", code=code, level=level)
     decimals = facts.questionnaire.settings.decimals
@@ -384,11 +369,11 @@ def drafted(facts: Facts) -> dict[str, Lines]:
     words: dict[str, Lines] = {}
     for step in facts.lifts[0].steps if facts.lifts else ():
         chosen = (questions[step.question].choice(name) for name in step.criteria)
-        labels = [facts.speech.text(choice.label) for choice in chosen if choice is not None]
-        told = facts.speech.say("level {level}", level=_level(facts, step.value))
+        labels = [facts.text(choice.label) for choice in chosen if choice is not None]
+        told = facts.say("level {level}", level=_level(facts, step.value))
         if step.number is not None:
             value = step.number.value
             shown = number(value, Language.EN, decimals=decimals_of(value))
-            told = joined([told, facts.speech.say(needed(step.number), n=shown)])
+            told = joined([told, facts.say(needed(step.number), n=shown)])
         words[step.indicator] = joined(labels, " ") if labels else told
     return words

@@ -4,13 +4,13 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.exchange.worth import VERDICTS, Trust
 from gui.app.unit.sent import SentRecord
-from gui.committee.conflicts.copies import LOOKS
 from gui.committee.score_mark import ScoreMark
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Chip
 from gui.widgets.style import spread
+from gui.widgets.trust import trust_look
 from gui.wording import Wording
 
 
@@ -36,8 +36,7 @@ class UnitHead(QWidget):
         for chip in (self.worth, self.state):
             chip.setVisible(trust is not None)
         if trust is not None:
-            ink, drawing = LOOKS.get(trust, ("stop", "finding"))
-            self.worth.show_chip(ink, drawing, self._wording.words.say(VERDICTS[trust]))
+            self.worth.show_chip(*trust_look(trust), self._wording.words.say(VERDICTS[trust]))
 
     def show_score(self, sent: SentRecord | None) -> None:
         """Score and level after all that was reviewed."""

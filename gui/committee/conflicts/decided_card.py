@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtCore import Signal, SignalInstance
 
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
@@ -22,22 +21,18 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import spread, stack
+from gui.widgets.outside import ask_new
+from gui.widgets.style import Framed, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
+from gui.widgets.trust import trust_look
 from gui.wording import Wording
 
 SUFFIX = ".drx"
-LOOKS = {
-    Trust.UNSIGNED: ("warn", "warning"),
-    Trust.UNKNOWN_KEY: ("warn", "warning"),
-    Trust.VERIFIED: ("ok", "done"),
-    Trust.COUNTERSIGNED: ("ok", "done"),
-}
 
 
-class DecidedCard(QFrame):
+class DecidedCard(Framed):
     """Says which file is wanted where.
 
     Signals:
@@ -57,9 +52,7 @@ class DecidedCard(QFrame):
     next_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
-        self.setObjectName("handback")
+        super().__init__("card", "handback")
         self._wording = wording
         self._one: CaseStanding | None = None
         self.made: DecisionMade | None = None
@@ -91,25 +84,16 @@ class DecidedCard(QFrame):
         self._connect()
 
     def _build(self) -> None:
-        stack(
-            spread(self._chip, self.signature, None, self._score, self.next),
-            self._title,
-            self.told,
-            (self.taken, 1),
-            spread(self.print, self.save, self.withdraw, None),
-            self.turn,
-            self._how,
-            spread(self.key, None),
-            spread(self.reply, self.sign, (self._first, 1)),
-            self.outcome,
-            on=self,
-            margins=(16, 10, 16, 10),
-            gap=8,
-        )
+        head = spread(self._chip, self.signature, None, self._score, self.next)
+        files = spread(self.print, self.save, self.withdraw, None)
+        foot = spread(self.reply, self.sign, (self._first, 1))
+        above = head, self._title, self.told, (self.taken, 1), files, self.turn, self._how
+        below = spread(self.key, None), foot, self.outcome
+        stack(*above, *below, on=self, margins=(16, 10, 16, 10), gap=8)
 
     def _connect(self) -> None:
-        self.print.clicked.connect(self._print)
-        self.save.clicked.connect(self._save)
+        self.print.clicked.connect(lambda: self._ask_for(self.record_wanted, "decision", ".pdf"))
+        self.save.clicked.connect(lambda: self._ask_for(self.package_wanted, "resolved"))
         self.withdraw.clicked.connect(self._withdraw)
         self.turn.given.connect(lambda merge, _, *who: self.withdraw_wanted.emit(merge, *who))
         self.turn.left.connect(self.withdraw.setFocus)
@@ -177,13 +161,12 @@ class DecidedCard(QFrame):
         occasion = say("Round {round}", round=self._wording.digits(case.round))
         self._title.say(f"{unit} · {case.unit} · {occasion}")
         self._chip.show_chip("ok", "done", say("Decided"))
-        ink, drawing = LOOKS.get(trust, ("stop", "finding"))
         local = decision.at.astimezone()
         time = self._wording.digits(clock_time(local))
         unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(VERDICTS[trust]))
         word = say("Not signed yet") if unsigned else signed
-        self.signature.show_chip(ink, drawing, word)
+        self.signature.show_chip(*trust_look(trust), word)
         self.sign.setVisible(unsigned)
         self.told.say(
             say(
@@ -217,23 +200,17 @@ class DecidedCard(QFrame):
         assessor = compared.records[one.revision].subject.assessor
         return TableCell(f"{letter} · {assessor}", "ok", "done")
 
-    def _answer(self, one: TakenAnswer) -> TableCell:
-        if self.made is None:
-            return TableCell("")
+    def _answer(self, one: TakenAnswer) -> str:
         item = one.difference.sides.get(one.revision, one.difference.base)
+        if self.made is None or item is None:
+            return ""
         model = self.made.record.questionnaire
-        lines = () if item is None else said(item, one.difference, model, self._wording.words)
-        return TableCell(" · ".join(lines))
+        return " · ".join(said(item, one.difference, model, self._wording.words))
 
-    def _print(self) -> None:
-        path = self.choose(self._proposed("decision", ".pdf"))
+    def _ask_for(self, wanted: SignalInstance, kind: str, suffix: str = SUFFIX) -> None:
+        path = self.choose(self._proposed(kind, suffix))
         if path is not None:
-            self.record_wanted.emit(path)
-
-    def _save(self) -> None:
-        path = self.choose(self._proposed("resolved"))
-        if path is not None:
-            self.package_wanted.emit(path)
+            wanted.emit(path)
 
     def _sign(self) -> None:
         if self.key.key is not None:
@@ -256,7 +233,5 @@ class DecidedCard(QFrame):
 
     def _ask(self, name: str) -> Path | None:
         say = self._wording.words.say
-        suffix = Path(name).suffix
-        kinds = f"{say('Packages')} (*{SUFFIX})" if suffix == SUFFIX else f"PDF (*{suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(Path.home() / name), kinds)
-        return Path(chosen).with_suffix(suffix) if chosen else None
+        kind = say("Packages") if name.endswith(SUFFIX) else "PDF"
+        return ask_new(self, say("Save"), Path.home() / name, kind)

@@ -1,30 +1,112 @@
-"""Question by question: a table of what each copy says, and one question in full."""
+"""Question by question: what each copy has, in words; a table of it, and one question in full."""
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
-from assessment.reports.copies import LETTERS, label_of
+from assessment.questionnaire.model import Questionnaire
+from assessment.reports.copies import LETTERS, label_of, said
+from assessment.responses.model import Response
 from assessment.words import mark
-from gui.committee.conflicts.side_words import (
-    SideWords,
-    beginnings_cut,
-    model_of,
-    side_words,
-)
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
-from gui.widgets.style import emptied, frame, named, spread, stack
+from gui.widgets.style import Framed, emptied, frame, named, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
+
+NOTHING = "–"
+LONG = 16  # letters of one beginning that cost more room than they tell
+
+
+@dataclass(frozen=True, slots=True)
+class SideWords:
+    """What one side says.
+
+    Attributes:
+        own: Lines that not every copy has, the answer first; what is to be weighed.
+        alone: Choices that no other copy has.
+        same: Lines that every copy has.
+    """
+
+    own: tuple[str, ...]
+    alone: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+
+
+def side_words(
+    item: Item | None, difference: CopyDifference, compared: CopyComparison, wording: Wording
+) -> SideWords:
+    """What one side has at a question or table."""
+    if item is None:
+        return SideWords((NOTHING,))
+    everywhere = _everywhere(difference, compared, wording)
+    lines = _lines(item, difference, compared, wording)
+    own = tuple(line for line in lines if line not in everywhere)
+    same = tuple(line for line in lines if line in everywhere)
+    alone = () if item.response is None else tuple(_alone(item.response, difference, wording))
+    return SideWords(own or (wording.words.say("Only what is the same"),), alone, same)
+
+
+def _everywhere(
+    difference: CopyDifference, compared: CopyComparison, wording: Wording
+) -> frozenset[str]:
+    """The lines that every copy has; none where no line tells the copies apart."""
+    sides = [
+        frozenset(_lines(side, difference, compared, wording)) for side in difference.sides.values()
+    ]
+    shared = frozenset.intersection(*sides)
+    return shared if any(side != shared for side in sides) else frozenset()
+
+
+def _lines(
+    item: Item, difference: CopyDifference, compared: CopyComparison, wording: Wording
+) -> tuple[str, ...]:
+    return tuple(said(item, difference, model_of(compared), wording.words))
+
+
+def model_of(compared: CopyComparison) -> Questionnaire:
+    """The questionnaire that the copies answer."""
+    return next(iter(compared.records.values())).questionnaire
+
+
+def _alone(response: Response, difference: CopyDifference, wording: Wording) -> Iterator[str]:
+    """The choices that are picked here and by no other copy."""
+    question, answer = difference.question, response.answer
+    if question is None or not isinstance(answer, tuple):
+        return
+    others = [
+        set(side.response.answer)
+        for side in difference.sides.values()
+        if side.response is not None
+        and side.response is not response
+        and isinstance(side.response.answer, tuple)
+    ]
+    for choice in question.choices:
+        if choice.name in answer and others and not any(choice.name in one for one in others):
+            text = wording.plain(choice.label)
+            yield wording.words.say("Only here: {text}", text=text)
+
+
+def beginnings_cut(texts: Sequence[str]) -> tuple[str, ...]:
+    """Long texts of one beginning, each from the word on at which they part; others as they are."""
+    if len(texts) < 2:
+        return tuple(texts)
+    parting = (at for at, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1)
+    shared = texts[0][: next(parting, min(map(len, texts)))]
+    cut = shared.rfind(" ") + 1
+    while cut and any(not text[cut:].strip() for text in texts):
+        cut = shared.rfind(" ", 0, cut - 1) + 1
+    return tuple(f"…{text[cut:]}" for text in texts) if cut > LONG else tuple(texts)
+
 
 FEW, MANY = 2, 5  # rows that are always seen, in a low window and where there is room
 
@@ -105,11 +187,9 @@ class DifferencesTable(RowTable[CopyDifference]):
         return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120))
 
     def _question(self, one: CopyDifference) -> TableCell:
-        label = (
-            ""
-            if self.compared is None
-            else self._wording.plain(label_of(one, model_of(self.compared)))
-        )
+        label = ""
+        if self.compared is not None:
+            label = self._wording.plain(label_of(one, model_of(self.compared)))
         return TableCell(f"{one.code} · {label}", strong=True)
 
     def _side(self, revision: str, one: CopyDifference) -> TableCell:
@@ -128,10 +208,8 @@ class DifferencesTable(RowTable[CopyDifference]):
             return TableCell(_line(found) + self._count_same(found))
         sides = [side_words(side, one, compared, self._wording) for side in one.sides.values()]
         at = list(one.sides).index(revision)
-        short, same = (
-            beginnings_cut([_line(side) for side in sides])[at],
-            self._count_same(sides[at]),
-        )
+        short = beginnings_cut([_line(side) for side in sides])[at]
+        same = self._count_same(sides[at])
         return TableCell(_line(sides[at]) + same, short=short + same)
 
     def _count_same(self, found: SideWords) -> str:
@@ -147,8 +225,8 @@ class DifferencesTable(RowTable[CopyDifference]):
         return TableCell(self.name_of(revision), "ok", "done")
 
     def _take(self, event: QKeyEvent) -> bool:
-        digit = _digit(event)
-        revision = "" if digit is None else self.revision_of(digit)
+        key = key_of(event)
+        revision = self.revision_of(int(key)) if key.isdecimal() else ""
         one = self.current
         if not revision or one is None:
             return False
@@ -160,37 +238,21 @@ def _line(found: SideWords) -> str:
     return " · ".join(found.own).replace("\n", " ")
 
 
-def _digit(event: QKeyEvent) -> int | None:
-    """The digit of the key, also while the Khmer layout is on."""
-    allowed = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
-    if event.modifiers() & ~allowed:
-        return None
-    if Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
-        return event.key() - Qt.Key.Key_0
-    text = event.text()
-    return unicodedata.digit(text, None) if len(text) == 1 else None
-
-
-class DifferenceCard(QFrame):
+class DifferenceCard(Framed):
     """Says which revision is taken for the question shown."""
 
     taken = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
-        self.setObjectName("difference")
+        super().__init__("card", "difference")
         self._wording, self._theme = wording, theme
         self._title = Label(role="bold", wrap=True)
         self._sides = spread(gap=10)
         self.buttons: dict[str, Button] = {}
         holder = QWidget()
-        parts = self._title, self._sides, None
-        stack(*parts, on=holder, margins=(12, 6, 12, 6))
-        scroll = named(QScrollArea(), "difference_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(holder)
+        stack(self._title, self._sides, None, on=holder, margins=(12, 6, 12, 6))
+        scroll = scrolled(holder, "difference_scroll", across=False)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the whole question is read by keys
         stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
 
     def show_difference(

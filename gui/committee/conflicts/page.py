@@ -6,9 +6,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation.deciding import CaseChoice, mixed_record
 from assessment.consolidation.differences import CopyComparison, compare
@@ -28,12 +27,12 @@ from gui.committee import jobs
 from gui.committee.conflicts.decided_card import DecidedCard
 from gui.committee.conflicts.pane import ConflictPane
 from gui.committee.jobs import SecretariatKey
-from gui.committee.page import CommitteePage, is_wide
+from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named, spread, stack
+from gui.widgets.style import Framed, frame, is_wide, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -53,18 +52,17 @@ STATES = {
 }
 
 
-class ConflictPanel(QFrame):
+class ConflictPanel(Framed):
     """The cases that need a person, and those a person has decided."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("frame", "panel")
+        super().__init__("panel")
         self.setFixedWidth(WIDTH)
         self._wording = wording
         self._title = Label(role="h2")
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
-            RowColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=NAME),
+            RowColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=NAME, name=True),
             RowColumn(mark("State"), self._state, lambda one: one.why.value, 128, gives=1, slim=48),
         )
         self.table = RowTable("conflict_list", columns, wording, theme)
@@ -90,8 +88,8 @@ class ConflictPanel(QFrame):
         self.table.setAccessibleName(say("Conflicts"))
         self.table.refit()
 
-    def _unit(self, one: CaseStanding) -> TableCell:
-        return TableCell(self._wording.plain(unit_name(one.case.unit)), name=True)
+    def _unit(self, one: CaseStanding) -> str:
+        return self._wording.plain(unit_name(one.case.unit))
 
     def _state(self, one: CaseStanding) -> TableCell:
         ink = ("warn", "conflict") if one.conflict else ("ok", "done")
@@ -112,7 +110,7 @@ class ConflictsPage(CommitteePage):
         self.pane = ConflictPane(wording, theme, session.by)
         self.done = DecidedCard(wording, theme, session.by)
         self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
-        self._decided = _scrolled(self.done)
+        self._decided = scrolled(self.done, "decided_scroll")
         self._stack = QStackedWidget()
         for widget in (self.pane, self._decided, self.empty):
             self._stack.addWidget(widget)
@@ -321,14 +319,6 @@ class ConflictsPage(CommitteePage):
         self.pane.say()
         self._show_mixture()
         self.done.say()
-
-
-def _scrolled(card: QWidget) -> QScrollArea:
-    scroll = named(QScrollArea(), "decided_scroll")
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(card)
-    return scroll
 
 
 def ground(

@@ -2,24 +2,223 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference
+from assessment.consolidation.model import Held
 from assessment.consolidation.standing import REASONS
+from assessment.exchange.codes import short_code
+from assessment.exchange.keys import ROLES
+from assessment.exchange.worth import VERDICTS
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import LETTERS
+from assessment.reports.wording import STATES
 from assessment.scoring.result import Scores
-from gui.committee.conflicts.copies import CopiesBar
-from gui.committee.conflicts.decision_form import ConflictDecisionForm
-from gui.committee.conflicts.differences import DifferenceCard, DifferencesTable
+from gui.committee.conflicts.differences import NOTHING, DifferenceCard, DifferencesTable
+from gui.committee.forms import SecretariatKeyForm
+from gui.committee.jobs import SecretariatKey
+from gui.committee.score_mark import ScoreMark
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel
+from gui.widgets.fields import Captioned, LineField
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import (
+    Framed,
+    as_tip,
+    emptied,
+    frame,
+    lay_beside,
+    named,
+    scrolled,
+    spread,
+    stack,
+)
+from gui.widgets.tick_row import TickRow
+from gui.widgets.trust import trust_look
 from gui.wording import Wording
+
+
+class CopiesBar(QWidget):
+    """The copies side by side: who made each, what can be believed, and taking all of one."""
+
+    all_wanted = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording, self._theme = wording, theme
+        self.buttons: dict[str, Button] = {}
+        self._line = spread(on=self, gap=10)
+
+    def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores]) -> None:
+        """Show the copies of a conflict with their scores, by revision."""
+        emptied(self._line)
+        self.buttons = {}
+        for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
+            self._line.addWidget(self._card(letter, held, compared, scores.get(held.revision)), 1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        hint, wide = super().minimumSizeHint(), max(self._wanted(), default=0)
+        return QSize(min(hint.width(), wide), hint.height()) if wide else hint
+
+    def _fit(self) -> None:
+        wanted = self._wanted()
+        together = sum(wanted) + self._line.spacing() * max(0, len(wanted) - 1)
+        lay_beside(self._line, beside=together <= self.width())
+
+    def _wanted(self) -> list[int]:
+        items = (self._line.itemAt(at) for at in range(self._line.count()))
+        return [item.minimumSize().width() for item in items if item is not None]
+
+    def _card(
+        self, letter: str, held: Held, compared: CopyComparison, scores: Scores | None
+    ) -> QFrame:
+        record = compared.records[held.revision]
+        wording, say = self._wording, self._wording.words.say
+        card = frame("card", f"copy_{letter}")
+        button = Button(self._theme, f"take_all_{letter}", drawing="saved")
+        key = f"Alt+{LETTERS.index(letter) + 1}"
+        button.say(say("Take all of {copy}", copy=letter), tip=key)
+        button.clicked.connect(lambda _=False, one=held.revision: self.all_wanted.emit(one))
+        self.buttons[held.revision] = button
+        name = Label(f"{letter} · {record.subject.assessor}", role="bold")
+        score = ScoreMark(wording, self._theme, f"score_{letter}")
+        score.show_scores(scores, record.questionnaire)
+        ink, drawing = trust_look(held.trust)
+        trust = Icon(self._theme, drawing, ink, 18)
+        trust.setAccessibleName(say(VERDICTS[held.trust]))
+        changed = wording.moment(record.steps[-1].at) if record.steps else NOTHING
+        last = Label(changed, role="small")
+        last.setToolTip(as_tip(say("Last change: {when}", when=changed)))
+        head = spread(score, name, trust, (self._signed(letter, held, compared), 1), last, button)
+        parts: list[QBoxLayout | QWidget] = [head]
+        if held.revision in compared.unchanged:
+            told = say("Its answers and reviews are those of the copy before.")
+            parts.append(named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}"))
+        stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
+        return card
+
+    def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
+        """How far it is believed, who signed it, its state and code."""
+        say = self._wording.words.say
+        signers = (f"{one.name} ({say(ROLES[one.statement.role])}, {one.key_code})"
+                   for one in compared.signatures[held.revision])  # fmt: skip
+        line = named(ElidingLabel(role="small"), f"signed_{letter}")
+        told = say(VERDICTS[held.trust]), *signers, say(STATES[held.state])
+        line.say(" · ".join((*told, short_code(held.revision))))
+        return line
+
+
+class ConflictDecisionForm(Framed):
+    """Says that a decision is to be recorded, with name and reason."""
+
+    given = Signal(str, str)
+
+    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+        super().__init__("card")
+        self._wording = wording
+        self._open = 0
+        self._busy = False
+        self.by = LineField("decided_by")
+        self.by.setText(by)
+        self.reason = LineField("decision_reason")
+        self._by, self._reason = Captioned(self.by), Captioned(self.reason, wrap=True)
+        self.left = Label(role="small")
+        self.mixture = ScoreMark(wording, theme, "mixture_score", side=22, role="smallbold")
+        self.button = Button(theme, "decide", role="primary", drawing="saved")
+        self.signs = TickRow(theme, "sign_decision")
+        self.key = SecretariatKeyForm(wording, theme, one_line=True)
+        self._key_missing = Label(role="small", tone="stop")
+        self._build()
+        self.button.clicked.connect(self._give)
+        self.reason.returnPressed.connect(self._give)
+        self.key.entered.connect(self._give)
+        self.signs.clicked.connect(self._sign)
+        self.key.changed.connect(self._clear)
+        for field in (self.by, self.reason):
+            field.textChanged.connect(lambda _: self._clear())
+        self.say()
+
+    def _build(self) -> None:
+        side = stack(spread(self.left, None, self.mixture), self.button, gap=2)
+        fields = spread((self._by, 1), (self._reason, 3), self.signs, side, gap=10)
+        fields.setAlignment(self.signs, Qt.AlignmentFlag.AlignBottom)
+        below = spread(None, (self.key, 1), self._key_missing, gap=10)
+        stack(fields, below, on=self, margins=(12, 4, 12, 6), gap=6)
+        for part in (self.key, self._key_missing, self.mixture):
+            part.hide()
+
+    @property
+    def signing_key(self) -> SecretariatKey | None:
+        """The key to sign with; None for a decision without a signature."""
+        return self.key.key if self.signs.isChecked() else None
+
+    def show_left(self, number: int, *, busy: bool = False) -> None:
+        """How many questions are still open."""
+        self._open, self._busy = number, busy
+        self.say()
+
+    def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
+        """The score of what is taken so far."""
+        self.mixture.show_scores(scores, questionnaire)
+        self.mixture.setToolTip(as_tip(self._wording.words.say("Score of what is chosen")))
+
+    def begin(self) -> None:
+        """Another case: another reason."""
+        self.reason.clear()
+
+    def say(self) -> None:
+        say, words = self._wording.words.say, self._wording.words
+        self._by.say(say("Who decides"))
+        self._reason.say(say("Reason (it appears in the report)"))
+        self.button.say(say("Record the decision"))
+        self.signs.say(say("Sign with the secretariat's key"))
+        self.key.say()
+        number = self._wording.number(self._open)
+        told = words.count("{k} question open", "{k} questions open", self._open, k=number)
+        self.left.say(told if self._open else say("Everything is chosen"))
+        self.button.setEnabled(not self._open and not self._busy)
+
+    def _sign(self) -> None:
+        # A row only asks: whoever listens marks it.
+        self.signs.show_state(on=not self.signs.isChecked())
+        self.key.setVisible(self.signs.isChecked())
+        self._clear()
+        if self.signs.isChecked():
+            self._focus_key()
+
+    def _focus_key(self) -> None:
+        (self.key.button if self.key.path is None else self.key.words).setFocus()
+
+    def _give(self) -> None:
+        say = self._wording.words.say
+        by, reason = self.by.text().strip(), self.reason.text().strip()
+        if not by:
+            self._by.show_finding(say("A name is missing."))
+            self.by.setFocus()
+        elif not reason:
+            self._reason.show_finding(say("A reason is missing."))
+            self.reason.setFocus()
+        elif self.signs.isChecked() and self.key.key is None:
+            self._key_missing.say(say("Key and passphrase are missing."))
+            self._key_missing.show()
+            self._focus_key()
+        elif self.button.isEnabled():
+            self.given.emit(by, reason)
+
+    def _clear(self) -> None:
+        self._by.show_finding("")
+        self._reason.show_finding("")
+        self._key_missing.hide()
+
 
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it
@@ -63,26 +262,13 @@ class ConflictPane(QWidget):
         theme.changed.connect(self._fit)
 
     def _build(self) -> None:
-        head = spread(
-            Icon(self._theme, "conflict", "warn"),
-            (self._title, 2),
-            (self.hint, 3),
-            self.unit,
-            self.previous,
-            self.next,
-        )
-        self._column = stack(head, (self._middle(), 1), on=self, gap=6)
-        self._put()
-
-    def _middle(self) -> QScrollArea:
+        told = Icon(self._theme, "conflict", "warn"), (self._title, 2), (self.hint, 3)
+        head = spread(*told, self.unit, self.previous, self.next)
         holder = QWidget()
         self._inside = stack(on=holder, gap=6)
-        self._scroll = scroll = named(QScrollArea(), "weighing_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(holder)
-        return scroll
+        self._scroll = scrolled(holder, "weighing_scroll", across=False)
+        self._column = stack(head, (self._scroll, 1), on=self, gap=6)
+        self._put()
 
     def _put(self) -> None:
         """Who made the copies, what differs, the decision: where room is short, what differs first.

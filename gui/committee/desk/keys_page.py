@@ -18,8 +18,6 @@ from assessment.exchange.roster import (
     check_roles,
     read_roster,
     sign_roster,
-    undo_edition,
-    write_edition,
 )
 from assessment.progress import Progress
 from assessment.secretariat.key_office import (
@@ -32,7 +30,9 @@ from assessment.secretariat.key_office import (
     read_keys,
     read_lines,
     ready,
+    undo_edition,
     unit_of,
+    write_edition,
 )
 from assessment.units import load_register
 from assessment.words import mark
@@ -174,7 +174,7 @@ class KeysPage(DeskPage[KeyEntry]):
 
         def work(_progress: Progress) -> SignedRoster:
             before = read_roster(path).roster if path.exists() else held
-            after = before.with_people(people)
+            after = before.with_people(*people)
             check_roles(after)
             now = datetime.now(UTC)
             signed = sign_roster(after, key.signer(now).key, held, issued=now.date())

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.file_status import (
-    FILE_VERDICTS,
     TODAY,
+    WHY,
     FileToday,
     Today,
     verdict_word,
@@ -32,7 +32,7 @@ from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
-_RANK = {verdict: at for at, verdict in enumerate(FILE_VERDICTS)}
+_RANK = {verdict: at for at, verdict in enumerate(WHY)}
 _ORDER = {today: at for at, today in enumerate(TODAY)}
 INK = {
     Today.COUNTS: ("ok", "done"),

@@ -16,12 +16,12 @@ from gui.committee.intake.arrivals import ArrivalsView
 from gui.committee.intake.head import IntakeHead
 from gui.committee.intake.side import IntakeSide
 from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind
-from gui.committee.page import CommitteePage, is_wide
+from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
-from gui.widgets.style import spread, stack
+from gui.widgets.style import is_wide, spread, stack
 from gui.wording import Wording
 
 EVERY = 64  # files, after which the tiles are counted again

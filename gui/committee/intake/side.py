@@ -17,11 +17,11 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.root_door import RootDoor
 from gui.widgets.style import as_tip, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
+from gui.widgets.trust import RootDoor
 from gui.wording import Wording
 
 _MOST_TURNS = 3  # of one merge, the last are said

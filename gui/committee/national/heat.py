@@ -49,12 +49,10 @@ class HeatBand:
     """One questionnaire, from its heads down to its legend.
 
     Attributes:
-        heat: What it shows.
         top: Where the heads begin.
         left: Where the columns begin.
         head: How high they are.
         heads: The lines above each column.
-        rows: Its rows.
         legend: What codes mean; empty where names stand above the columns.
         bottom: Where it ends.
     """
@@ -156,10 +154,12 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One square, with the questionnaire it belongs to."""
+    """One square: its questionnaire, the name of its group, and where it is."""
 
     heat: Heat
     square: Square
+    name: Text
+    area: QRectF
 
 
 class HeatTable(QWidget):
@@ -177,14 +177,15 @@ class HeatTable(QWidget):
         self._wording, self._theme = wording, theme
         self.heats: tuple[Heat, ...] = ()
         self._bands: tuple[HeatBand, ...] = ()
+        self.spots: list[list[Spot]] = []
         self._at = (0, 0)
         theme.changed.connect(self._resize)
 
     def show_heats(self, heats: tuple[Heat, ...]) -> None:
         self.heats = heats
-        row = min(self._at[0], max(0, len(self._lines()) - 1))
-        self._at = row, 0
-        self.say()
+        self._resize()
+        self._at = min(self._at[0], max(0, len(self.spots) - 1)), 0
+        self._tell()
 
     def say(self) -> None:
         self._resize()
@@ -192,42 +193,38 @@ class HeatTable(QWidget):
 
     def _tell(self) -> None:
         spot = self.spot
-        say = self._wording.words.say
-        self.setAccessibleName(say("Medians of the pillars by group"))
+        self.setAccessibleName(self._wording.words.say("Medians of the pillars by group"))
         self.setAccessibleDescription("" if spot is None else self.told(spot))
 
     @property
     def spot(self) -> Spot | None:
         """The square chosen; None while there is none."""
-        lines = self._lines()
-        if not lines:
+        if not self.spots:
             return None
-        heat, _, squares = lines[min(self._at[0], len(lines) - 1)]
-        if not squares:
-            return None
-        return Spot(heat, squares[min(self._at[1], len(squares) - 1)])
+        row = self.spots[min(self._at[0], len(self.spots) - 1)]
+        return row[min(self._at[1], len(row) - 1)] if row else None
 
     @property
     def here(self) -> QRect:
         """Where the square chosen is, with the heads above a first row; empty without one."""
-        if self.spot is None:
+        spot = self.spot
+        if spot is None:
             return QRect()
-        _, at = self._place(self._at[0])
-        square = self._area(*self._at)
-        return (square if at else square.united(self._head_area(*self._at))).toAlignedRect()
+        band = next(one for one in self._bands if one.heat is spot.heat)
+        first = spot.area.top() <= band.top + band.head + GAP
+        return (
+            spot.area.united(_head_area(band, spot.area)) if first else spot.area
+        ).toAlignedRect()
 
     def told(self, spot: Spot) -> str:
         """A square in words."""
-        say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain
-        name = next(n for n, row in spot.heat.rows if spot.square in row)
-        pillar = dict(spot.heat.pillars)[spot.square.node]
-        median = "–" if spot.square.median is None else number(spot.square.median)
-        return say(
+        number, plain, square = self._wording.number, self._wording.plain, spot.square
+        return self._wording.words.say(
             "{group}, {pillar}: median {median}, units: {n}",
-            group=plain(name),
-            pillar=plain(pillar),
-            median=median,
-            n=number(spot.square.n),
+            group=plain(spot.name),
+            pillar=plain(dict(spot.heat.pillars)[square.node]),
+            median="–" if square.median is None else number(square.median),
+            n=number(square.n),
         )
 
     def sizeHint(self) -> QSize:
@@ -241,12 +238,10 @@ class HeatTable(QWidget):
         self._resize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = STEPS.get(Qt.Key(event.key()))
-        spot = self.spot
+        step, spot = STEPS.get(Qt.Key(event.key())), self.spot
         if step is not None and spot is not None:
-            lines = self._lines()
-            row = min(max(self._at[0] + step[0], 0), len(lines) - 1)
-            column = min(max(self._at[1] + step[1], 0), len(lines[row][2]) - 1)
+            row = min(max(self._at[0] + step[0], 0), len(self.spots) - 1)
+            column = min(max(self._at[1] + step[1], 0), len(self.spots[row]) - 1)
             self._choose(row, column)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and spot is not None:
             self.opened.emit(spot)
@@ -254,16 +249,15 @@ class HeatTable(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for row, line in enumerate(self._lines()):
-            for column in range(len(line[2])):
-                if self._area(row, column).contains(event.position()):
+        for row, spots in enumerate(self.spots):
+            for column, spot in enumerate(spots):
+                if spot.area.contains(event.position()):
                     self._choose(row, column)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
-        spot = self.spot
-        if spot is not None:
-            self.opened.emit(spot)
+        if self.spot is not None:
+            self.opened.emit(self.spot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.setToolTip(as_tip(self._under(event.position())))
@@ -273,60 +267,30 @@ class HeatTable(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for band in self._bands:
             _draw_band(painter, band, self.width(), self._theme)
-        for row, (_, _, squares) in enumerate(self._lines()):
-            for column, square in enumerate(squares):
-                median = square.median
-                words = "–" if median is None else self._wording.number(median)
-                _draw_square(painter, self._area(row, column), square, words, self._theme)
+        for spot in (one for row in self.spots for one in row):
+            median = spot.square.median
+            words = "–" if median is None else self._wording.number(median)
+            _draw_square(painter, spot.area, spot.square, words, self._theme)
         if self.spot is not None:
-            here = self._area(*self._at).adjusted(1, 1, -1, -1)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.colour("text"), 3 if focus_seen(self) else 1))
-            painter.drawRect(here)
-
-    def _lines(self) -> list[tuple[Heat, str, tuple[Square, ...]]]:
-        plain = self._wording.plain
-        return [(heat, plain(name), row) for heat in self.heats for name, row in heat.rows]
-
-    def _place(self, row: int) -> tuple[HeatBand, int]:
-        for band in self._bands:
-            if row < len(band.rows):
-                return band, row
-            row -= len(band.rows)
-        raise IndexError
-
-    def _area(self, row: int, column: int) -> QRectF:
-        band, at = self._place(row)
-        return square_of(band, at, column, self.width())
+            painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _under(self, place: QPointF) -> str:
         """What is told of a place: a square in words, or a name that may be cut, in full."""
-        seen: set[str] = set()
-        for row, (heat, name, squares) in enumerate(self._lines()):
-            first = heat.questionnaire not in seen
-            seen.add(heat.questionnaire)
-            if self._name_area(row).contains(place):
-                return name
-            for column, square in enumerate(squares):
-                if self._area(row, column).contains(place):
-                    return self.told(Spot(heat, square))
-                if first and self._head_area(row, column).contains(place):
-                    return self._head_said(heat, column)
+        plain = self._wording.plain
+        for spot in (one for row in self.spots for one in row):
+            if spot.area.contains(place):
+                return self.told(spot)
+        for band in self._bands:
+            for row, (name, _) in zip(band.rows, band.heat.rows, strict=True):
+                if QRectF(0, row.top, band.left - 8, row.high).contains(place):
+                    return plain(name)
+            for column, (code, name) in enumerate(band.heat.pillars):
+                below = square_of(band, 0, column, self.width())
+                if _head_area(band, below).contains(place):
+                    return f"{code} {plain(name)}"
         return ""
-
-    def _name_area(self, row: int) -> QRectF:
-        band, at = self._place(row)
-        return QRectF(0, band.rows[at].top, band.left - 8, band.rows[at].high)
-
-    def _head_area(self, row: int, column: int) -> QRectF:
-        """Where the name of a pillar is, above the first row of its questionnaire."""
-        band, _ = self._place(row)
-        below = square_of(band, 0, column, self.width())
-        return QRectF(below.left(), band.top, below.width(), band.head)
-
-    def _head_said(self, heat: Heat, column: int) -> str:
-        code, name = heat.pillars[column]
-        return f"{code} {self._wording.plain(name)}"
 
     def _choose(self, row: int, column: int) -> None:
         self._at = row, column
@@ -336,18 +300,30 @@ class HeatTable(QWidget):
 
     def _resize(self) -> None:
         body = QFontMetrics(self._theme.font()).height()
-        kind = HeatType(self._theme.font("small"), max(ROW, body + 6))
-        self._bands = arrange(self.heats, self._wording.plain, kind, self.width())
+        kind, wide = HeatType(self._theme.font("small"), max(ROW, body + 6)), self.width()
+        self._bands = arrange(self.heats, self._wording.plain, kind, wide)
+        self.spots = [
+            [
+                Spot(band.heat, square, name, square_of(band, at, column, wide))
+                for column, square in enumerate(squares)
+            ]
+            for band in self._bands
+            for at, (name, squares) in enumerate(band.heat.rows)
+        ]
         self.updateGeometry()
         self.update()
+
+
+def _head_area(band: HeatBand, below: QRectF) -> QRectF:
+    """Where the name of a pillar is, above the squares of its questionnaire."""
+    return QRectF(below.left(), band.top, below.width(), band.head)
 
 
 def _draw_band(painter: QPainter, band: HeatBand, width: float, theme: Theme) -> None:
     painter.setFont(theme.font("small"))
     painter.setPen(theme.colour("soft"))
     for column, lines in enumerate(band.heads):
-        below = square_of(band, 0, column, width)
-        place = QRectF(below.left(), band.top, below.width(), band.head)
+        place = _head_area(band, square_of(band, 0, column, width))
         draw_lines(painter, place, lines, Qt.AlignmentFlag.AlignHCenter)
     ends, left = band.rows[-1].top + band.rows[-1].high, Qt.AlignmentFlag.AlignLeft
     draw_lines(painter, QRectF(0, ends, width, band.bottom - ends), band.legend, left)
@@ -357,18 +333,11 @@ def _draw_band(painter: QPainter, band: HeatBand, width: float, theme: Theme) ->
 
 
 def _draw_square(painter: QPainter, area: QRectF, square: Square, words: str, theme: Theme) -> None:
-    if square.median is None:
-        painter.setPen(QPen(theme.colour("line"), 1, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(area)
-        painter.setPen(theme.colour("soft"))
-        painter.setFont(theme.font())
-        painter.drawText(area, CENTRE, words)
-        return
-    colours = theme.level(square.level or 0)
-    painter.setPen(QPen(theme.colour("edge"), 1))
-    painter.setBrush(colours.ground)
+    colours, known = theme.level(square.level or 0), square.median is not None
+    line, style = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
+    painter.setPen(QPen(theme.colour(line), 1, style))
+    painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
     painter.drawRect(area)
-    painter.setPen(colours.number)
-    painter.setFont(theme.font(bold=True))
+    painter.setPen(colours.number if known else theme.colour("soft"))
+    painter.setFont(theme.font(bold=known))
     painter.drawText(area, CENTRE, words)

@@ -1,48 +1,39 @@
 """The national picture at a glance: who is in it, how scores lie, and where it is weak."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QScrollArea,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from gui.committee.national.heat import HeatTable, Spot
 from gui.committee.national.picture import NationalPicture, Spread, at_level
-from gui.committee.page import is_wide
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import as_tip, emptied, frame, named, restyle, spread, stack
+from gui.widgets.row_chart import ROW, RowChart
+from gui.widgets.style import (
+    Framed,
+    as_tip,
+    emptied,
+    frame,
+    is_wide,
+    restyle,
+    scrolled,
+    spread,
+    stack,
+)
 from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
 
 LEAST = 40  # width of a bar; Qt would keep room for a text in it
 
 
-class CoverageStrip(QFrame):
+class CoverageStrip(Framed):
     """Received of expected stands before every figure."""
 
     def __init__(self, wording: Wording) -> None:
-        super().__init__()
-        self.setProperty("frame", "card")
-        self.setObjectName("coverage_strip")
+        super().__init__("card", "coverage_strip")
         self._wording = wording
         self._snapshot: Snapshot | None = None
         self._line = spread(on=self, margins=(12, 4, 12, 4))
@@ -80,136 +71,62 @@ class CoverageStrip(QFrame):
         self._line.addWidget(box, 1)
 
 
-ROW = 44
-AXIS = 26
 NUMBERS = 116
 NAMES = 230  # points that names have at most
 BESIDE = 18  # points around a name
-TICKS = (0, 20, 40, 60, 80, 100)
-CENTRE = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class SpreadChart(QWidget):
-    """One row a group, chosen with mouse or arrows; Enter opens its units."""
-
-    chosen = Signal(object)
-    opened = Signal(object)
+class SpreadChart(RowChart[Spread]):
+    """One row a group; Enter opens its units."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("spread_chart")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        super().__init__("spread_chart", wording, theme)
         self.setMouseTracking(True)
-        self._wording, self._theme = wording, theme
-        self.spreads: tuple[Spread, ...] = ()
-        self.at = 0
-        self._high = ROW
-        theme.changed.connect(self._resize)
 
     def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
-        self.spreads = spreads
-        self.at = min(self.at, max(0, len(spreads) - 1))
-        self.say()
-
-    def say(self) -> None:
         say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain
         told = []
-        for one in self.spreads:
+        for one in spreads:
             middle = "–" if one.numbers is None else number(one.numbers[2])
             told.append(
                 say("{group}: median {median}, units: {n}", group=plain(one.name),
                     median=middle, n=number(one.n))
             )  # fmt: skip
-        self.setAccessibleName("; ".join(told) or say("Distribution of scores by group"))
-        self._resize()
-
-    def sizeHint(self) -> QSize:
-        return QSize(560, self._high * max(1, len(self.spreads)) + AXIS)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(320, self.sizeHint().height())
+        self.show_rows(spreads, "; ".join(told) or say("Distribution of scores by group"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._resize()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and self.spreads:
-            self._choose(min(max(self.at + step, 0), len(self.spreads) - 1))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.spreads:
-            self.opened.emit(self.spreads[self.at])
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = int(event.position().y() // self._high)
-        if 0 <= at < len(self.spreads):
-            self._choose(at)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        at = int(event.position().y() // self._high)
-        if 0 <= at < len(self.spreads):
-            self.opened.emit(self.spreads[at])
+        self.resize_rows()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = int(event.position().y() // self._high)
-        inside = 0 <= at < len(self.spreads)
-        self.setToolTip(as_tip(self._wording.plain(self.spreads[at].name) if inside else ""))
+        one = self.row_under(event)
+        self.setToolTip(as_tip("" if one is None else self._wording.plain(one.name)))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def axis(self) -> tuple[float, float]:
         left = self._left()
-        area = QRectF(left, 0, self.width() - left - NUMBERS, self._high * len(self.spreads))
-        self._draw_grid(painter, area)
-        for at, one in enumerate(self.spreads):
-            self._draw_row(painter, area, at, one)
+        return left, self.width() - left - NUMBERS
 
     def _left(self) -> float:
         return min(self.width() * 0.36, NAMES * self._theme.text_size / 100)
 
-    def _resize(self) -> None:
-        """Rows are as high as the longest name needs."""
-        small = self._theme.font("small")
-        lines = [len(self._name(one)) for one in self.spreads]
-        least = QFontMetrics(self._theme.font()).height() + 10
-        self._high = max(ROW, least, max(lines, default=1) * QFontMetrics(small).height())
-        self.updateGeometry()
-        self.update()
+    def height_of_row(self) -> int:
+        """As high as the longest name needs."""
+        lines = max((len(self.name_of(one)) for one in self.rows), default=1)
+        small = QFontMetrics(self._theme.font("small")).height()
+        return max(ROW, QFontMetrics(self._theme.font()).height() + 10, lines * small)
 
-    def _name(self, one: Spread) -> tuple[str, ...]:
+    def name_of(self, one: Spread) -> tuple[str, ...]:
+        """The name of a group on the lines it needs."""
         room = self._left() - BESIDE
         return wrapped(self._wording.plain(one.name), self._theme.font("small"), room)
 
-    def _choose(self, at: int) -> None:
-        self.at = at
-        self.chosen.emit(self.spreads[at])
-        self.update()
-
-    def _draw_grid(self, painter: QPainter, area: QRectF) -> None:
-        painter.setFont(self._theme.font("small"))
-        for tick in TICKS:
-            x = area.left() + area.width() * tick / TICKS[-1]
-            painter.setPen(QPen(self._theme.colour("line"), 1))
-            painter.drawLine(QPointF(x, 0), QPointF(x, area.bottom()))
-            painter.setPen(self._theme.colour("soft"))
-            below = QRectF(x - 24, area.bottom(), 48, AXIS)
-            painter.drawText(below, CENTRE, self._wording.number(tick))
-
-    def _draw_row(self, painter: QPainter, area: QRectF, at: int, one: Spread) -> None:
+    def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Spread) -> None:
         theme = self._theme
-        row = QRectF(0, at * self._high, self.width(), self._high)
-        if at == self.at and focus_seen(self):
-            painter.setPen(QPen(theme.colour("focus"), 2))
-            painter.setBrush(theme.colour("focus_fill"))
-            painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 5, 5)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text"))
         name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
-        draw_lines(painter, name, self._name(one), Qt.AlignmentFlag.AlignLeft)
+        draw_lines(painter, name, self.name_of(one), Qt.AlignmentFlag.AlignLeft)
         painter.setPen(theme.colour("soft"))
         count = self._wording.words.say("n {n}", n=self._wording.number(one.n))
         painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
@@ -275,25 +192,13 @@ class Overview(QWidget):
 
     def _build(self) -> None:
         charts = QWidget()
-        self._charts = QBoxLayout(QBoxLayout.Direction.LeftToRight, charts)
-        self._charts.setContentsMargins(0, 0, 0, 0)
-        self._charts.setSpacing(10)
         head = spread((self._right, 1), *self._legend, gap=4)
-        self._charts.addWidget(_card(spread(self._left), self._left_hint, self.chart), 5)
-        self._charts.addWidget(_card(head, self._right_hint, self.heat), 6)
-        self._inside, self._scroll = charts, named(QScrollArea(), "overview_scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(charts)
-        foot = frame("card", "overview_foot")
-        spread(
-            (stack(self._place, self._about, gap=0), 1),
-            self.firm,
-            self.open,
-            gap=None,
-            on=foot,
-            margins=(16, 4, 12, 4),
-        )
+        left = _card(spread(self._left), self._left_hint, self.chart)
+        right = _card(head, self._right_hint, self.heat)
+        self._charts = spread((left, 5), (right, 6), on=charts, gap=10)
+        self._inside, self._scroll = charts, scrolled(charts, "overview_scroll")
+        foot, told = frame("card", "overview_foot"), stack(self._place, self._about, gap=0)
+        spread((told, 1), self.firm, self.open, gap=None, on=foot, margins=(16, 4, 12, 4))
         stack((self._scroll, 1), foot, on=self, gap=6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -325,7 +230,7 @@ class Overview(QWidget):
             square.show_level(number, told, say("Level {n}", n=told))
         self.open.say(say("Open the list"), tip="Enter")
         self.firm.say(say("How firm is this?"))
-        self.chart.say()
+        self.chart.show_spreads(self._picture.spreads)
         self.heat.say()
         self._show_spot()
 
@@ -376,6 +281,5 @@ class Overview(QWidget):
 
 def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
     card = frame("card")
-    parts = head, hint, chart, None
-    stack(*parts, on=card, margins=(16, 6, 12, 6), gap=2)
+    stack(head, hint, chart, None, on=card, margins=(16, 6, 12, 6), gap=2)
     return card

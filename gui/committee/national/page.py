@@ -11,20 +11,18 @@ from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.reports.national.facts import PeerGroup
 from assessment.reports.national.firm import FirmGroup, firm_group
-from gui.committee.national.firm_view import FirmView
-from gui.committee.national.left_out_view import LeftOutView
+from gui.committee.national.lists import LeftOutView, UnitsView
 from gui.committee.national.overview import CoverageStrip, Overview
 from gui.committee.national.picture import NationalPicture, sum_up
-from gui.committee.national.units_view import UnitsView
-from gui.committee.national.why_view import WhyView, explained
-from gui.committee.page import CommitteePage, RoundCombo, is_wide
+from gui.committee.national.reasons import FirmView, WhyView, explained
+from gui.committee.page import CommitteePage, RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Combo
 from gui.widgets.label import Label
-from gui.widgets.style import spread, stack
+from gui.widgets.style import is_wide, spread, stack
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
@@ -75,17 +73,15 @@ class NationalPage(CommitteePage):
         self.to_policy.clicked.connect(lambda: self.wanted.emit("policy", None))
         self.overview.opened.connect(self.show_units)
         self.overview.firm_wanted.connect(self.show_firm)
-        self.firm.back.connect(lambda: self._view(self.overview))
+        for view in (self.firm, self.left_out, self.units):
+            view.back.connect(lambda: self._view(self.overview))
         self.to_left_out.clicked.connect(self.show_left_out)
-        self.left_out.back.connect(lambda: self._view(self.overview))
         self.left_out.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
         self.left_out.unit_wanted.connect(partial(self.wanted.emit, "unit"))
         self.units.opened.connect(self._explain)
-        self.units.back.connect(lambda: self._view(self.overview))
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit_wanted.connect(partial(self.wanted.emit, "unit"))
-        for key, button in self.which.buttons.items():
-            button.clicked.connect(lambda _=False, to=key: self._choose(to))
+        self.which.picked.connect(self._choose)
         self._theme.changed.connect(self.say)
         self._theme.changed.connect(self._refit)
 
@@ -129,7 +125,7 @@ class NationalPage(CommitteePage):
 
     def regions(self) -> list[QWidget]:
         overview = [self.overview.chart, self.overview.heat, self.overview.open]
-        views = [self.units, self.why, self.left_out, self.firm]
+        views: list[QWidget] = [self.units, self.why, self.left_out, self.firm]
         return [self.round, self.province, self.which, *overview, *views]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -204,14 +200,12 @@ class NationalPage(CommitteePage):
         return str(self.province.currentData() or "")
 
     def _say_provinces(self) -> None:
-        say, kept = self._wording.words.say, self._province
+        say, plain = self._wording.words.say, self._wording.plain
         told = None if self._snapshot is None else self._snapshot.coverage
-        self.province.setAccessibleName(say("Province"))
-        self.province.clear()
-        self.province.addItem(say("All provinces"), "")
-        for one in () if told is None else told.by_province:
-            self.province.addItem(self._wording.plain(unit_name(one.group)), one.group)
-        self.province.setCurrentIndex(max(self.province.findData(kept), 0))
+        groups = [] if told is None else [one.group for one in told.by_province]
+        names = [(plain(unit_name(group)), group) for group in groups]
+        all_of_them = (say("All provinces"), "")
+        self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
 
     def _say_bar(self) -> None:
         say = self._wording.words.say

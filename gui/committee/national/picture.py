@@ -21,9 +21,6 @@ class Spread:
     """How the scores of a group lie; None where too few units have one.
 
     Attributes:
-        questionnaire: Its id.
-        block: The peer block.
-        name: Its name.
         n: Units with a score.
         numbers: Least, lower quartile, median, upper quartile, most.
     """
@@ -40,8 +37,6 @@ class Square:
     """One place of the heat table: a group and a pillar.
 
     Attributes:
-        block: The peer block.
-        node: The pillar.
         n: Units with a score there.
         median: Their median; None where too few have one.
         level: The band the median falls in.
@@ -59,7 +54,6 @@ class Heat:
     """The part of the heat table that one questionnaire fills.
 
     Attributes:
-        questionnaire: Its id.
         pillars: Code and name of each pillar.
         rows: Name of each block, and its squares in the order of the pillars.
     """

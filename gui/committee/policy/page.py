@@ -12,7 +12,7 @@ from assessment.reports.action_register import ActionRegister, RegisteredAction,
 from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
-from gui.committee.page import CommitteePage, RoundCombo, is_wide
+from gui.committee.page import CommitteePage, RoundCombo
 from gui.committee.policy.action_card import STATE_LOOKS, ActionCard, state_look
 from gui.committee.policy.same_card import SameActionCard
 from gui.committee.session import CommitteeSession
@@ -21,7 +21,7 @@ from gui.committee.tiles import CountTiles
 from gui.theme import Theme
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel
-from gui.widgets.style import scrolled, spread, stack
+from gui.widgets.style import is_wide, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable

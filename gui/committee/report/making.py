@@ -1,5 +1,6 @@
 """Which national report is wanted; its making and writing, away from the main thread."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.progress import Progress
-from assessment.reports.order import LANGUAGES, Edition, FileKind, Tongue
+from assessment.reports.order import LANGUAGES, Edition, FileKind, Tongue, Written
 from gui.widgets.pdf_pages import measure
 
 if TYPE_CHECKING:
@@ -63,19 +64,10 @@ class NationalAsk:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenReport:
-    """What was written: the files, and the code printed on every page."""
-
-    files: tuple[Path, ...]
-    short_code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Paper:
     """The report in one language, to be looked at.
 
     Attributes:
-        language: The language.
         made: The report, to the last byte.
         sizes: Of its pages, in points; empty where they cannot be shown.
         findings: Why they cannot.
@@ -122,7 +114,7 @@ def make_pages(
 
 def write_pages(
     collection: Collection, _progress: Progress, *, seen: SeenReport, target: Path, word: Word
-) -> WrittenReport:
+) -> Written:
     """Write the pages that were looked at.
 
     Raises:
@@ -131,15 +123,13 @@ def write_pages(
     from assessment.reports.report import write_made
 
     note_printed(collection, seen.report, word)
-    files: list[Path] = []
-    for paper in seen.papers:
-        files += write_made(paper.made, seen.ask.file(target, paper.language)).files
-    return WrittenReport(tuple(files), seen.papers[0].made.short_code)
+    place = seen.ask.file
+    return _together(write_made(one.made, place(target, one.language)) for one in seen.papers)
 
 
 def write_workbook(
     collection: Collection, progress: Progress, *, ask: NationalAsk, target: Path, word: Word
-) -> WrittenReport:
+) -> Written:
     """Write the report asked for as a workbook, in two languages as two.
 
     Raises:
@@ -149,14 +139,18 @@ def write_workbook(
 
     gathered = _gathered(collection, ask, progress)
     note_printed(collection, _report(gathered, ask, word.at), word)
-    code = ""
-    files: list[Path] = []
-    for language in LANGUAGES[ask.tongue]:
-        order = replace(ask.order(language, word.at), xlsx=ask.file(target, language))
-        written = write_national_report(gathered, order)
-        files += written.files
-        code = written.short_code
-    return WrittenReport(tuple(files), code)
+    return _together(
+        write_national_report(
+            gathered, replace(ask.order(language, word.at), xlsx=ask.file(target, language))
+        )
+        for language in LANGUAGES[ask.tongue]
+    )
+
+
+def _together(files: Iterable[Written]) -> Written:
+    """The files of all languages as what was written; they have one code."""
+    every = tuple(files)
+    return replace(every[0], files=tuple(path for one in every for path in one.files))
 
 
 def _gathered(collection: Collection, ask: NationalAsk, progress: Progress) -> "GatheredRound":

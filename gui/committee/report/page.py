@@ -4,31 +4,114 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.acts import Word
-from assessment.reports.order import FileKind
+from assessment.language.text import Language
+from assessment.reports.order import FileKind, Written
+from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo
-from gui.committee.report.card import SAVE, ReportCard
-from gui.committee.report.closing import ClosingForm
+from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.report.making import (
     NationalAsk,
     SeenReport,
-    WrittenReport,
     make_pages,
     write_pages,
     write_workbook,
 )
-from gui.committee.report.pages import ReportPages, WrittenFiles
-from gui.committee.report.print_card import PrintCard
 from gui.committee.session import CommitteeSession, Doing
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
-from gui.widgets.style import named, spread, stack
+from gui.widgets.outside import ask_new
+from gui.widgets.page_preview import PagePreview
+from gui.widgets.saved_card import SavedCard
+from gui.widgets.style import named, scrolled, spread, stack
+from gui.widgets.window_page import Printout
 from gui.wording import Wording
+
+NAMES = {Language.KM: "ខ្មែរ", Language.EN: "English"}
+
+
+class ReportPages(QWidget):
+    """Shows one language at a time; what is written is what was seen.
+
+    Signals:
+        closed: Back to what can be chosen.
+        write_wanted: These pages are to be written.
+    """
+
+    closed = Signal()
+    write_wanted = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "national_pages")
+        self._wording = wording
+        self.seen: SeenReport | None = None
+        self.language = Language.KM
+        self.back = Button(theme, "close_pages", drawing="back")
+        self.tongues = Segments("pages_language", tuple(NAMES))
+        self.write = Button(theme, "write_pages", role="primary", drawing="saving")
+        self.print = Button(theme, "print_pages", drawing="print")
+        self.preview = PagePreview(wording, theme, "national_preview")
+        buttons = self.back, self.tongues, None, self.print, self.write
+        line = spread(*buttons, margins=(16, 10, 16, 2))
+        stack(line, (self.preview, 1), on=self)
+        self.back.clicked.connect(self.closed)
+        self.write.clicked.connect(self.write_wanted)
+        self.tongues.picked.connect(lambda language: self.show_language(Language(language)))
+        self.say()
+
+    def show_pages(self, seen: SeenReport) -> None:
+        """Show the pages, the first language first."""
+        self.seen = seen
+        self.tongues.setVisible(len(seen.papers) > 1)
+        self.show_language(seen.papers[0].language)
+
+    def show_language(self, language: Language) -> None:
+        """Show the pages in this language; where they cannot be shown, why."""
+        self.language = language
+        self.tongues.show_key(language)
+        for paper in () if self.seen is None else self.seen.papers:
+            if paper.language is language and paper.sizes:
+                self.preview.show_pages(paper.made.pdf, paper.sizes)
+            elif paper.language is language:
+                self.preview.show_findings(paper.findings)
+
+    def printout(self) -> Printout | None:
+        """The pages that are shown; None while there are none."""
+        papers, name = () if self.seen is None else self.seen.papers, self._wording.words.say
+        found = (one for one in papers if one.language is self.language and one.sizes)
+        shown = (Printout(name("National report"), one.made.pdf, one.sizes) for one in found)
+        return next(shown, None)
+
+    def forget(self) -> None:
+        """Keep no pages."""
+        self.seen = None
+        self.preview.show_findings(())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back; pages are turned from wherever the keyboard is."""
+        turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif key in turns:
+            self.preview.view.turn(turns[key])
+        else:
+            super().keyPressEvent(event)
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self.back.say(say("Back"), tip="Esc")
+        self.write.say(say("Save PDF…"), tip=SAVE)
+        self.print.say(say("Print…"), tip="Ctrl+P")
+        self.tongues.say(say("Language"), NAMES)
 
 
 class NationalReportPage(CommitteePage):
@@ -46,7 +129,8 @@ class NationalReportPage(CommitteePage):
         self.closing = ClosingForm(session, wording, theme)
         self.pages = ReportPages(wording, theme)
         self.findings.setContentsMargins(28, 12, 28, 0)
-        self.files = WrittenFiles(wording, theme)
+        self.written: Written | None = None
+        self.files = SavedCard(wording, theme, "national_files", mark("Open"))
         self.print = PrintCard(session, wording, theme)
         self._build()
         self._connect()
@@ -54,11 +138,8 @@ class NationalReportPage(CommitteePage):
 
     def _build(self) -> None:
         holder = QWidget()
-        scroll = self._choosing = named(QScrollArea(), "report_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
-        stack(self.findings, scroll, self.pages, on=self, gap=0)
+        self._choosing = scrolled(holder, "report_scroll")
+        stack(self.findings, self._choosing, self.pages, on=self, gap=0)
         self.pages.hide()
         head = spread(self._title, None, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
@@ -72,13 +153,11 @@ class NationalReportPage(CommitteePage):
         self.closing.begun.connect(lambda: self.show_findings(()))
         self.xlsx.clicked.connect(self._write_workbook)
         self.look.clicked.connect(lambda: self._make_pages(saves=False))
-        shortcut = QShortcut(QKeySequence(SAVE), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.save)
+        on_keys(self, SAVE, self.save)
         self.pages.closed.connect(self.close_pages)
         self.pages.write_wanted.connect(self._write_pages)
         self.pages.print.clicked.connect(self.print_pages)
-        self.bar.stop_wanted.connect(session.stop)
+        self.bar.stop.clicked.connect(session.stop)
         self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
         self.print.unit_wanted.connect(partial(self.wanted.emit, "unit"))
 
@@ -141,7 +220,7 @@ class NationalReportPage(CommitteePage):
 
     def _begin[R](self, work: Doing[R], done: Callable[[R], None]) -> None:
         self.show_findings(())
-        self.files.show_written(None)
+        self.files.clear()
         self._writing = True
         self._say_ready()
         self._session.run(work, done)
@@ -156,11 +235,18 @@ class NationalReportPage(CommitteePage):
             self._saves = False
             self._write_pages()
 
-    def _written(self, written: WrittenReport) -> None:
+    def _written(self, written: Written) -> None:
         self.close_pages()
-        self.files.show_written(written)
+        self.written = written
+        self.files.show_saved(written.files[0], partial(self._told, written))
         self._say_ready()
-        self.files.open.setFocus()
+        self.files.open_file.setFocus()
+
+    def _told(self, written: Written) -> str:
+        say = self._wording.words.say
+        names = ", ".join(path.name for path in written.files)
+        code = say("check code {code}", code=written.short_code)
+        return say("Written: {file}", file=names) + " · " + code
 
     def _stepped(self, done: int, total: int) -> None:
         if self._writing:
@@ -177,10 +263,7 @@ class NationalReportPage(CommitteePage):
         self.say()
 
     def _ask_path(self, proposed: Path) -> Path | None:
-        say = self._wording.words.say
-        kind = proposed.suffix
-        chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(proposed), f"(*{kind})")
-        return Path(chosen).with_suffix(kind) if chosen else None
+        return ask_new(self, self._wording.words.say("Save"), proposed)
 
     def _say_ready(self) -> None:
         self.bar.setVisible(self._writing)

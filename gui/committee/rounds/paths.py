@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame
 
-from assessment.consolidation.acts import Word, keep_targets
+from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import group_names
 from assessment.errors import AssessmentError, Finding, errors_in
@@ -21,7 +21,9 @@ from assessment.secretariat.all_rounds import (
     Pace,
     UnitPath,
     all_rounds,
+    keep_targets,
     pace,
+    targets_of,
 )
 from assessment.words import mark
 from gui.committee.session import CommitteeSession
@@ -94,7 +96,7 @@ class PathsPart(QFrame):
         def work(
             held: Collection, progress: Progress
         ) -> tuple[AllRounds, Mapping[str, tuple[Target, ...]]]:
-            return all_rounds(held, progress=progress), held.said.targets
+            return all_rounds(held, progress=progress), targets_of(held)
 
         self._session.run(work, self._read)
 

@@ -7,11 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.model import PhoneCall
 from assessment.errors import AssessmentError
 from assessment.incoming.given import typed_day
 from assessment.progress import Progress
-from assessment.secretariat.opening import Reminder, note_call, reminders
+from assessment.secretariat.opening import PhoneCall, Reminder, note_call, reminders
 from assessment.words import mark
 from gui.committee.coverage.units import LOOKS
 from gui.committee.list_buttons import ListButtons, ListToTake

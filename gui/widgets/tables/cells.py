@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from assessment.language.breaking import with_zwsp, without_zwsp
+from gui.widgets.marks import draw_level
 from gui.widgets.rows import PAD, Brush, Index, PlaceDelegate
 
 CELL = Qt.ItemDataRole.UserRole
@@ -95,17 +96,12 @@ class TableDelegate(PlaceDelegate):
 
     def _square(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
         """The number on the colour of its level."""
-        colours = self.theme.level(cell.level or 0)
         font = self.theme.font(bold=True)
         needed = QFontMetrics(font).horizontalAdvance(cell.text) + 12.0
         wide = min(room.width() + PAD, max(64.0, needed))
         area = QRectF(room.right() - wide, room.center().y() - SIDE / 2, wide, SIDE)
-        painter.setPen(QPen(self.theme.colour("edge"), 1))
-        painter.setBrush(colours.ground)
-        painter.drawRoundedRect(area, 5, 5)
-        painter.setPen(colours.number)
         painter.setFont(font)
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, cell.text)
+        draw_level(painter, area, cell.level or 0, cell.text, self.theme)
 
     def _bar(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
         """How much of the whole, with the words after it; alone where there is no room for both."""

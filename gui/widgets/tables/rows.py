@@ -33,20 +33,21 @@ class RowColumn[R]:
 
     Attributes:
         head: Message of the head; said as it is when ``spoken``.
-        cell: What it shows.
+        shows: What it shows: a cell, or its text alone.
         key: By what it is sorted; None when it cannot be. Rows whose key is None come last.
         wide: Points it needs; 0 shares what room is left.
         least: Points that are kept for a column that shares what is left.
         gives: Columns with a higher number give way first where room is short; 0 always stays.
         slim: Points to which it is narrowed then; 0 when it is left out.
         most: Points up to which it is as wide as its widest cell; 0 does not look at its cells.
-        right: Whether its head stands right, as numbers do.
+        right: Whether head and texts stand right, as numbers do.
+        name: Whether its texts are told on several lines before they are cut.
         spoken: Whether the head is words already.
         tip: Tool tip of the head.
     """
 
     head: str
-    cell: Callable[[R], TableCell]
+    shows: Callable[[R], TableCell | str]
     key: Callable[[R], object] | None = None
     wide: int = 0
     least: int = 0
@@ -54,6 +55,7 @@ class RowColumn[R]:
     slim: int = 0
     most: int = 0
     right: bool = False
+    name: bool = False
     spoken: bool = False
     tip: str = ""
 
@@ -61,6 +63,13 @@ class RowColumn[R]:
     def shares(self) -> bool:
         """Whether it shares what room is left."""
         return not (self.wide or self.most)
+
+    def cell(self, row: R) -> TableCell:
+        """What it shows of a row."""
+        shown = self.shows(row)
+        if isinstance(shown, TableCell):
+            return shown
+        return TableCell(shown, right=self.right, name=self.name)
 
 
 class RowModel[R](QAbstractTableModel):

@@ -1,11 +1,10 @@
 """Builds the portable folder for Windows on Linux: ``python build.py [--out DIR] [--cache DIR]``.
 
 Nothing of Windows is needed: Python for Windows and the libraries come as packages, pinned by
-hash, and the two starters are compiled here. The script ``portable`` beside this file sees to what
+hash, and the two starters are compiled here. The script ``portable`` above this folder sees to what
 must be installed. The same source gives the same zip, to the byte.
 """
 
-import argparse
 import compileall
 import hashlib
 import importlib.util
@@ -236,14 +235,6 @@ def _compiler(work: Path, tool: str, *arguments: str) -> None:
         raise SystemExit("The starters could not be compiled; the reason stands above.")
 
 
-def add_licences(folder: Path, libraries: Path, runtime: Path) -> None:
-    """Write the licence texts of all that is the work of others, also of what only helped build."""
-    for one in metadata.distributions(path=[str(libraries)]):
-        name = one.name.lower().replace("-", "_").replace(".", "_")
-        licences.copy(folder / f"{name}-{one.version}", licences.texts(one, name))
-    _copy(runtime / "LICENSE.txt", folder / f"python-{python_of(runtime)}" / "LICENSE.txt")
-
-
 def write_icon(target: Path) -> None:
     """Draw the program's sign at all sizes that Windows asks for."""
     from PIL import Image
@@ -298,11 +289,8 @@ def build(
     out: Path, cache: Path, key: Path | None = None, python: Embeddable | None = None
 ) -> Path:
     """Make the folder and the zip in ``out``, signed by a key; give the path of the zip."""
-    when = max(
-        int(os.environ.get("SOURCE_DATE_EPOCH") or build_portable.last_change() or 0),
-        build_portable.EARLIEST,
-    )
-    build_portable.refuse_to_lose(_place(out))
+    when = build_portable.moment()
+    build_portable.refuse_to_lose(build_portable.place_of(out, SYSTEM))
     wheels = fetch_wheels(cache)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / parts.folder_name()
@@ -310,7 +298,10 @@ def build(
         runtime, libraries = inner / "runtime", inner / "lib"
         came_in = add_runtime(cache, python, runtime)
         unpack_wheels(wheels, libraries)
-        add_licences(folder / "licences", libraries, runtime)
+        licences.write(
+            folder / "licences", metadata.distributions(path=[str(libraries)]),
+            python_of(runtime), [runtime / "LICENSE.txt"],
+        )  # fmt: skip
         trimming.one_c_runtime(libraries, runtime)
         trimming.trim(libraries)
         found = [*contents.of_wheels(libraries, wheels), *contents.carried(inner)]
@@ -321,34 +312,13 @@ def build(
         make_starters(folder, Path(work))
         check_folder(folder)
         more = HERE / "read-me.txt"
-        build_portable.add_words(folder, more, ending=".exe", line_end=LINE_END)
-        build_portable.tell_faults(contents.write(folder, found, when))
-        build_portable.write_lists(folder)
-        if key is not None:
-            build_portable.sign(folder, key)
-        return _hand_over(folder, out, when)
+        build_portable.finish(folder, found, when, more, ending=".exe", line_end=LINE_END)
+        return build_portable.hand_over(folder, out, SYSTEM, when, key)
 
 
-def _hand_over(folder: Path, out: Path, when: int) -> Path:
-    out.mkdir(parents=True, exist_ok=True)
-    target = out / f"{folder.name}-{SYSTEM}.zip"
-    build_portable.pack(folder, target, when)
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    beside = target.with_name(f"{target.name}.sha256")
-    beside.write_text(f"{digest}  {target.name}\n", encoding="ascii")
-    build_portable.put(folder, _place(out))
-    return target
-
-
-def _place(out: Path) -> Path:
-    """Where the folder itself goes, beside its zip."""
-    return out / f"{parts.folder_name()}-{SYSTEM}" / parts.folder_name()
-
-
-def main(arguments: list[str]) -> int:
-    """Build, tell what was made; 1 when the zip is larger than a field laptop should be given."""
-    parser = argparse.ArgumentParser(prog="portable-windows", description="Build for Windows.")
-    build_portable.add_arguments(parser)
+def main() -> int:
+    """Build, and tell what was made."""
+    parser = build_portable.parser_of("portable-windows")
     parser.add_argument(
         "--cache", type=Path, default=parts.ROOT / "dist" / "downloaded", metavar="DIR",
         help="where packages are kept for the next time",
@@ -357,15 +327,12 @@ def main(arguments: list[str]) -> int:
         "--python", nargs=2, metavar=("ZIP", "SHA256"),
         help="the makers' newest embeddable Python 3.13 and the number they give for it",
     )  # fmt: skip
-    asked = parser.parse_args(arguments)
+    asked = parser.parse_args()
     python = Embeddable(Path(asked.python[0]), asked.python[1]) if asked.python else None
-    target = build(asked.out.resolve(), asked.cache.resolve(), asked.sign, python)
-    size = target.stat().st_size
-    sys.stdout.write(f"{target}\n{size / 2**20:.1f} MiB, see {target.name}.sha256\n")
-    if size > build_portable.LARGEST:
-        sys.stderr.write(f"larger than {build_portable.LARGEST // 2**20} MiB\n")
-    return int(size > build_portable.LARGEST)
+    return build_portable.told(
+        build(asked.out.resolve(), asked.cache.resolve(), asked.sign, python)
+    )
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

@@ -5,7 +5,7 @@ import pytest
 from assessment.consolidation.closing import closing_of
 from assessment.consolidation.collection import Collection
 from assessment.responses.model import State
-from gui.committee.report.card import FINAL
+from gui.committee.report.cards import FINAL
 from tests.gui.committee.world import page_of, received, settled
 from tests.unit.consolidation.world import packed, record_of
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, known

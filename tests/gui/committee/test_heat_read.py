@@ -115,7 +115,7 @@ def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overvie
     ]
     assert tops[0] < tops[1]
     view = overview._scroll.viewport()
-    for _ in range(len(overview.heat._lines())):
+    for _ in range(len(overview.heat.spots)):
         qtbot.keyClick(overview.heat, Qt.Key.Key_Down)
         here = overview.heat.here
         place = overview.heat.mapTo(view, here.center())
@@ -137,10 +137,10 @@ def test_groups_of_the_distribution_are_named_in_full(overview, desk, language):
         desk.resize(wide, high)
         settle()
         chart, line = overview.chart, QFontMetrics(desk._theme.font("small")).height()
-        for one in chart.spreads:
-            lines = chart._name(one)
+        for one in chart.rows:
+            lines = chart.name_of(one)
             assert flat(lines) == flat([chart._wording.plain(one.name)])
-            assert len(lines) * line <= chart._high
+            assert len(lines) * line <= chart.high
 
 
 def test_of_a_few_lines_the_last_holds_the_rest(theme, qapp):

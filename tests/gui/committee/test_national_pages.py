@@ -208,18 +208,18 @@ def test_the_report_is_written_from_the_window(full, qtbot, tmp_path):
     page = page_of(full, "national_report")
     page.choose = lambda proposed: tmp_path / proposed.name
     opened = []
-    page.files.show_file = opened.append
+    page.files.show_path = opened.append
     page.choices.reaches.buttons[Edition.BY_BLOCK].click()
     page.choices.tongues.buttons["en"].click()
     page.save()
     settled(qtbot, full)
     assert page.findings.findings == ()
-    (written,) = page.files.written.files
+    (written,) = page.written.files
     assert written.name == "national-2026-en-by_block-provisional.pdf"
     assert written.read_bytes().startswith(b"%PDF")
-    assert page.files.written.short_code in page.files.outcome.said()
-    page.files.open.click()
-    page.files.folder.click()
+    assert page.written.short_code in page.files.words.said()
+    page.files.open_file.click()
+    page.files.open_folder.click()
     assert opened == [written, tmp_path]
 
 
@@ -236,7 +236,7 @@ def test_a_report_that_cannot_be_written_is_told(full, qtbot, tmp_path):
 
 def test_the_mouse_chooses_squares_and_groups_and_two_clicks_open(overview, qtbot):
     heat, chart = overview.overview.heat, overview.overview.chart
-    place = heat._area(0, 2).center().toPoint()
+    place = heat.spots[0][2].area.center().toPoint()
     qtbot.mouseClick(heat, Qt.MouseButton.LeftButton, pos=place)
     assert heat.spot.square == heat.heats[0].rows[0][1][2]
     qtbot.mouseMove(heat, place)
@@ -246,13 +246,13 @@ def test_the_mouse_chooses_squares_and_groups_and_two_clicks_open(overview, qtbo
     chart.setFocus()
     qtbot.keyClick(chart, Qt.Key.Key_Down)
     qtbot.keyClick(chart, Qt.Key.Key_Return)
-    assert len(overview.units.table.rows.order) == chart.spreads[chart.at].n
+    assert len(overview.units.table.rows.order) == chart.rows[chart.at].n
 
 
 def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
     heat = overview.overview.heat
     overview.overview.setFixedWidth(400)
-    first = heat._area(0, 0)
+    first = heat.spots[0][0].area
 
     def told(x, y):
         place = QPointF(x, y)

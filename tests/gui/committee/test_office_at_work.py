@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt
 from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import UnitProgress
-from assessment.consolidation.file_status import UnitNames
 from assessment.consolidation.intake import Terms, receive
 from assessment.problems.commands import CommandProblem
-from assessment.units import load_units
+from assessment.units import UnitNames, load_units
 from gui.committee.snapshot import province_of
 from tests.builders import NOW
 from tests.gui.committee.world import FIRST, SECRETARY, a_fork, many, page_of, received, settled

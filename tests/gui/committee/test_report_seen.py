@@ -44,11 +44,11 @@ def test_the_pages_are_shown_before_they_are_written_and_written_as_shown(full, 
     settled(qtbot, full)
     assert page.pages.isHidden()
     assert page._choosing.isVisible()
-    written = page.files.written.files
+    written = page.written.files
     assert [path.read_bytes() for path in written] == [paper.made.pdf for paper in papers]
     assert [path.stem[-3:] for path in written] == ["-km", "-en"]
     codes = full.collection.collection.said.printed
-    assert page.files.written.short_code in [short_code(code) for code in codes]
+    assert page.written.short_code in [short_code(code) for code in codes]
 
 
 def test_looking_at_pages_writes_nothing_and_leads_back(full, qtbot):
@@ -85,9 +85,9 @@ def test_one_key_makes_the_pages_shows_them_and_saves_them(full, qtbot, tmp_path
     settled(qtbot, full)
     ((visible, looked_at),) = shown
     assert visible
-    (written,) = page.files.written.files
+    (written,) = page.written.files
     assert written.read_bytes() == looked_at.papers[0].made.pdf
-    assert page.files.open.hasFocus()
+    assert page.files.open_file.hasFocus()
 
 
 def test_who_does_not_save_still_sees_the_pages_and_nothing_is_written(full, qtbot):
@@ -113,7 +113,7 @@ def test_pages_stay_when_they_cannot_be_saved_and_say_why(full, qtbot, tmp_path)
     page.pages.write.click()
     settled(qtbot, full)
     assert page.findings.findings == ()
-    assert page.files.written.files[0].is_file()
+    assert page.written.files[0].is_file()
 
 
 def test_a_report_whose_pages_cannot_be_shown_is_saved_all_the_same(
@@ -129,4 +129,4 @@ def test_a_report_whose_pages_cannot_be_shown_is_saved_all_the_same(
     assert page.pages.preview.findings.findings
     page.pages.write.click()
     settled(qtbot, full)
-    assert page.files.written.files[0].read_bytes().startswith(b"%PDF")
+    assert page.written.files[0].read_bytes().startswith(b"%PDF")

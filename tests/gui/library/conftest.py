@@ -24,7 +24,7 @@ def settled(qtbot):
     """Waits until the page has done what it does off the main thread."""
 
     def wait(page):
-        qtbot.waitUntil(lambda: not page.work.going_on, timeout=20_000)
+        qtbot.waitUntil(lambda: not page.work.busy, timeout=20_000)
         return page
 
     return wait

@@ -295,7 +295,7 @@ def test_what_is_left_is_one_press_away_from_the_sentence_that_says_so(reviewing
 def test_why_it_was_submitted_incomplete_is_read_at_once(make):
     step = Step(State.SUBMITTED, ASSESSOR, NOW, reason="The archive is closed")
     page = make(a_full_record(state=State.SUBMITTED, steps=(step,)))
-    told = page.early.findChild(Label)
+    told = page.list.early.findChild(Label)
     assert told.isVisible()
     assert "The archive is closed" in told.said()
 

@@ -294,7 +294,7 @@ def _without_recipients(tmp_path):
 
 
 def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, wording, theme):
-    from gui.send.seal_row import SealRow
+    from gui.send.key_form import SealRow
 
     row = SealRow(wording, theme, can_seal=False)
     qtbot.addWidget(row)

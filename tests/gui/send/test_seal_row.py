@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.exchange import roster_store, sealing
-from gui.send.seal_row import SealRow
+from gui.send.key_form import SealRow
 from tests.unit.exchange.world import an_identity
 
 

@@ -227,7 +227,7 @@ def test_the_event_loop_turns_while_a_large_package_is_signed(qtbot, at_large, t
     page, pulse, steps = at_large, Pulse(), []
     began = time.monotonic()
     page.sign_now()
-    page.work._task.stepped.connect(lambda done, total: steps.append(done / total))
+    page.work.worker.stepped.connect(lambda done, total: steps.append(done / total))
     assert time.monotonic() - began < 0.2
     rest(qtbot, page)
     took = time.monotonic() - began

@@ -18,10 +18,10 @@ from assessment.consolidation.closing import (
     reopen_round,
 )
 from assessment.consolidation.model import NO_MORE
-from assessment.consolidation.rows import transaction
 from assessment.consolidation.standing import standings
 from assessment.errors import AssessmentError
 from assessment.exchange.keys import Role, Signer
+from assessment.files.schema import transaction
 from assessment.responses.model import State
 from tests.builders import NOW
 from tests.unit.consolidation.world import IN_USE, a_collection, packed, record_of, taken
@@ -77,7 +77,7 @@ def test_too_few_approved_units_are_told_with_their_numbers(round_of_two):
 
 
 def test_exceptions_are_not_waited_for_and_have_reasons(round_of_two):
-    others = [one.code for one in round_of_two.register if one.code != "M01"]
+    others = [one.code for one in round_of_two.expected_in("") if one.code != "M01"]
     demand = Demand(exceptions=dict.fromkeys(others, "flooded this year"))
     made = close_round(round_of_two, "2026", demand, WORD)
     assert (made.expected, made.approved) == (1, 1)

@@ -1,6 +1,5 @@
 """A filled template without a package: shown for the unit it names, and counted as nothing."""
 
-import json
 from dataclasses import replace
 
 import openpyxl
@@ -14,12 +13,6 @@ from assessment.exchange.worth import Trust
 from tests.builders import NOW
 from tests.unit.consolidation.test_national import HIGH, LIST
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken, verdicts
-
-
-def told(capfd, *arguments):
-    """Exit code, JSON object and nothing else."""
-    code = run([*map(str, arguments), "--json"])
-    return code, json.loads(capfd.readouterr().out)
 
 
 @pytest.fixture
@@ -95,18 +88,17 @@ def test_a_workbook_of_another_kind_is_nobodys(tmp_path):
     assert read_exported(tmp_path / "other.xlsx").filled is None
 
 
-def test_the_commands_name_the_unit(filled, tmp_path, capfd):
-    capfd.readouterr()
+def test_the_commands_name_the_unit(filled, tmp_path, capsys, said):
     path = tmp_path / "round.drc"
-    (file,) = told(capfd, "receive", path, filled)[1]["files"]
+    (file,) = said("receive", path, filled)[1]["files"]
     assert (file["unit"], file["verdict"], file["revision"]) == ("M01", "unsigned", None)
-    shown = told(capfd, "show", filled)[1]
+    shown = said("show", filled)[1]
     assert (shown["unit"], shown["round"], shown["verdict"]) == ("M01", None, "unsigned")
-    data = told(capfd, "coverage", path)[1]
+    data = said("coverage", path)[1]
     assert (data["received"], data["approved"], data["unsigned_workbooks"]) == (0, 0, 1)
     assert data["reported"] == [{"unit": "M01", "report": "unsigned_workbook", "round": None}]
     assert run(["coverage", str(path), "--language", "en"]) == 0
-    lines = capfd.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith("1 unit sent a filled workbook that nobody signed.")
     (line,) = (line for line in lines if line.startswith("M01 "))
     assert line.endswith("(Filled workbook, unsigned, no round named)")
@@ -144,15 +136,15 @@ def test_one_in_a_template_without_a_place_for_the_round_names_none(filled):
     assert read_exported(filled).filled.round == ""
 
 
-def test_people_read_which_round_it_names(collection, filled, tmp_path, capfd):
+def test_people_read_which_round_it_names(collection, filled, tmp_path, capsys, said):
     named(filled, "spring", "round")
     two_rounds(collection, tmp_path)
     taken(collection, filled)
-    shown = told(capfd, "show", filled)[1]
+    shown = said("show", filled)[1]
     assert (shown["unit"], shown["round"]) == ("M01", "spring")
     call = ["coverage", str(collection.path), "--round", "2026", "--language", "en"]
     assert run(call) == 0
-    (line,) = (one for one in capfd.readouterr().out.splitlines() if one.startswith("M01 "))
+    (line,) = (one for one in capsys.readouterr().out.splitlines() if one.startswith("M01 "))
     assert line.endswith("(Filled workbook, unsigned, names the round spring)")
 
 

@@ -17,6 +17,7 @@ from tests.unit.consolidation.world import (
     SECRETARY,
     SMALL,
     a_collection,
+    a_register,
     packed,
     record_of,
     taken,
@@ -137,7 +138,7 @@ def test_other_questionnaires_than_the_one_in_use_stand_for_nothing(collection, 
 
 def test_units_that_are_not_on_the_list_are_told(collection, tmp_path):
     packed(tmp_path / "a.drx", record_of(FIRST, unit="X77"))
-    collection.in_use = replace(IN_USE, units=frozenset({"M01"}))
+    collection.in_use = replace(IN_USE, register=a_register("M01"))
     intake = taken(collection, tmp_path / "a.drx")
     assert verdicts(intake) == ["not_on_list"]
     assert "not_on_list" in [one.code for one in intake.files[0].findings]

@@ -42,15 +42,12 @@ def use(*units):
 
 
 def in_use(roster=None):
-    register = load_register()
     known = {one: key for one, key in EVERYBODY.items() if Role.SECRETARIAT not in key.roles}
     return InUse(
         Roster() if roster is None else roster,
         known if roster is None else {},
         IN_USE.questionnaires,
-        frozenset(register.by_code),
-        spans=register.spans,
-        same=register.same,
+        load_register(),
     )
 
 

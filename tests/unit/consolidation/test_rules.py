@@ -31,6 +31,7 @@ from tests.unit.consolidation.test_properties import (
 from tests.unit.consolidation.test_properties import (
     test_what_nobody_follows_is_never_passed_over as nobody_is_passed_over,
 )
+from tests.unit.consolidation.world import a_register
 from tests.unit.exchange.world import (
     A_STRANGER,
     THE_ASSESSOR,
@@ -145,13 +146,13 @@ def files(draw):
     lost = draw(st.sampled_from([(), (THE_HEAD,), (THE_ASSESSOR,)]))
     revoked = tuple(Revocation(one.key.public.key_id) for one in lost)
     in_use = InUse(Roster(1, people, revoked), questionnaires=frozenset({"known"}),
-                   units=frozenset({"M01"}))  # fmt: skip
+                   register=a_register("M01"))  # fmt: skip
     return claim, tuple(under), in_use
 
 
 def faults_of(claim: Claim, signed, in_use: InUse) -> Iterator[str]:
     """Why a copy stands for nothing, told in another way than the product does."""
-    if claim.unit not in in_use.units:
+    if claim.unit not in in_use.register.by_code:
         yield "unit"
     if claim.fingerprint not in in_use.questionnaires:
         yield "questionnaire"

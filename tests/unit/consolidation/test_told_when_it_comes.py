@@ -15,6 +15,7 @@ from tests.unit.consolidation.world import (
     IN_USE,
     SECRETARY,
     a_collection,
+    a_register,
     packed,
     record_of,
     taken,
@@ -68,7 +69,7 @@ def test_another_key_that_nobody_knows_is_told_whichever_came_first(tmp_path, or
 def test_what_is_late_and_off_the_list_is_called_by_the_graver_word_today_too(tmp_path):
     packed(tmp_path / "a.drx", record_of(BASE), "one", signers=(THE_ASSESSOR,))
     terms = Terms(SECRETARY, NOW + timedelta(days=91))
-    with a_collection(tmp_path, replace(BY_TERM, units=frozenset({"M02"}))) as collection:
+    with a_collection(tmp_path, replace(BY_TERM, register=a_register("M02"))) as collection:
         assert verdicts(taken(collection, tmp_path / "a.drx", terms=terms)) == ["late"]
         (one,) = files_today(collection, collection.arrivals(), standings(collection))
         assert (one.then, one.arrival.verdict) == ("late", "late")

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from assessment.consolidation.file_status import FILE_VERDICTS
+from assessment.consolidation.file_status import WHY
 from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import REASONS, Why
 from assessment.language.text import Language
@@ -26,7 +26,7 @@ def said_in(path):
 
 TEXTS = [
     *(problem.message for problem in ConsolidationProblem),
-    *FILE_VERDICTS.values(),
+    *(verdict.word for verdict in FileVerdict),
     *REASONS.values(),
     *said_in("assessment/commands/receive.py"),
 ]
@@ -41,5 +41,5 @@ def test_every_text_has_its_khmer(text):
 
 
 def test_every_verdict_and_reason_has_its_word():
-    assert set(FILE_VERDICTS) == set(FileVerdict)
+    assert set(WHY) == set(FileVerdict)
     assert set(REASONS) == set(Why)

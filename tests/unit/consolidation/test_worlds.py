@@ -22,7 +22,7 @@ from assessment.exchange.worth import InUse, Worth
 from assessment.progress import Progress
 from assessment.responses.model import State
 from tests.builders import NOW
-from tests.unit.consolidation.world import IN_USE, TERMS, packed, record_of
+from tests.unit.consolidation.world import IN_USE, TERMS, a_register, packed, record_of
 from tests.unit.exchange.world import (
     A_STRANGER,
     THE_ASSESSOR,
@@ -117,7 +117,7 @@ USES = {
     "the head is not known": replace(IN_USE, known=known(THE_ASSESSOR, THE_SECRETARIAT)),
     "the head's key was lost": replace(IN_USE, known={}, roster=ALL.with_revoked(HEAD_ID)),
     "the term is over": replace(IN_USE, known={}, roster=on_roster(*BOTH, until=date(2026, 6, 30))),
-    "a unit is off the register": replace(IN_USE, units=frozenset({"M01", "M05"})),
+    "a unit is off the register": replace(IN_USE, register=a_register("M01", "M05")),
     "the questionnaire is not in use": replace(IN_USE, questionnaires=frozenset()),
 }
 

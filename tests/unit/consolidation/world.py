@@ -8,12 +8,14 @@ from assessment.consolidation import rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.model import COUNTS, ActKind, CommitteeAct
-from assessment.consolidation.schema import transaction
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse
+from assessment.files.schema import transaction
+from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Response, State
 from assessment.responses.record import Record
+from assessment.units import Register, Unit
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record, an_evidence
 from tests.unit.exchange.world import EVERYBODY, PHOTO, THE_ASSESSOR, digest_of
 
@@ -21,6 +23,12 @@ SMALL = with_fingerprint(a_questionnaire())
 SECRETARY = "លឹម សុខា"
 TERMS = Terms(SECRETARY, NOW)
 IN_USE = InUse(known=EVERYBODY, questionnaires=frozenset({SMALL.fingerprint}))
+
+
+def a_register(*codes: str) -> Register:
+    """A register of nothing but these units."""
+    named = ((code, Text.of(km=code, en=code)) for code in codes)
+    return Register(tuple(Unit(code, name, "institution", "1", "", "") for code, name in named))
 
 
 def record_of(

@@ -1,7 +1,6 @@
 """Keys and packages at the command line, as a person or a script uses them."""
 
 import errno
-import json
 import os
 import sys
 
@@ -23,7 +22,7 @@ from assessment.problems.roster import RosterProblem
 from assessment.words import Words
 from tests.architecture.tree import ROOT
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
-from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts
+from tests.unit.exchange.world import PASSPHRASE, Parts, make_keys
 
 
 @pytest.fixture
@@ -33,38 +32,31 @@ def desk(tmp_path, monkeypatch):
     monkeypatch.setenv("READINESS_PASSPHRASE", PASSPHRASE)
     record = a_record(answers={"A1": ("l1a",), "A2": "a"})
     AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW).close()
-    for name, owner in (("assessor", ASSESSOR), ("head", HEAD)):
-        public = keys.make(tmp_path / f"{name}.key", owner, PASSPHRASE, CHEAP)
-        (tmp_path / f"{name}.pub").write_text(public.export(), encoding="utf-8")
+    make_keys(tmp_path, assessor=ASSESSOR, head=HEAD)
     return tmp_path
-
-
-@pytest.fixture
-def told(capsys):
-    """Run a command; its exit code and JSON object."""
-
-    def told(*arguments):
-        capsys.readouterr()
-        code = run([*arguments, "--json", "--language", "en"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return told
 
 
 SEND = ("send", "a.dra", "--key", "assessor.key", "--out", "p.drx")
 SHOW = ("show", "p.drx", "--known", "assessor=assessor.pub", "--known", "head=head.pub")
 
 
-def test_the_whole_way_from_the_assessor_over_the_head_to_the_reader(desk, told):
-    code, receipt = told(*SEND)
+def test_the_whole_way_from_the_assessor_over_the_head_to_the_reader(desk, said):
+    code, receipt = said(*SEND)
     assert code == 0
-    assert set(receipt) == {"revision", "short_code", "answers", "evidence", "signatures"}
+    assert set(receipt) == {
+        "revision",
+        "short_code",
+        "answers",
+        "evidence",
+        "signatures",
+        "findings",
+    }
     assert (receipt["answers"], receipt["evidence"], receipt["signatures"]) == (2, 0, 1)
-    code, shown = told(*SHOW)
+    code, shown = said(*SHOW)
     assert (code, shown["kind"], shown["verdict"]) == (0, "drx", "verified")
-    code, countersigned = told("countersign", "p.drx", "--key", "head.key")
+    code, countersigned = said("countersign", "p.drx", "--key", "head.key")
     assert (code, countersigned["signatures"]) == (0, 2)
-    code, shown = told(*SHOW)
+    code, shown = said(*SHOW)
     assert (code, shown["verdict"]) == (0, "countersigned")
     assert shown["revision"] == receipt["revision"] == countersigned["revision"]
     assert [(one["name"], one["role"]) for one in shown["signatures"]] == [
@@ -76,33 +68,33 @@ def test_the_whole_way_from_the_assessor_over_the_head_to_the_reader(desk, told)
     assert 0 < shown["answered"] < shown["required"]
 
 
-def test_without_known_keys_a_package_is_shown_with_a_warning(desk, told):
-    told(*SEND)
-    code, shown = told("show", "p.drx")
+def test_without_known_keys_a_package_is_shown_with_a_warning(desk, said):
+    said(*SEND)
+    code, shown = said("show", "p.drx")
     assert (code, shown["verdict"]) == (0, "unknown_key")
     assert [one["code"] for one in shown["findings"]] == ["unknown_key"]
 
 
-def test_a_key_known_in_another_role_does_not_count(desk, told):
-    told(*SEND)
-    code, shown = told("show", "p.drx", "--known", "head=assessor.pub")
+def test_a_key_known_in_another_role_does_not_count(desk, said):
+    said(*SEND)
+    code, shown = said("show", "p.drx", "--known", "head=assessor.pub")
     assert (code, shown["verdict"]) == (1, "wrong_role")
 
 
-def test_an_edited_package_gives_exit_code_1(desk, told):
-    told(*SEND)
+def test_an_edited_package_gives_exit_code_1(desk, said):
+    said(*SEND)
     parts = Parts.of(desk / "p.drx")
     parts.replaced("data.json", '"answer":"a"', '"answer":"c"')
     parts.write(desk / "p.drx")
-    code, shown = told(*SHOW)
+    code, shown = said(*SHOW)
     assert (code, shown["verdict"]) == (1, "altered")
     (desk / "p.drx").write_bytes(b"nothing")
-    code, shown = told(*SHOW)
+    code, shown = said(*SHOW)
     assert (code, shown["verdict"], shown["revision"]) == (1, "unreadable", None)
 
 
-def test_a_forged_signature_that_names_no_key_is_shown_with_a_dash(desk, told, capsys):
-    told(*SEND)
+def test_a_forged_signature_that_names_no_key_is_shown_with_a_dash(desk, said, capsys):
+    said(*SEND)
     parts = Parts.of(desk / "p.drx")
     entries = parts.json("signatures.json")
     entries[0]["statement"]["key_id"] = "zz"
@@ -114,25 +106,25 @@ def test_a_forged_signature_that_names_no_key_is_shown_with_a_dash(desk, told, c
     assert f"under the name {ASSESSOR} (Assessor, key –) is invalid" in shown
 
 
-def test_a_working_file_is_shown_as_before(desk, told):
-    code, shown = told("show", "a.dra")
+def test_a_working_file_is_shown_as_before(desk, said):
+    code, shown = said("show", "a.dra")
     assert (code, shown["kind"], shown["verdict"]) == (0, "dra", "unsigned")
 
 
-def test_a_key_is_made_shown_handed_on_and_given_another_passphrase(desk, told, monkeypatch):
-    code, made = told("key", "new", "mine.key", "--name", "Sok Dara")
+def test_a_key_is_made_shown_handed_on_and_given_another_passphrase(desk, said, monkeypatch):
+    code, made = said("key", "new", "mine.key", "--name", "Sok Dara")
     assert (code, made["name"]) == (0, "Sok Dara")
-    assert told("key", "show", "mine.key") == (0, made)
-    assert told("key", "export", "mine.key", "--out", "mine.pub") == (0, made)
-    assert told("key", "show", "mine.pub") == (0, made)
+    assert said("key", "show", "mine.key") == (0, made)
+    assert said("key", "export", "mine.key", "--out", "mine.pub") == (0, made)
+    assert said("key", "show", "mine.pub") == (0, made)
     (desk / "new.txt").write_text("another passphrase\n", encoding="utf-8")
     change = ("key", "change-passphrase", "assessor.key", "--new-passphrase-file", "new.txt")
-    assert told(*change)[0] == 0
-    assert told(*SEND)[0] == 1
-    assert told(*SEND, "--passphrase-file", "new.txt")[0] == 0
+    assert said(*change)[0] == 0
+    assert said(*SEND)[0] == 1
+    assert said(*SEND, "--passphrase-file", "new.txt")[0] == 0
     monkeypatch.setenv("READINESS_PASSPHRASE", "another passphrase")
     monkeypatch.setenv("READINESS_NEW_PASSPHRASE", PASSPHRASE)
-    assert told("key", "change-passphrase", "assessor.key")[0] == 0
+    assert said("key", "change-passphrase", "assessor.key")[0] == 0
     assert keys.open_key(desk / "assessor.key", PASSPHRASE).public.name == ASSESSOR
 
 
@@ -152,16 +144,16 @@ def test_a_key_is_made_shown_handed_on_and_given_another_passphrase(desk, told, 
         (("show", "p.drx", "--known", "king=assessor.pub"), "known_key_without_role"),
     ],
 )
-def test_what_cannot_be_done_is_refused_with_its_reason(desk, told, arguments, found):
-    code, answer = told(*arguments)
+def test_what_cannot_be_done_is_refused_with_its_reason(desk, said, arguments, found):
+    code, answer = said(*arguments)
     assert code == 1
     assert [one["code"] for one in answer["findings"]] == [found]
     assert not (desk / "p.drx").exists()
 
 
-def test_where_nobody_can_be_asked_a_missing_passphrase_is_told(desk, told, monkeypatch):
+def test_where_nobody_can_be_asked_a_missing_passphrase_is_told(desk, said, monkeypatch):
     monkeypatch.delenv("READINESS_PASSPHRASE")
-    code, answer = told(*SEND)
+    code, answer = said(*SEND)
     assert code == 1
     assert answer["findings"][0]["code"] == "passphrase_missing"
 
@@ -228,9 +220,9 @@ def test_the_public_part_can_be_printed(desk, capsys):
 def test_the_passphrase_is_never_printed(desk, capsys):
     run([*SEND, "--language", "km"])
     run([*SHOW, "--language", "km"])
-    told = capsys.readouterr()
-    assert PASSPHRASE not in told.out + told.err
-    assert "បានផ្ទៀងផ្ទាត់" in told.out
+    said = capsys.readouterr()
+    assert PASSPHRASE not in said.out + said.err
+    assert "បានផ្ទៀងផ្ទាត់" in said.out
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
-from assessment.exchange import container, keys
+from assessment.exchange import keys
 from assessment.exchange.keys import USUAL, PublicKey, Role, Signer
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import InUse, Trust
+from assessment.files import disk
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key, a_package, known
 
@@ -122,7 +123,7 @@ def test_a_key_file_is_private_from_its_first_moment(tmp_path, monkeypatch):
         modes.append(stat.S_IMODE(os.fstat(file).st_mode))
         os.fdatasync(file)
 
-    monkeypatch.setattr(container, "fsync", noting)
+    monkeypatch.setattr(disk, "fsync", noting)
     keys.make(tmp_path / "k.key", ASSESSOR, PASSPHRASE, CHEAP)
     assert modes == [0o600]
     assert stat.S_IMODE((tmp_path / "k.key").stat().st_mode) == 0o600

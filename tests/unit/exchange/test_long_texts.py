@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessment.exchange import sheets
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
-from assessment.questionnaire.workbook.reader import Grid
+from assessment.questionnaire.workbook.reader import Grid, cell_text, escaped
 from assessment.responses.model import NotApplicable, Place, Response
 from assessment.words import Words
 from tests.unit.exchange.test_exported import a_workbook
@@ -58,7 +58,7 @@ def test_a_cut_text_is_no_edit_but_a_changed_one_is(language):
     ]
     at = sheets.HEADS.index("not_applicable_reason")
     (long,) = (cells for cells in rows if len(cells[at]) > LIMIT)
-    long[at] = sheets.cell_text(long[at], Words(language).say(sheets.CUT))
+    long[at] = cell_text(long[at], Words(language).say(sheets.CUT))
     grid = Grid("_data", dict(enumerate(sheets.HEADS)), 1, tuple(enumerate(rows, start=2)))
     assert sheets.edits(record, grid) == ([], [])
     long[at] = f"x{long[at]}"
@@ -88,13 +88,13 @@ def test_a_long_text_that_begins_like_a_formula_is_data(tmp_path):
 )
 def test_the_cut_is_never_too_long_nor_inside_a_letter(text, times):
     whole = text * times
-    kept = sheets.cell_text(whole, TOLD)
+    kept = cell_text(whole, TOLD)
     assert units(kept) <= LIMIT
-    if units(sheets.escaped(whole)) <= LIMIT:
-        assert kept == sheets.escaped(whole)
+    if units(escaped(whole)) <= LIMIT:
+        assert kept == escaped(whole)
         return
     assert kept.endswith(TOLD)
     shown = kept.removesuffix(TOLD)
-    at = next(n for n in range(len(whole)) if sheets.escaped(whole[:n]) == shown)
+    at = next(n for n in range(len(whole)) if escaped(whole[:n]) == shown)
     assert at == 0 or at in cluster_starts(whole[: at + 1]) or at == len(whole)
     assert at > LIMIT // 8

@@ -1,6 +1,5 @@
 """A printed page leads to the revision it was printed from, or is not one we hold."""
 
-import json
 import re
 import shutil
 import sys
@@ -38,7 +37,8 @@ from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from assessment.reports.facts import qr_text
-from assessment.reports.print_places import places_in, said
+from assessment.reports.print_places import places_in
+from assessment.reports.print_places import said as in_words
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from assessment.words import Words
@@ -104,21 +104,11 @@ def desk(tmp_path, monkeypatch):
     return codes
 
 
-@pytest.fixture
-def told(capsys):
-    def told(*arguments):
-        capsys.readouterr()
-        code = run([*arguments, "--json", "--language", "en"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return told
-
-
 def found(data):
     return {(one["file"], one["printed_from"]) for one in data["matches"]}
 
 
-def test_every_page_leads_to_what_it_was_printed_from(desk, told):
+def test_every_page_leads_to_what_it_was_printed_from(desk, said):
     first, second, package, last = desk
     expected = [
         (first, {("a.dra", "earlier"), ("p.drx", "earlier"), ("all.drc", "earlier")}),
@@ -127,20 +117,20 @@ def test_every_page_leads_to_what_it_was_printed_from(desk, told):
         (last, {("a.dra", "current")}),
     ]
     for code, places in expected:
-        exit_code, data = told("verify-print", code, "--in", "a.dra", "p.drx", "all.drc")
+        exit_code, data = said("verify-print", code, "--in", "a.dra", "p.drx", "all.drc")
         assert (exit_code, data["held"], found(data)) == (0, True, places)
-        assert found(told("verify-print", code, "--in", ".")[1]) == places
+        assert found(said("verify-print", code, "--in", ".")[1]) == places
 
 
-def test_a_page_of_another_program_or_file_is_not_one_we_hold(desk, told):
-    code, data = told("verify-print", "AAAA-BBBB-CCCC-DDDD", "--in", ".")
+def test_a_page_of_another_program_or_file_is_not_one_we_hold(desk, said):
+    code, data = said("verify-print", "AAAA-BBBB-CCCC-DDDD", "--in", ".")
     assert (code, data["held"], data["matches"]) == (1, False, [])
     assert [one["code"] for one in data["findings"]] == ["print_not_held"]
 
 
-def test_a_sheet_of_a_paper_form_leads_to_the_questionnaire_of_the_files_held(desk, told):
+def test_a_sheet_of_a_paper_form_leads_to_the_questionnaire_of_the_files_held(desk, said):
     code = short_code(a_record().questionnaire.fingerprint)
-    exit_code, data = told("verify-print", code, "--in", "a.dra", "p.drx", "all.drc")
+    exit_code, data = said("verify-print", code, "--in", "a.dra", "p.drx", "all.drc")
     assert (exit_code, data["held"], data["findings"]) == (0, True, [])
     assert found(data) == {("a.dra", "form"), ("p.drx", "form"), ("all.drc", "form")}
     settings = a_record().questionnaire.settings
@@ -149,13 +139,13 @@ def test_a_sheet_of_a_paper_form_leads_to_the_questionnaire_of_the_files_held(de
     }
 
 
-def test_a_printed_sheet_of_an_installed_questionnaire_leads_to_it(desk, told, tmp_path, capsys):
+def test_a_printed_sheet_of_an_installed_questionnaire_leads_to_it(desk, said, tmp_path, capsys):
     questionnaire = find("dgc-commune")
     order = BlankOrder(questionnaire, NOW, (Language.EN,), pdf=tmp_path / "form.pdf")
     write_blank(order)
     text = pypdf.PdfReader(order.pdf).pages[-1].extract_text()
     (code,) = set(re.findall(r"(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}", text))
-    exit_code, data = told("verify-print", code, "--in", "a.dra")
+    exit_code, data = said("verify-print", code, "--in", "a.dra")
     version = questionnaire.settings.version
     assert (exit_code, [one["questionnaire"] for one in data["matches"]]) == (
         0, [f"dgc-commune {version}"]
@@ -176,28 +166,28 @@ def test_a_collection_says_so_of_a_sheet_of_a_paper_form_too(desk, tmp_path):
         assert (one.printed, one.unit) == (Printed.FORM, "")
 
 
-def test_a_file_that_cannot_be_read_is_told_and_stops_nothing(desk, told, tmp_path):
+def test_a_file_that_cannot_be_read_is_told_and_stops_nothing(desk, said, tmp_path):
     (tmp_path / "0.drx").write_bytes(b"nothing")
-    code, data = told("verify-print", desk[2], "--in", ".")
+    code, data = said("verify-print", desk[2], "--in", ".")
     assert (code, data["held"]) == (1, True)
     assert [one["code"] for one in data["findings"]] == ["not_a_package"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_no_link_in_a_folder_is_looked_into_and_all_are_named(desk, told, tmp_path):
+def test_no_link_in_a_folder_is_looked_into_and_all_are_named(desk, said, tmp_path):
     looked = tmp_path / "looked"
     looked.mkdir()
     (tmp_path / "mine").mkdir()
     shutil.copyfile(tmp_path / "p.drx", tmp_path / "mine" / "own.drx")
     (looked / "b.drx").symlink_to(tmp_path / "p.drx")
     (looked / "inner").symlink_to(tmp_path / "mine")
-    code, data = told("verify-print", desk[2], "--in", "looked")
+    code, data = said("verify-print", desk[2], "--in", "looked")
     assert (code, data["held"]) == (1, False)
     note, missing = data["findings"]
     assert (note["code"], note["severity"]) == ("links_not_followed", "note")
     assert "not followed (2): b.drx, inner." in note["message"]
     assert missing["code"] == "print_not_held"
-    assert told("verify-print", desk[2], "--in", "looked/b.drx")[1]["held"]
+    assert said("verify-print", desk[2], "--in", "looked/b.drx")[1]["held"]
 
 
 def test_people_read_it_in_khmer(desk, capsys):
@@ -228,9 +218,9 @@ def test_a_page_of_what_stands_says_score_level_and_that_it_counts(standing):
     found = place(collection, code)
     assert (found.vouched, found.counts, found.state) == (True, Counts.APPROVED, State.APPROVED)
     assert (found.result, found.fits) == (result, None)
-    told = " ".join(said(found, Words(Language.EN)))
-    assert "It counts today, approved." in told
-    assert f"Score {result.score}, level {result.level}. State: Approved." in told
+    said = " ".join(in_words(found, Words(Language.EN)))
+    assert "It counts today, approved." in said
+    assert f"Score {result.score}, level {result.level}. State: Approved." in said
 
 
 def test_the_letters_beside_the_code_fit_what_was_printed_and_nothing_else(standing):
@@ -256,7 +246,7 @@ def test_a_code_that_only_an_unsigned_package_names_is_not_vouched_for(tmp_path)
         for claimed in (head_of("of another office"), head_of("h")):
             found = place(collection, short_code(claimed))
             assert (found.vouched, found.verdict, found.result) == (False, Trust.UNSIGNED, None)
-            assert "not vouched for" in " ".join(said(found, Words(Language.EN)))
+            assert "not vouched for" in " ".join(in_words(found, Words(Language.EN)))
         found = place(collection, short_code(revision))
         assert (found.vouched, found.counts) == (True, Counts.STANDING)
 
@@ -279,19 +269,19 @@ def test_no_page_was_printed_from_a_package_that_is_not_believed(tmp_path, verdi
         taken(collection, tmp_path / "p.drx")
         found = place(collection, short_code(revision))
     assert (found.vouched, found.verdict, found.counts) == (False, verdict, Counts.NOT)
-    told = " ".join(said(found, Words(Language.EN)))
-    assert told.startswith("Only a package of M01, round 2026, that is not trusted names")
+    said = " ".join(in_words(found, Words(Language.EN)))
+    assert said.startswith("Only a package of M01, round 2026, that is not trusted names")
     (alone,) = matches(code_of(short_code(revision)), "p.drx",
                        [states_in(tmp_path / "p.drx", in_use, NOW.date())])  # fmt: skip
     assert (alone.vouched, alone.verdict) == (False, verdict)
 
 
-def test_a_unit_report_prints_the_letters_that_verify_print_checks(desk, told, tmp_path):
+def test_a_unit_report_prints_the_letters_that_verify_print_checks(desk, said, tmp_path):
     report = tmp_path / "r.pdf"
-    assert told("report", "a.dra", "--pdf", str(report))[0] == 0
+    assert said("report", "a.dra", "--pdf", str(report))[0] == 0
     text = pypdf.PdfReader(report).pages[-1].extract_text()
     (typed,) = set(re.findall(r"(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4} [A-Z2-7]{4}", text))
-    (found,) = told("verify-print", typed, "--in", "a.dra")[1]["matches"]
+    (found,) = said("verify-print", typed, "--in", "a.dra")[1]["matches"]
     assert (found["fits"], found["state"], found["vouched"]) == (True, "draft", True)
     other = f"{typed[:-4]}AAAA"
-    assert told("verify-print", other, "--in", "a.dra")[1]["matches"][0]["fits"] is False
+    assert said("verify-print", other, "--in", "a.dra")[1]["matches"][0]["fits"] is False

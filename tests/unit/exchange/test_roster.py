@@ -209,7 +209,7 @@ def test_only_a_higher_number_replaces_the_roster_in_use(tmp_path):
 
 def test_a_roster_that_was_edited_or_never_signed_is_refused(tmp_path):
     signed = sign_roster(a_roster(), ROOT)
-    edited = replace(signed, roster=signed.roster.with_person(a_person(A_STRANGER)))
+    edited = replace(signed, roster=signed.roster.with_people(a_person(A_STRANGER)))
     for bad in (edited, SignedRoster(a_roster()), replace(signed, root=OTHER_ROOT.public.key)):
         assert refused(trusted, a_file(tmp_path, bad)) == "roster_unsigned"
 

@@ -1,7 +1,5 @@
 """The roster at the command line: made, signed, taken in, and what packages are worth then."""
 
-import json
-
 import pytest
 
 from assessment.commands.main import run
@@ -11,7 +9,7 @@ from assessment.exchange import keys
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
 from tests.unit.consolidation.world import packed, record_of
-from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_HEAD, Parts
+from tests.unit.exchange.world import PASSPHRASE, THE_HEAD, Parts, make_keys
 
 
 @pytest.fixture
@@ -23,108 +21,94 @@ def desk(tmp_path, monkeypatch):
         monkeypatch.setenv(variable, str(tmp_path / "home"))
     record = a_record(answers={"A1": ("l1a",), "A2": "a"})
     AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW).close()
-    for name, owner in (("assessor", ASSESSOR), ("head", HEAD), ("root", "Root")):
-        public = keys.make(tmp_path / f"{name}.key", owner, PASSPHRASE, CHEAP)
-        (tmp_path / f"{name}.pub").write_text(public.export(), encoding="utf-8")
+    make_keys(tmp_path, assessor=ASSESSOR, head=HEAD, root="Root")
     return tmp_path
 
 
 @pytest.fixture
-def told(capsys):
-    """Run a command; its exit code and JSON object."""
-
-    def told(*arguments):
-        capsys.readouterr()
-        code = run([*arguments, "--json", "--language", "en"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return told
-
-
-@pytest.fixture
-def signed(desk, told):
+def signed(desk, said):
     """A roster of both people, signed; and a package signed by both."""
     for role in ("assessor", "head"):
         add = ("roster", "add", "r.roster", "--public", f"{role}.pub", "--role", role)
-        assert told(*add, "--unit", "MPTC", "--from", "2026-01-01")[0] == 0
-    assert told("roster", "sign", "r.roster", "--key", "root.key")[0] == 0
-    assert told("send", "a.dra", "--key", "assessor.key", "--out", "p.drx")[0] == 0
-    assert told("countersign", "p.drx", "--key", "head.key")[0] == 0
+        assert said(*add, "--unit", "MPTC", "--from", "2026-01-01")[0] == 0
+    assert said("roster", "sign", "r.roster", "--key", "root.key")[0] == 0
+    assert said("send", "a.dra", "--key", "assessor.key", "--out", "p.drx")[0] == 0
+    assert said("countersign", "p.drx", "--key", "head.key")[0] == 0
     return desk
 
 
-def test_the_roster_given_or_taken_in_makes_packages_believed(signed, told):
-    assert told("show", "p.drx")[1]["verdict"] == "unknown_key"
-    code, shown = told("show", "p.drx", "--roster", "r.roster")
+def test_the_roster_given_or_taken_in_makes_packages_believed(signed, said):
+    assert said("show", "p.drx")[1]["verdict"] == "unknown_key"
+    code, shown = said("show", "p.drx", "--roster", "r.roster")
     assert (code, shown["verdict"]) == (0, "countersigned")
-    code, first = told("roster", "import", "r.roster")
+    code, first = said("roster", "import", "r.roster")
     assert (code, first["findings"][0]["code"]) == (1, "roster_first")
-    root = told("roster", "show", "r.roster")[1]["root"]
+    root = said("roster", "show", "r.roster")[1]["root"]
     assert root in first["findings"][0]["message"]
-    code, taken = told("roster", "import", "r.roster", "--code", root)
+    code, taken = said("roster", "import", "r.roster", "--code", root)
     assert (code, taken["seq"], taken["signed"]) == (0, 1, True)
     assert taken["findings"] == []
-    assert told("show", "p.drx")[1]["verdict"] == "countersigned"
-    shown = told("roster", "show")[1]
+    assert said("show", "p.drx")[1]["verdict"] == "countersigned"
+    shown = said("roster", "show")[1]
     assert [(one["name"], one["role"], one["unit"]) for one in shown["people"]] == [
         (ASSESSOR, "assessor", "MPTC"),
         (HEAD, "head", "MPTC"),
     ]
 
 
-def test_nobody_signs_against_the_roster_in_use(signed, told):
-    assert told("roster", "import", "r.roster", "--root", "root.pub")[0] == 0
+def test_nobody_signs_against_the_roster_in_use(signed, said):
+    assert said("roster", "import", "r.roster", "--root", "root.pub")[0] == 0
     again = ("send", "a.dra", "--key", "head.key", "--out", "other.drx")
-    code, refused = told(*again)
+    code, refused = said(*again)
     assert (code, refused["findings"][0]["code"]) == (1, "key_other_role")
     assert not (signed / "other.drx").exists()
-    assert told("send", "a.dra", "--key", "assessor.key", "--out", "other.drx")[0] == 0
-    code, refused = told("countersign", "other.drx", "--key", "head.key", "--role", "assessor")
+    assert said("send", "a.dra", "--key", "assessor.key", "--out", "other.drx")[0] == 0
+    code, refused = said("countersign", "other.drx", "--key", "head.key", "--role", "assessor")
     assert (code, refused["findings"][0]["code"]) == (1, "key_other_role")
-    assert told("countersign", "other.drx", "--key", "head.key")[0] == 0
+    assert said("countersign", "other.drx", "--key", "head.key")[0] == 0
 
 
-def test_the_root_key_may_be_named_beforehand(signed, told):
-    code, refused = told("roster", "import", "r.roster", "--root", "head.pub")
+def test_the_root_key_may_be_named_beforehand(signed, said):
+    code, refused = said("roster", "import", "r.roster", "--root", "head.pub")
     assert (code, refused["findings"][0]["code"]) == (1, "roster_root_unknown")
-    code, taken = told("roster", "import", "r.roster", "--root", "root.pub")
+    code, taken = said("roster", "import", "r.roster", "--root", "root.pub")
     assert (code, taken["findings"]) == (0, [])
 
 
-def test_a_revoked_key_is_told_and_what_was_received_before_still_counts(signed, told):
-    revision = told("show", "p.drx")[1]["revision"]
-    assert told("roster", "revoke", "r.roster", "--public", "head.pub")[0] == 0
-    assert told("show", "p.drx", "--roster", "r.roster")[1]["findings"][0]["code"] == (
+def test_a_revoked_key_is_told_and_what_was_received_before_still_counts(signed, said):
+    revision = said("show", "p.drx")[1]["revision"]
+    assert said("roster", "revoke", "r.roster", "--public", "head.pub")[0] == 0
+    assert said("show", "p.drx", "--roster", "r.roster")[1]["findings"][0]["code"] == (
         "roster_unsigned"
     )
-    assert told("roster", "sign", "r.roster", "--key", "root.key")[1]["seq"] == 2
-    code, shown = told("show", "p.drx", "--roster", "r.roster")
+    assert said("roster", "sign", "r.roster", "--key", "root.key")[1]["seq"] == 2
+    code, shown = said("show", "p.drx", "--roster", "r.roster")
     assert (code, shown["verdict"]) == (1, "revoked_key")
-    told("roster", "revoke", "r.roster", "--public", "head.pub", "--received", revision)
-    told("roster", "sign", "r.roster", "--key", "root.key")
-    code, shown = told("show", "p.drx", "--roster", "r.roster")
+    said("roster", "revoke", "r.roster", "--public", "head.pub", "--received", revision)
+    said("roster", "sign", "r.roster", "--key", "root.key")
+    code, shown = said("show", "p.drx", "--roster", "r.roster")
     assert (code, shown["verdict"]) == (0, "countersigned")
 
 
-def test_a_key_in_another_role_gets_its_verdict(desk, told):
-    told("roster", "add", "r.roster", "--public", "assessor.pub", "--role", "head", "--all-units")
-    told("roster", "sign", "r.roster", "--key", "root.key")
-    told("send", "a.dra", "--key", "assessor.key", "--out", "p.drx")
-    code, shown = told("show", "p.drx", "--roster", "r.roster")
+def test_a_key_in_another_role_gets_its_verdict(desk, said):
+    said("roster", "add", "r.roster", "--public", "assessor.pub", "--role", "head", "--all-units")
+    said("roster", "sign", "r.roster", "--key", "root.key")
+    said("send", "a.dra", "--key", "assessor.key", "--out", "p.drx")
+    code, shown = said("show", "p.drx", "--roster", "r.roster")
     assert (code, shown["verdict"]) == (1, "wrong_role")
 
 
 ADD = ("add", "--public", "head.pub", "--role", "head")
 
 
-def test_a_roster_is_forgotten_with_name_and_reason(signed, told):
-    told("roster", "import", "r.roster", "--root", "root.pub")
-    code, gone = told("roster", "forget", "--by", "Lim Sokha", "--reason", "its root key was lost")
+def test_a_roster_is_forgotten_with_name_and_reason(signed, said):
+    said("roster", "import", "r.roster", "--root", "root.pub")
+    code, gone = said("roster", "forget", "--by", "Lim Sokha", "--reason", "its root key was lost")
     assert (code, gone["seq"]) == (0, 1)
-    assert told("roster", "show")[1]["seq"] == 0
+    assert said("roster", "show")[1]["seq"] == 0
 
 
-def test_who_signed_is_told_by_the_name_known_here(signed, told, capsys):
+def test_who_signed_is_told_by_the_name_known_here(signed, said, capsys):
     def lines(*more):
         run(["show", "p.drx", "--language", "en", *more])
         return capsys.readouterr().out
@@ -163,9 +147,9 @@ def test_who_signed_is_told_by_the_name_known_here(signed, told, capsys):
         (("import", "a.dra"), "not_a_roster"),
     ],
 )
-def test_what_cannot_be_done_is_told(signed, told, arguments, found):
+def test_what_cannot_be_done_is_told(signed, said, arguments, found):
     before = (signed / "r.roster").read_bytes()
-    code, data = told("roster", *arguments)
+    code, data = said("roster", *arguments)
     assert (code, data["findings"][0]["code"]) == (1, found)
     assert (signed / "r.roster").read_bytes() == before
 
@@ -179,19 +163,19 @@ def test_people_read_the_roster_in_khmer(signed, capsys):
     assert "MPTC" in lines[2]
 
 
-def test_what_a_collection_received_still_counts_after_the_key_is_revoked(signed, told):
+def test_what_a_collection_received_still_counts_after_the_key_is_revoked(signed, said):
     with Collection.create(signed / "all.drc", now=NOW) as collection:
         receive(collection, [signed / "p.drx"], terms=Terms("Officer", NOW))
     revoke = ("roster", "revoke", "r.roster", "--public", "assessor.pub", "--in", "all.drc")
-    revision = told("show", "p.drx")[1]["revision"]
-    assert told(*revoke, "--keep-all")[1]["revoked"][0]["received"] == [revision]
-    told("roster", "sign", "r.roster", "--key", "root.key")
-    assert told("show", "p.drx", "--roster", "r.roster")[1]["verdict"] == "countersigned"
+    revision = said("show", "p.drx")[1]["revision"]
+    assert said(*revoke, "--keep-all")[1]["revoked"][0]["received"] == [revision]
+    said("roster", "sign", "r.roster", "--key", "root.key")
+    assert said("show", "p.drx", "--roster", "r.roster")[1]["verdict"] == "countersigned"
 
 
-def test_nothing_is_revoked_before_somebody_says_what_is_kept(signed, told):
+def test_nothing_is_revoked_before_somebody_says_what_is_kept(signed, said):
     """A forged package with the name of the key under it is not among what could be kept."""
-    revision = told("show", "p.drx")[1]["revision"]
+    revision = said("show", "p.drx")[1]["revision"]
     others = record_of({"A1": ("l1a",)}, unit="MPTC", number=2)
     packed(signed / "forged.drx", others, signers=(THE_HEAD,))
     forged = Parts.of(signed / "forged.drx")
@@ -202,12 +186,12 @@ def test_nothing_is_revoked_before_somebody_says_what_is_kept(signed, told):
         assert len(collection.held()) == 2
     revoke = ("roster", "revoke", "r.roster", "--public", "assessor.pub", "--in", "all.drc")
     before = (signed / "r.roster").read_bytes()
-    code, data = told(*revoke)
+    code, data = said(*revoke)
     assert (code, data["findings"][0]["code"]) == (1, "say_what_is_kept")
     assert [one["revision"] for one in data["would_keep"]] == [revision]
-    code, data = told(*revoke, "--keep", "ab" * 32)
+    code, data = said(*revoke, "--keep", "ab" * 32)
     assert (code, data["findings"][0]["code"]) == (1, "not_signed_with")
     assert (signed / "r.roster").read_bytes() == before
-    assert told(*revoke, "--keep", revision)[1]["revoked"][0]["received"] == [revision]
-    code, data = told("roster", "revoke", "r.roster", "--public", "assessor.pub")
+    assert said(*revoke, "--keep", revision)[1]["revoked"][0]["received"] == [revision]
+    code, data = said("roster", "revoke", "r.roster", "--public", "assessor.pub")
     assert (code, data["revoked"][0]["received"]) == (0, [])

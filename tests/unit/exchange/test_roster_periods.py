@@ -11,10 +11,10 @@ from assessment.exchange.keys import Role, Statement
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from tests.unit.exchange.test_roster import a_person
-from tests.unit.exchange.test_roster_command import desk, told
+from tests.unit.exchange.test_roster_command import desk
 from tests.unit.exchange.world import THE_ASSESSOR
 
-__all__ = ["desk", "told"]
+__all__ = ["desk"]
 LINE = a_person(THE_ASSESSOR)
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
@@ -30,8 +30,8 @@ def a_line(since, until=None):
 
 
 def test_who_comes_back_after_a_time_has_two_lines():
-    roster = Roster().with_person(a_line(date(2026, 1, 1), date(2026, 3, 31)))
-    roster = roster.with_person(a_line(date(2026, 6, 1)))
+    roster = Roster().with_people(a_line(date(2026, 1, 1), date(2026, 3, 31)))
+    roster = roster.with_people(a_line(date(2026, 6, 1)))
     assert len(roster.people) == 2
     assert standing(roster, date(2026, 2, 1)) is Trust.VERIFIED
     assert standing(roster, date(2026, 5, 1)) is Trust.WRONG_ROLE
@@ -39,8 +39,8 @@ def test_who_comes_back_after_a_time_has_two_lines():
 
 
 def test_a_line_of_the_same_time_is_corrected():
-    roster = Roster().with_person(a_line(date(2027, 1, 1)))
-    roster = roster.with_person(a_line(date(2026, 1, 1), date(2027, 1, 1)))
+    roster = Roster().with_people(a_line(date(2027, 1, 1)))
+    roster = roster.with_people(a_line(date(2026, 1, 1), date(2027, 1, 1)))
     assert [one.since for one in roster.people] == [date(2026, 1, 1)]
 
 
@@ -48,7 +48,7 @@ def test_a_line_of_the_same_time_is_corrected():
 def test_lines_of_one_duty_never_overlap_and_the_last_word_counts(periods, day):
     roster = Roster()
     for since, until in periods:
-        roster = roster.with_person(a_line(since, until))
+        roster = roster.with_people(a_line(since, until))
     since, until = periods[-1]
     if since <= day and (until is None or day <= until):
         assert standing(roster, day) is Trust.VERIFIED
@@ -71,7 +71,7 @@ def test_lines_of_one_duty_never_overlap_and_the_last_word_counts(periods, day):
 )
 def test_days_are_those_of_cambodia_whatever_zone_a_clock_has(moment, entitled):
     """No time is skipped or repeated in Cambodia; elsewhere summer time changes nothing."""
-    roster = Roster().with_person(a_line(date(2026, 11, 25), date(2026, 11, 25)))
+    roster = Roster().with_people(a_line(date(2026, 11, 25), date(2026, 11, 25)))
     statement = Statement(
         "0" * 64, Role.ASSESSOR, LINE.public.key_id, datetime.fromisoformat(moment)
     )
@@ -79,36 +79,36 @@ def test_days_are_those_of_cambodia_whatever_zone_a_clock_has(moment, entitled):
     assert found is (Trust.VERIFIED if entitled else Trust.WRONG_ROLE)
 
 
-def test_a_last_day_alone_does_not_move_the_first_one(desk, told):
+def test_a_last_day_alone_does_not_move_the_first_one(desk, said):
     """Ending a duty must not turn what was signed before into a wrong role."""
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
-    told(*add, "--from", "2026-01-01")
-    (line,) = told(*add, "--until", "2099-12-31")[1]["people"]
+    said(*add, "--from", "2026-01-01")
+    (line,) = said(*add, "--until", "2099-12-31")[1]["people"]
     assert (line["from"], line["until"]) == ("2026-01-01", "2099-12-31")
-    (line,) = told(*add, "--from", "2026-02-01", "--until", "2099-12-31")[1]["people"]
+    (line,) = said(*add, "--from", "2026-02-01", "--until", "2099-12-31")[1]["people"]
     assert line["from"] == "2026-02-01"
 
 
-def test_another_last_day_does_not_move_the_first_one_either(desk, told):
+def test_another_last_day_does_not_move_the_first_one_either(desk, said):
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
-    told(*add, "--from", "2026-01-01", "--until", "2099-01-01")
-    (line,) = told(*add, "--until", "2099-12-31")[1]["people"]
+    said(*add, "--from", "2026-01-01", "--until", "2099-01-01")
+    (line,) = said(*add, "--until", "2099-12-31")[1]["people"]
     assert (line["from"], line["until"]) == ("2026-01-01", "2099-12-31")
-    (line,) = told(*add)[1]["people"]
+    (line,) = said(*add)[1]["people"]
     assert (line["from"], line["until"]) == ("2026-01-01", None)
 
 
-def test_a_duty_that_is_over_begins_anew_today(desk, told):
+def test_a_duty_that_is_over_begins_anew_today(desk, said):
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
-    told(*add, "--from", "2020-01-01", "--until", "2020-12-31")
-    over, anew = told(*add)[1]["people"]
+    said(*add, "--from", "2020-01-01", "--until", "2020-12-31")
+    over, anew = said(*add)[1]["people"]
     assert (over["from"], over["until"]) == ("2020-01-01", "2020-12-31")
     assert anew["from"] > "2020-12-31"
     assert anew["until"] is None
 
 
-def test_an_end_before_the_beginning_is_refused_with_the_day_that_was_kept(desk, told):
+def test_an_end_before_the_beginning_is_refused_with_the_day_that_was_kept(desk, said):
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
-    told(*add, "--from", "2026-05-01")
-    code, data = told(*add, "--until", "2026-04-30")
+    said(*add, "--from", "2026-05-01")
+    code, data = said(*add, "--until", "2026-04-30")
     assert (code, data["findings"][0]["code"]) == (1, "ends_before")

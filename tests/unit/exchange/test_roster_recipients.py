@@ -25,11 +25,11 @@ from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from assessment.problems.roster import RosterProblem
 from tests.builders import NOW
 from tests.unit.exchange.test_roster import ROOT, a_file, a_roster
-from tests.unit.exchange.test_roster_command import desk, told
+from tests.unit.exchange.test_roster_command import desk
 from tests.unit.exchange.world import PASSPHRASE, Parts, an_identity
 
 pyrage = pytest.importorskip("pyrage")
-__all__ = ["desk", "told"]
+__all__ = ["desk"]
 
 
 def a_recipient():
@@ -156,37 +156,37 @@ def test_a_kept_roster_that_cannot_be_read_hands_the_word_to_no_older_file(
     assert refused(sealing.recipients_known, place) is problem
 
 
-def test_nothing_is_sealed_while_the_kept_roster_is_damaged(desk, told):
+def test_nothing_is_sealed_while_the_kept_roster_is_damaged(desk, said):
     file = desk / "committee.txt"
     file.write_text("\n".join((a_recipient(), a_recipient())))
     sealing.take_in_recipients(file)
     roster_store.kept_in().write_bytes(b"damaged")
-    code, data = told("send", "a.dra", "--key", "assessor.key", "--out", "p.drx", "--seal")
+    code, data = said("send", "a.dra", "--key", "assessor.key", "--out", "p.drx", "--seal")
     assert (code, data["findings"][0]["code"]) == (1, "kept_roster_damaged")
     assert str(roster_store.kept_in()) in data["findings"][0]["message"]
     assert not (desk / "p.drx").exists()
 
 
-def test_an_office_with_the_roster_seals_without_a_further_file(desk, told):
+def test_an_office_with_the_roster_seals_without_a_further_file(desk, said):
     """The committee names two keys, signs; the office takes the list in and sends sealed."""
     names = [an_identity(desk / f"{one}.identity") for one in ("one", "two")]
     (desk / "second.txt").write_text(f"{names[1]}\n")
     add = ("roster", "add", "r.roster", "--public", "assessor.pub", "--role", "assessor")
-    assert told(*add, "--unit", "MPTC", "--from", "2026-01-01")[0] == 0
-    code, named = told("roster", "recipients", "r.roster", "--to", names[0], "--to", "second.txt")
+    assert said(*add, "--unit", "MPTC", "--from", "2026-01-01")[0] == 0
+    code, named = said("roster", "recipients", "r.roster", "--to", names[0], "--to", "second.txt")
     assert (code, named["recipients"], named["signed"]) == (0, names, False)
-    assert told("roster", "sign", "r.roster", "--key", "root.key")[1]["recipients"] == names
+    assert said("roster", "sign", "r.roster", "--key", "root.key")[1]["recipients"] == names
     send = ("send", "a.dra", "--key", "assessor.key", "--out")
-    code, data = told(*send, "no.drx", "--seal")
+    code, data = said(*send, "no.drx", "--seal")
     assert (code, data["findings"][0]["code"]) == (1, "no_known_recipients")
     assert not (desk / "no.drx").exists()
-    assert told("roster", "import", "r.roster", "--root", "root.pub")[0] == 0
-    code, data = told(*send, "sealed.drx", "--seal")
+    assert said("roster", "import", "r.roster", "--root", "root.pub")[0] == 0
+    code, data = said(*send, "sealed.drx", "--seal")
     assert (code, data["sealed_to"]) == (0, 2)
     sealing.unseal_to(desk / "sealed.drx", desk / "two.identity", "", desk / "open.drx")
     roster = roster_store.roster_in_use()
     assert read_package(desk / "open.drx", InUse(roster)).verdict is Trust.VERIFIED
-    assert "sealed_to" not in told(*send, "plain.drx")[1]
+    assert "sealed_to" not in said(*send, "plain.drx")[1]
 
 
 def test_a_roster_too_large_to_be_read_again_is_not_written(tmp_path):
@@ -217,37 +217,37 @@ def test_thousands_of_people_are_read_and_one_key_for_all_units_is_found(tmp_pat
     )
 
 
-def test_recipients_are_replaced_and_taken_away_by_the_command(desk, told):
+def test_recipients_are_replaced_and_taken_away_by_the_command(desk, said):
     names = [a_recipient() for _ in range(4)]
     to = [part for name in names[:2] for part in ("--to", name)]
-    assert told("roster", "recipients", "r.roster", *to)[1]["recipients"] == names[:2]
+    assert said("roster", "recipients", "r.roster", *to)[1]["recipients"] == names[:2]
     to = [part for name in names[2:] for part in ("--to", name)]
-    assert told("roster", "recipients", "r.roster", *to)[1]["recipients"] == names[2:]
+    assert said("roster", "recipients", "r.roster", *to)[1]["recipients"] == names[2:]
     for wrong, code in (
         (("--to", names[0]), "one_recipient"),
         ((), "option_missing"),
         (("--to", names[0], "--to", names[1][:-1] + "b"), "recipient_mistyped"),
     ):
-        given, data = told("roster", "recipients", "r.roster", *wrong)
+        given, data = said("roster", "recipients", "r.roster", *wrong)
         assert (given, data["findings"][0]["code"]) == (1, code)
     many = [part for _ in range(MOST + 1) for part in ("--to", a_recipient())]
-    given, data = told("roster", "recipients", "r.roster", *many)
+    given, data = said("roster", "recipients", "r.roster", *many)
     assert (given, data["findings"][0]["code"]) == (1, "too_many_recipients")
     with pytest.raises(SystemExit):
-        told("roster", "recipients", "r.roster", *to, "--none")
-    assert told("roster", "show", "r.roster")[1]["recipients"] == names[2:]
-    assert told("roster", "recipients", "r.roster", "--none")[1]["recipients"] == []
+        said("roster", "recipients", "r.roster", *to, "--none")
+    assert said("roster", "show", "r.roster")[1]["recipients"] == names[2:]
+    assert said("roster", "recipients", "r.roster", "--none")[1]["recipients"] == []
     assert read_roster(desk / "r.roster").roster == Roster()
 
 
-def test_adding_people_and_revoking_keys_keeps_the_recipients(desk, told):
+def test_adding_people_and_revoking_keys_keeps_the_recipients(desk, said):
     names = [a_recipient(), a_recipient()]
     to = [part for name in names for part in ("--to", name)]
-    told("roster", "recipients", "r.roster", *to)
+    said("roster", "recipients", "r.roster", *to)
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head")
-    assert told(*add, "--all-units")[1]["recipients"] == names
-    assert told("roster", "revoke", "r.roster", "--public", "head.pub")[1]["recipients"] == names
-    assert told("roster", "sign", "r.roster", "--key", "root.key")[1]["recipients"] == names
+    assert said(*add, "--all-units")[1]["recipients"] == names
+    assert said("roster", "revoke", "r.roster", "--public", "head.pub")[1]["recipients"] == names
+    assert said("roster", "sign", "r.roster", "--key", "root.key")[1]["recipients"] == names
 
 
 def test_a_key_of_the_committee_made_here_is_a_recipient(tmp_path):

@@ -11,6 +11,7 @@ from assessment.exchange.countersign import countersign
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse, Trust
+from assessment.files import disk as disk_of_files
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
@@ -165,15 +166,7 @@ def test_a_sealed_package_is_read_again_too(tmp_path, parcel, monkeypatch):
     opened = tmp_path / "opened.drx"
     sealing.unseal_to(tmp_path / "good.drx", tmp_path / "two", "", opened)
     assert read_package(opened).revision == receipt.revision
-    real, calls = container.fsync, []
-
-    def second_lies(handle):
-        calls.append(handle)
-        real(handle)
-        if len(calls) > 1:
-            os.ftruncate(handle, os.fstat(handle).st_size // 2)
-
-    monkeypatch.setattr(container, "fsync", second_lies)
+    monkeypatch.setattr(disk_of_files, "fsync", LyingDisk(LIES["half of it"]))
     out = tmp_path / "bad.drx"
     found = refused(lambda: send_parcel(parcel, [THE_ASSESSOR], out, recipients))
     assert found == [ExchangeProblem.NOT_READ_BACK]

@@ -24,6 +24,15 @@ PHOTO = b"%PDF-1.7 a paper that was scanned"
 HEAD_DIGEST = "ab" * 32
 
 
+def make_keys(folder: Path, **owners: str) -> dict[str, PublicKey]:
+    """Key files of these people with their public parts beside them, for the passphrase above."""
+    made = {}
+    for name, owner in owners.items():
+        made[name] = keys.make(folder / f"{name}.key", owner, PASSPHRASE, CHEAP)
+        (folder / f"{name}.pub").write_text(made[name].export(), encoding="utf-8")
+    return made
+
+
 @cache
 def a_key(name: str) -> SigningKey:
     """The same key whenever the same person is asked for."""

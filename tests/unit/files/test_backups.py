@@ -1,13 +1,11 @@
 """Backup copies are found again by their file, whatever has become of it."""
 
-import json
 import os
 import stat
 from datetime import timedelta
 
 import pytest
 
-from assessment.commands.main import run
 from assessment.files import backups
 from assessment.files.backups import all_copies, copies_of, folder_of, keep_copy, root
 from assessment.files.store import AssessmentFile
@@ -121,30 +119,25 @@ def test_work_does_not_stop_when_no_copy_can_be_made(path, place):
     assert warned.problem is FileProblem.NO_BACKUP
 
 
-def as_json(capsys, *arguments):
-    code = run([*map(str, arguments), "--json", "--language", "en"])
-    return code, json.loads(capsys.readouterr().out)
-
-
-def test_the_command_lists_copies_newest_first(path, capsys):
-    code, said = as_json(capsys, "backups", path)
+def test_the_command_lists_copies_newest_first(path, said):
+    code, found = said("backups", path)
     assert code == 0
-    assert [copy["answers"] for copy in said["backups"]] == [2, 2, 2]
-    assert said["backups"][0]["taken"] > said["backups"][1]["taken"]
-    assert set(said["backups"][0]) == {"path", "taken", "answers", "unit", "round"}
+    assert [copy["answers"] for copy in found["backups"]] == [2, 2, 2]
+    assert found["backups"][0]["taken"] > found["backups"][1]["taken"]
+    assert set(found["backups"][0]) == {"path", "taken", "answers", "unit", "round"}
 
 
-def test_a_backup_is_brought_back_whole_by_command(path, tmp_path, capsys):
+def test_a_backup_is_brought_back_whole_by_command(path, tmp_path, said):
     oldest = copies_of(path)[-1]
     target = tmp_path / "back.dra"
-    code, said = as_json(capsys, "recover", oldest.path, "--out", target)
-    assert (code, said["whole"], said["answers"], said["findings"]) == (0, True, 2, [])
+    code, found = said("recover", oldest.path, "--out", target)
+    assert (code, found["whole"], found["answers"], found["findings"]) == (0, True, 2, [])
     with AssessmentFile.open(target) as file:
         assert file.record.response("A3").answer == "text 0"
         assert len(file.history) == 1
 
 
-def test_a_damaged_file_is_brought_back_as_far_as_it_can_be_read(path, tmp_path, capsys):
+def test_a_damaged_file_is_brought_back_as_far_as_it_can_be_read(path, tmp_path, said):
     import sqlite3
 
     connection = sqlite3.connect(path)
@@ -153,29 +146,29 @@ def test_a_damaged_file_is_brought_back_as_far_as_it_can_be_read(path, tmp_path,
     connection.close()
     before = path.read_bytes()
     target = tmp_path / "back.dra"
-    code, said = as_json(capsys, "recover", path, "--out", target, "--by", "Sok Dara")
-    assert (code, said["whole"], said["answers"]) == (1, False, 2)
-    assert [finding["code"] for finding in said["findings"]] == ["altered", "recovered"]
+    code, found = said("recover", path, "--out", target, "--by", "Sok Dara")
+    assert (code, found["whole"], found["answers"]) == (1, False, 2)
+    assert [finding["code"] for finding in found["findings"]] == ["altered", "recovered"]
     assert path.read_bytes() == before
     with AssessmentFile.open(target) as file:
         assert file.record.response("A3").answer == "text 2"
 
 
-def test_recovering_overwrites_nothing(path, tmp_path, capsys):
+def test_recovering_overwrites_nothing(path, tmp_path, said):
     target = tmp_path / "back.dra"
     target.write_bytes(b"mine")
-    code, said = as_json(capsys, "recover", path, "--out", target)
-    assert (code, said["findings"][0]["code"]) == (1, "already_exists")
+    code, found = said("recover", path, "--out", target)
+    assert (code, found["findings"][0]["code"]) == (1, "already_exists")
     assert target.read_bytes() == b"mine"
 
 
-def test_a_review_step_by_command_leaves_a_copy(tmp_path, capsys):
+def test_a_review_step_by_command_leaves_a_copy(tmp_path, said):
     path = tmp_path / "ready.dra"
     answers = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2}
     AssessmentFile.create(path, a_record(answers=answers), by=ASSESSOR, now=NOW).close()
     assert copies_of(path) == []
-    code, said = as_json(capsys, "submit", path, "--by", ASSESSOR)
-    assert (code, said["state"]) == (0, "submitted")
+    code, found = said("submit", path, "--by", ASSESSOR)
+    assert (code, found["state"]) == (0, "submitted")
     assert [copy.answers for copy in copies_of(path)] == [4]
 
 

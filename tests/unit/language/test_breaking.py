@@ -123,20 +123,20 @@ def test_a_space_that_holds_is_no_plain_space_on_screen_and_is_one_again_in_a_co
 
 def test_without_the_segmenter_lines_break_at_spaces_only(monkeypatch):
     monkeypatch.setattr(breaking, "_segmenter", lambda: None)
-    breaking._words.cache_clear()
+    breaking.words.cache_clear()
     break_offsets.cache_clear()
     try:
         assert pieces("ក្រសួងសេដ្ឋកិច្ច និងហិរញ្ញវត្ថុ") == ["ក្រសួងសេដ្ឋកិច្ច ", "និងហិរញ្ញវត្ថុ"]
     finally:
-        breaking._words.cache_clear()
+        breaking.words.cache_clear()
         break_offsets.cache_clear()
 
 
 def test_many_threads_get_the_same_words():
     runs = [f"{'ក' * count}ក្រសួងសេដ្ឋកិច្ចកម្ពុជា" for count in range(40)]
-    breaking._words.cache_clear()
+    breaking.words.cache_clear()
     alone = [words(run) for run in runs]
-    breaking._words.cache_clear()
+    breaking.words.cache_clear()
     found = {}
 
     def segment(name):

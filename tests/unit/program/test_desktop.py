@@ -96,5 +96,5 @@ def test_a_menu_that_cannot_be_written_is_a_note_and_the_update_holds(home, tmp_
 
 def test_on_windows_the_keys_of_a_person_name_the_starter():
     keys = desktop._classes(Path("C:/a b/digital-readiness.exe"), "A")
-    assert {keys[ending] for ending in desktop.ENDINGS} == {"DigitalReadiness"}
+    assert {keys[ending] for ending in places.ENDINGS} == {"DigitalReadiness"}
     assert keys[r"DigitalReadiness\shell\open\command"].endswith('digital-readiness.exe" "%1"')

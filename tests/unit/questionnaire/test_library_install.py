@@ -1,11 +1,14 @@
 """A workbook from anywhere is checked, then kept as it is; what is shipped stays untouched."""
 
+import os
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment import places
 from assessment.errors import AssessmentError
 from assessment.questionnaire.library import install as library_install
 from assessment.questionnaire.library.install import folder_name, inspect, install, remove
@@ -44,6 +47,22 @@ def test_a_workbook_is_kept_as_it_is_and_can_be_used_without_the_original(tmp_pa
     assert entry.path.parent == own_folder() / "test" / "1"
     assert not entry.shipped
     assert find("test") == entry.questionnaire
+
+
+def test_a_scanner_that_holds_what_is_installed_for_a_moment_is_waited_for(tmp_path, monkeypatch):
+    """As on Windows, where a name is refused while another program looks at the file."""
+    held, give = [True, True], os.replace
+
+    def replace(source, target):
+        if own_folder() in Path(target).parents and held:
+            held.pop()
+            raise PermissionError(13, "held", str(source))
+        give(source, target)
+
+    monkeypatch.setattr(places, "PAUSES", (0.01, 0.01, 0.01))
+    monkeypatch.setattr(os, "replace", replace)
+    assert install(a_version(tmp_path, "1")).path.is_file()
+    assert not held
 
 
 def test_versions_stand_side_by_side(tmp_path):

@@ -77,13 +77,13 @@ def test_every_sheet_says_which_form_whose_and_which_page_of_how_many(tmp_path, 
     questionnaire = the_questionnaire("ministry")
     given = None if unit is None else find_unit(unit)
     path = tmp_path / "form.pdf"
-    made = write_blank(BlankOrder(questionnaire, NOW, (EN,), unit=given, pdf=path))
+    pages = write_blank(BlankOrder(questionnaire, NOW, (EN,), unit=given, pdf=path))
     assert pypdf.PdfReader(path).metadata.creation_date == NOW
     code = short_code(questionnaire.fingerprint)
-    for page in range(1, made.pages + 1):
+    for page in range(1, pages + 1):
         told = " ".join(read(path, "-f", str(page), "-l", str(page)).split())
         assert f"dgc-ministry · 2026.1 · {code}" in told
-        assert f"Page {page} of {made.pages}" in told
+        assert f"Page {page} of {pages}" in told
         assert "Code of the unit" in told
         assert "Round" in told
         assert "Unit" in told

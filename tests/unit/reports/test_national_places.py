@@ -2,10 +2,9 @@
 
 import pytest
 
-from assessment.consolidation.coverage import provinces_of
 from assessment.reports.blocks import Table
 from assessment.reports.national.places import provinces_section
-from assessment.units import load_units
+from assessment.units import load_units, provinces_of
 from tests.unit.reports.national_world import facts_of
 
 PROVINCES = sorted({*provinces_of(load_units()).values()})

@@ -69,14 +69,14 @@ def test_what_was_built_takes_the_place_of_the_folder_before(folder, tmp_path):
     "place", ["data/dra/ក្រសួង.dra", "portable", f"{parts.INNER}/own.xlsx", ".settings"]
 )
 def test_a_folder_with_files_of_an_office_is_never_built_over(folder, tmp_path, place):
-    before = tmp_path / "dist" / parts.folder_name()
+    before = build_portable.place_of(tmp_path / "dist", parts.SYSTEM)
     shutil.copytree(folder, before)
     (before / build_portable.SUMS).write_text(build_portable.sums(before), encoding="utf-8")
     (before / place).parent.mkdir(parents=True, exist_ok=True)
     (before / place).write_bytes(b"kept")
     for act in (
         lambda: build_portable.put(folder, before),
-        lambda: build_portable.build(before.parent),
+        lambda: build_portable.build(tmp_path / "dist"),
     ):
         with pytest.raises(SystemExit, match=rf"not built: {re.escape(place)} \(1\)"):
             act()
@@ -95,9 +95,8 @@ def test_a_folder_that_cannot_be_taken_away_is_not_mixed_with_the_new_one(folder
     assert folder.is_dir()
 
 
-def test_first_steps_are_told_in_both_languages_with_the_real_names(folder, monkeypatch):
-    monkeypatch.setattr(licences, "write", lambda *_: None)
-    build_portable.finish(folder, 1_700_000_000)
+def test_first_steps_are_told_in_both_languages_with_the_real_names(folder):
+    build_portable.finish(folder, build_portable.made_of([]), 1_700_000_000)
     text = (folder / build_portable.READ_ME).read_text(encoding="utf-8-sig")
     assert not re.findall(r"[{}]", text)
     assert text.startswith("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល")
@@ -165,6 +164,5 @@ def test_wheels_are_fetched_for_the_target_with_the_hashes_of_the_lock(system, t
         assert asked == list(fill_wheels.PLATFORMS[system])
 
 
-def test_the_packing_scripts_are_ready_to_run():
-    for place in ("portable", "windows/portable"):
-        assert (ROOT / "resources" / "packaging" / place).stat().st_mode & 0o111
+def test_the_packing_script_is_ready_to_run():
+    assert (ROOT / "resources" / "packaging" / "portable").stat().st_mode & 0o111

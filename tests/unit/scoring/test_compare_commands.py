@@ -1,6 +1,5 @@
 """Comparing by command: rounds, peers, targets, other rules; and how firm an order is."""
 
-import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -33,21 +32,15 @@ def a_file(folder, record, name, **subject):
     return str(path)
 
 
-def told(capsys, *arguments):
-    """Exit code and JSON of a command."""
-    code = run([*arguments, "--json", "--language", "en"])
-    return code, json.loads(capsys.readouterr().out)
-
-
 def levels_of(*levels, questionnaire=None):
     ticks = {code: rungs(n) for code, n in zip(CODES, levels, strict=False)}
     return a_record(questionnaire or golden_questionnaire(), ticks)
 
 
-def test_a_round_is_compared_with_the_one_before_like_for_like(tmp_path, capsys):
+def test_a_round_is_compared_with_the_one_before_like_for_like(tmp_path, said):
     now = a_file(tmp_path, golden_record(f3=2), "now", round="2027")
     before = a_file(tmp_path, golden_record(), "before", round="2026")
-    code, data = told(capsys, "compare", now, before)
+    code, data = said("compare", now, before)
     assert code == 0
     rounds = data["rounds"]
     assert (rounds["before"], rounds["now"]) == ("2026", "2027")
@@ -58,10 +51,10 @@ def test_a_round_is_compared_with_the_one_before_like_for_like(tmp_path, capsys)
     assert rounds["nodes"]["A3"]["like_for_like"] is None
 
 
-def test_two_units_are_no_comparison(tmp_path, capsys):
+def test_two_units_are_no_comparison(tmp_path, said):
     one = a_file(tmp_path, golden_record(), "one", unit="U1")
     other = a_file(tmp_path, golden_record(), "other", unit="U2")
-    code, data = told(capsys, "compare", one, other)
+    code, data = said("compare", one, other)
     assert (code, [f["code"] for f in data["findings"]]) == (1, ["units_differ"])
 
 
@@ -81,14 +74,14 @@ def test_an_indicator_compares_only_since_its_version():
     assert changes(newer, now, before, keys, "2026.1")["F"].like_for_like == Decimal("0.0")
 
 
-def test_a_unit_stands_beside_the_median_of_its_own_block(tmp_path, capsys):
+def test_a_unit_stands_beside_the_median_of_its_own_block(tmp_path, said):
     unit = a_file(tmp_path, levels_of(*[2] * 8), "unit", unit="U", block="x")
     peers = [
         a_file(tmp_path, levels_of(*[n] * 8), f"p{n}", unit=f"P{n}", block="x", assessor=f"a{n}")
         for n in (0, 1, 3, 4)
     ]
     stranger = a_file(tmp_path, levels_of(*[4] * 8), "other", unit="O", block="y")
-    code, data = told(capsys, "compare", unit, "--peers", *peers, stranger, unit)
+    code, data = said("compare", unit, "--peers", *peers, stranger, unit)
     assert code == 0
     told_of = {finding["code"]: finding["message"] for finding in data["findings"]}
     assert told_of.keys() == {"peer_is_the_unit", "peers_of_another_block"}
@@ -103,18 +96,18 @@ def test_a_unit_stands_beside_the_median_of_its_own_block(tmp_path, capsys):
     assert data["assessors"]["a1"] == {"indicators": 8, "mean": 0.0}
 
 
-def test_what_the_review_took_away_is_told_by_indicator(tmp_path, capsys):
+def test_what_the_review_took_away_is_told_by_indicator(tmp_path, said):
     record = golden_record()
     review = Review("A1", Layer.HEAD, True, 1, None, "", "head", NOW)
     path = a_file(tmp_path, record.with_review((Layer.HEAD, "A1"), review), "reviewed")
-    _, data = told(capsys, "compare", path)
+    _, data = said("compare", path)
     gap = data["self_to_final"]
     assert gap["indicators"]["A1"] == {"self": 75.0, "final": 25.0, "difference": -50.0}
     assert (gap["changed"], gap["mean"]) == (1, pytest.approx(-50 / 7))
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-def test_targets_of_its_block_and_round_are_measured(tmp_path, capsys, suffix):
+def test_targets_of_its_block_and_round_are_measured(tmp_path, said, suffix):
     rows = [
         ["node", "level", "score", "block", "round"],
         ["overall", "3", "", "", ""], ["overall", "2", "", "x", "2026"],
@@ -131,19 +124,19 @@ def test_targets_of_its_block_and_round_are_measured(tmp_path, capsys, suffix):
             book.active.append(row)
         book.save(path)
     unit = a_file(tmp_path, golden_record(), "unit", block="x", round="2026")
-    code, data = told(capsys, "compare", unit, "--targets", str(path))
+    code, data = said("compare", unit, "--targets", str(path))
     assert code == 0
     overall, pillar = data["targets"]
     assert (overall["node"], overall["target_level"], overall["reached"]) == ("overall", 2, True)
     assert (pillar["node"], pillar["reached"], pillar["points"]) == ("E", False, 2.5)
 
 
-def test_a_wrong_target_is_told_with_its_cell(tmp_path, capsys):
+def test_a_wrong_target_is_told_with_its_cell(tmp_path, said):
     path = tmp_path / "targets.csv"
     lines = ("node;level;score", "overall;9;", "nowhere;1;", "E;;", "E;;high", "E;;80")
     path.write_text("\n".join(lines), encoding="utf-16")
     unit = a_file(tmp_path, golden_record(), "unit")
-    code, data = told(capsys, "compare", unit, "--targets", str(path))
+    code, data = said("compare", unit, "--targets", str(path))
     assert code == 1
     assert [(f["code"], f["where"].partition("!")[2]) for f in data["findings"]] == [
         ("level_unknown", "B2"), ("unknown_node", "A3"), ("cell_empty", "B4"),
@@ -152,11 +145,11 @@ def test_a_wrong_target_is_told_with_its_cell(tmp_path, capsys):
     assert [one["node"] for one in data["targets"]] == ["E"]
 
 
-def test_a_table_of_something_else_sets_no_target(tmp_path, capsys):
+def test_a_table_of_something_else_sets_no_target(tmp_path, said):
     path = tmp_path / "answers.csv"
     path.write_text("question,answer\nA1,l1a\n", encoding="utf-8")
     unit = a_file(tmp_path, golden_record(), "unit")
-    code, data = told(capsys, "compare", unit, "--targets", str(path))
+    code, data = said("compare", unit, "--targets", str(path))
     assert (code, [f["code"] for f in data["findings"]]) == (1, ["no_targets"])
 
 
@@ -169,7 +162,7 @@ def test_a_level_that_a_gate_takes_away_reaches_no_target():
     assert (distance.reached, distance.score, distance.points) == (False, Decimal("62.7"), 0)
 
 
-def test_old_answers_are_graded_by_other_rules_and_both_results_are_named(tmp_path, capsys):
+def test_old_answers_are_graded_by_other_rules_and_both_results_are_named(tmp_path, said):
     parts = {"A": 1, "F": 1, "E": 1}
     book = an_index(
         tmp_path,
@@ -180,7 +173,7 @@ def test_old_answers_are_graded_by_other_rules_and_both_results_are_named(tmp_pa
         levels=[a_band("low", 0), a_band("high", 50)],
     )  # fmt: skip
     path = a_file(tmp_path, golden_record(), "unit")
-    code, data = told(capsys, "score", path, "--rules", str(book))
+    code, data = said("score", path, "--rules", str(book))
     assert code == 0
     (unit,) = data["units"]
     assert (unit["overall"], unit["rules"]["version"]) == (54.0, "1")
@@ -211,13 +204,13 @@ def test_what_other_rules_do_not_know_is_left_out_and_told():
     assert record.responses[Place("F2")] == Response(answer=rungs(4))
 
 
-def test_the_firmness_of_an_order_is_told_in_words_and_figures(tmp_path, capsys):
+def test_the_firmness_of_an_order_is_told_in_words_and_figures(tmp_path, capsys, said):
     book = an_index(tmp_path, [a_node("i"), a_node("x", "i", weight=2), a_node("y", "i")])
     values = a_table(tmp_path, "xy", {
         "first": {"x": 90, "y": 90}, "left": {"x": 40, "y": 61}, "right": {"x": 50, "y": 40},
         "none": {},
     })  # fmt: skip
-    code, data = told(capsys, "sensitivity", str(book), str(values), "--draws", "400")
+    code, data = said("sensitivity", str(book), str(values), "--draws", "400")
     assert code == 0
     first, left, right, none = data["units"]
     assert (first["rank"], first["rank_range"]) == (1, [1, 1])
@@ -231,18 +224,18 @@ def test_the_firmness_of_an_order_is_told_in_words_and_figures(tmp_path, capsys)
     assert lines[4] == "none: no rank."
 
 
-def test_the_firmness_of_assessments_is_told_too(tmp_path, capsys):
+def test_the_firmness_of_assessments_is_told_too(tmp_path, said):
     files = [
         a_file(tmp_path, levels_of(n, n, n, n, n, n, n, 4), f"u{n}", unit=f"U{n}") for n in (1, 2)
     ]
-    code, data = told(capsys, "sensitivity", *files, "--draws", "20")
+    code, data = said("sensitivity", *files, "--draws", "20")
     assert (code, [u["rank"] for u in data["units"]]) == (0, [2, 1])
     other = a_file(
         tmp_path,
         levels_of(1, questionnaire=replace(golden_questionnaire(), gates=())),
         "other",
     )  # fmt: skip
-    code, data = told(capsys, "sensitivity", files[0], other)
+    code, data = said("sensitivity", files[0], other)
     assert (code, [f["code"] for f in data["findings"]]) == (1, ["other_rules"])
 
 
@@ -253,32 +246,32 @@ def test_the_firmness_of_assessments_is_told_too(tmp_path, capsys):
      ("--spread", "nan", "0 to 1")],
 )  # fmt: skip
 def test_draws_that_cannot_be_made_are_refused_with_their_range(
-    tmp_path, capsys, option, value, range_
+    tmp_path, said, option, value, range_
 ):
-    code, data = told(capsys, "sensitivity", str(tmp_path / "none.dra"), f"{option}={value}")
+    code, data = said("sensitivity", str(tmp_path / "none.dra"), f"{option}={value}")
     (finding,) = data["findings"]
     assert (code, finding["code"]) == (1, "out_of_range")
     assert option in finding["message"]
     assert range_ in finding["message"]
 
 
-def test_every_file_of_several_gets_its_explanation(tmp_path, capsys):
+def test_every_file_of_several_gets_its_explanation(tmp_path, said):
     files = [a_file(tmp_path, levels_of(n, n, n, n, n, n, n, n), f"u{n}", unit=f"U{n}")
              for n in (1, 3)]  # fmt: skip
-    _, data = told(capsys, "score", *files, "--explain", "overall")
+    _, data = said("score", *files, "--explain", "overall")
     assert [(chain["unit"], chain["code"]) for chain in data["explain"]] == [
         ("U1", "overall"), ("U3", "overall"),
     ]  # fmt: skip
     assert [chain["score"] for chain in data["explain"]] == [
         unit["overall"] for unit in data["units"]
     ]
-    _, data = told(capsys, "score", files[0], "--explain", "overall")
+    _, data = said("score", files[0], "--explain", "overall")
     assert data["explain"]["unit"] == "U1"
 
 
-def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, capsys):
+def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, said):
     path = a_file(tmp_path, golden_record(), "unit")
-    _, data = told(capsys, "score", path, "--explain", "overall", "--layer", "document")
+    _, data = said("score", path, "--explain", "overall", "--layer", "document")
     chain = data["explain"]
     assert (chain["code"], chain["layer"], chain["unit"]) == ("overall", "document", "MPTC")
     assert len(chain["below"]) == 11
@@ -286,13 +279,13 @@ def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, capsys)
     assert ladder["parts"][0]["notes"] == ["1 of 4 criteria are met: level 1. Next to meet: l2a"]
 
 
-def test_a_package_is_scored_like_the_file_it_was_made_from(tmp_path, capsys):
+def test_a_package_is_scored_like_the_file_it_was_made_from(tmp_path, said):
     path = tmp_path / "unit.drx"
     send_parcel(Parcel(golden_signed(), HEAD_DIGEST, lambda _: b""), [THE_ASSESSOR], path)
-    code, data = told(capsys, "score", str(path))
+    code, data = said("score", str(path))
     assert (code, data["units"][0]["overall"]) == (0, 54.0)
     path.write_bytes(b"nothing")
-    code, data = told(capsys, "score", str(path))
+    code, data = said("score", str(path))
     assert (code, bool(data["findings"])) == (1, True)
 
 
@@ -301,36 +294,36 @@ def golden_signed():
     return replace(record, questionnaire=with_fingerprint(record.questionnaire))
 
 
-def test_a_file_without_scores_and_rules_without_structure_are_refused(tmp_path, capsys):
+def test_a_file_without_scores_and_rules_without_structure_are_refused(tmp_path, said):
     plain = a_record(a_questionnaire(a_question("q1")))
     path = a_file(tmp_path, plain, "plain")
-    code, data = told(capsys, "score", path)
+    code, data = said("score", path)
     assert (code, data["findings"][0]["code"]) == (1, "not_scored")
     scored_file = a_file(tmp_path, golden_record(), "scored")
     empty = an_index(tmp_path, [])
-    code, data = told(capsys, "score", scored_file, "--rules", str(empty))
+    code, data = said("score", scored_file, "--rules", str(empty))
     assert (code, data["findings"][0]["code"]) == (1, "not_scored")
     bad = tmp_path / "bad.xlsx"
     bad.write_bytes(b"no workbook")
-    assert told(capsys, "score", scored_file, "--rules", str(bad))[0] == 1
-    assert told(capsys, "score-table", str(empty), str(bad))[0] == 1
-    assert told(capsys, "compare", scored_file, "--targets", str(tmp_path / "none.csv"))[0] == 1
+    assert said("score", scored_file, "--rules", str(bad))[0] == 1
+    assert said("score-table", str(empty), str(bad))[0] == 1
+    assert said("compare", scored_file, "--targets", str(tmp_path / "none.csv"))[0] == 1
 
 
-def test_rounds_without_a_common_indicator_are_told(tmp_path, capsys):
+def test_rounds_without_a_common_indicator_are_told(tmp_path, said):
     now = a_file(tmp_path, golden_record(), "now")
     other = a_questionnaire(a_ladder("X1"), levels=golden_questionnaire().levels)
     before = a_file(tmp_path, a_record(other, {"X1": rungs(2)}), "before")
-    code, data = told(capsys, "compare", now, before)
+    code, data = said("compare", now, before)
     assert (code, [f["code"] for f in data["findings"]]) == (0, ["no_common_indicator"])
     assert data["rounds"]["like_for_like"] is None
 
 
-def test_what_lifts_a_pillar_is_told_when_the_pillar_is_explained(tmp_path, capsys):
+def test_what_lifts_a_pillar_is_told_when_the_pillar_is_explained(tmp_path, said):
     path = a_file(tmp_path, golden_record(), "unit")
-    _, data = told(capsys, "score", path, "--lift")
+    _, data = said("score", path, "--lift")
     assert {proposal["node"] for proposal in data["lift"]} == {"overall"}
-    _, data = told(capsys, "score", path, "--lift", "--explain", "A")
+    _, data = said("score", path, "--lift", "--explain", "A")
     first = data["lift"][0]
     assert (first["node"], first["level"]) == ("A", 3)
     assert first["score"] >= 60

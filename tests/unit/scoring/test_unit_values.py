@@ -6,11 +6,8 @@ import math
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assessment.commands.main import run
-from assessment.commands.unit_values import _lines
 from tests.unit.scoring.index_files import a_file, a_node, an_index, exact, scored
 
 ROWS = (a_node("index"), a_node("x", "index"), a_node("y", "index"))
@@ -304,8 +301,3 @@ def test_the_column_of_the_units_may_be_called_as_a_node_is(tmp_path, book, caps
     path = a_file(tmp_path, "x,x,y\na,1,2\n")
     code, units, _ = scored(capsys, book, path)
     assert (code, exact(units)) == (0, {"a": 1})
-
-
-@given(st.text(st.sampled_from('a,"\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029ក')))
-def test_a_text_has_the_same_lines_one_by_one_as_all_at_once(text):
-    assert list(_lines(text)) == text.splitlines(keepends=True)

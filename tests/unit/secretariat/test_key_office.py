@@ -12,10 +12,16 @@ from assessment.exchange.roster import (
     SignedRoster,
     read_roster,
     sign_roster,
+)
+from assessment.secretariat.key_office import (
+    KeyState,
+    pair,
+    read_keys,
+    read_lines,
+    ready,
     undo_edition,
     write_edition,
 )
-from assessment.secretariat.key_office import KeyState, pair, read_keys, read_lines, ready
 
 TODAY = date(2026, 11, 28)
 UNITS = ("M01", "M02", "0102")
@@ -126,11 +132,11 @@ def test_many_people_at_once_are_the_same_as_one_after_the_other():
     keys = [generate(f"P{n}").public.key for n in range(6)]
     people = [Person(f"P{n}", key, Role.HEAD, TODAY, f"U{n % 3}") for n, key in enumerate(keys)]
     people.append(Person("again", keys[0], Role.HEAD, TODAY, "U0"))
-    begun = Roster().with_person(Person("before", keys[1], Role.HEAD, TODAY, "U1"))
+    begun = Roster().with_people(Person("before", keys[1], Role.HEAD, TODAY, "U1"))
     one_by_one = begun
     for person in people:
-        one_by_one = one_by_one.with_person(person)
-    assert set(begun.with_people(people).people) == set(one_by_one.people)
+        one_by_one = one_by_one.with_people(person)
+    assert set(begun.with_people(*people).people) == set(one_by_one.people)
 
 
 def test_an_edition_nobody_uses_is_taken_back_and_one_in_use_is_not(tmp_path):
@@ -138,7 +144,7 @@ def test_an_edition_nobody_uses_is_taken_back_and_one_in_use_is_not(tmp_path):
     first = sign_roster(Roster(), root)
     write_edition(path, first)
     person = Person("A", generate("A").public.key, Role.HEAD, TODAY, "M01")
-    wrong = sign_roster(first.roster.with_person(person), root)
+    wrong = sign_roster(first.roster.with_people(person), root)
     write_edition(path, wrong)
     with pytest.raises(AssessmentError) as caught:
         undo_edition(path, in_use=wrong.roster.seq)

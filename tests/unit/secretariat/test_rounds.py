@@ -6,18 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.consolidation.acts import Word, keep_targets
+from assessment.consolidation.acts import Word
 from assessment.consolidation.closing import Demand, close_round
 from assessment.consolidation.coverage import coverage
-from assessment.consolidation.model import PhoneCall
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import State
 from assessment.scoring.compare import RoundScores, Target, comparable, over_rounds
-from assessment.secretariat.all_rounds import all_rounds, pace, year_of
+from assessment.secretariat.all_rounds import all_rounds, keep_targets, pace, targets_of, year_of
 from assessment.secretariat.opening import (
+    PhoneCall,
     RoundPlan,
     note_call,
     open_round,
@@ -86,7 +86,7 @@ def test_an_opened_round_expects_the_units_its_questionnaires_are_for(collection
     units = open_round(collection, a_plan(end=date(2027, 3, 31)), WORD)
     assert [one.code for one in units] == ["M01", "M02"]
     assert opened_rounds(collection) == ("2027",)
-    assert collection.said.openings["2027"].end == date(2027, 3, 31)
+    assert [act.body.get("end") for act in collection.said.acts[-2:]] == ["2027-03-31", None]
     keep_register(Register((a_unit("M09"),)))
     assert [one.code for one in collection.expected_in("2027")] == ["M01", "M02"]
 
@@ -227,4 +227,4 @@ def test_targets_are_kept_with_the_collection_and_replaced(collection):
     target = Target(str(SMALL.root.code), None, Decimal("62.5"), "", "2035")
     keep_targets(collection, "small", (target, target), WORD)
     keep_targets(collection, "small", (target,), replace(WORD, at=NOW + timedelta(days=1)))
-    assert collection.said.targets == {"small": (target,)}
+    assert targets_of(collection) == {"small": (target,)}

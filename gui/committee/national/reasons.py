@@ -1,28 +1,30 @@
-"""Why a unit has its score: the parts of a node, down to answers, criteria and reviews."""
+"""What stands behind figures: why a unit has its score, and how firm a group is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
 from assessment.consolidation.national import UnitScores
+from assessment.reports.national.firm import FirmGroup
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.record import Record
 from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
 from assessment.scoring.explain import explain
 from assessment.scoring.rules import AGGREGATION_WORDS
+from assessment.scoring.sensitivity import UnitRobustness
 from assessment.words import mark
+from gui.committee.national.lists import NationalView
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
 from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
-from gui.widgets.tables.table import RowTable
+from gui.widgets.tables.table import MoreColumns
 from gui.wording import Wording
 
 
@@ -40,36 +42,30 @@ def explained(unit: UnitScores, record: Record) -> Explained:
     return Explained(unit, record, evaluate(record, unit.package.day))
 
 
-class WhyView(QWidget):
+class WhyView(NationalView[ExplainedPart]):
     """A chain of reasons; Enter goes into a part, Backspace comes back."""
 
-    back = Signal()
     unit_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self._wording = wording
         self._about: Explained | None = None
         self.path: list[str] = []
         self.chain: Explanation | None = None
-        self.back_button = Button(theme, "why_back", drawing="back")
-        self.unit = Button(theme, "why_unit", role="quiet", drawing="view")
-        self._title = ElidingLabel(role="h2")
-        self._square = LevelSquare(theme, 32)
-        self._score = Label(role="h2")
-        self._rule = Label(role="small", wrap=True)
         columns: tuple[RowColumn[ExplainedPart], ...] = (
             RowColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
-            RowColumn(mark("Part"), self._name, least=220),
-            RowColumn(mark("Weight"), self._weight, None, 90, right=True),
+            RowColumn(mark("Part"), lambda one: wording.plain(one.label), least=220, name=True),
+            RowColumn(
+                mark("Weight"), lambda one: wording.digits(f"{one.weight:g}"), None, 90, right=True
+            ),
             RowColumn(mark("Score"), self._value, None, 110, right=True),
             RowColumn(mark("Adds"), self._adds, None, 90, right=True),
         )
-        self.table: RowTable[ExplainedPart] = RowTable("why_parts", columns, wording, theme)
-        self.table.on_key = self._key
+        super().__init__("why", columns, wording, theme)
+        self.unit = Button(theme, "why_unit", role="quiet", drawing="view")
+        self._square, self._score = LevelSquare(theme, 32), Label(role="h2")
+        self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
         self._build()
-        self.back_button.clicked.connect(self.go_back)
         self.unit.clicked.connect(self._to_unit)
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._show_notes)
@@ -93,18 +89,15 @@ class WhyView(QWidget):
             last = self.path.pop()
             self._show(last)
         else:
-            self.back.emit()
+            super().go_back()
 
     def _to_unit(self) -> None:
         if self._about is not None:
             self.unit_wanted.emit(self._about.unit.standing.case)
 
-    def first_focus(self) -> None:
-        self.table.setFocus()
-
     def say(self) -> None:
+        super().say()
         say = self._wording.words.say
-        self.back_button.say(say("Back"), tip="Backspace")
         self.unit.say(say("Page of the unit"))
         self.table.setAccessibleName(say("Why this score?"))
         self._show()
@@ -153,26 +146,96 @@ class WhyView(QWidget):
             self.path.append(part.code)
             self._show()
 
-    def _key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Backspace:
-            self.go_back()
-            return True
-        return False
-
-    def _name(self, part: ExplainedPart) -> TableCell:
-        return TableCell(self._wording.plain(part.label), name=True)
-
-    def _weight(self, part: ExplainedPart) -> TableCell:
-        return TableCell(self._wording.digits(f"{part.weight:g}"), right=True)
-
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
         if part.score is None:
             return TableCell("–" if state is None else self._wording.words.say(state), right=True)
         return TableCell(self._wording.number(part.score, 1), level=part.level, right=True)
 
-    def _adds(self, part: ExplainedPart) -> TableCell:
-        if part.contribution is None:
-            return TableCell("–", right=True)
+    def _adds(self, part: ExplainedPart) -> str:
         # One more decimal than scores have: the column can be added up by hand.
-        return TableCell(self._wording.number(part.contribution, 2), right=True)
+        added = part.contribution
+        return "–" if added is None else self._wording.number(added, 2)
+
+
+# What other rules are called, as the robustness names them; the questionnaire's own has no name.
+RULES = {
+    "": mark("Level before gates"),
+    "equal_weights": mark("Equal weights"),
+    "geometric": mark("Geometric mean"),
+}
+
+
+class FirmView(NationalView[UnitRobustness]):
+    """Units of one group in the order of their codes: never a list of ranks."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        self.firm: FirmGroup | None = None
+        self._said: Callable[[], str] = str
+        columns: tuple[RowColumn[UnitRobustness], ...] = (
+            RowColumn(mark("Unit"), self._unit, lambda one: one.unit, least=220, name=True),
+            RowColumn(mark("Range of places"), self._range, lambda one: one.width, 260, gives=1),
+            RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
+            *(self._level_column(name, head) for name, head in RULES.items()),
+        )
+        super().__init__("firm", columns, wording, theme)
+        self._about = Label(role="small", wrap=True)
+        more = MoreColumns(self.table, wording, theme, short=True)
+        head = spread(self.back_button, (self._title, 1), more)
+        stack(head, self._about, (self.table, 1), on=self, gap=8)
+
+    def show_firm(self, firm: FirmGroup, title: Callable[[], str]) -> None:
+        """Show a group that was worked out."""
+        self.firm, self._said = firm, title
+        self.table.show_rows(sorted(firm.found.units, key=lambda one: one.unit))
+        self.say()
+
+    def say(self) -> None:
+        super().say()
+        say, number, firm = self._wording.words.say, self._wording.number, self.firm
+        self.table.setAccessibleName(say("How firm is this?"))
+        if firm is None:
+            return
+        self._title.say(say("How firm is this? {group}", group=self._said()))
+        widest = max((one.width or 0 for one in firm.found.units), default=0)
+        self._about.say(
+            say(
+                "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
+                "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
+                "{n} of {m}.",
+                percent=number(100 * firm.found.spread), draws=number(firm.found.draws),
+                widest=number(widest), n=number(firm.moved), m=number(len(firm.found.units)),
+            )
+        )  # fmt: skip
+
+    def _unit(self, one: UnitRobustness) -> str:
+        return self._wording.plain(unit_name(one.unit))
+
+    def _places(self, one: UnitRobustness) -> str:
+        if one.best is None or one.worst is None:
+            return "–"
+        first, last = self._wording.number(one.best), self._wording.number(one.worst)
+        return first if first == last else f"{first}–{last}"
+
+    def _range(self, one: UnitRobustness) -> TableCell:
+        told = self._places(one)
+        if self.firm is None or one.best is None or one.worst is None or one.rank is None:
+            return TableCell(told)
+        last = max(len(self.firm.found.units) - 1, 1)
+        first, at, end = ((place - 1) / last for place in (one.best, one.rank, one.worst))
+        return TableCell(told, span=(first, at, end))
+
+    def _level_column(self, name: str, head: str) -> RowColumn[UnitRobustness]:
+        def level(one: UnitRobustness) -> int | None:
+            return None if self.firm is None else self.firm.levels[one.unit][name]
+
+        def cell(one: UnitRobustness) -> TableCell:
+            found = level(one)
+            if found is None:
+                return TableCell("–", right=True)
+            told = self._wording.digits(str(found))
+            # What the rule would leave as it is stands without its colour.
+            changes = not name or found != self.firm.levels[one.unit][""] if self.firm else False
+            return TableCell(told, level=found if changes else None, right=True)
+
+        return RowColumn(head, cell, level, 130, gives=2 if name else 0, right=True)

@@ -1,4 +1,4 @@
-"""Before a first list of keys is believed, the code of its root key is compared by telephone."""
+"""What is believed: the look of a copy's worth, and the code of a root key."""
 
 from pathlib import Path
 
@@ -7,11 +7,26 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from assessment.errors import AssessmentError
 from assessment.exchange.roster import read_roster
 from assessment.exchange.roster_store import held, shipped_roots
+from assessment.exchange.worth import Trust
 from gui.wording import Wording
+
+_LOOKS = {
+    Trust.COUNTERSIGNED: ("ok", "done"),
+    Trust.VERIFIED: ("ok", "done"),
+    Trust.UNSIGNED: ("warn", "warning"),
+    Trust.UNKNOWN_KEY: ("warn", "warning"),
+}
+
+
+def trust_look(trust: Trust) -> tuple[str, str]:
+    return _LOOKS.get(trust, ("stop", "finding"))
 
 
 class RootDoor:
-    """Asks for the code that the secretariat read out; nothing is asked where a root is known."""
+    """Before a first list of keys is believed, the code of its root key is compared by telephone.
+
+    Nothing is asked where a root is known.
+    """
 
     def __init__(self, wording: Wording, parent: QWidget) -> None:
         self._wording, self._parent = wording, parent

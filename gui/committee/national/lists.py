@@ -1,0 +1,300 @@
+"""Lists below the national overview: units with their scores, and those left out of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from assessment.consolidation.file_status import ASIDE
+from assessment.consolidation.national import UnitScores
+from assessment.consolidation.standing import REASONS, CaseStanding
+from assessment.exchange.worth import VERDICTS
+from assessment.language.normalise import SortKey, sort_key
+from assessment.language.text import Text
+from assessment.reports.national.figures import standing_word
+from assessment.reports.wording import STATES, state_word
+from assessment.words import mark
+from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import block_of, register, unit_name
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import LineField
+from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.wording import Wording
+
+_RANK = {state: at for at, state in enumerate(STATES)}
+NODE = 78
+NAME = 220
+
+
+class NationalView[R](QWidget):
+    """A table below the overview; one goes back from it by its button or Backspace."""
+
+    back = Signal()
+
+    def __init__(
+        self, name: str, columns: Sequence[RowColumn[R]], wording: Wording, theme: Theme
+    ) -> None:
+        super().__init__()
+        self._wording = wording
+        self.back_button = Button(theme, f"{name}_back", drawing="back")
+        self._title = ElidingLabel(role="h2")
+        self.table: RowTable[R] = RowTable(f"{name}_table", columns, wording, theme)
+        self.table.on_key = self._key
+        self.back_button.clicked.connect(self.go_back)
+
+    def go_back(self) -> None:
+        self.back.emit()
+
+    def first_focus(self) -> None:
+        self.table.setFocus()
+
+    def say(self) -> None:
+        self.back_button.say(self._wording.words.say("Back"), tip="Backspace")
+        self.table.refit()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Backspace:
+            return False
+        self.go_back()
+        return True
+
+
+class NationalList[R](NationalView[R]):
+    """A list that can be copied and exported."""
+
+    named = ""
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[RowColumn[R]],
+        session: CommitteeSession,
+        look: tuple[Wording, Theme],
+    ) -> None:
+        super().__init__(name, columns, *look)
+        self._hint = ElidingLabel(role="small")
+        self.take = ListButtons(session, *look, self._listed)
+        self._head = spread(self.back_button, (self._title, 1), self.take)
+        foot = spread((self._hint, 1), MoreColumns(self.table, *look))
+        stack(self._head, (self.table, 1), foot, on=self, gap=8)
+        self.table.on_copy = self.take.copy_list
+        self.take.written.connect(self._written)
+
+    def say(self) -> None:
+        super().say()
+        self.table.setAccessibleName(self._wording.words.say(self.named))
+        self.take.say()
+
+    def code_of(self, row: R) -> str:
+        """Code of a unit, where no column has it."""
+        return ""
+
+    def _listed(self) -> ListToTake:
+        """The list with every column that it has, and the code of each unit."""
+        say, model = self._wording.words.say, self.table.rows
+        heads = [model.head(at) for at in range(model.columnCount())]
+        rows = [[column.cell(one).text for column in model.columns] for one in model.shown()]
+        codes = [self.code_of(one) for one in model.shown()]
+        if any(codes):
+            heads = [say("Code"), *heads]
+            rows = [[code, *row] for code, row in zip(codes, rows, strict=True)]
+        return ListToTake(say(self.named), heads, rows)
+
+    def _written(self, path: str) -> None:
+        self._hint.say(self._wording.words.say("Written: {file}", file=path))
+
+
+class UnitsView(NationalList[UnitScores]):
+    """The units behind a figure with their scores; says which one is to be explained."""
+
+    opened = Signal(object)
+    named = mark("Units and their scores")
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__("units", (), session, (wording, theme))
+        self._units: Sequence[UnitScores] = ()
+        self.node = ""
+        self._said: Callable[[], str] = str
+        self.search = LineField("search_scored")
+        self.search.setMaximumWidth(220)
+        self._head.insertWidget(2, self.search)
+        self.table.rows.words_of = self._words_of
+        self.search.textChanged.connect(self.table.search)
+        self.table.opened.connect(self.opened)
+
+    def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
+        """Show units of one questionnaire, sorted by the node asked about, lowest first."""
+        self._units, self.node, self._said = units, node, title
+        self._title.say(title())
+        self.search.clear()
+        self._fill()
+        nodes = ["", *self._pillars()]
+        at = nodes.index(node) if node in nodes else 0
+        self.table.sort_by(at + 1, falling=False)
+        self.table.setCurrentIndex(self.table.rows.index(0, 0))
+
+    def say(self) -> None:
+        super().say()
+        say = self._wording.words.say
+        self._title.say(self._said())
+        self.search.name_it(say("Search"), say("Search by unit or code"))
+        self._hint.say(
+            say("Enter: why this score · Shift+Right: sort by the next column · "
+                "only units of one group are compared")
+        )  # fmt: skip
+        self._fill()
+
+    def _pillars(self) -> list[str]:
+        if not self._units:
+            return []
+        questionnaire = self._units[0].questionnaire
+        root = questionnaire.root
+        return [] if root is None else [str(one.code) for one in questionnaire.children[root.code]]
+
+    def _fill(self) -> None:
+        if not self._units:
+            return
+        questionnaire, plain = self._units[0].questionnaire, self._wording.plain
+        root = "" if questionnaire.root is None else str(questionnaire.root.code)
+        columns = [
+            RowColumn(mark("Unit"), self._unit, self.code_of, least=NAME, name=True),
+            self._node_column(root, self._wording.words.say("Overall"), ""),
+        ]
+        columns += [
+            self._node_column(code, code, plain(questionnaire.node[code].label))
+            for code in self._pillars()
+        ]
+        columns += [
+            RowColumn(mark("Complete"), self._complete, _completeness, 90, gives=1, right=True),
+            RowColumn(mark("State"), self._state, _state_key, 130, gives=1),
+        ]
+        self.table.show_columns(columns)
+        self.table.show_rows(self._units)
+
+    def _node_column(self, code: str, head: str, tip: str) -> RowColumn[UnitScores]:
+        def cell(one: UnitScores) -> TableCell:
+            found = one.scores.nodes.get(code)
+            if found is None or found.score is None:
+                return TableCell("–", right=True)
+            decimals = one.questionnaire.settings.decimals
+            told = self._wording.number(found.score, decimals)
+            return TableCell(told, level=found.level, right=True, strong=found.level is None)
+
+        def key(one: UnitScores) -> object:
+            found = one.scores.nodes.get(code)
+            return None if found is None else found.score
+
+        gives = 1 if tip else 0  # the whole stays
+        return RowColumn(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
+
+    def _unit(self, one: UnitScores) -> str:
+        return self._wording.plain(unit_name(one.standing.case.unit))
+
+    def _complete(self, one: UnitScores) -> str:
+        return self._wording.percent(one.scores.overall.completeness)
+
+    def _state(self, one: UnitScores) -> str:
+        return self._wording.words.say(standing_word(one))
+
+    def code_of(self, row: UnitScores) -> str:
+        return row.standing.case.unit
+
+    def _words_of(self, one: UnitScores) -> tuple[str, ...]:
+        code = one.standing.case.unit
+        return *(told for _, told in unit_name(code).pairs), code
+
+
+def _completeness(one: UnitScores) -> float:
+    return one.scores.overall.completeness
+
+
+def _state_key(one: UnitScores) -> int:
+    return _RANK[one.package.state]
+
+
+class LeftOutView(NationalList[CaseStanding]):
+    """What is held and not in the national picture: each unit with the reason.
+
+    Signals:
+        case_wanted: A conflict to be decided.
+        unit_wanted: The case whose unit is to be shown.
+    """
+
+    case_wanted = Signal(object)
+    unit_wanted = Signal(object)
+    named = mark("Units left out of the picture")
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        self._blocks: Mapping[str, Text] = {}
+        columns: tuple[RowColumn[CaseStanding], ...] = (
+            RowColumn(mark("Unit"), self._unit, _code, least=220, name=True),
+            RowColumn(mark("Code"), _code, _code, 90, gives=1),
+            RowColumn(mark("Group"), self._group, _block, 190, gives=2, name=True),
+            RowColumn(mark("Reason"), self._reason, self._reason_key, least=260),
+        )
+        super().__init__("left_out", columns, session, (wording, theme))
+        self.table.opened.connect(self._open)
+
+    def show_left_out(self, standings: Sequence[CaseStanding], blocks: Mapping[str, Text]) -> None:
+        self._blocks = blocks
+        self.table.show_rows(standings)
+        self.say()
+
+    def say(self) -> None:
+        super().say()
+        say, number = self._wording.words.say, self._wording.number(len(self.table.rows.rows))
+        self._title.say(say("Units received but not counted: {n}", n=number))
+        self._hint.say(say("Enter: to the conflict, or to the page of the unit"))
+
+    def _unit(self, one: CaseStanding) -> str:
+        return self._wording.plain(unit_name(one.case.unit))
+
+    def _group(self, one: CaseStanding) -> str:
+        code = block_of(one.case.unit)
+        name = self._blocks.get(code)
+        return (code or "–") if name is None else self._wording.plain(name)
+
+    def _reason(self, one: CaseStanding) -> TableCell:
+        say = self._wording.words.say
+        if one.package is None:
+            drawing = "conflict" if one.conflict else "missing"
+            return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
+        if one.case.unit not in register():
+            return TableCell(say("Not on the list of units"), "idle", "missing")
+        state = say(state_word(one.package.state, approved=one.approved))
+        return TableCell(say("Not approved: {state}", state=state), "primary", "note")
+
+    def _reason_key(self, one: CaseStanding) -> SortKey:
+        return sort_key(self._reason(one).text)
+
+    def _open(self, one: CaseStanding) -> None:
+        if one.conflict:
+            self.case_wanted.emit(one.case)
+        else:
+            self.unit_wanted.emit(one.case)
+
+
+def _code(one: CaseStanding) -> str:
+    return one.case.unit
+
+
+def _block(one: CaseStanding) -> str | None:
+    return block_of(one.case.unit) or None
+
+
+def _why(one: CaseStanding) -> str:
+    """The message that says why nothing stands: the matter of the copy that came nearest."""
+    if one.conflict or not one.held:
+        return REASONS[one.why]
+    asides = {held.aside for held in one.held}
+    return next(
+        (word.word for aside, word in ASIDE.items() if aside in asides),
+        VERDICTS[one.held[0].trust],
+    )

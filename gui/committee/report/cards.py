@@ -1,0 +1,415 @@
+"""What stands on the page of the national report: its choices, the closing, printed pages."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QProgressBar,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
+
+from assessment.consolidation.acts import Word
+from assessment.consolidation.closing import Demand, RoundClosing, close_round, reopen_round
+from assessment.consolidation.collection import Collection
+from assessment.errors import AssessmentError
+from assessment.exchange.print_check import Match, Printed, code_of
+from assessment.problems.commands import CommandProblem
+from assessment.progress import Progress
+from assessment.reports.order import Edition, Tongue
+from assessment.reports.print_places import places_in, said
+from gui.committee.forms import WIDTH, SecretariatKeyForm
+from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import unit_name
+from gui.theme import Theme
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.fields import Captioned, LineField, TextBox
+from gui.widgets.label import Label
+from gui.widgets.marks import Chip, Icon
+from gui.widgets.style import Framed, frame, lay_beside, named, spread, stack
+from gui.wording import Wording
+
+ALL, FINAL = "all", "final"
+SAVE = "Ctrl+Shift+S"
+
+
+class WritingBar(QWidget):
+    """How far the writing is, and the button to stop it."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording = wording
+        self._step: tuple[int, int] = (0, 0)
+        self.stop = Button(theme, "stop_writing", drawing="remove")
+        self.told = Label(role="small")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        stack(spread(self.stop, self.told, None), self.bar, on=self)
+
+    def show_step(self, done: int, total: int) -> None:
+        """Units scored so far; when all are, pages are laid out and nobody knows how long."""
+        self._step = done, total
+        self.say()
+
+    def say(self) -> None:
+        say, number = self._wording.words.say, self._wording.number
+        done, total = self._step
+        scoring = done < total
+        self.stop.say(say("Stop"))
+        self.bar.setAccessibleName(say("Progress"))
+        self.bar.setMaximum(total if scoring else 0)
+        self.bar.setValue(done)
+        if scoring:
+            self.told.say(say("Scoring {n} of {m} units", n=number(done), m=number(total)))
+        else:
+            self.told.say(say("Laying out the pages…"))
+
+
+class FoldingSegments(Segments):
+    """Buttons that stand below one another where the room beside one another is short."""
+
+    def __init__(self, name: str, keys: tuple[str, ...]) -> None:
+        super().__init__(name, keys)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As wide as all of them side by side, as high as they stand now."""
+        wanted, now = self._wanted(), super().sizeHint()
+        return QSize(sum(wanted) + self._around(), now.height())
+
+    def minimumSizeHint(self) -> QSize:
+        wanted, now = self._wanted(), super().sizeHint()
+        return QSize(max(wanted) + self._around(), now.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lay_beside(self._line, beside=self.sizeHint().width() <= self.width())
+
+    def _wanted(self) -> list[int]:
+        return [button.sizeHint().width() for button in self.buttons.values()]
+
+    def _around(self) -> int:
+        """How much wider than its buttons the frame is."""
+        wanted = self._wanted()
+        down = self._line.direction() == QBoxLayout.Direction.TopToBottom
+        buttons = max(wanted) if down else sum(wanted)
+        return super().sizeHint().width() - buttons
+
+
+class ReportChoices(QWidget):
+    """Language, which packages, for whom; says that something else is chosen now."""
+
+    changed = Signal()
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self._wording = wording
+        self.tongue, self.reach, self.final = Tongue.KM, Edition.FULL, False
+        self.tongues = FoldingSegments("report_language", tuple(Tongue))
+        self.which = FoldingSegments("report_units", (ALL, FINAL))
+        self.reaches = FoldingSegments("report_reach", tuple(Edition))
+        self._rows = [(Label(role="smallbold"), segments)
+                      for segments in (self.tongues, self.which, self.reaches)]  # fmt: skip
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(1, 1)
+        for at, (caption, segments) in enumerate(self._rows):
+            grid.addWidget(caption, at, 0)
+            grid.addLayout(spread(segments, None), at, 1)
+            segments.picked.connect(partial(self._choose, segments))
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        names = say("Language"), say("Which packages"), say("For whom")
+        words: tuple[Mapping[str, str], ...] = (
+            {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both, one file each")},
+            {ALL: say("All packages"), FINAL: say("Approved only")},
+            {
+                Edition.FULL: say("Committee: everything"),
+                Edition.PUBLISHED: say("Public: no names of people, no remarks"),
+                Edition.BY_BLOCK: say("Public: groups only"),
+            },
+        )
+        chosen = self.tongue, FINAL if self.final else ALL, self.reach
+        for at, (caption, segments) in enumerate(self._rows):
+            caption.say(names[at])
+            segments.say(names[at], words[at])
+            segments.show_key(chosen[at])
+
+    def _choose(self, segments: Segments, key: str) -> None:
+        if segments is self.tongues:
+            self.tongue = Tongue(key)
+        elif segments is self.which:
+            self.final = key == FINAL
+        else:
+            self.reach = Edition(key)
+        self.changed.emit()
+
+
+class ReportCard(Framed):
+    """Status, choices, buttons, and how far the work is."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__("card", "report_choices")
+        self._wording = wording
+        self.status = Chip(theme, "report_status")
+        self.conflicts = Button(theme, "to_conflicts", role="quiet", drawing="conflict")
+        self._about = Label(wrap=True)
+        self.choices = ReportChoices(wording)
+        self.look = Button(theme, "show_pages", role="primary", drawing="view")
+        self.xlsx = Button(theme, "write_xlsx", drawing="table")
+        self._how = Label(role="small", wrap=True)
+        self.bar = WritingBar(wording, theme)
+        status = spread(self.status, self.conflicts, None)
+        make = spread(self.look, self.xlsx, None, margins=(0, 14, 0, 0))
+        rows = status, self._about, self.choices, make, self._how, self.bar
+        stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
+
+    def say(self, conflicts: int, blocking: int, *, closed: bool) -> None:
+        """Say everything in the language in use; so many conflicts are open, and forbid it."""
+        say = self._wording.words.say
+        if self.choices.final and closed:
+            self.status.show_chip("ok", "done", say("FINAL"))
+            told = say("The units approved when the round was closed. Its figures do not change.")
+        elif self.choices.final and blocking:
+            self.status.show_chip("stop", "finding", say("NOT POSSIBLE YET"))
+            told = say(CommandProblem.CONFLICTS_OPEN.message, n=self._wording.number(blocking))
+        elif self.choices.final:
+            self.status.show_chip("warn", "warning", say("APPROVED UNITS ONLY"))
+            told = say(
+                "Only packages that a unit head approved. No conflict may be open. The report is "
+                "final when the round is closed."
+            )
+        else:
+            self.status.show_chip("warn", "warning", say("PROVISIONAL"))
+            told = say("All packages that count, approved or not.")
+        self._about.say(told)
+        self.conflicts.say(say("Conflicts not decided: {n}", n=self._wording.number(conflicts)))
+        self.conflicts.setVisible(bool(conflicts))
+        self.choices.say()
+        self.look.say(say("Preview and save PDF…"))
+        self.xlsx.say(say("Write Excel…"))
+        how = say(
+            "The pages are shown and saved exactly as shown. {keys} does both at once.", keys=SAVE
+        )
+        self._how.say(how)
+        self.bar.say()
+
+
+class ClosingForm(Framed):
+    """Says in one line whether the round is closed; opens into what has to be said for the act.
+
+    Signals:
+        begun: The act is on its way, so what was found before no longer holds.
+    """
+
+    begun = Signal()
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__("card", "closing_form")
+        self._session, self._wording = session, wording
+        self._closing: RoundClosing | None = None
+        self._told = Label(wrap=True)
+        self.begin = Button(theme, "closing_begin", drawing="gate")
+        self.least = named(QSpinBox(), "closing_least")
+        self.least.setRange(0, 100)
+        self.least.setValue(100)
+        self.exceptions = TextBox("closing_exceptions", lines=2)
+        self.reason = LineField("closing_reason")
+        self.key = SecretariatKeyForm(wording, theme, one_line=True)
+        self.now = Button(theme, "closing_now", role="primary", drawing="done")
+        self.cancel = Button(theme, "closing_cancel", role="quiet")
+        self._least, self._reason = Captioned(self.least), Captioned(self.reason)
+        self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
+        self.exceptions.setMaximumHeight(84)
+        self._least.setMaximumWidth(WIDTH)
+        for field in (self._exceptions, self._reason, self.key):
+            field.setMaximumWidth(2 * WIDTH)
+        fields = self._least, self._exceptions, self._reason, self.key
+        foot = spread(self.now, self.cancel, None)
+        stack(*fields, foot, on=self._fields, margins=(0, 4, 0, 0), gap=8)
+        head = spread(self._told, None, self.begin)
+        stack(head, self._fields, on=self, margins=(20, 10, 20, 10), gap=4)
+        self._fields.hide()
+        self.begin.clicked.connect(partial(self._open, on=True))
+        self.cancel.clicked.connect(partial(self._open, on=False))
+        self.now.clicked.connect(self._act)
+        self.reason.returnPressed.connect(self._act)
+        self.reason.textChanged.connect(lambda _: self._say_ready())
+
+    def show_closing(self, closing: RoundClosing | None) -> None:
+        """Show whether the round is closed, by which act."""
+        if closing != self._closing:
+            self._fields.hide()
+            self.reason.clear()
+        self._closing = closing
+        self.say()
+
+    def say(self) -> None:
+        say, closed = self._wording.words.say, self._closing
+        round_name = self._wording.digits(self._session.round)
+        self.setVisible(bool(round_name))
+        if closed is None:
+            self._told.say(say("The round {round} is open.", round=round_name))
+        else:
+            self._told.say(
+                say(
+                    "The round {round} was closed by {name}: {n} of {m} expected units approved.",
+                    round=round_name,
+                    name=closed.by,
+                    n=self._wording.number(closed.approved),
+                    m=self._wording.number(closed.expected),
+                )
+            )
+        self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
+        self._least.say(say("Approved units demanded, per cent of those expected"))
+        self._exceptions.say(say("Units not waited for, one per line: code = reason"))
+        self._reason.say(say("Reason (it is kept permanently)"))
+        self.key.say()
+        self.now.say(say("Close the round") if closed is None else say("Reopen the round"))
+        self.cancel.say(say("Cancel"))
+        self._say_ready()
+
+    def _say_ready(self) -> None:
+        self.now.setEnabled(bool(self.reason.text().strip()))
+        for field in (self._least, self._exceptions):
+            field.setVisible(self._closing is None)
+        self.begin.setVisible(self._fields.isHidden())
+
+    def _open(self, *, on: bool) -> None:
+        self._fields.setVisible(on)
+        self._say_ready()
+        if not on:
+            self.begin.setFocus()
+        elif self._closing is None:
+            self.least.setFocus()
+        else:
+            self.reason.setFocus()
+
+    def _act(self) -> None:
+        if not self.now.isEnabled():
+            return
+        word = Word(self._session.by, self._session.clock(), self.reason.text())
+        demand = Demand(Decimal(self.least.value()), self._named())
+        occasion, key, closing = self._session.round, self.key.key, self._closing
+        self.begun.emit()
+
+        def work(held: Collection, _progress: Progress) -> RoundClosing:
+            signer = None if key is None else key.signer(word.at)
+            if closing is not None:
+                return reopen_round(held, occasion, word, signer)
+            return close_round(held, occasion, demand, word, signer)
+
+        self._session.run(work, lambda _: self._session.refresh())
+
+    def _named(self) -> dict[str, str]:
+        lines = [line.partition("=") for line in self.exceptions.toPlainText().splitlines()]
+        return {unit.strip(): reason.strip() for unit, _, reason in lines if unit.strip()}
+
+
+EXAMPLE = "3JRD-LO4S-554A-U5TA"
+LOOKS = {
+    Printed.PACKAGE: ("done", "ok"),
+    Printed.CURRENT: ("done", "ok"),
+    Printed.EARLIER: ("warning", "warn"),
+    Printed.FORM: ("done", "ok"),
+}
+
+
+class PrintCard(Framed):
+    """A printed page in the hand: its code leads to what it was printed from, or nothing held."""
+
+    unit_wanted = Signal(str)
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__("card", "print_card")
+        self._session, self._wording = session, wording
+        self._found: Sequence[Match] | None = None
+        self._title, self._about = Label(role="h2"), Label(role="small", wrap=True)
+        self.code = LineField("print_code")
+        self.code.setFixedWidth(WIDTH)
+        self.button = Button(theme, "check_print", drawing="search")
+        self.show_unit = Button(theme, "print_unit", role="quiet", drawing="closed", right=True)
+        both = QWidget()
+        both.setLayout(spread(self.code, self.button, None))
+        self._code = Captioned(both)
+        self.outcome = frame("quiet", "print_outcome")
+        self._icon, self.told = Icon(theme), Label(wrap=True).can_be_copied()
+        spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
+        parts = self._title, self._about, self._code, self.outcome
+        stack(*parts, on=self, margins=(20, 12, 20, 14), gap=6)
+        self.outcome.hide()
+        self.code.returnPressed.connect(self.check)
+        self.code.textChanged.connect(lambda _: self._forget())
+        self.button.clicked.connect(self.check)
+        self.show_unit.clicked.connect(self._go)
+
+    def check(self) -> None:
+        """Look where the page with the code typed was printed from."""
+        self._forget()
+        try:
+            code = code_of(self.code.text())
+        except AssessmentError as problem:
+            self._code.show_finding(self._wording.words.finding(problem.findings[0]))
+            return
+        self._session.run(lambda held, _: places_in(held, code), self._checked)
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Check a printed page"))
+        self._about.say(
+            say(
+                "The code is at the foot of every printed page, four groups of four characters, on "
+                "a unit's report five. The text of the QR code may be pasted as well."
+            )
+        )
+        self._code.say(say("Code on the page"))
+        self.code.name_it(say("Code on the page"), EXAMPLE)
+        self.button.say(say("Check the code"), tip="Enter")
+        self.show_unit.say(say("Page of the unit"))
+        if self._found is not None:
+            self._say_outcome(self._found)
+
+    def _checked(self, found: Sequence[Match]) -> None:
+        self._found = found
+        self._say_outcome(found)
+        self.outcome.show()
+
+    def _say_outcome(self, found: Sequence[Match]) -> None:
+        say = self._wording.words.say
+        self.show_unit.setVisible(any(one.unit for one in found))
+        if found:
+            doubted = any(not one.vouched or one.fits is False for one in found)
+            self._icon.show_icon(*LOOKS[Printed.EARLIER if doubted else found[0].printed])
+            self.told.say("\n".join(dict.fromkeys(self._sentence(one) for one in found)))
+        else:
+            self._icon.show_icon("finding", "stop")
+            self.told.say(
+                say(
+                    "Unknown code: no package and no report of this collection was printed with "
+                    "it. Compare the code once more, then ask who gave you the page."
+                )
+            )
+
+    def _sentence(self, one: Match) -> str:
+        unit = self._wording.plain(unit_name(one.unit)) if one.unit else ""
+        occasion = self._wording.digits(one.round)
+        return " ".join(said(one, self._wording.words, unit, occasion))
+
+    def _forget(self) -> None:
+        self._found = None
+        self.outcome.hide()
+        self._code.show_finding("")
+
+    def _go(self) -> None:
+        unit = next((one.unit for one in self._found or () if one.unit), "")
+        if unit:
+            self.unit_wanted.emit(unit)

@@ -1,0 +1,218 @@
+"""The result at the head of the scores page, and the pillars as bars."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QGridLayout
+
+from assessment.questionnaire.model import Questionnaire
+from assessment.scoring.result import NodeScore, Scores
+from gui.icons import pixmap
+from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen
+from gui.widgets.marks import CaptionedValue, draw_focus, draw_level
+from gui.widgets.row_chart import ROW, RowChart
+from gui.widgets.style import Framed
+from gui.wording import Wording
+
+
+class AskedFigure(CaptionedValue):
+    """A figure that is pressed, by mouse or keyboard, to ask why it is so."""
+
+    asked = Signal()
+
+    def __init__(self, theme: Theme, name: str, role: str = "h2") -> None:
+        super().__init__(theme, name, role, wrap=False, gap=4)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self.rect().contains(event.position().toPoint()):
+            self.asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if focus_seen(self):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_focus(painter, QRectF(self.rect()), self._theme)
+
+
+class Headline(Framed):
+    """The card with the overall result; ``asked`` says that a person wants it explained."""
+
+    asked = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__("card")
+        self._wording = wording
+        self.overall = AskedFigure(theme, "overall_score", "display")
+        self.before = AskedFigure(theme, "level_before")
+        self.after = AskedFigure(theme, "level_after")
+        self.interval, self.complete, self.weight = (
+            CaptionedValue(theme, name, "h2", wrap=False, gap=4)
+            for name in ("score_interval", "completeness", "applicable_weight")
+        )
+        for asked in (self.overall, self.before, self.after):
+            asked.asked.connect(self.asked)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(18, 10, 18, 10)
+        self._grid.setHorizontalSpacing(28)
+        self.show_compact(compact=False)
+
+    @property
+    def _figures(self) -> tuple[CaptionedValue, ...]:
+        return (self.overall, self.before, self.after, self.interval, self.complete, self.weight)
+
+    def show_compact(self, *, compact: bool) -> None:
+        across = 3 if compact else len(self._figures)
+        for at, figure in enumerate(self._figures):
+            self._grid.addWidget(figure, at // across, at % across, Qt.AlignmentFlag.AlignTop)
+        for column in range(len(self._figures) + 1):
+            self._grid.setColumnStretch(column, 0)
+        self._grid.setColumnStretch(across, 1)
+        # At once: turn by turn the cards below would stand too close for as long.
+        self._grid.activate()
+
+    def show_scores(self, scores: Scores, questionnaire: Questionnaire, *, final: bool) -> None:
+        wording, say = self._wording, self._wording.words.say
+        overall = scores.overall
+        decimals = questionnaire.settings.decimals
+        number = "–" if overall.score is None else wording.number(overall.score, decimals)
+        caption = say("Overall score · final") if final else say("Overall score · provisional")
+        if overall.completeness < 1 and not final:
+            caption = say("Overall score · so far")
+        self.overall.show_value(caption, number)
+        for figure, words, level in (
+            (self.before, say("Level before gates"), overall.level_before_gates),
+            (self.after, say("Level after gates"), overall.level),
+        ):
+            if level is None:
+                figure.show_value(words, say("No level yet"))
+            else:
+                name = wording.plain(questionnaire.level_label(level))
+                figure.show_value(words, name, level=(level, wording.digits(str(level))))
+        self.interval.show_value(say("Range with open answers"), self._range(overall, decimals))
+        self.complete.show_value(say("Completeness"), wording.percent(overall.completeness))
+        self.weight.show_value(say("Applicable weight"), wording.percent(overall.applicable_weight))
+
+    def _range(self, overall: NodeScore, decimals: int) -> str:
+        if overall.lowest is None or overall.highest is None:
+            return "–"
+        low, high = (self._wording.number(n, decimals) for n in (overall.lowest, overall.highest))
+        return low if low == high else f"{low} – {high}"
+
+
+NUMBER = 48
+SHIELD = 22  # what the mark of a gate takes
+MOST_FOR_NAMES = 0.5
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of the chart, with its texts as written.
+
+    Attributes:
+        value: 0-100; None draws a dotted line.
+        number: The value as written.
+        digit: The level as written.
+    """
+
+    code: str
+    label: str
+    value: float | None
+    number: str
+    level: int | None
+    digit: str
+    gated: bool
+
+
+class PillarChart(RowChart[Bar]):
+    """A row for each pillar."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__("pillar_chart", wording, theme)
+
+    def height_of_row(self) -> int:
+        return max(ROW, QFontMetrics(self._theme.font()).height() + 12)
+
+    def axis(self) -> tuple[float, float]:
+        left = min(self.width() * MOST_FOR_NAMES, self._room_for_names())
+        return left, self.width() - left - self.room_for_number() - NUMBER
+
+    def room_for_number(self) -> int:
+        """Room for the longest number: at large text no digit of it is cut."""
+        metrics = QFontMetrics(self._theme.font(bold=True))
+        return 8 + max((metrics.horizontalAdvance(bar.number) for bar in self.rows), default=0)
+
+    def _room_for_names(self) -> int:
+        name, code = QFontMetrics(self._theme.font()), self._room_for_codes()
+        longest = max((name.horizontalAdvance(bar.label) for bar in self.rows), default=0)
+        return 8 + code + (SHIELD if any(bar.gated for bar in self.rows) else 0) + longest + 18
+
+    def _room_for_codes(self) -> int:
+        bold = QFontMetrics(self._theme.font(bold=True))
+        return max((bold.horizontalAdvance(f"{bar.code}  ") for bar in self.rows), default=0)
+
+    def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: Bar) -> None:
+        theme, middle = self._theme, row.center().y()
+        self._draw_name(painter, row, area.left(), one)
+        if one.value is None:
+            painter.setPen(QPen(theme.colour("idle"), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(int(area.left()), int(middle), int(area.right()), int(middle))
+        else:
+            length = area.width() * min(max(one.value, 0.0), 100.0) / 100
+            painter.setPen(QPen(theme.colour("edge"), 1))
+            bare = one.level is None
+            painter.setBrush(theme.colour("raised") if bare else theme.level(one.level or 0).ground)
+            painter.drawRoundedRect(QRectF(area.left(), middle - 9, length, 18), 3, 3)
+        painter.setPen(theme.colour("text"))
+        painter.setFont(theme.font(bold=True))
+        number = QRectF(area.right() + 4, row.top(), self.room_for_number(), row.height())
+        painter.drawText(number, RIGHT, one.number)
+        if one.level is not None:
+            painter.setFont(theme.font("small", bold=True))
+            square = QRectF(number.right() + 10, middle - 13, 26, 26)
+            draw_level(painter, square, one.level, one.digit, theme)
+
+    def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
+        theme, code = self._theme, self._room_for_codes()
+        painter.setPen(theme.colour("gate" if bar.gated else "text"))
+        painter.setFont(theme.font(bold=True))
+        painter.drawText(row.adjusted(8, 0, 0, 0), LEFT, bar.code)
+        if bar.gated:
+            shield = pixmap("gate", theme.colour("gate"), 16, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(8 + code, row.center().y() - 8), shield)
+            code += SHIELD
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("text"))
+        room = QRectF(8 + code, row.top(), right - code - 16, row.height())
+        end, metrics = Qt.TextElideMode.ElideRight, QFontMetrics(theme.font())
+        painter.drawText(room, LEFT, metrics.elidedText(bar.label, end, int(room.width())))

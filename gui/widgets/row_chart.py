@@ -1,0 +1,116 @@
+"""Rows on an axis from 0 to 100, chosen with the mouse or the arrows; Enter opens one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import Theme
+from gui.widgets.keyboard import focus_seen
+from gui.widgets.marks import draw_focus
+from gui.wording import Wording
+
+ROW = 44
+AXIS = 26
+TICKS = (0, 20, 40, 60, 80, 100)
+
+
+class RowChart[R](QWidget):
+    """Whoever inherits says where the axis lies, and draws a row.
+
+    Signals:
+        chosen: The row chosen now.
+        opened: The row to be opened.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self._wording, self._theme = wording, theme
+        self.rows: Sequence[R] = ()
+        self.at, self.high = 0, ROW
+        theme.changed.connect(self.resize_rows)
+
+    def show_rows(self, rows: Sequence[R], spoken: str) -> None:
+        """Show these; ``spoken`` is all of it in words."""
+        self.rows = rows
+        self.at = min(self.at, max(0, len(rows) - 1))
+        self.setAccessibleName(spoken)
+        self.resize_rows()
+
+    def resize_rows(self) -> None:
+        """Rows are as high as the type needs."""
+        self.high = self.height_of_row()
+        self.updateGeometry()
+        self.update()
+
+    def height_of_row(self) -> int:
+        return ROW
+
+    def axis(self) -> tuple[float, float]:
+        """Where 0 is, and how wide it is from there to 100."""
+        return 0.0, self.width()
+
+    def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, one: R) -> None:
+        """Draw a row; its part on the axis lies in the area."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, self.high * max(1, len(self.rows)) + AXIS)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, self.sizeHint().height())
+
+    def row_under(self, event: QMouseEvent) -> R | None:
+        at = int(event.position().y() // self.high)
+        return self.rows[at] if 0 <= at < len(self.rows) else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        one = self.row_under(event)
+        if one is not None:
+            self._choose(self.rows.index(one))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        one = self.row_under(event)
+        if one is not None:
+            self.opened.emit(one)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and self.rows:
+            self._choose(min(max(self.at + step, 0), len(self.rows) - 1))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.rows:
+            self.opened.emit(self.rows[self.at])
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, at: int) -> None:
+        self.at = at
+        self.chosen.emit(self.rows[at])
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left, wide = self.axis()
+        self._draw_grid(painter, QRectF(left, 0, wide, self.high * len(self.rows)))
+        for at, one in enumerate(self.rows):
+            row = QRectF(0, at * self.high, self.width(), self.high)
+            if at == self.at and focus_seen(self):
+                draw_focus(painter, row, self._theme)
+            self.draw_row(painter, row, QRectF(left, row.top(), wide, self.high), one)
+
+    def _draw_grid(self, painter: QPainter, area: QRectF) -> None:
+        painter.setFont(self._theme.font("small"))
+        for tick in TICKS:
+            x = int(area.left() + area.width() * tick / TICKS[-1])
+            painter.setPen(QPen(self._theme.colour("line"), 1))
+            painter.drawLine(x, 0, x, int(area.bottom()))
+            painter.setPen(self._theme.colour("soft"))
+            below = QRectF(x - 30, area.bottom(), 60, AXIS)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._wording.number(tick))
