@@ -169,7 +169,7 @@ class ReportCard(Framed):
         self._how = Label(role="small", wrap=True)
         self.bar = WritingBar(wording, theme)
         status = spread(self.status, self.conflicts, None)
-        make = spread(self.look, self.xlsx, None, margins=(0, 14, 0, 0))
+        make = spread(self.look, self.xlsx, None, margins=(0, 6, 0, 0))
         rows = status, self._about, self.choices, make, self._how, self.bar
         stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
 
