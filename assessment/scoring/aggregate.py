@@ -90,7 +90,7 @@ def _bottom_up(children: list[list[int]], root: int) -> tuple[int, ...]:
 
 
 def step_of(weights: Floats, children: Sequence[Sequence[int]], nodes: Sequence[int]) -> TreeStep:
-    """The step of nodes with one rule and as many children each."""
+    """The step of nodes with one rule and as many children each; weights float64 (nodes,)."""
     below = np.array([children[i] for i in nodes])
     return TreeStep(np.array(nodes), below, weights[below])
 
