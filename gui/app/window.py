@@ -309,22 +309,23 @@ class Window(QMainWindow):
         remember(session, self._settings)
 
     def begin_collection(self) -> None:
-        try:
-            path = self.secretariat.begin()
-        except AssessmentError as problem:
-            self.refuse(problem.findings)
-            return
+        path = self._tried(self.secretariat.begin)
         if path is not None:
             self.open_file(path)
 
     def _open_collection(self, path: Path) -> None:
+        self.collection = self._tried(partial(self.secretariat.open, path))
+        if self.collection is not None:
+            self.collection.changed.connect(self._show_place)
+            self.go("intake")
+
+    def _tried[T](self, act: Callable[[], T]) -> T | None:
+        """What it gives; None, with the reasons told on the start page, when it cannot be done."""
         try:
-            self.collection = self.secretariat.open(path)
+            return act()
         except AssessmentError as problem:
             self.refuse(problem.findings)
-            return
-        self.collection.changed.connect(self._show_place)
-        self.go("intake")
+            return None
 
     def _list_copies(self) -> None:
         """The copy that was taken just now is wanted in the list too."""
@@ -367,12 +368,6 @@ class Window(QMainWindow):
         if self.session is not None:
             self.router.shown.take_back(self.session.undo if undo else self.session.redo)
 
-    def take_in(self) -> None:
-        chosen = self.ask(places.PACKAGE)
-        if self.session is not None and chosen is not None:
-            self.go("send")  # what it did, or why it did nothing, is told there
-            self.session.take_in(chosen)
-
     # ---------------------------------------------------------------- Qt
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
@@ -412,7 +407,7 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "recovery": window.show_copies,
         "forms": lambda: window.go("forms", window.session),
         "help": window.show_help,
-        "take_in": window.take_in,
+        "take_in": partial(_take_in, window),
         "undo": partial(window.take_back, undo=True),
         "redo": partial(window.take_back, undo=False),
         "find": partial(_search, window),
@@ -426,6 +421,13 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "previous_region": partial(window.next_region, -1),
         "quit": lambda: window.window().close(),
     }
+
+
+def _take_in(window: Window) -> None:
+    chosen = window.ask(PACKAGE_SUFFIX)
+    if window.session is not None and chosen is not None:
+        window.go("send")  # what it did, or why it did nothing, is told there
+        window.session.take_in(chosen)
 
 
 def _search(window: Window) -> None:
