@@ -424,7 +424,7 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
 
 
 def _take_in(window: Window) -> None:
-    chosen = window.ask(PACKAGE_SUFFIX)
+    chosen = window.ask(places.PACKAGE)
     if window.session is not None and chosen is not None:
         window.go("send")  # what it did, or why it did nothing, is told there
         window.session.take_in(chosen)
