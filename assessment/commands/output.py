@@ -105,11 +105,7 @@ SEVERITY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """A list of the JSON object that is too long to be held: made while it is printed, once.
-
-    Attributes:
-        items: Each item as JSON text, in order.
-    """
+    """A list of JSON texts that is too long to be held: made while it is printed, once."""
 
     items: Iterable[str]
 
