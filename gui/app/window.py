@@ -364,10 +364,6 @@ class Window(QMainWindow):
             self.safe.rest()
             session.close()
 
-    def take_back(self, *, undo: bool) -> None:
-        if self.session is not None:
-            self.router.shown.take_back(self.session.undo if undo else self.session.redo)
-
     # ---------------------------------------------------------------- Qt
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
@@ -408,8 +404,8 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "forms": lambda: window.go("forms", window.session),
         "help": window.show_help,
         "take_in": partial(_take_in, window),
-        "undo": partial(window.take_back, undo=True),
-        "redo": partial(window.take_back, undo=False),
+        "undo": partial(_take_back, window, undo=True),
+        "redo": partial(_take_back, window, undo=False),
         "find": partial(_search, window),
         "print": partial(_print, window),
         "language": window.look.switch_language,
@@ -428,6 +424,11 @@ def _take_in(window: Window) -> None:
     if window.session is not None and chosen is not None:
         window.go("send")  # what it did, or why it did nothing, is told there
         window.session.take_in(chosen)
+
+
+def _take_back(window: Window, *, undo: bool) -> None:
+    if window.session is not None:
+        window.router.shown.take_back(window.session.undo if undo else window.session.redo)
 
 
 def _search(window: Window) -> None:
