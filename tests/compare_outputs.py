@@ -157,7 +157,7 @@ def outputs(checkout: Path, out: Path, values: dict[str, str]) -> None:
         told = told.replace(str(checkout), "CHECKOUT")
         head, _, body = told.partition("\n")
         with suppress(ValueError):  # a refusal says no JSON where it is about the call itself
-            body = json.dumps(json.loads(body), ensure_ascii=False, indent=1)
+            body = json.dumps(json.loads(body), ensure_ascii=False, indent=1, sort_keys=True)
         name = f"{number:02} {line.split()[0]}.json"
         (out / name).write_text(f"{line}\n{head}\n{body}\n", encoding="utf-8")
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -159,7 +160,7 @@ def show_assessment(context: Context) -> Outcome:
     """What a working file says about itself."""
     with opened_to_read(Path(context.arguments.file)) as file:
         record = file.record
-        answered, required = progress(record, context)
+        answered, required = progress(record, context.today)
         ahead = day_ahead(day_of(record), context.today)
         data = {
             "kind": "dra",
@@ -183,7 +184,7 @@ def validate(context: Context) -> Outcome:
     ahead = day_ahead(day_of(record), context.today)
     begun = draft_findings(record, drafts)
     found = (*ahead, *validity_findings(record, context.today), *begun)
-    answered, required = progress(record, context)
+    answered, required = progress(record, context.today)
     share = round(answered / required, 4) if required else 1.0
     left = {want.value: n for want, n in counted(left_of(record, context.today, drafts)).items()}
     return Outcome({"completeness": share, "left": left}, (), found)
@@ -221,9 +222,9 @@ def take_back(context: Context) -> Outcome:
     return Outcome({"state": state, "given_away": names}, (state, *told), warned)
 
 
-def progress(record: Record, context: Context) -> tuple[int, int]:
+def progress(record: Record, today: date) -> tuple[int, int]:
     """How many demanded answers are there, and how many are demanded."""
-    evaluation = evaluate(record, context.today)
+    evaluation = evaluate(record, today)
     missing = len(missing_answers(record, evaluation))
     return len(evaluation.required) - missing, len(evaluation.required)
 

@@ -206,13 +206,7 @@ LAYERS = tuple(layer.value for layer in Layer)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A row of the table of commands.
-
-    Attributes:
-        name: As it is called.
-        act: Does it; its docstring is the help.
-        takes: Its arguments, beside ``--json`` and ``--language``.
-    """
+    """A command: what does it (whose docstring is the help) and what it takes beside ``--json``."""
 
     name: str
     act: Act

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from assessment.commands.assessments import opened_to_read, show_assessment, told_of
+from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
 from assessment.commands.command import (
     FILE,
     JUDGED_BY,
@@ -43,8 +43,6 @@ from assessment.files.beside import GivenAway
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import SigningProblem
 from assessment.reports.excel.shown import changed_figures
-from assessment.responses.evaluate import evaluate
-from assessment.responses.validity import missing_answers
 
 
 @command(
@@ -175,9 +173,7 @@ def _package_json(received: Received) -> dict[str, object]:
     manifest, record, filled = received.manifest, received.record, received.filled
     answered = required = None
     if record is not None and manifest is not None:
-        evaluation = evaluate(record, manifest.day)
-        required = len(evaluation.required)
-        answered = required - len(missing_answers(record, evaluation))
+        answered, required = progress(record, manifest.day)
     edit = {"question": "place.question", "where": "where.text"}
     return {
         "kind": received.path.suffix.lower().removeprefix("."),

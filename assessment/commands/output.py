@@ -105,11 +105,7 @@ SEVERITY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """A list of the JSON object that is too long to be held: made while it is printed, once.
-
-    Attributes:
-        items: Each item as JSON text, in order.
-    """
+    """A list of JSON texts that is too long to be held: made while it is printed, once."""
 
     items: Iterable[str]
 
@@ -238,16 +234,11 @@ def _json(data: Mapping[str, object]) -> Iterator[str]:
         yield f"{', ' if n else ''}{json_text(key)}: "
         if isinstance(value, Streamed):
             yield "["
-            yield from _parted(value.items)
+            yield from (f", {item}" if at else item for at, item in enumerate(value.items))
             yield "]"
         else:
             yield json_text(value)
     yield "}\n"
-
-
-def _parted(items: Iterable[str]) -> Iterator[str]:
-    for n, item in enumerate(items):
-        yield f", {item}" if n else item
 
 
 def _bearable(text: str) -> str:

@@ -168,7 +168,10 @@ def _workbook(path: Path, codes: set[str], findings: Findings) -> ValueTable:
     """The sheet that names most nodes; errors of single cells leave them missing."""
     try:
         bounds = Bounds(MOST_ROWS, MOST_COLUMNS, MOST_XML)
-        grids = read_workbook(path, _may_hold_values, findings, bounds)
+        # A workbook may hold its own values beside its rules.
+        grids = read_workbook(
+            path, lambda title: sheet_name(title) not in TABLE_SHEETS, findings, bounds
+        )
     except AssessmentError as error:
         if error.findings[0].problem in _TOO_LARGE:
             raise _too_large(path) from error
@@ -192,11 +195,6 @@ def _too_large(path: Path) -> AssessmentError:
         "csv": LARGEST_CSV // MEGABYTE,
     }
     return refused(CommandProblem.VALUES_TOO_LARGE, **values)
-
-
-def _may_hold_values(title: str) -> bool:
-    """Whether a sheet may be the table; a workbook may hold its own values beside its rules."""
-    return sheet_name(title) not in TABLE_SHEETS
 
 
 def _rows(grid: Grid) -> Iterator[Line]:

@@ -50,6 +50,7 @@ from assessment.responses.record import Record
 from assessment.units import Unit, load_register, register_of
 
 IN_MEMORY = 8 * 1024 * 1024
+type Proven = tuple[InUse | None, rows.Links, ActsInForce]
 
 
 class Collection:
@@ -185,6 +186,18 @@ class Collection:
                 now = others, self.connection.total_changes
                 self._links = now, found
             return self._links[1]
+
+    @property
+    def proven(self) -> Proven:
+        """What this reading made sure of, for another reading of the same state of the file."""
+        return self._in_use, self.links, self.said
+
+    def take(self, proven: Proven) -> None:
+        """Go on from what another reading proved; the file must be as it was then."""
+        self._in_use, links, said = proven
+        rows.pass_over(self.connection, links.changed)
+        self._links = (self.changes_of_others, self.connection.total_changes), links
+        self._said = links, said
 
     def _found[Found](self, find: Callable[[sqlite3.Connection], Found]) -> Found:
         """What is found in the tables; where they are damaged, that is told."""

@@ -4,7 +4,8 @@ A table is one thing here: its rows belong together, so they are taken together.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Held
@@ -32,6 +33,12 @@ class Item:
     objections: tuple[Objection, ...] = ()
 
 
+def _without_moments(one: Item) -> Item:
+    """Two reviews that say the same at other times are no difference."""
+    reviews = (replace(each, at=datetime.min.replace(tzinfo=UTC)) for each in one.reviews)
+    return replace(one, reviews=tuple(reviews))
+
+
 @dataclass(frozen=True, slots=True)
 class CopyDifference:
     """One question or table in which the copies differ.
@@ -50,7 +57,7 @@ class CopyDifference:
     @property
     def differs(self) -> bool:
         """Whether not all copies say the same."""
-        first, *others = self.sides.values()
+        first, *others = map(_without_moments, self.sides.values())
         return any(other != first for other in others)
 
     @property
@@ -61,7 +68,9 @@ class CopyDifference:
 
     def changed(self, revision: str) -> bool:
         """Whether this copy differs from the common ancestor; False without one."""
-        return self.base is not None and self.sides[revision] != self.base
+        if self.base is None:
+            return False
+        return _without_moments(self.sides[revision]) != _without_moments(self.base)
 
 
 @dataclass(frozen=True)

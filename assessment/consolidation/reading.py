@@ -71,7 +71,9 @@ def gathered(paths: Iterable[Path]) -> Gathered:
             inside = looked_into(path)
             wanted = {one: is_wanted(one) for one in inside.names}
             taken = [one for one in inside.names if wanted[one] and _is_there(one)]
-            over = [one for one in inside.names if not wanted[one] and _was_put_there(one)]
+            # What a person put there and cannot be received.
+            left = (one for one in inside.names if not wanted[one] and not is_left_behind(one))
+            over = [one for one in left if os.path.isfile(one)]  # noqa: PTH113 - Path may raise
             found.update(dict.fromkeys(sorted(taken)))
             findings += told_closed(ConsolidationProblem.FOLDER_CLOSED, path, inside.closed)
             findings += told_over(ConsolidationProblem.PASSED_OVER, path, over)
@@ -87,11 +89,6 @@ def _is_there(path: Path) -> bool:
         return stat.S_ISREG(path.stat().st_mode)
     except OSError as error:
         return error.errno not in _NO_FILE
-
-
-def _was_put_there(path: Path) -> bool:
-    """Whether a person put a file there that cannot be received."""
-    return not is_left_behind(path) and os.path.isfile(path)  # noqa: PTH113 - Path may raise
 
 
 def is_wanted(path: Path) -> bool:

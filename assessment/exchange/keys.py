@@ -24,7 +24,6 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.container import refusal
 from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
-from assessment.language.text import Language, Text
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.codec import from_plain, to_plain
@@ -68,11 +67,6 @@ class Role(Worded):
 
 
 ROLES = {one: one.word for one in Role}
-
-
-def role_text(role: Role) -> Text:
-    """The role as a value of a finding, which is said in the reader's language."""
-    return Text.from_mapping({one: Words(one).say(role.word) for one in Language})
 
 
 def from_hex(text: str, length: int | None = None) -> bytes:

@@ -190,7 +190,10 @@ class SignedRoster:
             UnreadableError: If they are none.
         """
         plain = load(raw)
-        _check_format(plain)
+        told = plain if isinstance(plain, dict) and plain.get("type") == _TYPE else {}
+        number = told.get("format")
+        if isinstance(number, int) and number > FORMAT:
+            raise NewerRosterError(number)
         found = from_plain(cls, plain)
         roster = found.roster
         if found.type != _TYPE or found.format != roster.format or roster.seq < 0:
@@ -203,12 +206,6 @@ class SignedRoster:
             for text in (one.key_id, *one.received):
                 from_hex(text, 32)
         return found
-
-
-def _check_format(plain: object) -> None:
-    number = plain.get("format") if isinstance(plain, dict) and plain.get("type") == _TYPE else 0
-    if isinstance(number, int) and number > FORMAT:
-        raise NewerRosterError(number)
 
 
 def sign_roster(

@@ -33,13 +33,14 @@ from pathlib import Path
 from assessment.errors import Finding, UnreadableError
 from assessment.exchange import keys
 from assessment.exchange.container import finding
-from assessment.exchange.keys import NO_KEYS, KnownKey, Role, Signature, Statement, role_text
+from assessment.exchange.keys import NO_KEYS, KnownKey, Role, Signature, Statement
 from assessment.exchange.roster import NO_ROSTER, Person, Roster
+from assessment.language.text import Language, Text
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.review import same_person
 from assessment.units import NO_REGISTER, Register
-from assessment.words import Worded, mark
+from assessment.words import Worded, Words, mark
 
 # Days are the days of Cambodia, wherever the computer believes to be.
 CAMBODIA = timezone(timedelta(hours=7))
@@ -308,7 +309,9 @@ def _told(one: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator
     """Why a signature does not count; nothing when it does."""
     match verdict:
         case Trust.ALTERED:
-            named = {"name": one.name, "role": role_text(one.statement.role), "key": one.key_code}
+            word = one.statement.role.word
+            role = Text.from_mapping({each: Words(each).say(word) for each in Language})
+            named = {"name": one.name, "role": role, "key": one.key_code}
             yield finding(ExchangeProblem.SIGNATURE_INVALID, path, **named)
         case Trust.UNKNOWN_KEY:
             yield finding(ExchangeProblem.UNKNOWN_KEY, path, key=one.key_code)

@@ -401,7 +401,12 @@ class _Edit:
 
     def _append(self, grid: Grid, columns: SheetColumns, rows: list[Values]) -> None:
         page = self._page(grid)
-        last = max((n for n in range(1, page.max_row + 1) if _filled(page, n)), default=1)
+        filled = (
+            number
+            for number in range(1, page.max_row + 1)
+            if any(cell.value not in (None, "") for cell in page[number])
+        )
+        last = max(filled, default=1)
         heads = self._heads(grid, columns, dict.fromkeys(name for row in rows for name in row))
         main = Language(next(iter(self._order.questionnaire.settings.languages), "km"))
         for number, values in enumerate(rows, start=last + 1):
@@ -414,7 +419,3 @@ class _Edit:
                     value = value.get(head.language or main)
                 if value is not None:
                     cell.value = value
-
-
-def _filled(page: "Worksheet", number: int) -> bool:
-    return any(cell.value not in (None, "") for cell in page[number])

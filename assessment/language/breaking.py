@@ -59,6 +59,8 @@ _KEPT = re.compile(
     + r"|[\d០-៩][.,\d០-៩]*[ ](?:"
     + "|".join(rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS)
     + r")|(?:កម្រិត|[Ll]evel|ចំនួន) [\d០-៩]+"
+    # A number that ends what is said stays with its word.
+    + r"|\S [\d០-៩][.,\d០-៩]*%?(?=$| ·|។)"
     # A value in brackets stays with the last word of the name it belongs to.
     + r"|\S [(][\d០-៩][.,\d០-៩]*%?[)]"
 )

@@ -107,6 +107,20 @@ def share_of(
     )
 
 
+def contradicted_indicators(record: Record, evaluation: Evaluation) -> frozenset[str]:
+    """The indicators whose calculated share comes from figures that contradict each other."""
+    broken = {place.question for place in evaluation.broken}
+    if not broken:
+        return frozenset()
+    return frozenset(
+        question.indicator
+        for question in record.questionnaire.questions
+        if question.indicator and question.roster is None
+        if (quotient := quotient_in(question.calculation or "")) is not None
+        if not broken.isdisjoint(_behind(record, quotient.names))
+    )
+
+
 def _rosters(record: Record, quotient: Quotient) -> Iterator[str]:
     for name in sorted(quotient.names):
         question = record.questionnaire.by_code.get(name)

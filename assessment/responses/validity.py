@@ -22,6 +22,7 @@ from assessment.responses.following import Followed
 from assessment.responses.model import Place, Response
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
+from assessment.responses.share import contradicted_indicators
 
 
 def findings(record: Record, today: date) -> list[Finding]:
@@ -169,7 +170,9 @@ def _evidence(
             yield Finding(AnswerProblem.EVIDENCE_RECOMMENDED, spot)
         case EvidenceDemand.FROM_LEVEL:
             level = {"level": reached_level(question, evaluation.answers.get(place))}
-            if level["level"] >= rule.level > 0:
+            # What contradicts itself has no level that could want a document.
+            meant = question.indicator not in contradicted_indicators(record, evaluation)
+            if level["level"] >= rule.level > 0 and meant:
                 yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, spot, level)
 
 

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.language.text import Text
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
 from gui.settings import COLLECTION, RecentFile, WindowSettings
+from gui.widgets.outside import ask_new
 from gui.wording import Wording
 
 SUFFIX = ".drc"
@@ -68,7 +69,5 @@ class Secretariat(QObject):
 
     def _ask(self) -> Path | None:
         say = self._wording.words.say
-        start = str(self._settings.folder / f"{say('collection')}{SUFFIX}")
-        kinds = f"{say('Collections')} (*{SUFFIX})"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, say("New collection…"), start, kinds)
-        return Path(chosen).with_suffix(SUFFIX) if chosen else None
+        proposed = self._settings.folder / f"{say('collection')}{SUFFIX}"
+        return ask_new(self._window, say("New collection…"), proposed, say("Collections"))

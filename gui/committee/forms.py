@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assessment.words import mark
@@ -12,6 +11,7 @@ from gui.committee.jobs import SecretariatKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_old
 from gui.widgets.style import Framed, spread, stack
@@ -57,7 +57,7 @@ class SecretariatKeyForm(QWidget):
         self.button.say(say(self._asks) if self.path is None else self.path.name)
         self._words.say(say("Passphrase of the key"))
         if self._one_line:
-            self.words.setPlaceholderText(say("Passphrase of the key"))
+            self.words.setPlaceholderText(say("Passphrase"))
 
     def _choose(self) -> None:
         self.path = self.choose() or self.path
@@ -100,6 +100,7 @@ class TurnForm(Framed):
         stack(self.about, self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
         self.cancel.clicked.connect(self._leave)
         self.button.clicked.connect(self._give)
+        on_escape(self, self._leave)
         for field in (self.by, self.reason):
             field.returnPressed.connect(self._give)
             field.textChanged.connect(lambda _: self._clear())
@@ -127,19 +128,6 @@ class TurnForm(Framed):
         self.cancel.say(say("Cancel"), tip="Esc")
         self.button.say(say("Restore") if self._back else say("Withdraw"), tip="Enter")
         self._say_lacking()
-
-    def event(self, event: QEvent) -> bool:
-        override = event.type() is QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-            return
-        super().keyPressEvent(event)
 
     def _leave(self) -> None:
         self.hide()

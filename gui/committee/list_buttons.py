@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.collection import Collection
@@ -13,8 +13,10 @@ from assessment.reports.report import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.label import ElidingLabel
 from gui.widgets.outside import ask_new
 from gui.widgets.style import copy_list, spread
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 SUFFIX = ".xlsx"
@@ -40,9 +42,7 @@ def _flat(text: str) -> str:
 
 
 class ListButtons(QWidget):
-    """Copies and exports what ``listed`` gives; ``written`` says where the workbook is."""
-
-    written = Signal(str)
+    """Copies and exports what ``listed`` gives."""
 
     def __init__(
         self,
@@ -53,6 +53,7 @@ class ListButtons(QWidget):
     ) -> None:
         super().__init__()
         self._session, self._wording, self._listed = session, wording, listed
+        self._told: ElidingLabel | None = None
         self.choose: Callable[[str], Path | None] = self._ask
         self.copy = Button(theme, "copy_list", drawing="copy")
         self.export = Button(theme, "export_list", drawing="table")
@@ -74,7 +75,16 @@ class ListButtons(QWidget):
             write_list(path, listed.name, listed.heads, listed.rows)
             return path
 
-        self._session.run(work, lambda done: self.written.emit(str(done)))
+        self._session.run(work, self._done)
+
+    def serve(self, table: RowTable[Any], told: ElidingLabel) -> None:
+        """Copy for the table too; where the workbook is, is told there."""
+        table.on_copy = self.copy_list
+        self._told = told
+
+    def _done(self, path: Path) -> None:
+        if self._told is not None:
+            self._told.say(self._wording.words.say("Written: {file}", file=str(path)))
 
     def say(self) -> None:
         say = self._wording.words.say

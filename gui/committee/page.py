@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QProgressBar, QWidget
+
 from assessment.errors import Finding
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -23,14 +27,16 @@ class CommitteePage(WindowPage):
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
+        self._unseen: Snapshot | None = None
+        self._unsaid = False
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
 
     def follow(self) -> None:
         """Show the collection from now on, in the language in use."""
-        self._session.changed.connect(self.show_collection)
+        self._session.changed.connect(self._changed)
         self._session.refused.connect(self._tell)
-        self._wording.changed.connect(self.say)
+        self._wording.changed.connect(self._reworded)
         self.say()
         if self._session.snapshot is not None:
             self.show_collection(self._session.snapshot)
@@ -38,6 +44,28 @@ class CommitteePage(WindowPage):
     def show_collection(self, snapshot: Snapshot) -> None:
         """Show a collection as it is now."""
         self._snapshot = snapshot
+
+    # All pages at once would hold up the one that is looked at.
+
+    def _reworded(self) -> None:
+        self._unsaid = not self.isVisible()
+        if not self._unsaid:
+            self.say()
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        if self.isVisible():
+            self.show_collection(snapshot)
+        else:
+            self._unseen = snapshot
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed since somebody looked, in the language in use."""
+        super().showEvent(event)
+        if self._unsaid:
+            self._reworded()
+        if self._unseen is not None:
+            snapshot, self._unseen = self._unseen, None
+            self.show_collection(snapshot)
 
     def say(self) -> None:
         """Say everything in the language in use."""
@@ -49,6 +77,35 @@ class CommitteePage(WindowPage):
         # A page nobody sees would only keep old news.
         if self.isVisible() or not findings:
             self.show_findings(findings)
+
+
+class WorkBar(QWidget):
+    """How far what is at work is, and the button that stops it; seen while there are steps."""
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording = wording
+        self.bar = named(QProgressBar(), "work_bar")
+        self.bar.setTextVisible(False)
+        self.bar.setMinimumWidth(140)
+        self.stop = Button(theme, "stop_work", drawing="remove")
+        spread((self.bar, 1), self.stop, on=self)
+        session.stepped.connect(self._step)
+        session.busy.connect(lambda _: self.hide())
+        self.stop.clicked.connect(session.stop)
+        wording.changed.connect(self.say)
+        self.say()
+        self.hide()
+
+    def _step(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total if done < total else 0)  # nobody knows how long the rest takes
+        self.bar.setValue(done)
+        self.setVisible(total > 1)
+
+    def say(self) -> None:
+        self.bar.setAccessibleName(self._wording.words.say("Progress"))
+        self.stop.say(self._wording.words.say("Stop"), tip="Esc")
+        self.stop.setShortcut("Esc")  # words take it away
 
 
 class RoundCombo(Combo):

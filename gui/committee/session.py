@@ -118,7 +118,9 @@ class CommitteeSession(QObject):
     def receive(self, paths: Sequence[Path]) -> None:
         terms = Terms(self.by, self.clock())
         self.run(
-            lambda held, step: receive(held, paths, terms=terms, progress=step), self._received
+            lambda held, step: receive(held, paths, terms=terms, progress=step),
+            self._received,
+            stopped=self._stopped,
         )
 
     def decide(self, case: Case, choice: CaseChoice, key: SecretariatKey | None = None) -> None:
@@ -145,14 +147,25 @@ class CommitteeSession(QObject):
     def _turn(self, merge: int, word: Word) -> None:
         self.run(lambda held, _: acts.turn(held, merge, word), self._turned)
 
-    def picture(self, wanted: Wanted) -> None:
+    def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:
         """Score all that stands."""
-        self.run(lambda held, step: national(held, wanted, progress=step), self.pictured.emit)
+        self.run(
+            lambda held, step: national(held, wanted, progress=step),
+            self.pictured.emit,
+            stopped=stopped,
+        )
 
-    def run[R](self, doing: Doing[R], done: Callable[[R], None], *, quiet: bool = False) -> None:
+    def run[R](
+        self,
+        doing: Doing[R],
+        done: Callable[[R], None],
+        *,
+        quiet: bool = False,
+        stopped: Callable[[], None] = lambda: None,
+    ) -> None:
         """Do it now, or after what is at work; ``quiet`` work stops nobody from going on."""
         if self._task is not None:
-            self.waiting.append(partial(self.run, doing, done, quiet=quiet))
+            self.waiting.append(partial(self.run, doing, done, quiet=quiet, stopped=stopped))
             return
         path, known = self.path, self.known
 
@@ -165,18 +178,16 @@ class CommitteeSession(QObject):
         task.stepped.connect(self.stepped)
         task.finished.connect(lambda result: self._over(partial(done, result)))
         task.failed.connect(lambda problem: self._over(partial(self._failed, problem)))
-        task.cancelled.connect(lambda: self._over(self._stopped))
+        task.cancelled.connect(lambda: self._over(stopped))
         self._future = task.start()
         if not quiet:
             self.busy.emit(True)
 
     def take_roster(self, path: Path, code: str = "") -> None:
         """Use a list of keys from now on; a first one by the code of its root key."""
-        try:
-            _, findings = roster_store.take_in(path, code=code)
-        except AssessmentError as problem:
-            self.refused.emit(list(problem.findings))
-            return
+        self.run(lambda _held, _step: roster_store.take_in(path, code=code)[1], self._took)
+
+    def _took(self, findings: Sequence[Finding]) -> None:
         self.refused.emit(list(findings))
         self.refresh()
 
@@ -205,6 +216,8 @@ class CommitteeSession(QObject):
             self.waiting.pop(0)()
 
     def _looked(self, snapshot: Snapshot) -> None:
+        if snapshot.proven is not None and self._changes() == self._seen:
+            self.collection.take(snapshot.proven)  # thousands of rows are not proven twice
         self.snapshot, self.round = snapshot, snapshot.round
         self.changed.emit(snapshot)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assessment.consolidation.closing import RoundClosing, closing_of
-from assessment.consolidation.collection import Collection
+from assessment.consolidation.collection import Collection, Proven
 from assessment.consolidation.coverage import Coverage, coverage, not_counting
 from assessment.consolidation.file_status import FileToday, files_today
 from assessment.consolidation.model import Case, CommitteeAct, Merge
@@ -37,6 +37,7 @@ class Snapshot:
         closing: The act that closed the round shown; None while it is open.
         lost: What each unit sent of which nothing counts, by unit.
         returned: What was returned and has not come back, with the act.
+        proven: What the reading made sure of; None of one that was made by hand.
     """
 
     rounds: tuple[str, ...]
@@ -52,6 +53,7 @@ class Snapshot:
     closing: RoundClosing | None = None
     lost: Mapping[str, Sequence[FileToday]] = field(default_factory=dict)
     returned: Mapping[Case, CommitteeAct] = field(default_factory=dict)
+    proven: Proven | None = None
 
     @property
     def conflicts(self) -> tuple[CaseStanding, ...]:
@@ -98,6 +100,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILE
         closing=closing_of(collection, occasion),
         lost=lost,
         returned=awaited(collection.said.acts, standing),
+        proven=collection.proven,
     )
 
 

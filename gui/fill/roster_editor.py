@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableView, QWidget
 
 from assessment.errors import Finding
@@ -90,7 +90,7 @@ def told(refused: Sequence[Finding], outside: int) -> list[Finding]:
     return shown
 
 
-ROW_HIGH, ROWS_IN_SIGHT = 40, 4
+ROW_HIGH, AROUND, ROWS_IN_SIGHT = 40, 8, 4
 ROOM, WIDEST = 24, 280
 
 
@@ -118,7 +118,9 @@ class RosterSheet(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste.emit(QGuiApplication.clipboard().text())
         elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
+            at = self.currentIndex()  # the words of a choice, a number as it is typed
+            kept = Qt.ItemDataRole.DisplayRole if at.data(CHOSEN) else Qt.ItemDataRole.EditRole
+            QGuiApplication.clipboard().setText(str(at.data(kept) or ""))
         else:
             super().keyPressEvent(event)
 
@@ -195,7 +197,6 @@ class RosterEditor(QWidget):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         sheet.setHorizontalHeader(RosterHead(self._theme, sheet))
-        sheet.verticalHeader().setDefaultSectionSize(ROW_HIGH)
         sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = sheet.horizontalHeader()
         header.setMinimumSectionSize(72)
@@ -234,9 +235,12 @@ class RosterEditor(QWidget):
         self._wording.changed.connect(self._words)
 
     def _make_room(self) -> None:
-        """Below the head, however high, some rows are always in sight."""
+        """Rows as high as the text wants; below the head, however high, some are in sight."""
         head = self.sheet.horizontalHeader().sizeHint().height()
-        self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * ROW_HIGH)
+        row = max(ROW_HIGH, QFontMetrics(self._theme.font()).height() + AROUND)
+        self.sheet.verticalHeader().setDefaultSectionSize(row)
+        self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row)
+        self._first.fit()
 
     def refresh(self) -> None:
         """Read the record again; the cell with the keyboard keeps it."""

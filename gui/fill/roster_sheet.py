@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import (
@@ -181,8 +182,10 @@ class RosterModel(QAbstractTableModel):
         return None
 
     def _text(self, question: Question, answer: Answer | None, role: int) -> str:
-        if isinstance(answer, date) or role == Qt.ItemDataRole.EditRole:
+        if role == Qt.ItemDataRole.EditRole:
             return typed_form(answer)
+        if isinstance(answer, date | int | float | Decimal):
+            return self._wording.digits(typed_form(answer))
         return as_text(question, answer, self._wording.language)
 
     def headerData(
@@ -382,8 +385,9 @@ class FirstColumn(QTableView):
         for bar in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
             bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.horizontalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(sheet.verticalHeader().defaultSectionSize())
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)  # the sheet says how high rows are
+        self.setHorizontalHeader(RosterHead(theme, self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         sheet.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         sheet.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -401,7 +405,11 @@ class FirstColumn(QTableView):
             for at in range(1, self.model().columnCount()):
                 self.setColumnHidden(at, True)
             self.setColumnWidth(0, wide)
-            self.setGeometry(view.left(), view.top(), wide, view.height())
+            self.verticalHeader().setDefaultSectionSize(sheet.rowHeight(0))
+            head = sheet.horizontalHeader().height()
+            self.horizontalHeader().setFixedHeight(head)
+            top = view.top() - head - self.contentsMargins().top()
+            self.setGeometry(view.left(), top, wide, view.bottom() + 1 - top)
             self.verticalScrollBar().setValue(sheet.verticalScrollBar().value())
             self.raise_()
         self.setVisible(away)

@@ -54,7 +54,9 @@ class LineEditor(Editor):
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         if answer is not None or not self._finding.isVisibleTo(self):
-            self.field.show_text(typed_form(answer))
+            shown = typed_form(answer)
+            written = isinstance(answer, str)  # as a person wrote it, whatever its digits
+            self.field.show_text(shown if written else self.wording.digits(shown))
 
     def go_on(self, text: str) -> None:
         self.field.setText(text)

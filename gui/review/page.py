@@ -47,7 +47,7 @@ class ReviewPage(WindowPage):
         super().__init__()
         self.setObjectName("review_page")
         self._session, self._wording, self._theme = session, wording, theme
-        self.list = ReviewList(session.questionnaire, wording, theme)
+        self.list = ReviewList(wording, theme, "nothing_found", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane = Pane(session, wording, theme)
         self.panel = SubmitPanel(wording, theme)
@@ -141,6 +141,12 @@ class ReviewPage(WindowPage):
         self.pane.head.to_list.setVisible(self.compact)
         side.setMaximumWidth(ANY if alone else PANE_WIDE)
         side.setMinimumWidth(0 if alone else PANE_WIDE)
+
+    def _without(self) -> tuple[str, str]:
+        say = self._wording.words.say
+        if self._session.questionnaire.nodes:
+            return say("No indicators"), say("Scores are shown after submission.")
+        return say("No indicators"), say("This questionnaire has no scoring structure.")
 
     def work_as(self, settings: WindowSettings) -> None:
         self.desk.role = settings.role

@@ -1,6 +1,6 @@
 """The indicators as a reviewer sees them: levels side by side, evidence, what was decided."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assessment.language.text import Text
@@ -20,6 +20,7 @@ from assessment.responses.model import (
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, pages_of_indicators, relevant_places
 from assessment.responses.review_changes import level_before
+from assessment.responses.share import contradicted_indicators
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import mark
 
@@ -68,7 +69,7 @@ class IndicatorRow:
         declared: Places declared not applicable.
         questions: Codes of its relevant questions, in order.
         layer: The layer of the review that is looked at.
-        own: Level of the self-assessment; None without, and while it is open.
+        own: Level of the self-assessment; None without, and while it is open or contradicted.
         before: Level before this layer of the review; None without.
         reviewed: Level after the review; None while nobody reviewed it or without one.
         review: The reviewer's view in it; None without.
@@ -128,7 +129,8 @@ def rows_of(
 ) -> tuple[IndicatorRow, ...]:
     """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
     pages = pages_of_indicators(record.questionnaire)
-    return tuple(
+    wrong = contradicted_indicators(record, evaluation)
+    rows = (
         _row(
             record,
             node,
@@ -138,6 +140,8 @@ def rows_of(
         )
         for node in record.questionnaire.indicators
     )
+    # What contradicts itself has no level that could be meant.
+    return tuple(replace(row, own=None, before=None) if row.code in wrong else row for row in rows)
 
 
 def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow, ...]:

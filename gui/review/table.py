@@ -7,7 +7,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import REASONS
 from assessment.responses.model import State
 from assessment.responses.record import Record
@@ -291,14 +290,19 @@ class FilterBar(QWidget):
 
 
 class ReviewList(QWidget):
-    """All indicators below their filters, and above them why it was submitted early."""
+    """All indicators below their filters, and above them why it was submitted early.
 
-    def __init__(self, questionnaire: Questionnaire, wording: Wording, theme: Theme) -> None:
+    ``without`` gives what is said where there are none, and the hint below it.
+    """
+
+    def __init__(
+        self, wording: Wording, theme: Theme, name: str, without: Callable[[], tuple[str, str]]
+    ) -> None:
         super().__init__()
-        self._scored, self._wording = bool(questionnaire.nodes), wording
+        self._wording, self._without = wording, without
         self.filters = FilterBar(wording, theme)
         self.table = IndicatorTable(wording, theme)
-        self.empty = EmptyState(theme, "search", "nothing_found")
+        self.empty = EmptyState(theme, "search", name)
         self.early = frame("note", "early_reason")
         self._why = Label(wrap=True).can_be_copied()
         spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
@@ -308,11 +312,14 @@ class ReviewList(QWidget):
         self.filters.sought.connect(self._search)
         self.empty.wanted.connect(self.filters.search.clear)
 
-    def show_rows(self, rows: Sequence[IndicatorRow], record: Record) -> None:
+    def show_rows(self, rows: Sequence[IndicatorRow], record: Record | None = None) -> None:
+        """Show these; a record says whether it was submitted early."""
         self.table.show_rows(rows)
         self.filters.show_counts(self.table.counts())
-        last = record.steps[-1] if record.steps else None
-        early = last is not None and record.state is State.SUBMITTED and bool(last.reason)
+        last = record.steps[-1] if record is not None and record.steps else None
+        early = (
+            record is not None and record.state is State.SUBMITTED and bool(last and last.reason)
+        )
         self.early.setVisible(early)
         if last is not None and early:
             say = self._wording.words.say
@@ -332,9 +339,7 @@ class ReviewList(QWidget):
     def _show_empty(self) -> None:
         say, sought = self._wording.words.say, self.filters.search.text().strip()
         if not self.table.rows.rows:
-            later = say("Scores are shown after submission.")
-            never = say("This questionnaire has no scoring structure.")
-            self.empty.say(say("No indicators"), later if self._scored else never)
+            self.empty.say(*self._without())
         elif sought:
             told = say("Nothing found for “{text}”", text=sought)
             self.empty.say(told, action=say("Clear the search"))

@@ -108,7 +108,7 @@ class WhyCard(Framed):
         self.rows: list[PartRow] = []
         self._parts = stack(gap=0)
         self._lines = stack(gap=2)
-        head = spread(self.up, self.title, None, (self.node, 1), gap=None)
+        head = spread(self.up, self.title, (self.node, 1), gap=None)
         rows = head, self._result, self._parts, self._lines, None
         stack(*rows, on=self, gap=6, margins=(16, 12, 16, 12))
         self.up.clicked.connect(lambda: self.asked.emit(self._above))

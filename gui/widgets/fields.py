@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assessment.language.breaking import without_zwsp
+from assessment.language.breaking import with_zwsp, without_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen, without_focus
@@ -33,6 +33,7 @@ from gui.widgets.label import Label
 from gui.widgets.style import as_tip, named, restyle, stack
 
 REST_MS = 400
+STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
 SMALLEST = 14  # a text that has no room is not set smaller than this
@@ -150,8 +151,26 @@ class TextBox(QPlainTextEdit):
         if self._rest.isActive() or self.toPlainText() == text:
             return
         self._shown = text
-        self.setPlainText(text)
+        self.setPlainText(text if self.hasFocus() else with_zwsp(text))
         self._rest.stop()
+
+    def toPlainText(self) -> str:
+        """The text as it was typed: break marks are for the eye only."""
+        return without_zwsp(super().toPlainText())
+
+    def _put(self, text: str, *, broken: bool) -> None:
+        """Khmer breaks between words while nobody writes: a mark would be a step of the cursor."""
+        shown = with_zwsp(text) if broken else text
+        if shown == super().toPlainText():
+            return
+        at = len(without_zwsp(super().toPlainText()[: self.textCursor().position()]))
+        blocked = self.blockSignals(True)
+        self.setPlainText(shown)
+        self.blockSignals(blocked)
+        if not broken:
+            cursor = self.textCursor()
+            cursor.setPosition(min(at, len(text)))
+            self.setTextCursor(cursor)
 
     def name_it(self, name: str, hint: str = "") -> None:
         """Its accessible name, and what an empty field says."""
@@ -167,9 +186,15 @@ class TextBox(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._put(self.toPlainText(), broken=False)
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.give_now()
+        if event.reason() not in STAYS:
+            self._put(self.toPlainText(), broken=True)
 
     def give_now(self) -> None:
         """Give what was typed, if it is another text than the one shown."""

@@ -1,6 +1,7 @@
 """A person with a keyboard and no mouse: every key goes to the widget that has the focus."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -37,7 +38,11 @@ class Keyboard:
     def type(self, text: str) -> None:
         """Letter by letter, since the first one may open an editor that takes the others."""
         for letter in text:
-            QTest.keyClicks(self.focus, letter)
+            if letter.isascii():
+                QTest.keyClicks(self.focus, letter)
+            else:  # QTest knows no key of it
+                pressed = QKeyEvent(QEvent.Type.KeyPress, 0, NONE, letter)
+                QApplication.sendEvent(self.focus, pressed)
             QApplication.processEvents()
         self.settle()
 

@@ -1,18 +1,32 @@
-"""Seven days of a secretariat: the commands of the manual's diary, word for word."""
+"""Seven days of a secretariat: the commands of the manual's diary, word for word, and the window.
+
+With READINESS_PICTURES=FOLDER every day in the window leaves its pictures there.
+"""
 
 import csv
 import json
+import os
 import re
 import shlex
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assessment.commands.main import run
 from assessment.exchange import keys
+from assessment.exchange.roster import read_roster
+from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from assessment.questionnaire.model import QuestionType
+from gui.app.start import make_window
+from gui.settings import WindowSettings
 from tests.architecture.tree import ROOT
+from tests.flows.keyboard import CTRL, SHIFT, Key
+from tests.flows.mouse import Mouse
+from tests.render_wait import is_drawn
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
 UNITS = ("M01", "M02", "M05", "M06")
@@ -156,6 +170,205 @@ def decide(said, commands):
     said(*(revision if word == "REVISION" else word for word in take))
     said(*sign)
     assert said(*look)["conflicts"] == []
+
+
+class Secretary(Mouse):
+    """A mouse, the dialogues of the system, and patience: after each press all work is awaited."""
+
+    def __init__(self, window, qtbot, monkeypatch):
+        super().__init__(window)
+        self._wait, self.chosen = qtbot.waitUntil, []
+        for name in ("getOpenFileName", "getSaveFileName"):
+            monkeypatch.setattr(QFileDialog, name, lambda *_, **__: (str(self.chosen.pop(0)), ""))
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(self.chosen.pop(0)))
+
+    def press(self, name, *chosen):
+        self.chosen = list(chosen)
+        super().press(name)
+        self.rest()
+        assert self.chosen == [], f"{name} asked for no file"
+
+    def rest(self):
+        self._wait(lambda: not self.works(), timeout=60_000)
+        self.settle()
+
+    def works(self):
+        session, page = self.window.collection, self.window.router.shown
+        busy = session is not None and (session.working or session.waiting or not session.snapshot)
+        return busy or (hasattr(page, "work") and page.work.busy)
+
+    def opens(self, table, unit):
+        """Press the row of a unit, and Enter."""
+        found = self.find(table)
+        row = next(at for at, one in enumerate(found.rows.shown()) if unit in str(one))
+        self.item(found, found.model().index(row, 0))
+        QTest.keyClick(found, Key.Key_Return)
+        self.rest()
+
+    def signs(self, name):
+        """The key of the secretariat, and its passphrase."""
+        self.press("choose_key", Path(name))
+        self.write("passphrase", PASSPHRASE)
+
+    def says(self, text):
+        """What is asked over the page gets this answer."""
+
+        def answer():
+            asked = QApplication.activeModalWidget()
+            QTest.keyClicks(asked.focusWidget(), text)
+            QTest.keyClick(asked.focusWidget(), Key.Key_Return)
+            QTimer.singleShot(0, self.window.activateWindow)
+
+        QTimer.singleShot(300, answer)
+
+    def picture(self, name):
+        if folder := os.environ.get("READINESS_PICTURES"):
+            self._wait(lambda: is_drawn(self.window), timeout=20_000)
+            self.window.grab().save(str(Path(folder) / f"diary-{name}.png"))
+
+
+@pytest.fixture
+def secretary(qapp, qtbot, desk, monkeypatch):
+    settings = WindowSettings(desk / "settings.ini")
+    settings.language, settings.folder = Language.KM, desk
+    made = make_window(qapp, settings)
+    qtbot.addWidget(made)
+    made.resize(1366, 688)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield Secretary(made, qtbot, monkeypatch)
+    made.close()
+
+
+def test_the_same_week_in_the_window(desk, said, secretary):
+    person = secretary
+    monday(person, desk)
+    for command in diary()[1][:3]:
+        said(*command)
+    tuesday(person, desk)
+    first_packages(said, desk)
+    wednesday(person, desk)
+    thursday(person)
+    friday(person, desk)
+    last_packages(said, desk)
+    saturday(person, desk)
+    sunday(person, desk)
+    for name in ("cards.pdf", "reminders.xlsx", "national.pdf", "national.xlsx", "published.pdf"):
+        assert (desk / name).stat().st_size > 1000
+    shown = said("show", desk / "round-2026.drc")
+    assert (shown["verdict"], shown["conflicts"]) == ("sound", 0)
+
+
+def monday(person, desk):
+    person.press("role_secretariat")
+    person.write("person_name", "Lim Sokha")
+    person.picture("1-start")
+    person.press("new_assessment", desk / "round-2026.drc")
+    person.press("stage_rounds")
+    person.press("rounds_part_opening")
+    person.write("opening_round", "2026")
+    person.write("opening_end", "2026-12-31")
+    person.write("opening_contact", "023 000 000")
+    person.press("opening_units", desk / "expected.csv")
+    person.press("opening_example-small")
+    person.picture("1-opening")
+    person.press("opening_now", desk / "offices")
+    person.picture("1-opened")
+    assert len(list((desk / "offices" / "units").glob("*/*.dra"))) == len(UNITS)
+
+
+def tuesday(person, desk):
+    QTest.keyClick(person.window, Key.Key_J, CTRL | SHIFT)
+    person.press("keys_folder", desk / "keys")
+    person.press("keys_table", desk / "keys.csv")
+    person.picture("2-keys")
+    for _ in range(2 * len(UNITS) + 1):
+        person.press("keys_compared")
+    person.signs(desk / "root.key")
+    person.press("keys_sign", desk / "2026.roster")
+    person.press("keys_cards", desk / "cards.pdf")
+    person.picture("2-signed")
+    person.press("close_keys")
+    person.press("stage_intake")
+    person.says(read_roster(desk / "2026.roster").public.short_code)
+    person.press("take_roster", desk / "2026.roster")
+    person.picture("2-imported")
+
+
+def wednesday(person, desk):
+    person.press("choose_folder", desk / "inbox")
+    person.picture("3-received")
+    person.press("stage_coverage")
+    person.picture("3-coverage")
+
+
+def thursday(person):
+    person.press("stage_conflicts")
+    person.press("take_all_A")
+    person.write("decision_reason", "The unit confirmed this copy")
+    person.press("sign_decision")
+    person.signs("secretariat.key")
+    person.picture("4-conflict")
+    person.press("decide")
+    person.picture("4-decided")
+
+
+def friday(person, desk):
+    person.press("stage_coverage")
+    person.press("report_all")
+    person.write("search_units", "M02")
+    person.opens("units", "M02")
+    person.press("give_back")
+    person.write("return_reason", "The document is missing")
+    person.press("add_return")
+    person.signs("secretariat.key")
+    person.picture("5-return")
+    person.press("write_return", desk / "m02-return.drx")
+    person.picture("5-returned")
+    person.press("stage_rounds")
+    person.press("rounds_part_reminders")
+    person.item(person.find("reminders"), row_of(person, "M05"))
+    person.write("call_person", "Sok Dara")
+    person.write("call_promised", "2026-12-20")
+    person.write("call_note", "They send it tomorrow")
+    person.picture("5-call")
+    person.press("call_keep")
+    person.press("export_list", desk / "reminders.xlsx")
+
+
+def row_of(person, unit):
+    table = person.find("reminders")
+    codes = [one.report.unit.code for one in table.rows.shown()]
+    return table.model().index(codes.index(unit), 0)
+
+
+def saturday(person, desk):
+    person.press("stage_intake")
+    person.press("choose_folder", desk / "inbox")
+    person.press("stage_rounds")
+    person.press("rounds_part_reminders")
+    person.press("reminder_reached")
+    person.picture("6-reached")
+    person.press("stage_national_report")
+    person.press("closing_begin")
+    person.write("closing_exceptions", "M06 = closed since November")
+    person.write("closing_reason", "The last day is over")
+    person.signs("secretariat.key")
+    person.picture("6-closing")
+    person.press("closing_now")
+    person.picture("6-closed")
+
+
+def sunday(person, desk):
+    person.press("show_pages")
+    person.picture("7-pages")
+    person.press("write_pages", desk / "national.pdf")
+    person.press("write_xlsx", desk / "national.xlsx")
+    person.picture("7-written")
+    person.press("report_reach_published")
+    person.press("show_pages")
+    person.press("write_pages", desk / "published.pdf")
 
 
 def test_both_manuals_have_the_same_diary():

@@ -39,15 +39,15 @@ def installed_by_keyboard(keys, qtbot, path):
     window = keys.window
     keys.press(Key.Key_L, CTRL)
     page = window.page("library")
-    qtbot.waitUntil(lambda: not page.work.going_on, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.work.busy, timeout=20_000)
     page.choose = lambda: path
     keys.activate("add_questionnaire")
-    qtbot.waitUntil(lambda: not page.work.going_on, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.work.busy, timeout=20_000)
     assert page.shelf.entry.installable, page.book.findings.findings
     assert page.book.findings.findings
     keys.tab_to("questionnaires")
     keys.activate("install_questionnaire")
-    qtbot.waitUntil(lambda: not page.work.going_on, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.work.busy, timeout=20_000)
     return page.shelf.entry
 
 

@@ -36,7 +36,7 @@ PLACES = (
 )  # fmt: skip
 
 
-A_VIEW = Review("A1", Layer.HEAD, True, 0, ReasonCode.OUTDATED, "Old", "Sophea", NOW)
+A_VIEW = Review("A1", Layer.HEAD, True, 0, ReasonCode.OUTDATED, "ចាស់", "សុភា", NOW)
 
 
 def settle():
@@ -91,7 +91,7 @@ class Places:
 
     def _submitted(self):
         """As the unit head finds it: with the longest words a card and a button have."""
-        self.window.session.apply(Submit("Dara", NOW, "Early"))
+        self.window.session.apply(Submit("តារា", NOW, "មិនទាន់គ្រប់"))
         self.window.go("home")
         self.window.page("home").roles[WorkRole.HEAD].click()
 

@@ -53,6 +53,7 @@ def test_a_document_is_shown_as_a_copy_that_cannot_be_changed(door, attached, sh
     assert written.name == "លិខិត-12.pdf"
     assert written.read_bytes() == b"%PDF-1.7 a document"
     assert not written.stat().st_mode & (stat.S_IWUSR | stat.S_IRWXG | stat.S_IRWXO)
+    assert not written.parent.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_pressing_a_form_button_many_times_makes_one_form(window, qtbot, tmp_pat
     button = next(iter(page.buttons.values()))
     for _ in range(5):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page._made is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: page.saved.path is not None, timeout=60_000)
     assert len(asked) == 1
 
 

@@ -263,6 +263,12 @@ def test_the_first_column_stays_in_sight_beside_the_cell_at_work(roster, qtbot):
     assert not first.isVisible()
     stand(roster, 0, 4)
     qtbot.waitUntil(first.isVisible)
+    sheet, row = roster.sheet, roster.model.index(0, 0)
+    assert first.horizontalHeader().height() == sheet.horizontalHeader().height()
+    beside = sheet.visualRect(roster.model.index(0, 4))
+    assert first.visualRect(row).height() == beside.height()
+    there = first.viewport().mapTo(sheet, first.visualRect(row).topLeft()).y()
+    assert there == sheet.viewport().mapTo(sheet, beside.topLeft()).y()
     stand(roster, 0, 2)
     at = roster.sheet.visualRect(roster.sheet.currentIndex())
     assert not first.isVisible() or at.left() >= first.width() - 1

@@ -63,7 +63,7 @@ def everywhere(window, qtbot):
     yield "new"
     window.go("library")
     library = window.page("library")
-    qtbot.waitUntil(lambda: not library.work.going_on, timeout=9_000)
+    qtbot.waitUntil(lambda: not library.work.busy, timeout=9_000)
     for tab in library.book.tabs.buttons.values():
         tab.click()
         yield f"library {tab.objectName()}"

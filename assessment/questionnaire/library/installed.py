@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assessment import places
@@ -34,13 +35,19 @@ def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
     cache = _cache_file(path)
     if cache is not None and cache.is_file():
         try:
-            return from_json(cache.read_text(encoding="utf-8")), ()
+            return _compiled(cache), ()
         except (AssessmentError, OSError, UnicodeDecodeError):
             _drop(cache)
     questionnaire, findings = read(path)
     if questionnaire is not None and not findings and cache is not None:
         _keep(cache, to_json(questionnaire))
     return questionnaire, findings
+
+
+@lru_cache(maxsize=32)
+def _compiled(cache: Path) -> Questionnaire:
+    """What stands in a file of the cache, whose name is the digest of what it was made of."""
+    return from_json(cache.read_text(encoding="utf-8"))
 
 
 def _cache_file(path: Path) -> Path | None:

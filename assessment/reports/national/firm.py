@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from assessment.reports.national.facts import PeerGroup
 from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.bands import NO_LEVEL, levels
 from assessment.scoring.rounding import Floats
-from assessment.scoring.sensitivity import Robustness, robustness, variants
+from assessment.scoring.sensitivity import Robustness, monte_carlo, robustness, variants
 from assessment.scoring.table import tree_codes
 
 DRAWS = 1_000
@@ -81,3 +82,26 @@ def firm_group(group: PeerGroup, *, draws: int = DRAWS, spread: float = SPREAD) 
             for at, unit in enumerate(units)
         },
     )
+
+
+class PlaceMoves(NamedTuple):
+    """Places that half of the units and all of them move at most; levels that change by rule."""
+
+    units: int
+    half: int
+    most: int
+    levels: tuple[int, ...]
+
+
+def moves_in(group: PeerGroup) -> PlaceMoves | None:
+    """How far places of a group move; None of so few units that there is no order."""
+    if len(group.units) < FEWEST or group.questionnaire.root is None:
+        return None
+    _, leaves = leaves_of(group)
+    found = monte_carlo(group.questionnaire, leaves, draws=DRAWS, spread=SPREAD)
+    widths = (found.worst - found.best)[np.isfinite(found.best)]
+    if widths.size < FEWEST:
+        return None
+    official, *others = map(np.array, levels_by_rule(group.questionnaire, leaves).values())
+    changed = tuple(int((one != official).sum()) for one in others)
+    return PlaceMoves(int(widths.size), int(np.ceil(np.median(widths))), int(widths.max()), changed)

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
@@ -41,7 +39,7 @@ from assessment.reports.national.figures import (
     titled,
     told_share,
 )
-from assessment.reports.national.firm import DRAWS, FEWEST, SPREAD, leaves_of, levels_by_rule
+from assessment.reports.national.firm import DRAWS, SPREAD, PlaceMoves, moves_in
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
@@ -55,7 +53,6 @@ from assessment.reports.wording import (
 )
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.rules import AGGREGATION_WORDS
-from assessment.scoring.sensitivity import monte_carlo
 from assessment.words import mark
 
 _DIGEST = 16
@@ -378,20 +375,23 @@ def _limits(facts: NationalFacts) -> list[Block]:
     ]
 
 
+type _Firm = tuple[PeerGroup, PlaceMoves]
+
+
 def sensitivity_section(facts: NationalFacts) -> Section:
     """How far places and levels move under other rules, in words and without names."""
-    found = [(group, moves) for group in facts.groups if (moves := _moves(group)) is not None]
+    found = [(group, moves) for group in facts.groups if (moves := moves_in(group)) is not None]
 
-    def places(row: _Row) -> Lines:
+    def places(row: _Firm) -> Lines:
         half, most = row[1].half, row[1].most
         return facts.say(
             "half of the units: at most {half}; all units: at most {most}", half=half, most=most
         )
 
-    def other_level(rule: int) -> Callable[[_Row], Value]:
+    def other_level(rule: int) -> Callable[[_Firm], Value]:
         return lambda row: told_share(facts, row[1].levels[rule], row[1].units)[0]
 
-    series: tuple[Series[_Row], ...] = (
+    series: tuple[Series[_Firm], ...] = (
         Series(facts.say("Peer group"), lambda row: facts.block_title(row[0]), 6.4),
         Series(facts.say("Units"), lambda row: row[1].units, 1.6, 0, COUNT),
         Series(facts.say("Range of places in 9 of 10 sets of weights"), places, 7.0),
@@ -433,28 +433,3 @@ def _firmness(facts: NationalFacts, widths: Sequence[int]) -> Lines:
     return facts.say(
         "Other weights move places by up to {n}, so no order is printed", n=max(widths)
     )
-
-
-class _Moves(NamedTuple):
-    """Places that half of the units and all of them move at most; levels that change by rule."""
-
-    units: int
-    half: int
-    most: int
-    levels: tuple[int, ...]
-
-
-type _Row = tuple[PeerGroup, _Moves]
-
-
-def _moves(group: PeerGroup) -> _Moves | None:
-    if len(group.units) < FEWEST or not root_of(group.questionnaire):
-        return None
-    _, leaves = leaves_of(group)
-    found = monte_carlo(group.questionnaire, leaves, draws=DRAWS, spread=SPREAD)
-    widths = (found.worst - found.best)[np.isfinite(found.best)]
-    if widths.size < FEWEST:
-        return None
-    official, *others = map(np.array, levels_by_rule(group.questionnaire, leaves).values())
-    changed = tuple(int((one != official).sum()) for one in others)
-    return _Moves(int(widths.size), int(np.ceil(np.median(widths))), int(widths.max()), changed)

@@ -10,10 +10,9 @@ from gui.app.unit.sent import SentDocuments, SentRecord
 from gui.documents import DocumentDoor
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of, unscored_rows
-from gui.review.table import Filter, FilterBar, IndicatorTable
+from gui.review.table import ReviewList
 from gui.theme import Theme
 from gui.widgets.style import named, spread, stack
-from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 
@@ -35,16 +34,14 @@ class AnswersView(QWidget):
         self.sent: SentRecord | None = None
         self.documents = SentDocuments()
         self.door = DocumentDoor(self.documents, wording, self)
-        self.filters = FilterBar(wording, theme)
-        self.table = IndicatorTable(wording, theme)
-        self.empty = EmptyState(theme, "search", "no_answers")
+        self.list = ReviewList(wording, theme, "no_answers", self._without)
+        self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane: Pane | None = None
         self.document = DocumentView(wording, theme)
         self._stack = QStackedWidget()
-        left = stack(self.filters, (self.table, 1), (self.empty, 1), gap=8)
         self._right = stack()
         self._both = QWidget()
-        spread((left, 3), (self._right, 2), on=self._both, gap=10)
+        spread((self.list, 3), (self._right, 2), on=self._both, gap=10)
         for view in (self._both, self.document):
             self._stack.addWidget(view)
         stack(self._stack, on=self)
@@ -55,9 +52,6 @@ class AnswersView(QWidget):
             part.refused.connect(self.refused)
         self.document.outside.connect(self.door.look_at)
         self.document.closed.connect(self._close_document)
-        self.filters.filtered.connect(self._filter)
-        self.filters.sought.connect(self._search)
-        self.empty.wanted.connect(self.filters.search.clear)
         self.table.chosen.connect(self._choose)
 
     def show_sent(self, sent: SentRecord | None) -> None:
@@ -70,9 +64,7 @@ class AnswersView(QWidget):
 
     def say(self) -> None:
         self.document.say()
-        self.table.show_rows(self._rows())
-        self.filters.show_counts(self.table.counts())
-        self._show_empty()
+        self.list.show_rows(self._rows())
         self._choose(self.table.current)
 
     def show_compact(self, *, compact: bool) -> None:
@@ -124,25 +116,8 @@ class AnswersView(QWidget):
                 self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=False)
         self.chosen.emit(row)
 
-    def _filter(self, chosen: Filter) -> None:
-        self.table.show_filter(chosen)
-        self._show_empty()
-
-    def _search(self, text: str) -> None:
-        self.table.search(text)
-        self._show_empty()
-
-    def _show_empty(self) -> None:
-        say, there = self._wording.words.say, bool(self.table.rows.order)
-        self.table.setVisible(there)
-        self.empty.setVisible(not there)
-        text = self.filters.search.text().strip()
-        if self.table.rows.rows:
-            told = say("Nothing found for “{text}”", text=text) if text else ""
-            self.empty.say(told or say("No indicator matches this filter"),
-                           action=say("Clear the search") if text else "")  # fmt: skip
-        else:
-            self.empty.say(say("No answers that can be read"))
+    def _without(self) -> tuple[str, str]:
+        return self._wording.words.say("No answers that can be read"), ""
 
 
 def last_layer(sent: SentRecord) -> Layer:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
@@ -15,6 +15,7 @@ from gui.app.unit.sent import SentRecord
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import measure
@@ -132,9 +133,7 @@ class DocumentView(QWidget):
         stack(head, (self._stack, 1), on=self, gap=8)
         self.back.clicked.connect(self.closed)
         self.open.clicked.connect(lambda: self.outside.emit(self._piece))
-        leave = QShortcut(QKeySequence("Esc"), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.closed)
+        on_escape(self, self.closed.emit)
 
     def show_document(self, sent: SentRecord, piece: Evidence) -> None:
         """Read a document and show it; one that is not shown here is opened outside."""

@@ -98,7 +98,7 @@ class HistoryView(QWidget):
             RowColumn(mark("Verdict"), lambda one: one.cell, None, 200, gives=1, slim=48),
             RowColumn(mark("Today"), self._today, None, 186, gives=2, slim=48),
             RowColumn(mark("By"), lambda one: TableCell(one.by, name=True), None, 150, gives=3),
-            RowColumn(mark("Revision"), _code, None, 200, gives=4),
+            RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
         )
         self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, wording, theme)
         self.told = Label(wrap=True).can_be_copied()

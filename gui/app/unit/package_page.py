@@ -3,8 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import AssessmentError
@@ -24,6 +22,7 @@ from gui.settings import WindowSettings
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import named, stack
 from gui.widgets.window_page import WindowPage
@@ -64,9 +63,7 @@ class PackagePage(WindowPage):
         parts = self.head, self._about, self.findings, (self.answers, 1)
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
         self.head.back.clicked.connect(self.closed)
-        key = QShortcut(QKeySequence("Alt+Left"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.closed)
+        on_keys(self, "Alt+Left", self.closed.emit)
         self.answers.refused.connect(self.findings.show_findings)
         wording.changed.connect(self.say)
         self.say()

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation.collection import Collection
@@ -15,7 +13,6 @@ from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
-from assessment.progress import Progress
 from assessment.reports.wording import STATES, state_word
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.answers import AnswersView
@@ -32,6 +29,7 @@ from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Combo
+from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.wording import Wording
@@ -85,6 +83,7 @@ class UnitPage(CommitteePage):
         self.shown: ShownUnit | None = None
         self.head = UnitHead(wording, theme)
         self.cases = Combo(theme, "unit_cases")
+        self.cases.setMinimumWidth(230)
         self._about = ElidingLabel(role="small")
         self.which = Segments("unit_parts", (ANSWERS, HISTORY))
         self.to_conflict = Button(theme, "unit_conflict", drawing="conflict")
@@ -108,9 +107,7 @@ class UnitPage(CommitteePage):
 
     def _connect(self) -> None:
         self.head.back.clicked.connect(self.closed)
-        key = QShortcut(QKeySequence("Alt+Left"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.closed)
+        on_keys(self, "Alt+Left", self.closed.emit)
         for name, button in self.which.buttons.items():
             button.clicked.connect(partial(self.show_part, name))
         self.cases.activated.connect(self._other_case)
@@ -163,12 +160,8 @@ class UnitPage(CommitteePage):
         self.answers.filters.search.setFocus()
 
     def _look(self) -> None:
-        unit, wanted, revision = self._unit, self._wanted, self._revision
-
-        def work(held: Collection, _progress: Progress) -> ShownUnit:
-            return look_at(held, unit, wanted, revision)
-
-        self._session.run(work, self._looked, quiet=True)
+        wanted = self._unit, self._wanted, self._revision
+        self._session.run(lambda held, _: look_at(held, *wanted), self._looked, quiet=True)
 
     def _looked(self, shown: ShownUnit) -> None:
         if shown.history.unit != self._unit:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.exchange.reply import Returned
 from assessment.questionnaire.model import Questionnaire
@@ -14,6 +14,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.outside import ask_new
 from gui.widgets.style import emptied, named, spread, stack
 from gui.wording import Wording
 
@@ -161,6 +162,4 @@ class ReturnForm(QFrame):
 
     def _ask(self, name: str) -> Path | None:
         say = self._wording.words.say
-        kinds = f"{say('Packages')} (*{SUFFIX})"
-        chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(Path.home() / name), kinds)
-        return Path(chosen).with_suffix(SUFFIX) if chosen else None
+        return ask_new(self, say("Save"), Path.home() / name, say("Packages"))

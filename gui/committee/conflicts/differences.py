@@ -184,7 +184,7 @@ class DifferencesTable(RowTable[CopyDifference]):
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             head = self._wording.words.say("Copy {copy}", copy=letter)
             columns.append(RowColumn(head, partial(self._side, revision), spoken=True))
-        return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120))
+        return (*columns, RowColumn(mark("Taken"), self._taken_cell, wide=120, most=190))
 
     def _question(self, one: CopyDifference) -> TableCell:
         label = ""

@@ -262,7 +262,7 @@ class ConflictPane(QWidget):
         theme.changed.connect(self._fit)
 
     def _build(self) -> None:
-        told = Icon(self._theme, "conflict", "warn"), (self._title, 2), (self.hint, 3)
+        told = Icon(self._theme, "conflict", "warn"), (self._title, 3), (self.hint, 2)
         head = spread(*told, self.unit, self.previous, self.next)
         holder = QWidget()
         self._inside = stack(on=holder, gap=6)

@@ -13,7 +13,7 @@ from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
-from gui.widgets.style import spread, stack
+from gui.widgets.style import as_tip, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -63,6 +63,8 @@ class GroupsCard(QFrame):
 
     def say(self, title: str) -> None:
         self._title.say(title)
+        tip = self._wording.words.say("Enter shows only the units of this group")
+        self.table.setToolTip(as_tip(tip))
         self.table.setAccessibleName(title)
         self.table.refit()
 

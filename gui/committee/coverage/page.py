@@ -12,7 +12,7 @@ from gui.committee.coverage.groups import GroupsColumn
 from gui.committee.coverage.receipts import ReceiptsForm
 from gui.committee.coverage.units import ALL, LOOKS, UnitsTable
 from gui.committee.list_buttons import ListButtons, ListToTake
-from gui.committee.page import CommitteePage, RoundCombo
+from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, province_of, unit_name
 from gui.committee.tiles import CountTiles
@@ -52,7 +52,7 @@ class CoveragePage(CommitteePage):
         self.reports.kind = UnitProgress.MISSING
         self.tiles = self.reports.tiles
         self.search = LineField("search_units")
-        self.shown = ElidingLabel(role="small")
+        self.shown = ElidingLabel(role="small", middle=True)
         self.table = UnitsTable(wording, theme)
         self.more = MoreColumns(self.table, wording, theme, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
@@ -74,7 +74,8 @@ class CoveragePage(CommitteePage):
         self._body = QWidget()
         below = spread((left, 6), (self.groups, 5), gap=10)
         stack(self.reports, (below, 1), on=self._body)
-        head = spread(self._title, None, self.to_receipts, self.round)
+        at_work = WorkBar(self._session, self._wording, self._theme)
+        head = spread(self._title, None, at_work, self.to_receipts, self.round)
         parts = head, self.findings, (self.receipts, 1), (self._body, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
 
@@ -82,8 +83,7 @@ class CoveragePage(CommitteePage):
         self.search.textChanged.connect(self._seek)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
+        self.take.serve(self.table, self.shown)
         self.only.clicked.connect(lambda: self._keep_group(None, str))
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._say_reason)
@@ -147,10 +147,7 @@ class CoveragePage(CommitteePage):
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
-        told = count("{n} unit shown", "{n} units shown", shown)
-        if self._group is None:
-            told = say("{what}; Enter on a group shows only its units", what=told)
-        self.shown.say(told)
+        self.shown.say(count("{n} unit shown", "{n} units shown", shown))
         self.only.say(say("Only {group}: show all", group=self._group_name()))
         self.only.setVisible(self._group is not None)
         self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
@@ -178,9 +175,6 @@ class CoveragePage(CommitteePage):
     def _listed(self) -> ListToTake:
         names = {} if self._snapshot is None else self._snapshot.blocks
         return ListToTake(self._wording.words.say("Units"), *self.table.listed(names))
-
-    def _written(self, path: str) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=path))
 
     def say(self) -> None:
         say = self._wording.words.say

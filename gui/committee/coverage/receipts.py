@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import ReplyWords, hand_back
@@ -16,6 +16,7 @@ from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_folder
 from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
@@ -98,10 +99,8 @@ class ReceiptsForm(QFrame):
         self.say()
 
     def _ask(self) -> Path | None:
-        say = self._wording.words.say
-        start = str(self._session.path.parent)
-        chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
-        return Path(chosen) if chosen else None
+        title = self._wording.words.say("Choose a folder…")
+        return ask_folder(self, title, self._session.path.parent)
 
 
 def _unused(name: str, used: set[str]) -> str:

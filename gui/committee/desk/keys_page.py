@@ -1,13 +1,13 @@
 """The key office: a folder of keys beside a table, compared by code, signed as one edition."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
-from assessment.errors import AssessmentError
 from assessment.exchange import roster_store
 from assessment.exchange.keys import ROLES
 from assessment.exchange.roster import (
@@ -43,11 +43,13 @@ from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_folder
 from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.wording import Wording
 
+ROOT = mark("Choose the root key…")
 READING, SIGNING, DRAWING = (
     mark("Reading the keys…"), mark("Signing the roster…"), mark("Drawing the cards…"),
 )  # fmt: skip
@@ -61,6 +63,7 @@ LOOKS = {
     KeyState.NO_LINE: ("warn", "warning"),
     KeyState.LINE_WRONG: ("stop", "finding"),
 }
+type ReadKeys = tuple[tuple[KeyLine, ...], KeyFolder, Roster, tuple[KeyEntry, ...]]
 _COMPARED = mark("Compared by telephone")
 _RANK = {state: at for at, state in enumerate(
     (KeyState.OTHER_CODE, KeyState.LINE_WRONG, KeyState.SEVERAL, KeyState.TO_COMPARE,
@@ -75,7 +78,7 @@ class KeysPage(DeskPage[KeyEntry]):
         columns: tuple[RowColumn[KeyEntry], ...] = (
             RowColumn(mark("Owner"), self._owner, self._owned, least=180),
             RowColumn(mark("State"), self._state, self._rank, 300),
-            RowColumn(mark("Code of the key"), self._code, None, 210, gives=1),
+            RowColumn(mark("Code of the key"), self._code, None, 210, most=400),
             RowColumn(mark("Unit"), self._unit, _unit_of, least=160, gives=2),
             RowColumn(mark("Role"), self._role, _role_of, 130, gives=3),
         )
@@ -88,26 +91,20 @@ class KeysPage(DeskPage[KeyEntry]):
         self.roster: Path | None = None
         self._held = Roster()
         self._signed: SignedRoster | None = None
-        self.choose_folder: Choose = lambda: self.ask_folder(self.bring.text())
-        self.choose_table: Choose = lambda: self.ask_file(self.table_button.text(), TABLES)
+        self.choose_folder: Choose = lambda: ask_folder(self, self.bring.text(), settings.folder)
+        self.choose_table: Choose = lambda: self.ask_file(self.table_button.text())
         self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{SUFFIX}")
         self.choose_cards: Choose = lambda: self.ask_new(self.cards.text(), "key-cards.pdf")
         self.bring = Button(theme, "keys_folder", drawing="folder")
         self.table_button = Button(theme, "keys_table", drawing="table")
         self.approve = Button(theme, "keys_compared", drawing="tick")
-        self.key = SecretariatKeyForm(wording, theme, one_line=True, asks=mark("Root key…"))
+        self.key = SecretariatKeyForm(wording, theme, one_line=True, asks=ROOT)
         self.sign = Button(theme, "keys_sign", role="primary", drawing="gate")
         self.cards = Button(theme, "keys_cards", drawing="print")
         self.undo = Button(theme, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
-        self.lay_out(
-            spread(self.bring, self.table_button, self.approve, None),
-            card(
-                self._counts,
-                spread(self.key, self.sign, None),
-                spread(self.cards, self.undo, None),
-            ),
-        )
+        acts = spread(self.key, self.sign, self.cards, self.undo, (self._counts, 1), gap=10)
+        self.lay_out(card(acts), buttons=(self.bring, self.table_button, self.approve))
         self._connect()
 
     def _connect(self) -> None:
@@ -131,24 +128,28 @@ class KeysPage(DeskPage[KeyEntry]):
         if folder is None and table is None:
             return
         folder = folder or self.folder
-        lines = self.lines
+        lines, signed = self.lines, self._signed
 
-        def work(progress: Progress) -> tuple[tuple[KeyLine, ...], KeyFolder, Roster]:
+        def work(progress: Progress) -> ReadKeys:
             told = lines if table is None else read_lines(table, load_register().by_code)
             found = KeyFolder() if folder is None else read_keys(folder, progress.step)
-            return told, found, roster_store.roster_in_use()
+            held = roster_store.roster_in_use()
+            people = (held if signed is None else signed.roster).people
+            return told, found, held, pair(told, found.keys, people)
 
         self.folder = folder
         self.show_findings(())
         self.work.run(work, self._read, READING, stops=True)
 
-    def _read(self, found: tuple[tuple[KeyLine, ...], KeyFolder, Roster]) -> None:
-        self.lines, keys, self._held = found
-        signed = self._signed.roster if self._signed is not None else self._held
-        self.entries = pair(self.lines, keys.keys, signed.people)
+    def _read(self, found: ReadKeys) -> None:
+        self.lines, keys, self._held, entries = found
+        self._show(entries)
         wrong = (one for line in self.lines for one in line.wrong)
         self.show_findings((*keys.findings, *wrong))
-        self.table.show_rows(sorted(self.entries, key=self._rank))
+
+    def _show(self, entries: tuple[KeyEntry, ...]) -> None:
+        self.entries = entries
+        self.table.show_rows(sorted(entries, key=self._rank))
         self.say()
 
     def say_compared(self) -> None:
@@ -172,7 +173,7 @@ class KeysPage(DeskPage[KeyEntry]):
             return
         held = self._held
 
-        def work(_progress: Progress) -> SignedRoster:
+        def work() -> SignedRoster:
             before = read_roster(path).roster if path.exists() else held
             after = before.with_people(*people)
             check_roles(after)
@@ -181,27 +182,29 @@ class KeysPage(DeskPage[KeyEntry]):
             write_edition(path, signed)
             return signed
 
-        self.show_findings(())
-        self.work.run(work, lambda signed: self._edition(path, signed), SIGNING)
-
-    def _edition(self, path: Path, signed: SignedRoster | None) -> None:
-        self.roster, self._signed = path, signed
-        known = (self._held if signed is None else signed.roster).people
-        keys = {one.file: one.key for one in self.entries if one.key is not None}
-        self.entries = pair(self.lines, keys, known)
-        self.table.show_rows(sorted(self.entries, key=self._rank))
-        self.say()
+        self._make_edition(path, work)
 
     def take_back_edition(self) -> None:
         """Take back the edition just signed, while nobody has it."""
-        if self.roster is None:
-            return
-        try:
-            before = undo_edition(self.roster, roster_store.roster_in_use().seq)
-        except AssessmentError as problem:
-            self.show_findings(problem.findings)
-            return
-        self._edition(self.roster, before if before.signed else None)
+        path = self.roster
+        if path is not None:
+            self._make_edition(path, lambda: undo_edition(path, roster_store.roster_in_use().seq))
+
+    def _make_edition(self, path: Path, make: Callable[[], SignedRoster]) -> None:
+        """Make the edition in a file another one, and see what is entered by it."""
+        lines, held = self.lines, self._held
+        keys = {one.file: one.key for one in self.entries if one.key is not None}
+
+        def work(_progress: Progress) -> tuple[SignedRoster, tuple[KeyEntry, ...]]:
+            made = make()
+            return made, pair(lines, keys, (made.roster if made.signed else held).people)
+
+        def done(found: tuple[SignedRoster, tuple[KeyEntry, ...]]) -> None:
+            self.roster, self._signed = path, found[0] if found[0].signed else None
+            self._show(found[1])
+
+        self.show_findings(())
+        self.work.run(work, done, SIGNING)
 
     def draw_cards(self, path: Path | None) -> None:
         """Write a card for everybody on the edition."""
@@ -216,10 +219,7 @@ class KeysPage(DeskPage[KeyEntry]):
             write_cards([Card.of(one) for one in people], (language,), path)
             return path
 
-        self.work.run(work, self._written, DRAWING)
-
-    def _written(self, path: Path) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
+        self.work.run(work, self.written, DRAWING)
 
     def _pressed(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Space:
@@ -264,10 +264,13 @@ class KeysPage(DeskPage[KeyEntry]):
         self.sign.say(say("Sign an edition with {n} keys…", n=number(people)))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
         self.cards.say(say("Key cards…"))
-        self.cards.setVisible(self._signed is not None)
-        self.cards.setEnabled(not self.work.busy)
         self.undo.say(say("Take back this edition"))
-        self.undo.setVisible(self._signed is not None)
+        signed = self._signed is not None
+        for button in (self.cards, self.undo):
+            button.setVisible(signed)
+            button.setEnabled(not self.work.busy)
+        for part in (self.key, self.sign):
+            part.setVisible(bool(people) or not signed)
         self._counts.say(self._told())
 
     def _told(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from assessment.errors import Finding
 from gui.settings import WindowSettings
@@ -14,6 +14,7 @@ from gui.widgets.fields import FindField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.outside import ask_new, ask_old
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -48,7 +49,7 @@ class DeskPage[R](WindowPage):
         self._below.hide()
         self.work = WorkLine(*look, name)
         self.search = FindField(self._theme, f"search_{name}")
-        self.shown = ElidingLabel(role="small")
+        self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[R] = RowTable(name, columns, *look)
         self.more = MoreColumns(self.table, *look, short=True)
         self.search.textChanged.connect(self._seek)
@@ -58,10 +59,10 @@ class DeskPage[R](WindowPage):
         self._wording.changed.connect(self.say)
         on_escape(self, self._escaped)
 
-    def lay_out(self, *parts: QWidget | QLayout) -> None:
-        """Put these between head and list."""
+    def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
+        """Put these between head and list; the buttons stand beside the search."""
         head = spread(self.title, None, self.close_button)
-        line = spread((self.search, 2), (self.shown, 3), self.more)
+        line = spread(*buttons, (self.search, 2), (self.shown, 3), self.more)
         below = self._below, self.work, line, (self.table, 1)
         stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
 
@@ -78,6 +79,9 @@ class DeskPage[R](WindowPage):
         """Say how many lines are shown."""
         shown = len(self.table.rows.order)
         self.shown.say(self._wording.count("{n} line shown", "{n} lines shown", shown))
+
+    def written(self, path: Path) -> None:
+        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -96,19 +100,11 @@ class DeskPage[R](WindowPage):
         self.work.say()
         self.count()
 
-    def ask_file(self, title: str, kinds: str) -> Path | None:
-        chosen, _ = QFileDialog.getOpenFileName(self, title, str(self._settings.folder), kinds)
-        return Path(chosen) if chosen else None
+    def ask_file(self, title: str) -> Path | None:
+        return ask_old(self, title, self._settings.folder, TABLES)
 
     def ask_new(self, title: str, name: str) -> Path | None:
-        suffix = Path(name).suffix
-        start = str(self._settings.folder / name)
-        chosen, _ = QFileDialog.getSaveFileName(self, title, start, f"*{suffix}")
-        return Path(chosen) if chosen else None
-
-    def ask_folder(self, title: str) -> Path | None:
-        chosen = QFileDialog.getExistingDirectory(self, title, str(self._settings.folder))
-        return Path(chosen) if chosen else None
+        return ask_new(self, title, self._settings.folder / name)
 
     def _seek(self, text: str) -> None:
         self.table.search(text)

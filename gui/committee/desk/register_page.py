@@ -26,7 +26,7 @@ from assessment.units import (
     register_path,
 )
 from assessment.words import mark
-from gui.committee.desk.page import TABLES, Choose, DeskPage, card
+from gui.committee.desk.page import Choose, DeskPage, card
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -80,7 +80,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         )
         self._plain, self._beside = columns, (*columns[:2], what, *columns[2:])
         self._given: GivenUnits | None = None
-        self.choose: Choose = lambda: self.ask_file(self.compare.text(), TABLES)
+        self.choose: Choose = lambda: self.ask_file(self.compare.text())
         self.choose_new: Choose = lambda: self.ask_new(self.export.text(), "units.xlsx")
         self.compare = Button(theme, "compare_register", drawing="conflict")
         self.export = Button(theme, "export_register", drawing="table")
@@ -91,7 +91,7 @@ class RegisterPage(DeskPage[RegisterRow]):
         self._offer = card(self._how, spread(self.since, self.take, self.leave, None))
         self._offer.setObjectName("register_offer")
         self._offer.hide()
-        self.lay_out(spread(self.compare, self.export, None), self._offer)
+        self.lay_out(self._offer, buttons=(self.compare, self.export))
         self.table.rows.words_of = _words_of
         self.compare.clicked.connect(lambda: self.read(self.choose()))
         self.export.clicked.connect(lambda: self.write(self.choose_new()))
@@ -140,7 +140,7 @@ class RegisterPage(DeskPage[RegisterRow]):
             write_list(path, "units", COLUMNS, lines)
             return path
 
-        self.work.run(work, self._written, WRITING)
+        self.work.run(work, self.written, WRITING)
 
     def _compared(self, given: GivenUnits) -> None:
         self._given = given
@@ -150,9 +150,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.show_findings(given.findings)
         self.say()
         self.since.setFocus()
-
-    def _written(self, path: Path) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
 
     # ------------------------------------------------------------ showing
 

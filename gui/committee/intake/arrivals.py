@@ -51,7 +51,7 @@ class ArrivalsTable(RowTable[FileToday]):
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(mark("Unit"), self._unit, _unit_key, least=190),
-            RowColumn(mark("Group"), self._group, _group_key, 120, gives=4),
+            RowColumn(mark("Group"), self._group, _group_key, 176, gives=4),
             RowColumn(mark("Verdict"), self._verdict, _verdict_key, 200, gives=1, slim=48),
             RowColumn(mark("Today"), self._today, _today_key, 186, gives=2, slim=48),
             RowColumn(mark("File"), _file, _file_key, 150, gives=3),
@@ -151,7 +151,7 @@ class ArrivalsView(QWidget):
         self.search = LineField("search_files")
         self.table = ArrivalsTable(wording, theme)
         self.take = ListButtons(session, wording, theme, self._listed)
-        self.told = ElidingLabel(role="small")
+        self.told = ElidingLabel(role="small", middle=True)
         self.empty = EmptyState(theme, "inbox", "no_files")
         self.more = MoreColumns(self.table, wording, theme)
         self._line, self._below = spread((self.search, 3), self.take), spread()
@@ -159,8 +159,7 @@ class ArrivalsView(QWidget):
         self.show_compact(compact=False)
         self.search.textChanged.connect(self._seek)
         self.empty.wanted.connect(self._clear)
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
+        self.take.serve(self.table, self.told)
 
     def show_arrivals(self, snapshot: Snapshot) -> None:
         self.table.show_arrivals(snapshot)
@@ -218,9 +217,6 @@ class ArrivalsView(QWidget):
         self.search.clear()
         self._merge = 0
         self.all_wanted.emit()
-
-    def _written(self, path: str) -> None:
-        self.told.say(self._wording.words.say("Written: {file}", file=path))
 
     def _show_empty(self) -> None:
         there, say = len(self.table.rows.order), self._wording.words.say

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.file_status import TODAY, FileToday, verdict_word, why
 from assessment.consolidation.model import FileVerdict
@@ -20,6 +20,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
+from gui.widgets.outside import ask_old
 from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
@@ -162,6 +163,4 @@ class FileCard(QFrame):
     def _ask(self) -> Path | None:
         say = self._wording.words.say
         kinds = f"{say('Questionnaires')} ({WORKBOOKS})"
-        title = say("Choose its questionnaire…")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, str(Path.home()), kinds)
-        return Path(chosen) if chosen else None
+        return ask_old(self, say("Choose its questionnaire…"), Path.home(), kinds)

@@ -3,15 +3,17 @@
 from collections import Counter
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar
+from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.intake import Intake
 from assessment.consolidation.model import Merge
 from gui.committee.intake.verdicts import KIND_OF, KINDS
+from gui.committee.page import WorkBar
+from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import restyle, spread, stack
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 
@@ -21,16 +23,14 @@ class IntakeHead(QFrame):
     Signals:
         files_wanted: Files are to be chosen.
         folder_wanted: A folder is to be chosen.
-        stop_wanted: Receiving is to stop.
         turn_wanted: The intake that ended is to be withdrawn, or brought back (number, back).
     """
 
     files_wanted = Signal()
     folder_wanted = Signal()
-    stop_wanted = Signal()
     turn_wanted = Signal(int, bool)
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self.setProperty("frame", "chosen")
         self.setObjectName("intake_head")
@@ -43,16 +43,13 @@ class IntakeHead(QFrame):
         self._status = Label(role="small")
         self.files = Button(theme, "choose_files", role="primary", drawing="folder")
         self.folder = Button(theme, "choose_folder", drawing="folder")
-        self.stop = Button(theme, "stop_intake", drawing="remove")
         self.turn = Button(theme, "turn_intake", role="quiet", drawing="returned")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        buttons = self.files, self.folder, self.stop
+        self.at_work = WorkBar(session, wording, theme)
+        buttons = self.at_work, self.files, self.folder
         head = spread((self._title, 1), self.turn, self._status, *buttons)
-        stack(head, self.bar, self._hint, on=self, margins=(18, 8, 12, 8), gap=4)
+        stack(head, self._hint, on=self, margins=(18, 8, 12, 8), gap=4)
         self.files.clicked.connect(self.files_wanted)
         self.folder.clicked.connect(self.folder_wanted)
-        self.stop.clicked.connect(self.stop_wanted)
         self.turn.clicked.connect(self._turn)
         self.say()
 
@@ -91,21 +88,14 @@ class IntakeHead(QFrame):
         wording, say = self._wording, self._wording.words.say
         self.files.say(say("Choose files…"))
         self.folder.say(say("Choose a folder…"))
-        self.stop.say(say("Stop (Esc)"))
         self.turn.say(say("Restore") if self._withdrawn else say("Withdraw this intake"))
         self.turn.setVisible(self._number is not None)
         for button in (self.files, self.folder):
             button.setVisible(not self.receiving)
-        self.stop.setVisible(self.receiving)
-        self.bar.setVisible(self.receiving)
-        self.bar.setAccessibleName(say("Progress"))
         if self._step is not None:
             done, total = self._step
             self._title.say(wording.count("Receiving {n} file", "Receiving {n} files", total))
             self._status.say(say("{n} done", n=wording.number(done)))
-            self.bar.setMaximum(max(total, 1))
-            self.bar.setValue(done)
-            restyle(self.bar, full="false")
         else:
             self._title.say(self._said_at_rest())
             self._status.say("")

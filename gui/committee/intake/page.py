@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.consolidation.file_status import FileToday
@@ -21,6 +21,7 @@ from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
+from gui.widgets.outside import ask_folder
 from gui.widgets.style import is_wide, spread, stack
 from gui.wording import Wording
 
@@ -37,7 +38,7 @@ class IntakePage(CommitteePage):
         self._counted: Counter[ArrivalKind] = Counter()
         self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
-        self.head = IntakeHead(wording, theme)
+        self.head = IntakeHead(session, wording, theme)
         self.kinds = CountTiles("kind", KINDS, wording, theme)
         self.list = ArrivalsView(session, wording, theme)
         self.side = IntakeSide(wording, theme, session.by)
@@ -54,7 +55,6 @@ class IntakePage(CommitteePage):
         session.busy.connect(self._busy)
         self.head.files_wanted.connect(lambda: self.receive(self.choose(False)))
         self.head.folder_wanted.connect(lambda: self.receive(self.choose(True)))
-        self.head.stop_wanted.connect(session.stop)
         self.head.turn_wanted.connect(lambda merge, back: side.merges.begin(merge, back=back))
         self.kinds.chosen.connect(self.list.show_kind)
         self.list.all_wanted.connect(lambda: self.kinds.choose(ArrivalKind.ALL))
@@ -68,9 +68,6 @@ class IntakePage(CommitteePage):
         side.merges.withdraw_wanted.connect(session.withdraw)
         side.merges.back_wanted.connect(session.bring_back)
         side.keys.roster_given.connect(session.take_roster)
-        stop = QShortcut(QKeySequence("Esc"), self)
-        stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        stop.activated.connect(session.stop)
         self._theme.changed.connect(self._refit)
 
     def receive(self, paths: Sequence[Path]) -> None:
@@ -180,12 +177,12 @@ class IntakePage(CommitteePage):
 
     def _ask(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
         say = self._wording.words.say
-        start = str(self._session.path.parent)
+        start = self._session.path.parent
         if folder:
-            chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
-            return [Path(chosen)] if chosen else []
+            chosen = ask_folder(self, say("Choose a folder…"), start)
+            return [chosen] if chosen else []
         kinds = f"{say('Packages, workbooks, working files')} (*.drx *.xlsx *.dra)"
-        files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), start, kinds)
+        files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), str(start), kinds)
         return [Path(one) for one in files]
 
     def say(self) -> None:

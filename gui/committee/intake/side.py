@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assessment.consolidation.model import Merge, Turn
 from assessment.consolidation.rows import DECIDE
@@ -17,6 +17,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
+from gui.widgets.outside import ask_old
 from gui.widgets.style import as_tip, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -84,8 +85,7 @@ class KeysCard(QFrame):
     def _ask(self) -> Path | None:
         say = self._wording.words.say
         kinds = f"{say('Lists of keys')} (*{SUFFIX})"
-        chosen, _ = QFileDialog.getOpenFileName(self, say("Import a list…"), "", kinds)
-        return Path(chosen) if chosen else None
+        return ask_old(self, say("Import a list…"), Path.home(), kinds)
 
 
 class MergesCard(QFrame):

@@ -84,8 +84,7 @@ class NationalList[R](NationalView[R]):
         self._head = spread(self.back_button, (self._title, 1), self.take)
         foot = spread((self._hint, 1), MoreColumns(self.table, *look))
         stack(self._head, (self.table, 1), foot, on=self, gap=8)
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
+        self.take.serve(self.table, self._hint)
 
     def say(self) -> None:
         super().say()
@@ -98,17 +97,12 @@ class NationalList[R](NationalView[R]):
 
     def _listed(self) -> ListToTake:
         """The list with every column that it has, and the code of each unit."""
-        say, model = self._wording.words.say, self.table.rows
-        heads = [model.head(at) for at in range(model.columnCount())]
-        rows = [[column.cell(one).text for column in model.columns] for one in model.shown()]
-        codes = [self.code_of(one) for one in model.shown()]
+        say, (heads, rows) = self._wording.words.say, self.table.as_texts()
+        codes = [self.code_of(one) for one in self.table.rows.shown()]
         if any(codes):
             heads = [say("Code"), *heads]
             rows = [[code, *row] for code, row in zip(codes, rows, strict=True)]
         return ListToTake(say(self.named), heads, rows)
-
-    def _written(self, path: str) -> None:
-        self._hint.say(self._wording.words.say("Written: {file}", file=path))
 
 
 class UnitsView(NationalList[UnitScores]):

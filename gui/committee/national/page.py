@@ -15,13 +15,12 @@ from gui.committee.national.lists import LeftOutView, UnitsView
 from gui.committee.national.overview import CoverageStrip, Overview
 from gui.committee.national.picture import NationalPicture, sum_up
 from gui.committee.national.reasons import FirmView, WhyView, explained
-from gui.committee.page import CommitteePage, RoundCombo
+from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Combo
-from gui.widgets.label import Label
 from gui.widgets.style import is_wide, spread, stack
 from gui.wording import Wording
 
@@ -44,7 +43,7 @@ class NationalPage(CommitteePage):
         self.province.setMinimumWidth(WIDE)
         self.which = Segments("which_units", (ALL, FINAL))
         self._packages = ALL
-        self._busy = Label(role="small")
+        self.at_work = WorkBar(session, wording, theme)
         self.to_left_out = Button(theme, "left_out", role="quiet", drawing="warning")
         self.report = Button(theme, "to_report", drawing="report")
         self.to_policy = Button(theme, "to_policy", drawing="list")
@@ -59,7 +58,7 @@ class NationalPage(CommitteePage):
         for view in (self.overview, self.units, self.why, self.left_out, self.firm):
             self.stack.addWidget(view)
         choices = self.round, self.province, self.which
-        head = spread(*choices, self._busy, None, self.to_left_out, self.to_policy, self.report)
+        head = spread(*choices, self.at_work, None, self.to_left_out, self.to_policy, self.report)
         parts = head, self.findings, self.strip, (self.stack, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
         self._connect()
@@ -67,7 +66,6 @@ class NationalPage(CommitteePage):
 
     def _connect(self) -> None:
         self._session.pictured.connect(self._pictured)
-        self._session.busy.connect(lambda _: self._say_bar())
         self.province.activated.connect(lambda _: self._draw())
         self.report.clicked.connect(lambda: self.wanted.emit("national_report", None))
         self.to_policy.clicked.connect(lambda: self.wanted.emit("policy", None))
@@ -168,7 +166,10 @@ class NationalPage(CommitteePage):
         if wanted != self._wanted:
             self._wanted = wanted
             self.show_findings(())
-            self._session.picture(wanted)
+            self._session.picture(wanted, self._stopped)
+
+    def _stopped(self) -> None:
+        self._wanted = None
 
     def _pictured(self, found: National) -> None:
         self._national = found
@@ -217,7 +218,6 @@ class NationalPage(CommitteePage):
             out,
         )
         self.to_left_out.say(say("{n} left out", n=self._wording.number(out)), tip=tip)
-        self._busy.say(say("Working…") if self._session.working else "")
 
     def say(self) -> None:
         say = self._wording.words.say

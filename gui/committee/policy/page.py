@@ -12,7 +12,7 @@ from assessment.reports.action_register import ActionRegister, RegisteredAction,
 from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
-from gui.committee.page import CommitteePage, RoundCombo
+from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.policy.action_card import STATE_LOOKS, ActionCard, state_look
 from gui.committee.policy.same_card import SameActionCard
 from gui.committee.session import CommitteeSession
@@ -47,13 +47,14 @@ class PolicyPage(CommitteePage):
         self.register: ActionRegister | None = None
         self._read: Snapshot | None = None
         self.round = RoundCombo(session, wording, theme)
+        self.at_work = WorkBar(session, wording, theme)
         self.strategy, self.unit, self.phase = (
             Combo(theme, name) for name in ("strategy", "institution", "phase")
         )
         self.search = LineField("search_actions")
         self.take = ListButtons(session, wording, theme, self._listed)
         self.states: CountTiles[str] = CountTiles("state", TILES, wording, theme)
-        self.shown = ElidingLabel(role="small")
+        self.shown = ElidingLabel(role="small", middle=True)
         self.table: RowTable[RegisteredAction] = RowTable(
             "actions", self._columns(), wording, theme
         )
@@ -76,7 +77,7 @@ class PolicyPage(CommitteePage):
         below = spread((left, 6), (right, 5), gap=10)
         stack(self.states, (below, 1), on=self._body, gap=6)
         head = spread((self.search, 2), *((one, 3) for one in self._filters()), self.round)
-        parts = head, self.findings, (self._body, 1), (self.nothing, 1)
+        parts = head, self.at_work, self.findings, (self._body, 1), (self.nothing, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
 
     def _connect(self) -> None:
@@ -86,8 +87,7 @@ class PolicyPage(CommitteePage):
         self.states.chosen.connect(lambda _: self._keep())
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open_lead)
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
+        self.take.serve(self.table, self.shown)
         self.card.unit_wanted.connect(lambda unit: self.wanted.emit("unit", unit))
         self.same.said.connect(self._say_same)
 
@@ -133,7 +133,11 @@ class PolicyPage(CommitteePage):
             lambda held, step: action_register(held, wanted, day, progress=step),
             self._found,
             quiet=True,
+            stopped=self._stopped,
         )
+
+    def _stopped(self) -> None:
+        self._read = None
 
     def _found(self, register: ActionRegister | None) -> None:
         self.register = register
@@ -218,13 +222,7 @@ class PolicyPage(CommitteePage):
         self._count()
 
     def _listed(self) -> ListToTake:
-        model = self.table.rows
-        heads = [model.head(at) for at in range(model.columnCount())]
-        rows = [[column.cell(one).text for column in model.columns] for one in model.shown()]
-        return ListToTake(self._wording.words.say("Actions of the policy"), heads, rows)
-
-    def _written(self, path: str) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=path))
+        return ListToTake(self._wording.words.say("Actions of the policy"), *self.table.as_texts())
 
     def _name(self, one: RegisteredAction) -> TableCell:
         name = f"{one.item.code} {self._wording.plain(one.item.label)}"

@@ -10,9 +10,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QGridLayout,
-    QProgressBar,
     QSizePolicy,
-    QSpinBox,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from assessment.consolidation.closing import Demand, RoundClosing, close_round, 
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError
 from assessment.exchange.print_check import Match, Printed, code_of
+from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
 from assessment.progress import Progress
 from assessment.reports.order import Edition, Tongue
@@ -33,43 +32,11 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.style import Framed, frame, lay_beside, named, spread, stack
+from gui.widgets.style import Framed, frame, lay_beside, spread, stack
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
 SAVE = "Ctrl+Shift+S"
-
-
-class WritingBar(QWidget):
-    """How far the writing is, and the button to stop it."""
-
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        super().__init__()
-        self._wording = wording
-        self._step: tuple[int, int] = (0, 0)
-        self.stop = Button(theme, "stop_writing", drawing="remove")
-        self.told = Label(role="small")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        stack(spread(self.stop, self.told, None), self.bar, on=self)
-
-    def show_step(self, done: int, total: int) -> None:
-        """Units scored so far; when all are, pages are laid out and nobody knows how long."""
-        self._step = done, total
-        self.say()
-
-    def say(self) -> None:
-        say, number = self._wording.words.say, self._wording.number
-        done, total = self._step
-        scoring = done < total
-        self.stop.say(say("Stop"))
-        self.bar.setAccessibleName(say("Progress"))
-        self.bar.setMaximum(total if scoring else 0)
-        self.bar.setValue(done)
-        if scoring:
-            self.told.say(say("Scoring {n} of {m} units", n=number(done), m=number(total)))
-        else:
-            self.told.say(say("Laying out the pages…"))
 
 
 class FoldingSegments(Segments):
@@ -167,10 +134,9 @@ class ReportCard(Framed):
         self.look = Button(theme, "show_pages", role="primary", drawing="view")
         self.xlsx = Button(theme, "write_xlsx", drawing="table")
         self._how = Label(role="small", wrap=True)
-        self.bar = WritingBar(wording, theme)
         status = spread(self.status, self.conflicts, None)
-        make = spread(self.look, self.xlsx, None, margins=(0, 14, 0, 0))
-        rows = status, self._about, self.choices, make, self._how, self.bar
+        make = spread(self.look, self.xlsx, None, margins=(0, 6, 0, 0))
+        rows = status, self._about, self.choices, make, self._how
         stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
 
     def say(self, conflicts: int, blocking: int, *, closed: bool) -> None:
@@ -201,7 +167,6 @@ class ReportCard(Framed):
             "The pages are shown and saved exactly as shown. {keys} does both at once.", keys=SAVE
         )
         self._how.say(how)
-        self.bar.say()
 
 
 class ClosingForm(Framed):
@@ -219,15 +184,14 @@ class ClosingForm(Framed):
         self._closing: RoundClosing | None = None
         self._told = Label(wrap=True)
         self.begin = Button(theme, "closing_begin", drawing="gate")
-        self.least = named(QSpinBox(), "closing_least")
-        self.least.setRange(0, 100)
-        self.least.setValue(100)
+        self.least = LineField("closing_least")
+        self.least.setText("100")
         self.exceptions = TextBox("closing_exceptions", lines=2)
         self.reason = LineField("closing_reason")
         self.key = SecretariatKeyForm(wording, theme, one_line=True)
         self.now = Button(theme, "closing_now", role="primary", drawing="done")
         self.cancel = Button(theme, "closing_cancel", role="quiet")
-        self._least, self._reason = Captioned(self.least), Captioned(self.reason)
+        self._least, self._reason = Captioned(self.least, wrap=True), Captioned(self.reason)
         self._exceptions, self._fields = Captioned(self.exceptions, wrap=True), QFrame()
         self.exceptions.setMaximumHeight(84)
         self._least.setMaximumWidth(WIDTH)
@@ -236,22 +200,25 @@ class ClosingForm(Framed):
         fields = self._least, self._exceptions, self._reason, self.key
         foot = spread(self.now, self.cancel, None)
         stack(*fields, foot, on=self._fields, margins=(0, 4, 0, 0), gap=8)
-        head = spread(self._told, None, self.begin)
+        head = spread((self._told, 1), self.begin)
         stack(head, self._fields, on=self, margins=(20, 10, 20, 10), gap=4)
         self._fields.hide()
         self.begin.clicked.connect(partial(self._open, on=True))
         self.cancel.clicked.connect(partial(self._open, on=False))
         self.now.clicked.connect(self._act)
         self.reason.returnPressed.connect(self._act)
-        self.reason.textChanged.connect(lambda _: self._say_ready())
+        for one in (self.reason, self.least):
+            one.textChanged.connect(lambda _: self._say_ready())
 
-    def show_closing(self, closing: RoundClosing | None) -> None:
-        """Show whether the round is closed, by which act."""
-        if closing != self._closing:
+    def show_closing(self, closing: RoundClosing | None) -> bool:
+        """Show whether the round is closed, by which act; whether that is news."""
+        news = closing != self._closing
+        if news:
             self._fields.hide()
             self.reason.clear()
         self._closing = closing
         self.say()
+        return news
 
     def say(self) -> None:
         say, closed = self._wording.words.say, self._closing
@@ -279,7 +246,7 @@ class ClosingForm(Framed):
         self._say_ready()
 
     def _say_ready(self) -> None:
-        self.now.setEnabled(bool(self.reason.text().strip()))
+        self.now.setEnabled(bool(self.reason.text().strip()) and self._percent is not None)
         for field in (self._least, self._exceptions):
             field.setVisible(self._closing is None)
         self.begin.setVisible(self._fields.isHidden())
@@ -298,7 +265,7 @@ class ClosingForm(Framed):
         if not self.now.isEnabled():
             return
         word = Word(self._session.by, self._session.clock(), self.reason.text())
-        demand = Demand(Decimal(self.least.value()), self._named())
+        demand = Demand(Decimal(self._percent or 0), self._named())
         occasion, key, closing = self._session.round, self.key.key, self._closing
         self.begun.emit()
 
@@ -309,6 +276,12 @@ class ClosingForm(Framed):
             return close_round(held, occasion, demand, word, signer)
 
         self._session.run(work, lambda _: self._session.refresh())
+
+    @property
+    def _percent(self) -> int | None:
+        """The share demanded; None where it is none."""
+        told = latin_digits(self.least.text()).strip()
+        return int(told) if told.isdecimal() and int(told) <= 100 else None
 
     def _named(self) -> dict[str, str]:
         lines = [line.partition("=") for line in self.exceptions.toPlainText().splitlines()]

@@ -12,7 +12,7 @@ from assessment.consolidation.acts import Word
 from assessment.language.text import Language
 from assessment.reports.order import FileKind, Written
 from assessment.words import mark
-from gui.committee.page import CommitteePage, RoundCombo
+from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.report.making import (
     NationalAsk,
@@ -124,7 +124,7 @@ class NationalReportPage(CommitteePage):
         self._title = Label(role="h1")
         self.round = RoundCombo(session, wording, theme)
         self.card = ReportCard(wording, theme)
-        self.choices, self.bar = self.card.choices, self.card.bar
+        self.choices = self.card.choices
         self.look, self.xlsx = self.card.look, self.card.xlsx
         self.closing = ClosingForm(session, wording, theme)
         self.pages = ReportPages(wording, theme)
@@ -141,13 +141,13 @@ class NationalReportPage(CommitteePage):
         self._choosing = scrolled(holder, "report_scroll")
         stack(self.findings, self._choosing, self.pages, on=self, gap=0)
         self.pages.hide()
-        head = spread(self._title, None, self.round)
+        at_work = WorkBar(self._session, self._wording, self._theme)
+        head = spread(self._title, None, at_work, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
         stack(*parts, on=holder, margins=(28, 16, 28, 16), gap=10)
 
     def _connect(self) -> None:
         session = self._session
-        session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
         self.choices.changed.connect(self.say)
         self.closing.begun.connect(lambda: self.show_findings(()))
@@ -157,7 +157,6 @@ class NationalReportPage(CommitteePage):
         self.pages.closed.connect(self.close_pages)
         self.pages.write_wanted.connect(self._write_pages)
         self.pages.print.clicked.connect(self.print_pages)
-        self.bar.stop.clicked.connect(session.stop)
         self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
         self.print.unit_wanted.connect(partial(self.wanted.emit, "unit"))
 
@@ -248,10 +247,6 @@ class NationalReportPage(CommitteePage):
         code = say("check code {code}", code=written.short_code)
         return say("Written: {file}", file=names) + " · " + code
 
-    def _stepped(self, done: int, total: int) -> None:
-        if self._writing:
-            self.bar.show_step(done, total)
-
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self._writing = self._writing and busy
         self._say_ready()
@@ -259,14 +254,14 @@ class NationalReportPage(CommitteePage):
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
         self.close_pages()  # they may no longer be what is held
-        self.closing.show_closing(snapshot.closing)
+        if self.closing.show_closing(snapshot.closing) and snapshot.closing is not None:
+            self.choices.final = True
         self.say()
 
     def _ask_path(self, proposed: Path) -> Path | None:
         return ask_new(self, self._wording.words.say("Save"), proposed)
 
     def _say_ready(self) -> None:
-        self.bar.setVisible(self._writing)
         for button in (self.look, self.xlsx, self.pages.write):
             button.setEnabled(not self._writing and bool(self._session.round))
 

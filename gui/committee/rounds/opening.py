@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar
+from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
@@ -19,11 +19,13 @@ from assessment.questionnaire.library.installed import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.secretariat.opening import RoundPlan, open_round
 from assessment.units import load_register
+from gui.committee.desk.page import TABLES
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_folder, ask_old
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
@@ -59,17 +61,12 @@ class OpeningForm(QFrame):
         self.forms = TickRow(theme, "opening_forms")
         self.forms.setChecked(True)
         self.now = Button(theme, "opening_now", role="primary", drawing="folder")
-        self.stop = Button(theme, "opening_stop", role="quiet")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
         self._told = Label(wrap=True)
         self._lay_out()
         self.units.clicked.connect(self._take_table)
         self.now.clicked.connect(self._open)
         self.forms.clicked.connect(lambda: self._tick(self.forms))
-        self.stop.clicked.connect(session.stop)
         session.busy.connect(lambda _: self.say())
-        session.stepped.connect(self._step)
         self.name.textChanged.connect(lambda _: self.say())
 
     def _lay_out(self) -> None:
@@ -80,9 +77,9 @@ class OpeningForm(QFrame):
         left = stack(
             fields[0], spread(fields[1], fields[2]), fields[3], self.units, self.forms, None, gap=8
         )
-        foot = spread(self.now, self.stop, (self._told, 1))
+        foot = spread(self.now, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
-        stack((both, 1), self.bar, foot, on=self, margins=(16, 10, 16, 12), gap=8)
+        stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
 
     def offer(self) -> None:
         """Offer the questionnaires that are installed, once they were read."""
@@ -91,12 +88,8 @@ class OpeningForm(QFrame):
 
     def _offer(self, entries: tuple[Installed, ...]) -> None:
         for entry in entries:
-            there = entry.id in self.ticks
-            if (
-                not there
-                and entry.questionnaire is not None
-                and entry.questionnaire.root is not None
-            ):
+            model = entry.questionnaire
+            if entry.id not in self.ticks and model is not None and model.root is not None:
                 row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
                 self._entries[entry.id] = entry
                 row.clicked.connect(lambda _=False, row=row: self._tick(row))
@@ -120,10 +113,6 @@ class OpeningForm(QFrame):
         self.forms.say(say("Blank paper forms and workbooks too"))
         self.now.say(say("Open the round and make the files…"))
         self.now.setEnabled(bool(self.name.text().strip()) and bool(self._asked()) and not working)
-        self.stop.say(say("Stop"))
-        self.stop.setVisible(working)
-        self.bar.setVisible(working)
-        self.bar.setAccessibleName(say("Progress"))
 
     def _tick(self, row: TickRow) -> None:
         row.setChecked(not row.isChecked())
@@ -131,10 +120,6 @@ class OpeningForm(QFrame):
 
     def _asked(self) -> list[str]:
         return [key for key, row in self.ticks.items() if row.isChecked()]
-
-    def _step(self, done: int, total: int) -> None:
-        self.bar.setMaximum(max(total, 1))
-        self.bar.setValue(done)
 
     def _open(self) -> None:
         try:
@@ -190,13 +175,9 @@ class OpeningForm(QFrame):
         self.say()
 
     def _ask_table(self) -> Path | None:
-        start = str(self._session.path.parent)
         title = self._wording.words.say("Table of units and assessors…")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, start, "*.xlsx *.csv")
-        return Path(chosen) if chosen else None
+        return ask_old(self, title, self._session.path.parent, TABLES)
 
     def _ask_folder(self) -> Path | None:
-        say = self._wording.words.say
-        start = str(self._session.path.parent)
-        chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
-        return Path(chosen) if chosen else None
+        title = self._wording.words.say("Choose a folder…")
+        return ask_folder(self, title, self._session.path.parent)

@@ -2,10 +2,8 @@
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from assessment.consolidation.collection import Collection
-from assessment.progress import Progress
 from assessment.secretariat.opening import opened_rounds
-from gui.committee.page import CommitteePage
+from gui.committee.page import CommitteePage, WorkBar
 from gui.committee.rounds.opening import OpeningForm
 from gui.committee.rounds.paths import PathsPart
 from gui.committee.rounds.reminding import RemindingPart
@@ -38,7 +36,8 @@ class RoundsPage(CommitteePage):
             PATHS: self.paths, REMINDERS: self.reminding, OPENING: self.opening,
         }  # fmt: skip
         self.at = PATHS
-        head = spread(self._title, self.parts, None, self.round)
+        at_work = WorkBar(session, wording, theme)
+        head = spread(self._title, self.parts, None, at_work, self.round)
         bodies = ((part, 1) for part in self._shown.values())
         stack(head, self.findings, *bodies, on=self, margins=(16, 12, 16, 12), gap=8)
         for key, button in self.parts.buttons.items():
@@ -54,6 +53,7 @@ class RoundsPage(CommitteePage):
         if isinstance(about, str) and about in self._shown:
             self.show_part(about)
         self.paths.read()
+        self._read()
 
     def show_part(self, key: str) -> None:
         """Show one of the parts."""
@@ -67,11 +67,11 @@ class RoundsPage(CommitteePage):
 
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)
+        if self.isVisible():
+            self._read()
 
-        def work(held: Collection, _progress: Progress) -> tuple[str, ...]:
-            return opened_rounds(held)
-
-        self._session.run(work, self._show_rounds, quiet=True)
+    def _read(self) -> None:
+        self._session.run(lambda held, _step: opened_rounds(held), self._show_rounds, quiet=True)
 
     def _show_rounds(self, names: tuple[str, ...]) -> None:
         self._names = names

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFrame
 
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
@@ -26,11 +26,13 @@ from assessment.secretariat.all_rounds import (
     targets_of,
 )
 from assessment.words import mark
+from gui.committee.desk.page import TABLES
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import Label
+from gui.widgets.outside import ask_old
 from gui.widgets.style import named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
@@ -92,13 +94,9 @@ class PathsPart(QFrame):
 
     def read(self) -> None:
         """Score all rounds, away from the main thread."""
-
-        def work(
-            held: Collection, progress: Progress
-        ) -> tuple[AllRounds, Mapping[str, tuple[Target, ...]]]:
-            return all_rounds(held, progress=progress), targets_of(held)
-
-        self._session.run(work, self._read)
+        self._session.run(
+            lambda held, step: (all_rounds(held, progress=step), targets_of(held)), self._read
+        )
 
     def read_targets(self, path: Path | None) -> None:
         """Keep the targets of a table for the questionnaire shown."""
@@ -241,10 +239,7 @@ class PathsPart(QFrame):
         return (row.unit.unit.code, *(words for _, words in row.unit.unit.name.pairs))
 
     def _ask(self) -> Path | None:
-        start = str(self._session.path.parent)
-        title = self.targets.text()
-        chosen, _ = QFileDialog.getOpenFileName(self, title, start, "*.xlsx *.csv")
-        return Path(chosen) if chosen else None
+        return ask_old(self, self.targets.text(), self._session.path.parent, TABLES)
 
 
 def _rows(group: GroupPath) -> list[PathRow]:

@@ -61,13 +61,11 @@ class RemindingPart(QFrame):
         )
         self.tiles: CountTiles[str] = CountTiles("reminder", TILES, wording, theme)
         self.search = LineField("search_reminders")
-        self.shown = ElidingLabel(role="small")
+        self.shown = ElidingLabel(role="small", middle=True)
         self.take = ListButtons(session, wording, theme, self._listed)
         self.table: RowTable[Reminder] = RowTable("reminders", columns, wording, theme)
-        self.table.rows.words_of = lambda one: (
-            _code(one),
-            *(w for _, w in one.report.unit.name.pairs),
-        )
+        self.table.rows.words_of = _words_of
+        self.table.rows.key_of = _code
         self.person, self.promised = LineField("call_person"), LineField("call_promised")
         self.note = LineField("call_note")
         self._parts = [Captioned(one) for one in (self.person, self.promised, self.note)]
@@ -86,7 +84,7 @@ class RemindingPart(QFrame):
     def _connect(self) -> None:
         self.tiles.chosen.connect(lambda _: self._keep())
         self.search.textChanged.connect(self._seek)
-        self.table.on_copy = self.take.copy_list
+        self.take.serve(self.table, self.shown)
         self.table.chosen.connect(lambda _: self.say())
         self.keep.clicked.connect(self.keep_call)
         self.note.returnPressed.connect(self.keep_call)
@@ -95,12 +93,8 @@ class RemindingPart(QFrame):
     def read(self, occasion: str) -> None:
         """Show the list of a round."""
         self.round = occasion
-
-        def work(held: Collection, _progress: Progress) -> tuple[Reminder, ...]:
-            return reminders(held, occasion)
-
         if occasion:
-            self._session.run(work, self._show, quiet=True)
+            self._session.run(lambda held, _: reminders(held, occasion), self._show, quiet=True)
 
     def keep_call(self) -> None:
         """Keep what was said, with the day and who called."""
@@ -134,11 +128,7 @@ class RemindingPart(QFrame):
         today = self._today()
         counts = {kind: sum(_is(kind, one, today) for one in found) for kind in TILES}
         self.tiles.count(counts)
-        chosen = self.table.current
-        again = (
-            None if chosen is None else next((o for o in found if _code(o) == _code(chosen)), None)
-        )
-        self.table.show_rows(found, again)
+        self.table.show_rows(found)
         self._keep()
 
     def _keep(self) -> None:
@@ -174,12 +164,7 @@ class RemindingPart(QFrame):
         self.shown.say(self._wording.count("{n} unit shown", "{n} units shown", shown))
 
     def _listed(self) -> ListToTake:
-        heads = [self.table.rows.head(at) for at in range(len(self.table.rows.columns))]
-        rows = [
-            tuple(column.cell(one).text for column in self.table.rows.columns)
-            for one in self.table.rows.shown()
-        ]
-        return ListToTake(self._wording.words.say("Reminders"), heads, rows)
+        return ListToTake(self._wording.words.say("Reminders"), *self.table.as_texts())
 
     def _name(self, one: Reminder) -> TableCell:
         return TableCell(self._wording.plain(one.report.unit.name), name=True)
@@ -212,6 +197,10 @@ class RemindingPart(QFrame):
 
 def _code(one: Reminder) -> str:
     return one.report.unit.code
+
+
+def _words_of(one: Reminder) -> tuple[str, ...]:
+    return _code(one), *(words for _, words in one.report.unit.name.pairs)
 
 
 def _promised(one: Reminder) -> str | None:

@@ -17,6 +17,7 @@ BAR = 10
 WORDED = 80  # points from which a chip has room for the beginning of any word
 SIGN = 38  # points of a chip besides its word
 BARRED = 130  # points from which there is room for a bar beside its words
+LEAST_BAR = 30
 # Lines of Khmer are high: the room above and below the letters may be shared.
 SHARED = 6  # points by which lines may be higher than their place
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -107,8 +108,9 @@ class TableDelegate(PlaceDelegate):
         """How much of the whole, with the words after it; alone where there is no room for both."""
         share = min(max(cell.share or 0.0, 0.0), 1.0)
         words = QRectF(room)
-        if room.width() >= BARRED:
-            long = room.width() * 0.5
+        told = QFontMetrics(self.theme.font(bold=True)).horizontalAdvance(cell.text) + 12
+        long = min(room.width() * 0.5, room.width() - told)
+        if room.width() >= BARRED and long >= LEAST_BAR:
             bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.colour("line"))

@@ -227,14 +227,16 @@ class RowTable[R](QTableView):
             self._fit()
         self.rows.say_heads()
 
+    def as_texts(self) -> tuple[list[str], list[list[str]]]:
+        """The heads and the cells of all rows shown."""
+        model = self.rows
+        heads = [model.head(at) for at in range(model.columnCount())]
+        return heads, [[each.cell(row).text for each in model.columns] for row in model.shown()]
+
     def copied(self) -> str:
         """All rows shown, as lines with tabs between the cells."""
-        model = self.rows
-        heads = "\t".join(model.head(at) for at in range(model.columnCount()))
-        lines = (
-            "\t".join(column.cell(row).text for column in model.columns) for row in model.shown()
-        )
-        return "\n".join([heads, *lines])
+        heads, lines = self.as_texts()
+        return "\n".join("\t".join(line) for line in (heads, *lines))
 
     def copy(self) -> None:
         """Copy all rows shown."""
@@ -396,7 +398,7 @@ class RowTable[R](QTableView):
 class MoreColumns[R](Button):
     """Beside a table: says how many columns have no room, and shows the next ones.
 
-    Seen only while columns are left out; ``short`` says the number alone.
+    Seen only while columns of some row are left out; ``short`` says the number alone.
     """
 
     def __init__(
@@ -407,6 +409,7 @@ class MoreColumns[R](Button):
         self._wording, self._table, self._short = wording, table, short
         self.hide()
         table.fitted.connect(self._show)
+        table.rows.modelReset.connect(self._show)
         wording.changed.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
         self._show()
@@ -425,4 +428,5 @@ class MoreColumns[R](Button):
             self.setAccessibleName(told)
         else:
             self.say(told, tip=keys)
-        self.setVisible(bool(number) and self.parentWidget() is not None)
+        there = bool(number and self._table.rows.order)
+        self.setVisible(there and self.parentWidget() is not None)

@@ -34,7 +34,7 @@ def acted(page, desk, qtbot, reason):
 def test_a_report_is_final_while_its_round_is_closed(page, desk, qtbot, collection):
     page.choices.which.buttons[FINAL].click()
     assert page.card.status.said() == "APPROVED UNITS ONLY"
-    page.closing.least.setValue(0)
+    page.closing.least.setText("0")
     page.closing.exceptions.setPlainText("M02 = flooded this year\n\n")
     acted(page, desk, qtbot, "the date is over")
     assert page.card.status.said() == "FINAL"

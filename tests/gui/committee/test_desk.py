@@ -140,6 +140,7 @@ def test_what_a_decision_made_is_no_received_file(desk, qtbot, tmp_path):
     conflicts.pane.form.reason.setText("why")
     conflicts.pane.form.button.click()
     settled(qtbot, desk)
+    desk.go("intake")
     assert len(page.list.table.rows.rows) == before
     assert Today.DISPUTED not in today(page).values()
 

@@ -1,36 +1,26 @@
 """The window answers while thousands of files are held: no task of the main thread is long.
 
 Counted is the processor time of the main thread, the least of a few tries: other programs on the
-computer take none of it. With READINESS_SOAK=1 the day of a secretariat is walked through with the
-packages of all units, else with those of a few.
+computer take none of it. ``tests/bench/bench_office.py`` walks through the whole office so.
 """
 
-import os
 import sys
 import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from assessment.consolidation.coverage import UnitReport
 from assessment.consolidation.model import Merge
-from assessment.exchange import roster_store
-from assessment.exchange.roster import read_roster, sign_roster, write_roster
-from assessment.questionnaire.library.installed import find
-from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
 from gui.committee.intake.verdicts import ArrivalKind
 from tests.builders import NOW
-from tests.gui.committee.world import many, page_of, received, settled
-from tests.unit.exchange.world import a_key
+from tests.gui.committee.world import many, page_of, received
 
 # While coverage is measured every line costs some three times as much.
 LONGEST = 0.3 if sys.gettrace() is not None else 0.1
 TRIES = 3
-UNITS = 1920 if os.environ.get("READINESS_SOAK") == "1" else 40
-INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
 
 
 def longest(do, undo=lambda: None):
@@ -110,37 +100,4 @@ def test_the_coverage_of_all_units_holds_nothing_up(crowded):
     code = page.groups.provinces.table.rows.rows[0].count.group
     found["group"] = longest(lambda: page._keep_province(code), page.only.click)
     found["copied"] = longest(page.take.copy_list)
-    assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}
-
-
-def test_a_round_of_units_from_the_stick_to_the_reason_of_a_score(desk, qtbot, tmp_path):
-    plan = SimulationPlan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True)
-    sent = simulate(plan, tmp_path / "sent")
-    # What is for training is not taken in: the same people on a list of the committee's.
-    people = replace(read_roster(sent.roster).roster, training=False)
-    write_roster(tmp_path / "real.roster", sign_roster(people, a_key("Root")))
-    roster_store.take_in(tmp_path / "real.roster", [a_key("Root").public])
-    session, page = desk.collection, page_of(desk, "intake")
-    page.receive([sent.packages])
-    worst = 0.0
-    while page.head.receiving or session.working:
-        before = time.thread_time()
-        QApplication.processEvents()
-        worst = max(worst, time.thread_time() - before)
-        time.sleep(0.002)
-    found = {"received": worst}
-    assert len(session.snapshot.arrivals) >= UNITS
-    for stage in ("conflicts", "coverage", "national"):
-        desk.go(stage)  # made at the first visit
-        settled(qtbot, desk)
-        desk.go("intake")
-        found[stage] = longest(lambda to=stage: desk.go(to))
-        settled(qtbot, desk)
-    national = page_of(desk, "national")
-    desk.go("national")
-    qtbot.waitUntil(lambda: bool(national.overview.heat.heats), timeout=120_000)
-    found["province"] = longest(national._draw)
-    qtbot.keyClick(national.overview.heat, Qt.Key.Key_Return)
-    found["why"] = longest(lambda: qtbot.keyClick(national.units.table, Qt.Key.Key_Return),
-                           national.why.go_back)  # fmt: skip
     assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}

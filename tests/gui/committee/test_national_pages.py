@@ -71,8 +71,8 @@ def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, t
     make = ["template", "dgc-ministry", "--xlsx", str(book), "--unit", absent.code]
     assert run(make) == 0
     received(qtbot, full, [book])
-    assert not seldom.isHidden()
     full.go("coverage")
+    assert not seldom.isHidden()
     page.show_report(UnitProgress.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == [absent.code]
 

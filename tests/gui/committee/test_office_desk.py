@@ -140,6 +140,7 @@ def test_a_wrong_edition_is_taken_back_until_it_is_in_use(keys, qtbot, tmp_path)
     read(qtbot, keys, tmp_path)
     path = signed(qtbot, keys, tmp_path)
     qtbot.mouseClick(keys.undo, LEFT)
+    qtbot.waitUntil(lambda: not keys.work.busy, timeout=20_000)
     assert read_roster(path).roster.people == ()
     assert keys.entries[0].state is KeyState.AGREES
 
@@ -149,14 +150,6 @@ def test_an_edition_in_use_is_not_taken_back(keys, qtbot, tmp_path):
     path = signed(qtbot, keys, tmp_path)
     take_in(path, code=read_roster(path).public.short_code)
     qtbot.mouseClick(keys.undo, LEFT)
+    qtbot.waitUntil(lambda: not keys.work.busy, timeout=20_000)
     assert len(read_roster(path).roster.people) == 1
     assert keys.findings.isVisible()
-
-
-def test_cards_are_drawn_for_everybody_on_the_edition(keys, qtbot, tmp_path):
-    read(qtbot, keys, tmp_path)
-    assert not keys.cards.isVisible()
-    signed(qtbot, keys, tmp_path)
-    keys.draw_cards(tmp_path / "cards.pdf")
-    qtbot.waitUntil(lambda: not keys.work.busy, timeout=30_000)
-    assert (tmp_path / "cards.pdf").read_bytes().startswith(b"%PDF")

@@ -184,6 +184,7 @@ def test_a_question_goes_back_with_its_reason_until_it_comes_corrected(unit, des
     assert [one.unit.code for one in coverage.table.rows.shown()] == [UNIT]
     packed(tmp_path / "b.drx", record_of(FIRST | {"A2": "c"}), "first", "second")
     received(qtbot, desk, [tmp_path / "b.drx"])
+    desk.go("coverage")
     coverage.show_report("returned")
     assert coverage.table.rows.shown() == []
     desk.go("unit", UNIT)

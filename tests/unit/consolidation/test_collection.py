@@ -129,3 +129,17 @@ def test_a_kept_package_leaves_the_collection_as_it_came(filled, tmp_path):
         held = next(one for one in collection.held() if one.case.unit == "M01")
         collection.export(held, tmp_path / "out.drx")
     assert (tmp_path / "out.drx").read_bytes() == (tmp_path / "M01.drx").read_bytes()
+
+
+def test_what_one_reading_proved_serves_another_until_the_file_changes(filled, tmp_path):
+    packed(tmp_path / "late.drx", record_of(FIRST, unit="M05", number=5))
+    with Collection.open(filled) as first, Collection.open(filled) as second:
+        second.take(first.proven)
+        assert standings(second) == standings(first)
+        with Collection.open(filled) as third:
+            taken(third, tmp_path / "late.drx")
+        assert len(standings(second)) == 4
+        second.take(first.proven)
+        with second.connection:
+            second.connection.execute("UPDATE revision SET unit = 'M09' WHERE unit = 'M01'")
+        assert "M09" not in {one.case.unit for one in standings(second)}

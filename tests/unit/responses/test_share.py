@@ -4,7 +4,7 @@ import pytest
 
 from assessment.questionnaire.model import Group, QuestionType
 from assessment.responses.evaluate import evaluate
-from assessment.responses.share import RowShare, quotient_in, share_of
+from assessment.responses.share import RowShare, contradicted_indicators, quotient_in, share_of
 from tests.builders import TODAY, a_question, a_questionnaire, a_ratio, a_record, a_roster
 
 TABLE = a_questionnaire(
@@ -41,6 +41,15 @@ def test_numbers_that_contradict_each_other_are_told_as_such():
     wrong = share(a_record(ratio, {"B1_n": 5, "B1_d": 4}), "B1")
     assert (wrong.part, wrong.whole, wrong.contradicted) == (5, 4, True)
     assert share(a_record(ratio), "B1").part is None
+
+
+def test_an_indicator_whose_figures_contradict_each_other_is_named():
+    ratio = a_questionnaire(*a_ratio("B1"), *a_ratio("B2"))
+    both = {"B1_n": 5, "B1_d": 4, "B2_n": 3, "B2_d": 4}
+    record = a_record(ratio, both)
+    assert contradicted_indicators(record, evaluate(record, TODAY)) == {"B1"}
+    record = a_record(ratio, both | {"B1_n": 4})
+    assert contradicted_indicators(record, evaluate(record, TODAY)) == set()
 
 
 @pytest.mark.parametrize(
