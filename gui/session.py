@@ -40,32 +40,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class _Known:
-    """What is asked of the record again and again, and is worked out only where it changed."""
-
-    def __init__(self) -> None:
-        self.findings, self.progress = FindingsFollowed(), ProgressFollowed()
-        self._scores: ScoresFollowed | None = None
-        self._left: tuple[Left, ...] = ()
-        self._left_for: tuple[object, ...] = ()
-
-    def left(
-        self, progress: tuple[SectionProgress, ...], findings: tuple[Finding, ...]
-    ) -> tuple[Left, ...]:
-        """What is left; the same object while the grounds are the same."""
-        if self._left_for != (progress, findings):
-            self._left_for, self._left = (progress, findings), left_in(progress, findings)
-        return self._left
-
-    def scored(self, record: Record, evaluation: Evaluation) -> Scores:
-        """The scores in the layer that the record has reached."""
-        # The engine brings numpy along: not before the first paint.
-        from assessment.scoring.score import ScoresFollowed
-
-        live = self._scores = self._scores or ScoresFollowed()
-        return live.follow(record, evaluation, _layer(record))
-
-
 class Drafts:
     """What a person types or attaches on the pages, kept from key to key until it is given."""
 
@@ -102,6 +76,7 @@ class Drafts:
         saving = self._session.saving
         known = draft.key in saving.drafts
         saving.note(draft.key, draft if begun else None)
+        self._session.work_out()
         if known != begun:
             changed = Changed(frozenset({draft.place}), relevance_changed=False)
             self._session.changed.emit(changed)
@@ -136,6 +111,14 @@ class Drafts:
 class Session(QObject):
     """One open file and its record.
 
+    Attributes:
+        record: The record as it is now.
+        questionnaire: The instrument it answers.
+        evaluation: What follows from the answers now.
+        progress: How far each section is.
+        findings: Everything wrong or missing in the answers now.
+        left: What is left to do now; each of these is the same object while it is the same.
+
     Signals:
         changed: What changed (``assessment.files.store.Changed``); read the record again.
         scored: Fresh ``Scores``, a moment after the last change.
@@ -162,8 +145,13 @@ class Session(QObject):
         self.scores: Scores | None = None
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
-        self._known = _Known()
-        self.evaluation: Evaluation = self._evaluated()
+        self.questionnaire: Questionnaire = file.record.questionnaire
+        self._progress, self._findings = ProgressFollowed(), FindingsFollowed()
+        self._scores: ScoresFollowed | None = None
+        self.progress: tuple[SectionProgress, ...] = ()
+        self.findings: tuple[Finding, ...] = ()
+        self.left: tuple[Left, ...] = ()
+        self.work_out()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(SCORES_AFTER_MS)
@@ -209,16 +197,6 @@ class Session(QObject):
         return self.saving.file
 
     @property
-    def record(self) -> Record:
-        """The record as it is now."""
-        return self._file.record
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        """The instrument it answers."""
-        return self.record.questionnaire
-
-    @property
     def path(self) -> Path:
         """The file."""
         return self._file.path
@@ -242,29 +220,24 @@ class Session(QObject):
     @property
     def layer(self) -> Layer:
         """The layer whose scores are shown: the assessor's own while it is being filled."""
-        return _layer(self.record)
+        return LAYERS.get(self.record.state, Layer.FINAL)
 
     @property
     def now(self) -> datetime:
         """The time as this session sees it, in UTC."""
         return self._clock()
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Everything wrong or missing in the answers now."""
-        found = self._known.findings.follow(self.record, self.evaluation)
-        begun = tuple(draft_findings(self.record, self.saving.drafts.values()))
-        return (*found, *begun) if begun else found
-
-    @property
-    def left(self) -> tuple[Left, ...]:
-        """What is left to do now."""
-        return self._known.left(self.progress, self.findings)
-
-    @property
-    def progress(self) -> tuple[SectionProgress, ...]:
-        """How far each section is."""
-        return self._known.progress.follow(self.record, self.evaluation)
+    def work_out(self) -> None:
+        """Work out what follows from the record, only where it changed."""
+        self.record: Record = self._file.record
+        record, before = self.record, (self.progress, self.findings)
+        today = self._clock().astimezone().date()
+        self.evaluation: Evaluation = self._file.evaluation(today)
+        self.progress = self._progress.follow(record, self.evaluation)
+        begun = draft_findings(record, self.saving.drafts.values())
+        self.findings = (*self._findings.follow(record, self.evaluation), *begun)
+        if before != (self.progress, self.findings):
+            self.left = left_in(self.progress, self.findings)
 
     def apply(self, change: Change, by: str = "") -> bool:
         """Do the change and save it, in the name of the person here or of another one.
@@ -366,7 +339,11 @@ class Session(QObject):
         self._wait.stop()
         if not self.questionnaire.nodes:
             return
-        self.scores = self._known.scored(self.record, self.evaluation)
+        # The engine brings numpy along: not before the first paint.
+        from assessment.scoring.score import ScoresFollowed
+
+        self._scores = self._scores or ScoresFollowed()
+        self.scores = self._scores.follow(self.record, self.evaluation, self.layer)
         self.scored.emit(self.scores)
 
     def _do(self, act: Callable[[], Changed]) -> bool:
@@ -375,14 +352,11 @@ class Session(QObject):
         except AssessmentError as problem:
             self.refused.emit(list(problem.findings))
             return False
-        self.evaluation = self._evaluated()
+        self.work_out()
         self._wait.start()
         self.changed.emit(changed)
         self.saving.follow()
         return True
-
-    def _evaluated(self) -> Evaluation:
-        return self._file.evaluation(self._clock().astimezone().date())
 
 
 def told(session: Session, scores: Scores) -> Scores:
@@ -399,7 +373,3 @@ def told_node(session: Session, scores: Scores, code: str) -> NodeScore:
 
     approved = session.record.state is State.APPROVED
     return scores.nodes[code] if approved else node_so_far(scores, code, session.questionnaire)
-
-
-def _layer(record: Record) -> Layer:
-    return LAYERS.get(record.state, Layer.FINAL)

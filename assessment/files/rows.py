@@ -14,7 +14,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.codec import from_plain, is_exact, to_plain
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
 from assessment.responses.received import ReceivedLine, Unread
-from assessment.responses.record import Record, Subject
+from assessment.responses.record import Record, Subject, differing
 
 OBJECTIONS = "objections"
 NEEDED = frozenset({"id", "subject", "questionnaire", "state", "at_question", "head"})
@@ -136,16 +136,13 @@ def _responses(connection: sqlite3.Connection) -> dict[Place, Response]:
 def _response_differences(
     before: Mapping[Place, Response], after: Mapping[Place, Response]
 ) -> Iterator[Statement]:
-    for place, response in after.items():
-        old = before.get(place)
-        if old is not response and old != response:
-            key = (place.question, place.row or "")
-            content = dumps(to_plain(response))
-            yield "INSERT OR REPLACE INTO response VALUES (?, ?, ?)", (*key, content)
-    for place in before:
+    for place in differing(before, after):
+        key = (place.question, place.row or "")
         if place not in after:
-            key = (place.question, place.row or "")
             yield "DELETE FROM response WHERE question = ? AND row = ?", key
+        elif after[place] != before.get(place):
+            content = dumps(to_plain(after[place]))
+            yield "INSERT OR REPLACE INTO response VALUES (?, ?, ?)", (*key, content)
 
 
 def _row_statement(code: str, rows: tuple[RowId, ...]) -> Statement:

@@ -1,8 +1,7 @@
 """Khmer and Latin digits: reading numbers people typed, writing numbers people read."""
 
 import re
-from decimal import Decimal
-from fractions import Fraction
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 
 from assessment.language.text import Language
 
@@ -19,7 +18,9 @@ _NUMBER = re.compile(
     r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+|(?=\.\d))(?:\.\d+)?", re.ASCII
 )
 
-Number = int | float | Decimal | Fraction
+Number = int | float | Decimal
+# Room for every float there is, and for what people type.
+_WIDE = Context(prec=2000, rounding=ROUND_HALF_UP, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 def khmer_digits(text: str) -> str:
@@ -52,10 +53,12 @@ def round_half_up(value: Number, decimals: int = 0) -> Decimal:
     Raises:
         ValueError: If the value is infinite or not a number.
     """
-    exact = _exact(value) * 10**decimals
-    whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-    digits = tuple(int(digit) for digit in str(whole))
-    return Decimal((int(exact < 0 and whole > 0), digits, -decimals))
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not exact.is_finite():
+        msg = f"not a finite number: {value}"
+        raise ValueError(msg)
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
+    return rounded or abs(rounded)
 
 
 def number(
@@ -73,12 +76,3 @@ def number(
     if khmer_digits and language is Language.KM:
         return written.translate(_TO_KHMER)
     return written
-
-
-def _exact(value: Number) -> Fraction:
-    if isinstance(value, float):
-        value = Decimal(repr(value))
-    if isinstance(value, Decimal) and not value.is_finite():
-        msg = f"not a finite number: {value}"
-        raise ValueError(msg)
-    return Fraction(value)

@@ -33,16 +33,10 @@ ENOUGH = 3
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one report.
-
-    Attributes:
-        told: Whether they are told on pages: until the approval, what is open is told as open
-            there; a workbook keeps the figures that its formulas compute.
-    """
+    """The facts of one report; until the approval, what is open is told as open."""
 
     order: ReportOrder
     speech: Speech
-    told: bool = False
 
     def say(self, message: str, /, **values: object) -> Lines:
         return self.speech.say(message, **values)
@@ -72,17 +66,17 @@ class Facts:
     @cached_property
     def result(self) -> Scores:
         """The result the report stands for: the last layer."""
-        if not self.open_told:
-            return self._kept
-        found = so_far(self._kept, self.questionnaire)
+        if not self.provisional:
+            return self.kept
+        found = so_far(self.kept, self.questionnaire)
         return replace(found, gates=tuple(one for one in found.gates if one.known))
 
     @cached_property
     def unknown_gates(self) -> tuple[Gate, ...]:
-        """Gates of which nobody can say yet whether they are passed; none in a workbook."""
-        if not self.open_told:
+        """Gates of which nobody can say yet whether they are passed."""
+        if not self.provisional:
             return ()
-        nodes, form = self._kept.nodes, self.questionnaire
+        nodes, form = self.kept.nodes, self.questionnaire
         return tuple(gate for gate in form.gates if not is_known(nodes[gate.node], form))
 
     @property
@@ -91,19 +85,15 @@ class Facts:
         return self.record.state is not State.APPROVED
 
     @property
-    def open_told(self) -> bool:
-        """Whether what is open is told as open: from the first answer until the approval."""
-        return self.told and self.provisional and self._kept.overall.completeness > 0
-
-    @property
-    def _kept(self) -> Scores:
+    def kept(self) -> Scores:
+        """The same as it is counted, whatever is open."""
         return self.order.scores[self.layers[-1]]
 
     @property
     def printed_code(self) -> str:
         """The code of the state it was printed from, and beside it the letters of the result."""
         order, layer = self.order, self.layers[-1]
-        result = result_code(order.code, self._kept.overall, layer, final=order.final)
+        result = result_code(order.code, self.kept.overall, layer, final=order.final)
         return f"{short_code(order.code)} {result}"
 
     @cached_property
@@ -282,7 +272,7 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
     Actions count for their strategy; they are too many and too small to have results of their own.
     """
     found = themes_of(facts.questionnaire, facts.result)
-    if not facts.open_told:
+    if not facts.provisional:
         return found
     levels = {code: node.level for code, node in facts.result.nodes.items()}
     return tuple(

@@ -6,7 +6,7 @@ import io
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def write_unit_report(order: ReportOrder) -> Written:
     return write_files(
         (order.pdf, order.xlsx),
         order.code,
-        lambda: unit_report(replace(facts, told=True)),
+        lambda: unit_report(facts),
         lambda path: _workbook(facts, path),
     )
 
@@ -69,7 +69,7 @@ def make_unit_report(order: ReportOrder) -> MadeReport:
     Raises:
         AssessmentError: If it cannot be made.
     """
-    facts = Facts(order, Speech(order.languages), told=True)
+    facts = Facts(order, Speech(order.languages))
     return make_pdf(lambda: unit_report(facts), order.code)
 
 

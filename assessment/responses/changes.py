@@ -145,8 +145,8 @@ class AddRow(Change):
         return frozenset(place for place, _ in self.responses)
 
     def check(self, record: Record) -> list[Finding]:
-        if locked(record) or (found := _unknown_roster(record, self.roster)):
-            return locked(record) or found
+        if found := locked(record) or _unknown_roster(record, self.roster):
+            return found
         if self.row_id in record.rows.get(self.roster, ()) or not self.row_id:
             return [Finding(AnswerProblem.ROW_EXISTS, Where(question=self.roster))]
         return []
@@ -171,8 +171,8 @@ class RemoveRow(Change):
     row_id: RowId
 
     def check(self, record: Record) -> list[Finding]:
-        if locked(record) or (found := _unknown_roster(record, self.roster)):
-            return locked(record) or found
+        if found := locked(record) or _unknown_roster(record, self.roster):
+            return found
         if self.row_id not in record.rows.get(self.roster, ()):
             return [Finding(AnswerProblem.NO_SUCH_ROW, Where(question=self.roster))]
         return []
@@ -303,16 +303,8 @@ class BringIn(Change):
         return frozenset(place for place, _ in self.responses)
 
     def check(self, record: Record) -> list[Finding]:
-        found = locked(record)
-        if found:
-            return found
-        for roster, _ in self.rows:
-            if roster not in record.questionnaire.columns:
-                values = {"roster": roster}
-                found.append(Finding(AnswerProblem.NO_SUCH_TABLE, Where(question=roster), values))
-        if found:
-            return found
-        return _checked(self._with_rows(record), self)
+        unknown = (each for roster, _ in self.rows for each in _unknown_roster(record, roster))
+        return locked(record) or list(unknown) or _checked(self._with_rows(record), self)
 
     def apply(self, record: Record) -> Record:
         after = self._with_rows(record)

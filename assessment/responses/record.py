@@ -36,10 +36,6 @@ class Subject:
     block: str = ""
 
 
-def _read_only[K, V](mapping: Mapping[K, V]) -> Mapping[K, V]:
-    return MappingProxyType(dict(mapping))
-
-
 @dataclass(frozen=True)
 class Record:
     """One assessment.
@@ -80,17 +76,19 @@ class Record:
 
     def with_response(self, place: Place, response: Response) -> "Record":
         """The record with this response; an empty response removes the entry."""
-        responses = dict(self.responses)
+        kept = self.responses
+        # A view that is read only copies what it shows at once; ``dict`` would ask for each key.
+        responses = kept.copy() if isinstance(kept, MappingProxyType) else dict(kept)
         if response.empty:
             responses.pop(place, None)
         else:
             responses[place] = response
-        return replace(self, responses=_read_only(responses))
+        return replace(self, responses=MappingProxyType(responses))
 
     def with_rows(self, roster: str, rows: tuple[RowId, ...]) -> "Record":
         """The record with these rows, no entry for none; responses are the caller's affair."""
         others = {code: ids for code, ids in self.rows.items() if code != roster}
-        return replace(self, rows=_read_only({**others, roster: rows} if rows else others))
+        return replace(self, rows=MappingProxyType({**others, roster: rows} if rows else others))
 
     def with_review(self, key: tuple[Layer, str], review: Review | None) -> "Record":
         reviews = dict(self.reviews)
@@ -98,7 +96,7 @@ class Record:
             reviews.pop(key, None)
         else:
             reviews[key] = review
-        return replace(self, reviews=_read_only(reviews))
+        return replace(self, reviews=MappingProxyType(reviews))
 
     def with_objections(self, objections: tuple[Objection, ...]) -> "Record":
         return replace(self, objections=objections)

@@ -189,6 +189,7 @@ class _StepChange(Change):
 
     undo: ClassVar[Undo] = Undo.WALL
     step: ClassVar[StepName]
+    unexplained: ClassVar[AnswerProblem | None] = None  # that no reason is given, where one must
     by: str
     at: datetime
     reason: str = ""
@@ -199,6 +200,8 @@ class _StepChange(Change):
             return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
         if not self.by.strip():
             return [Finding(AnswerProblem.NAME_MISSING)]
+        if self.unexplained is not None and not self.reason.strip():
+            return [Finding(self.unexplained)]
         return too_long(Where(), self.by, self.reason)
 
     def apply(self, record: Record) -> Record:
@@ -255,12 +258,7 @@ class Submit(_StepChange):
 @dataclass(frozen=True, slots=True)
 class Return(_StepChange):
     step: ClassVar[StepName] = StepName.RETURN
-
-    def check(self, record: Record) -> list[Finding]:
-        found = _StepChange.check(self, record)
-        if found or self.reason.strip():
-            return found
-        return [Finding(AnswerProblem.RETURN_REASON_MISSING)]
+    unexplained: ClassVar[AnswerProblem | None] = AnswerProblem.RETURN_REASON_MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,9 +302,4 @@ def _outstanding(record: Record, at: datetime) -> list[Finding]:
 @dataclass(frozen=True, slots=True)
 class Reopen(_StepChange):
     step: ClassVar[StepName] = StepName.REOPEN
-
-    def check(self, record: Record) -> list[Finding]:
-        found = _StepChange.check(self, record)
-        if found or self.reason.strip():
-            return found
-        return [Finding(AnswerProblem.REOPEN_REASON_MISSING)]
+    unexplained: ClassVar[AnswerProblem | None] = AnswerProblem.REOPEN_REASON_MISSING

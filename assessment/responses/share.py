@@ -10,6 +10,7 @@ from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import Expression, parse
 from assessment.expression.tree import Binding, Call, Chain, Node, Number, print_tree
 from assessment.expression.values import as_number
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.values import Answer
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
@@ -96,28 +97,13 @@ def share_of(
     scope = RecordScope(record, seen, today).move(Place(code), None)
     rosters = list(dict.fromkeys(_rosters(record, quotient)))
     roster = rosters[0] if len(rosters) == 1 else ""
-    broken = {place.question for place in evaluation.broken}
     return CalculatedShare(
         _value(quotient.part, scope),
         _value(quotient.whole, scope),
         quotient.hundred,
         roster,
         tuple(_rows(record, seen, quotient, roster, today)),
-        contradicted=not broken.isdisjoint(_behind(record, quotient.names)),
-    )
-
-
-def contradicted_indicators(record: Record, evaluation: Evaluation) -> frozenset[str]:
-    """The indicators whose calculated share comes from figures that contradict each other."""
-    broken = {place.question for place in evaluation.broken}
-    if not broken:
-        return frozenset()
-    return frozenset(
-        question.indicator
-        for question in record.questionnaire.questions
-        if question.indicator and question.roster is None
-        if (quotient := quotient_in(question.calculation or "")) is not None
-        if not broken.isdisjoint(_behind(record, quotient.names))
+        contradicted=contradicted(record.questionnaire, evaluation, Place(code)),
     )
 
 
@@ -128,14 +114,26 @@ def _rosters(record: Record, quotient: Quotient) -> Iterator[str]:
             yield question.roster
 
 
-def _behind(record: Record, names: frozenset[str]) -> set[str]:
-    """The questions whose figures these are: those that calculated ones look at, too."""
-    found = set(names)
-    for name in names:
-        question = record.questionnaire.by_code.get(name)
-        if question is not None and question.calculation:
-            found |= parse(question.calculation).names
-    return found
+def contradicted(form: Questionnaire, evaluation: Evaluation, place: Place) -> bool:
+    """Whether the value at a place, or a figure it comes from, breaks its own condition.
+
+    It counts as not known until that is corrected.
+    """
+    if not evaluation.broken or place in evaluation.broken:
+        return place in evaluation.broken
+    found = _looked_at(form, place.question)
+    # The figures themselves, and those that calculated ones among them look at.
+    found = found.union(*(_looked_at(form, name) for name in found))
+    return any(
+        one.question in found and (place.row is None or one.row in (None, place.row))
+        for one in evaluation.broken
+    )
+
+
+def _looked_at(form: Questionnaire, code: str) -> frozenset[str]:
+    question = form.by_code.get(code)
+    calculation = None if question is None else question.calculation
+    return parse(calculation).names if calculation else frozenset()
 
 
 def _value(expression: Expression, scope: RecordScope) -> float | None:

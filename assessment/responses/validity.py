@@ -22,7 +22,7 @@ from assessment.responses.following import Followed
 from assessment.responses.model import Place, Response
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.share import contradicted_indicators
+from assessment.responses.share import contradicted
 
 
 def findings(record: Record, today: date) -> list[Finding]:
@@ -51,9 +51,10 @@ class FindingsFollowed:
 
 
 def _on_the_same_pages(questionnaire: Questionnaire, codes: frozenset[str]) -> Iterable[str]:
-    pages = plan_of(questionnaire).page_of
-    near = (pages[code].questions for code in codes if code in pages)
-    return codes.union(*near)
+    plan = plan_of(questionnaire)
+    # What comes from a figure that contradicts itself is judged with it.
+    reached = {*codes, *plan.reached(codes)}
+    return reached.union(*(plan.page_of[c].questions for c in reached if c in plan.page_of))
 
 
 def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
@@ -171,7 +172,7 @@ def _evidence(
         case EvidenceDemand.FROM_LEVEL:
             level = {"level": reached_level(question, evaluation.answers.get(place))}
             # What contradicts itself has no level that could want a document.
-            meant = question.indicator not in contradicted_indicators(record, evaluation)
+            meant = not contradicted(record.questionnaire, evaluation, place)
             if level["level"] >= rule.level > 0 and meant:
                 yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, spot, level)
 

@@ -1,15 +1,29 @@
 """The structure compiled to arrays; from leaf scores to every node's score, for many units."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Node
+from assessment.questionnaire.structure import Aggregation, Node
+from assessment.recent import Recent
 from assessment.scoring.rounding import GUARD, Floats, Mask
 from assessment.scoring.rules import RULES
+
+type Indices = NDArray[np.intp]
+
+
+class TreeStep(NamedTuple):
+    """Nodes of one rule with as many children each: int (nodes), both others (nodes, children)."""
+
+    nodes: Indices
+    children: Indices
+    weights: Floats
 
 
 @dataclass(frozen=True)
@@ -17,8 +31,8 @@ class Tree:
     """The structure as arrays; positions follow ``nodes``.
 
     Attributes:
-        order: Positions with children before parents.
         children: Positions of each node's children; empty for leaves.
+        steps: What is worked out at once, children before parents.
         weights: Float64 (nodes,): weight among siblings.
         leaves: Positions of the leaves.
         share: Float64 (nodes, leaves): share of each leaf in the weight below each node; rows
@@ -29,8 +43,8 @@ class Tree:
 
     nodes: tuple[Node, ...]
     position: dict[str, int]
-    order: tuple[int, ...]
     children: tuple[tuple[int, ...], ...]
+    steps: tuple[TreeStep, ...]
     weights: Floats
     leaves: tuple[int, ...]
     share: Floats
@@ -54,8 +68,8 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
     return Tree(
         nodes=nodes,
         position=position,
-        order=order,
         children=tuple(map(tuple, children)),
+        steps=tuple(step_of(weights, children, g) for g in _alike(nodes, children, order)),
         weights=weights,
         leaves=leaves,
         share=_shares(children, order, weights, leaves),
@@ -64,11 +78,35 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
     )
 
 
+# By identity first: to tell that two structures are the same is slow.
+_trees: Recent[tuple[Node, ...], Tree] = Recent(_compile, keep=32)
+
+
 def _bottom_up(children: list[list[int]], root: int) -> tuple[int, ...]:
     down = [root]
     for i in down:
         down.extend(children[i])
     return tuple(reversed(down))
+
+
+def step_of(weights: Floats, children: Sequence[Sequence[int]], nodes: Sequence[int]) -> TreeStep:
+    """The step of nodes with one rule and as many children each; weights float64 (nodes,)."""
+    below = np.array([children[i] for i in nodes])
+    return TreeStep(np.array(nodes), below, weights[below])
+
+
+def _alike(
+    nodes: tuple[Node, ...], children: list[list[int]], order: tuple[int, ...]
+) -> list[list[int]]:
+    """Nodes of one height, rule and number of children in one group each, from below."""
+    heights: dict[int, int] = {}
+    groups: dict[tuple[int, int, Aggregation, Decimal], list[int]] = {}
+    for i in order:
+        heights[i] = 1 + max((heights[child] for child in children[i]), default=-1)
+        if children[i]:
+            key = heights[i], len(children[i]), nodes[i].aggregation, nodes[i].start
+            groups.setdefault(key, []).append(i)
+    return [group for _, group in sorted(groups.items(), key=lambda one: one[0][0])]
 
 
 def _shares(
@@ -107,7 +145,7 @@ def tree_of(questionnaire: Questionnaire) -> Tree:
     """
     if questionnaire.root is None:
         raise ValueError("a questionnaire without structure has no scores")
-    return _compile(questionnaire.nodes)
+    return _trees.of(questionnaire.nodes)
 
 
 def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = None) -> Floats:
@@ -128,37 +166,55 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     scores = np.full((leaves.shape[0], len(tree.nodes)), np.nan)
     scores[:, list(tree.leaves)] = leaves
     present = (~np.isnan(leaves)).astype(np.float64)
-    for i in tree.order:
-        if tree.children[i]:
-            scores[:, i] = node_scores(tree, i, scores, present)
-        if forced and i in forced:
-            scores[forced[i] & ~np.isnan(scores[:, i]), i] = 0.0
-    return _stop(tree, scores, stopped)
-
-
-def _stop(tree: Tree, scores: Floats, stopped: Mask) -> Floats:
-    """No score for a node with anything below it that nothing can be made of."""
+    _turn(scores, tree.leaves, forced)
+    for step in tree.steps:
+        scores[:, step.nodes] = node_scores(tree, step, scores, present)
+        _turn(scores, step.nodes, forced)
     if stopped.any():
-        scores[(stopped.astype(np.float64) @ (tree.below > 0).T) > 0] = np.nan
+        scores[stopped_above(tree, stopped)] = np.nan
     return scores
 
 
-def node_scores(tree: Tree, i: int, scores: Floats, present: Floats) -> Floats:
-    """Scores of the node at position ``i`` from those of its children; NaN without a score.
+def _turn(scores: Floats, nodes: Container[int], forced: Mapping[int, Mask] | None) -> None:
+    """To nothing what a gate turned to it."""
+    for i, units in (forced or {}).items():
+        if i in nodes:
+            scores[units & ~np.isnan(scores[:, i]), i] = 0.0
+
+
+def stopped_above(tree: Tree, stopped: Mask) -> Mask:
+    """Nodes with anything below them that nothing can be made of.
 
     Args:
         tree: The compiled structure.
-        i: Position of a node with children.
-        scores: Float64 (units, nodes), its children filled.
-        present: Float64 (units, leaves), 1 where a leaf has a value.
+        stopped: Bool (units, leaves).
+
+    Returns:
+        Bool (units, nodes).
     """
-    node = tree.nodes[i]
-    children = list(tree.children[i])
-    x = scores[:, children]
-    there = ~np.isnan(x)
-    w = np.where(there, tree.weights[children], 0.0)
-    value = RULES[node.aggregation].combined(np.where(there, x, 0.0), w, float(node.start))
-    enough = w.sum(axis=1) > 0
-    if node.min_available > 0:
-        enough &= present @ tree.below[i] >= float(node.min_available) - GUARD
+    return np.asarray(stopped.astype(np.float64) @ (tree.below > 0).T > 0)
+
+
+def node_scores(tree: Tree, step: TreeStep, scores: Floats, present: Floats) -> Floats:
+    """Scores of the nodes of a step from those of their children; NaN without a score.
+
+    Args:
+        tree: The compiled structure.
+        step: Of its nodes.
+        scores: Float64 (units, nodes), their children filled.
+        present: Float64 (units, leaves), 1 where a leaf has a value.
+
+    Returns:
+        Float64 (units, nodes of the step).
+    """
+    nodes = [tree.nodes[i] for i in step.nodes]
+    x = scores[:, step.children]
+    missing = np.isnan(x)
+    w = np.where(missing, 0.0, step.weights)
+    x[missing] = 0.0
+    value = RULES[nodes[0].aggregation].combined(x, w, float(nodes[0].start))
+    enough = w.sum(axis=-1) > 0
+    if any(node.min_available for node in nodes):
+        least = np.array([float(node.min_available) for node in nodes])
+        enough &= present @ tree.below[step.nodes].T >= least - GUARD
     return np.where(enough & np.isfinite(value), value, np.nan)

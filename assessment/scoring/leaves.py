@@ -28,7 +28,9 @@ from assessment.responses.model import (
     RowId,
     Verdict,
 )
+from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
+from assessment.responses.share import contradicted
 from assessment.scoring.normalise import RELATIVE
 from assessment.scoring.points import SCORING_RULES, points, scored
 
@@ -145,7 +147,7 @@ class LeavesFollowed:
 
 def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
     """The indicators that questions feed, by themselves or as columns of a table."""
-    for code in codes:
+    for code in plan_of(questionnaire).reached(codes):
         question = questionnaire.by_code.get(code)
         if question is not None:
             yield question.indicator
@@ -268,7 +270,7 @@ def _part(
     if declaration is not None:
         return [PartOfLeaf(question.weight, Decimal(0))], False
     answer = evaluation.answers.get(place)
-    if answer is None:
+    if answer is None or contradicted(record.questionnaire, evaluation, place):
         return [PartOfLeaf(question.weight, None)], False
     given = points(question, answer)
     return ([] if given is None else [PartOfLeaf(question.weight, given)]), False
@@ -284,7 +286,7 @@ def _rows_part(
     columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
     rows: list[tuple[Decimal | None, Decimal]] = []
     for row in record.rows.get(roster.code, ()):
-        value = _row_points(evaluation, columns, row)
+        value = _row_points(record.questionnaire, evaluation, columns, row)
         if value is not None:
             rows.append((_row_weight(evaluation, roster, row), value))
     if declaration is not None:
@@ -301,11 +303,15 @@ def _declaration(record: Record, roster: Group) -> NotApplicable | None:
     return None
 
 
-def _row_points(evaluation: Evaluation, columns: Iterable[Question], row: RowId) -> Decimal | None:
+def _row_points(
+    form: Questionnaire, evaluation: Evaluation, columns: Iterable[Question], row: RowId
+) -> Decimal | None:
     reached = weight = Decimal(0)
     for question in columns:
-        answer = evaluation.answers.get(Place(question.code, row))
-        given = points(question, answer) if answer is not None else None
+        place = Place(question.code, row)
+        answer = evaluation.answers.get(place)
+        known = answer is not None and not contradicted(form, evaluation, place)
+        given = points(question, answer) if answer is not None and known else None
         if given is not None:
             reached += question.weight * given
             weight += question.weight
@@ -332,6 +338,8 @@ def _mean(rows: list[tuple[Decimal | None, Decimal]]) -> Decimal | None:
 
 def _reviewed(record: Record, indicator: str, layer: Layer, given: _Given) -> Leaf:
     """The leaf as the latest layer up to ``layer`` left it."""
+    if not record.reviews and given.proved is given.claimed:
+        return given.claimed
     top = len(record.questionnaire.levels) - 1
     for found in reversed(LAYERS[: LAYERS.index(layer) + 1]):
         review = record.reviews.get((found, indicator))

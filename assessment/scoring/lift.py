@@ -21,6 +21,7 @@ from assessment.questionnaire.structure import GateCondition
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
 from assessment.responses.record import Record
+from assessment.responses.share import contradicted
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import capped_levels, gated_scores, levels, shown
 from assessment.scoring.points import SCORING_RULES, points, scored
@@ -90,6 +91,8 @@ def steps_of(
     if place not in evaluation.relevant or declared is not None or reached is None:
         return ()
     answer = evaluation.answers.get(place)
+    if contradicted(record.questionnaire, evaluation, place):
+        answer = None  # to be corrected first: it counts as not known
     try:
         claimed = Decimal(0) if answer is None else points(question, answer)
     except AssessmentError:  # outside its scale, which is told by itself

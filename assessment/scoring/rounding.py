@@ -26,22 +26,9 @@ def round_half_up(value: float, decimals: int) -> Decimal:
     return -rounded if value < 0 and scaled else rounded
 
 
-def round_rows(values: Floats, decimals: int) -> list[list[Decimal | None]]:
-    """``round_half_up`` of a float64 table, row by row; None where it has NaN."""
-    return [
-        [None if math.isnan(number) else Decimal(int(number)).scaleb(-decimals) for number in row]
-        for row in _scaled(values, decimals).tolist()
-    ]
-
-
 def round_floats(values: Floats, decimals: int) -> Floats:
     """``round_half_up`` of an array, each as the float nearest to it; NaN stays NaN."""
-    # A zero is printed without a sign.
-    return np.asarray(_scaled(values, decimals) / 10**decimals + 0.0)
-
-
-def _scaled(values: Floats, decimals: int) -> Floats:
-    """The printed values without their decimal point."""
     grown = np.abs(values) * 10**decimals
     scaled = np.floor(grown + 0.5 + GUARD + np.minimum(RELATIVE_GUARD * grown, WIDEST_GUARD))
-    return np.asarray(np.where(values < 0, -scaled, scaled))
+    # A zero is printed without a sign.
+    return np.asarray(np.where(values < 0, -scaled, scaled) / 10**decimals + 0.0)

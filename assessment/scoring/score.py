@@ -14,7 +14,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.aggregate import aggregate, tree_of
+from assessment.scoring.aggregate import aggregate, stopped_above, tree_of
 from assessment.scoring.bands import (
     NO_LEVEL,
     capped_levels,
@@ -24,7 +24,7 @@ from assessment.scoring.bands import (
 )
 from assessment.scoring.leaves import Leaf, LeavesFollowed, leaves
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
-from assessment.scoring.rounding import round_rows
+from assessment.scoring.rounding import round_half_up
 from assessment.scoring.table import adding_nothing
 
 
@@ -66,7 +66,7 @@ def overall_score(record: Record, evaluation: Evaluation, layer: Layer) -> float
     """The full score of the index alone, which ``score_record`` gives with everything else."""
     questionnaire, (found, _) = record.questionnaire, leaves(record, evaluation, layer)
     tree = tree_of(questionnaire)
-    values = np.array([[_read(found[tree.nodes[i].code], "value") for i in tree.leaves]])
+    values = np.array([[_read(found[tree.nodes[i].code])[0] for i in tree.leaves]])
     exact = float(gated_scores(questionnaire, tree, values)[0, tree.root])
     return exact if math.isfinite(exact) else None
 
@@ -93,20 +93,14 @@ class ScoresFollowed:
         return scores
 
 
-_VALUES = ("value", "lowest", "highest")
-_READ = (*_VALUES, "applies", "answered")
+def _read(leaf: Leaf) -> tuple[float, ...]:
+    """Value, lowest and highest; whether it applies, how far it is answered."""
+    top = (math.inf,) * 3 if leaf.stopped else (leaf.value, leaf.lowest, leaf.highest)
+    return (*map(_number, top), float(leaf.applies), float(leaf.answered))
 
 
-def _read(leaf: Leaf, name: str) -> float:
-    if leaf.stopped and name in _VALUES:
-        return math.inf
-    value = getattr(leaf, name)
+def _number(value: Decimal | float | None) -> float:
     return math.nan if value is None else float(value)
-
-
-type _NodeNumbers = tuple[
-    float, float, float, float, float, Decimal | None, Decimal | None, Decimal | None
-]
 
 
 class _Table:
@@ -114,8 +108,8 @@ class _Table:
         self._questionnaire, self._rows = questionnaire, rows
         self._tree = tree = tree_of(questionnaire)
         codes = [tree.nodes[i].code for i in tree.leaves]
-        read = [[[_read(row[code], name) for code in codes] for row in rows] for name in _READ]
-        values, lowest, highest, applies, answered = np.array(read)
+        read = np.array([[_read(row[code]) for code in codes] for row in rows])
+        values, lowest, highest, applies, answered = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))
         ungated, self._lowest, self._highest = np.split(walked, 3)
@@ -125,52 +119,27 @@ class _Table:
         self._complete = np.divide(
             reached, self._applicable, out=np.zeros_like(reached), where=self._applicable > 0
         )
-        self._stopped = (np.isinf(values).astype(np.float64) @ (tree.below > 0).T) > 0
+        self._stopped = stopped_above(tree, np.isinf(values))
         self._before = levels_where_enough(questionnaire, self._scores, self._applicable)
         self._after = capped_levels(questionnaire, tree, self._scores, self._before)
 
     def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
-        nodes = {node.code: node for node in self._nodes(i)}
+        columns = (self._scores, self._lowest, self._highest, self._before, self._after,
+                   self._applicable, self._complete, self._stopped)  # fmt: skip
+        # Plain numbers: asked one by one, those of an array are slow.
+        numbers = zip(*(column[i].tolist() for column in columns), strict=True)
+        decimals = self._questionnaire.settings.decimals
+        nodes = _Nodes(self._tree.position, list(numbers), self._rows[i], decimals)
         return Scores(
             unit=record.subject.unit,
             overall=nodes[self._tree.nodes[self._tree.root].code],
-            nodes=MappingProxyType(nodes),
+            nodes=nodes,
             gates=self._gates(i),
             findings=(
                 *findings,
                 *adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1]),
             ),
             layer=layer.value,
-        )
-
-    def _nodes(self, i: int) -> Iterator[NodeScore]:
-        exact = (self._scores, self._before, self._after, self._applicable, self._complete)
-        printed = np.array([self._scores[i], self._lowest[i], self._highest[i]])
-        # Plain numbers: asked one by one, those of an array are slow.
-        numbers = zip(
-            *(column[i].tolist() for column in exact),
-            *round_rows(printed, self._questionnaire.settings.decimals),
-            strict=True,
-        )
-        stopped = self._stopped[i].tolist()
-        for node, one, is_stopped in zip(self._tree.nodes, numbers, stopped, strict=True):
-            found = self._node(str(node.code), self._rows[i].get(node.code), one)
-            yield replace(found, stopped=True) if is_stopped else found
-
-    def _node(self, code: str, leaf: Leaf | None, numbers: _NodeNumbers) -> NodeScore:
-        exact, before, after, applicable, complete, score, lowest, highest = numbers
-        return NodeScore(
-            code=code,
-            exact=None if math.isnan(exact) else exact,
-            score=score,
-            level=_level(after),
-            level_before_gates=_level(before),
-            applicable_weight=applicable,
-            completeness=complete,
-            lowest=lowest,
-            highest=highest,
-            not_applicable=leaf is not None and leaf.not_applicable,
-            unanswered=leaf is not None and leaf.applies and leaf.answered == 0,
         )
 
     def _gates(self, i: int) -> tuple[ClosedGate, ...]:
@@ -181,6 +150,55 @@ class _Table:
                 changed = gate.cap is None or before > gate.cap
                 found.append(ClosedGate(gate, changed))
         return tuple(found)
+
+
+class _Nodes(Mapping[str, NodeScore]):
+    """The results of a record; each is made when it is asked for, since few are after an answer."""
+
+    def __init__(
+        self,
+        position: Mapping[str, int],
+        numbers: Sequence[tuple[float, ...]],
+        leaves: Mapping[str, Leaf],
+        decimals: int,
+    ) -> None:
+        self._position, self._numbers = position, numbers
+        self._leaves, self._decimals = leaves, decimals
+        self._made: dict[str, NodeScore] = {}
+
+    def __getitem__(self, code: str) -> NodeScore:
+        if code not in self._made:
+            self._made[code] = self._node(code)
+        return self._made[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._position)
+
+    def __len__(self) -> int:
+        return len(self._position)
+
+    def _node(self, code: str) -> NodeScore:
+        exact, lowest, highest, before, after, applicable, complete, stopped = self._numbers[
+            self._position[code]
+        ]
+        leaf = self._leaves.get(code)
+        return NodeScore(
+            code=code,
+            exact=None if math.isnan(exact) else exact,
+            score=self._printed(exact),
+            level=_level(after),
+            level_before_gates=_level(before),
+            applicable_weight=applicable,
+            completeness=complete,
+            lowest=self._printed(lowest),
+            highest=self._printed(highest),
+            not_applicable=leaf is not None and leaf.not_applicable,
+            unanswered=leaf is not None and leaf.applies and leaf.answered == 0,
+            stopped=bool(stopped),
+        )
+
+    def _printed(self, value: float) -> Decimal | None:
+        return None if math.isnan(value) else round_half_up(value, self._decimals)
 
 
 def _level(value: float) -> int | None:

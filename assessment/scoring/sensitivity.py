@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import RankOn
-from assessment.scoring.aggregate import Tree, aggregate, node_scores, tree_of
+from assessment.scoring.aggregate import Tree, aggregate, node_scores, step_of, tree_of
 from assessment.scoring.bands import gated_scores, shown
 from assessment.scoring.rounding import GUARD, Floats
 from assessment.scoring.rules import RULES, Rule
@@ -310,7 +310,8 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
         kept = scores[:, [i, *path]].copy()
         scores[:, i] = np.nan
         for parent in path:
-            scores[:, parent] = node_scores(tree, parent, scores, present)
+            step = step_of(tree.weights, tree.children, (parent,))
+            scores[:, step.nodes] = node_scores(tree, step, scores, present)
         result[str(tree.nodes[i].code)] = np.where(scored, scores[:, tree.root], np.nan)
         scores[:, [i, *path]] = kept
     return result

@@ -131,7 +131,7 @@ class NextStep(QFrame):
         named(self, "next_step")
         self.setProperty("frame", "next_step")
         self._step = WorkStep("")
-        self._folder = Path()
+        self._file = Path()
         self.words = Label(role="small")
         self.button = Button(theme, "next_step_go", role="quiet", drawing="next", right=True)
         spread(
@@ -146,11 +146,11 @@ class NextStep(QFrame):
         self.button.clicked.connect(self._go)
         self.hide()
 
-    def show_step(self, step: WorkStep | None, stage: str, folder: Path) -> None:
+    def show_step(self, step: WorkStep | None, stage: str, file: Path) -> None:
         """Show it on a stage; a button that leads where one is already is left out."""
         self.setVisible(step is not None)
         if step is not None:
-            self._step, self._folder = step, folder
+            self._step, self._file = step, file
             self.words.say(step.said)
             self.button.say(step.button, tip="Ctrl+J")
             self.button.setVisible(bool(step.button) and step.stage != stage)
@@ -159,6 +159,6 @@ class NextStep(QFrame):
         if self._step.question:
             self.wanted.emit("fill", self._step.question)
         elif self._step.stage == FOLDER:
-            open_outside(self._folder)
+            open_outside(self._file.parent)
         else:
             self.wanted.emit(self._step.stage, None)

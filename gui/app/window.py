@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
+from assessment.responses.model import State
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, PAGES, Needs, make_actions
 from gui.app.router import RETURNING, Router
@@ -50,6 +51,7 @@ class Window(QMainWindow):
         self.session: Session | None = None
         self.collection: CommitteeSession | None = None
         self.stage = ""
+        self._told: object = None
         self.ask: Callable[..., Path | None] = partial(ask_for_file, self, settings, wording)
         self._bars: list[QWidget] = []
         self._next: NextStep | None = None
@@ -226,6 +228,14 @@ class Window(QMainWindow):
         self.top.show_stages(stage)
         self._show_step()
 
+    def _changed(self) -> None:
+        """The assessment is another; after most answers its place and what comes next are not."""
+        if self.session is not None:
+            record, left = self.session.record, self.session.left
+            told, self._told = self._told, left if record.state is State.DRAFT else record
+            if told is not self._told:
+                self._show_place()
+
     def _show_step(self) -> None:
         if self.session is None or self.router.at != self.stage:
             if self._next is not None:
@@ -238,7 +248,7 @@ class Window(QMainWindow):
             self._next.wanted.connect(self.do)
             self._add_bars(self._next)
         step = next_step(self.session, self._settings.role, self._wording)
-        self._next.show_step(step, self.stage, self.session.path.parent)
+        self._next.show_step(step, self.stage, self.session.path)
 
     def _enable(self) -> None:
         """Only what can be done now is on: keys of assessments and of collections are the same."""
@@ -292,29 +302,30 @@ class Window(QMainWindow):
         self._leave()
         self.session = session
         self.home.show_findings(())
-        session.changed.connect(self._show_place)
+        session.changed.connect(self._changed)
         session.saving.moved.connect(lambda _: remember(session, self._settings))
         self.safe.watch(session)
         self.go("review" if self._settings.role is WorkRole.HEAD else "fill")
         remember(session, self._settings)
 
     def begin_collection(self) -> None:
-        try:
-            path = self.secretariat.begin()
-        except AssessmentError as problem:
-            self.refuse(problem.findings)
-            return
+        path = self._tried(self.secretariat.begin)
         if path is not None:
             self.open_file(path)
 
     def _open_collection(self, path: Path) -> None:
+        self.collection = self._tried(partial(self.secretariat.open, path))
+        if self.collection is not None:
+            self.collection.changed.connect(self._show_place)
+            self.go("intake")
+
+    def _tried[T](self, act: Callable[[], T]) -> T | None:
+        """What it gives; None, with the reasons told on the start page, when it cannot be done."""
         try:
-            self.collection = self.secretariat.open(path)
+            return act()
         except AssessmentError as problem:
             self.refuse(problem.findings)
-            return
-        self.collection.changed.connect(self._show_place)
-        self.go("intake")
+            return None
 
     def _list_copies(self) -> None:
         """The copy that was taken just now is wanted in the list too."""
@@ -352,16 +363,6 @@ class Window(QMainWindow):
             self.router.forget(Needs.ASSESSMENT)
             self.safe.rest()
             session.close()
-
-    def take_back(self, *, undo: bool) -> None:
-        if self.session is not None:
-            self.router.shown.take_back(self.session.undo if undo else self.session.redo)
-
-    def take_in(self) -> None:
-        chosen = self.ask(places.PACKAGE)
-        if self.session is not None and chosen is not None:
-            self.go("send")  # what it did, or why it did nothing, is told there
-            self.session.take_in(chosen)
 
     # ---------------------------------------------------------------- Qt
 
@@ -402,9 +403,9 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "recovery": window.show_copies,
         "forms": lambda: window.go("forms", window.session),
         "help": window.show_help,
-        "take_in": window.take_in,
-        "undo": partial(window.take_back, undo=True),
-        "redo": partial(window.take_back, undo=False),
+        "take_in": partial(_take_in, window),
+        "undo": partial(_take_back, window, undo=True),
+        "redo": partial(_take_back, window, undo=False),
         "find": partial(_search, window),
         "print": partial(_print, window),
         "language": window.look.switch_language,
@@ -416,6 +417,18 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "previous_region": partial(window.next_region, -1),
         "quit": lambda: window.window().close(),
     }
+
+
+def _take_in(window: Window) -> None:
+    chosen = window.ask(places.PACKAGE)
+    if window.session is not None and chosen is not None:
+        window.go("send")  # what it did, or why it did nothing, is told there
+        window.session.take_in(chosen)
+
+
+def _take_back(window: Window, *, undo: bool) -> None:
+    if window.session is not None:
+        window.router.shown.take_back(window.session.undo if undo else window.session.redo)
 
 
 def _search(window: Window) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.files.store import Changed
@@ -26,7 +26,6 @@ from gui.fill.evidence_form import REASONS
 from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
 from gui.fill.share_value import FromTable, ShareValue
-from gui.fill.tall_area import TallArea
 from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
 from gui.theme import Theme
@@ -156,6 +155,42 @@ class CardHead(QWidget):
         self._square.setVisible(level is not None)
         self._level.say(name)
         self._level.setVisible(level is not None)
+
+
+ON, OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+MATTERS = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.StyleChange})
+
+
+class TallArea(QScrollArea):
+    """Decides by one look whether its bars are there.
+
+    Qt would ask for the height at a dozen widths, one pixel narrower each, at every layout.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(OFF)
+        self.setVerticalScrollBarPolicy(OFF)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in MATTERS:
+            self._choose_bars()
+        return super().event(event)
+
+    def _choose_bars(self) -> None:
+        inside: QWidget | None = self.widget()  # the stubs forget that it may be None
+        layout = None if inside is None else inside.layout()
+        if layout is None:
+            return
+        room, least = self.contentsRect(), layout.totalMinimumSize()
+        high = layout.totalHeightForWidth(room.width()) if layout.hasHeightForWidth() else 0
+        high = max(high, least.height())
+        side = self.verticalScrollBar().sizeHint().width()
+        tall = high > room.height()
+        wide = least.width() > room.width() - side * tall
+        self.setHorizontalScrollBarPolicy(ON if wide else OFF)
+        self.setVerticalScrollBarPolicy(ON if tall or high > room.height() - side * wide else OFF)
 
 
 MOST_FINDINGS = 8

@@ -51,6 +51,7 @@ class EvidenceCard(QFrame):
         self._session, self._wording, self._theme = session, wording, theme
         self.door = DocumentDoor(session, wording, self)
         self._place: Place | None = None
+        self._shown: tuple[object, ...] = ()
         self._later: set[EvidenceId] = set()
         self._title = Label(role="h2")
         self._count = Label(role="small")
@@ -75,9 +76,14 @@ class EvidenceCard(QFrame):
 
     def show_place(self, place: Place) -> None:
         """Show the evidence given at a place; what was begun there goes on."""
+        session = self._session
+        given, begun = session.record.response(*place).evidence, session.drafts.evidence(place)
+        shown, self._shown = self._shown, (place, given, begun, session.editable)
         if place != self._place:
             self._place = place
             self._go_on()
+        elif shown == self._shown:
+            return
         self.refresh()
 
     def _go_on(self) -> None:

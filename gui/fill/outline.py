@@ -108,6 +108,7 @@ class OutlineModel(QAbstractItemModel):
         self.looks: tuple[SectionMarks, ...] = ()
         self._returned: set[str] = set()
         self._wants: dict[str, Want] = {}
+        self._seen: tuple[object, ...] = ()
         self._look()
 
     @property
@@ -118,12 +119,16 @@ class OutlineModel(QAbstractItemModel):
     def returned(self) -> int:
         """How many pages that apply came back from the reviewer."""
         pages = (page for section in self.sections for page in section.pages)
-        return sum(page.relevant and self.marked(page) is PageMark.RETURNED for page in pages)
+        return sum(page.relevant and page.page.indicator in self._returned for page in pages)
 
-    def look_again(self, *, everything: bool = True) -> None:
-        """The language changed, or (not everything) the record: say which rows look different."""
+    def look_again(self, *, everything: bool = True) -> bool:
+        """The language changed, or (not everything) the record: say which rows look different.
+
+        After most answers nothing does: then it is False.
+        """
         before = self.looks
-        self._look()
+        if not self._look() and not everything:
+            return False
         for row, look in enumerate(self.looks):
             if everything or look is not before[row]:
                 index = self.index(row, 0)
@@ -132,6 +137,7 @@ class OutlineModel(QAbstractItemModel):
                     if everything or now is not before[row].marks[at]:
                         page = self.index(at, 0, index)
                         self.dataChanged.emit(page, page)
+        return True
 
     def page(self, index: AnyIndex) -> PageProgress | None:
         """The page of a row; None for a section."""
@@ -203,16 +209,20 @@ class OutlineModel(QAbstractItemModel):
             return " ".join((self._spoken(entry), *(words for _, words in named.pairs)))
         return None
 
-    def _look(self) -> None:
+    def _look(self) -> bool:
+        """See how the pages are now; whether anything is different."""
         session = self._session
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
+        seen, self._seen = self._seen, (session.progress, session.left, self._returned)
+        if seen == self._seen:
+            return False
         self._wants = {one.page.code: one.want for one in reversed(session.left)}
-        sections = session.progress
-        fresh = tuple(SectionMarks(one, tuple(map(self.marked, one.pages))) for one in sections)
+        fresh = [SectionMarks(one, tuple(map(self.marked, one.pages))) for one in session.progress]
         # What looks as before stays the same: its rows are not drawn again.
-        same = len(fresh) == len(self.looks)
-        self.looks = tuple(map(_kept, self.looks, fresh)) if same else fresh
+        both = zip(self.looks or fresh, fresh, strict=True)
+        self.looks = tuple(was if was == now else now for was, now in both)
+        return True
 
     def _entry(self, index: AnyIndex) -> OutlineEntry:
         plain = self._wording.plain
@@ -248,10 +258,6 @@ class OutlineModel(QAbstractItemModel):
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
         return f"{said} · {self._wording.words.say(MARK_LOOKS[entry.mark][1])}"
-
-
-def _kept(before: SectionMarks, now: SectionMarks) -> SectionMarks:
-    return before if before == now else now
 
 
 def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
@@ -455,9 +461,9 @@ class Outline(QFrame):
         self._hide_rows()
 
     def _changed(self, _what: object) -> None:
-        self.model.look_again(everything=False)
-        self._say_left()
-        self._hide_rows()
+        if self.model.look_again(everything=False):
+            self._say_left()
+            self._hide_rows()
 
     def _say_left(self) -> None:
         counts, returned = counted(self._session.left), self.model.returned

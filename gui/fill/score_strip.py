@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,7 +14,6 @@ from gui.widgets.marks import LevelSquare, RangeBar
 from gui.wording import Wording
 
 GAP = 10
-MOST_SIZES = 256
 # Left out one after the other where room is short; the number and its level never.
 LEAST = ("bar", "_caption", "_complete", "_reach")
 
@@ -47,7 +46,9 @@ class ScoreStrip(QWidget):
         for part in self._parts:
             part.setParent(self)
         self._hints = (QSize(), QSize())
-        self._sizes: dict[tuple[QWidget, str], QSize] = {}
+        self._wanted: dict[tuple[QWidget, str], QSize] = {}
+        self._rooms: dict[QWidget, QSize] = {}
+        self._fitted: tuple[object, ...] = ()
         self._off: set[QWidget] = set()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
@@ -63,7 +64,7 @@ class ScoreStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         """A part that has other words is placed again here; the window is not asked."""
         if event.type() == QEvent.Type.StyleChange:
-            self._sizes.clear()  # measured before it had the look of its window
+            self._forget_rooms()  # measured before it had the look of its window
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().event(event)
@@ -83,30 +84,35 @@ class ScoreStrip(QWidget):
         away = {getattr(self, name) for name in left_out}
         return [part for part in self._parts if part not in self._off and part not in away]
 
-    def _size(self, part: QWidget) -> QSize:
-        """The room a part wants; asked once for the same words, since asking is slow."""
+    def _room(self, part: QWidget) -> QSize:
+        """The most room a part has wanted: other digits move nothing."""
         key = (part, part.text() if isinstance(part, Label) else "")
-        if key not in self._sizes:
-            if len(self._sizes) > MOST_SIZES:
-                self._sizes.clear()
-            self._sizes[key] = part.sizeHint().expandedTo(part.minimumSize())
-        return self._sizes[key]
+        if key not in self._wanted:  # asked once for the same words, since asking is slow
+            self._wanted[key] = part.sizeHint().expandedTo(part.minimumSize())
+        return self._wanted[key].expandedTo(self._rooms.get(part, self._wanted[key]))
+
+    def _forget_rooms(self) -> None:
+        self._wanted.clear()
+        self._rooms.clear()
 
     def _measure_anew(self) -> None:
         self._hints = (QSize(), QSize())
-        self._sizes.clear()
+        self._forget_rooms()
         self._say()
         self._fit()
 
     def _fit(self) -> None:
         """The most important things that fit into one line."""
-        sizes = {part: self._size(part) for part in self._parts}
+        self._rooms = rooms = {part: self._room(part) for part in self._parts}
+        fitted, self._fitted = self._fitted, (rooms, self.size(), self._off.copy())
+        if fitted == self._fitted:
+            return
 
         def need(parts: Sequence[QWidget]) -> int:
-            return sum(sizes[part].width() + GAP for part in parts)
+            return sum(rooms[part].width() + GAP for part in parts)
 
         parts = self._without(())
-        high = max(size.height() for size in sizes.values())
+        high = max(room.height() for room in rooms.values())
         self._ask_for(QSize(need(self._without(LEAST)), high), QSize(need(parts), high))
         for count in range(1, len(LEAST) + 1):
             if need(parts) <= self.width():
@@ -115,9 +121,7 @@ class ScoreStrip(QWidget):
         for part in self._parts:
             if part.isHidden() == (part in parts):
                 part.setVisible(part in parts)
-        self._place({part: sizes[part] for part in parts})
-        # What its parts asked for just now is done.
-        QCoreApplication.removePostedEvents(self, QEvent.Type.LayoutRequest.value)
+        self._place({part: rooms[part] for part in parts})
 
     def _ask_for(self, least: QSize, most: QSize) -> None:
         """The room asked for only grows: at each answer the whole window would be laid out."""

@@ -136,7 +136,7 @@ class IndicatorAnswers(QWidget):
         caption.say(*self._wording.both(question.label))
         ticked = answer if isinstance(answer, tuple) else ()
         reached = reached_level(question, answer)
-        by_level = sorted(question.choices, key=lambda choice: -(choice.level or 0))
+        by_level = sorted(question.choices, key=lambda choice: choice.level or 0)
         for level, choices in groupby(by_level, key=lambda choice: choice.level or 0):
             name = self._wording.heard(levels[level].label) if level < len(levels) else ""
             head = f"{self._wording.digits(str(level))} {name}".strip()

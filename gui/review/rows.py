@@ -1,6 +1,6 @@
 """The indicators as a reviewer sees them: levels side by side, evidence, what was decided."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.language.text import Text
@@ -20,7 +20,6 @@ from assessment.responses.model import (
 from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, pages_of_indicators, relevant_places
 from assessment.responses.review_changes import level_before
-from assessment.responses.share import contradicted_indicators
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import mark
 
@@ -129,8 +128,7 @@ def rows_of(
 ) -> tuple[IndicatorRow, ...]:
     """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
     pages = pages_of_indicators(record.questionnaire)
-    wrong = contradicted_indicators(record, evaluation)
-    rows = (
+    return tuple(
         _row(
             record,
             node,
@@ -140,8 +138,6 @@ def rows_of(
         )
         for node in record.questionnaire.indicators
     )
-    # What contradicts itself has no level that could be meant.
-    return tuple(replace(row, own=None, before=None) if row.code in wrong else row for row in rows)
 
 
 def unscored_rows(record: Record, evaluation: Evaluation) -> tuple[IndicatorRow, ...]:

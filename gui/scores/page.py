@@ -145,15 +145,17 @@ class ScoresPage(WindowPage):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.refresh()
+        if self._missed:
+            self.refresh()
 
     def _on_scored(self, _scores: Scores | None = None) -> None:
         # A hidden page must not cost anything on the way of an answer, nor of another language.
+        self._missed = True
         if self.isVisible():
             self.refresh()
 
     def refresh(self) -> None:
-        say = self._wording.words.say
+        self._missed, say = False, self._wording.words.say
         if self._session.questionnaire.nodes:
             self._empty.say(say("No scores yet"), say("Scores are shown after submission."))
         else:

@@ -159,18 +159,23 @@ def _box_of(layout: QLayout | None, label: QWidget) -> QBoxLayout | None:
 class SteadyLabel(Label):
     """One line that keeps the room of its longest text, so that another text moves nothing."""
 
+    _fitting: frozenset[str] = frozenset()  # what fits; asking Qt for the room of a text is slow
+
     def say(self, text: str, second: str = "") -> None:
         """Show the text; only a longer one than ever asks for room."""
         super().say(text, second)
-        self._make_room()
+        if self.text() not in self._fitting:
+            self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.setMinimumSize(0, 0)
+            self._fitting = frozenset()
             self._make_room()
 
     def _make_room(self) -> None:
+        self._fitting |= {self.text()}
         room = self.sizeHint().expandedTo(self.minimumSize())
         if room != self.minimumSize() or room != self.maximumSize():
             self.setFixedSize(room)

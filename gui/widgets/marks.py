@@ -1,5 +1,7 @@
 """Painted marks: level square, progress ring, state icon, chip, tick and range bar."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -198,9 +200,7 @@ class RangeBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._bounds: tuple[float, ...] = ()
-        self._score: float | None = None
-        self._highest: float | None = None
+        self._drawn: tuple[tuple[float, ...], int | None, int | None] = ((), None, None)
         self.setFixedSize(184, 28)
         theme.changed.connect(self.update)
 
@@ -208,13 +208,18 @@ class RangeBar(QWidget):
         self, bounds: tuple[float, ...], score: float | None, highest: float | None, name: str
     ) -> None:
         """``bounds`` are the lower bounds of the levels on 0 to 100, ascending."""
-        before = (self._bounds, self._score, self._highest, self.accessibleName())
-        if before == (bounds, score, highest, name):
-            return
-        self._bounds, self._score, self._highest = bounds, score, highest
-        self.setAccessibleName(name)
-        self.setToolTip(as_tip(name))
-        self.update()
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            self.setToolTip(as_tip(name))
+        at, end = (None if one is None else self._at(one) for one in (score, highest))
+        drawn = (bounds, at, end)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.update()
+
+    def _at(self, score: float) -> int:
+        """Where a score stands, in whole pixels: one that moves by less looks the same."""
+        return round(6 + (self.width() - 12) * score / TOP)
 
     def sizeHint(self) -> QSize:
         return QSize(184, 28)
@@ -223,21 +228,17 @@ class RangeBar(QWidget):
         """Bands, a bracket up to the highest possible score, the pointer."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide = self.width() - 12
-        edges = (*self._bounds, TOP)
-        for number, start in enumerate(self._bounds):
-            left, right = 6 + wide * start / TOP, 6 + wide * edges[number + 1] / TOP
-            colour = self._theme.level(number).ground
-            # The line: in high contrast the ground of a low level is that of the bar itself.
-            painter.setPen(QPen(self._theme.colour("edge"), 1))
-            painter.setBrush(colour)
+        bounds, at, end = self._drawn
+        # The line: in high contrast the ground of a low level is that of the bar itself.
+        painter.setPen(QPen(self._theme.colour("edge"), 1))
+        for number, (start, stop) in enumerate(pairwise((*bounds, TOP))):
+            painter.setBrush(self._theme.level(number).ground)
+            left, right = self._at(start), self._at(stop)
             painter.drawRect(QRectF(left + 0.5, 10.5, right - left - 2, 8))
-        if self._score is None:
+        if at is None:
             return
-        at = 6 + wide * self._score / TOP
         painter.setPen(QPen(self._theme.colour("text"), 2))
-        if self._highest is not None and self._highest > self._score:
-            end = 6 + wide * self._highest / TOP
+        if end is not None and end > at:
             painter.drawLine(QPointF(at, 23), QPointF(end, 23))
             painter.drawLine(QPointF(end, 19), QPointF(end, 24))
         painter.setPen(Qt.PenStyle.NoPen)

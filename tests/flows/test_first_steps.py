@@ -74,6 +74,14 @@ class Newcomer:
         self.desk.press(*keys)
         return self.looks(name, but=before)
 
+    def settles(self, *keys, name):
+        """What is done after that takes long, and is over when nothing changes for a while."""
+        self.desk.press(*keys)
+        before = None
+        while (now := self.desk.still()) != before:
+            before = now
+        return self.looks(name)
+
     def types(self, text, name):
         before = self.desk.picture()
         self.desk.write(text)
@@ -160,7 +168,7 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
     newcomer.reads(6, "Ctrl+F1", f"«{say('Verify this program')}»", "certutil", "verify-program")
     newcomer.presses("Control_L", "F1", name="about this program")
     desk.press("Tab")
-    newcomer.presses("space", name="every file is as the list says")
+    newcomer.settles("space", name="every file is as the list says")
     desk.press("Escape")
     assert '"program_altered"' not in newcomer.told(commands, "verify-program", "--json")
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from gui.fill.tall_area import TallArea
+from gui.fill.card import TallArea
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.tick_row import TickRow

@@ -191,9 +191,9 @@ class Imprint:
     Attributes:
         title: Of the workbook, in its properties.
         creator: Who made it, in its properties.
-        below: Under the title of every sheet.
+        below: Under the title of every sheet, and in the properties of the workbook.
         source: What it is about, at the left of the printed head.
-        status: Provisional or final, at the right of the printed head.
+        status: Provisional or final, at the right of the printed head and in the properties.
         cut: What a text ends with that no cell can hold.
         ruled: Whether every row has a hair line below it, and the printed head names the sheet.
     """
@@ -219,6 +219,8 @@ class ReportBook:
         self.book = Workbook(write_only=True)
         self.book.calculation.fullCalcOnLoad = True
         self.book.properties.title = imprint.title
+        self.book.properties.subject = imprint.below
+        self.book.properties.contentStatus = imprint.status
         self.book.properties.creator = imprint.creator
         self._imprint, self._tabs = imprint, Tabs(languages)
         self._rows: dict[str, bytes] = {}

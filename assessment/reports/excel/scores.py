@@ -46,6 +46,7 @@ METHOD = "Method"
 WEIGHT_COLUMN = 4
 GATE_CLOSED, GATE_CAP = 7, 8
 FROM_COLUMN = 3
+GUARD = "0.000000001"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,17 @@ class Places:
     score_columns: Mapping[str, int]
     gate_rows: tuple[int, ...]
     level_rows: tuple[int, ...]
+    provisional: bool  # until the approval, what is open has no level and closes no gate
+
+    def unknown(self, code: str) -> str:
+        """Whether so little of a node is answered that it can have no level."""
+        sheet, row = self.rows[code]
+        last = self.score_columns[sheet]
+        return self.few(*(reference(sheet, last + beside, row) for beside in (1, 2)))
+
+    def few(self, applies: str, answered: str) -> str:
+        """The same of a node whose applicable weight and completeness stand in these cells."""
+        return f"AND({applies}>0,{answered}<{self.questionnaire.settings.min_applicable}-{GUARD})"
 
     def score(self, code: str) -> str:
         sheet, row = self.rows[code]
@@ -92,12 +104,13 @@ def score_formula(places: Places, node: Node) -> str:
     return f"IF(OR({','.join(closed)}),0,{body})" if closed else body
 
 
-def level_formula(places: Places, score: str, applicable: str) -> str:
-    """The level before gates of a score in the cell, with its applicable weight in another."""
+def level_formula(places: Places, score: str, applicable: str, answered: str) -> str:
+    """The level before gates of a score, with its applicable weight and completeness beside it."""
     least = places.questionnaire.settings.min_applicable
     limits = span(METHOD, FROM_COLUMN, places.level_rows)
     match = f"IFERROR(MATCH({places.shown(score)},{limits},1)-1,0)"
-    return f'IF(OR({score}="",{applicable}<{least}-0.000000001),"",{match})'
+    unknown = f",{places.few(applicable, answered)}" if places.provisional else ""
+    return f'IF(OR({score}="",{applicable}<{least}-{GUARD}{unknown}),"",{match})'
 
 
 def gated_formula(places: Places, code: str, level: str) -> str:
@@ -106,19 +119,37 @@ def gated_formula(places: Places, code: str, level: str) -> str:
         for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
         if gate.cap is not None and gate.target == code
     ]
-    if not caps:
+    # A gate that is closed only because its node is not known leaves the level open.
+    waiting = [
+        _waiting(places, gate, row, level)
+        for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
+        if places.provisional and gate.target == code
+    ]
+    capped = f"MIN({','.join([level, *caps])})" if caps else level
+    if not caps and not waiting:
         return level
-    return f'IF({level}="","",MIN({",".join([level, *caps])}))'
+    none = f"OR({','.join([f'{level}=""', *waiting])})" if waiting else f'{level}=""'
+    return f'IF({none},"",{capped})'
+
+
+def _waiting(places: Places, gate: Gate, row: int, level: str) -> str:
+    closed = reference(GATES, GATE_CLOSED, row)
+    if gate.cap is None:
+        return f"AND({places.unknown(gate.node)},{closed}=1)"
+    return f'AND({closed}="?",{reference(GATES, GATE_CAP, row)}<{level})'
 
 
 def gate_formula(places: Places, gate: Gate, score: str, threshold: str) -> str:
-    if gate.condition is GateCondition.MISSING:
-        return f'IF({score}="",1,0)'
     if gate.condition is GateCondition.BELOW:
         shut = f"{places.shown(score)}<{threshold}"
     else:
-        shut = f"ABS({score}-{threshold})<=0.000000001"
-    return f'IF({score}="",0,IF({shut},1,0))'
+        shut = f"ABS({score}-{threshold})<={GUARD}"
+    closed = f'IF({score}="",0,IF({shut},1,0))'
+    if gate.condition is GateCondition.MISSING:
+        closed = f'IF({score}="",1,0)'
+    if places.provisional and gate.cap is not None:
+        return f'IF(AND({closed}=1,{places.unknown(gate.node)}),"?",{closed})'
+    return closed
 
 
 def check_formula(live: str, stored: str, tolerance: float) -> str:
@@ -213,6 +244,7 @@ def places_of(facts: Facts) -> Places:
         {LEAVES: last, NODES: last},
         tuple(FIRST_ROW + at for at in range(len(questionnaire.gates))),
         tuple(FIRST_ROW + at for at in range(len(questionnaire.levels))),
+        facts.provisional,
     )
 
 
@@ -264,7 +296,7 @@ def _node_fields(facts: Facts, places: Places) -> list[Series[Node]]:
         told = None if level is None else "■" * level + "□" * (top - level)
         return Formula(f'IF({after}="","",REPT("■",{after})&REPT("□",{top}-{after}))', told)
 
-    ungated = level_formula(places, score, applicable)
+    ungated = level_formula(places, score, applicable, at(1))
     same_score = check_formula(score, at(5), _TOLERANCE)
     same_level = check_formula(after, at(6), 0)
     check = Formula(f'IF(AND({same_score}="OK",{same_level}="OK"),"OK","DIFFERS")', "OK")
@@ -304,14 +336,16 @@ def _layer_field(facts: Facts, places: Places, layer: Layer) -> Series[Node]:
 
 def gates_sheet(facts: Facts) -> ReportSheet:
     say, places = facts.say, places_of(facts)
-    nodes, shut = facts.questionnaire.node, [found.gate for found in facts.result.gates]
+    nodes, shut = facts.questionnaire.node, [found.gate for found in facts.kept.gates]
 
     def score(gate: Gate) -> Formula:
         source = places.score(gate.node)
         return Formula(f'IF({source}="","",{source})', facts.score(nodes[gate.node]).exact)
 
     def closed(gate: Gate) -> Formula:
-        return Formula(gate_formula(places, gate, "$E{row}", "$D{row}"), int(gate in shut))
+        waits = gate in shut and gate.cap is not None and gate in facts.unknown_gates
+        formula = gate_formula(places, gate, "$E{row}", "$D{row}")
+        return Formula(formula, "?" if waits else int(gate in shut))
 
     fields: tuple[Series[Gate], ...] = (
         Series(say("Code"), lambda gate: gate.node, 0, 10, CODE),

@@ -308,7 +308,7 @@ def _document(
         pagesize=(WIDTH, HEIGHT),
         title=printable(title),
         author=report.author,
-        subject=printable(inline(report.cover.round)),
+        subject=printable(" – ".join([inline(report.cover.round), inline(report.cover.status)])),
         lang=report.language,
         displayDocTitle=True,
         invariant=1,

@@ -395,7 +395,9 @@ def unit_report(facts: Facts) -> Report:
 
 
 def _is_told(facts: Facts, section: Callable[[Facts], Section]) -> bool:
-    """Objections only where there are any, the annex when asked."""
+    """Objections only where there are any, a plan once something is known, the annex when asked."""
+    if section is plan_section:
+        return not facts.provisional or facts.result.overall.completeness > 0
     if section is objections_section:
         return bool(facts.record.objections)
     if section is rounds_section:

@@ -5,10 +5,15 @@ from collections import Counter
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.acts import Word, say_same_action
+from assessment.consolidation.acts import Word
 from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
-from assessment.reports.action_register import ActionRegister, RegisteredAction, action_register
+from assessment.reports.action_register import (
+    ActionRegister,
+    RegisteredAction,
+    action_register,
+    say_same_action,
+)
 from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake

@@ -273,6 +273,8 @@ def test_a_ladder_is_seen_as_it_was_ticked_and_says_which_document_it_wants(page
     rows = {row.objectName(): row for row in page.pane.answers.findChildren(SeenTick)}
     ticked = {name for name, row in rows.items() if row.isChecked()}
     assert ticked == {"seen_l1a", "seen_l2a"}
+    down = [name for name in sorted(rows, key=lambda name: rows[name].y()) if name != "seen_none"]
+    assert down == sorted(down), "from the lowest level, as on paper and where it is filled in"
     assert len(rows) > len(ticked)
     assert not any(row.focusPolicy() & Qt.FocusPolicy.TabFocus for row in rows.values())
 

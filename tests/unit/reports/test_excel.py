@@ -32,6 +32,7 @@ from tests.unit.reports.spreadsheets import (
 )
 
 needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+EN = (Language.EN,)
 SHEETS = {"Summary", "Pillars", "Themes", "Indicators", "Gates", "Answers", "Criteria", "Evidence",
           "Review_log", "Why", "Action_plan", "Method", "Data_dictionary"}  # fmt: skip
 
@@ -71,6 +72,23 @@ def differences(path, folder):
 def test_formulas_of_the_ministry_workbook_give_the_scores(tmp_path):
     path = written(a_filled_record(the_ministry_questionnaire()), tmp_path)
     assert differences(path, tmp_path) == {}
+
+
+@needs_soffice
+@pytest.mark.parametrize("answers", [{}, {"A2": "c"}, {"A1": ("l1a",), "A2": "a"}])
+def test_what_is_open_has_no_level_in_the_formulas_either(tmp_path, answers):
+    path = written(a_record(a_gated_record().questionnaire, answers), tmp_path)
+    assert differences(path, tmp_path) == {}
+    told = cells(path)
+    assert [told.get(("Summary", f"B{row}")) for row in (6, 7)] == [None, None]
+
+
+def test_a_workbook_says_in_its_properties_that_it_is_provisional(tmp_path):
+    for final, told in ((False, "PROVISIONAL"), (True, "FINAL")):
+        path = written(a_filled_record(a_questionnaire()), tmp_path, final=final, languages=EN)
+        said = load_workbook(path).properties
+        assert told in said.subject
+        assert said.contentStatus == told
 
 
 @needs_soffice

@@ -154,7 +154,7 @@ def test_no_page_but_the_last_is_nearly_empty(drawn, name, world, edition):
 @pytest.mark.parametrize(("name", "world", "edition"), ALL)
 def test_no_heading_stands_alone_at_the_foot_of_a_page(drawn, name, world, edition):
     order, pages = drawn(name, world, edition)
-    report = unit_report(Facts(order, Speech(order.languages), told=True))
+    report = unit_report(Facts(order, Speech(order.languages)))
     assert lone_headings(report, pages) == []
 
 
@@ -179,7 +179,7 @@ def test_no_words_lie_on_each_other(drawn, name, world, edition):
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_cover_and_the_summary_take_one_page_each(drawn, world, edition):
     order, pages = drawn("ministry", world, edition)
-    sections = unit_report(Facts(order, Speech(order.languages), told=True)).sections
+    sections = unit_report(Facts(order, Speech(order.languages))).sections
     for number, page in zip((1, 2), pages[1:3], strict=True):
         first = min(page, key=lambda line: (round(line.top), line.left))
         title = f"{number} {inline(sections[number - 1].title)}"

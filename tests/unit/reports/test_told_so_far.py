@@ -27,12 +27,12 @@ def form():
     return with_fingerprint(a_questionnaire(gates=(gate,)))
 
 
-def facts(form, answers, state=State.DRAFT, *, told=True):
+def facts(form, answers, state=State.DRAFT):
     record = replace(a_record(form, answers), state=state)
     evaluation = evaluate(record, TODAY)
     scores = {Layer.SELF: score_record(record, evaluation, Layer.SELF)}
     order = ReportOrder(record, evaluation, scores, "ab" * 32, NOW, (Language.EN,))
-    return Facts(order, Speech((Language.EN,)), told=told)
+    return Facts(order, Speech((Language.EN,)))
 
 
 def said(section):
@@ -49,11 +49,11 @@ def test_what_is_open_has_no_level_and_its_gate_is_not_yet_known(form):
     assert "Nobody" not in section
 
 
-def test_a_workbook_keeps_the_figures_its_formulas_compute_and_the_code_stays(form):
-    answers = {"A2": "c"}
-    kept, told = facts(form, answers, told=False), facts(form, answers)
-    assert kept.result.overall.level is not None
-    assert kept.printed_code == told.printed_code
+def test_of_a_record_without_any_answer_nothing_is_known_yet(form):
+    blank = facts(form, {})
+    assert headline(blank) == ("Score so far 0.0: too little is answered for a level.",)
+    assert {node.level for node in blank.result.nodes.values()} == {None}
+    assert blank.result.gates == ()
 
 
 def test_an_approved_record_is_told_as_it_is(form):

@@ -4,7 +4,8 @@ import pytest
 
 from assessment.questionnaire.model import Group, QuestionType
 from assessment.responses.evaluate import evaluate
-from assessment.responses.share import RowShare, contradicted_indicators, quotient_in, share_of
+from assessment.responses.model import Place
+from assessment.responses.share import RowShare, contradicted, quotient_in, share_of
 from tests.builders import TODAY, a_question, a_questionnaire, a_ratio, a_record, a_roster
 
 TABLE = a_questionnaire(
@@ -43,13 +44,12 @@ def test_numbers_that_contradict_each_other_are_told_as_such():
     assert share(a_record(ratio), "B1").part is None
 
 
-def test_an_indicator_whose_figures_contradict_each_other_is_named():
+def test_figures_that_contradict_each_other_stand_for_what_comes_from_them():
     ratio = a_questionnaire(*a_ratio("B1"), *a_ratio("B2"))
-    both = {"B1_n": 5, "B1_d": 4, "B2_n": 3, "B2_d": 4}
-    record = a_record(ratio, both)
-    assert contradicted_indicators(record, evaluate(record, TODAY)) == {"B1"}
-    record = a_record(ratio, both | {"B1_n": 4})
-    assert contradicted_indicators(record, evaluate(record, TODAY)) == set()
+    record = a_record(ratio, {"B1_n": 5, "B1_d": 4, "B2_n": 3, "B2_d": 4})
+    evaluation = evaluate(record, TODAY)
+    wrong = {code for code in ratio.by_code if contradicted(ratio, evaluation, Place(code))}
+    assert wrong == {"B1_n", "B1"}
 
 
 @pytest.mark.parametrize(

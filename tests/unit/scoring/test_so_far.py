@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assessment.questionnaire.canonical import with_fingerprint
+from assessment.questionnaire.model import Scoring, ScoringKind
 from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
 from assessment.responses.changes import DeclareNotApplicable
 from assessment.responses.evaluate import evaluate
@@ -13,7 +14,16 @@ from assessment.responses.model import Layer, Place
 from assessment.scoring.explain import explain
 from assessment.scoring.result import so_far
 from assessment.scoring.score import score_record
-from tests.builders import TODAY, a_questionnaire, a_record, a_select, a_text
+from tests.builders import (
+    TODAY,
+    a_number,
+    a_questionnaire,
+    a_ratio,
+    a_record,
+    a_roster,
+    a_select,
+    a_text,
+)
 
 LEAVES = ("A1", "A2", "A3", "A4")
 
@@ -80,3 +90,22 @@ def test_what_does_not_apply_is_not_open():
     excused = DeclareNotApplicable(Place("A1"), "x").apply(record)
     _, told, _ = shown({}, record=excused)
     assert told.overall.level == 3
+
+
+@pytest.mark.parametrize("part", [5, -1])
+def test_figures_that_contradict_each_other_count_as_open_until_they_are_corrected(part):
+    form = a_questionnaire(*a_ratio("A1"), a_select("A2"))
+    wrong, _, _ = shown({}, record=a_record(form, {"A1_n": part, "A1_d": 4, "A2": "c"}))
+    bare, _, _ = shown({}, record=a_record(form, {"A2": "c"}))
+    right, _, _ = shown({}, record=a_record(form, {"A1_n": 4, "A1_d": 4, "A2": "c"}))
+    assert wrong.nodes["A1"].unanswered
+    assert wrong.overall == bare.overall
+    assert (wrong.overall.score, right.overall.score) == (Decimal("50.0"), Decimal("100.0"))
+
+
+def test_a_row_that_contradicts_itself_does_not_count_for_its_table():
+    table = a_roster("offices", a_number("share", constraint=". <= 100", scoring=Scoring(
+        ScoringKind.SCALE, bounds=(Decimal(0), Decimal(100)))), indicator="A1")  # fmt: skip
+    rows = {("share", "r1"): 50, ("share", "r2"): 140}
+    scores, _, _ = shown({}, record=a_record(a_questionnaire(*table), rows))
+    assert scores.overall.score == Decimal("50.0")

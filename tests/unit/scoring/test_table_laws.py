@@ -13,7 +13,7 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import MOST_DECIMALS, Node, NodeCode, RankOn, Settings
 from assessment.questionnaire.workbook.scoring_cells import aggregation_of, normalise_of
-from assessment.scoring.rounding import round_floats, round_half_up, round_rows
+from assessment.scoring.rounding import round_floats, round_half_up
 from assessment.scoring.table import score_batch, score_table, table_leaves
 from tests.unit.scoring.oracle import in_the_index, ranks_by_hand, scored_by_hand
 
@@ -206,7 +206,6 @@ def test_a_half_is_rounded_up_however_it_is_held(tenths, decimals, parts):
 def test_however_large_a_whole_number_is_printed_as_it_is(number, decimals):
     values = np.array([[float(number), 1.0, NAN]])
     assert round_half_up(float(number), decimals) == number
-    assert round_rows(values, decimals)[0][:2] == [number, 1]
     assert round_floats(values, decimals)[0, :2].tolist() == [number, 1]
 
 
