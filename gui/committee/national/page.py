@@ -58,8 +58,8 @@ class NationalPage(CommitteePage):
         for view in (self.overview, self.units, self.why, self.left_out, self.firm):
             self.stack.addWidget(view)
         choices = self.round, self.province, self.which
-        head = spread(*choices, self.at_work, None, self.to_left_out, self.to_policy, self.report)
-        parts = head, self.findings, self.strip, (self.stack, 1)
+        head = spread(*choices, None, self.to_left_out, self.to_policy, self.report)
+        parts = head, self.at_work, self.findings, self.strip, (self.stack, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=6)
         self._connect()
         self.follow()
