@@ -17,7 +17,7 @@ from assessment.commands.command import (
     told,
 )
 from assessment.commands.output import Outcome, picked
-from assessment.consolidation.acts import Word, note_printed, say_same_action
+from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import PrintedReport
@@ -31,7 +31,12 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
-from assessment.reports.action_register import ActionRegister, RegisteredAction, action_register
+from assessment.reports.action_register import (
+    ActionRegister,
+    RegisteredAction,
+    action_register,
+    say_same_action,
+)
 from assessment.reports.national.facts import (
     GatheredRound,
     JudgedBy,

@@ -5,7 +5,7 @@ package count; returning a revision; and the codes of national reports that were
 refused where name or reason are missing, or nothing can be written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -127,23 +127,6 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
         AssessmentError: If it is not held.
     """
     say(collection, ActKind.RETURN, {"revision": collection.find(revision).revision}, word)
-
-
-def say_same_action(collection: Collection, code: str, units: Sequence[str], word: Word) -> None:
-    """Say that institutions mean the same action by a code outside the list; or take that back.
-
-    The first of them leads it.
-
-    Raises:
-        AssessmentError: If there are fewer than two, or one holds nothing here.
-    """
-    held = {case.unit for case in collection.cases()}
-    for unit in units:
-        if unit not in held:
-            raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
-    if len(set(units)) < 2:
-        raise refused(ConsolidationProblem.ONE_UNIT_ONLY, code=code)
-    say(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)
 
 
 def note_printed(collection: Collection, report: PrintedReport, word: Word) -> None:

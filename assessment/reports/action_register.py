@@ -11,11 +11,14 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from assessment.consolidation.acts import Word, say
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import COUNTS, ActKind, CommitteeAct
 from assessment.consolidation.national import Wanted, rounds, the_round
 from assessment.consolidation.standing import CaseStanding, standings
+from assessment.errors import refused
 from assessment.language.text import Text
+from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import (
@@ -439,3 +442,20 @@ def with_day(register: ActionRegister, day: date) -> ActionRegister:
     """The same register looked at on another day."""
     actions = tuple(replace(one, day=day) for one in register.actions)
     return replace(register, day=day, actions=actions)
+
+
+def say_same_action(collection: Collection, code: str, units: Sequence[str], word: Word) -> None:
+    """Say that institutions mean the same action by a code outside the list; or take that back.
+
+    The first of them leads it.
+
+    Raises:
+        AssessmentError: If there are fewer than two, or one holds nothing here.
+    """
+    held = {case.unit for case in collection.cases()}
+    for unit in units:
+        if unit not in held:
+            raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
+    if len(set(units)) < 2:
+        raise refused(ConsolidationProblem.ONE_UNIT_ONLY, code=code)
+    say(collection, ActKind.SAME_ACTION, {"code": code, "units": " ".join(units)}, word)

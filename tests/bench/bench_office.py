@@ -320,6 +320,7 @@ def opening(walk, window, folder):
 
 
 def rounds(walk, window, _folder):
+    window.go("rounds")
     page = window.page("rounds")
     walk.step("all rounds", page.parts.buttons["paths"].click, page.parts.buttons["opening"].click)
     page.parts.buttons["paths"].click()

@@ -21,7 +21,7 @@ class UnitHead(QWidget):
         super().__init__()
         self._wording = wording
         self.back = Button(theme, "unit_back", drawing="back")
-        self.title = ElidingLabel(role="h2")
+        self.title = ElidingLabel(role="h2", middle=True)
         self.worth, self.state = Chip(theme, "unit_worth"), Chip(theme, "unit_state")
         self.score = ScoreMark(wording, theme, "unit_score", side=32, role="h2")
         parts = self.state, self.worth, self.score

@@ -43,7 +43,7 @@ class GroupsCard(QFrame):
         self._title = Label(role="bold")
         columns = (
             RowColumn[CoverageGroup](head, self._named, lambda one: one.name, least=170),
-            RowColumn[CoverageGroup](mark("Received"), self._bar, _share, 190, gives=2, slim=100),
+            RowColumn[CoverageGroup](mark("Received"), self._bar, _share, 190, gives=2, slim=150),
             self._number_column(mark("Approved"), lambda count: count.approved, gives=3),
             self._number_column(mark("Missing"), lambda count: count.missing, gives=1),
         )

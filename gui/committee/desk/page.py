@@ -62,7 +62,7 @@ class DeskPage[R](WindowPage):
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
         """Put these between head and list; the buttons stand beside the search."""
         head = spread(self.title, None, self.close_button)
-        line = spread(*buttons, (self.search, 2), (self.shown, 3), self.more)
+        line = spread(*buttons, (self.search, 3), (self.shown, 1), self.more)
         below = self._below, self.work, line, (self.table, 1)
         stack(head, self.about, *parts, *below, on=self, margins=(16, 12, 16, 12), gap=8)
 

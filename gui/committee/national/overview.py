@@ -177,7 +177,7 @@ class Overview(QWidget):
         self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
         self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
         self._legend = [LevelSquare(theme, 22) for _ in range(LEVELS)]
-        self._place = ElidingLabel(role="bold")
+        self._place = ElidingLabel(role="bold", middle=True)
         self._about = ElidingLabel(role="small")
         self.open = Button(theme, "open_units", role="primary", drawing="closed", right=True)
         self.firm = Button(theme, "how_firm", drawing="table")

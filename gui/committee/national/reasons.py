@@ -174,6 +174,7 @@ class FirmView(NationalView[UnitRobustness]):
         self._said: Callable[[], str] = str
         columns: tuple[RowColumn[UnitRobustness], ...] = (
             RowColumn(mark("Unit"), self._unit, lambda one: one.unit, least=220, name=True),
+            RowColumn(mark("Code"), lambda one: one.unit, lambda one: one.unit, 90, gives=3),
             RowColumn(mark("Range of places"), self._range, lambda one: one.width, 260, gives=1),
             RowColumn(mark("Places"), self._places, lambda one: one.width, 110, right=True),
             *(self._level_column(name, head) for name, head in RULES.items()),

@@ -49,7 +49,7 @@ class ActionCard(QFrame):
         self._about = Label(role="small", wrap=True)
         columns: tuple[RowColumn[ActionReport], ...] = (
             RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
-            RowColumn(mark("State"), self._state, None, 180, slim=48, gives=1),
+            RowColumn(mark("State"), self._state, None, 180, slim=48, gives=1, most=320),
             RowColumn(mark("%"), self._percent, None, 60, right=True, spoken=True, gives=3),
             RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
         )

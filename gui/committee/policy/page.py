@@ -5,10 +5,15 @@ from collections import Counter
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.acts import Word, say_same_action
+from assessment.consolidation.acts import Word
 from assessment.consolidation.national import Wanted
 from assessment.questionnaire.structure import ActionState
-from assessment.reports.action_register import ActionRegister, RegisteredAction, action_register
+from assessment.reports.action_register import (
+    ActionRegister,
+    RegisteredAction,
+    action_register,
+    say_same_action,
+)
 from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
@@ -99,12 +104,12 @@ class PolicyPage(CommitteePage):
         return (
             RowColumn(mark("Action"), self._name, lambda one: one.item.code, least=190),
             RowColumn(mark("Leads"), self._lead, lambda one: one.item.lead_unit, 150, gives=2),
-            RowColumn(
-                mark("State"), self._state, lambda one: order[one.state], 180, gives=1, slim=48
-            ),
-            RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150, gives=3),
+            RowColumn(mark("State"), self._state, lambda one: order[one.state], 180,
+                      gives=1, slim=48, most=320),
+            RowColumn(mark("Due"), self._due, lambda one: one.item.due or None, 150,
+                      gives=3, most=220),
             RowColumn(mark("Why"), self._why, lambda one: -len(one.needs), 200, gives=4),
-        )
+        )  # fmt: skip
 
     def show_collection(self, snapshot: Snapshot) -> None:
         super().show_collection(snapshot)

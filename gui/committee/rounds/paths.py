@@ -154,10 +154,11 @@ class PathsPart(QFrame):
             for at, name in enumerate(names)
         ]  # fmt: skip
         unit: RowColumn[PathRow] = RowColumn(mark("Unit"), self._name, None, least=230)
+        code: RowColumn[PathRow] = RowColumn(mark("Code"), _code, _code, 90, gives=len(names) + 1)
         change: RowColumn[PathRow] = RowColumn(
             mark("Change"), self._change, _by_change, 100, right=True
         )
-        self.table.show_columns((unit, *rounds, change))
+        self.table.show_columns((unit, code, *rounds, change))
 
     def say(self) -> None:
         say = self._wording.words.say
@@ -248,6 +249,10 @@ def _rows(group: GroupPath) -> list[PathRow]:
         for one in group.units
     )
     return [PathRow(None, group.medians), *units]
+
+
+def _code(row: PathRow) -> str:
+    return "" if row.unit is None else row.unit.unit.code
 
 
 def _by_change(row: PathRow) -> float | None:

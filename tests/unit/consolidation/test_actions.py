@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assessment.commands.main import run
-from assessment.consolidation.acts import Word, say_same_action
+from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
 from assessment.errors import AssessmentError
@@ -16,7 +16,7 @@ from assessment.language.text import Text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.structure import ActionNeed, ActionPart, ActionState, PolicyItem
-from assessment.reports.action_register import action_register
+from assessment.reports.action_register import action_register, say_same_action
 from assessment.responses.changes import begin
 from assessment.responses.model import Response, RowId, State, Verdict
 from assessment.responses.record import Subject
