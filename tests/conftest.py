@@ -90,6 +90,13 @@ def said(capsys):
     return call
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """Leaves nothing of Python in the clipboard, which Qt empties when Python is gone."""
+    yield qapp
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def qtbot(qtbot):
     """Waits longer than a busy computer needs: how long something takes is no matter of a test."""

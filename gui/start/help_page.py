@@ -31,7 +31,9 @@ class Reader(QTextBrowser):
         self.setOpenLinks(False)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        data = QMimeData()
+        data = super().createMimeDataFromSelection()  # made by Qt: it may outlive Python
+        data.text()  # only what was asked for once can be taken out
+        data.clear()
         data.setText(without_zwsp(self.textCursor().selection().toPlainText()))
         return data
 

@@ -1,5 +1,7 @@
 """Help: the manual in the window, open where it was asked from, searchable, in both languages."""
 
+import subprocess
+import sys
 from importlib import import_module
 
 import pytest
@@ -15,6 +17,7 @@ from gui.start.manual import BlockKind, for_this_program, hits, manual, plain, s
 from gui.start.manual_html import inline
 from gui.theme import Appearance, load_fonts
 from gui.widgets.label import Label
+from tests.architecture.tree import ROOT
 
 LANGUAGES = (Language.KM, Language.EN)
 SECTIONS = {
@@ -242,3 +245,19 @@ def test_steps_are_numbered_alike_in_both_programs(monkeypatch):
     assert for_this_program(text) == "1. a\n2. c\n"
     monkeypatch.setattr("sys.frozen", True, raising=False)
     assert for_this_program(text) == "1. b\n2. c\n"
+
+
+COPIES_AND_ENDS = """
+from PySide6.QtWidgets import QApplication
+from gui.start.help_page import Reader
+app = QApplication([])
+reader = Reader()
+reader.setPlainText("words")
+reader.selectAll()
+reader.copy()
+assert app.clipboard().text() == "words"
+"""
+
+
+def test_a_program_that_ends_with_a_copy_of_the_help_ends_well():
+    subprocess.run([sys.executable, "-c", COPIES_AND_ENDS], check=True, cwd=ROOT)
