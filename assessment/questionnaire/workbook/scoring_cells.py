@@ -23,7 +23,9 @@ SCORING_FORMS = (
     " rows(mean), rows(mean,column), none"
 )
 EVIDENCE_FORMS = "none, recommended, required, from(2)"
-AGGREGATION_FORMS = "arithmetic, geometric, harmonic, min, max, sum, deduct(100)"
+AGGREGATION_FORMS = ", ".join(
+    f"{rule}(100)" if rule is Aggregation.DEDUCT else rule for rule in Aggregation
+)
 NORMALISE_FORMS = (
     "none, minmax, percentile_rank, goalposts(0,10), log_goalposts(1,10), each also with noclip"
 )
