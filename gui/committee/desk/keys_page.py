@@ -78,7 +78,7 @@ class KeysPage(DeskPage[KeyEntry]):
         columns: tuple[RowColumn[KeyEntry], ...] = (
             RowColumn(mark("Owner"), self._owner, self._owned, least=180),
             RowColumn(mark("State"), self._state, self._rank, 300),
-            RowColumn(mark("Code of the key"), self._code, None, 210, most=400),
+            RowColumn(mark("Code of the key"), self._code, None, 300),
             RowColumn(mark("Unit"), self._unit, _unit_of, least=160, gives=2),
             RowColumn(mark("Role"), self._role, _role_of, 130, gives=3),
         )
