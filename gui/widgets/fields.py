@@ -53,7 +53,7 @@ class LineField(QLineEdit):
         super().__init__()
         named(self, name)
         self.setMinimumHeight(44)
-        self._shown = ""
+        self._shown = self._hint = ""
         self.editingFinished.connect(self._give)
         self.textEdited.connect(lambda text: self.typed.emit(_plain(text)))
 
@@ -68,7 +68,18 @@ class LineField(QLineEdit):
     def name_it(self, name: str, hint: str = "") -> None:
         """Its accessible name, and what an empty field says."""
         self.setAccessibleName(name)
-        self.setPlaceholderText(hint)
+        self._hint = hint
+        self._fit_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        """Its name alone, where the hint has no room."""
+        room = self.width() - self.textMargins().left() - self.textMargins().right() - PADDING
+        fits = self.fontMetrics().horizontalAdvance(self._hint) <= room
+        self.setPlaceholderText(self._hint if fits else self.accessibleName())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A picture or a file on the clipboard is for the page; a line takes only words."""

@@ -234,6 +234,10 @@ class ElidingLabel(QLabel):
         text = self._shorter if self._shorter and self._is_short() else self._whole
         return self.fontMetrics().elidedText(text, self._mode, self.width())
 
+    def shortest(self) -> int:
+        """The room that its shorter text, or else the whole one, takes."""
+        return self.fontMetrics().horizontalAdvance(self._shorter or self._whole)
+
     def _is_short(self) -> bool:
         return self.fontMetrics().horizontalAdvance(self._whole) > self.width()
 

@@ -129,6 +129,7 @@ class MainMenu(QMenu):
 STAGES, COLLECTION_STAGES = tabs(Needs.ASSESSMENT), tabs(Needs.COLLECTION)
 TABS = STAGES | COLLECTION_STAGES
 TAB_PADDING = 30
+NAME = 120  # points that the name of what is open has at least, where it is that long
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
 
 
@@ -196,6 +197,7 @@ class TopBar(Framed):
         least, gap = super().minimumSizeHint(), self._line.spacing()
         leaving = [one for one in self._leaving() if not one.isHidden()]
         wide = sum(one.sizeHint().width() + gap for one in leaving)
+        wide += 0 if self._unit.isHidden() else self._unit.minimumWidth()
         return QSize(least.width() - wide, least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -207,16 +209,20 @@ class TopBar(Framed):
         return self.look_button, self.help_button, self.switch
 
     def _fit(self) -> None:
-        for one in self._leaving():
+        most = self._unit.fontMetrics().horizontalAdvance(self._unit.said()) * 3 // 5
+        self._unit.setMinimumWidth(min(most, NAME * self._theme.text_size // 100))
+        for one in (self._unit, *self._leaving()):
             one.show()
         for one in self._leaving():
             if super().minimumSizeHint().width() <= self.width():
                 return
             one.hide()
+        self._unit.setVisible(super().minimumSizeHint().width() <= self.width())
 
     def show_place(self, title: str, subtitle: str = "") -> None:
         """What is open: the unit, and below it round and questionnaire."""
         self._unit.say(title)
+        self._fit()
         self._round.say(subtitle)
         self._round.setVisible(bool(subtitle) and not self._compact)
 
@@ -266,6 +272,7 @@ class TopBar(Framed):
             button.setToolTip(as_tip(f"{name} (Ctrl+Shift+L)"))
         self.switch.setAccessibleName(say("Language"))
         self.switch.show_key(self._wording.language)
+        self._fit()
 
 
 def _pop(menu: QMenu, button: Button, *_: object) -> None:

@@ -1,5 +1,7 @@
 """Finds words that are not seen whole in a window."""
 
+import re
+
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QScrollArea
 
 from gui.widgets.fields import Combo
@@ -52,7 +54,8 @@ def lost_words(window):
     told = [each for each in labels if each[2].endswith("…")]  # of a path the end is seen
     told += [(one, one.currentText(), one.fitted()[1]) for one in window.findChildren(Combo)]
     for one, whole, seen in told:
-        if one.isVisible() and len(seen) < LEAST_SEEN * len(whole):
+        numbered = re.match(r"\d+ ", seen) and not re.match(r"\d+ ", whole)  # it says which one
+        if one.isVisible() and not numbered and len(seen) < LEAST_SEEN * len(whole):
             yield f"{one.objectName()} {whole[:40]} as {seen}"
 
 

@@ -31,6 +31,7 @@ from gui.widgets.style import (
     as_tip,
     emptied,
     frame,
+    is_wide,
     lay_beside,
     named,
     scrolled,
@@ -51,12 +52,13 @@ class CopiesBar(QWidget):
         super().__init__()
         self._wording, self._theme = wording, theme
         self.buttons: dict[str, Button] = {}
+        self._signers: list[ElidingLabel] = []
         self._line = spread(on=self, gap=10)
 
     def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores]) -> None:
         """Show the copies of a conflict with their scores, by revision."""
         emptied(self._line)
-        self.buttons = {}
+        self.buttons, self._signers = {}, []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
             self._line.addWidget(self._card(letter, held, compared, scores.get(held.revision)), 1)
         self._fit()
@@ -71,7 +73,8 @@ class CopiesBar(QWidget):
 
     def _fit(self) -> None:
         wanted = self._wanted()
-        together = sum(wanted) + self._line.spacing() * max(0, len(wanted) - 1)
+        together = sum(wanted) + sum(one.shortest() for one in self._signers)
+        together += self._line.spacing() * max(0, len(wanted) - 1)
         lay_beside(self._line, beside=together <= self.width())
 
     def _wanted(self) -> list[int]:
@@ -112,8 +115,10 @@ class CopiesBar(QWidget):
         signers = (f"{one.name} ({say(ROLES[one.statement.role])}, {one.key_code})"
                    for one in compared.signatures[held.revision])  # fmt: skip
         line = named(ElidingLabel(role="small"), f"signed_{letter}")
+        self._signers.append(line)
         told = say(VERDICTS[held.trust]), *signers, say(STATES[held.state])
-        line.say(" · ".join((*told, short_code(held.revision))))
+        names = (one.name for one in compared.signatures[held.revision])
+        line.say(" · ".join((*told, short_code(held.revision))), " · ".join((told[0], *names)))
         return line
 
 
@@ -222,6 +227,7 @@ class ConflictDecisionForm(Framed):
 
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it
+NAMES_BESIDE = 800  # points from which unit and reason stand in one line
 
 
 class ConflictPane(QWidget):
@@ -262,8 +268,9 @@ class ConflictPane(QWidget):
         theme.changed.connect(self._fit)
 
     def _build(self) -> None:
-        told = Icon(self._theme, "conflict", "warn"), (self._title, 3), (self.hint, 2)
-        head = spread(*told, self.unit, self.previous, self.next)
+        self._names = spread((self._title, 3), (self.hint, 2))
+        sign = Icon(self._theme, "conflict", "warn")
+        head = spread(sign, (self._names, 1), self.unit, self.previous, self.next)
         holder = QWidget()
         self._inside = stack(on=holder, gap=6)
         self._scroll = scrolled(holder, "weighing_scroll", across=False)
@@ -287,6 +294,7 @@ class ConflictPane(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        lay_beside(self._names, beside=is_wide(self, self._theme, NAMES_BESIDE))
         short = self.height() * 100 < TALL * self._theme.text_size
         if short != self._short:
             self._short = short
@@ -373,7 +381,7 @@ class ConflictPane(QWidget):
             return
         number, total = (wording.number(one) for one in self._place)
         unit = wording.plain(unit_name(compared.standing.case.unit))
-        self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total))
+        self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total), unit)
         same = wording.count(
             "{n} equal answer is not shown", "{n} equal answers are not shown", compared.same
         )
@@ -382,7 +390,8 @@ class ConflictPane(QWidget):
         keys = say("1, 2: take the copy; Alt+1, Alt+2: take all of a copy")
         if compared.base is not None:
             keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
-        self.hint.say(" · ".join((say(REASONS[compared.standing.why]), same, keys)))
+        why = say(REASONS[compared.standing.why])
+        self.hint.say(" · ".join((why, same, keys)), why)
         self.copies.show_copies(compared, self._scores)
         self.table.say_columns()
         self.table.show_rows(compared.differences)

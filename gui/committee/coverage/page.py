@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.coverage import UnitProgress, UnitReport
@@ -20,12 +21,13 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import spread, stack
+from gui.widgets.style import is_wide, lay_beside, spread, stack
 from gui.widgets.tables.table import MoreColumns
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 RETURNED = "returned"
+SEEKING_BESIDE = 1000  # points from which search and buttons stand in one line
 TILES = {
     ALL: ("soft", "list", mark("Expected")),
     **{f"{one}": look for one, look in LOOKS.items()},
@@ -63,8 +65,10 @@ class CoveragePage(CommitteePage):
         self.follow()
 
     def _build(self) -> None:
+        told = spread((self.search, 3), (self.shown, 2))
+        self._seeking = spread((told, 1), spread(self.more, None, self.take))
         left = stack(
-            spread((self.search, 3), (self.shown, 2), self.more, self.take),
+            self._seeking,
             spread(self.only, None),
             (self.table, 1),
             self.reason,
@@ -81,6 +85,7 @@ class CoveragePage(CommitteePage):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._seek)
+        self._theme.changed.connect(self._fit)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
         self.take.serve(self.table, self.shown)
@@ -95,6 +100,13 @@ class CoveragePage(CommitteePage):
     def show_report(self, report: str) -> None:
         """Show only units that have come that far; a group that was chosen stays chosen."""
         self.reports.choose(report)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lay_beside(self._seeking, beside=is_wide(self, self._theme, SEEKING_BESIDE))
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -147,7 +159,9 @@ class CoveragePage(CommitteePage):
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
-        self.shown.say(count("{n} unit shown", "{n} units shown", shown))
+        number = self._wording.number(shown)
+        self.shown.say(count("{n} unit shown", "{n} units shown", shown), number)
+        self.shown.setMinimumWidth(self.shown.fontMetrics().horizontalAdvance(number))
         self.only.say(say("Only {group}: show all", group=self._group_name()))
         self.only.setVisible(self._group is not None)
         self.nothing.say(say("No unit of this kind"), "", say("Show all units"))

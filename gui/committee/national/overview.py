@@ -52,13 +52,15 @@ class CoverageStrip(Framed):
         for one in told.by_block:
             name = self._snapshot.blocks.get(one.group)
             words = one.group if name is None else self._wording.plain(name)
-            self._add(words, one.received, one.expected)
+            self._add(
+                words, one.received, one.expected, f"{self._wording.digits(one.group)} {words}"
+            )
 
-    def _add(self, name: str, received: int, expected: int) -> None:
+    def _add(self, name: str, received: int, expected: int, numbered: str = "") -> None:
         number = self._wording.number
         told = f"{number(received)}/{number(expected)}"
         caption, value, bar = ElidingLabel(role="small"), Label(role="smallbold"), QProgressBar()
-        caption.say(name)
+        caption.say(name, numbered)  # what two groups have in common stands first
         value.say(told)
         bar.setTextVisible(False)
         bar.setMinimumWidth(LEAST)

@@ -72,7 +72,7 @@ def test_every_page_can_be_made_as_small_as_a_small_screen(busy_desk, qtbot):
         for stage, _ in pages(busy_desk, qtbot):
             for size in ((1366, 688), (1024, 600)):
                 busy_desk.resize(*size)
-                qtbot.wait(1)
+                settle()
                 hint = busy_desk.minimumSizeHint()
                 fits = hint.width() <= size[0] and hint.height() <= size[1]
                 assert fits, (stage, language, size, hint)
