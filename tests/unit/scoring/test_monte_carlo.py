@@ -18,7 +18,7 @@ from assessment.questionnaire.structure import (
     NodeCode,
     Settings,
 )
-from assessment.scoring.aggregate import aggregate, tree_of
+from assessment.scoring.aggregate import aggregate, step_of, tree_of
 from assessment.scoring.sensitivity import monte_carlo, ranks, robustness, without_each
 
 RULES = st.sampled_from(tuple(Aggregation))
@@ -46,7 +46,8 @@ def by_scoring_again(questionnaire, leaves, draws, seed):
     size = (draws, len(tree.nodes))
     drawn = []
     for weights in tree.weights * random.uniform(0.75, 1.25, size=size):
-        scores = aggregate(replace(tree, weights=weights), leaves)[:, [tree.root]]
+        steps = tuple(step_of(weights, tree.children, one.nodes) for one in tree.steps)
+        scores = aggregate(replace(tree, weights=weights, steps=steps), leaves)[:, [tree.root]]
         drawn.append(ranks(np.round(scores, 6))[:, 0])
     ordered = np.sort(np.array(drawn), axis=0)
     return [ordered[round(p * (draws - 1) / 100)] for p in (5, 50, 95)]
