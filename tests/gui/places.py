@@ -26,6 +26,7 @@ from tests.builders import (
     a_select,
 )
 
+PREVIEWED = "dgc-commune"
 STAGES = ("bring_in", "send", "review", "scores", "report")
 OF_FILE = ("recent", "submitted", "head", "compared", "trouble", "evidence", "recovery", *STAGES)
 PLACES = (
@@ -121,7 +122,7 @@ class Places:
 
     def _preview(self):
         self._library()
-        self.window.page("library").wanted.emit("preview", find("dgc-commune"))
+        self.window.page("library").wanted.emit("preview", find(PREVIEWED))
 
     def _new(self):
         self.window.go("new")

@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtGui import QAction
 
 from assessment.language.text import Language
+from assessment.questionnaire.library.installed import find
 from gui.widgets.fields import LineField
 from tests.gui.latin import foreign, latin_words
-from tests.gui.places import PLACES, Places
+from tests.gui.places import PLACES, PREVIEWED, Places
 
 
 @pytest.fixture
@@ -19,6 +20,7 @@ def own_words(window, file):
     """What stands in the file itself, and where it lies."""
     session = window.session
     words = ["សំណួរ Small", str(file), file.name, window._settings.name, str(file.parent)]
+    words += [str(one.code) for one in find(PREVIEWED).nodes]
     if session is not None:
         words.append(session.record.subject.assessor)
         form = session.questionnaire

@@ -38,6 +38,7 @@ def own_words(folder):
         SECRETARY,
         ASSESSOR,
         form.settings.id,
+        form.settings.title.get(Language.KM),
         str(folder),
         *(one.label.get(Language.KM) for one in named),
     ]
