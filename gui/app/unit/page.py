@@ -101,6 +101,7 @@ class UnitPage(CommitteePage):
 
     def _build(self) -> None:
         bar = spread(self.which, self.cases, (self._about, 1), self.to_conflict, self.give_back)
+        bar.insertStretch(3, 0)  # where there is no room for what it is about
         # Large text in a small window leaves the answers less than they ask for beside a return.
         parts = self.head, bar, self.findings, (scrolled(self._stack, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)

@@ -72,10 +72,13 @@ class CopiesBar(QWidget):
         return QSize(min(hint.width(), wide), hint.height()) if wide else hint
 
     def _fit(self) -> None:
-        wanted = self._wanted()
-        together = sum(wanted) + sum(one.shortest() for one in self._signers)
-        together += self._line.spacing() * max(0, len(wanted) - 1)
-        lay_beside(self._line, beside=together <= self.width())
+        wanted, gap = self._wanted(), self._line.spacing()
+        beside = sum(wanted) + gap * max(0, len(wanted) - 1) <= self.width()
+        lay_beside(self._line, beside=beside)
+        room = (self.width() + gap) // max(1, len(wanted)) - gap if beside else self.width()
+        for least, line in zip(wanted, self._signers, strict=True):
+            # Cut short nobody knows who signed: the sign before it says it then.
+            line.setVisible(line.shortest() <= room - least)
 
     def _wanted(self) -> list[int]:
         items = (self._line.itemAt(at) for at in range(self._line.count()))
@@ -97,11 +100,13 @@ class CopiesBar(QWidget):
         score.show_scores(scores, record.questionnaire)
         ink, drawing = trust_look(held.trust)
         trust = Icon(self._theme, drawing, ink, 18)
+        signed = self._signed(letter, held, compared)
         trust.setAccessibleName(say(VERDICTS[held.trust]))
+        trust.setToolTip(as_tip(signed.said()))
         changed = wording.moment(record.steps[-1].at) if record.steps else NOTHING
         last = Label(changed, role="small")
         last.setToolTip(as_tip(say("Last change: {when}", when=changed)))
-        head = spread(score, name, trust, (self._signed(letter, held, compared), 1), last, button)
+        head = spread(score, name, trust, (signed, 1), last, button)
         parts: list[QBoxLayout | QWidget] = [head]
         if held.revision in compared.unchanged:
             told = say("Its answers and reviews are those of the copy before.")

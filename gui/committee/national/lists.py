@@ -44,7 +44,7 @@ class NationalView[R](QWidget):
         super().__init__()
         self._wording = wording
         self.back_button = Button(theme, f"{name}_back", drawing="back")
-        self._title = ElidingLabel(role="h2")
+        self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
         self.table: RowTable[R] = RowTable(f"{name}_table", columns, wording, theme)
         self.table.on_key = self._key
         self.back_button.clicked.connect(self.go_back)

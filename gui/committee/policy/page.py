@@ -206,7 +206,8 @@ class PolicyPage(CommitteePage):
         shown = len(self.table.rows.order)
         late = sum(one.overdue for one in self.table.rows.shown())
         told = self._wording.count("{n} action shown", "{n} actions shown", shown)
-        self.shown.say(say("{what}; overdue: {late}", what=told, late=self._wording.number(late)))
+        late_too = say("{what}; overdue: {late}", what=told, late=self._wording.number(late))
+        self.shown.say(late_too, told)
 
     def _choose(self, one: RegisteredAction | None) -> None:
         self.card.show_action(one)
