@@ -76,9 +76,10 @@ class CopiesBar(QWidget):
         beside = sum(wanted) + gap * max(0, len(wanted) - 1) <= self.width()
         lay_beside(self._line, beside=beside)
         room = (self.width() + gap) // max(1, len(wanted)) - gap if beside else self.width()
-        for least, line in zip(wanted, self._signers, strict=True):
-            # Cut short nobody knows who signed: the sign before it says it then.
-            line.setVisible(line.shortest() <= room - least)
+        lines = zip(wanted, self._signers, strict=True)
+        fit = all(line.shortest() <= room - least for least, line in lines)
+        for line in self._signers:
+            line.setVisible(fit)  # cut short nobody knows who signed: the sign before it says it
 
     def _wanted(self) -> list[int]:
         items = (self._line.itemAt(at) for at in range(self._line.count()))
