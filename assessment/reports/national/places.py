@@ -94,9 +94,13 @@ def _roster(
         "{name}: entries {rows}, units {units}",
         name=label, rows=listed.rows, units=listed.units,
     )  # fmt: skip
+
+    def in_all(column: Question) -> Cell:
+        return Cell((_column_text(facts, column, listed),), whole=True)
+
     series: tuple[Series[Question], ...] = (
         Series(say("Column"), lambda column: facts.text(column.label), 6.0),
-        Series(say("In all entries"), lambda column: _column_text(facts, column, listed), 15.0),
+        Series(say("In all entries"), in_all, 15.0),
     )
     columns = questionnaire.columns[roster.code]
     rows = [column for column in columns if _column_text(facts, column, listed)]

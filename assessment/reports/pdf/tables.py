@@ -79,7 +79,7 @@ def _height(cells: Sequence[Flowable | str], widths: Sequence[float]) -> float:
 
 
 def _note(text: Lines, columns: int) -> list[Flowable | str]:
-    return [paragraph(text, style(7.2, colour=Colour.GREY)), *[""] * (columns - 1)]
+    return [paragraph(text, style(7.2, colour=Colour.GREY), whole=True), *[""] * (columns - 1)]
 
 
 def opening(block: Table, made: Sequence[Flowable], width: float) -> float:

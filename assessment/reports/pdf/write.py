@@ -394,7 +394,7 @@ def _block(block: blocks.Block) -> list[Flowable]:
             return [sub_heading(block.text)]
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
-            return [paragraph(block.text, spaced(how, after=3))]
+            return [paragraph(block.text, spaced(how, after=3), whole=True)]
         case blocks.Table() if len(block.rows) > _LONG:
             return [pdf_tables.LaterTable(block, TEXT_WIDTH)]
         case blocks.Table():

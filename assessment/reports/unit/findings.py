@@ -42,7 +42,7 @@ from assessment.scoring.lift import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2
-_LONGEST = 160
+_LONGEST = 400
 _TO_FILL, _TO_FILL_IN_CELLS = 46.0, 48.0
 _PLANNED = 6
 _SPARE, _LEAST = 2, 4
@@ -53,7 +53,9 @@ def findings_section(facts: Facts) -> Section:
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.5, bold=True),
         Series(facts.say("Indicator"), lambda node: _indicator(facts, node), 4.7),
-        Series(facts.say("What was found"), lambda node: _found(facts, node), 8.2),
+        Series(
+            facts.say("What was found"), lambda node: Cell(_found(facts, node), whole=True), 8.2
+        ),
         Series(facts.say("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
     block: Block = Paragraph(facts.say("Nothing below this level was found."))

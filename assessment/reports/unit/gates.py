@@ -196,7 +196,7 @@ def _roster_rows(facts: Facts, roster: Group) -> list[Row]:
     if not number:
         return [head]
     return [head] + [
-        Row((Cell((inline(facts.text(column.label)),)), Cell((inline(summary),))))
+        Row((Cell((inline(facts.text(column.label)),)), Cell((inline(summary),), whole=True)))
         for column in record.questionnaire.columns[roster.code]
         if (summary := _column_summary(facts, column))
     ]

@@ -7,11 +7,13 @@ from statistics import median
 import pytest
 
 from assessment.reports.blocks import Heading, Paragraph, Table
+from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.method import method_section, sensitivity_section
+from assessment.reports.national.report import write_national_report
 from assessment.reports.wording import inline
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.rounding import round_half_up
-from tests.unit.reports.national_world import LANGUAGES, facts_of
+from tests.unit.reports.national_world import LANGUAGES, NOW, facts_of, text_of
 
 CHAPTERS = (
     "Framework, weights and scales",
@@ -129,3 +131,10 @@ def test_levels_that_change_under_other_rules_are_counted_unit_by_unit(gathered)
             equal += level(model, plain) != own
             geometric += level(model, math.exp(logs) - 1) != own
         assert told[group.block] == [str(equal), str(geometric)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_of_the_report_end_in_dots(gathered, tmp_path, language):
+    order = NationalOrder(NOW, language, pdf=tmp_path / "n.pdf")
+    write_national_report(gathered, order)
+    assert re.findall(r"\S*[^\s,]…", text_of(order.pdf)) == []
