@@ -133,7 +133,13 @@ def contradicted(form: Questionnaire, evaluation: Evaluation, place: Place) -> b
 def _looked_at(form: Questionnaire, code: str) -> frozenset[str]:
     question = form.by_code.get(code)
     calculation = None if question is None else question.calculation
-    return parse(calculation).names if calculation else frozenset()
+    return _names_in(calculation) if calculation else frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _names_in(calculation: str) -> frozenset[str]:
+    """What a calculation looks at; an intake asks it of every record of a questionnaire."""
+    return parse(calculation).names
 
 
 def _value(expression: Expression, scope: RecordScope) -> float | None:
