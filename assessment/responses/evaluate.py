@@ -1,7 +1,7 @@
 """What follows from the answers given: what applies, is required, is broken, is calculated."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -156,7 +156,7 @@ class Evaluator:
             self._seen.pop(place, None)
         self._row_counts.pop(code, None)
 
-    def _work_out(self, codes: Sequence[str]) -> None:
+    def _work_out(self, codes: Collection[str]) -> None:
         """All values first; then what is said about questions once these are known."""
         by_code = self._record.questionnaire.by_code
         for code in codes:

@@ -74,14 +74,6 @@ def _told_apart(before: _Moment, after: _Moment) -> frozenset[str] | None:
         one, other = getattr(old, name), getattr(new, name)
         places |= frozenset[Place]() if one is other else one ^ other
     for name in _VALUES:
-        places.update(_unlike(getattr(old, name), getattr(new, name)))
+        places.update(differing(getattr(old, name), getattr(new, name)))
     codes = {place.question for place in places}
-    return frozenset(codes.union(_unlike(old.row_counts, new.row_counts)))
-
-
-def _unlike[K, V](one: Mapping[K, V], other: Mapping[K, V]) -> Iterable[K]:
-    """Keys with another value, or with none in one of them."""
-    if one is other:
-        return ()
-    changed = [key for key, value in other.items() if one.get(key) != value]
-    return [*changed, *(key for key in one if key not in other)]
+    return frozenset(codes.union(differing(old.row_counts, new.row_counts)))

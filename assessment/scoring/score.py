@@ -66,7 +66,7 @@ def overall_score(record: Record, evaluation: Evaluation, layer: Layer) -> float
     """The full score of the index alone, which ``score_record`` gives with everything else."""
     questionnaire, (found, _) = record.questionnaire, leaves(record, evaluation, layer)
     tree = tree_of(questionnaire)
-    values = np.array([[_read(found[tree.nodes[i].code])[0] for i in tree.leaves]])
+    values = np.array([[_read(found[tree.nodes[i].code])[0] for i in tree.leaves]], np.float64)
     exact = float(gated_scores(questionnaire, tree, values)[0, tree.root])
     return exact if math.isfinite(exact) else None
 
@@ -93,14 +93,10 @@ class ScoresFollowed:
         return scores
 
 
-def _read(leaf: Leaf) -> tuple[float, ...]:
-    """Value, lowest and highest; whether it applies, how far it is answered."""
+def _read(leaf: Leaf) -> tuple[Decimal | float | None, ...]:
+    """Value, lowest and highest; whether it applies, how far it is answered; None is no number."""
     top = (math.inf,) * 3 if leaf.stopped else (leaf.value, leaf.lowest, leaf.highest)
-    return (*map(_number, top), float(leaf.applies), float(leaf.answered))
-
-
-def _number(value: Decimal | float | None) -> float:
-    return math.nan if value is None else float(value)
+    return *top, leaf.applies, leaf.answered
 
 
 class _Table:
@@ -108,7 +104,7 @@ class _Table:
         self._questionnaire, self._rows = questionnaire, rows
         self._tree = tree = tree_of(questionnaire)
         codes = [tree.nodes[i].code for i in tree.leaves]
-        read = np.array([[_read(row[code]) for code in codes] for row in rows])
+        read = np.array([[_read(row[code]) for code in codes] for row in rows], np.float64)
         values, lowest, highest, applies, answered = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))

@@ -1,5 +1,8 @@
 """Small things of every page: names and frames for the style sheet, boxes, plain tips."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -131,6 +134,18 @@ def emptied(layout: QLayout) -> None:
         if (old := item.widget()) is not None:
             old.hide()
             old.deleteLater()
+
+
+@contextmanager
+def laid_out_once(part: QWidget) -> Iterator[None]:
+    """While much within a part comes and goes: Qt would lay all of it out at each coming."""
+    layouts = part.findChildren(QLayout)
+    for layout in layouts:
+        layout.setEnabled(False)
+    yield
+    for layout in layouts:
+        layout.setEnabled(True)
+        layout.invalidate()  # a part out of sight hears of nothing
 
 
 def scrolled(part: QWidget, name: str = "", *, across: bool = True) -> QScrollArea:
