@@ -98,45 +98,39 @@ SWITCHES = {
 
 
 @pytest.fixture
-def another(window, settings, qapp, qtbot):
-    """Makes another window for the same person; the one before is closed."""
-    shown = [window]
+def begun_at(window, settings, qapp, tmp_path, qtbot):
+    """Begins another window for the same person at a place; the one before is closed."""
+    shown, file = [window], a_file(tmp_path)
 
-    def make():
+    def begin(place):
         shown[-1].close()
         made = make_window(qapp, settings)
+        shown.append(made)
         qtbot.addWidget(made)
         made.resize(window.size())
         made.show()
         made.activateWindow()
-        shown.append(made)
+        Places(made, file, qtbot).show(place)
         return made
 
-    yield make
+    yield begin
     shown[-1].close()
 
 
-@pytest.mark.parametrize("away", [False, True], ids=["in sight", "away"])
 @pytest.mark.parametrize("switch", SWITCHES)
-@pytest.mark.parametrize("place", ["fill A1", "review", "scores"])
-def test_after_a_switch_all_stands_as_in_a_window_begun_so(
-    window, another, tmp_path, qtbot, place, switch, away
-):
-    file = a_file(tmp_path)
-    Places(window, file, qtbot).show(place)  # from now on it is where the file was left
-    switched = another()
-    Places(switched, file, qtbot).show(place)
+@pytest.mark.parametrize("away", ["", "scores"], ids=["in sight", "away"])
+@pytest.mark.parametrize("place", ["fill A1", "review", "send"])
+def test_after_a_switch_all_stands_as_in_a_window_begun_so(begun_at, place, away, switch):
+    begun_at(place)  # from now on it is where the file was left
+    window = begun_at(place)
     if away:
-        switched.go("report" if place == "scores" else "scores")
+        window.go(away)
         settle()
-    SWITCHES[switch](switched.look)
+    SWITCHES[switch](window.look)
     settle()
-    switched.go(place.partition(" ")[0])
-    seen = what_is_seen(switched)
-    fresh = another()
-    Places(fresh, file, qtbot).show(place)
-    begun = what_is_seen(fresh)
-    assert (seen - begun, begun - seen) == (Counter(), Counter())
+    window.go(place.partition(" ")[0])
+    seen, fresh = what_is_seen(window), what_is_seen(begun_at(place))
+    assert (seen - fresh, fresh - seen) == (Counter(), Counter())
 
 
 def test_units_say_their_names_in_the_language_and_the_chosen_one_stays(qtbot):
