@@ -56,7 +56,6 @@ def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
     return FirstSight(
         ground=theme.colour("bg"),
         surface=theme.colour("surface"),
-        text=theme.colour("text"),
         font=theme.font("h1"),
         name=Words(settings.language).say("Digital readiness assessment"),
     )
