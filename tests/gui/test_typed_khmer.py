@@ -81,10 +81,11 @@ def test_a_word_put_in_the_middle_and_another_width_break_anew(box):
         assert box.document().lineCount() == sum(map(len, lines(box)))
 
 
-def test_the_last_line_can_be_scrolled_to(box):
-    box.resize(300, 90)
-    write(box, SENTENCE)
-    lines(box)
+def test_the_line_that_is_written_is_in_sight(box):
+    box.resize(300, 130)
+    for letter in SENTENCE:
+        write(box, letter)
+        lines(box)
     assert box.viewport().rect().contains(box.cursorRect())
 
 
