@@ -153,7 +153,7 @@ class PolicyProblem(Problem):
         "nothing now: {n}."
     )
     VERSION_AS_BEFORE = error(
-        "The questionnaire already has version {found}. Choose another one with --version."
+        "The questionnaire already has version {found}. Choose another one."
     )
     NAME_TAKEN = error(
         "The questionnaire uses the name {found} for something else. Rename it there first."

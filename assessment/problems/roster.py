@@ -19,7 +19,7 @@ class RosterProblem(Problem):
     )
     ROSTER_TRAINING = error(
         "The roster {file} is for training: anybody can make its root key. It was not imported. "
-        "Use it for a single call with --roster."
+        "Ask the secretariat for the official one."
     )
     ROSTER_FOR_TRAINING = warning(
         "The roster {file} is for training. What is verified with it proves nothing about an "
