@@ -125,8 +125,7 @@ class ExchangeProblem(Problem):
 
     NOTHING_PROPOSED = error("Nothing in {file} was edited, so there is nothing to propose.")
     DOCUMENTS_ELSEWHERE = error(
-        "The documents of {file} were not sent with it. Name a package that contains "
-        "them."
+        "The documents of {file} were not sent with it. Name a package that contains them."
     )
 
     NOT_TO_BE_WRITTEN = error(

@@ -527,7 +527,7 @@ class SubmitPanel(Framed):
         self.setAccessibleName(self._title.said())
 
     def refuse(self, found: Sequence[Finding]) -> None:
-        """Why it cannot be handed in stands where it stood; the keyboard goes where it is mended."""
+        """Why it cannot be handed in stands where it did; the keyboard goes where it is mended."""
         self._tell(found, tone="stop")
         self.reason_box.setFocus()
 
