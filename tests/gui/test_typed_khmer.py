@@ -1,4 +1,4 @@
-"""Khmer breaks where words end while it is typed, and is kept, copied and undone as it was."""
+"""Khmer breaks where words end while it is typed, and is kept and copied as it was; titles too."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -6,10 +6,11 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from assessment.language.breaking import break_offsets
+from assessment.language.breaking import ZWSP, break_offsets
 from assessment.language.text import Language
 from gui.theme import Appearance, Theme, load_fonts
 from gui.widgets.fields import TextBox
+from gui.widgets.label import Label
 
 SENTENCE = (
     "ក្រសួងបានបង្កើតអង្គភាពទទួលបន្ទុកកិច្ចការឌីជីថលតាមសេចក្តីសម្រេចចុះក្នុងឆ្នាំ ២០២៥ "
@@ -153,3 +154,11 @@ def test_a_space_at_the_end_stays_while_one_types(box):
     box.give_now()
     write(box, "ទទួល")
     assert box.toPlainText() == "ក្រសួង បាន\u200bទទួល"
+
+
+@pytest.mark.parametrize("end", ["ណា?", "អ្វី?", "ដង?"])
+def test_no_syllable_stands_alone_on_the_last_line_of_a_title(qtbot, end):
+    title = Label(f"តើស្ថាប័នមានអង្គភាពទទួលបន្ទុកបរិវត្តកម្មឌីជីថលដល់កម្រិត{end}", role="h1", wrap=True)
+    qtbot.addWidget(title)
+    assert len(title.text().rpartition(ZWSP)[2]) > len(end)
+    assert title.said().endswith(f"កម្រិត{end}")
