@@ -1,12 +1,15 @@
 """Whether a copy of the program is as it was handed out: its files, their list, its signature."""
 
 import hashlib
+import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.errors import Finding
+from assessment import places
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.program import ProgramProblem
-from assessment.program.listed import LIST, SIGNATURE, differences, finding, list_of, sums_in
 from assessment.program.signature import ReleaseKey, verify
 from assessment.progress import SILENT, Progress
 from assessment.words import Words
@@ -73,3 +76,89 @@ def _signer(folder: Path, listed: bytes, keys: tuple[ReleaseKey, ...]) -> Releas
     except FileNotFoundError:
         return None
     return verify(listed, signature, keys, LIST)
+
+
+LIST = "SHA256SUMS.txt"
+SIGNATURE = f"{LIST}.minisig"
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+# What a person's own use of the folder may add.
+_OWN = (*places.MARKERS, places.BESIDE)
+# What Windows and macOS leave in folders that a person looks at; nothing of it is ever run.
+LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
+_BESIDE_MAC = "._"
+
+
+def sums_in(content: bytes) -> dict[str, str]:
+    """The place of every file -> its digest.
+
+    Raises:
+        AssessmentError: If it is no such list.
+    """
+    lines = content.decode("utf-8-sig", "replace").splitlines()
+    found = [match for match in map(_LINE.fullmatch, lines) if match]
+    if not found:
+        raise AssessmentError(finding(ProgramProblem.PROGRAM_LIST_ABSENT, LIST))
+    return {match[2]: match[1] for match in found}
+
+
+def list_of(folder: Path) -> bytes:
+    """The list of a folder as it stands there.
+
+    Raises:
+        AssessmentError: If there is none.
+    """
+    try:
+        return (folder / LIST).read_bytes()
+    except OSError as error:
+        raise AssessmentError(finding(ProgramProblem.PROGRAM_LIST_ABSENT, LIST)) from error
+
+
+def differences(
+    folder: Path, sums: dict[str, str], progress: Progress = SILENT
+) -> Iterator[Finding]:
+    """What is not as the list says, and what it does not name.
+
+    Raises:
+        Cancelled: When the person asked to stop.
+    """
+    for number, (place, wanted) in enumerate(sums.items()):
+        progress.step(number, len(sums))
+        path = folder / place
+        if not os.path.isfile(path):  # noqa: PTH113 - Path raises where nobody may look
+            yield finding(ProgramProblem.PROGRAM_MISSING, place)
+        elif _digest(path) != wanted:
+            yield finding(ProgramProblem.PROGRAM_ALTERED, place)
+    for path in sorted(folder.rglob("*")):
+        place = path.relative_to(folder).as_posix()
+        own = place.split("/")[0] in _OWN or place in (LIST, SIGNATURE)
+        # Nobody looks behind a link to a folder, and none was handed out.
+        folder_only = os.path.isdir(path) and not path.is_symlink()  # noqa: PTH112 - as above
+        if not own and place not in sums and not folder_only:
+            yield finding(_kind(path), place)
+
+
+def finding(problem: ProgramProblem, place: str, **values: object) -> Finding:
+    """A finding at a file of a program folder."""
+    return Finding(problem, FindingPlace(file=place), {"file": place, **values})
+
+
+def _kind(path: Path) -> ProgramProblem:
+    """Whether a file was left by the system, or by somebody else."""
+    name = path.name.casefold()
+    # macOS keeps beside a file what a stick has no room for, under the file's own name.
+    beside = name.startswith(_BESIDE_MAC) and os.path.lexists(
+        path.with_name(path.name.removeprefix(_BESIDE_MAC))
+    )
+    left = name in LEFT_BEHIND or beside
+    if left and path.is_file() and not path.is_symlink():
+        return ProgramProblem.PROGRAM_LEFT_BEHIND
+    return ProgramProblem.PROGRAM_ADDED
+
+
+def _digest(path: Path) -> str:
+    """The digest of a file; empty when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -12,7 +12,7 @@ from assessment.codec import Codec
 from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.json_bounds import is_bearable
 from assessment.language.text import Language, Text
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.model import Choice, Question, Questionnaire
 from assessment.questionnaire.whole import check_whole
 

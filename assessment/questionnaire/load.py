@@ -7,7 +7,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.json_bounds import LARGEST_TEXT, is_bearable
 from assessment.problems.problem import Severity
-from assessment.problems.workbook import ReadingProblem, WorkbookProblem
+from assessment.problems.questionnaire import ReadingProblem, WorkbookProblem
 from assessment.questionnaire.canonical import to_json, with_fingerprint
 from assessment.questionnaire.container import MEGABYTE
 from assessment.questionnaire.model import Questionnaire

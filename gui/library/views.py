@@ -10,17 +10,19 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.files.uses import Use
 from assessment.problems.problem import Severity
-from assessment.questionnaire.library.differences import Difference, differences, effects
-from assessment.questionnaire.library.differences_fields import Effect
-from assessment.questionnaire.library.differences_words import (
+from assessment.questionnaire.library.differences import (
     KEPT,
     PARTS,
+    Difference,
     aspect,
     change,
+    differences,
     effect,
+    effects,
     line,
     name,
 )
+from assessment.questionnaire.library.differences_fields import Effect
 from assessment.questionnaire.library.excerpt import (
     SEVERITIES,
     NearbyCell,

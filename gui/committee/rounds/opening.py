@@ -11,8 +11,8 @@ from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
-from assessment.incoming.expected import ExpectedUnit, read_expected
 from assessment.incoming.given import typed_day
+from assessment.incoming.unit_list import ExpectedUnit, read_expected
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library.installed import Installed, installed

@@ -8,8 +8,8 @@ import pytest
 from assessment import places
 from assessment.commands.main import run
 from assessment.program import signature
-from assessment.program.listed import LIST, SIGNATURE
 from assessment.program.signature import read_key
+from assessment.program.verifying import LIST, SIGNATURE
 from tests.releases import Signer
 
 FILES = {"digital-readiness": b"\x7fELF", "program/ក ខ.csv": b"a,b\n", "LICENSE.txt": b"MIT"}

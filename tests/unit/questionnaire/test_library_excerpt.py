@@ -7,7 +7,7 @@ import pytest
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.text import Language
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.library.excerpt import (
     SEVERITIES,
     finding_text,
