@@ -130,7 +130,7 @@ def _card(context: Context) -> Outcome:
 
 
 def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> Outcome:
-    from assessment.forms.key_cards import write_cards
+    from assessment.forms.key_cards_pdf import write_cards
 
     path = Path(needed(out, "--out"))
     if path.exists():
