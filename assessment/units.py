@@ -17,9 +17,8 @@ from pathlib import Path
 from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
-from assessment.language.normalise import search_key
+from assessment.language.normalise import is_visible, search_key, skeleton
 from assessment.language.text import Language, Text
-from assessment.language.visible import is_visible, skeleton
 from assessment.problems.exchange import NameProblem
 from assessment.words import Words, mark
 

@@ -15,7 +15,7 @@ from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
 from assessment.expression.scope import Shape
 from assessment.expression.values import Answer, Moment, Value
-from assessment.files.uses import uses, working_files
+from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.library.differences import (

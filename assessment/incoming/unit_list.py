@@ -11,8 +11,8 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in, with_zero
+from assessment.language.normalise import is_visible
 from assessment.language.text import Language, Text
-from assessment.language.visible import is_visible
 from assessment.problems.consolidation import OpeningProblem
 from assessment.problems.incoming import UnitListProblem
 from assessment.problems.problem import Problem

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.files.uses import Use
+from assessment.files.checking import Use
 from assessment.problems.problem import Severity
 from assessment.questionnaire.library.differences import (
     KEPT,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from assessment.errors import errors_in
-from assessment.files.uses import Use, uses, working_files
+from assessment.files.checking import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.progress import Progress

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, stop_on_errors
+from assessment.language.normalise import is_visible, skeleton
 from assessment.language.text import Text
-from assessment.language.visible import is_visible, skeleton
 from assessment.places import put_in_place
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import LibraryProblem, WorkbookProblem

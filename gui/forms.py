@@ -26,9 +26,8 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label
-from gui.widgets.outside import ask_new
+from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.pdf_pages import measure
-from gui.widgets.saved_card import SavedCard
 from gui.widgets.style import spread
 from gui.widgets.window_page import Printout
 from gui.wording import Wording
