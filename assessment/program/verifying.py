@@ -1,7 +1,7 @@
 """Whether a copy of the program is as it was handed out: its files, their list, its signature.
 
-Signatures are in the form of minisign, which everybody can verify with that tool too. The secret key
-never comes near the program; its public part travels in ``resources/release``.
+Signatures are in the form of minisign, which everybody can verify with that tool too. The secret
+key never comes near the program; its public part travels in ``resources/release``.
 """
 
 import base64
