@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library.installed import Installed
+from assessment.questionnaire.library import Installed
 from assessment.questionnaire.structure import Settings
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.units import Unit, find_unit
@@ -198,7 +198,7 @@ class FormsPage(CardPage):
 
     def begin(self, about: object = None) -> None:
         """Look which questionnaires there are; that of an open assessment is proposed."""
-        from assessment.questionnaire.library.installed import installed
+        from assessment.questionnaire.library import installed
 
         self._for = None
         self.saved.clear()

@@ -18,7 +18,7 @@ from assessment.expression.values import Answer, Moment, Value
 from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.bounded import load_bounded
-from assessment.questionnaire.library.differences import (
+from assessment.questionnaire.differences import (
     EFFECTS,
     KEPT,
     Difference,
@@ -27,7 +27,7 @@ from assessment.questionnaire.library.differences import (
     effects,
     line,
 )
-from assessment.questionnaire.library.installed import (
+from assessment.questionnaire.library import (
     Installed,
     find,
     inspect,

@@ -19,7 +19,7 @@ from assessment.exchange.worth import InUse
 from assessment.files.failures import explained
 from assessment.problems.exchange import RosterProblem
 from assessment.problems.files import FileProblem
-from assessment.questionnaire.library.installed import installed
+from assessment.questionnaire.library import installed
 from assessment.units import load_register
 
 SHIPPED_ROOTS = places.resource("roots")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.files.checking import Use
 from assessment.problems.problem import Severity
-from assessment.questionnaire.library.differences import (
+from assessment.questionnaire.differences import (
     KEPT,
     PARTS,
     Difference,
@@ -22,8 +22,8 @@ from assessment.questionnaire.library.differences import (
     line,
     name,
 )
-from assessment.questionnaire.library.differences_fields import Effect
-from assessment.questionnaire.library.excerpt import (
+from assessment.questionnaire.differences_fields import Effect
+from assessment.questionnaire.excerpt import (
     SEVERITIES,
     NearbyCell,
     SheetExcerpts,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import FOLDER, installed
+from assessment.questionnaire.library import FOLDER, installed
 from assessment.reports.order import Tongue
 from gui.forms import SUFFIX, FormKind, FormsPage
 from gui.session import Session

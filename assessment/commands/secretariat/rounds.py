@@ -29,7 +29,7 @@ from assessment.incoming.given import typed_day
 from assessment.incoming.unit_list import read_expected
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.reports.given import read_targets
 from assessment.reports.report import write_list
 from assessment.responses.model import Layer

@@ -15,7 +15,7 @@ from assessment.incoming.given import typed_day
 from assessment.incoming.unit_list import ExpectedUnit, read_expected
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
-from assessment.questionnaire.library.installed import Installed, installed
+from assessment.questionnaire.library import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.secretariat.opening import RoundPlan, open_round
 from assessment.units import load_register

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from assessment.questionnaire.library.installed import find, install
+from assessment.questionnaire.library import find, install
 from assessment.responses.changes import begin
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW, a_record

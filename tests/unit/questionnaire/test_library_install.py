@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assessment import places
 from assessment.errors import AssessmentError
-from assessment.questionnaire.library import installed as library
-from assessment.questionnaire.library.installed import (
+from assessment.questionnaire import library
+from assessment.questionnaire.library import (
     FOLDER,
     find,
     folder_name,

@@ -19,7 +19,7 @@ from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Text
 from assessment.progress import Progress
-from assessment.questionnaire.library.installed import FOLDER, find, installed
+from assessment.questionnaire.library import FOLDER, find, installed
 from assessment.questionnaire.structure import ActionPart
 from assessment.responses.changes import begin
 from assessment.responses.model import State

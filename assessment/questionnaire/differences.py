@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.library.differences_fields import (
+from assessment.questionnaire.differences_fields import (
     FATES,
     FIELDS,
     SCORED_CHOICE,
