@@ -35,7 +35,7 @@ from gui.wording import Wording
 
 
 class ReceiptsForm(QFrame):
-    """Writes them; problems are told by the session."""
+    """Receipts for all units whose package counts, one signed file each; the session tells problems."""
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
