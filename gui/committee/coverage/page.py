@@ -35,7 +35,7 @@ from gui.wording import Wording
 
 
 class ReceiptsForm(QFrame):
-    """Receipts for all units whose package counts, one signed file each; the session tells problems."""
+    """Receipts for all units whose package counts, one signed file each, to be sent back."""
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()
