@@ -56,8 +56,7 @@ class Rung(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
         centre, left = self.width() / 2, self.line_left()
-        name = self._name.mapTo(self.parentWidget(), self._name.rect().center())
-        middle = name.y() - self.y()
+        middle = self.mapFromGlobal(self._name.mapToGlobal(self._name.rect().center())).y()
         if not self._top:
             painter.fillRect(QRectF(left, 0, LINE, middle), theme.colour(self.line_above()))
         if not self._bottom:
