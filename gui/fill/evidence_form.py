@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.text import Text
@@ -178,14 +178,22 @@ class EvidenceForm(QWidget):
             self._chosen,
             self._refused,
             self._captioned["title"],
-            spread(self._captioned["number"], self._captioned["dated"]),
-            spread(self._captioned["issuer"], self._captioned["page"]),
+            self._columns(),
             self.signed,
             self.seen,
             spread(None, self.cancel, self.add),
             on=self,
             gap=6,
         )
+
+    def _columns(self) -> QGridLayout:
+        """What is short stands side by side, each below the one above whatever they are called."""
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for at, name in enumerate(("number", "dated", "issuer", "page")):
+            grid.addWidget(self._captioned[name], at // 2, at % 2)
+            grid.setColumnStretch(at % 2, 1)
+        return grid
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self._choose)
