@@ -1,6 +1,7 @@
 """Searching: Khmer is found however it was typed, and nothing found is said."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
