@@ -110,7 +110,9 @@ class EvidenceItem(QWidget):
             say("page {page}", page=piece.page) if piece.page else "",
             say("signed") if piece.signed else "",
             say("paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
-            f"{piece.file_name} ({_size(piece.size)})" if piece.file_name else "",
+            f"{piece.file_name} ({self._wording.digits(_size(piece.size))})"
+            if piece.file_name
+            else "",
         ]
         return " · ".join(part for part in parts if part)
 
