@@ -205,7 +205,7 @@ def test_where_pages_cannot_be_shown_the_report_is_still_saved(qtbot, tmp_path, 
     def nothing(_pdf):
         raise AssessmentError(Finding(WindowProblem.PAGES_NOT_SHOWN))
 
-    monkeypatch.setattr(making, "measure", nothing)
+    monkeypatch.setattr(preview, "measure", nothing)
     desk = Desk(tmp_path, wording, theme)
     qtbot.addWidget(desk.page)
     desk.page.show()
