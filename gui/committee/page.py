@@ -42,7 +42,6 @@ class CommitteePage(WindowPage):
             self.show_collection(self._session.snapshot)
 
     def show_collection(self, snapshot: Snapshot) -> None:
-        """Show a collection as it is now."""
         self._snapshot = snapshot
 
     # All pages at once would hold up the one that is looked at.

@@ -24,7 +24,6 @@ class ScoreMark(QWidget):
         spread(self._square, self._score, on=self, gap=6)
 
     def show_scores(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
-        """Show the score of the whole and its level."""
         if scores is None or questionnaire is None:
             self.hide()
             return

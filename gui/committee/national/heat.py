@@ -217,7 +217,6 @@ class HeatTable(QWidget):
         ).toAlignedRect()
 
     def told(self, spot: Spot) -> str:
-        """A square in words."""
         number, plain, square = self._wording.number, self._wording.plain, spot.square
         return self._wording.words.say(
             "{group}, {pillar}: median {median}, units: {n}",
