@@ -51,13 +51,14 @@ def next_step(session: "Session", role: WorkRole, wording: Wording) -> WorkStep 
 
 def _filling(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
     say = wording.words.say
-    if role is WorkRole.HEAD:
-        left = left_words(counted(session.left), wording)
-        name = session.record.subject.assessor
-        return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
-    if role is WorkRole.ASSESSOR and not session.left:
-        return WorkStep(say("Everything is there. Submit it for review."), say("Review"), "review")
-    return None
+    if role is WorkRole.ASSESSOR:
+        done = say("Everything is there. Submit it for review.")
+        return None if session.left else WorkStep(done, say("Review"), "review")
+    name = session.record.subject.assessor
+    if not session.left:
+        return WorkStep(say("{name} has answered everything and can submit it.", name=name))
+    left = left_words(counted(session.left), wording)
+    return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
 
 
 def _returned(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
@@ -65,7 +66,7 @@ def _returned(session: "Session", role: WorkRole, wording: Wording) -> WorkStep 
     if role is not WorkRole.ASSESSOR:
         when = wording.moment(last.at)
         name = session.record.subject.assessor
-        return WorkStep(say("Returned: {when}. {name} corrects it now.", when=when, name=name))
+        return WorkStep(say("Returned: {when}. {name} is correcting it.", when=when, name=name))
     back = not_accepted(session.record)
     if not back:
         return WorkStep(say("Corrected. Submit it again."), say("Review"), "review")
@@ -80,6 +81,8 @@ def _submitted(session: "Session", role: WorkRole, wording: Wording) -> WorkStep
         when, file = wording.moment(last.at), session.path.name
         said = say("Submitted: {when}. Give {file} to the unit head.", when=when, file=file)
         return WorkStep(said, say("Open the folder"), FOLDER)
+    if role is WorkRole.SECRETARIAT:
+        return WorkStep(say("Submitted by {name}. The unit head is reviewing it.", name=last.by))
     left = len(outstanding(session.record, session.evaluation).indicators)
     said = say("All is reviewed. Approve it, or return it.")
     if left:
@@ -91,10 +94,25 @@ def _submitted(session: "Session", role: WorkRole, wording: Wording) -> WorkStep
 def _approved(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
     say, by = wording.words.say, session.record.steps[-1].by
     if role is WorkRole.SECRETARIAT:
-        return None
+        return WorkStep(say("Approved by {name}. The unit signs and sends it next.", name=by))
+    if session.given_away:
+        return _signed(session, role, wording)
     return WorkStep(
         say("Approved by {name}. Sign and send it.", name=by), say("Sign and send…"), "send"
     )
+
+
+def _signed(session: "Session", role: WorkRole, wording: Wording) -> WorkStep:
+    """What was signed is countersigned, then sent; what comes back is a reply."""
+    say, last = wording.words.say, session.given_away[-1]
+    when = wording.moment(last.at)
+    if role is WorkRole.HEAD:
+        said = say("{file} was signed: {when}. Countersign and send it.", file=last.name,
+                   when=when)  # fmt: skip
+        return WorkStep(said, say("Countersign a package…"), "countersign")
+    said = say("Signed: {when}. Give {file} to the unit head, then to the secretariat.",
+               file=last.name, when=when)  # fmt: skip
+    return WorkStep(said, say("Import a reply…"), "take_in")
 
 
 _STEPS: dict[State, Callable[["Session", WorkRole, Wording], WorkStep | None]] = {

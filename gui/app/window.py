@@ -303,6 +303,7 @@ class Window(QMainWindow):
         self.session = session
         self.home.show_findings(())
         session.changed.connect(self._changed)
+        session.given.connect(self._show_step)
         session.saving.moved.connect(lambda _: remember(session, self._settings))
         self.safe.watch(session)
         self.go("review" if self._settings.role is WorkRole.HEAD else "fill")

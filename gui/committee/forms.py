@@ -57,7 +57,7 @@ class SecretariatKeyForm(QWidget):
         self.button.say(say(self._asks) if self.path is None else self.path.name)
         self._words.say(say("Passphrase of the key"))
         if self._one_line:
-            self.words.setPlaceholderText(say("Passphrase"))
+            self.words.hint(say("Passphrase"))
 
     def _choose(self) -> None:
         self.path = self.choose() or self.path

@@ -302,8 +302,8 @@ class SendPage(SigningPage):
         say = self._wording.words.say
         self.title.say(say("Sign and send"))
         self.about.say(say(
-            "Sign the assessment and write it as a package for the secretariat, for example on "
-            "a USB stick. The unit head countersigns the package."))  # fmt: skip
+            "Sign the assessment and save it as a package for the secretariat. The unit head "
+            "countersigns the package."))  # fmt: skip
         self._say_record()
         self._say_role()
         self.reply.say()

@@ -101,9 +101,9 @@ class OpeningForm(QFrame):
         words = say("Name of the round"), say("First day"), say("Last day"), say("Whom to ask")
         for captioned, text in zip(self._fields.values(), words, strict=True):
             captioned.say(text)
-        self.name.setPlaceholderText("2027")
+        self.name.hint("2027")
         for field in (self.begin, self.end):
-            field.setPlaceholderText("2027-01-04")
+            field.hint("2027-01-04")
         self._which.say(say("Questionnaires asked"))
         for key, row in self.ticks.items():
             entry = self._entries[key]

@@ -155,7 +155,7 @@ class RemindingPart(QFrame):
             strict=True,
         ):
             part.say(words)
-        self.promised.setPlaceholderText("2027-01-15")
+        self.promised.hint("2027-01-15")
         self.keep.say(say("Keep the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
