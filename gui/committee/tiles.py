@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.style import as_tip, spread
@@ -59,9 +60,13 @@ class CountTile(PaintedTile):
         if wide > room:
             small.setPixelSize(max(SMALLEST, int(small.pixelSize() * room / wide)))
         painter.setFont(small)
-        metrics = QFontMetrics(small)
-        cut = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(PAD, 4 + high, room, metrics.height()), LEFT, cut)
+        metrics, below = QFontMetrics(small), QRectF(PAD, 4 + high, room, self.height() - 6 - high)
+        if metrics.horizontalAdvance(self.text()) > room:
+            words = with_zwsp(self.text())
+            painter.drawText(below, LEFT | Qt.TextFlag.TextWordWrap, words)
+            return
+        below.setHeight(metrics.height())
+        painter.drawText(below, LEFT, self.text())
 
 
 class CountTiles[K: str](QWidget):

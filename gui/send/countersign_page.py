@@ -59,9 +59,7 @@ class PackageView(Framed):
         stack(*rows, on=self, gap=6, margins=(14, 10, 14, 10))
         self.hide()
 
-    def show_look(
-        self, shown: PackageSummary | None, own: frozenset[str] = frozenset()
-    ) -> None:
+    def show_look(self, shown: PackageSummary | None, own: frozenset[str] = frozenset()) -> None:
         """Show a package; a signature with one's ``own`` key needs no list to be known."""
         self.shown, self._own = shown, own
         self.setVisible(shown is not None)

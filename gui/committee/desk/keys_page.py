@@ -103,8 +103,10 @@ class KeysPage(DeskPage[KeyEntry]):
         self.cards = Button(theme, "keys_cards", drawing="print")
         self.undo = Button(theme, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
-        acts = spread(self.key, self.sign, self.cards, self.undo, (self._counts, 1), gap=10)
-        self.lay_out(card(acts), buttons=(self.bring, self.table_button, self.approve))
+        acts = spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
+        self.lay_out(
+            card(acts, self._counts), buttons=(self.bring, self.table_button, self.approve)
+        )
         self._connect()
 
     def _connect(self) -> None:

@@ -244,7 +244,7 @@ class Overview(QWidget):
             self._place.say(say("No scores yet"))
             self._about.say(say("No package stands in this round, or none matches the filter."))
             return
-        self._place.say(self.heat.told(spot))
+        self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
         inside = self._picture.inside(spot.heat.questionnaire, spot.square.block)
         number, low = self._wording.number, at_level(inside, spot.square.node, 0)
         self._about.say(

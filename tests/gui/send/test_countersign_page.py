@@ -362,8 +362,9 @@ def test_somebody_else_is_not_offered_the_key_of_who_signed_before(
 
 @pytest.mark.parametrize("language", Language)
 def test_the_assessor_knows_the_own_key_on_the_own_package(
-    qtbot, window, page, settings, package, tmp_path, *, language
+    qtbot, window, page, package, tmp_path, *, language
 ):
+    settings = window._settings
     window.look.set_language(language)
     shown(qtbot, page, package)
     say = window._wording.words.say
