@@ -13,6 +13,7 @@ from assessment.language.digits import latin_digits, parse_number
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
+from assessment.questionnaire.structure import ActionPart
 from assessment.questionnaire.values import (
     ACKNOWLEDGED,
     LONGEST_TEXT,
@@ -256,6 +257,12 @@ TYPES: Mapping[QuestionType, AnswerType] = {
 def kind_of(question: Question) -> AnswerType:
     """What is known of the type of a question."""
     return TYPES[question.type]
+
+
+def adds_up(question: Question) -> bool:
+    """Whether answers of many are an amount together, as points and percentages are not."""
+    percent = question.comparable_key == ActionPart.PERCENT
+    return kind_of(question).number and question.maximum is None and not percent
 
 
 def parse(question: Question, given: object) -> Parsed:

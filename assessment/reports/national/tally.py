@@ -11,7 +11,7 @@ from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import Group, Question, QuestionCode, Questionnaire
-from assessment.questionnaire.question_types import kind_of
+from assessment.questionnaire.question_types import adds_up
 from assessment.reports.facts import ThemeScore, themes_of
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
@@ -126,8 +126,7 @@ class Tally:
         paired = {amount.code for ratio in ratios for amount in (ratio.part, ratio.whole)}
         for question in record.questionnaire.questions:
             alone = question.roster is None and question.asked and question.code not in paired
-            # Points of a scale are no amounts.
-            if alone and kind_of(question).number and question.maximum is None:
+            if alone and adds_up(question):
                 self._number(group, question, record, evaluation)
         for ratio in ratios:
             self._ratio(group, ratio, record, evaluation)
@@ -155,7 +154,7 @@ class Tally:
                 if column.choices and answer is not None:
                     names = answer if isinstance(answer, tuple) else (str(answer),)
                     listed.choices[column.code].update(names)
-                elif isinstance(answer, int | Decimal):
+                elif isinstance(answer, int | Decimal) and adds_up(column):
                     total, n = listed.sums.get(column.code, (Decimal(0), 0))
                     listed.sums[column.code] = total + Decimal(answer), n + 1
 
