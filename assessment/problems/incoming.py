@@ -96,8 +96,8 @@ class TranslationProblem(Problem):
 
 class UnitListProblem(Problem):
     NO_CODE_COLUMN = error(
-        "{file} is no list of units: no column is called “code”. Name the columns as “units show "
-        "--out” writes them."
+        "{file} is no list of units: no column is called “code”. Give that name to the column "
+        "with the codes of the units."
     )
     NO_UNITS = error("{file} has no unit. Choose another file.")
     WITHOUT_NAME = error("The unit {code} has no name. Write it in Khmer, in English, or in both.")

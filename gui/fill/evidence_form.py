@@ -162,7 +162,7 @@ class EvidenceForm(QWidget):
         self.seen = TickRow(theme, "evidence_seen")
         self.choose = Button(theme, "evidence_file", drawing="evidence")
         self._how = Label(role="small", wrap=True)
-        self._chosen = ElidingLabel(role="small")
+        self._chosen = ElidingLabel(role="small", middle=True)
         self._refused = named(Label(role="small", tone="stop", wrap=True), "evidence_file_finding")
         self._refused.hide()
         self.add = Button(theme, "evidence_add", drawing="add")

@@ -85,7 +85,7 @@ class ReviewPage(WindowPage):
         self.panel.go.connect(self.want_question)
         self.desk.go.connect(self._to_finding)
         self.desk.busy.connect(self._asked)
-        self.desk.foot.submit.clicked.connect(lambda: self.desk.ask_submit(self.panel.reason))
+        self.desk.foot.submit.clicked.connect(self._submit)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             on_keys(self, keys, lambda: self.decide(accepted=True))
         on_keys(self, "Ctrl+Backspace", lambda: self.decide(accepted=False))
@@ -111,6 +111,12 @@ class ReviewPage(WindowPage):
     def minimumSizeHint(self) -> QSize:
         """Never wider than the narrow form needs: a hidden page must not hold the window open."""
         return super().minimumSizeHint().boundedTo(LEAST)
+
+    def _submit(self) -> None:
+        found = self.desk.ask_submit(self.panel.reason)
+        if found:
+            self.show_sides(panel=True)
+            self.panel.refuse(found)
 
     def show_sides(self, *, panel: bool) -> None:
         """Beside the list stands the panel of what is missing, or the chosen indicator."""

@@ -392,13 +392,13 @@ class StepDesk(QWidget):
             session.questionnaire,
         )
 
-    def ask_submit(self, reason: str) -> None:
-        """Ask once whether it is meant, naming what is left; what forbids it is told at once."""
+    def ask_submit(self, reason: str) -> list[Finding]:
+        """Ask once whether it is meant, naming what is left; gives what forbids it."""
         found = errors_in(self._submission(reason).check(self._session.record))
-        self.show_findings(found)
         if not found:
             self._reason = reason
             self._ask(Submit, tell=partial(submit_words, self._session, self._wording))
+        return found
 
     def submit(self, reason: str) -> None:
         self._take(self._submission(reason))
@@ -540,12 +540,21 @@ class SubmitPanel(Framed):
         ordered = sorted(left, key=lambda one: list(Want).index(one.want))
         self.missing.show_findings(one.findings[0] for one in ordered)
         self._title.say(left_words(counted(left), self._wording))
-        told = [sentence(finding, self._wording) for finding in blocking]
-        self._hint.say("\n".join(told) or say("It can be submitted for review now."))
+        self._tell(blocking)
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
         self._hint.setVisible(submits)
         self._reason.setVisible(submits and (bool(blocking) or bool(self.reason)))
         self.setAccessibleName(self._title.said())
+
+    def refuse(self, found: Sequence[Finding]) -> None:
+        """Why it cannot be handed in stands where it did; the keyboard goes where it is mended."""
+        self._tell(found, tone="stop")
+        self.reason_box.setFocus()
+
+    def _tell(self, found: Sequence[Finding], tone: str = "") -> None:
+        told = "\n".join(sentence(finding, self._wording) for finding in found)
+        self._hint.say(told or self._wording.words.say("It can be submitted for review now."))
+        restyle(self._hint, tone=tone)
 
     def show_last_step(self, steps: tuple[Step, ...]) -> None:
         returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None

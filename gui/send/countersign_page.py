@@ -172,10 +172,8 @@ class CountersignPage(SigningPage):
         self.sign = Button(theme, "countersign", role="primary", drawing="edit")
         self.elsewhere = Button(theme, "countersign_elsewhere", drawing="saving")
         row = spread(self.open, (self._file, 1), gap=12)
-        self.lay_out(
-            row, self.view, self.key, self.seal, spread(self.sign, self.elsewhere, None), self.work,
-            outcome=self.outcome,
-        )  # fmt: skip
+        self.lay_out(row, self.view, self.key, self.seal, outcome=self.outcome)
+        self.pin(self.elsewhere, self.sign)
         self.elsewhere.hide()
         self.open.clicked.connect(self.choose)
         self.sign.clicked.connect(self.sign_now)
@@ -307,6 +305,7 @@ class CountersignPage(SigningPage):
         signable = shown is not None and shown.signable
         for part in (self.key, self.seal, self.sign):
             part.setVisible(signable)
+        self.foot.setVisible(signable or self.busy)
         self.sign.say(say("Countersign"))
         self.elsewhere.say(say("Countersign and save elsewhere…"))
         for part in (self.sign, self.elsewhere):

@@ -175,11 +175,11 @@ class SendPage(SigningPage):
         back = spread((self._back, 1), self.take_in)
         self.lay_out(
             stack(self.what, self.early, gap=4), self.row, self._head_words, self.key, self.seal,
-            spread(self.sign, self.other, None), self.work, frame("line"), back,
-            self._code, outcome=self.outcome,
+            outcome=self.outcome,
         )  # fmt: skip
+        self.pin(self.sign, self.other)
         self._code.hide()
-        self.lay_out(outcome=self.reply)
+        self.lay_out(frame("line"), back, self._code, outcome=self.reply)
 
     def _connect(self) -> None:
         self.roles.picked.connect(lambda role: self.sign_as(Role(role)))

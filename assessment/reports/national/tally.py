@@ -12,11 +12,9 @@ from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import Group, Question, QuestionCode, Questionnaire
 from assessment.questionnaire.question_types import adds_up
-from assessment.reports.facts import ThemeScore, themes_of
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
+from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.score import overall_score
 
 type GroupKey = tuple[str, str]
 
@@ -86,11 +84,9 @@ def _amount(node: Node) -> Amount | None:
 
 @dataclass
 class Tally:
-    """All counts, by questionnaire and block, or by unit and questionnaire.
+    """All counts, by questionnaire and block.
 
     Attributes:
-        self_scores: Full score of the self-assessment by unit and questionnaire.
-        themes: Scores by theme, likewise.
         numbers: Sum and number of units of each question that asks for a number.
         ratios: By indicator the sums of part and whole, and the units that have a share.
         recommended: Units that a recommendation reaches, by node and its position.
@@ -98,8 +94,6 @@ class Tally:
         documents: Who attached which document.
     """
 
-    self_scores: dict[tuple[str, str], float | None] = field(default_factory=dict)
-    themes: dict[tuple[str, str], tuple[ThemeScore, ...]] = field(default_factory=dict)
     evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
     listed: dict[tuple[str, str, str], ListedRows] = field(
         default_factory=lambda: defaultdict(ListedRows)
@@ -115,9 +109,6 @@ class Tally:
 
     def count(self, one: UnitScores, record: Record, evaluation: Evaluation) -> None:
         group = one.questionnaire.settings.id, one.unit.block
-        key = one.standing.case.unit, group[0]
-        self.self_scores[key] = overall_score(record, evaluation, Layer.SELF)
-        self.themes[key] = themes_of(one.questionnaire, one.scores)
         self._responses(group, record)
         self.documents.count(one.standing.case, record)
         for roster in record.questionnaire.rosters:

@@ -16,7 +16,6 @@ from assessment.words import mark
 from gui.committee.national.lists import NationalView, Said
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
-from gui.widgets.arithmetic import arithmetic
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare
@@ -125,11 +124,12 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _said(self, chain: Explanation, *, deeper: bool) -> str:
         """The rule with its numbers; one question alone has nothing to be put together."""
-        say, lines = self._wording.words.say, []
+        wording, lines = self._wording, []
+        say = wording.words.say
         if deeper or len(chain.parts) > 1:
             rule = say(AGGREGATION_WORDS[chain.aggregation])
             lines.append(say("How the parts are combined: {rule}", rule=rule))
-            lines.extend(arithmetic(chain, self._wording))
+            lines.extend(chain.worked(wording.words, wording.number, wording.digits))
         lines.extend(self._wording.plain(gate) for gate in chain.gates)
         return "\n".join(lines)
 
