@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from assessment.exchange.codes import short_code
@@ -140,12 +139,11 @@ def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
 
 
 class NextStep(QFrame):
-    """Shows the step; its button asks for a stage or a question, or opens the folder itself."""
+    """Shows the step; its button does an action about something, or opens the folder itself."""
 
-    wanted = Signal(str, object)
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, do: Callable[[str, object], object]) -> None:
         super().__init__()
+        self._do = do
         named(self, "next_step")
         self.setProperty("frame", "next_step")
         self._step = WorkStep("")
@@ -175,8 +173,8 @@ class NextStep(QFrame):
 
     def _go(self) -> None:
         if self._step.question:
-            self.wanted.emit("fill", self._step.question)
+            self._do("fill", self._step.question)
         elif self._step.stage == FOLDER:
             open_outside(self._file.parent)
         else:
-            self.wanted.emit(self._step.stage, None)
+            self._do(self._step.stage, None)

@@ -244,8 +244,7 @@ class Window(QMainWindow):
         from gui.app.next_step import NextStep, next_step
 
         if self._next is None:
-            self._next = NextStep(self._theme)
-            self._next.wanted.connect(self.do)
+            self._next = NextStep(self._theme, self.do)
             self._add_bars(self._next)
         step = next_step(self.session, self._settings.role, self._wording)
         self._next.show_step(step, self.stage, self.session.path)

@@ -363,6 +363,20 @@ def test_the_unit_head_begins_with_the_review(window, file):
     assert window.top.stages["review"].isChecked()
 
 
+@pytest.mark.parametrize("language", Language)
+def test_the_menu_has_its_groups_and_the_look_all_that_changes_it(window, language):
+    window.look.set_language(language)
+    say, menu = window._wording.words.say, window.menu
+    shown = [one.menu().title() for one in menu.actions() if one.menu() is not None]
+    assert shown == [say(one) for one in ("File", "Send", "Secretariat", "View", "Help")]
+    words = {one.text() for one in menu.view.actions()}
+    named = ("Larger text", "Smaller text", "Khmer / English", "Khmer and English together",
+             "Light appearance", "Dark appearance", "Khmer digits in Khmer text")  # fmt: skip
+    assert words >= {say(one) for one in named}
+    assert window.top.look_button.text() == "Aa"
+    assert window.top.look_button.accessibleName() == say("Text size and appearance")
+
+
 def test_settings_come_back_and_nonsense_counts_as_absent(tmp_path):
     kept = WindowSettings(tmp_path / "s.ini")
     kept.language, kept.role, kept.text_size = Language.EN, WorkRole.HEAD, 115
