@@ -84,12 +84,12 @@ class KeyTools(Framed):
             )
         )
         names = (say("Current passphrase"), say("New passphrase"),
-                 say("The new passphrase once more"))  # fmt: skip
+                 say("Repeat the new passphrase"))  # fmt: skip
         for field, name in zip(self._fields, names, strict=True):
             field.say(name)
             field.setVisible(self.change.isChecked())
         self.fresh.hint(say(PASSPHRASE_WANTED))
-        self.keep.say(say("Keep the key under the new passphrase"))
+        self.keep.say(say("Save the key with the new passphrase"))
         self.keep.setVisible(self.change.isChecked())
         self._lost_card.setVisible(self.lost.isChecked())
 
@@ -195,8 +195,8 @@ class SigningKeyForm(QWidget):
         self._name.say(say("Name of the owner"))
         self._words.say(say("Passphrase of the key"))
         self.rule.say(say(PASSPHRASE_WANTED))
-        self._again.say(say("The passphrase once more"))
-        self.make.say(say("Make the key and keep it…"))
+        self._again.say(say("Repeat the passphrase"))
+        self.make.say(say("Make and save the key…"))
         self.more.say(say("More…"))
         self.tools.say()
         self._say_key()

@@ -315,7 +315,7 @@ class StartPage(WindowPage):
         self._say_kind()
         self.panel.say(self._wording, committee=self._committee)
         self.search.name_it(say("Search"), say("Search"))
-        self._note.say(say("A file taken from this list is not deleted from the computer."))
+        self._note.say(say("Removing a file from this list does not delete it from the computer."))
         for card in self._cards:
             card.say()
         self._fit()

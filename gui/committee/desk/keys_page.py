@@ -51,7 +51,7 @@ from gui.wording import Wording
 
 ROOT = mark("Choose the root key…")
 READING, SIGNING, DRAWING = (
-    mark("Reading the keys…"), mark("Signing the roster…"), mark("Drawing the cards…"),
+    mark("Reading the keys…"), mark("Signing the list of keys…"), mark("Making the cards…"),
 )  # fmt: skip
 LOOKS = {
     KeyState.AGREES: ("ok", "done"),
@@ -250,7 +250,7 @@ class KeysPage(DeskPage[KeyEntry]):
             say(
                 "Public keys (.pub) of the offices in one folder, and a table with name, unit, "
                 "role and, if it was told by telephone, the code of the key. Both can be dropped "
-                "here. Space says that the code of a key was compared."
+                "here. Press Space when the code of a key has been compared."
             )
         )
         self.bring.say(say("Folder of keys…") if self.folder is None else self.folder.name)
@@ -291,7 +291,7 @@ class KeysPage(DeskPage[KeyEntry]):
             for one in KeyState
             if counts[one]
         )
-        return " · ".join(told) or say("No key was read yet.")
+        return " · ".join(told) or say("No key has been read yet.")
 
     def _was_compared(self, one: KeyEntry) -> bool:
         return one.key is not None and one.key.key_id in self.compared

@@ -267,7 +267,7 @@ class PolicyPage(CommitteePage):
         self.card.say()
         self.same.say()
         self.nothing.say(
-            say("No institution was asked of actions in this round"),
+            say("No institution was asked about actions in this round"),
             say("Import the list of actions into the ministries' questionnaire (policy-map)."),
         )
         self._fill_filters()

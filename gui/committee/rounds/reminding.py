@@ -30,7 +30,7 @@ from gui.wording import Wording
 WAITING, OVERDUE, REACHED = "waiting", "overdue", "reached"
 TILES = {
     WAITING: ("warn", "open", mark("To call")),
-    OVERDUE: ("stop", "pending", mark("Promised day over")),
+    OVERDUE: ("stop", "pending", mark("Promised date passed")),
     REACHED: ("ok", "done", mark("Called, and reported since")),
 }
 
@@ -156,7 +156,7 @@ class RemindingPart(QFrame):
         ):
             part.say(words)
         self.promised.hint("15-01-2027")
-        self.keep.say(say("Keep the note"))
+        self.keep.say(say("Save the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
         self._whom.say("" if one is None else self._wording.plain(one.report.unit.name))
