@@ -56,9 +56,10 @@ class CountTile(PaintedTile):
         painter.drawText(number, LEFT, self._number)
         painter.setPen(theme.colour("soft"))
         # A long word in large text is set smaller before it is cut.
-        wide = max(QFontMetrics(small).horizontalAdvance(self.text()), 1)
-        if wide > room:
-            small.setPixelSize(max(SMALLEST, int(small.pixelSize() * room / wide)))
+        while QFontMetrics(small).horizontalAdvance(self.text()) > room:
+            if small.pixelSize() <= SMALLEST:
+                break
+            small.setPixelSize(small.pixelSize() - 1)
         painter.setFont(small)
         metrics, below = QFontMetrics(small), QRectF(PAD, 4 + high, room, self.height() - 6 - high)
         if metrics.horizontalAdvance(self.text()) > room:

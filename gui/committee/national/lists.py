@@ -264,7 +264,7 @@ class LeftOutView(NationalList[CaseStanding]):
             drawing = "conflict" if one.conflict else "missing"
             return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
         if one.case.unit not in register():
-            return TableCell(say("Not on the list of units"), "idle", "missing")
+            return TableCell(say("Not a listed unit"), "idle", "missing")
         state = say(state_word(one.package.state, approved=one.approved))
         return TableCell(say("Not approved: {state}", state=state), "primary", "note")
 
