@@ -55,19 +55,17 @@ class CountTile(PaintedTile):
         number = QRectF(PAD + SIDE + 8, 4, room - SIDE - 8, high)
         painter.drawText(number, LEFT, self._number)
         painter.setPen(theme.colour("soft"))
-        # A long word in large text is set smaller before it is cut.
-        while QFontMetrics(small).horizontalAdvance(self.text()) > room:
-            if small.pixelSize() <= SMALLEST:
-                break
+        # A long word in large text is set smaller before it stands on two lines.
+        word, least = self.text(), SMALLEST
+        while small.pixelSize() > least and QFontMetrics(small).horizontalAdvance(word) > room:
             small.setPixelSize(small.pixelSize() - 1)
         painter.setFont(small)
         metrics, below = QFontMetrics(small), QRectF(PAD, 4 + high, room, self.height() - 6 - high)
-        if metrics.horizontalAdvance(self.text()) > room:
-            words = with_zwsp(self.text())
-            painter.drawText(below, LEFT | Qt.TextFlag.TextWordWrap, words)
+        if metrics.horizontalAdvance(word) > room:
+            painter.drawText(below, LEFT | Qt.TextFlag.TextWordWrap, with_zwsp(word))
             return
         below.setHeight(metrics.height())
-        painter.drawText(below, LEFT, self.text())
+        painter.drawText(below, LEFT, word)
 
 
 class CountTiles[K: str](QWidget):
