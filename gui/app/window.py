@@ -25,8 +25,7 @@ from gui.wording import Wording
 if TYPE_CHECKING:
     from gui.app.next_step import NextStep
     from gui.app.safe import Safe
-    from gui.app.secretariat import Secretariat
-    from gui.committee.session import CommitteeSession
+    from gui.committee.session import CommitteeSession, Secretariat
     from gui.session import Session
 
 ROLES = {
@@ -277,7 +276,7 @@ class Window(QMainWindow):
 
     @cached_property
     def secretariat(self) -> "Secretariat":
-        from gui.app.secretariat import Secretariat
+        from gui.committee.session import Secretariat
 
         return Secretariat(self._settings, self._wording, self)
 
