@@ -229,8 +229,8 @@ class SigningProblem(Problem):
         "with: roster import, or name them with --to."
     )
     PASSPHRASE_WEAK = error(
-        "The passphrase is easy to guess: common words, rows such as 12345 and repetitions add "
-        "nothing to it. Choose several words of your own."
+        "The passphrase is easy to guess: common words, sequences such as 12345 and repetitions "
+        "add nothing to it. Choose several words of your own."
     )
     SIGNATURES_LEFT_OUT = note(
         "A package cannot hold more signatures. Those of keys not known here were left out: {n}."
@@ -382,8 +382,8 @@ class RosterProblem(Problem):
 
 class KeyTableProblem(Problem):
     NO_KEY_TABLE = error(
-        "{file} is no table of keys. It needs the columns “unit” and “role”, and “name”, “code” or "
-        "“file” to find the key of a line."
+        "{file} is not a table of keys. It needs the columns “unit” and “role”, and “name”, "
+        "“code” or “file” to find the key of a line."
     )
     KEY_UNIT_UNKNOWN = error(
         "The unit {unit} is not on the register. Correct the code, or import the newest register."

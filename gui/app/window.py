@@ -243,8 +243,7 @@ class Window(QMainWindow):
         from gui.app.next_step import NextStep, next_step
 
         if self._next is None:
-            self._next = NextStep(self._theme)
-            self._next.wanted.connect(self.do)
+            self._next = NextStep(self._theme, self.do)
             self._add_bars(self._next)
         step = next_step(self.session, self._settings.role, self._wording)
         self._next.show_step(step, self.stage, self.session.path)
@@ -302,6 +301,7 @@ class Window(QMainWindow):
         self.session = session
         self.home.show_findings(())
         session.changed.connect(self._changed)
+        session.given.connect(self._show_step)
         session.saving.moved.connect(lambda _: remember(session, self._settings))
         self.safe.watch(session)
         self.go("review" if self._settings.role is WorkRole.HEAD else "fill")

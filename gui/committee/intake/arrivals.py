@@ -275,7 +275,7 @@ class ArrivalsView(QWidget):
         if self._merge:
             what = say("only intake {number}", number=self._wording.digits(str(self._merge)))
             told = f"{told} · {what}"
-        self.told.say(told)
+        self.told.say(told, f"{number(there)}/{number(every)}")
         if every:
             self.empty.say(say("Nothing found"), "", say("Show all files"))
         else:

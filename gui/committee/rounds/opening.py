@@ -74,9 +74,9 @@ class OpeningForm(QFrame):
         list_of = QFrame()
         self._rows = stack(None, on=list_of, gap=0)
         right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
-        left = stack(
-            fields[0], spread(fields[1], fields[2]), fields[3], self.units, self.forms, None, gap=8
-        )
+        asked, days = QFrame(), spread(fields[1], fields[2])
+        stack(fields[0], days, fields[3], self.units, self.forms, None, on=asked, gap=8)
+        left = scrolled(asked, across=False)
         foot = spread(self.now, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
@@ -101,9 +101,9 @@ class OpeningForm(QFrame):
         words = say("Name of the round"), say("First day"), say("Last day"), say("Whom to ask")
         for captioned, text in zip(self._fields.values(), words, strict=True):
             captioned.say(text)
-        self.name.setPlaceholderText("2027")
-        for field in (self.begin, self.end):
-            field.setPlaceholderText("2027-01-04")
+        self.name.hint("2027")
+        self.begin.hint("04-01-2027")
+        self.end.hint("31-03-2027")
         self._which.say(say("Questionnaires asked"))
         for key, row in self.ticks.items():
             entry = self._entries[key]
