@@ -57,7 +57,6 @@ class NationalView[R](QWidget):
 
     def say(self) -> None:
         self.back_button.say(self._wording.words.say("Back"), tip="Backspace")
-        self.table.refit()
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Backspace:

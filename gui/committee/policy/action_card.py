@@ -79,7 +79,6 @@ class ActionCard(QFrame):
     def say(self) -> None:
         say, plain, action = self._wording.words.say, self._wording.plain, self._action
         self.table.setAccessibleName(say("What each institution says"))
-        self.table.refit()
         self.open.say(say("Open the unit"), tip="Enter")
         self.open.setEnabled(action is not None and bool(self.table.rows.rows))
         if action is None:

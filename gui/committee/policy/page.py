@@ -261,7 +261,6 @@ class PolicyPage(CommitteePage):
         for combo, name in zip(self._filters(), names, strict=True):
             combo.setAccessibleName(name)
         self.table.setAccessibleName(say("Actions of the policy"))
-        self.table.refit()
         self.take.say()
         self.states.say()
         self.card.say()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from assessment.words import mark
@@ -165,8 +165,9 @@ class RowTable[R](QTableView):
         self.head.sectionClicked.connect(self._sort)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
-        wording.changed.connect(self.refit)
-        theme.changed.connect(self.refit)
+        wording.changed.connect(self._outdated)
+        theme.changed.connect(self._outdated)
+        self._old = False
         self.refit()
 
     # ------------------------------------------------------------ rows
@@ -302,6 +303,17 @@ class RowTable[R](QTableView):
         self._fit()
         self.rows.say_heads()
         self.viewport().update()
+
+    def _outdated(self) -> None:
+        """Words or type are others: a table that nobody sees takes them on when it is seen."""
+        self._old = not self.isVisible()
+        if not self._old:
+            self.refit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._old:
+            self._outdated()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
