@@ -35,6 +35,8 @@ class Tree:
         steps: What is worked out at once, children before parents.
         weights: Float64 (nodes,): weight among siblings.
         leaves: Positions of the leaves.
+        columns: Int (nodes,): which of the leaves a leaf is; of others the first, as no use is
+            made of it.
         share: Float64 (nodes, leaves): share of each leaf in the weight below each node; rows
             sum to 1, or to 0 for a node without weight.
         below: Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each
@@ -47,6 +49,7 @@ class Tree:
     steps: tuple[TreeStep, ...]
     weights: Floats
     leaves: tuple[int, ...]
+    columns: Indices
     share: Floats
     below: Floats
     root: int
@@ -65,6 +68,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
     order = _bottom_up(children, root)
     weights = np.array([float(node.weight) for node in nodes])
     leaves = tuple(i for i in range(len(nodes)) if not children[i])
+    columns = {leaf: column for column, leaf in enumerate(leaves)}
     return Tree(
         nodes=nodes,
         position=position,
@@ -72,6 +76,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
         steps=tuple(step_of(weights, children, g) for g in _alike(nodes, children, order)),
         weights=weights,
         leaves=leaves,
+        columns=np.array([columns.get(i, 0) for i in range(len(nodes))]),
         share=_shares(children, order, weights, leaves),
         below=_leaf_weights(children, order, weights, leaves),
         root=root,
@@ -163,8 +168,7 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     stopped = np.isinf(leaves)
     if stopped.any():
         leaves = np.where(stopped, np.nan, leaves)
-    scores = np.full((leaves.shape[0], len(tree.nodes)), np.nan)
-    scores[:, list(tree.leaves)] = leaves
+    scores = leaves[:, tree.columns]
     present = (~np.isnan(leaves)).astype(np.float64)
     _turn(scores, tree.leaves, forced)
     for step in tree.steps:
@@ -210,8 +214,7 @@ def node_scores(tree: Tree, step: TreeStep, scores: Floats, present: Floats) -> 
     nodes = [tree.nodes[i] for i in step.nodes]
     x = scores[:, step.children]
     missing = np.isnan(x)
-    w = np.where(missing, 0.0, step.weights)
-    x[missing] = 0.0
+    x, w = np.where(missing, 0.0, x), np.where(missing, 0.0, step.weights)
     value = RULES[nodes[0].aggregation].combined(x, w, float(nodes[0].start))
     enough = w.sum(axis=-1) > 0
     if any(node.min_available for node in nodes):

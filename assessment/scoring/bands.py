@@ -9,7 +9,7 @@ from assessment.scoring.aggregate import Tree, aggregate
 from assessment.scoring.rounding import GUARD, Floats, Mask, round_floats
 
 NO_LEVEL = -1
-Levels = NDArray[np.int64]
+Levels = NDArray[np.int16]
 
 
 def shown(questionnaire: Questionnaire, scores: Floats) -> Floats:
@@ -28,9 +28,9 @@ def levels(questionnaire: Questionnaire, scores: Floats) -> Levels:
     values = shown(questionnaire, scores)
     edges = np.array([float(level.from_score) for level in questionnaire.levels])
     if not edges.size:
-        return np.full(values.shape, NO_LEVEL)
+        return np.full(values.shape, NO_LEVEL, dtype=np.int16)
     # Counting the edges passed is several times faster than searching for the place among few.
-    found = np.where(np.isnan(values), NO_LEVEL, 0)
+    found = np.isnan(values) * np.int16(NO_LEVEL)
     for edge in edges[1:]:
         found += values >= edge - GUARD
     return found

@@ -31,4 +31,4 @@ def round_floats(values: Floats, decimals: int) -> Floats:
     grown = np.abs(values) * 10**decimals
     scaled = np.floor(grown + 0.5 + GUARD + np.minimum(RELATIVE_GUARD * grown, WIDEST_GUARD))
     # A zero is printed without a sign.
-    return np.asarray(np.where(values < 0, -scaled, scaled) / 10**decimals + 0.0)
+    return np.asarray(np.copysign(scaled, values) / 10**decimals + 0.0)
