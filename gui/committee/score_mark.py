@@ -21,10 +21,13 @@ class ScoreMark(QWidget):
         named(self, name)
         self._wording = wording
         self._square, self._score = LevelSquare(theme, side), Label(role=role)
+        self._shown: tuple[Scores | None, Questionnaire | None] = None, None
         spread(self._square, self._score, on=self, gap=6)
+        wording.changed.connect(lambda: self.show_scores(*self._shown))
 
     def show_scores(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         """Show the score of the whole and its level."""
+        self._shown = scores, questionnaire
         if scores is None or questionnaire is None:
             self.hide()
             return

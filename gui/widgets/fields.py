@@ -79,7 +79,8 @@ class LineField(QLineEdit):
         """Its name alone, where the hint has no room."""
         room = self.width() - self.textMargins().left() - self.textMargins().right() - PADDING
         fits = self.fontMetrics().horizontalAdvance(self._hint) <= room
-        self.setPlaceholderText(self._hint if fits else self.accessibleName())
+        if self._hint:
+            self.setPlaceholderText(self._hint if fits else self.accessibleName())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A picture or a file on the clipboard is for the page; a line takes only words."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, Held
@@ -103,7 +103,10 @@ class UnitPage(CommitteePage):
         bar = spread(self.which, self.cases, (self._about, 1), self.to_conflict, self.give_back)
         bar.insertStretch(3, 0)  # where there is no room for what it is about
         # Large text in a small window leaves the answers less than they ask for beside a return.
-        parts = self.head, bar, self.findings, (scrolled(self._stack, across=False), 1), self.form
+        # A splitter asks for that least alone, never for what wrapped lines would like to have.
+        least = QSplitter()
+        least.addWidget(self._stack)
+        parts = self.head, bar, self.findings, (scrolled(least, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
 
     def _connect(self) -> None:

@@ -193,8 +193,8 @@ class UnitsView(NationalList[UnitScores]):
     def _complete(self, one: UnitScores) -> str:
         return self._wording.percent(one.scores.overall.completeness)
 
-    def _state(self, one: UnitScores) -> str:
-        return self._wording.words.say(standing_word(one))
+    def _state(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.words.say(standing_word(one)), name=True)
 
     def code_of(self, row: UnitScores) -> str:
         return row.standing.case.unit

@@ -49,10 +49,10 @@ class OpeningForm(QFrame):
         self._table: Path | None = None
         self.choose_table: Callable[[], Path | None] = self._ask_table
         self.choose_folder: Callable[[], Path | None] = self._ask_folder
-        self.name, self.begin = LineField("opening_round"), LineField("opening_begin")
-        self.end, self.contact = LineField("opening_end"), LineField("opening_contact")
+        self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
+        self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
         self._fields = {
-            one: Captioned(one) for one in (self.name, self.begin, self.end, self.contact)
+            one: Captioned(one) for one in (self.name, self.contact, self.begin, self.end)
         }
         self._which = Label(role="smallbold")
         self.ticks: dict[str, TickRow] = {}
@@ -74,9 +74,8 @@ class OpeningForm(QFrame):
         list_of = QFrame()
         self._rows = stack(None, on=list_of, gap=0)
         right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
-        left = stack(
-            fields[0], spread(fields[1], fields[2]), fields[3], self.units, self.forms, None, gap=8
-        )
+        named_by, days = spread(*fields[:2]), spread(*fields[2:])
+        left = stack(named_by, days, self.units, self.forms, None, gap=8)
         foot = spread(self.now, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
@@ -98,7 +97,7 @@ class OpeningForm(QFrame):
 
     def say(self) -> None:
         say, working = self._wording.words.say, self._session.working
-        words = say("Name of the round"), say("First day"), say("Last day"), say("Whom to ask")
+        words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
         for captioned, text in zip(self._fields.values(), words, strict=True):
             captioned.say(text)
         self.name.setPlaceholderText("2027")

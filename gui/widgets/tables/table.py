@@ -396,12 +396,12 @@ class RowTable[R](QTableView):
     def _widest(self, column: RowColumn[R]) -> int:
         """Points of the widest cell of all rows, up to what the column may have."""
         chip = QFontMetrics(self._theme.font("small", bold=True))
-        plain = QFontMetrics(self._theme.font())
+        plain, bold = (QFontMetrics(self._theme.font(bold=strong)) for strong in (False, True))
         cells = map(column.cell, self.rows.rows)
         wides = (
             chip.horizontalAdvance(cell.text) + CHIP
             if cell.ink
-            else plain.horizontalAdvance(cell.text) + 2 * PAD + 2
+            else (bold if cell.strong else plain).horizontalAdvance(cell.text) + 2 * PAD + 2
             for cell in cells
         )
         return max(column.wide, min(max(wides, default=0), column.most))
