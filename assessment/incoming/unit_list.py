@@ -114,7 +114,8 @@ class _Table:
             told.get("edition", "") or (before.edition if before else self._path.stem),
             told.get("since", ""),
             told.get("ended", ""),
-            tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split()),
+            tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split())
+            or (before.formerly if before else ()),
         )
 
     def _code(self, written: str) -> str:

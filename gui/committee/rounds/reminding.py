@@ -55,8 +55,9 @@ class RemindingPart(QFrame):
             RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 80, gives=4),
             RowColumn(mark("Province"), self._province, None, 130, gives=5),
             RowColumn(mark("State"), self._state, None, 240, gives=1),
-            RowColumn(mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3,
-                      right=True),
+            RowColumn(
+                mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3, right=True
+            ),
             RowColumn(mark("Promised date"), self._promised, _promised, 180, gives=2),
             RowColumn(mark("Remark"), self._remark, None, least=170),
         )
