@@ -15,6 +15,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
 from assessment.problems.roster import RosterProblem
+from assessment.questionnaire.question_types import written_date
 from assessment.questionnaire.workbook.reader import Bounds, Grid, column_letter, read_workbook
 
 MEGABYTE = 1024 * 1024
@@ -119,10 +120,10 @@ def typed_day(text: str | None) -> date | None:
         AssessmentError: If it is none.
     """
     typed = latin_digits(text or "").strip()
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values={"found": text})) from error
+    day = written_date(typed)
+    if typed and day is None:
+        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values={"found": text}))
+    return day
 
 
 def check_size(path: Path) -> None:

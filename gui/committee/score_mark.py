@@ -23,7 +23,7 @@ class ScoreMark(QWidget):
         self._square, self._score = LevelSquare(theme, side), Label(role=role)
         self._shown: tuple[Scores | None, Questionnaire | None] = None, None
         spread(self._square, self._score, on=self, gap=6)
-        wording.changed.connect(lambda: self.show_scores(*self._shown))
+        wording.changed.connect(self.say)
 
     def show_scores(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         """Show the score of the whole and its level."""
@@ -41,6 +41,9 @@ class ScoreMark(QWidget):
         if overall.level is not None:
             name = self._wording.plain(questionnaire.level_label(overall.level))
             self._square.show_level(overall.level, self._wording.digits(str(overall.level)), name)
+
+    def say(self) -> None:
+        self.show_scores(*self._shown)
 
     def said(self) -> str:
         return self._score.said()

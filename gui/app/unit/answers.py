@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from assessment.questionnaire.model import Question
 from assessment.responses.model import Evidence, Layer
 from assessment.responses.review import LAYERS
 from gui.app.unit.document import DocumentView
@@ -61,6 +62,12 @@ class AnswersView(QWidget):
             self._close_document()
             self._make_pane()
         self.say()
+
+    def show_question(self, question: Question | None) -> None:
+        """Show the indicator of a question; nothing where it is not asked."""
+        for row in self.table.rows.rows:
+            if question is not None and question.code in row.questions:
+                self.table.choose(row)
 
     def say(self) -> None:
         self.document.say()

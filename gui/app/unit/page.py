@@ -13,6 +13,8 @@ from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
+from assessment.questionnaire.structure import ActionPart
+from assessment.reports.action_register import ActionReport
 from assessment.reports.wording import STATES, state_word
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.answers import AnswersView
@@ -78,7 +80,7 @@ class UnitPage(CommitteePage):
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         named(self, "unit_page")
-        self._unit, self._revision = "", ""
+        self._unit, self._revision, self._of_actions = "", "", False
         self._wanted: Case | None = None
         self.shown: ShownUnit | None = None
         self.head = UnitHead(wording, theme)
@@ -124,8 +126,11 @@ class UnitPage(CommitteePage):
         self._session.busy.connect(lambda busy: self.form.show_busy(busy=busy))
 
     def begin(self, about: object = None) -> None:
-        """Show a unit, by its code or by a case of it."""
-        if isinstance(about, Case):
+        """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
+        self._of_actions = isinstance(about, ActionReport)
+        if isinstance(about, ActionReport):
+            self._open(about.unit, None)
+        elif isinstance(about, Case):
             self._open(about.unit, about)
         elif isinstance(about, str):
             self._open(about, None)
@@ -174,6 +179,9 @@ class UnitPage(CommitteePage):
         self.answers.show_sent(shown.sent)
         if shown.sent is None:
             self.show_part(HISTORY)
+        elif self._of_actions:
+            self._of_actions = False
+            self.answers.show_question(shown.sent.questionnaire.action_columns.get(ActionPart.EVIDENCE))
         self.say()
         if self.isVisible() and (self.focusWidget() is None or not self.focusWidget().isVisible()):
             self.first_focus()

@@ -36,9 +36,9 @@ LEAST = 160  # of the table: its head and two institutions, in large text as wel
 
 
 class ActionCard(QFrame):
-    """Says which institution a person wants to see."""
+    """Says of which institution a person wants to see the answers and their evidence."""
 
-    unit_wanted = Signal(str)
+    unit_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class ActionCard(QFrame):
         parts = self._title, self._about, (self.table, 1), self._said, foot
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._tell())
-        self.table.opened.connect(lambda one: self.unit_wanted.emit(one.unit))
+        self.table.opened.connect(self.unit_wanted)
         self.open.clicked.connect(self._open)
 
     def show_action(self, action: RegisteredAction | None) -> None:
@@ -115,7 +115,7 @@ class ActionCard(QFrame):
     def _open(self) -> None:
         one = self.table.current
         if one is not None:
-            self.unit_wanted.emit(one.unit)
+            self.unit_wanted.emit(one)
 
     def _unit(self, one: ActionReport) -> TableCell:
         leads = self._action is not None and one.unit == self._action.item.lead_unit

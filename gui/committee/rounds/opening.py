@@ -102,7 +102,7 @@ class OpeningForm(QFrame):
             captioned.say(text)
         self.name.setPlaceholderText("2027")
         for field in (self.begin, self.end):
-            field.setPlaceholderText("2027-01-04")
+            field.setPlaceholderText("04-01-2027")
         self._which.say(say("Questionnaires asked"))
         for key, row in self.ticks.items():
             entry = self._entries[key]
@@ -141,7 +141,8 @@ class OpeningForm(QFrame):
             return make_files(held, open_round(held, plan, word), order, progress)
 
         self._told.say("")
-        self._session.run(work, lambda made: self._done(plan.round, made))
+        self.refused.emit([])
+        self._session.run(work, lambda made: self._done(plan.round, made), stopped=self._stopped)
         self.say()
 
     def _plan(self) -> tuple[RoundPlan, dict[str, ExpectedUnit]]:
@@ -154,6 +155,11 @@ class OpeningForm(QFrame):
         found = tuple(one for one in asked if one is not None)
         plan = RoundPlan(self.name.text().strip(), found, begin, end, frozenset(expected))
         return plan, expected
+
+    def _stopped(self) -> None:
+        say = self._wording.words.say
+        self._told.say(say("Stopped. What was made is kept; pressed again, it goes on from there."))
+        self._session.refresh()
 
     def _done(self, occasion: str, made: RoundFiles) -> None:
         number = self._wording.number

@@ -157,7 +157,7 @@ class RemindingPart(QFrame):
             strict=True,
         ):
             part.say(words)
-        self.promised.setPlaceholderText("2027-01-15")
+        self.promised.setPlaceholderText("15-01-2027")
         self.keep.say(say("Keep the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))

@@ -369,11 +369,16 @@ class RowTable[R](QTableView):
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
         sharing = sum(column.shares for column in columns)
         room = (self._room() - fixed) / sharing - 2 * PAD
-        body, small = QFontMetrics(self._theme.font()), self._theme.font("small")
         most = MOST_LINES if len(rows) <= SHORT else 2
-        names = (cell.text for cell in map(columns[at].cell, rows[:FEW]) if cell.name)
-        long = (name for name in names if body.horizontalAdvance(name) > room)
-        return max((len(wrapped(name, small, room, most)) for name in long), default=1)
+        names = [cell for cell in map(columns[at].cell, rows[:FEW]) if cell.name]
+        needed = [1]
+        for strong in {cell.strong for cell in names}:
+            body = QFontMetrics(self._theme.font(bold=strong))
+            small = self._theme.font("small", bold=strong)
+            told = (cell.text for cell in names if cell.strong is strong)
+            long = (name for name in told if body.horizontalAdvance(name) > room)
+            needed += [len(wrapped(name, small, room, most)) for name in long]
+        return max(needed)
 
     def _room(self) -> int:
         """Without the bar, shown or not: it shall not depend on what it changes."""

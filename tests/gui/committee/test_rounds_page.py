@@ -1,12 +1,15 @@
 """The page of rounds: the path of all of them, telephone notes, and opening the next one."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.library.installed import find
 from assessment.secretariat.opening import opened_rounds
-from tests.gui.committee.world import many, received, settled
+from tests.gui.committee.world import FIRST, many, received, settled
+from tests.unit.consolidation.world import packed, record_of
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -24,6 +27,19 @@ def test_all_rounds_show_the_median_above_the_units(rounds):
     rows = rounds.paths.table.rows.shown()
     assert rows[0].unit is None
     assert {one.unit.unit.code for one in rows[1:]} == {"M01", "M02"}
+
+
+def test_another_round_is_a_column_more_and_the_unit_chosen_stays(rounds, qtbot, desk, tmp_path):
+    rounds.paths.table.step(2)
+    later = record_of(FIRST, unit="M02", number=9)
+    later = replace(later, subject=replace(later.subject, round="2027"))
+    packed(tmp_path / "later.drx", later, "later")
+    received(qtbot, desk, [tmp_path / "later.drx"])
+    desk.go("rounds")
+    settled(qtbot, desk)
+    assert rounds.paths.found.rounds == ("2026", "2027")
+    assert rounds.paths.table.current.unit.unit.code == "M02"
+    assert len(rounds.paths.table.current.scores) == 2
 
 
 def test_a_table_of_targets_is_kept_and_the_pace_is_told(rounds, qtbot, desk, tmp_path):
