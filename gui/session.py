@@ -26,7 +26,7 @@ from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
 
 if TYPE_CHECKING:
-    from assessment.exchange.applying import Applied
+    from assessment.exchange.reply import Applied
     from assessment.reports.order import Earlier
     from assessment.scoring.score import ScoresFollowed
 
@@ -124,7 +124,7 @@ class Session(QObject):
         scored: Fresh ``Scores``, a moment after the last change.
         refused: Findings that forbid what was tried; nothing changed.
         saved: The time of the last change that is on disk.
-        replied: What a reply of the secretariat brought (``assessment.exchange.applying.Applied``).
+        replied: What a reply of the secretariat brought (``assessment.exchange.reply.Applied``).
     """
 
     replied = Signal(object)

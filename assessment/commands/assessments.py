@@ -27,7 +27,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.reports.wording import STATES
 from assessment.responses import review_changes
 from assessment.responses.completion import counted, left_of

@@ -41,7 +41,7 @@ from assessment.exchange.send import Receipt, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library.installed import FOLDER, find, installed
+from assessment.questionnaire.library import FOLDER, find, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import write_national_report

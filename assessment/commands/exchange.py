@@ -26,7 +26,6 @@ from assessment.commands.output import Outcome, picked
 from assessment.consolidation.schema import SUFFIX
 from assessment.errors import AssessmentError, refused
 from assessment.exchange import sealing
-from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import Demands, check_right
 from assessment.exchange.countersign import countersign as add_signature
@@ -34,7 +33,7 @@ from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, wr
 from assessment.exchange.keys import ROLES, Role, signer_text
 from assessment.exchange.package import day_ahead
 from assessment.exchange.receive import Received
-from assessment.exchange.reply import ReceivedReply, Reply, is_reply, read_reply
+from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, is_reply, read_reply
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.sealing import recipients_known
 from assessment.exchange.send import Receipt, parcel_of, send_parcel

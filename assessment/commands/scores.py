@@ -21,7 +21,7 @@ from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.exported import is_exchanged, read_any
 from assessment.problems.commands import CommandProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.load import load, load_structure
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate

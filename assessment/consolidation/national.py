@@ -19,8 +19,8 @@ from assessment.errors import refused
 from assessment.language.text import Language, Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
-from assessment.questionnaire.library.differences import same_rules
-from assessment.questionnaire.library.installed import installed
+from assessment.questionnaire.differences import same_rules
+from assessment.questionnaire.library import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.evaluate import Evaluation, evaluate

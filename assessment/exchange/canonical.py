@@ -11,9 +11,9 @@ from functools import lru_cache
 from operator import lt
 from typing import Any, cast
 
+from assessment.codec import MOST_MARKS, is_bearable
 from assessment.errors import UnreadableError
 from assessment.files.rows import contents_of, is_contents, read_later, record_of
-from assessment.json_bounds import MOST_MARKS, is_bearable
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire

@@ -33,7 +33,7 @@ from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.reopening import with_reopening
+from assessment.responses.review_changes import with_reopening
 
 
 @dataclass(frozen=True, slots=True)

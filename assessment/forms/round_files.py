@@ -19,7 +19,7 @@ from assessment.exchange.keys import Role
 from assessment.files.failures import explained
 from assessment.forms.blank import write_blank
 from assessment.forms.order import BlankOrder
-from assessment.incoming.expected import ExpectedUnit
+from assessment.incoming.unit_list import ExpectedUnit
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.problems.consolidation import OpeningProblem

@@ -12,9 +12,9 @@ from pathlib import Path
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
+from assessment.problems.exchange import RosterProblem
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
-from assessment.problems.roster import RosterProblem
 from assessment.questionnaire.question_types import written_date
 from assessment.questionnaire.workbook.reader import Bounds, Grid, column_letter, read_workbook
 

@@ -1,4 +1,4 @@
-"""A table of units that somebody wrote: CSV or ``.xlsx``, with the columns of the register.
+"""Tables of units that somebody wrote, CSV or ``.xlsx``: of the register, or expected in a round.
 
 What a column leaves open is as in the register in use; for a new unit the peer group is the usual
 one of its kind, and an area lies in the one whose code its own begins with.
@@ -10,11 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in
+from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in, with_zero
+from assessment.language.normalise import is_visible
 from assessment.language.text import Language, Text
-from assessment.language.visible import is_visible
+from assessment.problems.consolidation import OpeningProblem
+from assessment.problems.incoming import UnitListProblem
 from assessment.problems.problem import Problem
-from assessment.problems.units import UnitListProblem
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.units import (
     COLUMNS,
@@ -169,3 +170,41 @@ class _Table:
         row = self._rows[id(unit)]
         place = cell_place(self._path, self._grid, row, self._columns.get(column))
         return Finding(problem, place, dict(values))
+
+
+_EXPECTED_HEADS = {"code": "unit", "លេខកូដ": "unit", "អង្គភាព": "unit", "អ្នកវាយតម្លៃ": "assessor",
+          "ទំនាក់ទំនង": "contact"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedUnit:
+    """One unit as a table names it.
+
+    Attributes:
+        assessor: Who fills in; empty when nobody is named.
+        contact: Whom to call.
+    """
+
+    unit: str
+    assessor: str = ""
+    contact: str = ""
+
+
+def read_expected(path: Path, register: Register) -> dict[str, ExpectedUnit]:
+    """The units of a table by their codes.
+
+    Raises:
+        AssessmentError: If it is no such table.
+        OSError: when it cannot be read.
+    """
+    sheet = sheet_with(read_grids(path).sheets, {"unit"}, _EXPECTED_HEADS)
+    if sheet is None:
+        raise AssessmentError(Finding(OpeningProblem.NO_UNIT_COLUMN, values={"file": path.name}))
+    grid, columns = sheet
+    found = {}
+    for _, cells in grid.rows:
+        told = told_in(cells, columns)
+        code = with_zero(told["unit"], register.by_code)
+        if code:
+            found[code] = ExpectedUnit(code, told.get("assessor", ""), told.get("contact", ""))
+    return found

@@ -16,8 +16,7 @@ from assessment.errors import AssessmentError
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import explained_new
 from assessment.program import installing
-from assessment.program.signature import known_keys
-from assessment.program.verifying import verify_folder
+from assessment.program.verifying import known_keys, verify_folder
 from assessment.progress import SILENT, Progress
 from assessment.version import version
 from assessment.words import Words

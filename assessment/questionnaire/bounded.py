@@ -19,8 +19,7 @@ from assessment.errors import AssessmentError, Finding, FindingPlace, Unreadable
 from assessment.language.text import Language, Text
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
-from assessment.problems.questionnaire import QuestionnaireProblem
-from assessment.problems.workbook import ReadingProblem, WorkbookProblem
+from assessment.problems.questionnaire import QuestionnaireProblem, ReadingProblem, WorkbookProblem
 from assessment.questionnaire.canonical import from_json, to_json
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire

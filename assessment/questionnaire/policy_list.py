@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from assessment.errors import Finding, FindingPlace
 from assessment.language.normalise import clean_text
 from assessment.language.text import Language, Text
-from assessment.problems.questionnaire import PolicyProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import PolicyProblem, WorkbookProblem
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.structure import NodeCode, PolicyItem
 from assessment.questionnaire.workbook.cells import CellReader, SheetRow, is_node_code

@@ -14,9 +14,8 @@ from assessment.responses.evidence_changes import (
 )
 from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.responses.reopening import inner
 from assessment.responses.review import entered_by, same_person
-from assessment.responses.review_changes import Approve, SetReview, Submit
+from assessment.responses.review_changes import Approve, SetReview, Submit, inner
 
 _ENTERING = (
     SetAnswer,

@@ -16,8 +16,7 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.questionnaire.structure import Unanswered
-from assessment.responses.evaluate import Evaluation
-from assessment.responses.following import Followed
+from assessment.responses.evaluate import Evaluation, Followed
 from assessment.responses.model import (
     GOOD,
     ApplicabilityVerdict,

@@ -27,8 +27,8 @@ from assessment.incoming.given import (
 )
 from assessment.language.normalise import search_key
 from assessment.language.text import Language
+from assessment.problems.exchange import KeyTableProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import KeyTableProblem
 from assessment.words import Words, mark
 
 ALL_UNITS = "*"

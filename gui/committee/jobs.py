@@ -15,7 +15,7 @@ from assessment.exchange import keys
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role, Signer
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.questionnaire.library.install import inspect
+from assessment.questionnaire.library import inspect
 from assessment.questionnaire.model import Questionnaire
 
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWid
 
 from assessment.errors import Finding, FindingPlace
 from assessment.problems.questionnaire import LibraryProblem
-from assessment.questionnaire.library.excerpt import SheetExcerpts, sheets_of
-from assessment.questionnaire.library.install import inspect
+from assessment.questionnaire.excerpt import SheetExcerpts, sheets_of
+from assessment.questionnaire.library import inspect
 from gui.library.book import Book, Tab
 from gui.library.work import (
     Found,

@@ -8,20 +8,22 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.files.uses import Use
+from assessment.files.checking import Use
 from assessment.problems.problem import Severity
-from assessment.questionnaire.library.differences import Difference, differences, effects
-from assessment.questionnaire.library.differences_fields import Effect
-from assessment.questionnaire.library.differences_words import (
+from assessment.questionnaire.differences import (
     KEPT,
     PARTS,
+    Difference,
     aspect,
     change,
+    differences,
     effect,
+    effects,
     line,
     name,
 )
-from assessment.questionnaire.library.excerpt import (
+from assessment.questionnaire.differences_fields import Effect
+from assessment.questionnaire.excerpt import (
     SEVERITIES,
     NearbyCell,
     SheetExcerpts,

@@ -5,12 +5,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from assessment.errors import errors_in
-from assessment.files.uses import Use, uses, working_files
+from assessment.files.checking import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.progress import Progress
-from assessment.questionnaire.library.install import Candidate, install, remove
-from assessment.questionnaire.library.installed import Installed, installed
+from assessment.questionnaire.library import (
+    Candidate,
+    Installed,
+    install,
+    installed,
+    remove,
+)
 from gui.wording import Wording
 
 

@@ -21,8 +21,7 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.outside import ask_new
-from gui.widgets.saved_card import SavedCard
+from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState

@@ -14,13 +14,12 @@ from assessment.responses.review_changes import SetObjection, Submit, objections
 from gui.documents import DocumentDoor
 from gui.messages import InForm
 from gui.review.decision import against, view
-from gui.review.documents import Judgement
+from gui.review.documents import DocumentViewer, Judgement
 from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of
 from gui.review.steps import StepDesk, SubmitPanel, own_scores
 from gui.review.table import Filter, ReviewList
-from gui.review.viewer import DocumentViewer
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import Theme

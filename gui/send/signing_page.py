@@ -37,8 +37,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.label import Label
-from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.saved_card import SavedCard
+from gui.widgets.outside import SavedCard, ask_new, ask_old
 from gui.widgets.style import spread
 from gui.widgets.trust import RootDoor
 from gui.wording import Wording

@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
-from assessment.problems.roster import NameProblem
+from assessment.problems.exchange import NameProblem
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.library.installed import Installed, installed
+from assessment.questionnaire.library import Installed, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.units import KINDS, Unit, above, is_called, load_units, search_units
 from assessment.words import mark

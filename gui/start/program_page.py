@@ -13,9 +13,8 @@ from assessment.errors import Finding
 from assessment.problems.program import ProgramProblem
 from assessment.program import installing
 from assessment.program.installing import Release
-from assessment.program.signature import known_keys
 from assessment.program.support import told_of, write_report
-from assessment.program.verifying import Verified, verify_folder
+from assessment.program.verifying import Verified, known_keys, verify_folder
 from assessment.progress import Progress
 from assessment.version import version
 from assessment.words import mark

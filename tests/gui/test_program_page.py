@@ -4,7 +4,7 @@ import pytest
 
 from assessment import places
 from assessment.program import installing
-from assessment.program.listed import LIST, SIGNATURE
+from assessment.program.verifying import LIST, SIGNATURE
 from assessment.version import version
 from gui.start.program_page import Asked, ProgramPage
 from gui.theme import load_fonts

@@ -38,7 +38,7 @@ from assessment.exchange.roster import (
 )
 from assessment.forms.key_cards import Card
 from assessment.incoming.given import typed_day
-from assessment.problems.roster import KeyTableProblem, RosterProblem
+from assessment.problems.exchange import KeyTableProblem, RosterProblem
 from assessment.secretariat.key_office import (
     STATES,
     KeyState,

@@ -10,7 +10,7 @@ from assessment.errors import Finding
 from assessment.files.failures import explained
 from assessment.incoming.unit_list import GivenUnits, read_units
 from assessment.problems.files import FileProblem
-from assessment.problems.units import UnitListProblem
+from assessment.problems.incoming import UnitListProblem
 from assessment.reports.report import write_list, write_safely
 from assessment.units import (
     COLUMNS,

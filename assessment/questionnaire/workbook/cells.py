@@ -10,7 +10,7 @@ from functools import lru_cache
 from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 
 _MOST_COMPARISONS = 100_000
 _SHORTEST = 3

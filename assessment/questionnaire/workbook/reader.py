@@ -16,7 +16,7 @@ from typing import Protocol
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.language.breaking import cluster_starts
 from assessment.problems.problem import Problem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, check_container, opened_zip
 from assessment.questionnaire.workbook.excel_xml import (
     Attributes,

@@ -7,8 +7,7 @@ from decimal import Decimal
 from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
-from assessment.problems.questionnaire import QuestionnaireProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.model import (
     EvidenceDemand,
     Group,

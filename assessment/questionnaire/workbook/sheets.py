@@ -8,7 +8,7 @@ from assessment.errors import Finding, FindingPlace
 from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.workbook.cells import Sheet, SheetCell, SheetRow, near
 from assessment.questionnaire.workbook.columns import (
     REFUSED_SHEETS,

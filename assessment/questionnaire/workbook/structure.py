@@ -10,8 +10,7 @@ from typing import TypedDict
 
 from assessment.errors import Finding
 from assessment.language.text import Text
-from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.structure import (
     Aggregation,
     Gate,

@@ -9,8 +9,7 @@ from enum import Enum, auto
 
 from assessment.errors import Finding
 from assessment.language.text import Text
-from assessment.problems.questionnaire import QuestionnaireProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.model import (
     Choice,
     EvidenceRule,

@@ -29,9 +29,8 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
-from gui.widgets.outside import ask_new
+from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.page_preview import PagePreview
-from gui.widgets.saved_card import SavedCard
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.window_page import Printout
 from gui.wording import Wording

@@ -11,11 +11,11 @@ from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
-from assessment.incoming.expected import ExpectedUnit, read_expected
 from assessment.incoming.given import typed_day
+from assessment.incoming.unit_list import ExpectedUnit, read_expected
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
-from assessment.questionnaire.library.installed import Installed, installed
+from assessment.questionnaire.library import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.secretariat.opening import RoundPlan, open_round
 from assessment.units import load_register

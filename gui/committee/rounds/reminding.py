@@ -53,7 +53,7 @@ class RemindingPart(QFrame):
         columns: tuple[RowColumn[Reminder], ...] = (
             RowColumn(mark("Unit"), self._name, _code, least=190),
             RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 80, gives=4),
-            RowColumn(mark("Province"), self._province, None, 130, gives=5),
+            RowColumn(mark("Province"), self._province, None, 150, gives=5),
             RowColumn(mark("State"), self._state, None, 240, gives=1),
             RowColumn(
                 mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3, right=True

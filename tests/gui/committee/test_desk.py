@@ -19,7 +19,7 @@ from assessment.consolidation.standing import standings
 from assessment.exchange.codes import short_code
 from assessment.exchange.roster import Roster, SignedRoster
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import FOLDER, find
+from assessment.questionnaire.library import FOLDER, find
 from assessment.reports.national.facts import reports_now
 from assessment.responses.model import State
 from gui.committee.intake.verdicts import ArrivalKind

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.questionnaire.structure import ActionPart
 from assessment.simulation.simulate import SimulationPlan, simulate
 from tests.gui.committee.world import page_of, received, settled

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.secretariat.opening import opened_rounds
 from tests.gui.committee.world import FIRST, many, received, settled
 from tests.unit.consolidation.world import packed, record_of

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
 from assessment.problems.program import ProgramProblem
-from assessment.program.signature import read_key, verify
+from assessment.program.verifying import read_key, verify
 from tests.releases import Signer
 
 CONTENT = b"0" * 64 + b"  program/a.csv\n"

@@ -7,8 +7,8 @@ import pytest
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.text import Language
-from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.library.excerpt import (
+from assessment.problems.questionnaire import WorkbookProblem
+from assessment.questionnaire.excerpt import (
     SEVERITIES,
     finding_text,
     findings_list,

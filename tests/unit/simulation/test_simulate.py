@@ -17,7 +17,7 @@ from assessment.exchange.roster import read_roster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse, Trust
 from assessment.progress import Progress
-from assessment.questionnaire.library.installed import FOLDER, find, installed
+from assessment.questionnaire.library import FOLDER, find, installed
 from assessment.responses.changes import begin
 from assessment.responses.model import State
 from assessment.responses.record import Subject

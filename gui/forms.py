@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library.installed import Installed
+from assessment.questionnaire.library import Installed
 from assessment.questionnaire.structure import Settings
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.units import Unit, find_unit
@@ -26,9 +26,8 @@ from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label
-from gui.widgets.outside import ask_new
+from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.pdf_pages import measure
-from gui.widgets.saved_card import SavedCard
 from gui.widgets.style import spread
 from gui.widgets.window_page import Printout
 from gui.wording import Wording
@@ -199,7 +198,7 @@ class FormsPage(CardPage):
 
     def begin(self, about: object = None) -> None:
         """Look which questionnaires there are; that of an open assessment is proposed."""
-        from assessment.questionnaire.library.installed import installed
+        from assessment.questionnaire.library import installed
 
         self._for = None
         self.saved.clear()

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.forms.order import BlankOrder
-from assessment.forms.workbook.sheets import (
+from assessment.forms.workbook_sheets import (
     FormLine,
     LineRole,
     OpenField,
