@@ -368,7 +368,8 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
     """How another list differs, by code and name; what either list calls ended is left out."""
     before = {one.code: one for one in held if not one.ended}
     after = {one.code: one for one in others if not one.ended}
-    recoded, changed = [], []
+    recoded: list[ChangedUnit] = []
+    changed: list[ChangedUnit] = []
     for one in after.values():
         old = before.get(one.code)
         if old is not None and _told(old) == _told(one):

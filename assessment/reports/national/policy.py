@@ -71,8 +71,8 @@ def policy_sections(facts: NationalFacts) -> list[Section]:
         official = say("The names of strategies and actions are provisional, not official.")
         measured = joined([measured, official])
     title = say("Actions of the policy")
-    room = _WHOLE_PAGE if register.listed else _FLOWING
-    return [Section(title, _headline(facts, register), tuple(blocks), measured, False, room)]
+    headline, room = _headline(facts, register), _WHOLE_PAGE if register.listed else _FLOWING
+    return [Section(title, headline, tuple(blocks), measured, new_page=False, room=room)]
 
 
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:

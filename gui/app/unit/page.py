@@ -180,7 +180,9 @@ class UnitPage(CommitteePage):
             self.show_part(HISTORY)
         elif self._of_actions:
             self._of_actions = False
-            self.answers.show_question(shown.sent.questionnaire.action_columns.get(ActionPart.EVIDENCE))
+            self.answers.show_question(
+                shown.sent.questionnaire.action_columns.get(ActionPart.EVIDENCE)
+            )
         self.say()
         if self.isVisible() and (self.focusWidget() is None or not self.focusWidget().isVisible()):
             self.first_focus()
