@@ -86,13 +86,12 @@ class OpeningForm(QFrame):
             self._session.run(lambda _held, _step: installed(), self._offer, quiet=True)
 
     def _offer(self, entries: tuple[Installed, ...]) -> None:
-        for entry in entries:
-            model = entry.questionnaire
-            if entry.id not in self.ticks and model is not None and model.root is not None:
-                row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
-                self._entries[entry.id] = entry
-                row.clicked.connect(lambda _=False, row=row: self._tick(row))
-                self._rows.insertWidget(self._rows.count() - 1, row)
+        scored = [one for one in entries if one.questionnaire and one.questionnaire.root]
+        self._entries = {one.id: one for one in scored}  # of each the latest version
+        for key in (one for one in self._entries if one not in self.ticks):
+            row = self.ticks[key] = TickRow(self._theme, f"opening_{key}")
+            row.clicked.connect(lambda _=False, row=row: self._tick(row))
+            self._rows.insertWidget(self._rows.count() - 1, row)
         self.say()
 
     def say(self) -> None:

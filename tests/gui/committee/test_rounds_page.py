@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library import find, install
 from assessment.secretariat.opening import opened_rounds
 from tests.gui.committee.world import FIRST, many, received, settled
+from tests.library_worlds import first_version, second_version
 from tests.unit.consolidation.world import packed, record_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -80,6 +81,13 @@ def test_a_round_is_opened_with_a_starter_file_for_whoever_is_named(rounds, qtbo
         assert begun.record.questionnaire.fingerprint == find("dgc-ministry").fingerprint
     assert len(list((tmp_path / "out" / "units").glob("*/letter.pdf"))) == 2
     assert rounds.findings.isVisible()  # one unit has no assessor yet
+
+
+def test_of_each_questionnaire_the_latest_version_is_asked(rounds, qtbot, desk, tmp_path):
+    latest = [install(make(tmp_path)) for make in (first_version, second_version)][-1]
+    qtbot.mouseClick(rounds.parts.buttons["opening"], LEFT)
+    settled(qtbot, desk)
+    assert rounds.opening.ticks[latest.id].text().endswith(f" · {latest.version}")
 
 
 def test_a_day_that_is_none_is_refused_and_nothing_is_opened(rounds, qtbot, desk):
