@@ -175,15 +175,13 @@ class UnitPage(CommitteePage):
         if shown.history.unit != self._unit:
             return
         self.shown = shown
-        self.answers.show_sent(shown.sent)
+        self.say()
         if shown.sent is None:
             self.show_part(HISTORY)
         elif self._of_actions:
             self._of_actions = False
-            self.answers.show_question(
-                shown.sent.questionnaire.action_columns.get(ActionPart.EVIDENCE)
-            )
-        self.say()
+            asked = shown.sent.questionnaire.action_columns
+            self.answers.show_question(asked.get(ActionPart.EVIDENCE))
         if self.isVisible() and (self.focusWidget() is None or not self.focusWidget().isVisible()):
             self.first_focus()
 
@@ -245,7 +243,7 @@ class UnitPage(CommitteePage):
             self._say_shown(self.shown)
 
     def _say_shown(self, shown: ShownUnit) -> None:
-        self.answers.say()
+        self.answers.show_sent(shown.sent)
         events = events_of(shown.case, shown.history.unread, self._wording)
         self.history.show_events(events)
         self._say_cases(shown)

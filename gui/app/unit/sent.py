@@ -301,7 +301,6 @@ class AnswersView(QWidget):
     def say(self) -> None:
         self.document.say()
         self.list.show_rows(self._rows())
-        self._choose(self.table.current)
 
     def show_compact(self, *, compact: bool) -> None:
         self.table.show_compact(compact=compact)

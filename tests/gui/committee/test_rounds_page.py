@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from assessment.files.store import AssessmentFile
+from assessment.incoming.given import typed_day
 from assessment.questionnaire.library import find, install
 from assessment.secretariat.opening import opened_rounds
 from tests.gui.committee.world import FIRST, many, received, settled
@@ -81,6 +82,15 @@ def test_a_round_is_opened_with_a_starter_file_for_whoever_is_named(rounds, qtbo
         assert begun.record.questionnaire.fingerprint == find("dgc-ministry").fingerprint
     assert len(list((tmp_path / "out" / "units").glob("*/letter.pdf"))) == 2
     assert rounds.findings.isVisible()  # one unit has no assessor yet
+
+
+def test_an_empty_field_shows_how_a_day_is_written(rounds, qtbot, desk):
+    qtbot.mouseClick(rounds.parts.buttons["opening"], LEFT)
+    settled(qtbot, desk)
+    day = rounds.opening.end.placeholderText()
+    assert typed_day(day)
+    rounds.opening.end.resize(rounds.opening.end.width() + 9, 44)
+    assert rounds.opening.end.placeholderText() == day
 
 
 def test_of_each_questionnaire_the_latest_version_is_asked(rounds, qtbot, desk, tmp_path):
