@@ -350,7 +350,7 @@ class RegisterChanges:
         same: How many units both have alike.
         added: Units that only the other list has.
         changed: Units that it writes otherwise.
-        recoded: Units that it says had another code before; several of one that they merged into.
+        recoded: Units that it says had another code before.
         ended: Units that it has no more; only of the kinds that it speaks of.
         alike: Units of one name and place under two codes: only a person can tell whether they are
             one. They stand among the added and ended ones too.
@@ -368,16 +368,14 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
     """How another list differs, by code and name; what either list calls ended is left out."""
     before = {one.code: one for one in held if not one.ended}
     after = {one.code: one for one in others if not one.ended}
-    recoded: list[ChangedUnit] = []
-    changed: list[ChangedUnit] = []
+    recoded, changed = [], []
     for one in after.values():
-        old = before.get(one.code)
-        if old is not None and _told(old) == _told(one):
-            continue
-        if old is not None:
-            changed.append(ChangedUnit(old, one))
-        went = (before[code] for code in one.formerly if code in before and code not in after)
-        recoded.extend(ChangedUnit(each, one) for each in went)
+        old = next((before[code] for code in one.formerly if code in before), None)
+        if one.code in before:
+            if _told(before[one.code]) != _told(one):
+                changed.append(ChangedUnit(before[one.code], one))
+        elif old is not None:
+            recoded.append(ChangedUnit(old, one))
     moved = {one.before.code for one in recoded}
     kinds = {one.kind for one in after.values()}
     gone = tuple(
@@ -420,16 +418,13 @@ def merge_units(held: Register, others: Sequence[Unit], since: str = "") -> Regi
     over = {id(one.before): one.after for one in pairs}
     gone = {id(one) for one in found.ended}
     lines: list[Unit] = []
-    written: set[int] = set()
     for one in held.units:
         ends = id(one) in over or id(one) in gone
         # What began in this very round was never otherwise: it is written anew, or taken back.
         if not ends or one.since != since:
             lines.append(replace(one, ended=since) if ends else one)
-        after = over.get(id(one))
-        if after is not None and id(after) not in written:
-            written.add(id(after))  # several may have merged into it
-            lines.append(replace(after, since=since, ended=""))
+        if id(one) in over:
+            lines.append(replace(over[id(one)], since=since, ended=""))
     added = (replace(one, since=since, ended="") for one in found.added)
     return Register((*lines, *added))
 

@@ -118,26 +118,6 @@ def test_a_comparison_tells_what_is_new_gone_otherwise_and_only_alike_by_name():
     assert [(one.before.code, one.after.code) for one in found.alike] == [("U3", "U5")]
 
 
-def test_units_that_merge_go_on_as_one_and_each_of_them_is_told():
-    held = Register((a_unit("U1"), a_unit("U2", "ខ"), a_unit("U3", "គ"), a_unit("U4", "ឃ")))
-    given = (a_unit("U1", formerly=("U2",)), a_unit("U9", "ង", formerly=("U3", "U4")))
-    found = compare_units(held.units, given)
-    assert [(one.before.code, one.after.code) for one in found.recoded] == [
-        ("U2", "U1"), ("U3", "U9"), ("U4", "U9"),
-    ]  # fmt: skip
-    assert found.added == found.ended == ()
-    merged = merge_units(held, given, "2027")
-    assert [one.code for one in merged.of("2026")] == ["U1", "U2", "U3", "U4"]
-    assert [one.code for one in merged.of("2027")] == ["U1", "U9"]
-    assert merged.same["U4"] == merged.same["U9"] == {"U3", "U4", "U9"}
-
-
-def test_a_unit_that_another_says_to_come_from_stays_while_it_is_on_the_list():
-    held = (a_unit("U1"), a_unit("U2", "ខ"))
-    found = compare_units(held, (*held, a_unit("U3", "គ", formerly=("U1",))))
-    assert (found.recoded, [one.code for one in found.added]) == ((), ["U3"])
-
-
 def test_a_register_written_and_read_again_is_the_same():
     units = (a_unit("U1", since="2026", formerly=("A", "B")), a_unit("U2", 'a "name", =1'))
     assert register_of(register_text(units)).units == units

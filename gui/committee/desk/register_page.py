@@ -1,6 +1,5 @@
 """The page of the register: its units, and what another list has otherwise, until it is taken."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +39,10 @@ from gui.widgets.tables.rows import RowColumn
 from gui.wording import Wording
 
 READING, WRITING = mark("Reading the list…"), mark("Writing the list…")
-_ADDED, _CHANGED, _RECODED, _MERGED, _ENDED, _ALIKE = (
+_ADDED, _CHANGED, _RECODED, _ENDED, _ALIKE = (
     ("ok", "add", mark("New")),
     ("primary", "edit", mark("Otherwise")),
     ("warn", "conflict", mark("New code")),
-    ("warn", "returned", mark("Merged")),
     ("stop", "remove", mark("No longer there")),
     ("warn", "warning", mark("Same name, other code")),
 )
@@ -245,13 +243,9 @@ def rows_of(found: RegisterChanges) -> list[RegisterRow]:
         return [RegisterRow(one.after, look, one.before) for one in pairs]
 
     alike = {each.code for one in found.alike for each in (one.before, one.after)}
-    into = Counter(one.after.code for one in (*found.recoded, *found.changed))
-    merged = tuple(one for one in found.recoded if into[one.after.code] > 1)
-    moved = tuple(one for one in found.recoded if into[one.after.code] == 1)
     return [
         *of(found.alike, _ALIKE),
-        *of(merged, _MERGED),
-        *of(moved, _RECODED),
+        *of(found.recoded, _RECODED),
         *(RegisterRow(one, _ENDED) for one in found.ended if one.code not in alike),
         *(RegisterRow(one, _ADDED) for one in found.added if one.code not in alike),
         *of(found.changed, _CHANGED),

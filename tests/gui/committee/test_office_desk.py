@@ -63,26 +63,12 @@ def test_a_table_is_compared_first_and_changes_nothing(register, qtbot, tmp_path
     assert register_path() == SHIPPED
 
 
-def test_what_merged_and_what_is_otherwise_stands_in_its_row(register, qtbot, tmp_path):
-    names = "ក្រសួងថ្មី;New ministry;institution"
-    lines = ministries(("M01", ""), ("M02", ""), ("M09", f"M09;{names};2;M01 M02"))
+def test_what_is_otherwise_stands_in_its_row_beside_what_was(register, qtbot, tmp_path):
+    lines = ministries(("M09", "M09;ក្រសួងថ្មី;New ministry;institution;2;"))
     compared(qtbot, register, a_list(tmp_path, *lines))
-    heads, rows = register.table.as_texts()
-    assert {row[1]: row[2] for row in rows} == {
-        "M01 → M09": "Merged", "M02 → M09": "Merged", "M09": "Otherwise",
-    }  # fmt: skip
-    assert {row[heads.index("Group")] for row in rows if row[1] == "M09"} == {"1 → 2"}
-
-
-def test_a_table_without_earlier_codes_leaves_them_as_they_are(register, qtbot, tmp_path):
-    compared(qtbot, register, a_list(tmp_path, *ministries(("M02", "M02;ក;B;institution;1;OLD"))))
-    register.since.setText("2027")
-    qtbot.mouseClick(register.take, LEFT)
-    table = tmp_path / "names.csv"
-    table.write_text("\n".join(("code;km;en", *(";".join(line.split(";")[:3]) for line in
-        ministries(("M02", "M02;ក;B"))))), encoding="utf-8")  # fmt: skip
-    compared(qtbot, register, table)
-    assert register.table.rows.shown() == []
+    heads, (row,) = register.table.as_texts()
+    assert row[heads.index("Group")] == "1 → 2"
+    assert row[heads.index("Unit")].startswith("New ministry ← ")
 
 
 def test_a_table_is_used_from_the_round_named_on(register, qtbot, tmp_path):
