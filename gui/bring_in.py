@@ -54,7 +54,7 @@ class TakenTable(RowTable[Taken]):
             RowColumn(mark("Question"), self._question),
             RowColumn(mark("Part"), lambda one: wording.words.say(PARTS[one.part]), most=PART_MOST),
             RowColumn(mark("Before"), self._before, most=BEFORE_MOST),
-            RowColumn(mark("Afterwards"), lambda one: self._said(one, one.after)),
+            RowColumn(mark("After"), lambda one: self._said(one, one.after)),
         )
         super().__init__("taken", columns, wording, theme)
 
@@ -317,12 +317,12 @@ class BringInPage(WindowPage):
         self.empty.say(
             say("Import answers"),
             say(
-                "Choose a filled template, a table of answers, or an export of ODK or Kobo. You "
-                "see what would change before anything is imported."),
+                "Choose a completed template, a table of answers, or an export from ODK or Kobo. "
+                "You see what would change before anything is imported."),
             say("Choose a file…"),
         )  # fmt: skip
         self.other.say(say("Another file…"))
-        self.questions.say(say("To the questions"))
+        self.questions.say(say("Back to the questions"))
         self.take.say(say("Import"))
         reading = self._reading
         if reading is None:

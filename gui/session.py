@@ -128,6 +128,7 @@ class Session(QObject):
     """
 
     replied = Signal(object)
+    given = Signal()
     changed = Signal(object)
     scored = Signal(object)
     refused = Signal(object)
@@ -280,6 +281,7 @@ class Session(QObject):
             self._file.keep_beside(beside)
         except AssessmentError as problem:
             self.refused.emit(list(problem.findings))
+        self.given.emit()
 
     @property
     def may_take_back(self) -> bool:

@@ -30,7 +30,7 @@ NEW_VARIABLE = "READINESS_NEW_PASSPHRASE"
 _LONGEST = 4096
 _ASK = mark("Passphrase of the key:")
 _ASK_NEW = mark("New passphrase (at least 8 characters, not easy to guess):")
-_ASK_AGAIN = mark("The new passphrase once more:")
+_ASK_AGAIN = mark("Repeat the new passphrase:")
 
 
 @command(

@@ -62,7 +62,7 @@ class Role(Worded):
     """In which role somebody signs."""
 
     ASSESSOR = "assessor", mark("Assessor")
-    HEAD = "head", mark("Head of unit")
+    HEAD = "head", mark("Unit head")
     SECRETARIAT = "secretariat", mark("Secretariat")
 
 

@@ -114,16 +114,16 @@ def with_zero(code: str, known: Container[str]) -> str:
 
 
 def typed_day(text: str | None) -> date | None:
-    """The day that somebody typed; None when nothing was.
+    """The day that somebody typed, year or day first; None when nothing was.
 
     Raises:
         AssessmentError: If it is none.
     """
     typed = latin_digits(text or "").strip()
-    day = written_date(typed)
-    if typed and day is None:
+    found = written_date(typed)
+    if typed and found is None:
         raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values={"found": text}))
-    return day
+    return found
 
 
 def check_size(path: Path) -> None:

@@ -13,6 +13,7 @@ from assessment.language.digits import latin_digits, parse_number
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
+from assessment.questionnaire.structure import ActionPart
 from assessment.questionnaire.values import (
     ACKNOWLEDGED,
     LONGEST_TEXT,
@@ -124,7 +125,7 @@ def _date(_: Question, given: object) -> date:
 
 
 def written_date(text: str) -> date | None:
-    """The date in a text: year, month and day, or day, month and year; None when it is none."""
+    """The day that is written, year or day first; None when none is."""
     pieces = text.replace("/", "-").replace(".", "-").split("-")
     if len(pieces) != 3 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
         return None
@@ -256,6 +257,12 @@ TYPES: Mapping[QuestionType, AnswerType] = {
 def kind_of(question: Question) -> AnswerType:
     """What is known of the type of a question."""
     return TYPES[question.type]
+
+
+def adds_up(question: Question) -> bool:
+    """Whether answers of many are an amount together, as points and percentages are not."""
+    percent = question.comparable_key == ActionPart.PERCENT
+    return kind_of(question).number and question.maximum is None and not percent
 
 
 def parse(question: Question, given: object) -> Parsed:

@@ -14,15 +14,17 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.aggregate import aggregate, stopped_above, tree_of
-from assessment.scoring.bands import (
+from assessment.scoring.aggregate import (
     NO_LEVEL,
+    aggregate,
     capped_levels,
     closed,
     gated_scores,
     levels_where_enough,
+    stopped_above,
+    tree_of,
 )
-from assessment.scoring.leaves import Leaf, LeavesFollowed, leaves
+from assessment.scoring.leaves import Leaf, LeavesFollowed, LeavesRead
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.table import adding_nothing
@@ -47,14 +49,33 @@ def score_records(
     """
     if not records:
         return []
-    read = [leaves(r, e, layer) for r, e in zip(records, evaluations, strict=True)]
-    return scores_from(records, read, layer)
+    asked = zip(records, evaluations, strict=True)
+    return _scores(records, [LeavesFollowed().follow(*each, layer) for each in asked], layer)
 
 
-def scores_from(
-    records: Sequence[Record], read: Sequence[tuple[dict[str, Leaf], list[Finding]]], layer: Layer
-) -> list[Scores]:
-    """Scores of records of one questionnaire whose leaves in a layer are at hand."""
+def score_and_claim(
+    records: Sequence[Record], evaluations: Sequence[Evaluation], layer: Layer
+) -> Iterator[tuple[Scores, float | None]]:
+    """The same, each with the full score of the index as the unit itself claims it.
+
+    Raises:
+        ValueError: when the questionnaire has no structure.
+    """
+    followed = [LeavesFollowed() for _ in records]
+
+    def read(layer: Layer) -> list[LeavesRead]:
+        asked = zip(followed, records, evaluations, strict=True)
+        return [one.follow(record, evaluation, layer) for one, record, evaluation in asked]
+
+    scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
+    tree = tree_of(records[0].questionnaire)
+    codes = [tree.nodes[i].code for i in tree.leaves]
+    values = np.array([[_read(found[code])[0] for code in codes] for found, _ in own])
+    claimed = gated_scores(records[0].questionnaire, tree, values)[:, tree.root].tolist()
+    return zip(scores, (each if math.isfinite(each) else None for each in claimed), strict=True)
+
+
+def _scores(records: Sequence[Record], read: Sequence[LeavesRead], layer: Layer) -> list[Scores]:
     table = _Table(records[0].questionnaire, [found for found, _ in read])
     return [
         table.scores(i, record, tuple(findings), layer)
@@ -62,20 +83,11 @@ def scores_from(
     ]
 
 
-def overall_score(record: Record, evaluation: Evaluation, layer: Layer) -> float | None:
-    """The full score of the index alone, which ``score_record`` gives with everything else."""
-    questionnaire, (found, _) = record.questionnaire, leaves(record, evaluation, layer)
-    tree = tree_of(questionnaire)
-    values = np.array([[_read(found[tree.nodes[i].code])[0] for i in tree.leaves]])
-    exact = float(gated_scores(questionnaire, tree, values)[0, tree.root])
-    return exact if math.isfinite(exact) else None
-
-
 class ScoresFollowed:
     """The scores of one record that changes: only indicators it reaches are worked out again."""
 
     def __init__(self) -> None:
-        self._leaves = {layer: LeavesFollowed(layer) for layer in Layer}
+        self._leaves = LeavesFollowed()
         self._last: tuple[Record, Evaluation, Layer, Scores] | None = None
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
@@ -87,8 +99,7 @@ class ScoresFollowed:
         of, last = (record, evaluation, layer), self._last
         if last is not None and all(a is b for a, b in zip(of, last[:3], strict=True)):
             return last[3]
-        read = self._leaves[layer].follow(record, evaluation)
-        (scores,) = scores_from([record], [read], layer)
+        (scores,) = _scores([record], [self._leaves.follow(record, evaluation, layer)], layer)
         self._last = (*of, scores)
         return scores
 

@@ -27,7 +27,7 @@ from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 VERDICTS = {
-    Verdict.PENDING: ("idle", "pending", mark("Not yet reviewed")),
+    Verdict.PENDING: ("idle", "pending", mark("Not reviewed yet")),
     Verdict.ACCEPTED: ("ok", "done", mark("Accepted")),
     Verdict.REJECTED: ("warn", "returned", mark("Not accepted")),
     Verdict.WAIVED: ("idle", "not_applicable", mark("Waived")),
@@ -162,7 +162,7 @@ class EvidenceForm(QWidget):
         self.seen = TickRow(theme, "evidence_seen")
         self.choose = Button(theme, "evidence_file", drawing="evidence")
         self._how = Label(role="small", wrap=True)
-        self._chosen = ElidingLabel(role="small")
+        self._chosen = ElidingLabel(role="small", middle=True)
         self._refused = named(Label(role="small", tone="stop", wrap=True), "evidence_file_finding")
         self._refused.hide()
         self.add = Button(theme, "evidence_add", drawing="add")

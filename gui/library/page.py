@@ -60,7 +60,7 @@ class LaterArea(QScrollArea):
 
 
 BESIDE = 24  # what is free beside the words
-MOST_LINES = 3  # of a title
+MOST_LINES = 6  # of a title; large text in a narrow shelf needs as many
 ENTRY, SHELF = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 

@@ -13,8 +13,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from assessment.language.breaking import with_zwsp, without_zwsp
+from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, without_zwsp
 from gui.widgets.style import as_tip
+
+TITLES = ("display", "h1", "h2")
+SYLLABLE = 3  # letters with their marks that a syllable has, with what ends a sentence
 
 
 class Label(QLabel):
@@ -51,6 +54,8 @@ class Label(QLabel):
     def say(self, text: str, second: str = "") -> None:
         """Show the text, and below it the second one if any; the same again costs nothing."""
         shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
+        if self.property("type") in TITLES:
+            shown = _without_orphan(shown)
         if shown != self.text() or not self.accessibleName():
             self.setText(shown)
             self.setAccessibleName(without_zwsp(text))
@@ -92,6 +97,12 @@ class Label(QLabel):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """No menu: Qt's own is English and copies break marks."""
         event.ignore()
+
+
+def _without_orphan(title: str) -> str:
+    """No syllable stands alone on the last line of a title."""
+    before, _, last = title.rpartition(ZWSP)
+    return before + last if len(cluster_starts(last)) < SYLLABLE else title
 
 
 class Second(Label):

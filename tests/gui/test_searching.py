@@ -1,16 +1,13 @@
 """Searching: Khmer is found however it was typed, and nothing found is said."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from assessment.language.breaking import ZWSP
 from assessment.language.text import Language
 from gui.fill.outline import Outline
 from gui.session import Session
 from gui.start.manual import Block, BlockKind, ManualSection, hits
-from gui.theme import load_fonts
 from gui.widgets.fields import Combo, TextBox
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.report_worlds import the_ministry_questionnaire
@@ -119,30 +116,3 @@ def test_a_word_composed_in_a_box_is_given_once_and_whole(qtbot):
     compose(box, "ទិន្ន", WORD)
     box.give_now()
     assert given == [WORD]
-
-
-LONG = "អង្គភាពនេះមានមន្ត្រីទទួលបន្ទុកចំនួនបីរូបដែលបានតែងតាំងដោយលិខិតរបស់រដ្ឋមន្ត្រីហើយកំពុងរៀបចំផែនការ"
-
-
-def lines_of(box):
-    """What stands on each line of the box, as Qt laid it out."""
-    block = box.document().firstBlock()
-    lines = (block.layout().lineAt(at) for at in range(block.layout().lineCount()))
-    return [block.text()[one.textStart() :][: one.textLength()] for one in lines]
-
-
-@pytest.mark.parametrize("wide", [160, 220, 300, 420])
-def test_khmer_in_a_box_breaks_between_words_once_it_is_left(qtbot, wide):
-    load_fonts()
-    box = TextBox("x")
-    qtbot.addWidget(box)
-    box.resize(wide, 300)
-    box.show()
-    box.setPlainText(LONG)
-    QApplication.sendEvent(box, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
-    lines = lines_of(box)
-    assert len(lines) > 1
-    assert all(line.endswith(ZWSP) for line in lines[:-1]), lines
-    assert box.toPlainText() == LONG
-    QApplication.sendEvent(box, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
-    assert ZWSP not in "".join(lines_of(box))

@@ -209,7 +209,7 @@ def method_section(facts: Facts) -> Section:
     blocks += [Heading(say("Maturity levels")), _levels(facts)]
     blocks += _steps(facts)
     blocks.append(
-        Signatures((say("Prepared by"), say("Checked by"), say("Head of the unit")), say("Date"))
+        Signatures((say("Prepared by"), say("Checked by"), say("Unit head")), say("Date"))
     )
     return Section(
         say("Method, checks and signatures"), say("How the score comes about"),

@@ -15,8 +15,7 @@ from assessment.exchange.keys import ROLES, Signature
 from assessment.exchange.worth import VERDICTS
 from assessment.secretariat.unit_history import UnitCase, UnitFile
 from assessment.words import mark
-from gui.committee.intake.arrivals import INK
-from gui.committee.intake.verdicts import KIND_OF, KINDS
+from gui.committee.intake.arrivals import INK, KIND_OF, KINDS
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label

@@ -17,10 +17,9 @@ from assessment.questionnaire.structure import ActionPart
 from assessment.reports.action_register import ActionReport
 from assessment.reports.wording import STATES, state_word
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
-from gui.app.unit.head import UnitHead
 from gui.app.unit.history import HistoryView, events_of
 from gui.app.unit.return_form import SUFFIX, ReturnForm
-from gui.app.unit.sent import AnswersView, SentRecord, sent_record
+from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee import jobs
 from gui.committee.jobs import HandedBack, SecretariatKey
 from gui.committee.page import CommitteePage

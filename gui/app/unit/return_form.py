@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.exchange.reply import Returned
@@ -15,7 +16,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
-from gui.widgets.style import emptied, named, spread, stack
+from gui.widgets.style import emptied, lay_as_fits, named, spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".drx"
@@ -64,12 +65,21 @@ class ReturnForm(QFrame):
         self._held = QWidget()
         self._held.setLayout(self._lines)
         what = spread((self._question, 2), (self._reason, 3), self.add)
-        who = spread((self._by, 1), (self.key, 2), self.write, gap=10)
+        signs = spread((self._by, 1), (self.key, 2), gap=10)
+        who = self._who = spread((signs, 1), self.write, gap=10)
+        signs.setAlignment(self.key, Qt.AlignmentFlag.AlignBottom)
         parts = what, self._held, who, self.outcome
         stack(*parts, on=self, margins=(12, 4, 12, 8), gap=4)
         for line in (what, who):
-            for button in (self.add, self.key, self.write):
+            for button in (self.add, self.write):
                 line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lay_as_fits(self._who, self.width() - 24)
 
     def begin(self, questionnaire: Questionnaire, name: str) -> None:
         """Ask what goes back; ``name`` is proposed for the file."""

@@ -45,7 +45,7 @@ MOST = 0.26  # of the page, for the list
 NAME = 120
 STATES = {
     Why.DECIDED: mark("Decided"),
-    Why.FORK: mark("Fork"),
+    Why.FORK: mark("Split"),
     Why.DUPLICATE: mark("Twice"),
     Why.KEY_CHANGED: mark("Other key"),
     Why.DECISIONS: mark("Two decisions"),
@@ -109,7 +109,7 @@ class ConflictsPage(CommitteePage):
         self.pane = ConflictPane(wording, theme, session.by)
         self.done = DecidedCard(wording, theme, session.by)
         self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
-        self._decided = scrolled(self.done, "decided_scroll")
+        self._decided = scrolled(self.done, "decided_scroll", across=False)
         self._stack = QStackedWidget()
         for widget in (self.pane, self._decided, self.empty):
             self._stack.addWidget(widget)

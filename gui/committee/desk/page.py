@@ -78,7 +78,8 @@ class DeskPage[R](WindowPage):
     def count(self) -> None:
         """Say how many lines are shown."""
         shown = len(self.table.rows.order)
-        self.shown.say(self._wording.count("{n} line shown", "{n} lines shown", shown))
+        told = self._wording.count("{n} line shown", "{n} lines shown", shown)
+        self.shown.say(told, self._wording.number(shown))
 
     def written(self, path: Path) -> None:
         self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))

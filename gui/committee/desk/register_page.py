@@ -41,7 +41,7 @@ from gui.wording import Wording
 READING, WRITING = mark("Reading the list…"), mark("Writing the list…")
 _ADDED, _CHANGED, _RECODED, _ENDED, _ALIKE = (
     ("ok", "add", mark("New")),
-    ("primary", "edit", mark("Otherwise")),
+    ("primary", "edit", mark("Changed")),
     ("warn", "conflict", mark("New code")),
     ("stop", "remove", mark("No longer there")),
     ("warn", "warning", mark("Same name, other code")),
@@ -176,7 +176,7 @@ class RegisterPage(DeskPage[RegisterRow]):
                 n=self._wording.number(same),
             )
         )
-        self.since.name_it(say("First round for which it holds"), say("First round, as 2027"))
+        self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
         self.take.say(say("Use from this round on"))
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
         self.leave.say(say("Cancel"))

@@ -65,6 +65,9 @@ class NationalView[R](QWidget):
         return True
 
 
+type Said = Callable[[], tuple[str, str]]  # a heading, and where room is short
+
+
 class NationalList[R](NationalView[R]):
     """A list that can be copied and exported."""
 
@@ -114,7 +117,7 @@ class UnitsView(NationalList[UnitScores]):
         super().__init__("units", (), session, (wording, theme))
         self._units: Sequence[UnitScores] = ()
         self.node = ""
-        self._said: Callable[[], str] = str
+        self._said: Said = lambda: ("", "")
         self.search = LineField("search_scored")
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
@@ -122,10 +125,10 @@ class UnitsView(NationalList[UnitScores]):
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
 
-    def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
+    def show_units(self, units: Sequence[UnitScores], title: Said, node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
         self._units, self.node, self._said = units, node, title
-        self._title.say(title())
+        self._title.say(*title())
         self.search.clear()
         self._fill()
         nodes = ["", *self._pillars()]
@@ -136,7 +139,7 @@ class UnitsView(NationalList[UnitScores]):
     def say(self) -> None:
         super().say()
         say = self._wording.words.say
-        self._title.say(self._said())
+        self._title.say(*self._said())
         self.search.name_it(say("Search"), say("Search by unit or code"))
         self._hint.say(
             say("Enter: why this score · Shift+Right: sort by the next column · "
@@ -260,7 +263,7 @@ class LeftOutView(NationalList[CaseStanding]):
             drawing = "conflict" if one.conflict else "missing"
             return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
         if one.case.unit not in register():
-            return TableCell(say("Not on the list of units"), "idle", "missing")
+            return TableCell(say("Not a listed unit"), "idle", "missing")
         state = say(state_word(one.package.state, approved=one.approved))
         return TableCell(say("Not approved: {state}", state=state), "primary", "note")
 

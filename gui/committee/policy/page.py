@@ -19,8 +19,7 @@ from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.policy.action_card import STATE_LOOKS, ActionCard, state_look
-from gui.committee.policy.same_card import SameActionCard
+from gui.committee.policy.cards import STATE_LOOKS, ActionCard, SameActionCard, state_look
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.committee.tiles import CountTiles
@@ -208,7 +207,8 @@ class PolicyPage(CommitteePage):
         late = sum(one.overdue for one in self.table.rows.shown())
         told = self._wording.count("{n} action shown", "{n} actions shown", shown)
         late_too = say("{what}; overdue: {late}", what=told, late=self._wording.number(late))
-        self.shown.say(late_too, told)
+        # Where room is short, the number of all of them stands on the first tile.
+        self.shown.say(late_too, self._wording.number(shown))
 
     def _choose(self, one: RegisteredAction | None) -> None:
         self.card.show_action(one)
@@ -267,7 +267,7 @@ class PolicyPage(CommitteePage):
         self.card.say()
         self.same.say()
         self.nothing.say(
-            say("No institution was asked of actions in this round"),
+            say("No institution was asked about actions in this round"),
             say("Import the list of actions into the ministries' questionnaire (policy-map)."),
         )
         self._fill_filters()

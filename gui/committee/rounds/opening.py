@@ -99,9 +99,9 @@ class OpeningForm(QFrame):
         words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
         for captioned, text in zip(self._fields.values(), words, strict=True):
             captioned.say(text)
-        self.name.setPlaceholderText("2027")
-        for field in (self.begin, self.end):
-            field.setPlaceholderText("04-01-2027")
+        self.name.hint("2027")
+        self.begin.hint("04-01-2027")
+        self.end.hint("31-03-2027")
         self._which.say(say("Questionnaires asked"))
         for key, row in self.ticks.items():
             entry = self._entries[key]

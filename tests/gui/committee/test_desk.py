@@ -22,7 +22,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.library import FOLDER, find
 from assessment.reports.national.facts import reports_now
 from assessment.responses.model import State
-from gui.committee.intake.verdicts import ArrivalKind
+from gui.committee.intake.arrivals import ArrivalKind
 from tests.builders import NOW, a_record
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import TERMS, packed, record_of

@@ -10,7 +10,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import WHY
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
-from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind
+from gui.committee.intake.arrivals import KIND_OF, KINDS, ArrivalKind
 from gui.settings import WindowSettings, WorkRole
 from gui.settings import WorkRole as KeyRole
 from tests.gui.committee.world import SECRETARY, a_fork, many, page_of, received, settled
