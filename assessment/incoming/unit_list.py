@@ -70,8 +70,6 @@ def _with_codes(path: Path, sheets: tuple[Grid, ...]) -> tuple[Grid, Mapping[str
 
 
 class _Table:
-    """One table on its way to units."""
-
     def __init__(self, path: Path, grid: Grid, columns: Mapping[str, int], held: Register) -> None:
         self._path, self._grid, self._columns = path, grid, columns
         self._before = held.by_code

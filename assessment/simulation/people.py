@@ -105,8 +105,6 @@ _SPREAD = {"area": 0.07, "block": 0.12, "unit": 0.11, "round": 0.02}
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One unit and the questionnaire it answers."""
-
     unit: Unit
     questionnaire: Questionnaire
 

@@ -41,7 +41,6 @@ class CommitteePage(WindowPage):
             self.show_collection(self._session.snapshot)
 
     def show_collection(self, snapshot: Snapshot) -> None:
-        """Show a collection as it is now."""
         self._snapshot = snapshot
 
     def _changed(self, snapshot: Snapshot) -> None:

@@ -26,7 +26,6 @@ class ScoreMark(QWidget):
         wording.changed.connect(self.say)
 
     def show_scores(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
-        """Show the score of the whole and its level."""
         self._shown = scores, questionnaire
         if scores is None or questionnaire is None:
             self.hide()

@@ -64,7 +64,6 @@ class Snapshot:
 
     @property
     def decided(self) -> tuple[CaseStanding, ...]:
-        """What a person has decided."""
         return tuple(one for one in self.standings if one.decision is not None)
 
     def standing(self, case: Case) -> CaseStanding | None:

@@ -77,12 +77,10 @@ class Brush:
 
 # The stubs of PySide do not know the fields of QStyleOption.
 def rect_of(option: QStyleOptionViewItem) -> QRectF:
-    """Where to draw."""
     return QRectF(option.rect)
 
 
 def state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    """In which state the place is."""
     state: QStyle.StateFlag = option.state
     return state
 
@@ -116,7 +114,6 @@ class PlaceDelegate(QStyledItemDelegate):
 
 
 def light(table: QTableView, row: int) -> None:
-    """Light up a row; none with -1."""
     if table.property(LIT) != row:
         table.setProperty(LIT, row)
         table.viewport().update()

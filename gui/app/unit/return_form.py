@@ -101,7 +101,6 @@ class ReturnForm(QFrame):
         self.add.setEnabled(bool(codes))
 
     def show_written(self, written: HandedBack) -> None:
-        """Say where the file is, and its code."""
         self._written, self.returned = written, []
         self.say()
 

@@ -142,7 +142,6 @@ class ConflictsPage(CommitteePage):
         self._theme.changed.connect(self._refit)
 
     def begin(self, about: object = None) -> None:
-        """Show what is to be decided about a case."""
         if isinstance(about, Case):
             self.show_case(about)
 

@@ -182,8 +182,6 @@ _TO_FILL = (mark("Contact person"), mark("Promised date"), mark("Remark"))
 
 
 class UnitsTable(RowTable[UnitReport]):
-    """The expected units, one row each."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._lost: Mapping[str, Sequence[FileToday]] = {}
         self._returned: Mapping[Case, CommitteeAct] = {}

@@ -102,7 +102,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.since.textChanged.connect(lambda _: self.say())
 
     def begin(self, about: object = None) -> None:
-        """Show the register in use."""
         self._given = None
         self.show_findings(())
         rows = tuple(RegisterRow(one) for one in load_register().units)
@@ -182,7 +181,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.leave.say(say("Cancel"))
 
     def _source(self, register: Register) -> str:
-        """Where the list in use is from."""
         say, plain = self._wording.words.say, self._wording.plain
         path = register_path()
         if path != SHIPPED:

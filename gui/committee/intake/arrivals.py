@@ -93,8 +93,6 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 
 class ArrivalsTable(RowTable[FileToday]):
-    """The files of a collection, one row each."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[RowColumn[FileToday], ...] = (

@@ -92,7 +92,6 @@ class ReportPages(QWidget):
         return next(shown, None)
 
     def forget(self) -> None:
-        """Keep no pages."""
         self.seen = None
         self.preview.show_findings(())
 
@@ -192,7 +191,6 @@ class NationalReportPage(CommitteePage):
             self.look.setFocus()
 
     def _ask(self, kind: FileKind) -> NationalAsk:
-        """The report as it is chosen now."""
         chosen = self.choices
         return NationalAsk(self._session.round, chosen.tongue, chosen.reach, chosen.final, kind)
 

@@ -191,7 +191,6 @@ class RowTable[R](QTableView):
         self._stay(kept)
 
     def search(self, text: str) -> None:
-        """Show only rows with the text."""
         kept = self.current
         self.rows.search(text)
         self._stay(kept)
@@ -207,7 +206,6 @@ class RowTable[R](QTableView):
             self._stay(kept)
 
     def choose(self, row: R) -> None:
-        """Choose a row, if it is shown."""
         at = self.rows.position(row)
         if at is not None:
             self.setCurrentIndex(self.rows.index(at, 0))
@@ -240,7 +238,6 @@ class RowTable[R](QTableView):
         return "\n".join("\t".join(line) for line in (heads, *lines))
 
     def copy(self) -> None:
-        """Copy all rows shown."""
         copy_list(self.copied())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
