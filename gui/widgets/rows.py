@@ -40,7 +40,8 @@ class Brush:
         font = self._theme.font(role, bold=bold)
         self.painter.setFont(font)
         self.painter.setPen(self._theme.colour("soft" if role == "small" else "text"))
-        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        room = int(area.width()) + 1  # what is measured as fitting in whole points may be wider
+        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
         self.painter.drawText(area, LEFT, cut)
 
     def chip(self, where: QPointF, room: float, look: tuple[str, str, str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, Held
@@ -17,6 +17,8 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import ActionPart
+from assessment.reports.action_register import ActionReport
 from assessment.reports.wording import STATES, state_word
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.history import HistoryView, events_of
@@ -236,7 +238,7 @@ class UnitPage(CommitteePage):
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         named(self, "unit_page")
-        self._unit, self._revision = "", ""
+        self._unit, self._revision, self._of_actions = "", "", False
         self._wanted: Case | None = None
         self.shown: ShownUnit | None = None
         self.head = UnitHead(wording, theme)
@@ -261,7 +263,10 @@ class UnitPage(CommitteePage):
         bar = spread(self.which, self.cases, (self._about, 1), self.to_conflict, self.give_back)
         bar.insertStretch(3, 0)  # where there is no room for what it is about
         # Large text in a small window leaves the answers less than they ask for beside a return.
-        parts = self.head, bar, self.findings, (scrolled(self._stack, across=False), 1), self.form
+        # A splitter asks for that least alone, never for what wrapped lines would like to have.
+        least = QSplitter()
+        least.addWidget(self._stack)
+        parts = self.head, bar, self.findings, (scrolled(least, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
 
     def _connect(self) -> None:
@@ -279,8 +284,11 @@ class UnitPage(CommitteePage):
         self._session.busy.connect(lambda busy: self.form.show_busy(busy=busy))
 
     def begin(self, about: object = None) -> None:
-        """Show a unit, by its code or by a case of it."""
-        if isinstance(about, Case):
+        """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
+        self._of_actions = isinstance(about, ActionReport)
+        if isinstance(about, ActionReport):
+            self._open(about.unit, None)
+        elif isinstance(about, Case):
             self._open(about.unit, about)
         elif isinstance(about, str):
             self._open(about, None)
@@ -326,10 +334,13 @@ class UnitPage(CommitteePage):
         if shown.history.unit != self._unit:
             return
         self.shown = shown
-        self.answers.show_sent(shown.sent)
+        self.say()
         if shown.sent is None:
             self.show_part(HISTORY)
-        self.say()
+        elif self._of_actions:
+            self._of_actions = False
+            asked = shown.sent.questionnaire.action_columns
+            self.answers.show_question(asked.get(ActionPart.EVIDENCE))
         if self.isVisible() and (self.focusWidget() is None or not self.focusWidget().isVisible()):
             self.first_focus()
 
@@ -391,7 +402,7 @@ class UnitPage(CommitteePage):
             self._say_shown(self.shown)
 
     def _say_shown(self, shown: ShownUnit) -> None:
-        self.answers.say()
+        self.answers.show_sent(shown.sent)
         events = events_of(shown.case, shown.history.unread, self._wording)
         self.history.show_events(events)
         self._say_cases(shown)

@@ -86,7 +86,6 @@ class ConflictPanel(Framed):
         )  # fmt: skip
         self.hint.say(told if number else say("All conflicts are decided."))
         self.table.setAccessibleName(say("Conflicts"))
-        self.table.refit()
 
     def _unit(self, one: CaseStanding) -> str:
         return self._wording.plain(unit_name(one.case.unit))

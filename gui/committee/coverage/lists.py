@@ -70,7 +70,6 @@ class GroupsCard(QFrame):
         tip = self._wording.words.say("Enter shows only the units of this group")
         self.table.setToolTip(as_tip(tip))
         self.table.setAccessibleName(title)
-        self.table.refit()
 
     def _number_column(
         self, head: str, number: Callable[[Count], int], *, gives: int

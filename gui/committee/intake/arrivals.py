@@ -240,7 +240,6 @@ class ArrivalsView(QWidget):
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
         self.table.setAccessibleName(say("Received files"))
         self.take.say()
-        self.table.refit()
         self._show_empty()
 
     def _listed(self) -> ListToTake:

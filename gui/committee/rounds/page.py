@@ -57,6 +57,7 @@ class RoundsPage(CommitteePage):
 
     def show_part(self, key: str) -> None:
         self.at = key
+        self.show_findings(())
         self.parts.show_key(key)
         for other, part in self._shown.items():
             part.setVisible(other == key)
