@@ -54,12 +54,11 @@ class TakenTable(RowTable[Taken]):
             RowColumn(mark("Question"), self._question),
             RowColumn(mark("Part"), lambda one: wording.words.say(PARTS[one.part]), most=PART_MOST),
             RowColumn(mark("Before"), self._before, most=BEFORE_MOST),
-            RowColumn(mark("Afterwards"), lambda one: self._said(one, one.after)),
+            RowColumn(mark("After"), lambda one: self._said(one, one.after)),
         )
         super().__init__("taken", columns, wording, theme)
 
     def show_taken(self, taken: Sequence[Taken], questionnaire: Questionnaire) -> None:
-        """Show these and no others."""
         self._questionnaire = questionnaire
         self.show_rows(taken)
 
@@ -121,7 +120,6 @@ class BringInPreview(QWidget):
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 
     def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
-        """Show what the plan takes and what not."""
         self._plan, self._done = plan, False
         self.table.show_taken(plan.taken, questionnaire)
         self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
@@ -129,7 +127,6 @@ class BringInPreview(QWidget):
         self.say()
 
     def show_done(self) -> None:
-        """Say that it was done."""
         self._done = True
         self.say()
 
@@ -317,12 +314,12 @@ class BringInPage(WindowPage):
         self.empty.say(
             say("Import answers"),
             say(
-                "Choose a filled template, a table of answers, or an export of ODK or Kobo. You "
-                "see what would change before anything is imported."),
+                "Choose a completed template, a table of answers, or an export from ODK or Kobo. "
+                "You see what would change before anything is imported."),
             say("Choose a file…"),
         )  # fmt: skip
         self.other.say(say("Another file…"))
-        self.questions.say(say("To the questions"))
+        self.questions.say(say("Back to the questions"))
         self.take.say(say("Import"))
         reading = self._reading
         if reading is None:

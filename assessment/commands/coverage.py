@@ -146,10 +146,10 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
                   m=total.expected)  # fmt: skip
     if total.unsigned_workbooks:
         yield words.count(
-            "{n} unit sent a filled workbook that nobody signed. It does not count until its "
+            "{n} unit sent a completed workbook that nobody signed. It does not count until its "
             "answers are imported into an assessment.",
-            "{n} units sent a filled workbook that nobody signed. It does not count until its "
-            "answers are imported into an assessment.",
+            "{n} units sent a completed workbook that nobody signed. They do not count until "
+            "their answers are imported into an assessment.",
             total.unsigned_workbooks,
         )
     for group in found.by_block:
@@ -167,7 +167,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 
 def _filled_told(named: str, found: Coverage, words: Words) -> str:
     """That a filled workbook came, and which round it names where it is not the one looked at."""
-    parts = [words.say("Filled workbook, unsigned")]
+    parts = [words.say("Completed workbook, unsigned")]
     if not named:
         parts.append(words.say("no round named"))
     elif named != found.round:

@@ -27,7 +27,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.bands import NO_LEVEL
+from assessment.scoring.aggregate import NO_LEVEL
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import Gain, LiftStep, Proposal, first_steps, lift, proposal_lines
 from assessment.scoring.result import Scores

@@ -229,8 +229,8 @@ class SigningProblem(Problem):
         "with: roster import, or name them with --to."
     )
     PASSPHRASE_WEAK = error(
-        "The passphrase is easy to guess: common words, rows such as 12345 and repetitions add "
-        "nothing to it. Choose several words of your own."
+        "The passphrase is easy to guess: common words, sequences such as 12345 and repetitions "
+        "add nothing to it. Choose several words of your own."
     )
     SIGNATURES_LEFT_OUT = note(
         "A package cannot hold more signatures. Those of keys not known here were left out: {n}."
@@ -370,7 +370,7 @@ class RosterProblem(Problem):
         "that are listed without --keep."
     )
     NOT_A_DAY = error(
-        "A day such as 2026-03-15 was expected, not {found}. Write year, month and day."
+        "A day such as 25-11-2026 was expected, not {found}. Write day, month and year."
     )
     ENDS_BEFORE = error(
         "The last day {until} is before the first day {since}, so the key could never sign. "
@@ -382,8 +382,8 @@ class RosterProblem(Problem):
 
 class KeyTableProblem(Problem):
     NO_KEY_TABLE = error(
-        "{file} is no table of keys. It needs the columns “unit” and “role”, and “name”, “code” or "
-        "“file” to find the key of a line."
+        "{file} is not a table of keys. It needs the columns “unit” and “role”, and “name”, "
+        "“code” or “file” to find the key of a line."
     )
     KEY_UNIT_UNKNOWN = error(
         "The unit {unit} is not on the register. Correct the code, or import the newest register."

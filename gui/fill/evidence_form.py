@@ -27,7 +27,7 @@ from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 VERDICTS = {
-    Verdict.PENDING: ("idle", "pending", mark("Not yet reviewed")),
+    Verdict.PENDING: ("idle", "pending", mark("Not reviewed yet")),
     Verdict.ACCEPTED: ("ok", "done", mark("Accepted")),
     Verdict.REJECTED: ("warn", "returned", mark("Not accepted")),
     Verdict.WAIVED: ("idle", "not_applicable", mark("Waived")),

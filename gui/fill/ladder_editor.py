@@ -117,8 +117,8 @@ class ClearingQuestion(QFrame):
 
     def _words(self) -> None:
         n, say = self._wording.number(self._n), self._wording.words.say
-        self._told.say(say("This takes away what is ticked: {n}.", n=n))
-        self.clear.say(say("Take the ticks away"))
+        self._told.say(say("This removes the ticks: {n}.", n=n))
+        self.clear.say(say("Remove the ticks"))
         self.keep.say(say("Cancel"))
 
 

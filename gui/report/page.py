@@ -11,8 +11,16 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.reports.order import FileKind, ReportOrder, Tongue, Written
 from assessment.words import mark
-from gui.report.making import Ready, ask, final, proposed_path, write_pdf, write_workbook
-from gui.report.sight import ReportForm, Sight
+from gui.report.preview import (
+    Ready,
+    ReportForm,
+    Sight,
+    ask,
+    final,
+    proposed_path,
+    write_pdf,
+    write_workbook,
+)
 from gui.session import Session
 from gui.tasks import Worker
 from gui.theme import Theme

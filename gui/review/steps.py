@@ -10,7 +10,7 @@ from assessment.errors import Finding, errors_in
 from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.wording import LAYERS
+from assessment.reports.wording import LAYERS, SHORT_LAYERS
 from assessment.responses.completion import Left, Want, counted
 from assessment.responses.model import Layer, State, Step
 from assessment.responses.review import entered_by, outstanding, same_person
@@ -75,6 +75,7 @@ class Foot(Framed):
         rest = (self.left, 1), self.show_open, self.layer, self.name, *buttons
         self._line = spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
         self._shown = False, False  # which of both scores there are
+        self._compact = False
 
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
@@ -94,12 +95,12 @@ class Foot(Framed):
 
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
-        self.left.say(text, self._wording.digits(str(left)) if left else "")
+        n = self._wording.digits(str(left))
+        self.left.say(text, say("{n} left", n=n) if left else "")
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
-        for at, layer in enumerate(REVIEWING):
-            self.layer.setItemText(at, say(LAYERS[layer]))
+        self._say_layers()
         self.submit.say(say("Submit for review"))
         number = f" ({self._wording.digits(str(returned))})" if returned else ""
         self.back.say(say("Return to the assessor") + number)
@@ -114,8 +115,15 @@ class Foot(Framed):
         self.approve.show_icon("tick")
 
     def show_compact(self, *, compact: bool) -> None:
+        self._compact = compact
         self.name.setFixedWidth(130 if compact else NAME_WIDE)
         self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
+        self._say_layers()
+
+    def _say_layers(self) -> None:
+        names = SHORT_LAYERS if self._compact else LAYERS
+        for at, layer in enumerate(REVIEWING):
+            self.layer.setItemText(at, self._wording.words.say(names[layer]))
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
@@ -328,9 +336,9 @@ class StepDesk(QWidget):
     @property
     def deciding(self) -> bool:
         """Whether views can be given now: later layers go on after the approval."""
-        state = self._session.record.state
-        later = state is State.APPROVED and self.layer is not Layer.HEAD
-        return self._reviews and (state is State.SUBMITTED or later)
+        state, later = self._session.record.state, self.layer is not Layer.HEAD
+        now = state is State.SUBMITTED or (state is State.APPROVED and later)
+        return now and self._reviews and (later or self._heads)
 
     @property
     def _reviews(self) -> bool:
@@ -338,7 +346,13 @@ class StepDesk(QWidget):
         return self.role is not WorkRole.ASSESSOR
 
     @property
-    def _fills_in(self) -> bool:
+    def _heads(self) -> bool:
+        """Whether the steps of the unit head are theirs: the secretariat looks, and reads on."""
+        return self.role in (None, WorkRole.HEAD)
+
+    @property
+    def fills_in(self) -> bool:
+        """Whether handing in is theirs."""
         return self.role in (None, WorkRole.ASSESSOR)
 
     @property
@@ -356,15 +370,15 @@ class StepDesk(QWidget):
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), self.left or self._open[1], returned)
         submitted = state is State.SUBMITTED
-        foot.submit.setVisible(self._session.editable and self._fills_in and not self.asking)
-        foot.back.setVisible(submitted and self._reviews)
-        foot.approve.setVisible(submitted and self._reviews)
+        foot.submit.setVisible(self._session.editable and self.fills_in and not self.asking)
+        foot.back.setVisible(submitted and self._heads)
+        foot.approve.setVisible(submitted and self._heads)
         foot.approve.setEnabled(self._ready)
         foot.show_open.setVisible(self.deciding and not self._ready)
         foot.approve.setToolTip(as_tip("" if self._ready else self.foot.left.said()))
-        may = self._session.may_take_back and self._fills_in
+        may = self._session.may_take_back and self.fills_in
         foot.take_back.setVisible(may and not self.asking)
-        foot.reopen.setVisible(state is State.APPROVED and self._reviews)
+        foot.reopen.setVisible(state is State.APPROVED and self._heads)
         foot.name.setVisible(not self._session.editable and self._reviews)
         foot.layer.setVisible(not self._session.editable and self._reviews)
         foot.show_primary(self._primary())
@@ -514,8 +528,13 @@ class SubmitPanel(Framed):
         self.missing.go.connect(self._go)
         self.reason_box.given.connect(self._write)
 
-    def show_missing(self, left: Sequence[Left], needed: Iterable[Finding]) -> None:
-        """Show what is left, a card each; ``needed`` are why it cannot be handed in."""
+    def show_missing(
+        self, left: Sequence[Left], needed: Iterable[Finding], *, submits: bool
+    ) -> None:
+        """Show what is left, a card each; ``needed`` are why it cannot be handed in.
+
+        Only to who ``submits`` it is said how.
+        """
         blocking, say = tuple(needed), self._wording.words.say
         # What contradicts itself stands before what is open, and that before documents.
         ordered = sorted(left, key=lambda one: list(Want).index(one.want))
@@ -523,7 +542,8 @@ class SubmitPanel(Framed):
         self._title.say(left_words(counted(left), self._wording))
         self._tell(blocking)
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
-        self._reason.setVisible(bool(blocking) or bool(self.reason))
+        self._hint.setVisible(submits)
+        self._reason.setVisible(submits and (bool(blocking) or bool(self.reason)))
         self.setAccessibleName(self._title.said())
 
     def refuse(self, found: Sequence[Finding]) -> None:

@@ -133,7 +133,7 @@ class ComparisonBar(QWidget):
             )
         )
         self.choose_targets.say(say("Choose the table of targets…"))
-        self.clear.say(say("No comparison"))
+        self.clear.say(say("Stop comparing"))
         self.clear.setVisible(bool(told))
 
     def _choose(self, button: Button, kinds: str, chosen: SignalInstance, *_: object) -> None:

@@ -16,7 +16,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QListView,
     QScrollArea,
     QStyledItemDelegate,
@@ -42,7 +44,7 @@ from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_folder, ask_old
-from gui.widgets.style import frame, named, scrolled, spread, stack
+from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -306,13 +308,24 @@ class NewPage(WindowPage):
         right = stack(
             *(self.fields[name] for name in ("questionnaire", "round", "assessor")), gap=8
         )
+        self._lines: list[QHBoxLayout] = []
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
             right.addLayout(line := spread((self.fields[name], 1), choose))
             line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
+            self._lines.append(line)
         right.addStretch(1)
         left = stack((self.fields["unit"], 1))
         spread((left, 1), (right, 1), on=card, gap=28, margins=(18, 14, 18, 14))
         return scrolled(card, "new_form")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where a path would have no room beside its button, it stands above."""
+        for line in self._lines:
+            lay_as_fits(line, self.fields["round"].width())
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
@@ -335,6 +348,7 @@ class NewPage(WindowPage):
             field.textChanged.connect(self._look_for_last)
         self.unit.picked.connect(self._look_for_last)
         self._wording.changed.connect(self._words)
+        self._theme.changed.connect(self._fit)
 
     def _words(self) -> None:
         say = self._wording.words.say

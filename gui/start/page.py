@@ -122,9 +122,12 @@ class RecentCard(Framed):
     wanted = Signal(object)
     unwanted = Signal(object)
 
-    def __init__(self, file: RecentFile, wording: Wording, theme: Theme, *, newest: bool) -> None:
-        super().__init__("chosen" if newest else "card", "recent_card")
-        self.file = file
+    def __init__(
+        self, file: RecentFile, wording: Wording, theme: Theme, *, role: WorkRole, first: bool
+    ) -> None:
+        """``first`` is the one that a person of that role most likely came for."""
+        super().__init__("chosen" if first else "card", "recent_card")
+        self.file, self._role, self.first = file, role, first
         self._wording = wording
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
@@ -134,8 +137,8 @@ class RecentCard(Framed):
         self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self.button = Button(theme, "continue" if newest else "open_recent")
-        restyle(self.button, role="primary" if newest and self._found else "plain")
+        self.button = Button(theme, "continue" if first else "open_recent")
+        restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
         self.button.clicked.connect(lambda: self.wanted.emit(self.file))
         self.remove = Button(theme, "remove_recent", role="icon", drawing="remove")
@@ -185,11 +188,24 @@ class RecentCard(Framed):
         self._bar.setValue(file.done)
         self._bar.setAccessibleName(self._share.said())
         restyle(self._bar, full="true" if file.done >= file.total else "false")
-        closed = file.state in (State.SUBMITTED, State.APPROVED)
-        words = say("Locate…") if not self._found else say("Open") if closed else say("Continue")
+        words = self._does()
         self.button.say(words)
         self.button.setAccessibleName(f"{words} · {wording.plain(file.unit)} · {file.round}")
         self.remove.say(say("Remove from the list"))
+
+    def _does(self) -> str:
+        """What opening it is for: nobody goes on with the work of another role."""
+        say, state = self._wording.words.say, self.file.state
+        if not self._found:
+            return say("Locate…")
+        if waits_for_review(self.file, self._role):
+            return say("Review")
+        closed = state in (State.SUBMITTED, State.APPROVED) or self._role is WorkRole.HEAD
+        return say("Open") if closed else say("Continue")
+
+
+def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
+    return role is WorkRole.HEAD and file.state == State.SUBMITTED and file.path.exists()
 
 
 def _column(*widgets: QWidget) -> QWidget:
@@ -265,7 +281,11 @@ class StartPage(WindowPage):
             card.deleteLater()
         wanted = self._committee
         recent = [one for one in self._settings.recent if wanted is (one.state == COLLECTION)]
-        self._cards = [self._card(file, newest=at == 0) for at, file in enumerate(recent)]
+        role = self._settings.role
+        first = next(
+            (one for one in recent if waits_for_review(one, role)), recent[0] if recent else None
+        )
+        self._cards = [self._card(file, first=file is first) for file in recent]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
         self.panel.refresh()
@@ -277,13 +297,15 @@ class StartPage(WindowPage):
         self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
-        (self._cards[0].button if self._cards else self.empty.button).setFocus()
+        primary = next((card.button for card in self._cards if card.first), self.empty.button)
+        primary.setFocus()
 
     def focus_search(self) -> None:
         self.search.setFocus()
 
-    def _card(self, file: RecentFile, *, newest: bool) -> RecentCard:
-        card = RecentCard(file, self._wording, self._theme, newest=newest)
+    def _card(self, file: RecentFile, *, first: bool) -> RecentCard:
+        role = self._settings.role
+        card = RecentCard(file, self._wording, self._theme, role=role, first=first)
         card.wanted.connect(self._open_recent)
         card.unwanted.connect(self._forget)
         return card
@@ -293,7 +315,7 @@ class StartPage(WindowPage):
         self._say_kind()
         self.panel.say(self._wording, committee=self._committee)
         self.search.name_it(say("Search"), say("Search"))
-        self._note.say(say("A file taken from this list is not deleted from the computer."))
+        self._note.say(say("Removing a file from this list does not delete it from the computer."))
         for card in self._cards:
             card.say()
         self._fit()

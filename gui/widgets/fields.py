@@ -74,6 +74,10 @@ class LineField(QLineEdit):
     def name_it(self, name: str, hint: str = "") -> None:
         """Its accessible name, and what an empty field says."""
         self.setAccessibleName(name)
+        self.hint(hint)
+
+    def hint(self, hint: str) -> None:
+        """What an empty field says; its name alone, where that has no room and the name has."""
         self._hint = hint
         self._fit_hint()
 
@@ -82,7 +86,6 @@ class LineField(QLineEdit):
         self._fit_hint()
 
     def _fit_hint(self) -> None:
-        """Its name alone, where the hint has no room."""
         room = self.width() - self.textMargins().left() - self.textMargins().right() - PADDING
         fits = self.fontMetrics().horizontalAdvance(self._hint) <= room
         self.setPlaceholderText(self._hint if fits else self.accessibleName())

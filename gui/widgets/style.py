@@ -65,6 +65,13 @@ def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
         box.setDirection(wanted)
 
 
+def lay_as_fits(box: QBoxLayout, room: int) -> None:
+    """Parts of the box beside each other where they have that room, else below each other."""
+    items = [one for one in map(box.itemAt, range(box.count())) if one is not None]
+    needs = sum(one.sizeHint().width() for one in items) + box.spacing() * (len(items) - 1)
+    lay_beside(box, beside=needs <= room)
+
+
 def dressed[W: QWidget](widget: W, theme: Theme) -> W:
     """The widget with all within it in the look in force, now and whenever that changes."""
     widget.setStyleSheet(theme.sheet())

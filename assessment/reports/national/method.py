@@ -311,7 +311,7 @@ def closed_line(facts: NationalFacts) -> Lines:
         return ()
     return facts.say(
         "The round was closed on {day}. Approved units: {n} of {m} expected; {percent} % were "
-        "demanded.",
+        "required.",
         day=day_text(closing.at),
         n=closing.approved,
         m=closing.expected,

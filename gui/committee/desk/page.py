@@ -56,7 +56,7 @@ class DeskPage[R](WindowPage):
         self.close_button.clicked.connect(self.closed)
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
-        self._wording.changed.connect(self.say)
+        self._wording.changed.connect(self.reworded)
         on_escape(self, self._escaped)
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
@@ -78,7 +78,8 @@ class DeskPage[R](WindowPage):
     def count(self) -> None:
         """Say how many lines are shown."""
         shown = len(self.table.rows.order)
-        self.shown.say(self._wording.count("{n} line shown", "{n} lines shown", shown))
+        told = self._wording.count("{n} line shown", "{n} lines shown", shown)
+        self.shown.say(told, self._wording.number(shown))
 
     def written(self, path: Path) -> None:
         self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
@@ -96,7 +97,6 @@ class DeskPage[R](WindowPage):
         say = self._wording.words.say
         self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search"), say("Search"))
-        self.table.refit()
         self.work.say()
         self.count()
 

@@ -293,10 +293,9 @@ class MergesCard(QFrame):
 
     def say(self) -> None:
         say = self._wording.words.say
-        self._title.say(say("Intakes and decisions"))
+        self._title.say(say("Intakes and decisions"), say("Intakes"))
         self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
         self.table.setAccessibleName(say("Intakes and decisions"))
-        self.table.refit()
         self.form.say()
         self._say_button()
 

@@ -57,13 +57,15 @@ class NationalView[R](QWidget):
 
     def say(self) -> None:
         self.back_button.say(self._wording.words.say("Back"), tip="Backspace")
-        self.table.refit()
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Backspace:
             return False
         self.go_back()
         return True
+
+
+type Said = Callable[[], tuple[str, str]]  # a heading, and where room is short
 
 
 class NationalList[R](NationalView[R]):
@@ -115,7 +117,7 @@ class UnitsView(NationalList[UnitScores]):
         super().__init__("units", (), session, (wording, theme))
         self._units: Sequence[UnitScores] = ()
         self.node = ""
-        self._said: Callable[[], str] = str
+        self._said: Said = lambda: ("", "")
         self.search = LineField("search_scored")
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
@@ -123,10 +125,10 @@ class UnitsView(NationalList[UnitScores]):
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
 
-    def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
+    def show_units(self, units: Sequence[UnitScores], title: Said, node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
         self._units, self.node, self._said = units, node, title
-        self._title.say(title())
+        self._title.say(*title())
         self.search.clear()
         self._fill()
         nodes = ["", *self._pillars()]
@@ -137,7 +139,7 @@ class UnitsView(NationalList[UnitScores]):
     def say(self) -> None:
         super().say()
         say = self._wording.words.say
-        self._title.say(self._said())
+        self._title.say(*self._said())
         self.search.name_it(say("Search"), say("Search by unit or code"))
         self._hint.say(
             say("Enter: why this score · Shift+Right: sort by the next column · "
@@ -194,8 +196,8 @@ class UnitsView(NationalList[UnitScores]):
     def _complete(self, one: UnitScores) -> str:
         return self._wording.percent(one.scores.overall.completeness)
 
-    def _state(self, one: UnitScores) -> str:
-        return self._wording.words.say(standing_word(one))
+    def _state(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.words.say(standing_word(one)), name=True)
 
     def code_of(self, row: UnitScores) -> str:
         return row.standing.case.unit
@@ -261,7 +263,7 @@ class LeftOutView(NationalList[CaseStanding]):
             drawing = "conflict" if one.conflict else "missing"
             return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
         if one.case.unit not in register():
-            return TableCell(say("Not on the list of units"), "idle", "missing")
+            return TableCell(say("Not a listed unit"), "idle", "missing")
         state = say(state_word(one.package.state, approved=one.approved))
         return TableCell(say("Not approved: {state}", state=state), "primary", "note")
 

@@ -237,7 +237,7 @@ class ClosingForm(Framed):
                 )
             )
         self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
-        self._least.say(say("Approved units demanded, per cent of those expected"))
+        self._least.say(say("Approved units required, per cent of those expected"))
         self._exceptions.say(say("Units not waited for, one per line: code = reason"))
         self._reason.say(say("Reason (it is kept permanently)"))
         self.key.say()

@@ -30,7 +30,7 @@ from gui.wording import Wording
 WAITING, OVERDUE, REACHED = "waiting", "overdue", "reached"
 TILES = {
     WAITING: ("warn", "open", mark("To call")),
-    OVERDUE: ("stop", "pending", mark("Promised day over")),
+    OVERDUE: ("stop", "pending", mark("Promised date passed")),
     REACHED: ("ok", "done", mark("Called, and reported since")),
 }
 
@@ -53,9 +53,11 @@ class RemindingPart(QFrame):
         columns: tuple[RowColumn[Reminder], ...] = (
             RowColumn(mark("Unit"), self._name, _code, least=190),
             RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 80, gives=4),
-            RowColumn(mark("Province"), self._province, None, 130, gives=5),
+            RowColumn(mark("Province"), self._province, None, 150, gives=5),
             RowColumn(mark("State"), self._state, None, 240, gives=1),
-            RowColumn(mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3),
+            RowColumn(
+                mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3, right=True
+            ),
             RowColumn(mark("Promised date"), self._promised, _promised, 180, gives=2),
             RowColumn(mark("Remark"), self._remark, None, least=170),
         )
@@ -155,13 +157,14 @@ class RemindingPart(QFrame):
             strict=True,
         ):
             part.say(words)
-        self.promised.setPlaceholderText("2027-01-15")
-        self.keep.say(say("Keep the note"))
+        self.promised.hint("15-01-2027")
+        self.keep.say(say("Save the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
         self._whom.say("" if one is None else self._wording.plain(one.report.unit.name))
         shown = len(self.table.rows.order)
-        self.shown.say(self._wording.count("{n} unit shown", "{n} units shown", shown))
+        told = self._wording.count("{n} unit shown", "{n} units shown", shown)
+        self.shown.say(told, self._wording.number(shown))
 
     def _listed(self) -> ListToTake:
         return ListToTake(self._wording.words.say("Reminders"), *self.table.as_texts())
