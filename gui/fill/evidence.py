@@ -141,6 +141,7 @@ class EvidenceCard(QFrame):
         self.add.say(say("Add"), tip="Ctrl+Shift+A")
         self.add.setAccessibleName(say("Add evidence"))
         self.add.setEnabled(editable)
+        self.add.setVisible(self.form.isHidden())  # the form has its own
         counted = self._wording.words.count("{n} item", "{n} items", len(pieces))
         self._count.say(self._wording.digits(counted))
         self._count.setVisible(bool(pieces))

@@ -524,6 +524,8 @@ class Outline(QFrame):
         page = self.model.page(index)
         if page is not None:
             self.picked.emit(page.page.code, focus)
+            if focus:
+                self.search.clear()  # the whole list is there again, at what was found
         elif focus:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 

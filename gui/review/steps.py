@@ -567,3 +567,4 @@ class SubmitPanel(Framed):
 
     def _write(self, text: str) -> None:
         self.reason = text
+        restyle(self._hint, tone="")
