@@ -23,10 +23,10 @@ from assessment.responses.evidence_changes import (
 from assessment.responses.model import Evidence, EvidenceId, Place
 from gui.documents import DocumentDoor
 from gui.fill.evidence_form import EvidenceForm, EvidenceItem
-from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.style import emptied, named, spread, stack
 from gui.wording import Wording

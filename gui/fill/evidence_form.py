@@ -15,10 +15,10 @@ from assessment.questionnaire.question_types import parse
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, ReasonCode, Verdict
 from assessment.words import mark
-from gui.messages import sentence
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon

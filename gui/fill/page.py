@@ -23,7 +23,7 @@ from gui.session import Session, told_node
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import TextBox
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import named, show_at_top, spread, stack
