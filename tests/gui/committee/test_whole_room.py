@@ -54,9 +54,11 @@ def apart(window, qtbot, folder):
     }.items():
         window.go(name, about)
         settled(qtbot, window)
-        yield name, page_of(window, name)
-    unit = page_of(window, "unit")
-    qtbot.waitUntil(lambda: unit.shown is not None)
+        page = page_of(window, name)
+        if name in ("package", "unit"):
+            qtbot.waitUntil(lambda one=page: one.shown is not None, timeout=30_000)
+        yield name, page
+    unit = page
     unit.give_back.click()
     yield "return", unit
     unit.give_back.click()
