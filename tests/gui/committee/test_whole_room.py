@@ -21,6 +21,7 @@ from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
 from tests.gui.cuts import cut
 from tests.gui.places import settle
+from tests.gui.test_ring_of_the_keyboard import yellow
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, HeatTable, SpreadChart)
 
@@ -163,6 +164,13 @@ def test_no_page_without_a_tab_cuts_a_word_or_a_field_on_a_small_screen(
         if hint.width() > 1024 or hint.height() > 600:
             found.append((stage, (hint.width(), hint.height())))
     assert found == []
+
+
+def test_no_page_opens_with_a_button_in_yellow(busy_desk, qtbot, tmp_path):
+    for stage, _ in everywhere(busy_desk, qtbot, tmp_path):
+        settle()
+        typed = isinstance(busy_desk.focusWidget(), QLineEdit)
+        assert typed or not yellow(busy_desk), stage
 
 
 def test_tab_reaches_every_control_of_every_page(busy_desk, qtbot, tmp_path):
