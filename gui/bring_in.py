@@ -59,7 +59,6 @@ class TakenTable(RowTable[Taken]):
         super().__init__("taken", columns, wording, theme)
 
     def show_taken(self, taken: Sequence[Taken], questionnaire: Questionnaire) -> None:
-        """Show these and no others."""
         self._questionnaire = questionnaire
         self.show_rows(taken)
 
@@ -121,7 +120,6 @@ class BringInPreview(QWidget):
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 
     def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
-        """Show what the plan takes and what not."""
         self._plan, self._done = plan, False
         self.table.show_taken(plan.taken, questionnaire)
         self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
@@ -129,7 +127,6 @@ class BringInPreview(QWidget):
         self.say()
 
     def show_done(self) -> None:
-        """Say that it was done."""
         self._done = True
         self.say()
 

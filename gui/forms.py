@@ -34,8 +34,6 @@ from gui.wording import Wording
 
 
 class FormKind(StrEnum):
-    """The kinds of forms."""
-
     PAPER = "paper"
     WORKBOOK = "workbook"
     KOBO = "kobo"

@@ -199,7 +199,6 @@ class Session(QObject):
 
     @property
     def path(self) -> Path:
-        """The file."""
         return self._file.path
 
     @property
@@ -370,7 +369,6 @@ def told(session: Session, scores: Scores) -> Scores:
 
 
 def told_node(session: Session, scores: Scores, code: str) -> NodeScore:
-    """The score of one node as it is shown."""
     from assessment.scoring.result import node_so_far
 
     approved = session.record.state is State.APPROVED

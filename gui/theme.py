@@ -27,8 +27,6 @@ FILES = "ReadinessKhmer-*.ttf"
 
 
 class Appearance(StrEnum):
-    """What the person chose."""
-
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
@@ -169,7 +167,6 @@ class Theme(QObject):
         self._set(text_size=percent)
 
     def set_system_dark(self, *, dark: bool) -> None:
-        """Hear what the system has."""
         self._set(_system_dark=dark)
 
     def set_system_contrast(self, *, high: bool) -> None:

@@ -50,8 +50,8 @@ from assessment.reports.report import write_unit_report
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
-from assessment.simulation.actions import invented_list
 from assessment.simulation.answering import SimulatedHead, answer_file, reviewing
+from assessment.simulation.invented import invented_list
 from assessment.simulation.simulate import PACKAGES, SimulationPlan
 from assessment.simulation.simulate import simulate as write
 from assessment.units import INSTITUTION, load_units

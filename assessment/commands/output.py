@@ -132,7 +132,6 @@ def picked(thing: object, *names: str, **paths: str) -> dict[str, object]:
 
 
 def named(text: Text | None) -> dict[str, str | None]:
-    """A name in both languages."""
     return {one.value: None if text is None else text.get(one) for one in Language}
 
 
@@ -228,7 +227,6 @@ def _plain(value: object) -> object:
 
 
 def _json(data: Mapping[str, object]) -> Iterator[str]:
-    """The JSON object in pieces."""
     yield "{"
     for n, (key, value) in enumerate(data.items()):
         yield f"{', ' if n else ''}{json_text(key)}: "

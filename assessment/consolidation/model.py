@@ -223,8 +223,6 @@ class ReceivedFile:
 
 
 class ActKind(StrEnum):
-    """What was said, as it is kept."""
-
     QUESTIONNAIRE = "admit questionnaire"
     UNIT = "admit unit"
     LATE = "accept late"

@@ -59,8 +59,6 @@ _REPEATED = re.compile(r"(.{1,4}?)\1{2,}", re.DOTALL)
 
 
 class Role(Worded):
-    """In which role somebody signs."""
-
     ASSESSOR = "assessor", mark("Assessor")
     HEAD = "head", mark("Unit head")
     SECRETARIAT = "secretariat", mark("Secretariat")

@@ -110,8 +110,6 @@ _KINDS: Mapping[str, type[Draft]] = {kind.KIND: kind for kind in (TypedText, Evi
 
 
 class KeptDrafts:
-    """The drafts of an open file."""
-
     def __init__(self, keeper: Keeper, drafts: Mapping[Key, Draft]) -> None:
         self.all = dict(drafts)
         self._keeper = keeper
@@ -127,7 +125,6 @@ class KeptDrafts:
         return settled_by(change, self.all)
 
     def end(self, keys: Iterable[Key]) -> None:
-        """Take drafts away."""
         if gone := list(keys):
             self.keep((), gone)
 

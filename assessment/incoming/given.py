@@ -202,8 +202,6 @@ class GivenAnswer:
 
 
 class SourceKind(StrEnum):
-    """The kinds of files understood."""
-
     TABLE = "table"
     TEMPLATE = "template"
     EXPORT = "export"

@@ -370,7 +370,7 @@ class RosterProblem(Problem):
         "that are listed without --keep."
     )
     NOT_A_DAY = error(
-        "A day such as 2026-03-15 was expected, not {found}. Write year, month and day."
+        "A day such as 25-11-2026 was expected, not {found}. Write day, month and year."
     )
     ENDS_BEFORE = error(
         "The last day {until} is before the first day {since}, so the key could never sign. "

@@ -115,6 +115,10 @@ class UnitListProblem(Problem):
         "{parent} is not on the list, and units lie in it: {n}, the first of them {code}. Add that "
         "unit, or correct the column “parent”."
     )
+    MERGED = error(
+        "The unit {code} names codes of other units as its earlier ones: {others}. A unit that was "
+        "merged or split off is a new one: leave its column “formerly” empty."
+    )
     ENDS_BEFORE_IT_BEGINS = error(
         "The unit {code} ends with the round {ended}, which is not after {since}. Correct the two."
     )

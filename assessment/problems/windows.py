@@ -42,3 +42,7 @@ class WindowProblem(Problem):
         "The pages cannot be shown on this computer. "
         "Save the report and open it in another program."
     )
+    PAGES_OLD = warning(
+        "The collection has changed since these pages were made, so they were closed. "
+        "Make them again."
+    )

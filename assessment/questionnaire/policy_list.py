@@ -216,7 +216,6 @@ class PolicyPlan:
 
     @property
     def actions(self) -> tuple[Listed, ...]:
-        """The lines that are actions."""
         return tuple(one for one in self.listed if one.item.kind == ACTION)
 
 

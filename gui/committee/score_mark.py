@@ -21,10 +21,12 @@ class ScoreMark(QWidget):
         named(self, name)
         self._wording = wording
         self._square, self._score = LevelSquare(theme, side), Label(role=role)
+        self._shown: tuple[Scores | None, Questionnaire | None] = None, None
         spread(self._square, self._score, on=self, gap=6)
+        wording.changed.connect(self.say)
 
     def show_scores(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
-        """Show the score of the whole and its level."""
+        self._shown = scores, questionnaire
         if scores is None or questionnaire is None:
             self.hide()
             return
@@ -38,6 +40,9 @@ class ScoreMark(QWidget):
         if overall.level is not None:
             name = self._wording.plain(questionnaire.level_label(overall.level))
             self._square.show_level(overall.level, self._wording.digits(str(overall.level)), name)
+
+    def say(self) -> None:
+        self.show_scores(*self._shown)
 
     def said(self) -> str:
         return self._score.said()

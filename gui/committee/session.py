@@ -154,7 +154,6 @@ class CommitteeSession(QObject):
         self.run(lambda held, _: acts.turn(held, merge, word), self._turned)
 
     def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:
-        """Score all that stands."""
         self.run(
             lambda held, step: national(held, wanted, progress=step),
             self.pictured.emit,

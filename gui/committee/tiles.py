@@ -28,7 +28,6 @@ class CountTile(PaintedTile):
         self._number = ""
 
     def say(self, number: str, word: str) -> None:
-        """The number as written, and what is counted."""
         self._number = number
         self.setText(word)
         self.setToolTip(as_tip(word))

@@ -29,8 +29,6 @@ def typed_form(answer: Answer | None) -> str:
 
 
 class LineEditor(Editor):
-    """One line: a short text."""
-
     column_width = 200
     hint = ""
 
@@ -87,8 +85,6 @@ class NumberEditor(LineEditor):
 
 
 class DateEditor(LineEditor):
-    """A date."""
-
     column_width = 150
     hint = mark("day-month-year, for example 25-11-2026")
 

@@ -92,7 +92,6 @@ class LibraryTable[R](RowTable[R]):
         return max(44, QFontMetrics(self._theme.font()).height() + 14)
 
     def copy(self) -> None:
-        """Copy the row chosen."""
         if self.current is not None:
             copy_list(self._line(self.current))
 
@@ -206,7 +205,6 @@ class Detail(QWidget):
         self.setFixedHeight(LOW if compact else HIGH)
 
     def show_text(self, heading: str, sentence: str = "", more: str = "", copied: str = "") -> None:
-        """Show what is to be read, and what is copied of it."""
         self._copied = copied
         self._heading.say(heading)
         self._sentence.say(sentence)

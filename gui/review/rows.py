@@ -27,8 +27,6 @@ GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
 class ReviewMark(StrEnum):
-    """Where the review of one indicator stands."""
-
     PENDING = "pending"
     AGAIN = "again"
     ACCEPTED = "accepted"

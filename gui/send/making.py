@@ -157,8 +157,7 @@ class Countersigning:
 
 
 def write_card(public: PublicKey, role: Role | None, unit: str, language: str, path: Path) -> Path:
-    from assessment.forms.key_cards import Card
-    from assessment.forms.key_cards_pdf import write_cards
+    from assessment.forms.key_cards import Card, write_cards
     from assessment.language.text import Language
 
     if path.exists():

@@ -241,7 +241,6 @@ class HelpPage(WindowPage):
         return [self.list, self.text, self.program_button, self.close_button, self.search]
 
     def show_section(self, number: int) -> None:
-        """Turn to a section."""
         self._number = number
         self.search.clear()
         self._list_sections()

@@ -28,8 +28,6 @@ _MARKS = re.compile(r"\*\*|`|\[([^\]]+)\]\([^)]*\)")
 
 
 class BlockKind(StrEnum):
-    """What a block is."""
-
     TEXT = "text"
     HEADING = "heading"
     POINTS = "points"

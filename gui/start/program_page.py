@@ -38,8 +38,6 @@ DRAWINGS = {
 
 
 class Asked(StrEnum):
-    """What a person is asked to choose."""
-
     RELEASE = "release"
     KEY = "release_key"
     COPY = "copy"

@@ -149,7 +149,6 @@ class ExcelFile:
         self._styles = self._dates(related)
 
     def rows(self, part: str) -> Generator[RawRow]:
-        """The rows of a sheet."""
         return read_rows(self._archive, part, self._budget)
 
     def text(self, cell: RawCell) -> tuple[str, bool]:
@@ -506,7 +505,6 @@ class _SheetReader:
                 return
 
     def _texts(self, row: RawRow) -> dict[int, str]:
-        """The filled cells of a row."""
         number, cells = row
         texts: dict[int, str] = {}
         for cell in cells:

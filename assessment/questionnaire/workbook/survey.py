@@ -31,8 +31,6 @@ from assessment.questionnaire.workbook.structure import parsed
 
 
 class RowKind(Enum):
-    """What a row of the survey does."""
-
     QUESTION = auto()
     BEGIN_GROUP = auto()
     BEGIN_REPEAT = auto()
@@ -185,8 +183,6 @@ def _demand(row: SheetRow) -> str | None:
 
 
 class QuestionBuilder:
-    """Builds questions from their rows."""
-
     def __init__(self, lists: ChoiceLists, read: CellReader) -> None:
         self._lists = lists
         self._read = read

@@ -49,8 +49,7 @@ from assessment.reports.unit.findings import (
     plan_section,
 )
 from assessment.reports.unit.gates import gates_section
-from assessment.reports.unit.results import indicators_section, pillars_section
-from assessment.reports.unit.rounds import rounds_section
+from assessment.reports.unit.results import indicators_section, pillars_section, rounds_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
 from assessment.reports.wording import (

@@ -146,7 +146,6 @@ class DecidedCard(Framed):
         self.print.say(say("Save the record (PDF)…"))
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
-        self.taken.refit()
         self.withdraw.say(say("Withdraw the decision"))
         self.turn.say()
         self._how.say(

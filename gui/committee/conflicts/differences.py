@@ -169,7 +169,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         return copies[digit - 1] if digit <= len(copies) else ""
 
     def name_of(self, revision: str) -> str:
-        """What a revision is called here."""
         if self.compared is None or not revision:
             return ""
         copies = list(self.compared.copies)

@@ -86,7 +86,6 @@ class ConflictPanel(Framed):
         )  # fmt: skip
         self.hint.say(told if number else say("All conflicts are decided."))
         self.table.setAccessibleName(say("Conflicts"))
-        self.table.refit()
 
     def _unit(self, one: CaseStanding) -> str:
         return self._wording.plain(unit_name(one.case.unit))
@@ -143,7 +142,6 @@ class ConflictsPage(CommitteePage):
         self._theme.changed.connect(self._refit)
 
     def begin(self, about: object = None) -> None:
-        """Show what is to be decided about a case."""
         if isinstance(about, Case):
             self.show_case(about)
 

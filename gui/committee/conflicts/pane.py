@@ -173,7 +173,6 @@ class ConflictDecisionForm(Framed):
         return self.key.key if self.signs.isChecked() else None
 
     def show_left(self, number: int, *, busy: bool = False) -> None:
-        """How many questions are still open."""
         self._open, self._busy = number, busy
         self.say()
 

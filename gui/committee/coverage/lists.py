@@ -70,7 +70,6 @@ class GroupsCard(QFrame):
         tip = self._wording.words.say("Enter shows only the units of this group")
         self.table.setToolTip(as_tip(tip))
         self.table.setAccessibleName(title)
-        self.table.refit()
 
     def _number_column(
         self, head: str, number: Callable[[Count], int], *, gives: int
@@ -183,8 +182,6 @@ _TO_FILL = (mark("Contact person"), mark("Promised date"), mark("Remark"))
 
 
 class UnitsTable(RowTable[UnitReport]):
-    """The expected units, one row each."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._lost: Mapping[str, Sequence[FileToday]] = {}
         self._returned: Mapping[Case, CommitteeAct] = {}

@@ -298,7 +298,6 @@ class CoveragePage(CommitteePage):
         self.take.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Units"))
-        self.table.refit()
         self.groups.say()
         self._count()
         self._say_reason(self.table.current)

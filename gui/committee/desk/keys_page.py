@@ -215,8 +215,7 @@ class KeysPage(DeskPage[KeyEntry]):
         people, language = self._signed.roster.people, self._wording.language
 
         def work(_progress: Progress) -> Path:
-            from assessment.forms.key_cards import Card
-            from assessment.forms.key_cards_pdf import write_cards
+            from assessment.forms.key_cards import Card, write_cards
 
             write_cards([Card.of(one) for one in people], (language,), path)
             return path

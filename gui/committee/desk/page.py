@@ -56,7 +56,7 @@ class DeskPage[R](WindowPage):
         self.close_button.clicked.connect(self.closed)
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
-        self._wording.changed.connect(self.say)
+        self._wording.changed.connect(self.reworded)
         on_escape(self, self._escaped)
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
@@ -97,7 +97,6 @@ class DeskPage[R](WindowPage):
         say = self._wording.words.say
         self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search"), say("Search"))
-        self.table.refit()
         self.work.say()
         self.count()
 

@@ -93,8 +93,6 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 
 class ArrivalsTable(RowTable[FileToday]):
-    """The files of a collection, one row each."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[RowColumn[FileToday], ...] = (
@@ -242,7 +240,6 @@ class ArrivalsView(QWidget):
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
         self.table.setAccessibleName(say("Received files"))
         self.take.say()
-        self.table.refit()
         self._show_empty()
 
     def _listed(self) -> ListToTake:

@@ -297,7 +297,6 @@ class MergesCard(QFrame):
         self._title.say(say("Intakes and decisions"), say("Intakes"))
         self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
         self.table.setAccessibleName(say("Intakes and decisions"))
-        self.table.refit()
         self.form.say()
         self._say_button()
 

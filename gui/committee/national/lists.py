@@ -57,7 +57,6 @@ class NationalView[R](QWidget):
 
     def say(self) -> None:
         self.back_button.say(self._wording.words.say("Back"), tip="Backspace")
-        self.table.refit()
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Backspace:
@@ -197,8 +196,8 @@ class UnitsView(NationalList[UnitScores]):
     def _complete(self, one: UnitScores) -> str:
         return self._wording.percent(one.scores.overall.completeness)
 
-    def _state(self, one: UnitScores) -> str:
-        return self._wording.words.say(standing_word(one))
+    def _state(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.words.say(standing_word(one)), name=True)
 
     def code_of(self, row: UnitScores) -> str:
         return row.standing.case.unit

@@ -80,7 +80,7 @@ class NationalPage(CommitteePage):
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit_wanted.connect(partial(self.wanted.emit, "unit"))
         self.which.picked.connect(self._choose)
-        self._theme.changed.connect(self.say)
+        self._theme.changed.connect(self.reworded)
         self._theme.changed.connect(self._refit)
 
     def show_units(self, questionnaire: str, block: str, node: str) -> None:

@@ -65,14 +65,11 @@ class Heat:
 
 @dataclass(frozen=True)
 class NationalPicture:
-    """All of it."""
-
     spreads: tuple[Spread, ...] = ()
     heats: tuple[Heat, ...] = ()
     units: tuple[UnitScores, ...] = ()
 
     def inside(self, questionnaire: str, block: str) -> list[UnitScores]:
-        """The units of a group."""
         return [
             one
             for one in self.units

@@ -185,7 +185,6 @@ class FirmView(NationalView[UnitRobustness]):
         stack(head, self._about, (self.table, 1), on=self, gap=8)
 
     def show_firm(self, firm: FirmGroup, title: Said) -> None:
-        """Show a group that was worked out."""
         self.firm, self._said = firm, title
         self.table.show_rows(sorted(firm.found.units, key=lambda one: one.unit))
         self.say()

@@ -1,6 +1,7 @@
 """The register of the policy's actions: filtered, one chosen, from there to unit and evidence."""
 
 from collections import Counter
+from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -92,7 +93,7 @@ class PolicyPage(CommitteePage):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open_lead)
         self.take.serve(self.table, self.shown)
-        self.card.unit_wanted.connect(lambda unit: self.wanted.emit("unit", unit))
+        self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
         self.same.said.connect(self._say_same)
 
     def _filters(self) -> tuple[Combo, ...]:
@@ -214,7 +215,7 @@ class PolicyPage(CommitteePage):
 
     def _open_lead(self, one: RegisteredAction) -> None:
         if one.said:
-            self.wanted.emit("unit", one.said[0].unit)
+            self.wanted.emit("unit", one.said[0])
 
     def _say_same(self, code: str, units: tuple[str, ...], reason: str) -> None:
         word = Word(self._session.by, self._session.clock(), reason)
@@ -261,7 +262,6 @@ class PolicyPage(CommitteePage):
         for combo, name in zip(self._filters(), names, strict=True):
             combo.setAccessibleName(name)
         self.table.setAccessibleName(say("Actions of the policy"))
-        self.table.refit()
         self.take.say()
         self.states.say()
         self.card.say()

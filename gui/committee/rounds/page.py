@@ -56,8 +56,8 @@ class RoundsPage(CommitteePage):
         self._read()
 
     def show_part(self, key: str) -> None:
-        """Show one of the parts."""
         self.at = key
+        self.show_findings(())
         self.parts.show_key(key)
         for other, part in self._shown.items():
             part.setVisible(other == key)

@@ -53,9 +53,11 @@ class RemindingPart(QFrame):
         columns: tuple[RowColumn[Reminder], ...] = (
             RowColumn(mark("Unit"), self._name, _code, least=190),
             RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 80, gives=4),
-            RowColumn(mark("Province"), self._province, None, 130, gives=5),
+            RowColumn(mark("Province"), self._province, None, 150, gives=5),
             RowColumn(mark("State"), self._state, None, 240, gives=1),
-            RowColumn(mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3),
+            RowColumn(
+                mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3, right=True
+            ),
             RowColumn(mark("Promised date"), self._promised, _promised, 180, gives=2),
             RowColumn(mark("Remark"), self._remark, None, least=170),
         )

@@ -65,7 +65,6 @@ class RowColumn[R]:
         return not (self.wide or self.most)
 
     def cell(self, row: R) -> TableCell:
-        """What it shows of a row."""
         shown = self.shows(row)
         if isinstance(shown, TableCell):
             return shown
