@@ -158,8 +158,11 @@ def test_no_page_without_a_tab_cuts_a_word_or_a_field_on_a_small_screen(
     busy_desk.resize(1024, 600)
     found = []
     for stage, _ in apart(busy_desk, qtbot, tmp_path):
-        settle()
-        found += [(stage, words) for words in cut(busy_desk)]
+        for _attempt in range(20):  # what was read aside is laid out in several steps
+            settle()
+            if not (told := cut(busy_desk)):
+                break
+        found += [(stage, words) for words in told]
         hint = busy_desk.minimumSizeHint()
         if hint.width() > 1024 or hint.height() > 600:
             found.append((stage, (hint.width(), hint.height())))
