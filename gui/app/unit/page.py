@@ -36,7 +36,7 @@ from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
-from gui.widgets.style import emptied, lay_as_fits, named, scrolled, spread, stack
+from gui.widgets.style import emptied, named, scrolled, spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".drx"
@@ -85,13 +85,11 @@ class ReturnForm(QFrame):
         self._held = QWidget()
         self._held.setLayout(self._lines)
         what = spread((self._question, 2), (self._reason, 3), self.add)
-        signs = spread((self._by, 1), (self.key, 2), gap=10)
-        who = self._who = spread((signs, 1), self.write, gap=10)
-        signs.setAlignment(self.key, Qt.AlignmentFlag.AlignBottom)
+        who = self._who = spread((self._by, 1), (self.key, 2), self.write, gap=10)
         parts = what, self._held, who, self.outcome
         stack(*parts, on=self, margins=(12, 4, 12, 8), gap=4)
         for line in (what, who):
-            for button in (self.add, self.write):
+            for button in (self.add, self.key, self.write):
                 line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
 
     def minimumSizeHint(self) -> QSize:
@@ -99,7 +97,16 @@ class ReturnForm(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lay_as_fits(self._who, self.width() - 24)
+        self._say_write()
+
+    def _say_write(self) -> None:
+        """Whole where it has room beside the name and the key."""
+        say = self._wording.words.say
+        whole = say("Save the return for the unit…")
+        self.write.say(whole)
+        if self._who.sizeHint().width() > self.width() - 24:
+            self.write.say(say("Save"), tip=whole)
+            self.write.setAccessibleName(whole)
 
     def begin(self, questionnaire: Questionnaire, name: str) -> None:
         """Ask what goes back; ``name`` is proposed for the file."""
@@ -134,7 +141,7 @@ class ReturnForm(QFrame):
         self.add.say(say("Add"), tip="Enter")
         self._by.say(say("Who returns it"))
         self.key.say()
-        self.write.say(say("Save the return for the unit…"))
+        self._say_write()
         self._say_lines()
         told = ""
         if self._written is not None:
