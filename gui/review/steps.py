@@ -263,7 +263,6 @@ def proposal(rows: tuple[IndicatorRow, ...], wording: Wording) -> str:
 
 
 def submit_words(session: Session, wording: Wording) -> str:
-    """What is left, and what submitting means."""
     left = left_words(counted(session.left), wording)
     return (left + "\n" if left else "") + wording.words.say(
         "After it is submitted, answers can be changed only when you take it back or the unit head "
