@@ -9,14 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.command import (
-    Context,
-    argument,
-    command,
-    flag,
-    languages_argument,
-    told,
-)
+from assessment.commands.command import Context, argument, command, flag, languages_argument, told
 from assessment.commands.output import Outcome, picked
 from assessment.commands.report import import_policy, order_of
 from assessment.commands.scores import scores_json

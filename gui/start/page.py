@@ -14,12 +14,11 @@ from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
 from assessment.words import mark
-from gui.messages import left_words
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, FindField, LineField
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.style import Framed, frame, named, restyle, scrolled, spread, stack
@@ -74,7 +73,6 @@ class StartPanel(Framed):
         return max(PANEL, self._column.minimumSize().width() + bar)
 
     def refresh(self) -> None:
-        """Look at the settings again."""
         for role, tile in self.roles.items():
             tile.setChecked(role is self._settings.role)
         # The unit head's door stands where the forms for offices do; these are in the menu too.
@@ -215,8 +213,6 @@ def _column(*widgets: QWidget) -> QWidget:
 
 
 class StartPage(WindowPage):
-    """What a person sees first."""
-
     takes = places.ENDINGS
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
@@ -275,7 +271,6 @@ class StartPage(WindowPage):
         self._wording.changed.connect(self._words)
 
     def begin(self, about: object = None) -> None:
-        """Look at the settings again."""
         for card in self._cards:
             card.hide()
             card.deleteLater()

@@ -119,7 +119,6 @@ class ReturnForm(QFrame):
         self.reason.setFocus()
 
     def show_questions(self, codes: Sequence[str]) -> None:
-        """The questions of the row looked at: one of them can be returned."""
         kept = self.question.currentData()
         self.question.clear()
         for code in codes:

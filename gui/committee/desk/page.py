@@ -11,7 +11,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.fields import FindField
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
@@ -118,7 +118,6 @@ class DeskPage[R](WindowPage):
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:
-    """Rows in a quiet frame."""
     made = QFrame()
     made.setProperty("frame", "quiet")
     stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)

@@ -6,13 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QGridLayout,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from assessment.consolidation.acts import Word
 from assessment.consolidation.closing import Demand, RoundClosing, close_round, reopen_round
@@ -326,7 +320,6 @@ class PrintCard(Framed):
         self.show_unit.clicked.connect(self._go)
 
     def check(self) -> None:
-        """Look where the page with the code typed was printed from."""
         self._forget()
         try:
             code = code_of(self.code.text())
