@@ -285,7 +285,6 @@ class FindingsView(QWidget):
         self.say()
 
     def show_sheets(self, sheets: SheetExcerpts) -> None:
-        """What stands in the sheets of the entry shown."""
         self._sheets = sheets
         self.say()
 

@@ -116,7 +116,7 @@ class Foot(Framed):
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
         self.name.setFixedWidth(130 if compact else NAME_WIDE)
-        self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
+        self.layer.setFixedWidth(140 if compact else LAYER_WIDE)
         self._say_layers()
 
     def _say_layers(self) -> None:
@@ -263,7 +263,6 @@ def proposal(rows: tuple[IndicatorRow, ...], wording: Wording) -> str:
 
 
 def submit_words(session: Session, wording: Wording) -> str:
-    """What is left, and what submitting means."""
     left = left_words(counted(session.left), wording)
     return (left + "\n" if left else "") + wording.words.say(
         "After it is submitted, answers can be changed only when you take it back or the unit head "

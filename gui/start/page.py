@@ -73,7 +73,6 @@ class StartPanel(Framed):
         return max(PANEL, self._column.minimumSize().width() + bar)
 
     def refresh(self) -> None:
-        """Look at the settings again."""
         for role, tile in self.roles.items():
             tile.setChecked(role is self._settings.role)
         # The unit head's door stands where the forms for offices do; these are in the menu too.
@@ -214,8 +213,6 @@ def _column(*widgets: QWidget) -> QWidget:
 
 
 class StartPage(WindowPage):
-    """What a person sees first."""
-
     takes = places.ENDINGS
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
@@ -274,7 +271,6 @@ class StartPage(WindowPage):
         self._wording.changed.connect(self._words)
 
     def begin(self, about: object = None) -> None:
-        """Look at the settings again."""
         for card in self._cards:
             card.hide()
             card.deleteLater()

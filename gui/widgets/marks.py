@@ -124,8 +124,6 @@ def draw_ring(painter: QPainter, area: QRectF, share: float, theme: Theme) -> No
 
 
 class Icon(QLabel):
-    """An icon of a meaning, tinted from the theme."""
-
     def __init__(self, theme: Theme, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
         """``ink`` is a colour of the theme."""
         super().__init__()
