@@ -163,7 +163,7 @@ def test_the_name_of_a_level_stands_beside_its_first_criterion(page, theme, perc
         tick = ladder.criteria[first.name]
         name = own.name.mapTo(ladder, own.name.rect().center()).y()
         middle = tick.mapTo(ladder, tick.rect().center()).y()
-        assert abs(name - middle) < tick.height() // 4
+        assert abs(name - middle) < tick.height() // 8
         assert own.name.mapTo(ladder, QPoint()).y() < own.stands.mapTo(ladder, QPoint()).y()
 
 
