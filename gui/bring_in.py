@@ -24,7 +24,7 @@ from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_old
 from gui.widgets.style import frame, named, scrolled, spread, stack

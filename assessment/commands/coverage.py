@@ -24,13 +24,7 @@ from assessment.commands.output import Outcome, picked
 from assessment.consolidation.checking import check
 from assessment.consolidation.coverage import Coverage, UnitProgress, not_counting
 from assessment.consolidation.coverage import coverage as coverage_of
-from assessment.consolidation.file_status import (
-    TODAY,
-    FileToday,
-    files_today,
-    verdict_word,
-    why,
-)
+from assessment.consolidation.file_status import TODAY, FileToday, files_today, verdict_word, why
 from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, Merge, Turn
 from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import shared_documents as documents_of

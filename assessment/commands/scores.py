@@ -6,15 +6,7 @@ from math import isnan
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import (
-    JUDGED_BY,
-    LAYER,
-    ROUND,
-    Context,
-    argument,
-    command,
-    flag,
-)
+from assessment.commands.command import JUDGED_BY, LAYER, ROUND, Context, argument, command, flag
 from assessment.commands.groups import is_collection, score_groups
 from assessment.commands.output import Outcome, Streamed, json_text, picked
 from assessment.commands.unit_values import UnitValues, read_unit_values

@@ -86,10 +86,7 @@ class Keeper:
         self.trouble, self.waiting = (), 0
 
 
-def in_one(
-    connection: sqlite3.Connection,
-    work: Iterable[Work],
-) -> None:
+def in_one(connection: sqlite3.Connection, work: Iterable[Work]) -> None:
     """Run the statements in one transaction: all of them or none."""
     with transaction(connection):
         for sql, values in work:

@@ -17,15 +17,7 @@ from assessment.problems.consolidation import OpeningProblem
 from assessment.problems.incoming import UnitListProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.workbook.reader import Grid
-from assessment.units import (
-    COLUMNS,
-    INSTITUTION,
-    KINDS,
-    Register,
-    Unit,
-    round_key,
-    usual_blocks,
-)
+from assessment.units import COLUMNS, INSTITUTION, KINDS, Register, Unit, round_key, usual_blocks
 
 # What official lists call their columns.
 _HEADS = {

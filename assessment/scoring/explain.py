@@ -154,11 +154,7 @@ def _ladder_note(question: Question, ticked: set[str]) -> Note:
     criteria = [choice for choice in question.choices if not choice.exclusive]
     level = ladder_level(question, ticked)
     unmet = next((c for c in criteria if (c.level or 0) > level and c.name not in ticked), None)
-    values = {
-        "met": sum(c.name in ticked for c in criteria),
-        "all": len(criteria),
-        "level": level,
-    }
+    values = {"met": sum(c.name in ticked for c in criteria), "all": len(criteria), "level": level}
     if unmet is None:
         return Note(mark("{met} of {all} criteria are met: level {level}."), values)
     return Note(

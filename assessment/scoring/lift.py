@@ -465,10 +465,7 @@ def _gains(
 
 
 def _after(
-    questionnaire: Questionnaire,
-    scores: Scores,
-    node: str,
-    sets: Sequence[Sequence[LiftStep]],
+    questionnaire: Questionnaire, scores: Scores, node: str, sets: Sequence[Sequence[LiftStep]]
 ) -> list[tuple[float, int]]:
     """The node's score and level after each set of steps, with every gate as it stands then."""
     tree = tree_of(questionnaire)

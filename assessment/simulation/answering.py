@@ -34,7 +34,7 @@ from assessment.responses.model import (
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve, SetReview, Submit
-from assessment.simulation.actions import state_of
+from assessment.simulation.invented import state_of
 
 _TITLES = (
     "សេចក្តីសម្រេចស្តីពីក្រុមការងារឌីជីថល", "ផែនការសកម្មភាពប្រចាំឆ្នាំ", "របាយការណ៍ត្រួតពិនិត្យ",

@@ -11,10 +11,10 @@ from assessment.responses.completion import counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted, outstanding
 from assessment.words import mark
-from gui.messages import left_words
 from gui.settings import WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.findings import left_words
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.outside import open_outside

@@ -11,7 +11,7 @@ from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.style import named, spread
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording

@@ -26,11 +26,10 @@ from gui.fill.evidence_form import REASONS
 from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
 from gui.fill.share_value import FromTable, ShareValue
-from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare

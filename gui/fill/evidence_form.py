@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.text import Text
@@ -15,10 +15,10 @@ from assessment.questionnaire.question_types import parse
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, ReasonCode, Verdict
 from assessment.words import mark
-from gui.messages import sentence
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
@@ -110,7 +110,9 @@ class EvidenceItem(QWidget):
             say("page {page}", page=piece.page) if piece.page else "",
             say("signed") if piece.signed else "",
             say("paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
-            f"{piece.file_name} ({_size(piece.size)})" if piece.file_name else "",
+            f"{piece.file_name} ({self._wording.digits(_size(piece.size))})"
+            if piece.file_name
+            else "",
         ]
         return " · ".join(part for part in parts if part)
 
@@ -178,14 +180,22 @@ class EvidenceForm(QWidget):
             self._chosen,
             self._refused,
             self._captioned["title"],
-            spread(self._captioned["number"], self._captioned["dated"]),
-            spread(self._captioned["issuer"], self._captioned["page"]),
+            self._columns(),
             self.signed,
             self.seen,
             spread(None, self.cancel, self.add),
             on=self,
             gap=6,
         )
+
+    def _columns(self) -> QGridLayout:
+        """What is short stands side by side, each below the one above whatever they are called."""
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for at, name in enumerate(("number", "dated", "issuer", "page")):
+            grid.addWidget(self._captioned[name], at // 2, at % 2)
+            grid.setColumnStretch(at % 2, 1)
+        return grid
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self._choose)

@@ -30,11 +30,10 @@ from gui.fill.roster_sheet import (
     RosterHead,
     RosterModel,
 )
-from gui.messages import InForm, sentence
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList, InForm, sentence
 from gui.widgets.label import Label
 from gui.widgets.style import named, spread, stack
 from gui.wording import Wording

@@ -31,7 +31,7 @@ from gui.settings import WindowSettings
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_old, open_outside

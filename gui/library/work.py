@@ -9,13 +9,7 @@ from assessment.files.checking import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.progress import Progress
-from assessment.questionnaire.library import (
-    Candidate,
-    Installed,
-    install,
-    installed,
-    remove,
-)
+from assessment.questionnaire.library import Candidate, Installed, install, installed, remove
 from gui.wording import Wording
 
 

@@ -15,7 +15,7 @@ from gui.settings import WindowSettings
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, named, scrolled, spread, stack

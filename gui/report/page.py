@@ -25,7 +25,7 @@ from gui.session import Session
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon

@@ -12,7 +12,6 @@ from assessment.responses.duties import own_review
 from assessment.responses.model import Evidence, Layer, Objection, State
 from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
-from gui.messages import InForm
 from gui.review.decision import against, view
 from gui.review.documents import DocumentViewer, Judgement
 from gui.review.pane import WIDE as PANE_WIDE
@@ -23,6 +22,7 @@ from gui.review.table import Filter, ReviewList
 from gui.session import Session
 from gui.settings import WindowSettings, WorkRole
 from gui.theme import Theme
+from gui.widgets.findings import InForm
 from gui.widgets.keyboard import focus_first, key_of, on_keys
 from gui.widgets.style import is_wide, restyle, spread, stack
 from gui.widgets.window_page import WindowPage

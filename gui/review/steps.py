@@ -24,7 +24,6 @@ from assessment.responses.review_changes import (
 )
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
-from gui.messages import left_words, sentence
 from gui.review.decision import Objections
 from gui.review.rows import IndicatorRow, ReviewMark
 from gui.review.table import reason_words
@@ -33,7 +32,7 @@ from gui.settings import WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, TextBox
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
 from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, spread, stack
@@ -568,3 +567,4 @@ class SubmitPanel(Framed):
 
     def _write(self, text: str) -> None:
         self.reason = text
+        restyle(self._hint, tone="")

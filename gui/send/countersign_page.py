@@ -25,7 +25,7 @@ from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import CaptionedValue, Chip
 from gui.widgets.style import Framed, emptied, frame, spread, stack

@@ -11,12 +11,12 @@ from assessment.exchange import sealing
 from assessment.exchange.countersign import NO_RIGHTS, Rights
 from assessment.exchange.keys import PASSPHRASE_WANTED, ROLES, PublicKey, check_passphrase
 from assessment.problems.exchange import ExchangeProblem
-from gui.messages import sentence
 from gui.send.making import NewKey, NewPassphrase
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import Framed, frame, named, spread, stack

@@ -34,13 +34,13 @@ from assessment.questionnaire.library import Installed, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.units import KINDS, Unit, above, is_called, load_units, search_units
 from assessment.words import mark
-from gui.messages import sentence
 from gui.settings import WindowSettings
 from gui.start.making import AssessmentWish, create
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
+from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_folder, ask_old

@@ -14,12 +14,11 @@ from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
 from assessment.words import mark
-from gui.messages import left_words
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, FindField, LineField
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.style import Framed, frame, named, restyle, scrolled, spread, stack

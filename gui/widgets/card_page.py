@@ -11,7 +11,7 @@ from assessment.words import mark
 from gui.tasks import Work, Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.style import frame, named, scrolled, spread, stack

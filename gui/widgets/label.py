@@ -149,11 +149,7 @@ class Second(Label):
         self.setEnabled(self._first.isEnabled())
 
 
-_COMES_AND_GOES = (
-    QEvent.Type.ShowToParent,
-    QEvent.Type.HideToParent,
-    QEvent.Type.EnabledChange,
-)
+_COMES_AND_GOES = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.EnabledChange)
 
 
 def _box_of(layout: QLayout | None, label: QWidget) -> QBoxLayout | None:

@@ -22,7 +22,7 @@ from assessment.errors import AssessmentError, Finding
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.pdf_pages import Pictures

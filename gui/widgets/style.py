@@ -144,6 +144,23 @@ def emptied(layout: QLayout) -> None:
             old.deleteLater()
 
 
+def show_at_top(area: QScrollArea, part: QWidget, share: float = 0.0) -> None:
+    """Scroll until the part, or what is so far down in it, is at the top, once it has its place."""
+    bar = area.verticalScrollBar()
+
+    def place(*_: int) -> None:
+        top = part.mapTo(area.viewport(), QPoint()).y()
+        bar.setValue(bar.value() + top + round(share * part.height()))
+
+    def last() -> None:
+        bar.rangeChanged.disconnect(follows)
+        place()
+
+    # What was made anew has its place only after several rounds of the layout.
+    follows = bar.rangeChanged.connect(place)
+    QTimer.singleShot(0, part, lambda: QTimer.singleShot(0, part, last))
+
+
 @contextmanager
 def place_kept(area: QScrollArea, parts: Iterable[QWidget]) -> Iterator[None]:
     """While what is in the area changes in size: the part at its top stays where it was."""
@@ -156,15 +173,8 @@ def place_kept(area: QScrollArea, parts: Iterable[QWidget]) -> Iterator[None]:
     part = max(above, key=top, default=ground)
     share = (bar.value() - top(part)) / max(1, part.height())
 
-    def back(*_: int) -> None:
-        bar.setValue(top(part) + round(share * part.height()))
-
     yield
-    # Parts made anew have their places only after several rounds of the layout.
-    follows = bar.rangeChanged.connect(back)
-    QTimer.singleShot(
-        0, part, lambda: QTimer.singleShot(0, part, lambda: bar.rangeChanged.disconnect(follows))
-    )
+    show_at_top(area, part, share)
 
 
 def scrolled(part: QWidget, name: str = "", *, across: bool = True) -> QScrollArea:

@@ -1,6 +1,7 @@
 """Searching: Khmer is found however it was typed, and nothing found is said."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
@@ -63,6 +64,18 @@ def test_after_the_search_the_question_on_screen_is_in_sight_again(outline):
     here = outline.tree.currentIndex()
     assert outline.model.page(here).page.code == "A2"
     assert outline.tree.isExpanded(here.parent())
+
+
+def test_once_a_hit_is_chosen_the_whole_list_returns_at_that_question(outline, qtbot):
+    all_of_them = shown(outline)
+    outline.picked.connect(lambda code, _focus: outline.show_page(code))
+    outline.search.setText("G2")
+    assert len(shown(outline)) < len(all_of_them)
+    qtbot.keyClick(outline.search, Qt.Key.Key_Return)
+    assert shown(outline) == all_of_them
+    assert outline.model.page(outline.tree.currentIndex()).page.code == "G2"
+    area = outline.tree.viewport().rect()
+    assert area.intersects(outline.tree.visualRect(outline.tree.currentIndex()))
 
 
 @pytest.mark.parametrize("typed", TYPED)

@@ -138,8 +138,7 @@ def alike_names(alike: Sequence[ChangedUnit]) -> tuple[Finding, ...]:
     """That a person should say whether two codes are one unit."""
     return tuple(
         Finding(
-            UnitListProblem.NAMES_ALIKE,
-            values={"code": one.after.code, "before": one.before.code},
+            UnitListProblem.NAMES_ALIKE, values={"code": one.after.code, "before": one.before.code}
         )
         for one in alike
     )

@@ -399,10 +399,7 @@ class Grid:
 
 
 def read_workbook(
-    path: Path,
-    wanted: Callable[[str], bool],
-    findings: Findings,
-    bounds: Bounds = BOUNDS,
+    path: Path, wanted: Callable[[str], bool], findings: Findings, bounds: Bounds = BOUNDS
 ) -> tuple[Grid, ...]:
     """The visible text of every sheet, as last calculated; findings about cells are appended.
 
@@ -520,11 +517,7 @@ class _SheetReader:
         return texts
 
     def _say(
-        self,
-        problem: Problem,
-        row: int | None = None,
-        index: int | None = None,
-        **values: object,
+        self, problem: Problem, row: int | None = None, index: int | None = None, **values: object
     ) -> None:
         column = None if index is None else column_letter(index)
         place = FindingPlace(sheet=self._title, row=row, column=column)

@@ -111,9 +111,7 @@ def _select(text: str, words: list[str]) -> RowType:
         meant = near("_".join(words[:length]).lower(), known)
         if meant is not None:
             raise CellFault(
-                WorkbookProblem.TYPE_NEAR_MISS,
-                found=text,
-                meant=" ".join((meant, *words[length:])),
+                WorkbookProblem.TYPE_NEAR_MISS, found=text, meant=" ".join((meant, *words[length:]))
             )
     raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
 

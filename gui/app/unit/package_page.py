@@ -19,7 +19,7 @@ from gui.committee.session import CommitteeSession
 from gui.settings import WindowSettings
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import named, stack

@@ -20,7 +20,6 @@ from assessment.responses.record import Record
 from assessment.responses.review import LAYERS
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from gui.committee.score_mark import ScoreMark
 from gui.documents import DocumentDoor
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of, unscored_rows
@@ -30,7 +29,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel
-from gui.widgets.marks import Chip
+from gui.widgets.marks import Chip, ScoreMark
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import measure
 from gui.widgets.style import named, spread, stack

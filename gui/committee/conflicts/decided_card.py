@@ -16,12 +16,11 @@ from assessment.scoring.result import Scores
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer
 from assessment.words import mark
 from gui.committee.forms import SecretariatKeyForm, TurnForm
-from gui.committee.score_mark import ScoreMark
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip
+from gui.widgets.marks import Chip, ScoreMark
 from gui.widgets.outside import ask_new
 from gui.widgets.style import Framed, lay_as_fits, spread, stack
 from gui.widgets.tables.cells import TableCell

@@ -19,13 +19,12 @@ from assessment.scoring.result import Scores
 from gui.committee.conflicts.differences import NOTHING, DifferenceCard, DifferencesTable
 from gui.committee.forms import SecretariatKeyForm
 from gui.committee.jobs import SecretariatKey
-from gui.committee.score_mark import ScoreMark
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Icon
+from gui.widgets.marks import Icon, ScoreMark
 from gui.widgets.style import (
     Framed,
     as_tip,

@@ -11,7 +11,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.fields import FindField
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old

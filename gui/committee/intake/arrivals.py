@@ -7,14 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import (
-    TODAY,
-    WHY,
-    FileToday,
-    Today,
-    verdict_word,
-    why,
-)
+from assessment.consolidation.file_status import TODAY, WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key

@@ -291,6 +291,5 @@ def _why(one: CaseStanding) -> str:
         return REASONS[one.why]
     asides = {held.aside for held in one.held}
     return next(
-        (word.word for aside, word in ASIDE.items() if aside in asides),
-        VERDICTS[one.held[0].trust],
+        (word.word for aside, word in ASIDE.items() if aside in asides), VERDICTS[one.held[0].trust]
     )

@@ -18,8 +18,8 @@ from assessment.language.text import Language
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Settings
 from assessment.responses.model import NotApplicable, Response, State
-from gui.committee.score_mark import ScoreMark
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import ScoreMark
 from tests.builders import a_questionnaire, a_text
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import answered, packed, record_of, with_small_admitted

@@ -49,6 +49,7 @@ def test_an_incomplete_record_is_handed_in_only_with_a_reason(make):
     assert page.panel.reason_box.hasFocus()
     page.panel.reason_box.setPlainText("ទិន្នន័យមិនទាន់មាន")
     page.panel.reason_box.give_now()
+    assert [label for label in seen if label.property("tone") == "stop"] == []
     page.desk.foot.submit.click()
     page.desk.strip.confirm.click()
     assert page.session.record.state is State.SUBMITTED

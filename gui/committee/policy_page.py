@@ -19,7 +19,7 @@ from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.policy.cards import STATE_LOOKS, ActionCard, SameActionCard, state_look
+from gui.committee.policy_cards import STATE_LOOKS, ActionCard, SameActionCard, state_look
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.committee.tiles import CountTiles

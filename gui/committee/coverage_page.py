@@ -16,7 +16,7 @@ from assessment.language.normalise import file_name
 from assessment.language.text import Text
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.committee.coverage.lists import ALL, LOOKS, GroupsColumn, UnitsTable
+from gui.committee.coverage_lists import ALL, LOOKS, GroupsColumn, UnitsTable
 from gui.committee.forms import SecretariatKeyForm
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
