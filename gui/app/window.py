@@ -1,5 +1,6 @@
 """The main window: bar, menu, what stands between bar and page, and the way from page to page."""
 
+import gc
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -362,6 +363,7 @@ class Window(QMainWindow):
             self.router.forget(Needs.ASSESSMENT)
             self.safe.rest()
             session.close()
+        gc.unfreeze()  # what work set aside; see gui.tasks
 
     # ---------------------------------------------------------------- Qt
 
