@@ -116,7 +116,7 @@ class Foot(Framed):
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
         self.name.setFixedWidth(130 if compact else NAME_WIDE)
-        self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
+        self.layer.setFixedWidth(140 if compact else LAYER_WIDE)
         self._say_layers()
 
     def _say_layers(self) -> None:
