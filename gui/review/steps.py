@@ -95,7 +95,7 @@ class Foot(Framed):
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
         n = self._wording.digits(str(left))
-        self.left.say(text, say("{n} left", n=n) if left else "")
+        self.left.say(text, *([say("{n} left", n=n), n] if left else []))
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
