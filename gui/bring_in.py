@@ -46,8 +46,6 @@ PART_MOST = 400  # points of the column of parts
 
 
 class TakenTable(RowTable[Taken]):
-    """One row for each part that is taken over."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._questionnaire: Questionnaire | None = None
         columns: tuple[RowColumn[Taken], ...] = (
@@ -98,10 +96,7 @@ _DONE = mark("Imported: {n}")
 
 
 class BringInPreview(QWidget):
-    """Table and cards side by side."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a plan is shown."""
         super().__init__()
         named(self, "bring_in_preview")
         self._wording = wording
@@ -131,7 +126,6 @@ class BringInPreview(QWidget):
         self.say()
 
     def say(self) -> None:
-        """All words again, in the language in use."""
         if self._plan is None:
             return
         words, digits = self._wording.words, self._wording.digits
@@ -241,7 +235,6 @@ class BringInPage(WindowPage):
     # ------------------------------------------------------------ doing
 
     def choose(self) -> None:
-        """Let the person choose a file and look at it."""
         path = self.ask()
         if path is not None:
             self.submission.show_text("")

@@ -60,7 +60,6 @@ class Task(QObject):
     _over = Signal(str, object)
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
-        """Prepare the work; ``start`` begins it."""
         super().__init__(parent)
         self._work = work
         self._stopped = False
@@ -210,7 +209,6 @@ class Newest(QObject):
         self._begin()
 
     def forget(self) -> None:
-        """Nothing is wanted any more."""
         self._next, self._wanted = None, False
         if self._task is not None:
             self._task.stop()

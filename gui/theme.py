@@ -38,8 +38,6 @@ class Appearance(StrEnum):
 
 
 class LevelColours(NamedTuple):
-    """Ground of a level square and the number on it."""
-
     ground: QColor
     number: QColor
 

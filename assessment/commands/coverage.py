@@ -206,7 +206,6 @@ def show_collection(context: Context) -> Outcome:
 
 
 def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
-    """An intake with the number of its files, or a decision with its unit."""
     values = {"merge": one.number, "day": _day_of(one), "name": one.by}
     if decision is not None:
         return words.say("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}",
@@ -220,7 +219,6 @@ def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
 
 
 def _turn_line(one: Merge, turn: Turn, words: Words) -> str:
-    """Who withdrew a merge or brought it back, when and why."""
     word = _TURNED_AWAY if turn.withdrawn else _TURNED_BACK
     values = {"merge": one.number, "name": turn.by, "reason": turn.reason or "–"}
     return words.say(word, day=_day_of(turn), **values)

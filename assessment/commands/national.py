@@ -156,7 +156,6 @@ def _figures(facts: NationalFacts) -> dict[str, object]:
 
 
 def _judged_by(by: JudgedBy) -> dict[str, object]:
-    """What decided which packages count."""
     return {
         "roster": {"seq": by.seq, "digest": by.roster} if by.roster else None,
         "questionnaires": list(by.questionnaires),

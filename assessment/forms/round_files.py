@@ -263,7 +263,6 @@ def _paragraphs(letter: _Letter, order: RoundOrder, speech: Speech) -> Iterator[
 
 
 def _write_letters(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
-    """Write letters into one file, a page for each."""
     write_safely(path, lambda unfinished: _draw(letters, order, unfinished))
 
 

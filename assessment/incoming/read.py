@@ -226,7 +226,6 @@ def read_export(
 
 
 def _chosen(path: Path, main: Grid, submission: str | None) -> int:
-    """Which line of the sheet is the submission wanted."""
     count = len(main.rows)
     if count == 0:
         raise _refusal(IncomingProblem.NO_SUBMISSION, file=path.name)

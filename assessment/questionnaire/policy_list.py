@@ -85,8 +85,6 @@ def read_policy_list(
 
 
 class _LineReader:
-    """Reads lines against the questionnaire they are for."""
-
     def __init__(
         self, questionnaire: Questionnaire, units: Collection[str], findings: list[Finding]
     ) -> None:

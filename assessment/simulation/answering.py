@@ -403,7 +403,6 @@ def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
 
 
 def _changes(record: Record) -> Iterator[Change]:
-    """What leads from nothing given to the record."""
     for roster, rows in record.rows.items():
         yield from (AddRow(roster, row, at) for at, row in enumerate(rows))
     # Answers first: whether a document may be added can hang on them.

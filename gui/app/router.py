@@ -92,7 +92,6 @@ class Router(QObject):
         return before if before in self.pages else ""
 
     def forget(self, needs: Needs) -> None:
-        """Drop the pages that were made for what is closed now."""
         names = [name for name in self.pages if PAGES[name].needs is needs]
         if self.at in names:
             self.at = "home"

@@ -29,8 +29,6 @@ BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 @dataclass(frozen=True, slots=True)
 class CoverageGroup:
-    """One group with its name as written."""
-
     name: str
     count: Count
 
@@ -259,6 +257,5 @@ def _province_key(one: UnitReport) -> str | None:
 
 
 def _versions(one: UnitReport) -> list[str]:
-    """What was answered, of what is held of the unit."""
     held = [standing.package for standing in one.standings if standing.package is not None]
     return [f"{package.case.questionnaire} {package.version}" for package in held]

@@ -55,7 +55,6 @@ class ReceiptsForm(QFrame):
         self.hide()
 
     def open(self, *, on: bool) -> None:
-        """Show or hide it."""
         self._written = None
         self.say()
         self.setVisible(on)

@@ -147,7 +147,6 @@ class CommitteeSession(QObject):
         self._turn(merge, Word(by, self.clock(), reason, counts=False))
 
     def bring_back(self, merge: int, by: str, reason: str) -> None:
-        """Let a withdrawn merge count again."""
         self._turn(merge, Word(by, self.clock(), reason))
 
     def _turn(self, merge: int, word: Word) -> None:
@@ -255,8 +254,6 @@ class CommitteeSession(QObject):
 
 
 class Secretariat(QObject):
-    """Opens collections; the window shows them."""
-
     def __init__(self, settings: WindowSettings, wording: Wording, window: QWidget) -> None:
         super().__init__(window)
         self._settings, self._wording, self._window = settings, wording, window

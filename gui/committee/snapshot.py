@@ -59,7 +59,6 @@ class Snapshot:
 
     @property
     def conflicts(self) -> tuple[CaseStanding, ...]:
-        """What a person must decide."""
         return tuple(one for one in self.standings if one.conflict)
 
     @property

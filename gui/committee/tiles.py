@@ -86,7 +86,6 @@ class CountTiles[K: str](QWidget):
         spread(*self.tiles.values(), on=self)
 
     def choose(self, kind: K) -> None:
-        """Want only these."""
         self.kind = kind
         self.say()
         self.chosen.emit(kind)

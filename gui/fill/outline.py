@@ -50,8 +50,6 @@ SEARCHED = Qt.ItemDataRole.UserRole + 2  # name and state, the name in every lan
 
 
 class PageMark(StrEnum):
-    """The state of a page, shown as an icon with a word."""
-
     OPEN = "open"
     DONE = "done"
     RETURNED = "returned"

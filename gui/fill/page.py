@@ -216,7 +216,6 @@ class Rail(QScrollArea):
             self.comment.show_place(Place(page.main))
 
     def lend(self, below: QBoxLayout) -> None:
-        """Put the contents below a card."""
         if self.widget() is not None:
             self.takeWidget()
         self._column.setContentsMargins(*BELOW)

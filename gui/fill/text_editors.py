@@ -77,8 +77,6 @@ class LineEditor(Editor):
 
 
 class NumberEditor(LineEditor):
-    """A number, in digits of both kinds."""
-
     column_width = 110
     numeric = True
     hint = mark("number")
@@ -90,8 +88,6 @@ class DateEditor(LineEditor):
 
 
 class BoxEditor(Editor):
-    """Several lines of text."""
-
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
         super().__init__(question, place, wording, theme)
         self.box = TextBox(f"field_{question.code}", lines=5)

@@ -145,8 +145,6 @@ type View = FindingsView | ChangesView | UsesView
 
 
 class Tab(StrEnum):
-    """What is shown of a questionnaire."""
-
     FINDINGS = "findings"
     CHANGES = "changes"
     USES = "uses"

@@ -77,7 +77,6 @@ class ShelfDelegate(PlaceDelegate):
     """Draws one questionnaire: title, version and size, state."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The lines of the title, and two."""
         told, view = index.data(SHELF), self.parent()
         title = told.title if isinstance(told, Shelved) else ""
         wide = view.viewport().width() if isinstance(view, QListView) else 0
@@ -117,8 +116,6 @@ NARROW = 250
 
 
 class LibraryShelf(Framed):
-    """Says which questionnaire is chosen."""
-
     chosen = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -195,8 +192,6 @@ SUFFIX = ".xlsx"
 
 
 class LibraryPage(WindowPage):
-    """Shelf on the left, one questionnaire on the right."""
-
     manual_section = 12
     takes = (SUFFIX,)
 
@@ -261,7 +256,6 @@ class LibraryPage(WindowPage):
             self.look(path)
 
     def look(self, path: Path) -> None:
-        """Check a workbook that might be installed."""
         self.show_findings(())
         self.work.run(lambda _: of_candidate(inspect(path)), self._looked)
 

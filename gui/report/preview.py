@@ -167,7 +167,6 @@ class WorkbookPreview(QScrollArea):
         self.setAccessibleName(self._wording.words.say("What the report will say"))
 
     def said(self) -> str:
-        """Everything on the sheet, line by line."""
         if self._paper is None:
             return ""
         return "\n".join(label.said() for label in self._paper.findChildren(Label))
@@ -211,8 +210,6 @@ def _labels(lines: Lines, role: str) -> list[Label]:
 
 
 class ReportForm(StrEnum):
-    """How a person looks at it."""
-
     PAGES = "pages"
     WORDS = "words"
 

@@ -151,7 +151,6 @@ class PrintPage(WindowPage):
         self._wording.changed.connect(self.say)
 
     def begin(self, about: object = None) -> None:
-        """Show the pages that are to be printed; which printers there are follows."""
         if isinstance(about, Printout):
             self.pages, self._told = about, ""
             self.range.clear()

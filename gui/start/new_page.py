@@ -80,7 +80,6 @@ class Units(QAbstractListModel):
         self.search(self._sought)
 
     def search(self, text: str) -> None:
-        """Keep the rows of the units that fit the text."""
         self.beginResetModel()
         self._sought = text
         self.found = search_units(text, self._units)
@@ -250,7 +249,6 @@ class NewPage(WindowPage):
         self.search.setFocus()
 
     def offer(self, installed: tuple[Installed, ...]) -> None:
-        """Offer the questionnaires that can be used."""
         self._installed = tuple(entry for entry in installed if entry.questionnaire is not None)
         self._list_questionnaires()
         self._fit_questionnaire()
@@ -394,7 +392,6 @@ class NewPage(WindowPage):
             self.questionnaire.setCurrentIndex(same[-1])
 
     def good(self) -> dict[str, bool]:
-        """Which fields hold what they should."""
         return {
             "questionnaire": self._entry() is not None,
             "unit": self.unit.chosen() is not None,

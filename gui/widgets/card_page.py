@@ -89,7 +89,6 @@ class WorkLine(QWidget):
             self.say()
 
     def forget(self) -> None:
-        """Say no more of work that was done."""
         if not self.busy:
             self._doing = ""
             self._show()

@@ -333,7 +333,6 @@ class Captioned(QWidget):
     """
 
     def __init__(self, field: QWidget, *, wrap: bool = False, high: bool = False) -> None:
-        """Hold the field; a long name may ``wrap``."""
         super().__init__()
         self.field = field
         self.caption = Label(role="smallbold", wrap=wrap)

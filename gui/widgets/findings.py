@@ -59,7 +59,6 @@ class InForm:
         self._questionnaire = questionnaire
 
     def write(self, finding: Finding, wording: Wording) -> str:
-        """The sentence with its place in front."""
         where = self._where(finding, wording)
         if not where:
             return placed(finding, wording)

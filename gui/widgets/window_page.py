@@ -126,7 +126,6 @@ class WindowPage(QWidget):
         """It goes, and is not shown again."""
 
     def take_back(self, act: Callable[[], bool]) -> None:
-        """Undo or redo, and show where it happened."""
         act()
 
     def print_pages(self) -> bool:

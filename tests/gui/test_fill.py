@@ -86,7 +86,7 @@ def test_a_share_of_a_table_names_its_rows_and_opens_it(qtbot, tmp_path, wording
     page.show_page("C1", focus=True)
     said = [label.said() for label in page.card.answers.findChildren(Label)]
     assert {"1 of 2 = 50%", "Visa: counted", "Tax: not counted"} <= set(said)
-    assert "level 1 (Level 1) from 20% · level 2 (Level 2) from 60%" in said
+    assert "Level 1 (Level 1) from 20% · Level 2 (Level 2) from 60%" in said
     page.card.answers.editors["C1"].table.click()
     assert page.card.page.roster == "services"
     session.close()

@@ -360,7 +360,6 @@ def _check_revision(text: str) -> None:
 
 
 def _card(context: Context) -> Outcome:
-    """The fingerprint cards of everybody on the roster."""
     from assessment.forms.key_cards import Card
 
     people = read_roster(_file(context)).roster.people

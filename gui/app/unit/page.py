@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
@@ -36,10 +36,14 @@ from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new
-from gui.widgets.style import emptied, lay_as_fits, named, scrolled, spread, stack
+from gui.widgets.style import emptied, is_wide, named, scrolled, spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".drx"
+
+
+LEAST_ANSWERS = 260  # points of height in which the answers can be read
+WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
 class ReturnForm(QFrame):
@@ -85,21 +89,24 @@ class ReturnForm(QFrame):
         self._held = QWidget()
         self._held.setLayout(self._lines)
         what = spread((self._question, 2), (self._reason, 3), self.add)
-        signs = spread((self._by, 1), (self.key, 2), gap=10)
-        who = self._who = spread((signs, 1), self.write, gap=10)
-        signs.setAlignment(self.key, Qt.AlignmentFlag.AlignBottom)
+        who = spread((self._by, 1), (self.key, 2), self.write, gap=10)
         parts = what, self._held, who, self.outcome
         stack(*parts, on=self, margins=(12, 4, 12, 8), gap=4)
         for line in (what, who):
-            for button in (self.add, self.write):
+            for button in (self.add, self.key, self.write):
                 line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lay_as_fits(self._who, self.width() - 24)
+        self._say_write()
+
+    def _say_write(self) -> None:
+        """Whole where it has room beside the name and the key."""
+        say = self._wording.words.say
+        whole = say("Save the return for the unit…")
+        wide = is_wide(self, self._theme, WIDE_RETURN)
+        self.write.say(*(whole,) if wide else (say("Save"), whole))
+        self.write.setAccessibleName(whole)
 
     def begin(self, questionnaire: Questionnaire, name: str) -> None:
         """Ask what goes back; ``name`` is proposed for the file."""
@@ -112,7 +119,6 @@ class ReturnForm(QFrame):
         self.reason.setFocus()
 
     def show_questions(self, codes: Sequence[str]) -> None:
-        """The questions of the row looked at: one of them can be returned."""
         kept = self.question.currentData()
         self.question.clear()
         for code in codes:
@@ -134,7 +140,7 @@ class ReturnForm(QFrame):
         self.add.say(say("Add"), tip="Enter")
         self._by.say(say("Who returns it"))
         self.key.say()
-        self.write.say(say("Save the return for the unit…"))
+        self._say_write()
         self._say_lines()
         told = ""
         if self._written is not None:
@@ -264,7 +270,7 @@ class UnitPage(CommitteePage):
         bar.insertStretch(3, 0)  # where there is no room for what it is about
         # Large text in a small window leaves the answers less than they ask for beside a return.
         # A splitter asks for that least alone, never for what wrapped lines would like to have.
-        least = QSplitter()
+        least = self._least = QSplitter()
         least.addWidget(self._stack)
         parts = self.head, bar, self.findings, (scrolled(least, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
@@ -282,6 +288,11 @@ class UnitPage(CommitteePage):
         self.history.revision_wanted.connect(self._other_revision)
         self.form.given.connect(self._return)
         self._session.busy.connect(lambda busy: self.form.show_busy(busy=busy))
+        self._theme.changed.connect(self._leave_room)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        self._least.setMinimumHeight(LEAST_ANSWERS * self._theme.text_size // 100)
 
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""

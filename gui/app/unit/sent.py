@@ -389,7 +389,6 @@ class UnitHead(QWidget):
             self.worth.show_chip(*trust_look(trust), self._wording.words.say(VERDICTS[trust]))
 
     def show_score(self, sent: SentRecord | None) -> None:
-        """Score and level after all that was reviewed."""
         if sent is None:
             self.score.show_scores(None, None)
         else:

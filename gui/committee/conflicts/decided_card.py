@@ -84,10 +84,11 @@ class DecidedCard(Framed):
         self._connect()
 
     def _build(self) -> None:
-        head = spread(self._chip, self.signature, None, self._score, self.next)
+        what = spread(self._chip, self.signature, None, self._score)
+        head = spread((what, 1), self.next)
         files = spread(self.print, self.save, self.withdraw, None)
         foot = spread(self.reply, self.sign, None)
-        self._rows = files, foot
+        self._rows = head, files, foot
         above = head, self._title, self.told, (self.taken, 1), files, self.turn, self._how
         below = spread(self.key, None), foot, self._first, self.outcome
         stack(*above, *below, on=self, margins=(16, 10, 16, 10), gap=8)

@@ -269,7 +269,6 @@ class ConflictsPage(CommitteePage):
             self.panel.table.step(by)
 
     def _next(self) -> None:
-        """Show an open conflict, with the keyboard on its differences."""
         if self._open():
             self.show_case(self._open()[0].case)
             self.pane.first_focus()

@@ -55,7 +55,6 @@ class CopiesBar(QWidget):
         self._line = spread(on=self, gap=10)
 
     def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores]) -> None:
-        """Show the copies of a conflict with their scores, by revision."""
         emptied(self._line)
         self.buttons, self._signers = {}, []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
@@ -115,7 +114,6 @@ class CopiesBar(QWidget):
         return card
 
     def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
-        """How far it is believed, who signed it, its state and code."""
         say = self._wording.words.say
         signers = (f"{one.name} ({say(ROLES[one.statement.role])}, {one.key_code})"
                    for one in compared.signatures[held.revision])  # fmt: skip
@@ -176,7 +174,6 @@ class ConflictDecisionForm(Framed):
         self.say()
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
-        """The score of what is taken so far."""
         self.mixture.show_scores(scores, questionnaire)
         self.mixture.setToolTip(as_tip(self._wording.words.say("Score of what is chosen")))
 

@@ -165,7 +165,6 @@ class KeysPage(DeskPage[KeyEntry]):
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Who would be entered now."""
         return ready(self.entries, self._was_compared, datetime.now(UTC).date())
 
     def sign_edition(self, path: Path | None) -> None:
@@ -209,7 +208,6 @@ class KeysPage(DeskPage[KeyEntry]):
         self.work.run(work, done, SIGNING)
 
     def draw_cards(self, path: Path | None) -> None:
-        """Write a card for everybody on the edition."""
         if path is None or self._signed is None:
             return
         people, language = self._signed.roster.people, self._wording.language

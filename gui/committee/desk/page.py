@@ -118,7 +118,6 @@ class DeskPage[R](WindowPage):
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:
-    """Rows in a quiet frame."""
     made = QFrame()
     made.setProperty("frame", "quiet")
     stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)

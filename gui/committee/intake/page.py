@@ -65,7 +65,6 @@ class IntakeHead(QFrame):
 
     @property
     def receiving(self) -> bool:
-        """Whether files are being received."""
         return self._step is not None
 
     def show_step(self, done: int, total: int) -> None:

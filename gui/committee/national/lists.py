@@ -69,8 +69,6 @@ type Said = Callable[[], tuple[str, str]]  # a heading, and where room is short
 
 
 class NationalList[R](NationalView[R]):
-    """A list that can be copied and exported."""
-
     named = ""
 
     def __init__(
@@ -98,7 +96,6 @@ class NationalList[R](NationalView[R]):
         return ""
 
     def _listed(self) -> ListToTake:
-        """The list with every column that it has, and the code of each unit."""
         say, (heads, rows) = self._wording.words.say, self.table.as_texts()
         codes = [self.code_of(one) for one in self.table.rows.shown()]
         if any(codes):

@@ -119,7 +119,6 @@ class SpreadChart(RowChart[Spread]):
         return max(ROW, QFontMetrics(self._theme.font()).height() + 10, lines * small)
 
     def name_of(self, one: Spread) -> tuple[str, ...]:
-        """The name of a group on the lines it needs."""
         room = self._left() - BESIDE
         return wrapped(self._wording.plain(one.name), self._theme.font("small"), room)
 

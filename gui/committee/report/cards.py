@@ -320,7 +320,6 @@ class PrintCard(Framed):
         self.show_unit.clicked.connect(self._go)
 
     def check(self) -> None:
-        """Look where the page with the code typed was printed from."""
         self._forget()
         try:
             code = code_of(self.code.text())

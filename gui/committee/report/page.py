@@ -69,7 +69,6 @@ class ReportPages(QWidget):
         self.say()
 
     def show_pages(self, seen: SeenReport) -> None:
-        """Show the pages, the first language first."""
         self.seen = seen
         self.tongues.setVisible(len(seen.papers) > 1)
         self.show_language(seen.papers[0].language)

@@ -20,8 +20,6 @@ PATHS, REMINDERS, OPENING = "paths", "reminders", "opening"
 
 
 class RoundsPage(CommitteePage):
-    """Three parts, one at a time."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._title = Label(role="h2")

@@ -99,7 +99,6 @@ class PathsPart(QFrame):
         )
 
     def read_targets(self, path: Path | None) -> None:
-        """Keep the targets of a table for the questionnaire shown."""
         group = self.shown
         if path is None or group is None:
             return

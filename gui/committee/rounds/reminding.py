@@ -93,7 +93,6 @@ class RemindingPart(QFrame):
         self.note.textChanged.connect(lambda _: self.say())
 
     def read(self, occasion: str) -> None:
-        """Show the list of a round."""
         self.round = occasion
         if occasion:
             self._session.run(lambda held, _: reminders(held, occasion), self._show, quiet=True)

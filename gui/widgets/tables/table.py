@@ -185,7 +185,6 @@ class RowTable[R](QTableView):
         self._stay(kept)
 
     def keep(self, passes: Callable[[R], bool] | None) -> None:
-        """Show only rows that pass."""
         kept = self.current
         self.rows.keep(passes)
         self._stay(kept)
@@ -227,7 +226,6 @@ class RowTable[R](QTableView):
         self.rows.say_heads()
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
-        """The heads and the cells of all rows shown."""
         model = self.rows
         heads = [model.head(at) for at in range(model.columnCount())]
         return heads, [[each.cell(row).text for each in model.columns] for row in model.shown()]
