@@ -1,6 +1,5 @@
 """The main window: bar, menu, what stands between bar and page, and the way from page to page."""
 
-import gc
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -363,7 +362,6 @@ class Window(QMainWindow):
             self.router.forget(Needs.ASSESSMENT)
             self.safe.rest()
             session.close()
-        gc.unfreeze()  # what work set aside; see gui.tasks
 
     # ---------------------------------------------------------------- Qt
 
