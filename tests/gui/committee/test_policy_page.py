@@ -60,8 +60,11 @@ def test_an_action_leads_to_its_document_else_to_the_table_of_actions(page, desk
     held = desk.collection.snapshot.standings[0].package
     record = desk.collection.collection.record(held.revision)
     column = record.questionnaire.action_columns[ActionPart.STATE].code
-    every = [(piece.number.strip(), place.question)
-             for place, response in record.responses.items() for piece in response.evidence]  # fmt: skip
+    every = [
+        (piece.number.strip(), place.question)
+        for place, response in record.responses.items()
+        for piece in response.evidence
+    ]
     first = dict(reversed(every))
     assert len(first) > 5
     for number, question in {**first, "nowhere": column}.items():
