@@ -24,7 +24,7 @@ from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_old
 from gui.widgets.style import frame, named, scrolled, spread, stack
@@ -46,20 +46,17 @@ PART_MOST = 400  # points of the column of parts
 
 
 class TakenTable(RowTable[Taken]):
-    """One row for each part that is taken over."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._questionnaire: Questionnaire | None = None
         columns: tuple[RowColumn[Taken], ...] = (
             RowColumn(mark("Question"), self._question),
             RowColumn(mark("Part"), lambda one: wording.words.say(PARTS[one.part]), most=PART_MOST),
             RowColumn(mark("Before"), self._before, most=BEFORE_MOST),
-            RowColumn(mark("Afterwards"), lambda one: self._said(one, one.after)),
+            RowColumn(mark("After"), lambda one: self._said(one, one.after)),
         )
         super().__init__("taken", columns, wording, theme)
 
     def show_taken(self, taken: Sequence[Taken], questionnaire: Questionnaire) -> None:
-        """Show these and no others."""
         self._questionnaire = questionnaire
         self.show_rows(taken)
 
@@ -99,10 +96,7 @@ _DONE = mark("Imported: {n}")
 
 
 class BringInPreview(QWidget):
-    """Table and cards side by side."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a plan is shown."""
         super().__init__()
         named(self, "bring_in_preview")
         self._wording = wording
@@ -121,7 +115,6 @@ class BringInPreview(QWidget):
         spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
 
     def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
-        """Show what the plan takes and what not."""
         self._plan, self._done = plan, False
         self.table.show_taken(plan.taken, questionnaire)
         self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
@@ -129,12 +122,10 @@ class BringInPreview(QWidget):
         self.say()
 
     def show_done(self) -> None:
-        """Say that it was done."""
         self._done = True
         self.say()
 
     def say(self) -> None:
-        """All words again, in the language in use."""
         if self._plan is None:
             return
         words, digits = self._wording.words, self._wording.digits
@@ -244,7 +235,6 @@ class BringInPage(WindowPage):
     # ------------------------------------------------------------ doing
 
     def choose(self) -> None:
-        """Let the person choose a file and look at it."""
         path = self.ask()
         if path is not None:
             self.submission.show_text("")
@@ -317,12 +307,12 @@ class BringInPage(WindowPage):
         self.empty.say(
             say("Import answers"),
             say(
-                "Choose a filled template, a table of answers, or an export of ODK or Kobo. You "
-                "see what would change before anything is imported."),
+                "Choose a completed template, a table of answers, or an export from ODK or Kobo. "
+                "You see what would change before anything is imported."),
             say("Choose a file…"),
         )  # fmt: skip
         self.other.say(say("Another file…"))
-        self.questions.say(say("To the questions"))
+        self.questions.say(say("Back to the questions"))
         self.take.say(say("Import"))
         reading = self._reading
         if reading is None:

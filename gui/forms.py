@@ -34,8 +34,6 @@ from gui.wording import Wording
 
 
 class FormKind(StrEnum):
-    """The kinds of forms."""
-
     PAPER = "paper"
     WORKBOOK = "workbook"
     KOBO = "kobo"
@@ -273,7 +271,7 @@ class FormsPage(CardPage):
             "For offices without the program. Completed forms are read with “Import answers…” "
             "in an open assessment."))  # fmt: skip
         self._which.say(say("Questionnaire"))
-        self._whose.say(say("Code of the unit (may stay empty)"))
+        self._whose.say(say("Unit code (optional)"))
         self._language.say(say("Language of the form"))
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
         self.tongues.say(say("Language of the form"), names)

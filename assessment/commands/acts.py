@@ -256,7 +256,6 @@ def give_back(context: Context) -> Outcome:
 
 
 def _taken_back(context: Context) -> Outcome:
-    """The return of what stands holds no more."""
     given = context.arguments
     with context.change(given.file) as held:
         standing = standing_of(held, case_of(held, given.unit, given.round, given.questionnaire))

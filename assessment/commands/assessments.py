@@ -268,12 +268,7 @@ def _copy_json(copy: Copy) -> dict[str, object]:
     return {**picked(copy, "path", "taken", "answers", "round"), "unit": unit}
 
 
-@command(
-    "recover",
-    FILE,
-    OUT,
-    argument("--by", help="who recovers; the assessor unless said"),
-)
+@command("recover", FILE, OUT, argument("--by", help="who recovers; the assessor unless said"))
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
     arguments = context.arguments

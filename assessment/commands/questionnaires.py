@@ -27,14 +27,7 @@ from assessment.questionnaire.differences import (
     effects,
     line,
 )
-from assessment.questionnaire.library import (
-    Installed,
-    find,
-    inspect,
-    install,
-    installed,
-    remove,
-)
+from assessment.questionnaire.library import Installed, find, inspect, install, installed, remove
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.points import scored
 from assessment.words import mark

@@ -234,7 +234,6 @@ class Cells:
     def __init__(
         self, sheet: str, columns: Sequence[tuple[int, str]], *, decimal_comma: bool
     ) -> None:
-        """Read the columns at these places, by the codes of their nodes."""
         self._told = Told()
         self._columns = [
             _Column(sheet, at, code, self._told, decimal_comma=decimal_comma)

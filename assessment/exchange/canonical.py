@@ -18,9 +18,8 @@ from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.recent import Recent
-from assessment.responses.codec import is_exact
+from assessment.responses.codec import ReceivedLine, is_exact, lines_of
 from assessment.responses.model import Place, Response
-from assessment.responses.received import ReceivedLine, lines_of
 from assessment.responses.record import Record
 
 _KEPT = 8

@@ -17,8 +17,7 @@ from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trus
 from assessment.language.normalise import is_visible
 from assessment.problems.exchange import ExchangeProblem, NameProblem, PackageProblem
 from assessment.questionnaire.values import LONGEST_TEXT
-from assessment.responses.codec import to_plain
-from assessment.responses.received import Home, Unread, lines_of
+from assessment.responses.codec import Home, Unread, lines_of, to_plain
 from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
 

@@ -13,8 +13,8 @@ from assessment.files.beside import Beside
 from assessment.files.disk import flush, settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import Event, Line, events, read_lines, replay, verify
-from assessment.files.keeper import read_beside, read_drafts
 from assessment.files.rows import all_of, loads, read_meta, read_record, record_of, same_contents
+from assessment.files.writing import read_beside, read_drafts
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical

@@ -21,9 +21,18 @@ from assessment.files.checking import (
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
-from assessment.files.keeper import Keeper, KeptDrafts, beside_statements, without
 from assessment.files.rows import differences, meta_statement
-from assessment.files.writing import Whole, copy_in_steps, in_place, write_new, write_whole
+from assessment.files.writing import (
+    Keeper,
+    KeptDrafts,
+    Whole,
+    beside_statements,
+    copy_in_steps,
+    in_place,
+    without,
+    write_new,
+    write_whole,
+)
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress

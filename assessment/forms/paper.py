@@ -27,7 +27,8 @@ from assessment.forms.paper_questions import (
 )
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import sections
-from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Fixed, grid, paragraph, style
+from assessment.reports.blocks import Signatures
+from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, grid, paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
 from assessment.reports.pdf.letters import printable
 from assessment.reports.pdf.page import (
@@ -39,6 +40,7 @@ from assessment.reports.pdf.page import (
     say_when,
 )
 from assessment.reports.pdf.text import draw_text, text_width
+from assessment.reports.pdf.write import signatures
 from assessment.reports.shapes import Align, Colour
 from assessment.reports.wording import Speech, inline
 
@@ -186,21 +188,8 @@ def _questions(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
 def _signing(speech: Speech) -> list[Flowable]:
     """Places for two names, signatures and a seal; lower than those of a report."""
     say = speech.say
-    grey = style(8.4, colour=Colour.GREY, align=Align.CENTRE)
-    bold = style(9.2, bold=True, align=Align.CENTRE)
-    places = (say("Assessor"), say("Unit head"))
-    dated = f"{inline(say('Date'))} ........................"
-    rows: list[list[Flowable]] = [
-        [paragraph((inline(place),), bold) for place in places],
-        [Fixed(0, _SIGNING) for _ in places],
-        [paragraph((dated,), grey) for _ in places],
-    ]
-    commands: Commands = [
-        ("LINEBELOW", (0, 1), (-1, 1), 0.5, Colour.LINE.value),
-        ("NOSPLIT", *ALL),
-    ]
-    table = grid(rows, [TEXT_WIDTH / len(places)] * len(places), commands, padding=(6, 6, 1, 2))
-    return [KeepTogether([Spacer(1, 8), table])]
+    block = Signatures((say("Assessor"), say("Unit head")), say("Date"))
+    return [KeepTogether([signatures(block, TEXT_WIDTH, _SIGNING)])]
 
 
 def _tables(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:

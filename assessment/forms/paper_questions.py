@@ -20,15 +20,7 @@ from assessment.questionnaire.model import (
 from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import Takes, kind_of
 from assessment.reports.blocks import EMPTY, Lines
-from assessment.reports.pdf.flow import (
-    ALL,
-    MIDDLE,
-    Commands,
-    Illustration,
-    grid,
-    paragraph,
-    style,
-)
+from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
 from assessment.reports.pdf.letters import Letters, Span, rgb, typed
 from assessment.reports.pdf.page import look

@@ -162,11 +162,7 @@ def _table_columns(
         EMPTY if kind_of(question).takes is Takes.CHOICE else _how(question, speech),
     )
     column = TableColumn(
-        question.code,
-        speech.text(question.label),
-        EMPTY,
-        field_of(question),
-        joined(parts, " "),
+        question.code, speech.text(question.label), EMPTY, field_of(question), joined(parts, " ")
     )
     if column.field.takes is not Takes.TICKS:
         yield column

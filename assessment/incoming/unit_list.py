@@ -17,15 +17,7 @@ from assessment.problems.consolidation import OpeningProblem
 from assessment.problems.incoming import UnitListProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.workbook.reader import Grid
-from assessment.units import (
-    COLUMNS,
-    INSTITUTION,
-    KINDS,
-    Register,
-    Unit,
-    round_key,
-    usual_blocks,
-)
+from assessment.units import COLUMNS, INSTITUTION, KINDS, Register, Unit, round_key, usual_blocks
 
 # What official lists call their columns.
 _HEADS = {
@@ -70,8 +62,6 @@ def _with_codes(path: Path, sheets: tuple[Grid, ...]) -> tuple[Grid, Mapping[str
 
 
 class _Table:
-    """One table on its way to units."""
-
     def __init__(self, path: Path, grid: Grid, columns: Mapping[str, int], held: Register) -> None:
         self._path, self._grid, self._columns = path, grid, columns
         self._before = held.by_code
@@ -115,7 +105,8 @@ class _Table:
             told.get("edition", "") or (before.edition if before else self._path.stem),
             told.get("since", ""),
             told.get("ended", ""),
-            tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split()),
+            tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split())
+            or (before.formerly if before else ()),
         )
 
     def _code(self, written: str) -> str:
@@ -148,6 +139,7 @@ class _Table:
             if one.since and one.ended and round_key(one.since) >= round_key(one.ended):
                 yield self._finding(UnitListProblem.ENDS_BEFORE_IT_BEGINS, one, "ended", values)
         yield from self._again(units)
+        yield from self._merged(units)
         if self._zeros:
             yield Finding(UnitListProblem.ZEROS_ADDED, values={"n": self._zeros})
 
@@ -158,6 +150,17 @@ class _Table:
             if one.code == other.code and goes_on:
                 values = {"code": one.code}
                 yield self._finding(UnitListProblem.CODE_AGAIN, other, "code", values)
+
+    def _merged(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
+        """Earlier codes say that a unit is the same; they are not for what merged or was split."""
+        now = {one.code for one in units if not one.ended}
+        before = {code for code, one in self._before.items() if not one.ended}
+        for one in (each for each in units if not each.ended):
+            held = before.intersection((one.code, *one.formerly))
+            apart = now.intersection(one.formerly) | (held if len(held) > 1 else set())
+            if others := sorted(apart - {one.code}):
+                values = {"code": one.code, "others": ", ".join(others)}
+                yield self._finding(UnitListProblem.MERGED, one, "formerly", values)
 
     def _told(self, problem: Problem, row: int, column: str, **values: object) -> None:
         place = cell_place(self._path, self._grid, row, self._columns.get(column))

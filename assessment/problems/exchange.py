@@ -107,14 +107,14 @@ class ExchangeProblem(Problem):
     )
 
     PACKAGE_SEALED = error(
-        "{file} is encrypted: only its recipients can open it. Open it first with: unseal"
+        "{file} is encrypted: only its recipients can open it. Ask one of them to unseal it first."
     )
     SEALING_MISSING = error(
         "Encryption needs the library pyrage, which is not installed. Install it as the manual "
-        "says, or send without --to."
+        "says, or send without encryption."
     )
     ONE_RECIPIENT = error(
-        "Name at least two recipients with --to: if the only key is lost, the answers are lost."
+        "Name at least two recipients: if the only key is lost, the answers are lost."
     )
     NOT_A_RECIPIENT = error(
         "{found} is not a recipient. A recipient begins with age1; name it or a file that has it."
@@ -125,8 +125,7 @@ class ExchangeProblem(Problem):
 
     NOTHING_PROPOSED = error("Nothing in {file} was edited, so there is nothing to propose.")
     DOCUMENTS_ELSEWHERE = error(
-        "The documents of {file} were not sent with it. Name a package that contains them with "
-        "--documents."
+        "The documents of {file} were not sent with it. Name a package that contains them."
     )
 
     NOT_TO_BE_WRITTEN = error(
@@ -230,8 +229,8 @@ class SigningProblem(Problem):
         "with: roster import, or name them with --to."
     )
     PASSPHRASE_WEAK = error(
-        "The passphrase is easy to guess: common words, rows such as 12345 and repetitions add "
-        "nothing to it. Choose several words of your own."
+        "The passphrase is easy to guess: common words, sequences such as 12345 and repetitions "
+        "add nothing to it. Choose several words of your own."
     )
     SIGNATURES_LEFT_OUT = note(
         "A package cannot hold more signatures. Those of keys not known here were left out: {n}."
@@ -261,8 +260,7 @@ class ReplyProblem(Problem):
     )
     CODE_NEEDED = error(
         "{file} would change this assessment, and no key known here as the secretariat's signed "
-        "it. Ask the secretariat by telephone for the code of this reply and type it, by command "
-        "with --code."
+        "it. Ask the secretariat by telephone for the code of this reply and type it."
     )
     CODE_DIFFERS = error(
         "The code typed is not the code of {file}. Ask the secretariat by telephone for its code "
@@ -311,7 +309,7 @@ class RosterProblem(Problem):
     )
     ROSTER_TRAINING = error(
         "The roster {file} is for training: anybody can make its root key. It was not imported. "
-        "Use it for a single call with --roster."
+        "Ask the secretariat for the official one."
     )
     ROSTER_FOR_TRAINING = warning(
         "The roster {file} is for training. What is verified with it proves nothing about an "
@@ -372,7 +370,7 @@ class RosterProblem(Problem):
         "that are listed without --keep."
     )
     NOT_A_DAY = error(
-        "A day such as 2026-03-15 was expected, not {found}. Write year, month and day."
+        "A day such as 25-11-2026 was expected, not {found}. Write day, month and year."
     )
     ENDS_BEFORE = error(
         "The last day {until} is before the first day {since}, so the key could never sign. "
@@ -384,8 +382,8 @@ class RosterProblem(Problem):
 
 class KeyTableProblem(Problem):
     NO_KEY_TABLE = error(
-        "{file} is no table of keys. It needs the columns “unit” and “role”, and “name”, “code” or "
-        "“file” to find the key of a line."
+        "{file} is not a table of keys. It needs the columns “unit” and “role”, and “name”, "
+        "“code” or “file” to find the key of a line."
     )
     KEY_UNIT_UNKNOWN = error(
         "The unit {unit} is not on the register. Correct the code, or import the newest register."

@@ -96,23 +96,28 @@ class TranslationProblem(Problem):
 
 class UnitListProblem(Problem):
     NO_CODE_COLUMN = error(
-        "{file} is no list of units: no column is called “code”. Name the columns as “units show "
-        "--out” writes them."
+        "{file} is not a list of units: no column is called “code”. Give that name to the column "
+        "with the codes of the units."
     )
     NO_UNITS = error("{file} has no unit. Choose another file.")
     WITHOUT_NAME = error("The unit {code} has no name. Write it in Khmer, in English, or in both.")
     CODE_NOT_VISIBLE = error(
-        "The code {found} has signs that nobody sees, or looks like no code. Write it anew."
+        "The code {found} contains invisible characters, or does not look like a code. Write it "
+        "again."
     )
     CODE_AGAIN = error(
-        "The unit {code} stands there twice for the same round. Leave one line, or say in “since” "
-        "and “ended” for which rounds each holds."
+        "The unit {code} appears twice for the same round. Leave one line, or say in “since” and "
+        "“ended” for which rounds each holds."
     )
     UNKNOWN_KIND = error("The kind {found} is not known. Write one of: {known}.")
     WITHOUT_BLOCK = error("The unit {code} has no peer group. Write it in the column “block”.")
     PARENT_NOT_LISTED = error(
         "{parent} is not on the list, and units lie in it: {n}, the first of them {code}. Add that "
         "unit, or correct the column “parent”."
+    )
+    MERGED = error(
+        "The unit {code} names codes of other units as its earlier ones: {others}. A unit that was "
+        "merged or split off is a new one: leave its column “formerly” empty."
     )
     ENDS_BEFORE_IT_BEGINS = error(
         "The unit {code} ends with the round {ended}, which is not after {since}. Correct the two."

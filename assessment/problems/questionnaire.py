@@ -152,9 +152,7 @@ class PolicyProblem(Problem):
         "No line of the list continues {found}. Questions that named it and are linked to "
         "nothing now: {n}."
     )
-    VERSION_AS_BEFORE = error(
-        "The questionnaire already has version {found}. Choose another one with --version."
-    )
+    VERSION_AS_BEFORE = error("The questionnaire already has version {found}. Choose another one.")
     NAME_TAKEN = error(
         "The questionnaire uses the name {found} for something else. Rename it there first."
     )

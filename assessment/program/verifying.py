@@ -152,7 +152,7 @@ class Verified:
             lines.append(
                 say("Every file matches the released version.")
                 if self.key
-                else say("Every file is as the list says.")
+                else say("Every file matches the list.")
             )
         return tuple(lines)
 

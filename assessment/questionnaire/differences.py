@@ -168,8 +168,6 @@ def effects(found: Sequence[Difference]) -> dict[Effect, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """Which part is compared."""
-
     part: PartKind
     code: str
     label: Text = NO_TEXT

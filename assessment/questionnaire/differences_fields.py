@@ -61,8 +61,6 @@ class Aspect(StrEnum):
 
 
 class PartKind(StrEnum):
-    """What kind of part differs."""
-
     QUESTIONNAIRE = "questionnaire"
     GROUP = "group"
     QUESTION = "question"

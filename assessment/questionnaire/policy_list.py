@@ -85,8 +85,6 @@ def read_policy_list(
 
 
 class _LineReader:
-    """Reads lines against the questionnaire they are for."""
-
     def __init__(
         self, questionnaire: Questionnaire, units: Collection[str], findings: list[Finding]
     ) -> None:
@@ -216,7 +214,6 @@ class PolicyPlan:
 
     @property
     def actions(self) -> tuple[Listed, ...]:
-        """The lines that are actions."""
         return tuple(one for one in self.listed if one.item.kind == ACTION)
 
 

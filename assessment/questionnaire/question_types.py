@@ -118,13 +118,14 @@ def _date(_: Question, given: object) -> date:
         case date():
             return given
         case str():
-            found = _written_date(latin_digits(clean_text(given)))
+            found = written_date(latin_digits(clean_text(given)))
             if found is not None:
                 return found
     raise RefusedError(AnswerProblem.NOT_A_DATE)
 
 
-def _written_date(text: str) -> date | None:
+def written_date(text: str) -> date | None:
+    """The day that is written, year or day first; None when none is."""
     pieces = text.replace("/", "-").replace(".", "-").split("-")
     if len(pieces) != 3 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
         return None

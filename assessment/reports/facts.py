@@ -21,8 +21,7 @@ from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
 from assessment.responses.model import GOOD, Evidence, Layer, Place, Review, State
 from assessment.responses.record import Record
-from assessment.scoring.aggregate import tree_of
-from assessment.scoring.bands import levels
+from assessment.scoring.aggregate import levels, tree_of
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
 from assessment.scoring.lift import Proposal, lift
 from assessment.scoring.result import NodeScore, Scores, is_known, so_far

@@ -17,15 +17,7 @@ from assessment.responses.record import Record
 from assessment.responses.review import entered_by, same_person
 from assessment.responses.review_changes import Approve, SetReview, Submit, inner
 
-_ENTERING = (
-    SetAnswer,
-    DeclareNotApplicable,
-    BringIn,
-    AddRow,
-    RemoveRow,
-    AddEvidence,
-    EditEvidence,
-)
+_ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, AddEvidence, EditEvidence)
 
 
 def own_work(

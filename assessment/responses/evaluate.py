@@ -218,7 +218,6 @@ class Evaluator:
     def _applying(
         self, code: str, places: Sequence[Place], group: str | None, roster: str | None
     ) -> Sequence[Place]:
-        """Those of the places of something in a group that apply."""
         if code in self._plan.always:
             return places
         inside, relevant = self._within(group, places), self._plan.conditions[code].relevant

@@ -14,13 +14,15 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.aggregate import aggregate, stopped_above, tree_of
-from assessment.scoring.bands import (
+from assessment.scoring.aggregate import (
     NO_LEVEL,
+    aggregate,
     capped_levels,
     closed,
     gated_scores,
     levels_where_enough,
+    stopped_above,
+    tree_of,
 )
 from assessment.scoring.leaves import Leaf, LeavesFollowed, LeavesRead
 from assessment.scoring.result import ClosedGate, NodeScore, Scores

@@ -14,8 +14,16 @@ from assessment.problems.problem import Problem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.scoring.aggregate import Tree, tree_of
-from assessment.scoring.bands import NO_LEVEL, Levels, capped_levels, gated_scores, levels, shown
+from assessment.scoring.aggregate import (
+    NO_LEVEL,
+    Levels,
+    Tree,
+    capped_levels,
+    gated_scores,
+    levels,
+    shown,
+    tree_of,
+)
 from assessment.scoring.normalise import normalise, scored_together
 from assessment.scoring.rounding import GUARD, Floats, Mask, round_half_up
 

@@ -51,7 +51,7 @@ class KeyState(StrEnum):
 STATES = {
     KeyState.AGREES: mark("The code agrees"),
     KeyState.TO_COMPARE: mark("Compare the code by telephone"),
-    KeyState.ENTERED: mark("On the roster already"),
+    KeyState.ENTERED: mark("On the list of keys already"),
     KeyState.OTHER_CODE: mark("Another code than in the table"),
     KeyState.SEVERAL: mark("Several keys of that name"),
     KeyState.NO_KEY: mark("No key has come"),

@@ -34,7 +34,7 @@ from assessment.responses.model import (
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve, SetReview, Submit
-from assessment.simulation.actions import state_of
+from assessment.simulation.invented import state_of
 
 _TITLES = (
     "សេចក្តីសម្រេចស្តីពីក្រុមការងារឌីជីថល", "ផែនការសកម្មភាពប្រចាំឆ្នាំ", "របាយការណ៍ត្រួតពិនិត្យ",
@@ -403,7 +403,6 @@ def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
 
 
 def _changes(record: Record) -> Iterator[Change]:
-    """What leads from nothing given to the record."""
     for roster, rows in record.rows.items():
         yield from (AddRow(roster, row, at) for at, row in enumerate(rows))
     # Answers first: whether a document may be added can hang on them.

@@ -18,6 +18,7 @@ from gui.widgets.style import Framed, spread, stack
 from gui.wording import Wording
 
 WIDTH = 460
+HINTED = 32  # what the edges of a field take beside its hint
 ASKS = mark("Key of the secretariat…")
 
 
@@ -57,7 +58,9 @@ class SecretariatKeyForm(QWidget):
         self.button.say(say(self._asks) if self.path is None else self.path.name)
         self._words.say(say("Passphrase of the key"))
         if self._one_line:
-            self.words.setPlaceholderText(say("Passphrase"))
+            hint = say("Passphrase")
+            self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(hint) + HINTED)
+            self.words.hint(hint)
 
     def _choose(self) -> None:
         self.path = self.choose() or self.path

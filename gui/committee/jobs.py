@@ -61,7 +61,6 @@ def sign(held: Collection, case: Case, key: SecretariatKey, at: datetime) -> Hel
 
 
 def export(held: Collection, case: Case, path: Path) -> Path:
-    """Write the package that stands for a case."""
     package = standing_of(held, case).package
     if package is not None:
         held.export(package, path)

@@ -20,11 +20,11 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.record import Record
-from gui.messages import sentence
 from gui.review.rows import IndicatorRow, Piece
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
+from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon

@@ -6,17 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
 from assessment.exchange.countersign import NO_RIGHTS, Rights
 from assessment.exchange.keys import PASSPHRASE_WANTED, ROLES, PublicKey, check_passphrase
 from assessment.problems.exchange import ExchangeProblem
-from gui.messages import sentence
 from gui.send.making import NewKey, NewPassphrase
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import Framed, frame, named, spread, stack
@@ -56,6 +56,11 @@ class KeyTools(Framed):
     def wanted(self) -> NewPassphrase:
         return NewPassphrase(self.old.text(), self.fresh.text(), self.again.text())
 
+    @property
+    def asked_first(self) -> Captioned:
+        """Where the passphrase is typed that opens the key now."""
+        return self._fields[0]
+
     def put_away(self) -> None:
         """Nothing is asked for any more; nothing that was typed stays."""
         for toggle in (self.lost, self.change):
@@ -79,12 +84,12 @@ class KeyTools(Framed):
             )
         )
         names = (say("Current passphrase"), say("New passphrase"),
-                 say("The new passphrase once more"))  # fmt: skip
+                 say("Repeat the new passphrase"))  # fmt: skip
         for field, name in zip(self._fields, names, strict=True):
             field.say(name)
             field.setVisible(self.change.isChecked())
-        self.fresh.setPlaceholderText(say(PASSPHRASE_WANTED))
-        self.keep.say(say("Keep the key under the new passphrase"))
+        self.fresh.hint(say(PASSPHRASE_WANTED))
+        self.keep.say(say("Save the key with the new passphrase"))
         self.keep.setVisible(self.change.isChecked())
         self._lost_card.setVisible(self.lost.isChecked())
 
@@ -116,6 +121,7 @@ class SigningKeyForm(QWidget):
         self.public: PublicKey | None = None
         self.rights = NO_RIGHTS
         self.missing = False
+        self.wrong: Finding | None = None  # of the passphrase last tried
         self.choose = Button(theme, "choose_key", drawing="gate")
         self.new = Button(theme, "new_key", role="quiet", drawing="add")
         self.new.setCheckable(True)
@@ -149,6 +155,8 @@ class SigningKeyForm(QWidget):
         self.again.returnPressed.connect(self.make.click)
         self.passphrase.returnPressed.connect(self._entered)
         self.passphrase.given.connect(self._check)
+        for field in (self.passphrase, self.tools.old):
+            field.textChanged.connect(lambda _: self.show_wrong(None))
         self.again.given.connect(self._check)
 
     def show_key(self, public: PublicKey | None, rights: Rights = NO_RIGHTS) -> None:
@@ -160,6 +168,18 @@ class SigningKeyForm(QWidget):
 
     def wanted(self) -> NewKey:
         return NewKey(self.name.text(), self.passphrase.text(), self.again.text())
+
+    def show_wrong(self, wrong: Finding | None) -> Captioned:
+        """Say at its field that a passphrase does not open the key; it is typed over there."""
+        self.wrong = wrong
+        changing = self.tools.change.isChecked()
+        asked = self.tools.asked_first if changing else self._words
+        asked.show_finding("" if wrong is None else sentence(wrong, self._wording))
+        if wrong is not None:
+            field = self.tools.old if changing else self.passphrase
+            field.setFocus()
+            field.selectAll()
+        return asked
 
     def show_missing(self) -> None:
         self.missing = True
@@ -175,11 +195,13 @@ class SigningKeyForm(QWidget):
         self._name.say(say("Name of the owner"))
         self._words.say(say("Passphrase of the key"))
         self.rule.say(say(PASSPHRASE_WANTED))
-        self._again.say(say("The passphrase once more"))
-        self.make.say(say("Make the key and keep it…"))
+        self._again.say(say("Repeat the passphrase"))
+        self.make.say(say("Make and save the key…"))
         self.more.say(say("More…"))
         self.tools.say()
         self._say_key()
+        if self.wrong is not None:
+            self.show_wrong(self.wrong)
 
     def _say_key(self) -> None:
         key, making = self.public, self.new.isChecked()

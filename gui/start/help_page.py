@@ -44,7 +44,6 @@ _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
 def style_sheet(theme: Theme) -> str:
-    """The style sheet of the pages of the manual."""
     colour = {name: theme.colour(name).name() for name in ("text", "primary", "raised", "tint")}
     return (
         f".h1 {{ font-size: {theme.size('h1')}px; font-weight: bold; margin: 0 0 8px 0; }}"
@@ -241,7 +240,6 @@ class HelpPage(WindowPage):
         return [self.list, self.text, self.program_button, self.close_button, self.search]
 
     def show_section(self, number: int) -> None:
-        """Turn to a section."""
         self._number = number
         self.search.clear()
         self._list_sections()

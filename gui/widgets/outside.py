@@ -82,7 +82,6 @@ class SavedCard(Framed):
         self.hide()
 
     def add_below(self, *parts: QWidget | QLayout) -> None:
-        """Put these below the words."""
         for part in parts:
             if isinstance(part, QWidget):
                 self._column.addWidget(part)

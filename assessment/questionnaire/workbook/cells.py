@@ -194,7 +194,6 @@ class CellReader:
         self.guess = Guesser()
 
     def note(self, row: SheetRow, problem: Problem, column: str, /, **values: object) -> None:
-        """Keep one finding about a cell."""
         self.findings.append(row.finding(problem, column, **values))
 
     def needed(self, row: SheetRow, column: str) -> str:

@@ -142,11 +142,7 @@ class _SheetReader:
     """Reads one grid by what its sheet may contain."""
 
     def __init__(
-        self,
-        columns: SheetColumns,
-        grid: Grid,
-        findings: list[Finding],
-        named: Collection[str],
+        self, columns: SheetColumns, grid: Grid, findings: list[Finding], named: Collection[str]
     ) -> None:
         self._columns = columns
         self._grid = grid

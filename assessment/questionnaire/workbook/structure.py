@@ -220,12 +220,10 @@ class RuleBuilder:
         self._read = CellReader(findings)
 
     def gates(self, sheets: Sheets) -> tuple[Gate, ...]:
-        """The gates in order."""
         built = (self._gate(row) for row in sheets.get("gates").rows)
         return tuple(gate for gate in built if gate is not None)
 
     def recommendations(self, sheets: Sheets) -> tuple[Recommendation, ...]:
-        """The recommendations in order."""
         found = []
         for row in sheets.get("recommendations").rows:
             node = self._node(row, row.get("node"), "node")

@@ -34,6 +34,8 @@ from assessment.units import load_units
 DECIDED = 10  # actions that the page tells of
 _BAR = 150.0
 _KEYS = 3
+_WHOLE_PAGE = 680.0  # points: strategies, and what needs a decision, are read on one page
+_FLOWING = 380.0
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 type _Counts = Counter[ActionState | None]
 # From done to not begun on one ramp; what is late alone has the colour of alarms.
@@ -69,7 +71,8 @@ def policy_sections(facts: NationalFacts) -> list[Section]:
         official = say("The names of strategies and actions are provisional, not official.")
         measured = joined([measured, official])
     title = say("Actions of the policy")
-    return [Section(title, _headline(facts, register), tuple(blocks), measured)]
+    headline, room = _headline(facts, register), _WHOLE_PAGE if register.listed else _FLOWING
+    return [Section(title, headline, tuple(blocks), measured, new_page=False, room=room)]
 
 
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:

@@ -115,7 +115,6 @@ class HistoryView(QWidget):
         say = self._wording.words.say
         self.table.setAccessibleName(say("History"))
         self.answers.say(say("Show its answers"), tip="Enter")
-        self.table.refit()
 
     def first_focus(self) -> None:
         self.table.setFocus()

@@ -1,4 +1,4 @@
-"""An assessment that was sent, looked at: answers, scores, reviews, documents; nothing changes."""
+"""An assessment that was sent, looked at: its head, answers and documents; nothing changes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
+from assessment.exchange.worth import VERDICTS, Trust
 from assessment.progress import Progress
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Evidence, Layer
 from assessment.responses.record import Record
@@ -28,9 +29,11 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel
+from gui.widgets.marks import Chip, ScoreMark
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import measure
 from gui.widgets.style import named, spread, stack
+from gui.widgets.trust import trust_look
 from gui.wording import Wording
 
 
@@ -292,10 +295,15 @@ class AnswersView(QWidget):
             self._make_pane()
         self.say()
 
+    def show_question(self, question: Question | None) -> None:
+        """Show the indicator of a question; nothing where it is not asked."""
+        for row in self.table.rows.rows:
+            if question is not None and question.code in row.questions:
+                self.table.choose(row)
+
     def say(self) -> None:
         self.document.say()
         self.list.show_rows(self._rows())
-        self._choose(self.table.current)
 
     def show_compact(self, *, compact: bool) -> None:
         self.table.show_compact(compact=compact)
@@ -354,3 +362,34 @@ def last_layer(sent: SentRecord) -> Layer:
     """The last step of the review that somebody took; the head's before anybody did."""
     reached = {layer for layer, _ in sent.record.reviews}
     return next((layer for layer in reversed(LAYERS) if layer in reached), Layer.HEAD)
+
+
+class UnitHead(QWidget):
+    """One line; its button goes back."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording = wording
+        self.back = Button(theme, "unit_back", drawing="back")
+        self.title = ElidingLabel(role="h2", middle=True)
+        self.worth, self.state = Chip(theme, "unit_worth"), Chip(theme, "unit_state")
+        self.score = ScoreMark(wording, theme, "unit_score", side=32, role="h2")
+        parts = self.state, self.worth, self.score
+        spread(self.back, (self.title, 1), *parts, on=self)
+
+    def say(self, title: str) -> None:
+        self.back.say(self._wording.words.say("Back"), tip="Alt+Left")
+        self.title.say(title)
+
+    def show_worth(self, trust: Trust | None) -> None:
+        """How far it is believed; None where nothing is shown."""
+        for chip in (self.worth, self.state):
+            chip.setVisible(trust is not None)
+        if trust is not None:
+            self.worth.show_chip(*trust_look(trust), self._wording.words.say(VERDICTS[trust]))
+
+    def show_score(self, sent: SentRecord | None) -> None:
+        if sent is None:
+            self.score.show_scores(None, None)
+        else:
+            self.score.show_scores(sent.scores, sent.questionnaire)

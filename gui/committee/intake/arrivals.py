@@ -7,14 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import (
-    TODAY,
-    WHY,
-    FileToday,
-    Today,
-    verdict_word,
-    why,
-)
+from assessment.consolidation.file_status import TODAY, WHY, FileToday, Today, verdict_word, why
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key
@@ -93,8 +86,6 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 
 class ArrivalsTable(RowTable[FileToday]):
-    """The files of a collection, one row each."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[RowColumn[FileToday], ...] = (
@@ -242,7 +233,6 @@ class ArrivalsView(QWidget):
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
         self.table.setAccessibleName(say("Received files"))
         self.take.say()
-        self.table.refit()
         self._show_empty()
 
     def _listed(self) -> ListToTake:
@@ -277,7 +267,7 @@ class ArrivalsView(QWidget):
         if self._merge:
             what = say("only intake {number}", number=self._wording.digits(str(self._merge)))
             told = f"{told} · {what}"
-        self.told.say(told)
+        self.told.say(told, f"{number(there)}/{number(every)}")
         if every:
             self.empty.say(say("Nothing found"), "", say("Show all files"))
         else:

@@ -49,7 +49,7 @@ class IntakeHead(QFrame):
         self._outcome: Intake | None = None
         self._stopped, self._withdrawn = 0, False
         self._title = ElidingLabel(role="h2")
-        self._hint = ElidingLabel(role="small")
+        self._hint = Label(role="small", wrap=True)
         self._status = Label(role="small")
         self.files = Button(theme, "choose_files", role="primary", drawing="folder")
         self.folder = Button(theme, "choose_folder", drawing="folder")
@@ -65,7 +65,6 @@ class IntakeHead(QFrame):
 
     @property
     def receiving(self) -> bool:
-        """Whether files are being received."""
         return self._step is not None
 
     def show_step(self, done: int, total: int) -> None:
@@ -107,7 +106,7 @@ class IntakeHead(QFrame):
             self._title.say(wording.count("Receiving {n} file", "Receiving {n} files", total))
             self._status.say(say("{n} done", n=wording.number(done)))
         else:
-            self._title.say(self._said_at_rest())
+            self._title.say(*self._said_at_rest())
             self._status.say("")
         self._hint.say(self._hinted())
 
@@ -132,14 +131,19 @@ class IntakeHead(QFrame):
             "again creates no duplicates."
         )
 
-    def _said_at_rest(self) -> str:
+    def _said_at_rest(self) -> tuple[str, str]:
+        """What stands above, and where there is no room for it."""
         say, count = self._wording.words.say, self._wording.count
         if self._outcome is not None:
-            told = count("{n} file received", "{n} files received", len(self._outcome.files))
-            return say("withdrawn: {what}", what=told) if self._withdrawn else told
+            files = len(self._outcome.files)
+            told = count("{n} file received", "{n} files received", files)
+            short = count("{n} file", "{n} files", files)
+            if self._withdrawn:
+                told, short = (say("withdrawn: {what}", what=one) for one in (told, short))
+            return told, short
         if self._stopped:
-            return count("Stopped after {n} file", "Stopped after {n} files", self._stopped)
-        return say("Drop packages or a folder here")
+            return count("Stopped after {n} file", "Stopped after {n} files", self._stopped), ""
+        return say("Drop packages or a folder here"), ""
 
     def _turn(self) -> None:
         if self._number is not None:

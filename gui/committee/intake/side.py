@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assessment.consolidation.file_status import TODAY, FileToday, verdict_word, why
@@ -24,7 +25,7 @@ from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
 from gui.widgets.outside import ask_old
-from gui.widgets.style import as_tip, spread, stack
+from gui.widgets.style import as_tip, lay_beside, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -192,15 +193,15 @@ class KeysCard(QFrame):
         self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
         self.told = Label(role="small", wrap=True)
         self.button = Button(theme, "take_roster", drawing="folder")
-        spread(
-            Icon(theme, "gate", "soft", 18),
-            (self.told, 1),
-            self.button,
-            on=self,
-            margins=(12, 6, 8, 6),
-        )
+        words = spread(Icon(theme, "gate", "soft", 18), (self.told, 1))
+        self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
         self.say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words are at least as wide as the button, or stand above it."""
+        super().resizeEvent(event)
+        lay_beside(self._line, beside=self.width() >= 2 * self.button.sizeHint().width())
 
     def show_roster(self, roster: Roster) -> None:
         self._roster = roster
@@ -293,10 +294,9 @@ class MergesCard(QFrame):
 
     def say(self) -> None:
         say = self._wording.words.say
-        self._title.say(say("Intakes and decisions"))
+        self._title.say(say("Intakes and decisions"), say("Intakes"))
         self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
         self.table.setAccessibleName(say("Intakes and decisions"))
-        self.table.refit()
         self.form.say()
         self._say_button()
 

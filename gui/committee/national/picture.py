@@ -65,14 +65,11 @@ class Heat:
 
 @dataclass(frozen=True)
 class NationalPicture:
-    """All of it."""
-
     spreads: tuple[Spread, ...] = ()
     heats: tuple[Heat, ...] = ()
     units: tuple[UnitScores, ...] = ()
 
     def inside(self, questionnaire: str, block: str) -> list[UnitScores]:
-        """The units of a group."""
         return [
             one
             for one in self.units
@@ -159,7 +156,6 @@ def _as_text(code: str) -> Text:
 
 
 def at_level(units: Iterable[UnitScores], node: str, level: int) -> int:
-    """How many units are at a level of a node."""
     return sum(
         1 for one in units if node in one.scores.nodes and one.scores.nodes[node].level == level
     )

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from assessment.questionnaire.library import find
+from assessment.questionnaire.structure import ActionPart
 from assessment.simulation.simulate import SimulationPlan, simulate
 from tests.gui.committee.world import page_of, received, settled
 
@@ -51,7 +52,17 @@ def test_the_one_chosen_tells_what_each_institution_says_and_enter_leads_to_it(p
     assert [said.unit for said in page.card.table.rows.rows] == [said.unit for said in one.said]
     with qtbot.waitSignal(page.wanted) as asked:
         qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert asked.args == ["unit", one.said[0].unit]
+    assert asked.args == ["unit", one.said[0]]
+
+
+def test_an_action_leads_to_the_evidence_its_institution_has_for_its_actions(page, desk, qtbot):
+    page.table.setCurrentIndex(page.table.rows.index(0, 0))
+    qtbot.mouseClick(page.card.open, Qt.MouseButton.LeftButton)
+    settled(qtbot, desk)
+    unit = page_of(desk, "unit")
+    asked = unit.shown.sent.questionnaire.action_columns[ActionPart.EVIDENCE].code
+    assert asked in unit.answers.table.current.questions
+    assert unit.isVisible()
 
 
 def test_where_nobody_is_asked_of_actions_the_page_says_so(desk, qtbot, tmp_path):

@@ -167,7 +167,7 @@ def test_without_a_signature_it_is_said_what_the_list_alone_proves(folder, capsy
     assert verified(capsys, folder)[:2] == (0, [("program_unsigned", LIST)])
     assert run(asked(folder, "--language", "en")) == 0
     told = capsys.readouterr()
-    assert "Every file is as the list says." in told.out
+    assert "Every file matches the list." in told.out
     assert "handed out" not in told.out
     assert "compare the list's digest" in told.err
 

@@ -92,6 +92,17 @@ def test_every_problem_has_its_khmer():
     assert [one.message for one in found if not SAID.get((None, one.message))] == []
 
 
+def test_only_commands_speak_of_options():
+    """Nobody in a window has one: what a room says that windows use is done there too."""
+    option = re.compile(r"(?<!\w)--[a-z]")
+    speaking = {one.name for one in every_problem() if option.search(one.message)}
+    rooms = python_files("assessment", "gui")
+    windows = [path for path in rooms if not {"commands", "problems"} & set(path.parts)]
+    texts = [path.read_text(encoding="utf-8") for path in windows]
+    named = {name for text in texts for name in re.findall(r"Problem\.([A-Z_]+)", text)}
+    assert speaking & named == set()
+
+
 def test_every_problem_ends_as_a_sentence():
     ends = re.compile(r"[.?}]\Z|: [a-z ]+\Z")  # the second: a command to type
     assert [one.message for one in every_problem() if not ends.search(one.message)] == []

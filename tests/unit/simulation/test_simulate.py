@@ -28,7 +28,7 @@ from assessment.responses.review_changes import Approve, Submit
 from assessment.simulation import answering
 from assessment.simulation.answering import SimulatedHead
 from assessment.simulation.faults import FAULTS
-from assessment.simulation.people import choose, readiness
+from assessment.simulation.invented import choose, readiness
 from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
 

@@ -29,8 +29,6 @@ BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 @dataclass(frozen=True, slots=True)
 class CoverageGroup:
-    """One group with its name as written."""
-
     name: str
     count: Count
 
@@ -70,7 +68,6 @@ class GroupsCard(QFrame):
         tip = self._wording.words.say("Enter shows only the units of this group")
         self.table.setToolTip(as_tip(tip))
         self.table.setAccessibleName(title)
-        self.table.refit()
 
     def _number_column(
         self, head: str, number: Callable[[Count], int], *, gives: int
@@ -183,8 +180,6 @@ _TO_FILL = (mark("Contact person"), mark("Promised date"), mark("Remark"))
 
 
 class UnitsTable(RowTable[UnitReport]):
-    """The expected units, one row each."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._lost: Mapping[str, Sequence[FileToday]] = {}
         self._returned: Mapping[Case, CommitteeAct] = {}
@@ -262,6 +257,5 @@ def _province_key(one: UnitReport) -> str | None:
 
 
 def _versions(one: UnitReport) -> list[str]:
-    """What was answered, of what is held of the unit."""
     held = [standing.package for standing in one.standings if standing.package is not None]
     return [f"{package.case.questionnaire} {package.version}" for package in held]

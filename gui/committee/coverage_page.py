@@ -16,7 +16,7 @@ from assessment.language.normalise import file_name
 from assessment.language.text import Text
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.committee.coverage.lists import ALL, LOOKS, GroupsColumn, UnitsTable
+from gui.committee.coverage_lists import ALL, LOOKS, GroupsColumn, UnitsTable
 from gui.committee.forms import SecretariatKeyForm
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
@@ -55,7 +55,6 @@ class ReceiptsForm(QFrame):
         self.hide()
 
     def open(self, *, on: bool) -> None:
-        """Show or hide it."""
         self._written = None
         self.say()
         self.setVisible(on)
@@ -298,7 +297,6 @@ class CoveragePage(CommitteePage):
         self.take.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Units"))
-        self.table.refit()
         self.groups.say()
         self._count()
         self._say_reason(self.table.current)

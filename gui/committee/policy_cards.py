@@ -39,9 +39,9 @@ LEAST = 160  # of the table: its head and two institutions, in large text as wel
 
 
 class ActionCard(QFrame):
-    """Says which institution a person wants to see."""
+    """Says of which institution a person wants to see the answers and their evidence."""
 
-    unit_wanted = Signal(str)
+    unit_wanted = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class ActionCard(QFrame):
         parts = self._title, self._about, (self.table, 1), self._said, foot
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
         self.table.chosen.connect(lambda _: self._tell())
-        self.table.opened.connect(lambda one: self.unit_wanted.emit(one.unit))
+        self.table.opened.connect(self.unit_wanted)
         self.open.clicked.connect(self._open)
 
     def show_action(self, action: RegisteredAction | None) -> None:
@@ -82,7 +82,6 @@ class ActionCard(QFrame):
     def say(self) -> None:
         say, plain, action = self._wording.words.say, self._wording.plain, self._action
         self.table.setAccessibleName(say("What each institution says"))
-        self.table.refit()
         self.open.say(say("Open the unit"), tip="Enter")
         self.open.setEnabled(action is not None and bool(self.table.rows.rows))
         if action is None:
@@ -119,7 +118,7 @@ class ActionCard(QFrame):
     def _open(self) -> None:
         one = self.table.current
         if one is not None:
-            self.unit_wanted.emit(one.unit)
+            self.unit_wanted.emit(one)
 
     def _unit(self, one: ActionReport) -> TableCell:
         leads = self._action is not None and one.unit == self._action.item.lead_unit

@@ -1,6 +1,7 @@
 """The register of the policy's actions: filtered, one chosen, from there to unit and evidence."""
 
 from collections import Counter
+from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,7 @@ from assessment.reports.wording import ACTION_NEEDS
 from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
-from gui.committee.policy.cards import STATE_LOOKS, ActionCard, SameActionCard, state_look
+from gui.committee.policy_cards import STATE_LOOKS, ActionCard, SameActionCard, state_look
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.committee.tiles import CountTiles
@@ -92,7 +93,7 @@ class PolicyPage(CommitteePage):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open_lead)
         self.take.serve(self.table, self.shown)
-        self.card.unit_wanted.connect(lambda unit: self.wanted.emit("unit", unit))
+        self.card.unit_wanted.connect(partial(self.wanted.emit, "unit"))
         self.same.said.connect(self._say_same)
 
     def _filters(self) -> tuple[Combo, ...]:
@@ -206,14 +207,15 @@ class PolicyPage(CommitteePage):
         late = sum(one.overdue for one in self.table.rows.shown())
         told = self._wording.count("{n} action shown", "{n} actions shown", shown)
         late_too = say("{what}; overdue: {late}", what=told, late=self._wording.number(late))
-        self.shown.say(late_too, told)
+        # Where room is short, the number of all of them stands on the first tile.
+        self.shown.say(late_too, self._wording.number(shown))
 
     def _choose(self, one: RegisteredAction | None) -> None:
         self.card.show_action(one)
 
     def _open_lead(self, one: RegisteredAction) -> None:
         if one.said:
-            self.wanted.emit("unit", one.said[0].unit)
+            self.wanted.emit("unit", one.said[0])
 
     def _say_same(self, code: str, units: tuple[str, ...], reason: str) -> None:
         word = Word(self._session.by, self._session.clock(), reason)
@@ -260,13 +262,12 @@ class PolicyPage(CommitteePage):
         for combo, name in zip(self._filters(), names, strict=True):
             combo.setAccessibleName(name)
         self.table.setAccessibleName(say("Actions of the policy"))
-        self.table.refit()
         self.take.say()
         self.states.say()
         self.card.say()
         self.same.say()
         self.nothing.say(
-            say("No institution was asked of actions in this round"),
+            say("No institution was asked about actions in this round"),
             say("Import the list of actions into the ministries' questionnaire (policy-map)."),
         )
         self._fill_filters()

@@ -1,4 +1,4 @@
-"""Which units a simulation is about, how ready each is, and who signs for it."""
+"""What a simulation invents beside answers: units, how ready each is, who signs, what they do."""
 
 import hashlib
 import random
@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 
 from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
 from assessment.exchange.roster import Person, Revocation, Roster, SignedRoster, sign_roster
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import ActionState, PolicyItem
 from assessment.units import Unit, load_units
 
 ROOT = "គន្លឹះគោលសាកល្បង / Simulated root key"
@@ -105,8 +106,6 @@ _SPREAD = {"area": 0.07, "block": 0.12, "unit": 0.11, "round": 0.02}
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One unit and the questionnaire it answers."""
-
     unit: Unit
     questionnaire: Questionnaire
 
@@ -165,3 +164,74 @@ def year_of(occasion: str) -> int:
     """The year in the name of a round; the first year of the programme without one."""
     found = _YEAR.search(occasion)
     return int(found.group()) if found else _FIRST_YEAR
+
+
+HEADS = (
+    "code", "kind", "parent", "label::km", "label::en", "phase", "lead", "official", "lead_unit",
+    "partners", "due", "milestones::km", "milestones::en", "themes",
+)  # fmt: skip
+# How many actions each strategy has: the shape of the policy, ten with 86, and no word of it.
+_SIZES = (10, 9, 9, 8, 8, 10, 9, 8, 8, 7)
+_FIRST, _LAST = 2023, 2035
+_PHASES = ((2025, "2022-2025"), (2030, "2026-2030"), (2035, "2031-2035"))
+_SEED = "invented actions"
+
+
+def invented_list(units: Sequence[Unit], themes: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Lines of the list, its heads first.
+
+    Args:
+        units: The institutions that lead and join.
+        themes: Codes of the present policy map; the strategies take them over in turn.
+    """
+    # Not for secrets: the list is always the same.
+    chance = random.Random(_SEED)  # noqa: S311
+    yield HEADS
+    leads, number = cycle(chance.sample(list(units), len(units))), 0
+    for at, size in enumerate(_SIZES, start=1):
+        own = " ".join(themes[at - 1 :: len(_SIZES)])
+        yield (
+            f"S{at}", "strategy", "", f"យុទ្ធសាស្ត្រសាកល្បងទី {at} (មិនមែនផ្លូវការ)",
+            f"Sample strategy {at} (invented)", "", "", "no", "", "", "", "", "", own,
+        )  # fmt: skip
+        for _ in range(size):
+            number += 1
+            yield _action(f"A{number:02d}", f"S{at}", next(leads), (units, chance))
+
+
+def _action(
+    code: str, parent: str, lead: Unit, drawn: tuple[Sequence[Unit], random.Random]
+) -> tuple[str, ...]:
+    units, chance = drawn
+    others = [unit for unit in units if unit.code != lead.code]
+    partners = chance.sample(others, chance.choice((0, 1, 1, 2, 3)))
+    year = chance.randint(_FIRST + 2, _LAST)
+    phase = next(name for last, name in _PHASES if year <= last)
+    half = _FIRST + (year - _FIRST) // 2
+    name = dict(lead.name.pairs)
+    km, en = (name[language] for language in list(name)[:2])
+    return (
+        code, "action", parent, f"សកម្មភាពសាកល្បង {code} (មិនមែនផ្លូវការ)",
+        f"Sample action {code} (invented)", phase, f"{km} / {en}", "no", lead.code,
+        " ".join(sorted(unit.code for unit in partners)), f"{year}-12-31",
+        f"ពាក់កណ្តាលនៅឆ្នាំ {half}", f"Half of it in {half}", "",
+    )  # fmt: skip
+
+
+def state_of(item: PolicyItem, day: date) -> tuple[ActionState, int]:
+    """How far an action is on a day, as whoever does it knows, and in percent."""
+    # Not for secrets: all who join an action know the same of it.
+    chance = random.Random(f"{_SEED}/{item.code}")  # noqa: S311
+    due = date.fromisoformat(item.due) if item.due else date(_LAST, 12, 31)
+    pace, dropped = chance.uniform(0.55, 1.35), chance.random() < 0.03
+    begin = date(max(_FIRST, due.year - chance.randint(2, 8)), 1, 1)
+    planned = (day - begin).days / max(1, (due - begin).days)
+    percent = max(0, min(100, round(100 * planned * pace)))
+    if dropped and day.year > begin.year + 1:
+        return ActionState.DROPPED, percent
+    if percent >= 100:
+        return ActionState.DONE, 100
+    if percent == 0:
+        return ActionState.NOT_STARTED, 0
+    behind = percent < 100 * min(planned, 1.0) - 8
+    return (ActionState.BEHIND if behind else ActionState.ON_TRACK), percent
