@@ -109,7 +109,7 @@ def _signed(session: "Session", role: WorkRole, wording: Wording) -> WorkStep:
         said = say("{file} was signed: {when}. Countersign and send it.", file=last.name,
                    when=when)  # fmt: skip
         return WorkStep(said, say("Countersign a package…"), "countersign")
-    said = say("Signed: {when}. Give {file} to the unit head, then to the secretariat.",
+    said = say("Signed: {when}. Give {file} to the unit head to countersign.",
                file=last.name, when=when)  # fmt: skip
     return WorkStep(said, say("Import a reply…"), "take_in")
 
@@ -148,13 +148,12 @@ class NextStep(QFrame):
         self.setProperty("frame", "next_step")
         self._step = WorkStep("")
         self._file = Path()
-        self.words = Label(role="small")
+        self.words = Label(role="small", wrap=True)
         self.button = Button(theme, "next_step_go", role="quiet", drawing="next", right=True)
         spread(
             Icon(theme, "flag", "primary", 18),
-            self.words,
+            (self.words, 1),
             self.button,
-            None,
             on=self,
             gap=10,
             margins=(16, 0, 12, 0),
