@@ -15,7 +15,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import left_words
 from gui.widgets.label import Label
-from gui.widgets.marks import STATE_LOOKS, Icon
+from gui.widgets.marks import ASSESSMENT_STATES, Icon
 from gui.widgets.outside import open_outside
 from gui.widgets.style import named, spread
 from gui.wording import Wording
@@ -128,7 +128,7 @@ def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
     below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
     state = session.record.state
     if state is not State.DRAFT:
-        below = f"{below} · {wording.words.say(STATE_LOOKS[state][2])}"
+        below = f"{below} · {wording.words.say(ASSESSMENT_STATES[state][2])}"
     return wording.plain(subject.unit_name), below
 
 
