@@ -38,6 +38,10 @@ def _not_sweeping() -> Iterator[None]:
         with _lock:
             was_on = _without.pop()
             if was_on and not _without:
+                # What work made is thousands of records without a ring among them. Set aside, they
+                # do not hold up the window at each sweep, and the sweep that is due is not done
+                # here and now. They go when nobody holds them, the rest when a file is closed.
+                gc.freeze()
                 gc.enable()
 
 

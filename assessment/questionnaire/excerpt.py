@@ -9,17 +9,11 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.normalise import no_formula
 from assessment.places import put_in_place
-from assessment.problems.problem import Severity
 from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
 from assessment.questionnaire.workbook.sheets import is_wanted
-from assessment.words import Words, mark
+from assessment.words import SEVERITIES, Words, mark
 
-SEVERITIES = {
-    Severity.ERROR: mark("To correct"),
-    Severity.WARNING: mark("Worth a look"),
-    Severity.NOTE: mark("Note"),
-}
 MOST_CELLS = 4
 _LISTED = (mark("Kind"), mark("Sheet"), mark("Row"), mark("Column"), mark("What to do"))
 

@@ -27,14 +27,6 @@ from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rules import RULES
 from assessment.words import mark
 
-LAYER_WORDS = {
-    Layer.SELF: mark("Self-assessment"),
-    Layer.HEAD: mark("Unit head"),
-    Layer.DOCUMENT: mark("Document review"),
-    Layer.INTERVIEW: mark("Interview"),
-    Layer.VISIT: mark("Site visit"),
-    Layer.FINAL: mark("Final result"),
-}
 OUTSIDE_WORDS = mark("The answer is outside its scale and does not count.")
 
 
@@ -80,7 +72,7 @@ def _reviewed(record: Record, review: Review, scores: Scores, code: str) -> Expl
     note = Note(
         mark("{layer}: {by} set level {level}. {comment}"),
         {
-            "layer": Note(LAYER_WORDS[review.layer]),
+            "layer": Note(review.layer.word),
             "by": review.by,
             "level": review.level,
             "comment": review.comment,

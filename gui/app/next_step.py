@@ -10,13 +10,12 @@ from assessment.exchange.codes import short_code
 from assessment.responses.completion import counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted, outstanding
-from assessment.words import mark
 from gui.settings import WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import left_words
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
+from gui.widgets.marks import ASSESSMENT_STATES, Icon
 from gui.widgets.outside import open_outside
 from gui.widgets.style import named, spread
 from gui.wording import Wording
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
     from gui.session import Session
 
 FOLDER = "folder"
-STANDS = {
-    State.SUBMITTED: mark("Waiting for the unit head"),
-    State.RETURNED: mark("Returned"),
-    State.APPROVED: mark("Approved"),
-}
 
 CODE = 9  # two of the four groups: enough to tell forms apart
 
@@ -132,9 +126,9 @@ def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
     )
     # Of the same questionnaire and version, this is how its paper form begins its code.
     below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
-    stands = STANDS.get(session.record.state)
-    if stands is not None:
-        below = f"{below} · {wording.words.say(stands)}"
+    state = session.record.state
+    if state is not State.DRAFT:
+        below = f"{below} · {wording.words.say(ASSESSMENT_STATES[state][2])}"
     return wording.plain(subject.unit_name), below
 
 

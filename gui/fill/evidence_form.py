@@ -12,8 +12,9 @@ from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, QuestionCode, QuestionType
 from assessment.questionnaire.question_types import parse
+from assessment.reports.wording import REASONS
 from assessment.responses.drafts import EvidenceDraft
-from assessment.responses.model import Evidence, EvidenceId, Place, ReasonCode, Verdict
+from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
 from assessment.words import mark
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -33,18 +34,6 @@ VERDICTS = {
     Verdict.WAIVED: ("idle", "not_applicable", mark("Waived")),
 }
 BEGUN = ("warn", "evidence", mark("Particulars missing"))
-REASONS = {
-    ReasonCode.MISSING: mark("Document missing"),
-    ReasonCode.NOT_RELEVANT: mark("Content does not match the indicator"),
-    ReasonCode.WRONG_DOCUMENT: mark("Wrong kind of document"),
-    ReasonCode.OUTDATED: mark("Document out of date"),
-    ReasonCode.UNSIGNED: mark("No signature or stamp"),
-    ReasonCode.INCOMPLETE: mark("Document incomplete"),
-    ReasonCode.UNREADABLE: mark("Unreadable"),
-    ReasonCode.LOWER_LEVEL_FAILED: mark("A lower level is not met yet"),
-    ReasonCode.DUPLICATE: mark("Same evidence twice"),
-    ReasonCode.UPGRADE_EVIDENCED: mark("Level raised by new evidence"),
-}
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 

@@ -10,7 +10,7 @@ from assessment.errors import Finding, errors_in
 from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.wording import LAYERS, SHORT_LAYERS
+from assessment.reports.wording import SHORT_LAYERS
 from assessment.responses.completion import Left, Want, counted
 from assessment.responses.model import Layer, State, Step
 from assessment.responses.review import entered_by, outstanding, same_person
@@ -95,7 +95,7 @@ class Foot(Framed):
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
         n = self._wording.digits(str(left))
-        self.left.say(text, say("{n} left", n=n) if left else "")
+        self.left.say(text, *([say("{n} left", n=n), n] if left else []))
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
@@ -120,9 +120,9 @@ class Foot(Framed):
         self._say_layers()
 
     def _say_layers(self) -> None:
-        names = SHORT_LAYERS if self._compact else LAYERS
         for at, layer in enumerate(REVIEWING):
-            self.layer.setItemText(at, self._wording.words.say(names[layer]))
+            name = SHORT_LAYERS[layer] if self._compact else layer.word
+            self.layer.setItemText(at, self._wording.words.say(name))
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports.wording import LAYERS
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
 from assessment.scoring.compare import Distance, ScoreChange, Target, changes, comparable, distances
@@ -116,7 +115,7 @@ class ComparisonBar(QWidget):
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer) -> None:
         say = self._wording.words.say
-        entries = [(say(LAYERS[layer]), layer) for layer in layers]
+        entries = [(say(layer.word), layer) for layer in layers]
         self.layers.show_entries(say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 

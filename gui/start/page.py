@@ -13,14 +13,13 @@ from assessment.errors import Finding
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
-from assessment.words import mark
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, Icon
+from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
 from gui.widgets.style import Framed, frame, named, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
@@ -102,13 +101,6 @@ class StartPanel(Framed):
         self.name.name_it(say("My name"), say("As it appears in the report"))
 
 
-STATES = {
-    State.DRAFT: ("primary", "edit", mark("In progress")),
-    State.SUBMITTED: ("idle", "pending", mark("Waiting for the unit head")),
-    State.RETURNED: ("warn", "returned", mark("Returned")),
-    State.APPROVED: ("ok", "done", mark("Approved")),
-}
-
 PROGRESS = 232
 LEAST_WORDS = 260  # what a name and a path need, to be known
 LEAST_BUTTON = 104
@@ -170,7 +162,7 @@ class RecentCard(Framed):
         if self._found and file.state == COLLECTION:
             self.chip.show_chip("primary", "inbox", say("Collection"))
         elif self._found:
-            ink, drawing, words = STATES[State(file.state)]
+            ink, drawing, words = ASSESSMENT_STATES[State(file.state)]
             self.chip.show_chip(ink, drawing, say(words))
         else:
             self.chip.show_chip("stop", "missing", say("File not found"))

@@ -206,18 +206,19 @@ class ElidingLabel(QLabel):
         super().__init__(parent)
         mode = Qt.TextElideMode
         self._mode = mode.ElideMiddle if middle else mode.ElideRight
-        self._whole = self._shorter = ""
+        self._whole = ""
+        self._shorter: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.say(text)
 
-    def say(self, text: str, shorter: str = "") -> None:
-        """Show the text, where it has no room the ``shorter`` one; the same again costs nothing."""
-        whole = without_zwsp(text)
-        if (whole, shorter) == (self._whole, self._shorter):
+    def say(self, text: str, *shorter: str) -> None:
+        """Show the text, where it has no room a ``shorter`` one; the same again costs nothing."""
+        texts = without_zwsp(text), tuple(one for one in shorter if one)
+        if texts == (self._whole, self._shorter):
             return
-        self._whole, self._shorter = whole, shorter
+        self._whole, self._shorter = texts
         self.setText(self._whole)
         self.setAccessibleName(self._whole)
         self._tip()
@@ -238,12 +239,13 @@ class ElidingLabel(QLabel):
 
     def seen(self) -> str:
         """What of it stands on the screen."""
-        text = self._shorter if self._shorter and self._is_short() else self._whole
+        texts, wide = (self._whole, *self._shorter), self.fontMetrics().horizontalAdvance
+        text = next((one for one in texts if wide(one) <= self.width()), texts[-1])
         return self.fontMetrics().elidedText(text, self._mode, self.width())
 
     def shortest(self) -> int:
-        """The room that its shorter text, or else the whole one, takes."""
-        return self.fontMetrics().horizontalAdvance(self._shorter or self._whole)
+        """The room that its shortest text, or else the whole one, takes."""
+        return self.fontMetrics().horizontalAdvance((self._whole, *self._shorter)[-1])
 
     def _is_short(self) -> bool:
         return self.fontMetrics().horizontalAdvance(self._whole) > self.width()

@@ -7,7 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.model import State
 from assessment.scoring.result import Scores
+from assessment.words import mark
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.label import Label
@@ -15,6 +17,14 @@ from gui.widgets.style import as_tip, named, spread, stack
 from gui.wording import Wording
 
 TOP = 100.0
+
+# Ink, icon and word of an assessment in each state.
+ASSESSMENT_STATES = {
+    State.DRAFT: ("primary", "edit", mark("In progress")),
+    State.SUBMITTED: ("idle", "pending", mark("Waiting for the unit head")),
+    State.RETURNED: ("warn", "returned", mark("Returned")),
+    State.APPROVED: ("ok", "done", mark("Approved")),
+}
 
 
 def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, theme: Theme) -> None:

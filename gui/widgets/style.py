@@ -149,8 +149,9 @@ def show_at_top(area: QScrollArea, part: QWidget, share: float = 0.0) -> None:
     bar = area.verticalScrollBar()
 
     def place(*_: int) -> None:
-        top = part.mapTo(area.viewport(), QPoint()).y()
-        bar.setValue(bar.value() + top + round(share * part.height()))
+        if area.isAncestorOf(part):  # in another size of the window it may stand elsewhere
+            top = part.mapTo(area.viewport(), QPoint()).y()
+            bar.setValue(bar.value() + top + round(share * part.height()))
 
     def last() -> None:
         bar.rangeChanged.disconnect(follows)
@@ -158,7 +159,7 @@ def show_at_top(area: QScrollArea, part: QWidget, share: float = 0.0) -> None:
 
     # What was made anew has its place only after several rounds of the layout.
     follows = bar.rangeChanged.connect(place)
-    QTimer.singleShot(0, part, lambda: QTimer.singleShot(0, part, last))
+    QTimer.singleShot(0, area, lambda: QTimer.singleShot(0, area, last))
 
 
 @contextmanager

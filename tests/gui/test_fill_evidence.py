@@ -114,3 +114,20 @@ def test_a_program_is_no_document(page, qtbot, tmp_path):
     form.chosen.emit(program)
     assert "Setup.EXE" in form._refused.said()
     assert page._session.record.response("A1").evidence == ()
+
+
+def test_the_form_may_move_below_the_card_while_it_is_shown(page):
+    """Whatever Qt has to say of it would fail this test."""
+    page.do("add_evidence")
+    page.show_compact(compact=True)
+    settle()
+    assert page.card.isAncestorOf(page.rail.evidence.form)
+    page.do("add_evidence")
+    page.show_compact(compact=False)
+    settle()
+    assert page.rail.isAncestorOf(page.rail.evidence.form)
+    page.show_compact(compact=True)
+    page.do("add_evidence")
+    page.show_page("A2", focus=True)  # the card that would scroll goes
+    settle()
+    assert page.rail.evidence.form.isHidden()

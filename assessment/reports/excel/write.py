@@ -37,8 +37,8 @@ from assessment.reports.sheets import Measure, ReportSheet, Value
 from assessment.reports.unit.findings import evidence_sheet, objections_sheet, plan_sheet
 from assessment.reports.unit.report import themes_sheet, why_sheet
 from assessment.reports.unit.results import comparison_sheet
-from assessment.reports.wording import APPLICABILITY, LAYERS, REASONS, answer_text, inline, once
-from assessment.responses.model import Place, Review, RowId
+from assessment.reports.wording import APPLICABILITY, REASONS, answer_text, inline, once
+from assessment.responses.model import Layer, Place, Review, RowId
 from assessment.words import Words
 
 _LAST_PRINTED = 40
@@ -200,13 +200,13 @@ def reviews_sheet(facts: Facts) -> ReportSheet:
     order: dict[str, int] = {
         node.code: at for at, node in enumerate(record.questionnaire.indicators)
     }
-    layers = tuple(LAYERS)
+    layers = tuple(Layer)
     reviews = sorted(
         record.reviews.values(),
         key=lambda each: (layers.index(each.layer), order.get(each.indicator, 0)),
     )
     fields: tuple[Series[Review], ...] = (
-        Series(say("Review step"), lambda one: say(LAYERS[one.layer]), 0, 24),
+        Series(say("Review step"), lambda one: say(one.layer.word), 0, 24),
         Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
         Series(say("Level"), lambda one: one.level, 0, 10, LEVEL),
         Series(say("Reason"), lambda one: say(REASONS[one.reason]) if one.reason else (), 0, 36),

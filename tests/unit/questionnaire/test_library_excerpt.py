@@ -9,14 +9,13 @@ from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.text import Language
 from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.excerpt import (
-    SEVERITIES,
     finding_text,
     findings_list,
     sheets_of,
     write_list,
 )
 from assessment.questionnaire.load import load
-from assessment.words import Words
+from assessment.words import SEVERITIES, Words
 from tests.workbooks import a_question, a_workbook
 
 EN = Words(Language.EN)
