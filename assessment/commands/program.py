@@ -207,7 +207,7 @@ def _name(script: Path) -> str:
 
 def _run(script: Path) -> Iterator[str | int]:
     """The lines a script prints, as they come, and at the end its exit code."""
-    surroundings = {"OPENBLAS_NUM_THREADS": "1", "QT_QPA_PLATFORM": "offscreen"} | os.environ
+    surroundings = {"QT_QPA_PLATFORM": "offscreen"} | os.environ
     with subprocess.Popen(  # noqa: S603 - only scripts of this source tree
         [sys.executable, "-X", "utf8", str(script)],
         cwd=places.HOUSE,

@@ -105,9 +105,10 @@ class ScoresFollowed:
 
 
 def _read(leaf: Leaf) -> tuple[float, ...]:
-    """Value, lowest and highest; whether it applies, how far it is answered."""
+    """Value, lowest and highest; whether it applies, how far it is answered; is it left out."""
     top = (math.inf,) * 3 if leaf.stopped else (leaf.value, leaf.lowest, leaf.highest)
-    return (*map(_number, top), float(leaf.applies), float(leaf.answered))
+    answered = float(leaf.answered)
+    return (*map(_number, top), float(leaf.applies), answered, float(leaf.not_applicable))
 
 
 def _number(value: Decimal | float | None) -> float:
@@ -116,11 +117,11 @@ def _number(value: Decimal | float | None) -> float:
 
 class _Table:
     def __init__(self, questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]) -> None:
-        self._questionnaire, self._rows = questionnaire, rows
+        self._questionnaire = questionnaire
         self._tree = tree = tree_of(questionnaire)
         codes = [tree.nodes[i].code for i in tree.leaves]
         read = np.array([[_read(row[code]) for code in codes] for row in rows])
-        values, lowest, highest, applies, answered = read.transpose(2, 0, 1)
+        values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))
         ungated, self._lowest, self._highest = np.split(walked, 3)
@@ -133,14 +134,19 @@ class _Table:
         self._stopped = stopped_above(tree, np.isinf(values))
         self._before = levels_where_enough(questionnaire, self._scores, self._applicable)
         self._after = capped_levels(questionnaire, tree, self._scores, self._before)
+        # Only leaves are left out or unanswered themselves.
+        self._left_out, self._open = np.zeros((2, *self._scores.shape), dtype=bool)
+        self._left_out[:, tree.leaves] = left_out > 0
+        self._open[:, tree.leaves] = (applies > 0) & (answered == 0)
 
     def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
         columns = (self._scores, self._lowest, self._highest, self._before, self._after,
-                   self._applicable, self._complete, self._stopped)  # fmt: skip
+                   self._applicable, self._complete, self._left_out, self._open,
+                   self._stopped)  # fmt: skip
         # Plain numbers: asked one by one, those of an array are slow.
         numbers = zip(*(column[i].tolist() for column in columns), strict=True)
         decimals = self._questionnaire.settings.decimals
-        nodes = _Nodes(self._tree.position, list(numbers), self._rows[i], decimals)
+        nodes = _Nodes(self._tree.position, list(numbers), decimals)
         return Scores(
             unit=record.subject.unit,
             overall=nodes[self._tree.nodes[self._tree.root].code],
@@ -170,11 +176,9 @@ class _Nodes(Mapping[str, NodeScore]):
         self,
         position: Mapping[str, int],
         numbers: Sequence[tuple[float, ...]],
-        leaves: Mapping[str, Leaf],
         decimals: int,
     ) -> None:
-        self._position, self._numbers = position, numbers
-        self._leaves, self._decimals = leaves, decimals
+        self._position, self._numbers, self._decimals = position, numbers, decimals
         self._made: dict[str, NodeScore] = {}
 
     def __getitem__(self, code: str) -> NodeScore:
@@ -189,10 +193,9 @@ class _Nodes(Mapping[str, NodeScore]):
         return len(self._position)
 
     def _node(self, code: str) -> NodeScore:
-        exact, lowest, highest, before, after, applicable, complete, stopped = self._numbers[
-            self._position[code]
-        ]
-        leaf = self._leaves.get(code)
+        numbers = self._numbers[self._position[code]]
+        exact, lowest, highest, before, after, applicable, complete, *told = numbers
+        left_out, unanswered, stopped = map(bool, told)
         return NodeScore(
             code=code,
             exact=None if math.isnan(exact) else exact,
@@ -203,9 +206,9 @@ class _Nodes(Mapping[str, NodeScore]):
             completeness=complete,
             lowest=self._printed(lowest),
             highest=self._printed(highest),
-            not_applicable=leaf is not None and leaf.not_applicable,
-            unanswered=leaf is not None and leaf.applies and leaf.answered == 0,
-            stopped=bool(stopped),
+            not_applicable=left_out,
+            unanswered=unanswered,
+            stopped=stopped,
         )
 
     def _printed(self, value: float) -> Decimal | None:

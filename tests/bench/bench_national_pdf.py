@@ -38,7 +38,7 @@ MANY, FEW = (3750, 250) if FULL else (600, 40)
 RUNS = 3
 GOAL = 1.2
 WHOLE = 1900 if FULL else 600
-WHOLE_GOAL = 2.6
+WHOLE_GOAL = 2.3
 
 
 def gathered_of(units: int, folder: Path) -> GatheredRound:
