@@ -4,6 +4,8 @@ import os
 import sys
 from io import TextIOWrapper
 
+# Our products of matrices are small: a second thread would mostly wait for work, and burn time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # What a shell says of a program ended by Ctrl-C.
 INTERRUPTED = 130
 

@@ -2,8 +2,11 @@
 
 Fields that hold their default are left out. Reading is strict: an unknown field, a missing one
 or a value of another kind is an ``UnreadableError``: a damaged file is noticed here at latest.
+How much a JSON text may ask of the computer is told before it is read: a few thousand packed bytes
+can become millions of values. No good file comes near these bounds.
 """
 
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -11,6 +14,21 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 
 from assessment.errors import UnreadableError
+
+_MEGABYTE = 1024 * 1024
+# What the text itself takes in memory: letters beyond ASCII make it two or four times as large.
+LARGEST_TEXT = 24 * _MEGABYTE
+# Every list, object and further item takes up to two hundred bytes when it is read.
+MOST_MARKS = 1_000_000
+_MARKS = ("[", "{", ",")
+
+
+def is_bearable(text: str) -> bool:
+    """Whether a JSON text can be read within a fraction of the memory a program may have."""
+    if len(text) <= MOST_MARKS:
+        return True
+    return sys.getsizeof(text) <= LARGEST_TEXT and sum(map(text.count, _MARKS)) <= MOST_MARKS
+
 
 type Reader = Callable[[typing.Any], object]
 type Writer = Callable[[typing.Any], object]

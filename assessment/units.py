@@ -17,10 +17,9 @@ from pathlib import Path
 from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
-from assessment.language.normalise import search_key
+from assessment.language.normalise import is_visible, search_key, skeleton
 from assessment.language.text import Language, Text
-from assessment.language.visible import is_visible, skeleton
-from assessment.problems.roster import NameProblem
+from assessment.problems.exchange import NameProblem
 from assessment.words import Words, mark
 
 SHIPPED = places.resource("units.csv")

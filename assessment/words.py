@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from assessment import places
 from assessment.language.text import Language, Text
+from assessment.problems.problem import Severity
 
 if TYPE_CHECKING:
     from assessment.errors import Finding
@@ -22,6 +23,13 @@ DOMAIN = "dra"
 def mark(message: str) -> str:
     """Return the message as it is; marks texts that stand in tables and are said later."""
     return message
+
+
+SEVERITIES = {
+    Severity.ERROR: mark("To correct"),
+    Severity.WARNING: mark("Worth a look"),
+    Severity.NOTE: mark("Note"),
+}
 
 
 class Worded(StrEnum):

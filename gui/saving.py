@@ -18,7 +18,7 @@ from assessment.responses.drafts import Draft, Key, settled_by
 from gui.tasks import Work
 
 if TYPE_CHECKING:
-    from assessment.exchange.applying import Applied
+    from assessment.exchange.reply import Applied
 
 SMALL = 2_000_000
 # What is typed is on disk this long after its first key: with time to write, within two seconds.
@@ -194,8 +194,7 @@ class Saving(QObject):
         Raises:
             AssessmentError: When it cannot be believed or answers something else.
         """
-        from assessment.exchange.applying import apply_reply
-        from assessment.exchange.reply import read_reply
+        from assessment.exchange.reply import apply_reply, read_reply
         from assessment.exchange.roster_store import roster_in_use
         from assessment.exchange.worth import InUse
 

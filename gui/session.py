@@ -26,7 +26,7 @@ from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
 
 if TYPE_CHECKING:
-    from assessment.exchange.applying import Applied
+    from assessment.exchange.reply import Applied
     from assessment.reports.order import Earlier
     from assessment.scoring.score import ScoresFollowed
 
@@ -124,10 +124,11 @@ class Session(QObject):
         scored: Fresh ``Scores``, a moment after the last change.
         refused: Findings that forbid what was tried; nothing changed.
         saved: The time of the last change that is on disk.
-        replied: What a reply of the secretariat brought (``assessment.exchange.applying.Applied``).
+        replied: What a reply of the secretariat brought (``assessment.exchange.reply.Applied``).
     """
 
     replied = Signal(object)
+    given = Signal()
     changed = Signal(object)
     scored = Signal(object)
     refused = Signal(object)
@@ -198,7 +199,6 @@ class Session(QObject):
 
     @property
     def path(self) -> Path:
-        """The file."""
         return self._file.path
 
     @property
@@ -280,6 +280,7 @@ class Session(QObject):
             self._file.keep_beside(beside)
         except AssessmentError as problem:
             self.refused.emit(list(problem.findings))
+        self.given.emit()
 
     @property
     def may_take_back(self) -> bool:
@@ -368,7 +369,6 @@ def told(session: Session, scores: Scores) -> Scores:
 
 
 def told_node(session: Session, scores: Scores, code: str) -> NodeScore:
-    """The score of one node as it is shown."""
     from assessment.scoring.result import node_so_far
 
     approved = session.record.state is State.APPROVED

@@ -17,8 +17,6 @@ COLLECTION = "collection"  # state of a recent file that is no assessment
 
 
 class WorkRole(StrEnum):
-    """As whom a person works."""
-
     ASSESSOR = "assessor"
     HEAD = "head"
     SECRETARIAT = "secretariat"

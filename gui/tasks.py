@@ -38,6 +38,10 @@ def _not_sweeping() -> Iterator[None]:
         with _lock:
             was_on = _without.pop()
             if was_on and not _without:
+                # What work made is thousands of records without a ring among them. Set aside, they
+                # do not hold up the window at each sweep, and the sweep that is due is not done
+                # here and now. They go when nobody holds them, the rest when a file is closed.
+                gc.freeze()
                 gc.enable()
 
 
@@ -56,7 +60,6 @@ class Task(QObject):
     _over = Signal(str, object)
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
-        """Prepare the work; ``start`` begins it."""
         super().__init__(parent)
         self._work = work
         self._stopped = False
@@ -206,7 +209,6 @@ class Newest(QObject):
         self._begin()
 
     def forget(self) -> None:
-        """Nothing is wanted any more."""
         self._next, self._wanted = None, False
         if self._task is not None:
             self._task.stop()

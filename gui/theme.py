@@ -28,8 +28,6 @@ _CHOSEN = ("appearance", "language", "text_size", "_system_dark", "_system_contr
 
 
 class Appearance(StrEnum):
-    """What the person chose."""
-
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
@@ -41,8 +39,6 @@ class Appearance(StrEnum):
 
 
 class LevelColours(NamedTuple):
-    """Ground of a level square and the number on it."""
-
     ground: QColor
     number: QColor
 
@@ -179,7 +175,6 @@ class Theme(QObject):
         self._set(text_size=percent)
 
     def set_system_dark(self, *, dark: bool) -> None:
-        """Hear what the system has."""
         self._set(_system_dark=dark)
 
     def set_system_contrast(self, *, high: bool) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from assessment.program.installing import STARTERS, VERSIONS, in_use
-from assessment.program.listed import LIST, SIGNATURE, differences, list_of, sums_in
+from assessment.program.verifying import LIST, SIGNATURE, differences, list_of, sums_in
 from resources.packaging import build_portable, parts
 
 EPOCH = 1_800_000_000

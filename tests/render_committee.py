@@ -20,7 +20,7 @@ from assessment.exchange.package import digest_of
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, SignedRoster, read_roster
 from assessment.exchange.send import Parcel, send_parcel
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.responses.record import Record
 from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units

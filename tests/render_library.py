@@ -6,8 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from assessment.questionnaire.library.install import install
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find, install
 from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from assessment.units import load_units

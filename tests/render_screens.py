@@ -24,7 +24,7 @@ from assessment.exchange.reply import Returned, reply_to, write_reply
 from assessment.files.disk import Kind
 from assessment.files.moving import Arrival
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import FOLDER
+from assessment.questionnaire.library import FOLDER
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import QuestionType, ScoringKind
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer, SetComment

@@ -41,7 +41,7 @@ from assessment.exchange.reply import Returned
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ReplyProblem
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.words import mark
 
 _UNIT_IN = mark("{unit} counts now. Its packages here: {n}.")
@@ -256,7 +256,6 @@ def give_back(context: Context) -> Outcome:
 
 
 def _taken_back(context: Context) -> Outcome:
-    """The return of what stands holds no more."""
     given = context.arguments
     with context.change(given.file) as held:
         standing = standing_of(held, case_of(held, given.unit, given.round, given.questionnaire))

@@ -27,7 +27,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.reports.wording import STATES
 from assessment.responses import review_changes
 from assessment.responses.completion import counted, left_of
@@ -268,12 +268,7 @@ def _copy_json(copy: Copy) -> dict[str, object]:
     return {**picked(copy, "path", "taken", "answers", "round"), "unit": unit}
 
 
-@command(
-    "recover",
-    FILE,
-    OUT,
-    argument("--by", help="who recovers; the assessor unless said"),
-)
+@command("recover", FILE, OUT, argument("--by", help="who recovers; the assessor unless said"))
 def recover(context: Context) -> Outcome:
     """Bring a damaged file, or a backup copy, back as a new file."""
     arguments = context.arguments

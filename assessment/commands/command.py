@@ -25,9 +25,8 @@ from assessment.exchange.roster import Roster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse
 from assessment.language.text import Language
-from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.exchange import ExchangeProblem, RosterProblem
 from assessment.problems.problem import Problem
-from assessment.problems.roster import RosterProblem
 from assessment.progress import Progress
 from assessment.responses.model import Layer
 from assessment.words import Words

@@ -16,7 +16,7 @@ from assessment.commands.groups import (
 from assessment.commands.output import Outcome, picked
 from assessment.commands.scores import ScoredRecord, read_scores, read_table, scored
 from assessment.errors import Finding, refused
-from assessment.files.uses import working_files
+from assessment.files.checking import working_files
 from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem

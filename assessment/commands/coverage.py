@@ -24,13 +24,7 @@ from assessment.commands.output import Outcome, picked
 from assessment.consolidation.checking import check
 from assessment.consolidation.coverage import Coverage, UnitProgress, not_counting
 from assessment.consolidation.coverage import coverage as coverage_of
-from assessment.consolidation.file_status import (
-    TODAY,
-    FileToday,
-    files_today,
-    verdict_word,
-    why,
-)
+from assessment.consolidation.file_status import TODAY, FileToday, files_today, verdict_word, why
 from assessment.consolidation.model import Case, CaseDecision, CommitteeAct, Merge, Turn
 from assessment.consolidation.national import group_names, questionnaires_of
 from assessment.consolidation.shared_documents import shared_documents as documents_of
@@ -146,10 +140,10 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
                   m=total.expected)  # fmt: skip
     if total.unsigned_workbooks:
         yield words.count(
-            "{n} unit sent a filled workbook that nobody signed. It does not count until its "
+            "{n} unit sent a completed workbook that nobody signed. It does not count until its "
             "answers are imported into an assessment.",
-            "{n} units sent a filled workbook that nobody signed. It does not count until its "
-            "answers are imported into an assessment.",
+            "{n} units sent a completed workbook that nobody signed. They do not count until "
+            "their answers are imported into an assessment.",
             total.unsigned_workbooks,
         )
     for group in found.by_block:
@@ -167,7 +161,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 
 def _filled_told(named: str, found: Coverage, words: Words) -> str:
     """That a filled workbook came, and which round it names where it is not the one looked at."""
-    parts = [words.say("Filled workbook, unsigned")]
+    parts = [words.say("Completed workbook, unsigned")]
     if not named:
         parts.append(words.say("no round named"))
     elif named != found.round:
@@ -212,7 +206,6 @@ def show_collection(context: Context) -> Outcome:
 
 
 def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
-    """An intake with the number of its files, or a decision with its unit."""
     values = {"merge": one.number, "day": _day_of(one), "name": one.by}
     if decision is not None:
         return words.say("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}",
@@ -226,7 +219,6 @@ def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
 
 
 def _turn_line(one: Merge, turn: Turn, words: Words) -> str:
-    """Who withdrew a merge or brought it back, when and why."""
     word = _TURNED_AWAY if turn.withdrawn else _TURNED_BACK
     values = {"merge": one.number, "name": turn.by, "reason": turn.reason or "–"}
     return words.say(word, day=_day_of(turn), **values)

@@ -9,14 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.command import (
-    Context,
-    argument,
-    command,
-    flag,
-    languages_argument,
-    told,
-)
+from assessment.commands.command import Context, argument, command, flag, languages_argument, told
 from assessment.commands.output import Outcome, picked
 from assessment.commands.report import import_policy, order_of
 from assessment.commands.scores import scores_json
@@ -41,7 +34,7 @@ from assessment.exchange.send import Receipt, parcel_of, sealed, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library.installed import FOLDER, find, installed
+from assessment.questionnaire.library import FOLDER, find, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import write_national_report
@@ -50,8 +43,8 @@ from assessment.reports.report import write_unit_report
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Submit
-from assessment.simulation.actions import invented_list
 from assessment.simulation.answering import SimulatedHead, answer_file, reviewing
+from assessment.simulation.invented import invented_list
 from assessment.simulation.simulate import PACKAGES, SimulationPlan
 from assessment.simulation.simulate import simulate as write
 from assessment.units import INSTITUTION, load_units

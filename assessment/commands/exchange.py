@@ -1,8 +1,9 @@
-"""Packages and replies: send, countersign, unseal, propose, show, apply."""
+"""What travels: packages, replies, printed pages; sent, countersigned, shown, applied, verified."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read, progress, show_assessment, told_of
@@ -23,26 +24,31 @@ from assessment.commands.coverage import show_collection
 from assessment.commands.encode import SIGNED
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, picked
-from assessment.consolidation.schema import SUFFIX
-from assessment.errors import AssessmentError, refused
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
+from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange import sealing
-from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import Demands, check_right
 from assessment.exchange.countersign import countersign as add_signature
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any, write_proposal
 from assessment.exchange.keys import ROLES, Role, signer_text
 from assessment.exchange.package import day_ahead
+from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.receive import Received
-from assessment.exchange.reply import ReceivedReply, Reply, is_reply, read_reply
+from assessment.exchange.reply import ReceivedReply, Reply, apply_reply, is_reply, read_reply
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.sealing import recipients_known
 from assessment.exchange.send import Receipt, parcel_of, send_parcel
 from assessment.exchange.worth import InUse
 from assessment.files.beside import GivenAway
+from assessment.files.checking import SUFFIX as WORKING_FILE
+from assessment.files.disk import looked_into, told_closed, told_over
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import SigningProblem
+from assessment.problems.exchange import ExchangeProblem, LookingProblem, SigningProblem
 from assessment.reports.excel.shown import changed_figures
+from assessment.reports.print_places import held_in, installed_forms, said
+from assessment.reports.wording import score_text
 
 
 @command(
@@ -106,7 +112,7 @@ _HEAD = argument("--head", metavar="CODE", help="of a collection, as it was prin
 def show(context: Context) -> Outcome:
     """What a working file, package, workbook, receipt or collection says about itself."""
     path = Path(context.arguments.file)
-    if path.suffix.lower() == SUFFIX:
+    if path.suffix.lower() == COLLECTION_SUFFIX:
         return show_collection(context)
     if is_reply(path):
         return _show_reply(context, path)
@@ -260,3 +266,74 @@ def reply_told(reply: Reply, context: Context) -> Iterator[str]:
     for one in reply.returned:
         values = picked(one, "question", "comment")
         yield context.say("Returned: {question}. {comment}", **values)
+
+
+@command(
+    "verify-print",
+    argument("code", help="short code, or the text of the sign"),
+    *JUDGED_BY,
+    argument(
+        "--in",
+        dest="places",
+        nargs="+",
+        required=True,
+        metavar="FILE",
+        help="collection, working files, packages, workbooks, or folders of them",
+    ),
+)
+def verify_print(context: Context) -> Outcome:
+    """Whether a printed page's short code or QR text belongs to a file we hold."""
+    code = code_of(context.arguments.code)
+    in_use = context.in_use()
+    found: list[Match] = []
+    forms: list[Match] = []
+    unread = context.findings
+    for path in _files([Path(one) for one in context.arguments.places], unread):
+        try:
+            places, named = _places(path, code, in_use, context.today)
+            found += places
+            forms += named
+        except AssessmentError as error:
+            unread += error.findings
+    found = found or forms or installed_forms(code)
+    if not found:
+        values = {"code": context.arguments.code}
+        unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
+    lines = [f"{one.file}: {' '.join(said(one, context.words))}" for one in found]
+    return Outcome({"held": bool(found), "matches": [_match_json(one) for one in found]}, lines)
+
+
+def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
+    """The files named and those of ours in the folders named; what was passed over is told."""
+    for place in places:
+        if place.is_dir():
+            inside = looked_into(place)
+            unread += told_closed(LookingProblem.NOT_LOOKED_INTO, place, inside.closed)
+            unread += told_over(LookingProblem.LINKS_NOT_FOLLOWED, place, inside.links)
+            yield from sorted(one for one in inside.names if _is_held(one))
+        else:
+            yield place
+
+
+def _is_held(path: Path) -> bool:
+    ours = is_exchanged(path) or path.suffix.lower() in (WORKING_FILE, COLLECTION_SUFFIX)
+    return ours and path.is_file() and not path.name.startswith((".", "~$"))
+
+
+def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
+    if path.suffix.lower() == COLLECTION_SUFFIX:
+        with Collection.open_anywhere(path, in_use) as collection:
+            return held_in(collection, code)
+    states = states_in(path, in_use, today)
+    return matches(code, path.name, [states]), form_matches(code, path.name, [states.form])
+
+
+def _match_json(one: Match) -> dict[str, object]:
+    return {
+        **picked(one, "file", "unit", "round", "digest", "questionnaire", "vouched", "verdict"),
+        **picked(one, "counts", "state", "fits", printed_from="printed"),
+        "score": one.result and score_text(one.result.score),
+        "level": one.result and one.result.level,
+        "edition": one.edition or None,
+        "final": one.final if one.edition else None,
+    }

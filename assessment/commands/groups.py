@@ -115,7 +115,6 @@ def compare_groups(context: Context, path: str) -> Outcome:
     """Every unit beside its own claim, its group, and its round before."""
     with _opened(context, path) as (collection, wanted, progress):
         found = gather(collection, wanted, progress=progress)
-    own = found.tally.self_scores
     ranks = {
         (row["unit"], row["questionnaire"]): row
         for row in found.national.units[["unit", "questionnaire", "rank"]].to_dict("records")
@@ -130,7 +129,7 @@ def compare_groups(context: Context, path: str) -> Outcome:
 
     def unit_of(group: PeerGroup, one: UnitScores) -> dict[str, object]:
         code, exact = one.standing.case.unit, one.scores.overall.exact
-        claim = own.get((code, group.key[0]))
+        claim = one.claimed
         rank = ranks[code, group.key[0]]["rank"]
         gap = None if claim is None or exact is None else exact - claim
         return {

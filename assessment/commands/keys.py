@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from getpass import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessment.commands.command import (
     FILE,
@@ -20,17 +21,19 @@ from assessment.errors import refused
 from assessment.exchange import keys, sealing
 from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
 from assessment.files.failures import explained, failure
-from assessment.forms.key_cards import Card
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.words import mark
+
+if TYPE_CHECKING:  # the drawing of cards is loaded where one is written
+    from assessment.forms.key_cards import Card
 
 VARIABLE = "READINESS_PASSPHRASE"
 NEW_VARIABLE = "READINESS_NEW_PASSPHRASE"
 _LONGEST = 4096
 _ASK = mark("Passphrase of the key:")
 _ASK_NEW = mark("New passphrase (at least 8 characters, not easy to guess):")
-_ASK_AGAIN = mark("The new passphrase once more:")
+_ASK_AGAIN = mark("Repeat the new passphrase:")
 
 
 @command(
@@ -125,12 +128,14 @@ def _export(context: Context) -> Outcome:
 def _card(context: Context) -> Outcome:
     arguments = context.arguments
     role = Role(arguments.role) if arguments.role else None
+    from assessment.forms.key_cards import Card
+
     card = Card(PublicKey.read(Path(arguments.file)), role, arguments.unit or "")
     return cards_written([card], arguments.out, context)
 
 
-def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> Outcome:
-    from assessment.forms.key_cards_pdf import write_cards
+def cards_written(cards: Sequence["Card"], out: str | None, context: Context) -> Outcome:
+    from assessment.forms.key_cards import write_cards
 
     path = Path(needed(out, "--out"))
     if path.exists():

@@ -26,11 +26,10 @@ from assessment.commands import (
     report,
     review,
     scores,
-    verify_print,
 )
 from assessment.commands.command import LANGUAGES, Command, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, show, to_the_end, write
-from assessment.commands.secretariat import all_rounds, roster, rounds, units
+from assessment.commands.secretariat import roster, rounds, units
 from assessment.errors import AssessmentError, Cancelled, Finding, refused
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
@@ -102,7 +101,7 @@ def _texts(arguments: Namespace, *, written: bool) -> Iterator[str]:
 # In the order in which help lists their commands.
 MODULES = (
     demo, questionnaires, assessments, scores, compare, review, report, keys, roster, exchange,
-    verify_print, receive, acts, units, rounds, all_rounds, coverage, national, program,
+    receive, acts, units, rounds, coverage, national, program,
 )  # fmt: skip
 COMMANDS = {
     one.name: one for module in MODULES for one in vars(module).values() if isinstance(one, Command)

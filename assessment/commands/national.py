@@ -45,13 +45,7 @@ from assessment.reports.national.facts import (
     PeerGroup,
     gather,
 )
-from assessment.reports.national.figures import (
-    median_of,
-    quartiles,
-    root_of,
-    row_of,
-    told_score,
-)
+from assessment.reports.national.figures import median_of, quartiles, root_of, row_of, told_score
 from assessment.reports.national.report import write_national_report
 from assessment.reports.sheets import Value
 from assessment.reports.wording import ACTION_NEEDS, ACTION_STATES, NOT_REPORTED
@@ -162,7 +156,6 @@ def _figures(facts: NationalFacts) -> dict[str, object]:
 
 
 def _judged_by(by: JudgedBy) -> dict[str, object]:
-    """What decided which packages count."""
     return {
         "roster": {"seq": by.seq, "digest": by.roster} if by.roster else None,
         "questionnaires": list(by.questionnaires),

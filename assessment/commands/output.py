@@ -17,8 +17,7 @@ from typing import TextIO
 from assessment.errors import Finding, errors_in
 from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
-from assessment.problems.problem import Severity
-from assessment.words import Words, mark
+from assessment.words import SEVERITIES, Words
 
 # What is printed goes out in pieces of about so many characters.
 PIECE = 1 << 18
@@ -96,11 +95,6 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 REFUSED = 1
-SEVERITY_WORDS = {
-    Severity.ERROR: mark("To correct"),
-    Severity.WARNING: mark("Worth a look"),
-    Severity.NOTE: mark("Note"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +126,6 @@ def picked(thing: object, *names: str, **paths: str) -> dict[str, object]:
 
 
 def named(text: Text | None) -> dict[str, str | None]:
-    """A name in both languages."""
     return {one.value: None if text is None else text.get(one) for one in Language}
 
 
@@ -145,7 +138,7 @@ def finding_json(finding: Finding, words: Words) -> dict[str, object]:
 
 def finding_line(finding: Finding, words: Words) -> str:
     """A finding as one line for people: gravity, place, sentence."""
-    gravity = words.say(SEVERITY_WORDS[finding.severity])
+    gravity = words.say(SEVERITIES[finding.severity])
     place = f" {finding.place.text}" if finding.place.text else ""
     return f"{gravity}{place} – {words.finding(finding)}"
 
@@ -228,7 +221,6 @@ def _plain(value: object) -> object:
 
 
 def _json(data: Mapping[str, object]) -> Iterator[str]:
-    """The JSON object in pieces."""
     yield "{"
     for n, (key, value) in enumerate(data.items()):
         yield f"{', ' if n else ''}{json_text(key)}: "

@@ -16,12 +16,9 @@ from assessment.problems.commands import BenchProblem
 from assessment.problems.incoming import TranslationProblem
 from assessment.problems.program import ProgramProblem
 from assessment.program import desktop, installing
-from assessment.program.listed import finding
-from assessment.program.signature import known_keys
 from assessment.program.support import told_of, write_report
-from assessment.program.verifying import verify_folder
-from assessment.translation.catalogue import write_khmer
-from assessment.translation.word_list import read_list, write_list
+from assessment.program.verifying import finding, known_keys, verify_folder
+from assessment.translation import read_list, write_khmer, write_list
 from assessment.words import LOCALE_FOLDER, Words, mark
 
 _INTO = argument(
@@ -210,7 +207,7 @@ def _name(script: Path) -> str:
 
 def _run(script: Path) -> Iterator[str | int]:
     """The lines a script prints, as they come, and at the end its exit code."""
-    surroundings = {"OPENBLAS_NUM_THREADS": "1", "QT_QPA_PLATFORM": "offscreen"} | os.environ
+    surroundings = {"QT_QPA_PLATFORM": "offscreen"} | os.environ
     with subprocess.Popen(  # noqa: S603 - only scripts of this source tree
         [sys.executable, "-X", "utf8", str(script)],
         cwd=places.HOUSE,

@@ -15,13 +15,19 @@ from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
 from assessment.expression.scope import Shape
 from assessment.expression.values import Answer, Moment, Value
-from assessment.files.uses import uses, working_files
+from assessment.files.checking import uses, working_files
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.bounded import load_bounded
-from assessment.questionnaire.library.differences import Difference, differences, effects
-from assessment.questionnaire.library.differences_words import EFFECTS, KEPT, effect, line
-from assessment.questionnaire.library.install import inspect, install, remove
-from assessment.questionnaire.library.installed import Installed, find, installed
+from assessment.questionnaire.differences import (
+    EFFECTS,
+    KEPT,
+    Difference,
+    differences,
+    effect,
+    effects,
+    line,
+)
+from assessment.questionnaire.library import Installed, find, inspect, install, installed, remove
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.points import scored
 from assessment.words import mark

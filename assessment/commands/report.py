@@ -31,7 +31,7 @@ from assessment.forms.policy import PolicyOrder, write_policy_template, write_po
 from assessment.incoming.given import read_grids
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library.installed import find, installed
+from assessment.questionnaire.library import find, installed
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_list import (

@@ -33,7 +33,6 @@ _LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
 
 
 def _many(name: str, form: str, dest: str | None = None) -> Takes:
-    """An argument that may be given many values, and many times."""
     place = dest or name.removeprefix("--").replace("-", "_")
     return argument(name, dest=place, metavar=form, action="extend", nargs="+", default=[])
 

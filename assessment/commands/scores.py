@@ -6,28 +6,20 @@ from math import isnan
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import (
-    JUDGED_BY,
-    LAYER,
-    ROUND,
-    Context,
-    argument,
-    command,
-    flag,
-)
+from assessment.commands.command import JUDGED_BY, LAYER, ROUND, Context, argument, command, flag
 from assessment.commands.groups import is_collection, score_groups
 from assessment.commands.output import Outcome, Streamed, json_text, picked
 from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, refused
 from assessment.exchange.exported import is_exchanged, read_any
 from assessment.problems.commands import CommandProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.load import load, load_structure
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.bands import NO_LEVEL
+from assessment.scoring.aggregate import NO_LEVEL
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import Gain, LiftStep, Proposal, first_steps, lift, proposal_lines
 from assessment.scoring.result import Scores

@@ -17,8 +17,8 @@ from assessment.files.failures import explained, failure
 from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.problems.scoring import ScoringProblem
-from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_FILE, MEGABYTE
 from assessment.questionnaire.load import TABLE_SHEETS
 from assessment.questionnaire.model import Questionnaire
@@ -234,7 +234,6 @@ class Cells:
     def __init__(
         self, sheet: str, columns: Sequence[tuple[int, str]], *, decimal_comma: bool
     ) -> None:
-        """Read the columns at these places, by the codes of their nodes."""
         self._told = Told()
         self._columns = [
             _Column(sheet, at, code, self._told, decimal_comma=decimal_comma)

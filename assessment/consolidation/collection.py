@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
 
-from assessment.consolidation import migrating, reading, rows, schema
+from assessment.consolidation import reading, rows, schema
 from assessment.consolidation.model import (
     COUNTS,
     ActKind,
@@ -103,7 +103,7 @@ class Collection:
         if not path.is_file():
             raise failure(FileProblem.NOT_FOUND, path)
         check_writable(path)
-        migrating.migrate_in_place(path)
+        schema.migrate_in_place(path)
         return cls._opened(path, "rw", in_use)
 
     @classmethod
@@ -116,7 +116,7 @@ class Collection:
         """
         if not path.is_file() or is_writable(path):
             return cls.open(path, in_use)
-        with migrating.readable(path) as readable:
+        with schema.readable(path) as readable:
             return cls._opened(readable, "ro", in_use, path)
 
     @classmethod

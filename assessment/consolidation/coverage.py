@@ -20,7 +20,7 @@ class UnitProgress(Worded):
     RECEIVED = "received", mark("Received, not approved")
     CONFLICT = "conflict", mark("Conflict")
     NOT_USABLE = "not_usable", mark("Sent, does not count")
-    UNSIGNED_WORKBOOK = "unsigned_workbook", mark("Filled workbook, unsigned")
+    UNSIGNED_WORKBOOK = "unsigned_workbook", mark("Completed workbook, unsigned")
     MISSING = "missing", mark("Not yet reported")
 
 

@@ -148,8 +148,8 @@ class Today(Worded):
     """What a received file is good for now."""
 
     COUNTS = "counts", mark("Counts")
-    DISPUTED = "disputed", mark("Waits for a decision")
-    REPLACED = "replaced", mark("Replaced by another")
+    DISPUTED = "disputed", mark("To be decided")
+    REPLACED = "replaced", mark("Replaced")
     WAITS = "waits", mark("Worth a look")
     ASIDE = "aside", mark("Does not count")
 

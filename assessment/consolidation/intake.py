@@ -150,8 +150,6 @@ class _Read:
 
 
 class _Work:
-    """One intake at work."""
-
     def __init__(self, collection: Collection, terms: Terms) -> None:
         self._collection = collection
         self._connection = collection.connection

@@ -42,13 +42,13 @@ class FileVerdict(Worded):
     WRONG_ROLE = "wrong_role", mark("Wrong role")
     LATE = "late", mark("Received too late")
     OTHER_QUESTIONNAIRE = "other_questionnaire", mark("Other questionnaire")
-    NOT_ON_LIST = "not_on_list", mark("Not on the list of units")
+    NOT_ON_LIST = "not_on_list", mark("Not a listed unit")
     SAME_AGAIN = "same_again", mark("Same again")
     FORK = "fork", mark("Conflict")
     DUPLICATE = "duplicate", mark("Assessed twice")
     DAMAGED_EVIDENCE = "damaged_evidence", mark("Damaged evidence")
     OLDER = "older", mark("Older revision")
-    WAITS = "waits", mark("Waits, less well signed")
+    WAITS = "waits", mark("Weaker signature")
     NEWER = "newer", mark("Newer revision")
     UNKNOWN_KEY = "unknown_key", mark("Unknown key")
     UNSIGNED = "unsigned", mark("Unsigned")
@@ -223,8 +223,6 @@ class ReceivedFile:
 
 
 class ActKind(StrEnum):
-    """What was said, as it is kept."""
-
     QUESTIONNAIRE = "admit questionnaire"
     UNIT = "admit unit"
     LATE = "accept late"

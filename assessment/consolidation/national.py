@@ -19,15 +19,15 @@ from assessment.errors import refused
 from assessment.language.text import Language, Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
-from assessment.questionnaire.library.differences import same_rules
-from assessment.questionnaire.library.installed import installed
+from assessment.questionnaire.differences import same_rules
+from assessment.questionnaire.library import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record, Subject
 from assessment.scoring.result import NodeScore, Scores
-from assessment.scoring.score import score_records
+from assessment.scoring.score import score_and_claim
 from assessment.units import Unit, load_units, round_order
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class UnitScores:
     Attributes:
         questionnaire: What it answered; named with its version where several versions that differ
             in points, weights, thresholds or gates were answered: each is compared with its own.
+        claimed: Full score of the self-assessment; None when there is none.
     """
 
     standing: CaseStanding
@@ -52,6 +53,7 @@ class UnitScores:
     questionnaire: Questionnaire
     scores: Scores
     unit: Unit
+    claimed: float | None = None
 
 
 @dataclass(frozen=True)
@@ -210,11 +212,11 @@ def _scored(
                 continue
             days = (package.day for _, package, _ in few)
             evaluations = [evaluate(one, day) for one, day in zip(records, days, strict=True)]
-            scores = score_records(records, evaluations, wanted.layer)
+            scores = score_and_claim(records, evaluations, wanted.layer)
             read = zip(few, records, evaluations, scores, strict=True)
-            for (standing, package, unit), record, evaluation, found in read:
+            for (standing, package, unit), record, evaluation, (found, claimed) in read:
                 model = compared.get(package.fingerprint, record.questionnaire)
-                one = UnitScores(standing, package, record.subject, model, found, unit)
+                one = UnitScores(standing, package, record.subject, model, found, unit, claimed)
                 yield one, record, evaluation
 
 

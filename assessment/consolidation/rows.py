@@ -364,7 +364,6 @@ def add(
 
 
 def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str) -> int:
-    """Write a merge and give its number."""
     return add(connection, MERGE, (None, by, at.isoformat(), kind))
 
 

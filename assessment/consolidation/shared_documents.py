@@ -45,7 +45,6 @@ class DocumentUses:
     """Counts documents while records pass by, each once; keeps no record."""
 
     def __init__(self) -> None:
-        """Nothing has passed yet."""
         self._uses: dict[tuple[str, int], list[DocumentUse]] = defaultdict(list)
 
     def count(self, case: Case, record: Record) -> None:

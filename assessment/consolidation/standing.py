@@ -157,7 +157,6 @@ class Following:
     """
 
     def __init__(self, decisions: Sequence[Held], held: Iterable[Held]) -> None:
-        """Look at what was decided, and on what."""
         last = Claims(decisions).ends()
         one_word = len({one.content for one in last}) == 1
         self._names = {one.revision for one in last} if one_word else set()
@@ -180,7 +179,6 @@ class Claims:
     """Which of some copies goes on from which, as they say; linear in the length of that."""
 
     def __init__(self, held: Iterable[Held] = ()) -> None:
-        """Look at what these say."""
         self.members: dict[str, Held] = {}
         self._at: dict[Claimed, list[Held]] = defaultdict(list)
         self._claimed: dict[Claimed, set[Signers]] = defaultdict(set)

@@ -11,11 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.errors import AssessmentError, refused
-from assessment.exchange.applying import keep_documents
 from assessment.exchange.container import refusal
 from assessment.exchange.exported import read_any
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from assessment.exchange.package import day_of, manifest_in, sizes_of
+from assessment.exchange.reply import keep_documents
 from assessment.files.backups import glimpse
 from assessment.files.beside import Beside, last_round_of
 from assessment.files.checking import SUFFIX

@@ -11,16 +11,15 @@ from functools import lru_cache
 from operator import lt
 from typing import Any, cast
 
+from assessment.codec import MOST_MARKS, is_bearable
 from assessment.errors import UnreadableError
 from assessment.files.rows import contents_of, is_contents, read_later, record_of
-from assessment.json_bounds import MOST_MARKS, is_bearable
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.recent import Recent
-from assessment.responses.codec import is_exact
+from assessment.responses.codec import ReceivedLine, is_exact, lines_of
 from assessment.responses.model import Place, Response
-from assessment.responses.received import ReceivedLine, lines_of
 from assessment.responses.record import Record
 
 _KEPT = 8

@@ -22,11 +22,11 @@ from assessment.files.failures import explained
 from assessment.incoming.template import ABOUT, GUIDE, filled_by
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.workbook import ReadingProblem
+from assessment.problems.questionnaire import ReadingProblem
 from assessment.questionnaire.container import check_container, opened_zip, pieces_of
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.responses.record import Record
-from assessment.responses.reopening import with_views_opened
+from assessment.responses.review_changes import with_views_opened
 from assessment.units import load_units
 
 SUFFIX = ".xlsx"

@@ -59,10 +59,8 @@ _REPEATED = re.compile(r"(.{1,4}?)\1{2,}", re.DOTALL)
 
 
 class Role(Worded):
-    """In which role somebody signs."""
-
     ASSESSOR = "assessor", mark("Assessor")
-    HEAD = "head", mark("Head of unit")
+    HEAD = "head", mark("Unit head")
     SECRETARIAT = "secretariat", mark("Secretariat")
 
 

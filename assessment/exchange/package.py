@@ -50,8 +50,6 @@ class NewerFormatError(UnreadableError):
 
 
 class Entry(NamedTuple):
-    """One member of the package."""
-
     name: str
     length: int
     digest: str

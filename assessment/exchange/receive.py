@@ -14,12 +14,10 @@ from assessment.exchange.keys import Signature
 from assessment.exchange.package import Manifest, Package, day_of, named_scores, scores_of
 from assessment.exchange.sheets import Edit
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trust, judge
-from assessment.language.visible import is_visible
-from assessment.problems.exchange import ExchangeProblem, PackageProblem
-from assessment.problems.roster import NameProblem
+from assessment.language.normalise import is_visible
+from assessment.problems.exchange import ExchangeProblem, NameProblem, PackageProblem
 from assessment.questionnaire.values import LONGEST_TEXT
-from assessment.responses.codec import to_plain
-from assessment.responses.received import Home, Unread, lines_of
+from assessment.responses.codec import Home, Unread, lines_of, to_plain
 from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
 

@@ -21,8 +21,8 @@ from assessment.exchange.container import finding, refusal
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.files.disk import fresh, write_synced
 from assessment.files.failures import explained
+from assessment.problems.exchange import RosterProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import RosterProblem
 from assessment.recent import Recent
 from assessment.responses.codec import from_plain, to_plain
 

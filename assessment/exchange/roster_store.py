@@ -17,9 +17,9 @@ from assessment.exchange.roster import NO_ROSTER, Roster, SignedRoster, read_ros
 from assessment.exchange.roster import write_roster as write
 from assessment.exchange.worth import InUse
 from assessment.files.failures import explained
+from assessment.problems.exchange import RosterProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import RosterProblem
-from assessment.questionnaire.library.installed import installed
+from assessment.questionnaire.library import installed
 from assessment.units import load_register
 
 SHIPPED_ROOTS = places.resource("roots")

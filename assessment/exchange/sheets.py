@@ -62,7 +62,6 @@ class Edit:
     where: Where
 
     def told(self, file: str) -> Finding:
-        """What was edited, as it is told of the file."""
         values = {"file": file, "before": _short(self.before), "after": _short(self.after)}
         question = {"question": self.place.question}
         return Finding(ExchangeProblem.CELL_EDITED, self.where, values | question)

@@ -51,7 +51,6 @@ class Expression:
     _evaluate: Evaluate = field(compare=False, repr=False)
 
     def __str__(self) -> str:
-        """Write the expression in its canonical form."""
         return print_tree(self.tree)
 
     def evaluate(self, scope: Scope, choice: Mapping[str, Answer] | None = None) -> Value:

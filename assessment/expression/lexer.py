@@ -58,8 +58,6 @@ QUESTION_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 
 
 class TokenKind(Enum):
-    """What sort of word a token is."""
-
     NUMBER = auto()
     TEXT = auto()
     QUESTION = auto()

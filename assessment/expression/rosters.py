@@ -9,14 +9,7 @@ from assessment.expression.arithmetic import whole
 from assessment.expression.errors import ExpressionError
 from assessment.expression.scope import Evaluate, Function, Given, Nodes, Part, Scope, Shape
 from assessment.expression.tree import Reference
-from assessment.expression.values import (
-    Value,
-    as_number,
-    as_text,
-    java_int,
-    truth,
-    value_of,
-)
+from assessment.expression.values import Value, as_number, as_text, java_int, truth, value_of
 from assessment.problems.expression import ExpressionProblem
 
 LONGEST_TEXT = 100_000

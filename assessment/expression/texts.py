@@ -225,9 +225,7 @@ def _if(given: Given) -> Part:
     if several is None or others is None:
         return Part(condition.node, call)
     return Part(
-        condition.node,
-        call,
-        lambda scope: several(scope) if truth(test(scope)) else others(scope),
+        condition.node, call, lambda scope: several(scope) if truth(test(scope)) else others(scope)
     )
 
 

@@ -25,10 +25,9 @@ from assessment.files.checking import (
 )
 from assessment.files.disk import flush, journal_of
 from assessment.files.failures import explained, failure
-from assessment.files.keeper import read_beside
 from assessment.files.rows import loads, read_objections
 from assessment.files.store import AssessmentFile
-from assessment.files.writing import in_place
+from assessment.files.writing import in_place, read_beside
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.codec import from_plain

@@ -8,12 +8,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from assessment.codec import is_bearable
 from assessment.errors import UnreadableError
-from assessment.json_bounds import is_bearable
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.codec import from_plain, is_exact, to_plain
+from assessment.responses.codec import ReceivedLine, Unread, from_plain, is_exact, to_plain
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId, State, Step
-from assessment.responses.received import ReceivedLine, Unread
 from assessment.responses.record import Record, Subject, differing
 
 OBJECTIONS = "objections"

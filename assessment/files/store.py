@@ -21,9 +21,18 @@ from assessment.files.checking import (
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
-from assessment.files.keeper import Keeper, KeptDrafts, beside_statements, without
 from assessment.files.rows import differences, meta_statement
-from assessment.files.writing import Whole, copy_in_steps, in_place, write_new, write_whole
+from assessment.files.writing import (
+    Keeper,
+    KeptDrafts,
+    Whole,
+    beside_statements,
+    copy_in_steps,
+    in_place,
+    without,
+    write_new,
+    write_whole,
+)
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
@@ -33,7 +42,7 @@ from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.reopening import with_reopening
+from assessment.responses.review_changes import with_reopening
 
 
 @dataclass(frozen=True, slots=True)

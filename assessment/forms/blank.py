@@ -16,11 +16,11 @@ def write_blank(order: BlankOrder) -> int:
     """
     speech, pages = Speech(order.languages), 0
     if order.pdf is not None:
-        from assessment.forms.paper.write import write_paper
+        from assessment.forms.paper import write_paper
 
         pages = write_safely(order.pdf, lambda path: write_paper(order, speech, path))
     if order.xlsx is not None:
-        from assessment.forms.workbook.write import write_template
+        from assessment.forms.workbook import write_template
 
         write_safely(order.xlsx, lambda path: write_template(order, speech, path))
     return pages

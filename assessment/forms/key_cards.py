@@ -1,12 +1,27 @@
 """Fingerprint cards: one small page per person, to compare a key by telephone or by camera."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+import segno
+from reportlab.lib.pagesizes import A6, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
 
 from assessment.exchange.keys import ROLES, PublicKey, Role
 from assessment.exchange.print_check import full_code
 from assessment.exchange.roster import Person
+from assessment.language.text import Language
 from assessment.reports.blocks import Lines
+from assessment.reports.pdf.flow import paragraph, style
+from assessment.reports.pdf.fonts import REGULAR, register_fonts
+from assessment.reports.pdf.letters import Letters, printable
+from assessment.reports.pdf.page import fitted, look
+from assessment.reports.pdf.text import draw_text, text_width
+from assessment.reports.report import write_safely
+from assessment.reports.shapes import Colour
 from assessment.reports.wording import Speech, inline
 from assessment.units import find_unit
 
@@ -60,3 +75,102 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
             until = speech.official_date(card.until)
             facts.append(say("From {since} to {until}", since=since, until=until))
     return tuple(inline(one) for one in facts)
+
+
+_WIDTH, _HEIGHT = landscape(A6)
+_EDGE = 9 * mm
+_SIGN = 36 * mm
+_QUIET = 4
+_ROOM = _WIDTH - 2 * _EDGE
+_SMALLEST = 6.0
+_NAME, _LONG_NAME, _MOST_LINES = 15.0, 8.4, 3
+
+
+def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
+    """Write the cards, one page each; the same cards give the same bytes.
+
+    Returns:
+        The number of pages.
+
+    Raises:
+        AssessmentError: If the file cannot be written; what stood there before is untouched.
+    """
+    return write_safely(path, lambda unfinished: _draw(cards, Speech(languages), unfinished))
+
+
+def _draw(cards: Sequence[Card], speech: Speech, path: Path) -> int:
+    register_fonts()
+    canvas = Canvas(
+        str(path),
+        pagesize=(_WIDTH, _HEIGHT),
+        invariant=1,
+        pageCompression=1,
+        lang=speech.languages[0].value,
+        initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub takes names for numbers
+    )
+    title = inline(speech.say("Fingerprint card of a key"))
+    canvas.setTitle(printable(title))
+    for card in cards:
+        _card(canvas, card, title, speech)
+        canvas.showPage()
+    canvas.save()
+    return len(cards)
+
+
+def _card(canvas: Canvas, card: Card, title: str, speech: Speech) -> None:
+    canvas.setStrokeColor(Colour.LINE.value)
+    canvas.setLineWidth(0.8)
+    canvas.roundRect(4 * mm, 4 * mm, _WIDTH - 8 * mm, _HEIGHT - 8 * mm, 3 * mm)
+    beside = _ROOM - _SIGN - 6 * mm
+    top = _HEIGHT - 15 * mm
+    _line(canvas, top, title, _ROOM, look(9, colour=Colour.FINAL))
+    _name(canvas, top - 12 * mm, card.key.name, beside)
+    for number, fact in enumerate(facts_of(card, speech)):
+        _line(canvas, top - (20 + 7.4 * number) * mm, fact, beside, look(9.5))
+    _sign(canvas, card.sign, (_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN))
+    code_of_it = inline(speech.say("Code of the key"))
+    _line(canvas, 36 * mm, code_of_it, _ROOM, look(8.4, colour=Colour.GREY))
+    _line(canvas, 27 * mm, card.key.short_code, _ROOM, look(23, bold=True))
+    words = speech.say(
+        "Read this code to each other by telephone before the key is trusted. The card is no "
+        "secret; the key and its passphrase are."
+    )
+    advice = paragraph(words, style(7.6, colour=Colour.GREY))
+    _, height = advice.wrap(_ROOM, 20 * mm)
+    advice.drawOn(canvas, _EDGE, max(5.5 * mm, 23 * mm - height))
+
+
+def _name(canvas: Canvas, base: float, text: str, room: float) -> None:
+    """The name in one large line, or in several smaller ones; a name without end is cut."""
+    shown = printable(text)
+    if text_width(shown, look(_NAME, bold=True)) <= room:
+        draw_text(canvas, (_EDGE, base), shown, look(_NAME, bold=True))
+        return
+    how = style(_LONG_NAME, bold=True, leading=1.35)
+    words = paragraph((shown,), how)
+    while words.wrap(room, _HEIGHT)[1] > _MOST_LINES * how.leading + 1:
+        shown = shown[: -max(1, len(shown) // 20)]
+        words = paragraph((f"{shown.rstrip()}…",), how)
+    words.drawOn(canvas, _EDGE, base + 12 - words.height)
+
+
+def _line(canvas: Canvas, base: float, text: str, room: float, how: Letters) -> None:
+    """One line at the left edge, smaller where the room is too small for it."""
+    shown = printable(text)
+    wide = text_width(shown, how)
+    if wide > room:
+        how = how._replace(size=max(_SMALLEST, how.size * room / wide))
+    draw_text(canvas, (_EDGE, base), fitted(shown, room, how), how)
+
+
+def _sign(canvas: Canvas, text: str, at: tuple[float, float]) -> None:
+    rows = [
+        list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=_QUIET)
+    ]
+    module = _SIGN / len(rows)
+    canvas.setFillColor(Colour.INK.value)
+    for down, row in enumerate(rows):
+        for across, dark in enumerate(row):
+            if dark:
+                x, y = at[0] + across * module, at[1] + _SIGN - (down + 1) * module
+                canvas.rect(x, y, module, module, stroke=0, fill=1)

@@ -55,7 +55,7 @@ _COLUMNS = (
                             "blanks.")),
     ("lead_unit", 10, mark("Code of that institution in the register of units.")),
     ("partners", 20, mark("Codes of the institutions that join, separated by blanks.")),
-    ("due", 14, mark("The day by which an action is to be done, as 2027-12-31.")),
+    ("due", 14, mark("The day by which an action is to be done, such as 2027-12-31.")),
     ("milestones::Khmer (km)", 40, mark("What is to be reached on the way, in Khmer.")),
     ("milestones::English (en)", 40, mark("The same in English.")),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from assessment.exchange.keys import Role
 from assessment.files.failures import explained
 from assessment.forms.blank import write_blank
 from assessment.forms.order import BlankOrder
-from assessment.incoming.expected import ExpectedUnit
+from assessment.incoming.unit_list import ExpectedUnit
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.problems.consolidation import OpeningProblem
@@ -222,7 +222,7 @@ _STEPS = (
     mark("Put the file of your office on the computer and open it with the program."),
     mark("Answer every question, and give the evidence that it asks for. What the office said in "
          "the last round stands beside each question."),
-    mark("Submit it for review. The head of the unit reviews and approves."),
+    mark("Submit it for review. The unit head reviews and approves."),
     mark("Sign, and send the package to the secretariat before the last day."),
 )  # fmt: skip
 _WITHOUT = mark(
@@ -263,7 +263,6 @@ def _paragraphs(letter: _Letter, order: RoundOrder, speech: Speech) -> Iterator[
 
 
 def _write_letters(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
-    """Write letters into one file, a page for each."""
     write_safely(path, lambda unfinished: _draw(letters, order, unfinished))
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from assessment.errors import NOWHERE, AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
+from assessment.problems.exchange import RosterProblem
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
-from assessment.problems.roster import RosterProblem
+from assessment.questionnaire.question_types import written_date
 from assessment.questionnaire.workbook.reader import Bounds, Grid, column_letter, read_workbook
 
 MEGABYTE = 1024 * 1024
@@ -113,16 +114,16 @@ def with_zero(code: str, known: Container[str]) -> str:
 
 
 def typed_day(text: str | None) -> date | None:
-    """The day that somebody typed; None when nothing was.
+    """The day that somebody typed, year or day first; None when nothing was.
 
     Raises:
         AssessmentError: If it is none.
     """
     typed = latin_digits(text or "").strip()
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values={"found": text})) from error
+    found = written_date(typed)
+    if typed and found is None:
+        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values={"found": text}))
+    return found
 
 
 def check_size(path: Path) -> None:
@@ -201,8 +202,6 @@ class GivenAnswer:
 
 
 class SourceKind(StrEnum):
-    """The kinds of files understood."""
-
     TABLE = "table"
     TEMPLATE = "template"
     EXPORT = "export"

@@ -39,8 +39,6 @@ _BETWEEN = re.compile(r"[/:.-]")
 
 
 class Meaning(Enum):
-    """What kind of column it is."""
-
     QUESTION = auto()
     CHOICE = auto()
     IGNORED = auto()
@@ -50,8 +48,6 @@ class Meaning(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnHeading:
-    """A heading, understood."""
-
     meaning: Meaning
     question: Question | None = None
     choice: str = ""
@@ -230,7 +226,6 @@ def read_export(
 
 
 def _chosen(path: Path, main: Grid, submission: str | None) -> int:
-    """Which line of the sheet is the submission wanted."""
     count = len(main.rows)
     if count == 0:
         raise _refusal(IncomingProblem.NO_SUBMISSION, file=path.name)
@@ -299,8 +294,6 @@ def _belongs(cells: Cells, grid: Grid, main: Grid, at: int) -> bool:
 
 @dataclass
 class _Columns:
-    """The columns of one question on a line."""
-
     whole: int | None = None
     choices: dict[str, int] = field(default_factory=dict)
 
@@ -315,7 +308,6 @@ class _Reading:
     def line(
         self, grid: Grid, line: Line, roster: str | None, number: int | None
     ) -> Iterator[GivenAnswer]:
-        """The answers on one line."""
         if id(grid) not in self._known:
             self._known[id(grid)] = self._columns(grid, roster)
         for code, (question, columns) in self._known[id(grid)].items():

@@ -36,8 +36,6 @@ ALL = "all"
 
 
 class What(StrEnum):
-    """What a decision is about."""
-
     INDICATOR = "indicator"
     EVIDENCE = "evidence"
     NOT_APPLICABLE = "not_applicable"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from assessment.codec import is_bearable
 from assessment.errors import Finding, FindingPlace, UnreadableError
 from assessment.incoming.given import (
     MOST_TABLE_ROWS,
@@ -15,7 +16,6 @@ from assessment.incoming.given import (
     check_size,
     not_read,
 )
-from assessment.json_bounds import is_bearable
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.workbook.reader import Grid

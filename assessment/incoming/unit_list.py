@@ -1,4 +1,4 @@
-"""A table of units that somebody wrote: CSV or ``.xlsx``, with the columns of the register.
+"""Tables of units that somebody wrote, CSV or ``.xlsx``: of the register, or expected in a round.
 
 What a column leaves open is as in the register in use; for a new unit the peer group is the usual
 one of its kind, and an area lies in the one whose code its own begins with.
@@ -10,21 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in
+from assessment.incoming.given import cell_place, read_grids, sheet_with, told_in, with_zero
+from assessment.language.normalise import is_visible
 from assessment.language.text import Language, Text
-from assessment.language.visible import is_visible
+from assessment.problems.consolidation import OpeningProblem
+from assessment.problems.incoming import UnitListProblem
 from assessment.problems.problem import Problem
-from assessment.problems.units import UnitListProblem
 from assessment.questionnaire.workbook.reader import Grid
-from assessment.units import (
-    COLUMNS,
-    INSTITUTION,
-    KINDS,
-    Register,
-    Unit,
-    round_key,
-    usual_blocks,
-)
+from assessment.units import COLUMNS, INSTITUTION, KINDS, Register, Unit, round_key, usual_blocks
 
 # What official lists call their columns.
 _HEADS = {
@@ -69,8 +62,6 @@ def _with_codes(path: Path, sheets: tuple[Grid, ...]) -> tuple[Grid, Mapping[str
 
 
 class _Table:
-    """One table on its way to units."""
-
     def __init__(self, path: Path, grid: Grid, columns: Mapping[str, int], held: Register) -> None:
         self._path, self._grid, self._columns = path, grid, columns
         self._before = held.by_code
@@ -114,7 +105,8 @@ class _Table:
             told.get("edition", "") or (before.edition if before else self._path.stem),
             told.get("since", ""),
             told.get("ended", ""),
-            tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split()),
+            tuple(told.get("formerly", "").replace(",", " ").replace(";", " ").split())
+            or (before.formerly if before else ()),
         )
 
     def _code(self, written: str) -> str:
@@ -147,6 +139,7 @@ class _Table:
             if one.since and one.ended and round_key(one.since) >= round_key(one.ended):
                 yield self._finding(UnitListProblem.ENDS_BEFORE_IT_BEGINS, one, "ended", values)
         yield from self._again(units)
+        yield from self._merged(units)
         if self._zeros:
             yield Finding(UnitListProblem.ZEROS_ADDED, values={"n": self._zeros})
 
@@ -158,6 +151,17 @@ class _Table:
                 values = {"code": one.code}
                 yield self._finding(UnitListProblem.CODE_AGAIN, other, "code", values)
 
+    def _merged(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
+        """Earlier codes say that a unit is the same; they are not for what merged or was split."""
+        now = {one.code for one in units if not one.ended}
+        before = {code for code, one in self._before.items() if not one.ended}
+        for one in (each for each in units if not each.ended):
+            held = before.intersection((one.code, *one.formerly))
+            apart = now.intersection(one.formerly) | (held if len(held) > 1 else set())
+            if others := sorted(apart - {one.code}):
+                values = {"code": one.code, "others": ", ".join(others)}
+                yield self._finding(UnitListProblem.MERGED, one, "formerly", values)
+
     def _told(self, problem: Problem, row: int, column: str, **values: object) -> None:
         place = cell_place(self._path, self._grid, row, self._columns.get(column))
         self.findings.append(Finding(problem, place, values))
@@ -168,3 +172,41 @@ class _Table:
         row = self._rows[id(unit)]
         place = cell_place(self._path, self._grid, row, self._columns.get(column))
         return Finding(problem, place, dict(values))
+
+
+_EXPECTED_HEADS = {"code": "unit", "លេខកូដ": "unit", "អង្គភាព": "unit", "អ្នកវាយតម្លៃ": "assessor",
+          "ទំនាក់ទំនង": "contact"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedUnit:
+    """One unit as a table names it.
+
+    Attributes:
+        assessor: Who fills in; empty when nobody is named.
+        contact: Whom to call.
+    """
+
+    unit: str
+    assessor: str = ""
+    contact: str = ""
+
+
+def read_expected(path: Path, register: Register) -> dict[str, ExpectedUnit]:
+    """The units of a table by their codes.
+
+    Raises:
+        AssessmentError: If it is no such table.
+        OSError: when it cannot be read.
+    """
+    sheet = sheet_with(read_grids(path).sheets, {"unit"}, _EXPECTED_HEADS)
+    if sheet is None:
+        raise AssessmentError(Finding(OpeningProblem.NO_UNIT_COLUMN, values={"file": path.name}))
+    grid, columns = sheet
+    found = {}
+    for _, cells in grid.rows:
+        told = told_in(cells, columns)
+        code = with_zero(told["unit"], register.by_code)
+        if code:
+            found[code] = ExpectedUnit(code, told.get("assessor", ""), told.get("contact", ""))
+    return found

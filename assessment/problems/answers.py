@@ -93,7 +93,8 @@ class AnswerProblem(Problem):
         "The review has begun in this file, so it cannot be taken back. Ask the head to return it."
     )
     NOT_YOUR_SUBMISSION = error(
-        "Only who filled it in or submitted it can take it back. Ask the head to return it."
+        "Only the person who filled it in or submitted it can take it back. Ask the head to "
+        "return it."
     )
     NOTHING_TO_TAKE_OVER = error(
         "There is nothing of the last round to take over here. Answer the question anew."

@@ -50,7 +50,7 @@ class ConsolidationProblem(Problem):
         "No package of the round {round} is held here. Check the name of the round."
     )
     NOT_AN_EXCEPTION = error(
-        "{found} is no exception of one unit. Write UNIT=REASON, each unit once."
+        "{found} is not an exception for one unit. Write UNIT=REASON, each unit once."
     )
     ROUND_CLOSED = error(
         "The round {round} is closed already. Reopen it first if something has to change."
@@ -64,8 +64,8 @@ class ConsolidationProblem(Problem):
         "The exception of {unit} has no reason. Write why the round {round} does not wait for it."
     )
     TOO_FEW_APPROVED = error(
-        "Approved units: {n} of {m}; {percent} % are demanded. Wait for the others, name the "
-        "exceptions with their reasons, or demand less."
+        "Approved units: {n} of {m}; {percent} % are required. Wait for the others, name the "
+        "exceptions with their reasons, or require less."
     )
     CONFLICTS_BEFORE_CLOSING = error(
         "Units with an open conflict: {n} ({units}). Decide, or name them as exceptions."
@@ -193,7 +193,7 @@ class OpeningProblem(Problem):
     ROUND_WITHOUT_NAME = error("A round needs a name, such as 2027. Write one.")
     ENDS_TOO_SOON = error("The round ends on {end}, before it begins on {begin}. Correct one day.")
     UNITS_NOT_LISTED = error(
-        "Units of the table that the register does not have in this round: {n}, as {units}. "
+        "Units of the table that the register does not have in this round: {n}, such as {units}. "
         "Correct their codes, or import the newest register."
     )
     NOBODY_EXPECTED = error(
@@ -201,8 +201,8 @@ class OpeningProblem(Problem):
         "questionnaires, or correct the register."
     )
     NOT_ASKED = error(
-        "Units of the table that none of these questionnaires is for: {n}, as {units}. Choose "
-        "another questionnaire too, or leave them out."
+        "Units of the table that none of these questionnaires is for: {n}, such as {units}. "
+        "Choose another questionnaire too, or leave them out."
     )
     CALL_TO_NOBODY = error(
         "The unit {unit} is not expected in the round {round}. Choose one of those that are."
@@ -212,7 +212,7 @@ class OpeningProblem(Problem):
         "names into the column “assessor” of the table, or enter the keys of the assessors."
     )
     NO_UNIT_COLUMN = error(
-        "{file} is no table of units expected: no column is called “unit”. The columns “assessor” "
-        "and “contact” may stand beside it."
+        "{file} is not a table of expected units: no column is called “unit”. The columns "
+        "“assessor” and “contact” may stand beside it."
     )
     STARTER_THERE = note("Files that were there already, and were left as they are: {n}.")

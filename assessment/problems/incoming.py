@@ -1,6 +1,6 @@
-"""What can be wrong with tables that come in: answers, decisions of reviewers, corrected words."""
+"""What can be wrong with tables that come in: answers, decisions, units, corrected words."""
 
-from assessment.problems.problem import Problem, error, warning
+from assessment.problems.problem import Problem, error, note, warning
 
 
 class IncomingProblem(Problem):
@@ -92,3 +92,41 @@ class TranslationProblem(Problem):
     )
     AGAINST_A_RULE = error("The text has {rule}. Correct it.")
     AVOIDED_WORD = error("“{found}” is not written here, but “{instead}”. Correct the text.")
+
+
+class UnitListProblem(Problem):
+    NO_CODE_COLUMN = error(
+        "{file} is not a list of units: no column is called “code”. Give that name to the column "
+        "with the codes of the units."
+    )
+    NO_UNITS = error("{file} has no unit. Choose another file.")
+    WITHOUT_NAME = error("The unit {code} has no name. Write it in Khmer, in English, or in both.")
+    CODE_NOT_VISIBLE = error(
+        "The code {found} contains invisible characters, or does not look like a code. Write it "
+        "again."
+    )
+    CODE_AGAIN = error(
+        "The unit {code} appears twice for the same round. Leave one line, or say in “since” and "
+        "“ended” for which rounds each holds."
+    )
+    UNKNOWN_KIND = error("The kind {found} is not known. Write one of: {known}.")
+    WITHOUT_BLOCK = error("The unit {code} has no peer group. Write it in the column “block”.")
+    PARENT_NOT_LISTED = error(
+        "{parent} is not on the list, and units lie in it: {n}, the first of them {code}. Add that "
+        "unit, or correct the column “parent”."
+    )
+    MERGED = error(
+        "The unit {code} names codes of other units as its earlier ones: {others}. A unit that was "
+        "merged or split off is a new one: leave its column “formerly” empty."
+    )
+    ENDS_BEFORE_IT_BEGINS = error(
+        "The unit {code} ends with the round {ended}, which is not after {since}. Correct the two."
+    )
+    ZEROS_ADDED = note(
+        "Codes that had lost a zero at the front, as Excel does with numbers: {n}. They were read "
+        "with it."
+    )
+    NAMES_ALIKE = note(
+        "{code} has the name of {before}, which the table no longer has. If it is the same unit, "
+        "write {before} in the column “formerly” of {code}."
+    )

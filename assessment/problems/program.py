@@ -30,7 +30,7 @@ class ProgramProblem(Problem):
     )
     RELEASE_KEY_UNKNOWN = error(
         "{file} is signed by the key {key}, which is not known here. Ask the secretariat whether "
-        "it is theirs, and choose its file (in a command, name it with --key)."
+        "it is theirs, and choose its file."
     )
     RELEASE_SIGNATURE_WRONG = error(
         "The signature does not match {file}: the file was changed, or the signature belongs to "

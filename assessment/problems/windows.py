@@ -35,10 +35,14 @@ class WindowProblem(Problem):
         "No printer is set up on this computer. Save the PDF and print it on another computer."
     )
     NOT_PRINTED = error(
-        "The printer does not take the pages. Look whether it is switched on and connected, or "
+        "The printer does not accept the pages. Check that it is switched on and connected, or "
         "save the PDF and print it on another computer."
     )
     PAGES_NOT_SHOWN = warning(
         "The pages cannot be shown on this computer. "
         "Save the report and open it in another program."
+    )
+    PAGES_OLD = warning(
+        "The collection has changed since these pages were made, so they were closed. "
+        "Make them again."
     )

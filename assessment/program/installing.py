@@ -23,8 +23,16 @@ from assessment.files.failures import explained_new
 from assessment.places import put_in_place
 from assessment.problems.program import ProgramProblem
 from assessment.program import desktop
-from assessment.program.listed import LIST, SIGNATURE, differences, finding, list_of, sums_in
-from assessment.program.signature import ReleaseKey, verify
+from assessment.program.verifying import (
+    LIST,
+    SIGNATURE,
+    ReleaseKey,
+    differences,
+    finding,
+    list_of,
+    sums_in,
+    verify,
+)
 from assessment.progress import SILENT, Progress
 from assessment.version import numbers
 from assessment.words import Words

@@ -16,8 +16,7 @@ from assessment.errors import AssessmentError
 from assessment.files.disk import keep_clear_of
 from assessment.files.failures import explained_new
 from assessment.program import installing
-from assessment.program.signature import known_keys
-from assessment.program.verifying import verify_folder
+from assessment.program.verifying import known_keys, verify_folder
 from assessment.progress import SILENT, Progress
 from assessment.version import version
 from assessment.words import Words
@@ -52,7 +51,7 @@ def write_report(target: Path, now: datetime, progress: Progress = SILENT) -> No
 def told_of(target: Path, words: Words) -> str:
     """What a person reads of a report that was written."""
     return words.say(
-        "{file} holds versions, places and errors, no answers. Read it before you send it.",
+        "{file} contains versions, folders and errors, but no answers. Read it before you send it.",
         file=target,
     )
 

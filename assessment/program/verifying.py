@@ -1,15 +1,124 @@
-"""Whether a copy of the program is as it was handed out: its files, their list, its signature."""
+"""Whether a copy of the program is as it was handed out: its files, their list, its signature.
 
+Signatures are in the form of minisign, which everybody can verify with that tool too. The secret
+key never comes near the program; its public part travels in ``resources/release``.
+"""
+
+import base64
+import binascii
 import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.errors import Finding
+from assessment import places
+from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.program import ProgramProblem
-from assessment.program.listed import LIST, SIGNATURE, differences, finding, list_of, sums_in
-from assessment.program.signature import ReleaseKey, verify
 from assessment.progress import SILENT, Progress
 from assessment.words import Words
+
+SHIPPED_KEYS = places.resource("release")
+_KEY_KIND, _PREHASHED = b"Ed", b"ED"
+_KEY_LENGTH, _SIGNATURE_LENGTH = 42, 74
+_TRUSTED = "trusted comment: "
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseKey:
+    """The public key of those who hand the program out.
+
+    Attributes:
+        number: What a signature calls it.
+        public: The Ed25519 key itself.
+    """
+
+    number: bytes
+    public: bytes
+
+    @property
+    def name(self) -> str:
+        """The number as minisign prints it."""
+        return self.number[::-1].hex().upper()
+
+
+def read_key(path: Path) -> ReleaseKey:
+    """The key in a file as minisign writes it, or of its second line alone.
+
+    Raises:
+        AssessmentError: If there is none in it.
+    """
+    try:
+        content = _decoded(path.read_text(encoding="utf-8").strip().splitlines()[-1], _KEY_LENGTH)
+    except (OSError, ValueError, IndexError) as error:
+        raise _refusal(ProgramProblem.RELEASE_KEY_UNREADABLE, path.name) from error
+    return ReleaseKey(content[2:10], content[10:])
+
+
+def shipped_keys() -> tuple[ReleaseKey, ...]:
+    """The keys that came with the program; none where it was built without.
+
+    Raises:
+        AssessmentError: If one of them cannot be read.
+    """
+    return tuple(read_key(path) for path in sorted(SHIPPED_KEYS.glob("*.pub")))
+
+
+def known_keys(named: Path | None = None) -> tuple[ReleaseKey, ...]:
+    """The keys that came with the program, and the one a person names.
+
+    Raises:
+        AssessmentError: If one cannot be read.
+    """
+    return (*shipped_keys(), *([read_key(named)] if named else ()))
+
+
+def verify(content: bytes, signature: str, keys: Iterable[ReleaseKey], name: str) -> ReleaseKey:
+    """The key that signed exactly this content, with what it says of it.
+
+    Raises:
+        AssessmentError: If nobody known did; ``name`` is what the content is called.
+    """
+    try:
+        _, line, comment, whole = signature.strip().splitlines()
+        given = _decoded(line, _SIGNATURE_LENGTH, _PREHASHED)
+        sealed = base64.b64decode(whole, validate=True)
+        said = comment.removeprefix(_TRUSTED).encode()
+    except (ValueError, binascii.Error) as error:
+        raise _refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name) from error
+    number, made = given[2:10], given[10:]
+    key = next((key for key in keys if key.number == number), None)
+    if key is None:
+        shown = number[::-1].hex().upper()
+        raise _refusal(ProgramProblem.RELEASE_KEY_UNKNOWN, name, key=shown)
+    digest = hashlib.blake2b(content).digest()
+    if not (_holds(key, made, digest) and _holds(key, sealed, made + said)):
+        raise _refusal(ProgramProblem.RELEASE_SIGNATURE_WRONG, name)
+    return key
+
+
+def _holds(key: ReleaseKey, signature: bytes, message: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _decoded(line: str, length: int, kind: bytes = _KEY_KIND) -> bytes:
+    content = base64.b64decode(line, validate=True)
+    if len(content) != length or not content.startswith(kind):
+        raise ValueError("of another kind")
+    return content
+
+
+def _refusal(problem: ProgramProblem, name: str, **values: object) -> AssessmentError:
+    return AssessmentError(Finding(problem, FindingPlace(file=name), {"file": name, **values}))
+
 
 _NO_CHANGE = (ProgramProblem.PROGRAM_LEFT_BEHIND, ProgramProblem.PROGRAM_UNSIGNED)
 
@@ -42,7 +151,7 @@ class Verified:
             lines.append(
                 say("Every file matches the released version.")
                 if self.key
-                else say("Every file is as the list says.")
+                else say("Every file matches the list.")
             )
         return tuple(lines)
 
@@ -73,3 +182,89 @@ def _signer(folder: Path, listed: bytes, keys: tuple[ReleaseKey, ...]) -> Releas
     except FileNotFoundError:
         return None
     return verify(listed, signature, keys, LIST)
+
+
+LIST = "SHA256SUMS.txt"
+SIGNATURE = f"{LIST}.minisig"
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+# What a person's own use of the folder may add.
+_OWN = (*places.MARKERS, places.BESIDE)
+# What Windows and macOS leave in folders that a person looks at; nothing of it is ever run.
+LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
+_BESIDE_MAC = "._"
+
+
+def sums_in(content: bytes) -> dict[str, str]:
+    """The place of every file -> its digest.
+
+    Raises:
+        AssessmentError: If it is no such list.
+    """
+    lines = content.decode("utf-8-sig", "replace").splitlines()
+    found = [match for match in map(_LINE.fullmatch, lines) if match]
+    if not found:
+        raise AssessmentError(finding(ProgramProblem.PROGRAM_LIST_ABSENT, LIST))
+    return {match[2]: match[1] for match in found}
+
+
+def list_of(folder: Path) -> bytes:
+    """The list of a folder as it stands there.
+
+    Raises:
+        AssessmentError: If there is none.
+    """
+    try:
+        return (folder / LIST).read_bytes()
+    except OSError as error:
+        raise AssessmentError(finding(ProgramProblem.PROGRAM_LIST_ABSENT, LIST)) from error
+
+
+def differences(
+    folder: Path, sums: dict[str, str], progress: Progress = SILENT
+) -> Iterator[Finding]:
+    """What is not as the list says, and what it does not name.
+
+    Raises:
+        Cancelled: When the person asked to stop.
+    """
+    for number, (place, wanted) in enumerate(sums.items()):
+        progress.step(number, len(sums))
+        path = folder / place
+        if not os.path.isfile(path):  # noqa: PTH113 - Path raises where nobody may look
+            yield finding(ProgramProblem.PROGRAM_MISSING, place)
+        elif _digest(path) != wanted:
+            yield finding(ProgramProblem.PROGRAM_ALTERED, place)
+    for path in sorted(folder.rglob("*")):
+        place = path.relative_to(folder).as_posix()
+        own = place.split("/")[0] in _OWN or place in (LIST, SIGNATURE)
+        # Nobody looks behind a link to a folder, and none was handed out.
+        folder_only = os.path.isdir(path) and not path.is_symlink()  # noqa: PTH112 - as above
+        if not own and place not in sums and not folder_only:
+            yield finding(_kind(path), place)
+
+
+def finding(problem: ProgramProblem, place: str, **values: object) -> Finding:
+    """A finding at a file of a program folder."""
+    return Finding(problem, FindingPlace(file=place), {"file": place, **values})
+
+
+def _kind(path: Path) -> ProgramProblem:
+    """Whether a file was left by the system, or by somebody else."""
+    name = path.name.casefold()
+    # macOS keeps beside a file what a stick has no room for, under the file's own name.
+    beside = name.startswith(_BESIDE_MAC) and os.path.lexists(
+        path.with_name(path.name.removeprefix(_BESIDE_MAC))
+    )
+    left = name in LEFT_BEHIND or beside
+    if left and path.is_file() and not path.is_symlink():
+        return ProgramProblem.PROGRAM_LEFT_BEHIND
+    return ProgramProblem.PROGRAM_ADDED
+
+
+def _digest(path: Path) -> str:
+    """The digest of a file; empty when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

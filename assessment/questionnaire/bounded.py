@@ -19,8 +19,7 @@ from assessment.errors import AssessmentError, Finding, FindingPlace, Unreadable
 from assessment.language.text import Language, Text
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
-from assessment.problems.questionnaire import QuestionnaireProblem
-from assessment.problems.workbook import ReadingProblem, WorkbookProblem
+from assessment.problems.questionnaire import QuestionnaireProblem, ReadingProblem, WorkbookProblem
 from assessment.questionnaire.canonical import from_json, to_json
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
@@ -69,10 +68,7 @@ def _bind(seconds: int, megabytes: int) -> None:
         return
     import resource
 
-    for kind, most in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, megabytes * _MEGABYTE),
-    ):
+    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, megabytes * _MEGABYTE)):
         _, hard = resource.getrlimit(kind)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with contextlib.suppress(ValueError, OSError):  # not every system keeps every bound

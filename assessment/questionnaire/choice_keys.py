@@ -50,5 +50,4 @@ class TypedKey:
         return None
 
     def forget(self) -> None:
-        """Begin anew."""
         self.begun = ""

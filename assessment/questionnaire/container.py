@@ -11,7 +11,7 @@ from typing import IO, cast
 
 from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.problems.problem import Problem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 30 * MEGABYTE

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from assessment.codec import LARGEST_TEXT, is_bearable
 from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.json_bounds import LARGEST_TEXT, is_bearable
 from assessment.problems.problem import Severity
-from assessment.problems.workbook import ReadingProblem, WorkbookProblem
-from assessment.questionnaire.canonical import to_json, with_fingerprint
+from assessment.problems.questionnaire import ReadingProblem, WorkbookProblem
+from assessment.questionnaire.canonical import to_json, with_fingerprint, written
 from assessment.questionnaire.container import MEGABYTE
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
-from assessment.questionnaire.whole import written
 from assessment.questionnaire.workbook.build import build
 from assessment.questionnaire.workbook.columns import SHEETS, sheet_name
 from assessment.questionnaire.workbook.reader import read_workbook

@@ -292,17 +292,14 @@ class Questionnaire:
 
     @cached_property
     def by_code(self) -> Mapping[str, Question]:
-        """Question of each code."""
         return {question.code: question for question in self.questions}
 
     @cached_property
     def node(self) -> Mapping[str, Node]:
-        """Node of each code."""
         return {node.code: node for node in self.nodes}
 
     @cached_property
     def group(self) -> Mapping[str, Group]:
-        """Group of each code."""
         return {group.code: group for group in self.groups}
 
     @cached_property
@@ -366,5 +363,4 @@ class Questionnaire:
         return {g.indicator: g for g in self.rosters if g.indicator is not None}
 
     def level_label(self, number: int) -> Text:
-        """Name of a level by its number."""
         return self.levels[number].label

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from assessment.errors import Finding, FindingPlace
 from assessment.language.normalise import clean_text
 from assessment.language.text import Language, Text
-from assessment.problems.questionnaire import PolicyProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import PolicyProblem, WorkbookProblem
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.structure import NodeCode, PolicyItem
 from assessment.questionnaire.workbook.cells import CellReader, SheetRow, is_node_code
@@ -86,8 +85,6 @@ def read_policy_list(
 
 
 class _LineReader:
-    """Reads lines against the questionnaire they are for."""
-
     def __init__(
         self, questionnaire: Questionnaire, units: Collection[str], findings: list[Finding]
     ) -> None:
@@ -217,7 +214,6 @@ class PolicyPlan:
 
     @property
     def actions(self) -> tuple[Listed, ...]:
-        """The lines that are actions."""
         return tuple(one for one in self.listed if one.item.kind == ACTION)
 
 

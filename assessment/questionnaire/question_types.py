@@ -13,6 +13,7 @@ from assessment.language.digits import latin_digits, parse_number
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
+from assessment.questionnaire.structure import ActionPart
 from assessment.questionnaire.values import (
     ACKNOWLEDGED,
     LONGEST_TEXT,
@@ -117,13 +118,14 @@ def _date(_: Question, given: object) -> date:
         case date():
             return given
         case str():
-            found = _written_date(latin_digits(clean_text(given)))
+            found = written_date(latin_digits(clean_text(given)))
             if found is not None:
                 return found
     raise RefusedError(AnswerProblem.NOT_A_DATE)
 
 
-def _written_date(text: str) -> date | None:
+def written_date(text: str) -> date | None:
+    """The day that is written, year or day first; None when none is."""
     pieces = text.replace("/", "-").replace(".", "-").split("-")
     if len(pieces) != 3 or not all(piece.isascii() and piece.isdigit() for piece in pieces):
         return None
@@ -255,6 +257,12 @@ TYPES: Mapping[QuestionType, AnswerType] = {
 def kind_of(question: Question) -> AnswerType:
     """What is known of the type of a question."""
     return TYPES[question.type]
+
+
+def adds_up(question: Question) -> bool:
+    """Whether answers of many are an amount together, as points and percentages are not."""
+    percent = question.comparable_key == ActionPart.PERCENT
+    return kind_of(question).number and question.maximum is None and not percent
 
 
 def parse(question: Question, given: object) -> Parsed:

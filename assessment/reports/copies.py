@@ -8,7 +8,6 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.reports.wording import (
     APPLICABILITY,
-    LAYERS,
     REASONS,
     VERDICTS,
     answer_text,
@@ -115,7 +114,7 @@ def _view(view: Review, words: Words) -> str:
     if view.reason is not None:
         more.append(words.say(REASONS[view.reason]))
     told = " · ".join(filter(None, [*more, view.comment]))
-    layer = words.say(LAYERS[view.layer])
+    layer = words.say(view.layer.word)
     return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=told)
 
 

@@ -14,14 +14,14 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.policy_list import ACTION
 from assessment.questionnaire.structure import Gate, Node, PolicyItem
 from assessment.questionnaire.values import Answer
+from assessment.recent import Recent
 from assessment.reports.blocks import Lines
 from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
 from assessment.responses.model import GOOD, Evidence, Layer, Place, Review, State
 from assessment.responses.record import Record
-from assessment.scoring.aggregate import tree_of
-from assessment.scoring.bands import levels
+from assessment.scoring.aggregate import levels, tree_of
 from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
 from assessment.scoring.lift import Proposal, lift
 from assessment.scoring.result import NodeScore, Scores, is_known, so_far
@@ -283,51 +283,55 @@ def themes(facts: Facts) -> tuple[ThemeScore, ...]:
 
 def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[ThemeScore, ...]:
     """The same for the scores of any unit."""
-    served = _served(questionnaire)
-    weights: dict[str, float] = dict(zip(
-        (node.code for node in questionnaire.indicators), _weights(questionnaire), strict=True
-    ))  # fmt: skip
+    items = {item.code: item for item in questionnaire.policy_map}
     return tuple(
-        _theme(questionnaire, scores, item, {c: weights[c] for c in served[item.code]})
-        for item in questionnaire.policy_map
-        if item.kind != ACTION and served.get(item.code)
+        _theme(questionnaire, scores, items[code], weights)
+        for code, weights in served_by(questionnaire).items()
     )
 
 
-def _served(questionnaire: Questionnaire) -> dict[str, list[str]]:
-    """Indicators of every policy item and of its parents, each once."""
+def _served_by(questionnaire: Questionnaire) -> dict[str, dict[str, float]]:
+    """Weights of the indicators that serve a theme or strategy, or what stands below it."""
+    tree = tree_of(questionnaire)
+    shares = tree.share[tree.root].tolist()
+    weights = {tree.nodes[i].code: share for i, share in zip(tree.leaves, shares, strict=True)}
     parent = {item.code: item.parent for item in questionnaire.policy_map}
-    served: dict[str, list[str]] = {}
+    served: dict[str, dict[str, float]] = {}
     for question in questionnaire.questions:
-        if question.indicator is None:
-            continue
         for code in question.policy:
             at: str | None = code
             seen: set[str] = set()
-            while at is not None and at not in seen:
+            while question.indicator is not None and at is not None and at not in seen:
                 seen.add(at)
-                if question.indicator not in served.setdefault(at, []):
-                    served[at].append(question.indicator)
+                served.setdefault(at, {})[question.indicator] = weights[question.indicator]
                 at = parent.get(at)
-    return served
+    tops = (item.code for item in questionnaire.policy_map if item.kind != ACTION)
+    return {code: served[code] for code in tops if code in served}
 
 
-def _weights(questionnaire: Questionnaire) -> list[float]:
-    tree = tree_of(questionnaire)
-    return [float(share) for share in tree.share[tree.root]]
+# In the order of the policy map, by code; the same for all units of a round.
+served_by = Recent(_served_by, keep=32).of
+
+
+def theme_mean(scores: Scores, weights: Mapping[str, float]) -> tuple[int, float | None]:
+    """How many of the indicators have a score, and their mean; None where none has weight."""
+    present = {code: exact for code in weights if (exact := scores.nodes[code].exact) is not None}
+    total = sum(weights[code] for code in present)
+    mean = (
+        sum(weights[code] * value for code, value in present.items()) / total if total > 0 else None
+    )
+    return len(present), mean
 
 
 def _theme(
-    questionnaire: Questionnaire, scores: Scores, item: PolicyItem, weights: dict[str, float]
+    questionnaire: Questionnaire, scores: Scores, item: PolicyItem, weights: Mapping[str, float]
 ) -> ThemeScore:
-    present = {code: exact for code in weights if (exact := scores.nodes[code].exact) is not None}
-    total = sum(weights[code] for code in present)
-    if total <= 0:
-        return ThemeScore(item, tuple(weights), len(present), None, None, None)
-    exact = sum(weights[code] * value for code, value in present.items()) / total
-    level = None if len(present) < ENOUGH else level_of(questionnaire, exact)
+    counted, exact = theme_mean(scores, weights)
+    if exact is None:
+        return ThemeScore(item, tuple(weights), counted, None, None, None)
+    level = None if counted < ENOUGH else level_of(questionnaire, exact)
     score = round_half_up(exact, questionnaire.settings.decimals)
-    return ThemeScore(item, tuple(weights), len(present), exact, score, level)
+    return ThemeScore(item, tuple(weights), counted, exact, score, level)
 
 
 def level_of(questionnaire: Questionnaire, value: float) -> int | None:

@@ -83,7 +83,7 @@ class Series[One]:
             return inline(found)
         if isinstance(found, Formula):
             return replace(found, text=found.text.replace("{row}", str(row)))
-        return None if isinstance(found, Cell | Drawing) or found != found else found  # noqa: PLR0124
+        return None if found != found or isinstance(found, (Cell, Drawing)) else found  # noqa: PLR0124
 
 
 def on_paper[One](

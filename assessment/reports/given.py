@@ -13,10 +13,9 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
 from assessment.incoming.given import cell_place, read_grids
 from assessment.problems.problem import Problem
-from assessment.problems.questionnaire import QuestionnaireProblem
+from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
-from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook.cells import number_in
 from assessment.questionnaire.workbook.reader import Grid

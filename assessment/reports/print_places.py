@@ -19,7 +19,7 @@ from assessment.exchange.print_check import (
     shown,
 )
 from assessment.exchange.worth import VERDICTS
-from assessment.questionnaire.library.installed import installed
+from assessment.questionnaire.library import installed
 from assessment.reports.national.facts import reports_now
 from assessment.reports.order import Edition
 from assessment.reports.wording import STATES, level_text, score_text

@@ -17,14 +17,6 @@ from assessment.words import Words, mark
 NOTHING = "–"
 UNKNOWN = "?"
 
-LAYERS = {
-    Layer.SELF: mark("Self-assessment"),
-    Layer.HEAD: mark("Unit head"),
-    Layer.DOCUMENT: mark("Document review"),
-    Layer.INTERVIEW: mark("Interview"),
-    Layer.VISIT: mark("Site visit"),
-    Layer.FINAL: mark("Final result"),
-}
 SHORT_LAYERS = {
     Layer.SELF: mark("Self"),
     Layer.HEAD: mark("Head"),

@@ -26,10 +26,10 @@ from assessment.responses.evidence_changes import (
     RemoveEvidence,
 )
 from assessment.responses.model import Review
-from assessment.responses.reopening import Reopening
 from assessment.responses.review_changes import (
     Approve,
     Reopen,
+    Reopening,
     Return,
     SetObjection,
     SetReview,

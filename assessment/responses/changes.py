@@ -329,7 +329,6 @@ class BringIn(Change):
         )
 
     def _gone(self, before: Record) -> list[Place]:
-        """Places of rows that the step takes away."""
         changed = {place for place, _ in self.responses}
         after = self.apply(before)
         return [p for p in before.responses if p not in after.responses and p not in changed]

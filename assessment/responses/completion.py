@@ -14,8 +14,7 @@ from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import Page, PageSection, sections
 from assessment.responses.drafts import Draft, draft_findings
-from assessment.responses.evaluate import Evaluation, declared, evaluate, given
-from assessment.responses.following import Followed
+from assessment.responses.evaluate import Evaluation, Followed, declared, evaluate, given
 from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record

@@ -14,19 +14,10 @@ from assessment.responses.evidence_changes import (
 )
 from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.responses.reopening import inner
 from assessment.responses.review import entered_by, same_person
-from assessment.responses.review_changes import Approve, SetReview, Submit
+from assessment.responses.review_changes import Approve, SetReview, Submit, inner
 
-_ENTERING = (
-    SetAnswer,
-    DeclareNotApplicable,
-    BringIn,
-    AddRow,
-    RemoveRow,
-    AddEvidence,
-    EditEvidence,
-)
+_ENTERING = (SetAnswer, DeclareNotApplicable, BringIn, AddRow, RemoveRow, AddEvidence, EditEvidence)
 
 
 def own_work(

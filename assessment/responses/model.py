@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple, NewType
 
 from assessment.questionnaire.values import Answer
+from assessment.words import Worded, mark
 
 RowId = NewType("RowId", str)
 EvidenceId = NewType("EvidenceId", str)
@@ -113,15 +114,15 @@ class Response:
 EMPTY = Response()
 
 
-class Layer(StrEnum):
+class Layer(Worded):
     """The review layers in their order; a later one stands over an earlier one."""
 
-    SELF = "self"
-    HEAD = "head"
-    DOCUMENT = "document"
-    INTERVIEW = "interview"
-    VISIT = "visit"
-    FINAL = "final"
+    SELF = "self", mark("Self-assessment")
+    HEAD = "head", mark("Unit head")
+    DOCUMENT = "document", mark("Document review")
+    INTERVIEW = "interview", mark("Interview")
+    VISIT = "visit", mark("Site visit")
+    FINAL = "final", mark("Final result")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ from assessment.questionnaire.model import (
 )
 from assessment.responses.change import where
 from assessment.responses.choices import reached_level
-from assessment.responses.evaluate import Evaluation, declared, evaluate, given
-from assessment.responses.following import Followed
+from assessment.responses.evaluate import Evaluation, Followed, declared, evaluate, given
 from assessment.responses.model import Place, Response
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record

@@ -1,4 +1,4 @@
-"""The structure compiled to arrays; from leaf scores to every node's score, for many units."""
+"""The structure compiled to arrays; from leaf scores to scores and levels of nodes, with gates."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation, Node
+from assessment.questionnaire.structure import Aggregation, Gate, GateCondition, Node, RankOn
 from assessment.recent import Recent
-from assessment.scoring.rounding import GUARD, Floats, Mask
+from assessment.scoring.rounding import GUARD, Floats, Mask, round_floats
 from assessment.scoring.rules import RULES
 
 type Indices = NDArray[np.intp]
@@ -35,6 +35,8 @@ class Tree:
         steps: What is worked out at once, children before parents.
         weights: Float64 (nodes,): weight among siblings.
         leaves: Positions of the leaves.
+        columns: Int (nodes,): which of the leaves a leaf is; of others the first, as no use is
+            made of it.
         share: Float64 (nodes, leaves): share of each leaf in the weight below each node; rows
             sum to 1, or to 0 for a node without weight.
         below: Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each
@@ -47,6 +49,7 @@ class Tree:
     steps: tuple[TreeStep, ...]
     weights: Floats
     leaves: tuple[int, ...]
+    columns: Indices
     share: Floats
     below: Floats
     root: int
@@ -65,6 +68,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
     order = _bottom_up(children, root)
     weights = np.array([float(node.weight) for node in nodes])
     leaves = tuple(i for i in range(len(nodes)) if not children[i])
+    columns = {leaf: column for column, leaf in enumerate(leaves)}
     return Tree(
         nodes=nodes,
         position=position,
@@ -72,6 +76,7 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
         steps=tuple(step_of(weights, children, g) for g in _alike(nodes, children, order)),
         weights=weights,
         leaves=leaves,
+        columns=np.array([columns.get(i, 0) for i in range(len(nodes))]),
         share=_shares(children, order, weights, leaves),
         below=_leaf_weights(children, order, weights, leaves),
         root=root,
@@ -163,8 +168,7 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     stopped = np.isinf(leaves)
     if stopped.any():
         leaves = np.where(stopped, np.nan, leaves)
-    scores = np.full((leaves.shape[0], len(tree.nodes)), np.nan)
-    scores[:, list(tree.leaves)] = leaves
+    scores = leaves[:, tree.columns]
     present = (~np.isnan(leaves)).astype(np.float64)
     _turn(scores, tree.leaves, forced)
     for step in tree.steps:
@@ -210,11 +214,105 @@ def node_scores(tree: Tree, step: TreeStep, scores: Floats, present: Floats) -> 
     nodes = [tree.nodes[i] for i in step.nodes]
     x = scores[:, step.children]
     missing = np.isnan(x)
-    w = np.where(missing, 0.0, step.weights)
-    x[missing] = 0.0
+    x, w = np.where(missing, 0.0, x), np.where(missing, 0.0, step.weights)
     value = RULES[nodes[0].aggregation].combined(x, w, float(nodes[0].start))
     enough = w.sum(axis=-1) > 0
     if any(node.min_available for node in nodes):
         least = np.array([float(node.min_available) for node in nodes])
         enough &= present @ tree.below[step.nodes].T >= least - GUARD
     return np.where(enough & np.isfinite(value), value, np.nan)
+
+
+NO_LEVEL = -1
+Levels = NDArray[np.int16]
+
+
+def shown(questionnaire: Questionnaire, scores: Floats) -> Floats:
+    """The values that bands and gates look at: the printed ones, or the full ones.
+
+    Float64 of any shape, which is kept; NaN stays NaN.
+    """
+    settings = questionnaire.settings
+    if settings.rank_and_band_on is RankOn.ROUNDED:
+        return round_floats(scores, settings.decimals)
+    return scores
+
+
+def levels(questionnaire: Questionnaire, scores: Floats) -> Levels:
+    """Level number of every score (same shape); ``NO_LEVEL`` where there is no score."""
+    values = shown(questionnaire, scores)
+    edges = np.array([float(level.from_score) for level in questionnaire.levels])
+    if not edges.size:
+        return np.full(values.shape, NO_LEVEL, dtype=np.int16)
+    # Counting the edges passed is several times faster than searching for the place among few.
+    found = np.isnan(values) * np.int16(NO_LEVEL)
+    for edge in edges[1:]:
+        found += values >= edge - GUARD
+    return found
+
+
+def levels_where_enough(questionnaire: Questionnaire, scores: Floats, applicable: Floats) -> Levels:
+    """Level numbers before gates; none where too little of the weight applies (same shape)."""
+    enough = float(questionnaire.settings.min_applicable) - GUARD
+    return np.where(applicable < enough, NO_LEVEL, levels(questionnaire, scores))
+
+
+def closed(questionnaire: Questionnaire, tree: Tree, gate: Gate, scores: Floats) -> Mask:
+    """For which units the gate is closed: boolean (units,).
+
+    "Below" looks at the value that bands look at. "At" looks at the score itself: what is only
+    printed as nothing is not nothing.
+    """
+    full = scores[:, tree.position[gate.node]]
+    if gate.condition is GateCondition.MISSING:
+        return np.isnan(full)
+    limit = float(gate.threshold)
+    with np.errstate(invalid="ignore"):
+        if gate.condition is GateCondition.BELOW:
+            return np.asarray(shown(questionnaire, full) < limit - GUARD)
+        return np.asarray(np.abs(full - limit) <= GUARD)
+
+
+def gated_scores(
+    questionnaire: Questionnaire, tree: Tree, leaves: Floats, ungated: Floats | None = None
+) -> Floats:
+    """Scores of all nodes after the gates that turn an ancestor to zero.
+
+    Repeated until nothing changes, since a zeroed node may close a further gate.
+
+    Args:
+        questionnaire: Its gates count, and how it rounds.
+        tree: Its compiled structure.
+        leaves: Float64 (units, leaves), NaN where missing.
+        ungated: Float64 (units, nodes), the scores without gates, when they are at hand.
+
+    Returns:
+        Float64 (units, nodes), NaN without score.
+    """
+    zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
+    forced: dict[int, Mask] = {}
+    scores = aggregate(tree, leaves) if ungated is None else ungated
+    for _ in range(len(zeroing)):
+        before = {i: mask.copy() for i, mask in forced.items()}
+        for gate in zeroing:
+            target = tree.position[gate.target]
+            shut = closed(questionnaire, tree, gate, scores)
+            forced[target] = forced.get(target, np.zeros_like(shut)) | shut
+        if before.keys() == forced.keys() and all((before[i] == forced[i]).all() for i in before):
+            break
+        scores = aggregate(tree, leaves, forced)
+    return scores
+
+
+def capped_levels(
+    questionnaire: Questionnaire, tree: Tree, scores: Floats, before: Levels
+) -> Levels:
+    """Levels after the gates that cap an ancestor's level; ``before`` is (units, nodes)."""
+    after = before.copy()
+    for gate in questionnaire.gates:
+        if gate.cap is None:
+            continue
+        target = tree.position[gate.target]
+        shut = closed(questionnaire, tree, gate, scores)
+        after[shut, target] = np.minimum(after[shut, target], gate.cap)
+    return after

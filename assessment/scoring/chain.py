@@ -138,10 +138,13 @@ class Explanation:
     def _printed(self, scores: Floats, weights: Floats) -> Decimal:
         return round_half_up(float(self.rule.combined(scores, weights, self.start)), self.decimals)
 
-    def worked(self, words: Words, number: Callable[[float, int], str]) -> list[str]:
+    def worked(
+        self, words: Words, number: Callable[[float, int], str], digits: Callable[[str], str]
+    ) -> list[str]:
         """How the number comes about: what the signs stand for, the formula, what a gate makes.
 
         Nothing where there is no number; the rules that take one part need no key to the signs.
+        ``digits`` writes lines in the digits in use; codes of parts stay as they are.
         """
         told, score = self.formula(words, number), self.result.score
         if not told or score is None:
@@ -151,7 +154,8 @@ class Explanation:
         if self._taken_by_gates():
             shown = number(float(score), self.decimals)
             lines.append(words.say("A gate makes the score {score}.", score=shown))
-        return lines
+        codes = [part.code for part in self.counted]
+        return [line if any(code in line for code in codes) else digits(line) for line in lines]
 
     def lines(self, words: Words) -> list[str]:
         score = "–" if self.result.score is None else self.result.score

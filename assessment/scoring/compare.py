@@ -43,10 +43,7 @@ def comparable(questionnaire: Questionnaire) -> dict[str, str]:
 
 
 def like_for_like(
-    questionnaire: Questionnaire,
-    now: Scores,
-    before: Scores,
-    keys_before: Mapping[str, str],
+    questionnaire: Questionnaire, now: Scores, before: Scores, keys_before: Mapping[str, str]
 ) -> ScoreChange:
     """The change of the whole on indicators that both rounds have and scored.
 

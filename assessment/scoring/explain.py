@@ -27,14 +27,6 @@ from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rules import RULES
 from assessment.words import mark
 
-LAYER_WORDS = {
-    Layer.SELF: mark("Self-assessment"),
-    Layer.HEAD: mark("Unit head"),
-    Layer.DOCUMENT: mark("Document review"),
-    Layer.INTERVIEW: mark("Interview"),
-    Layer.VISIT: mark("Site visit"),
-    Layer.FINAL: mark("Final result"),
-}
 OUTSIDE_WORDS = mark("The answer is outside its scale and does not count.")
 
 
@@ -80,7 +72,7 @@ def _reviewed(record: Record, review: Review, scores: Scores, code: str) -> Expl
     note = Note(
         mark("{layer}: {by} set level {level}. {comment}"),
         {
-            "layer": Note(LAYER_WORDS[review.layer]),
+            "layer": Note(review.layer.word),
             "by": review.by,
             "level": review.level,
             "comment": review.comment,
@@ -154,11 +146,7 @@ def _ladder_note(question: Question, ticked: set[str]) -> Note:
     criteria = [choice for choice in question.choices if not choice.exclusive]
     level = ladder_level(question, ticked)
     unmet = next((c for c in criteria if (c.level or 0) > level and c.name not in ticked), None)
-    values = {
-        "met": sum(c.name in ticked for c in criteria),
-        "all": len(criteria),
-        "level": level,
-    }
+    values = {"met": sum(c.name in ticked for c in criteria), "all": len(criteria), "level": level}
     if unmet is None:
         return Note(mark("{met} of {all} criteria are met: level {level}."), values)
     return Note(

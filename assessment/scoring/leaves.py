@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.problems.scoring import ScoringProblem
@@ -16,8 +15,7 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.questionnaire.structure import Unanswered
-from assessment.responses.evaluate import Evaluation
-from assessment.responses.following import Followed
+from assessment.responses.evaluate import Evaluation, Followed
 from assessment.responses.model import (
     GOOD,
     ApplicabilityVerdict,
@@ -120,29 +118,22 @@ NOTHING = Leaf(None, None, None, Decimal(0), applies=False, not_applicable=False
 STOPPED = replace(NOTHING, stopped=True)
 
 
-def leaves(
-    record: Record, evaluation: Evaluation, layer: Layer
-) -> tuple[dict[str, Leaf], list[Finding]]:
-    """The leaf of every indicator, and what could not be scored."""
-    return LeavesFollowed(layer).follow(record, evaluation)
+type LeavesRead = tuple[dict[str, Leaf], list[Finding]]
 
 
 class LeavesFollowed:
-    """The leaves of a record that changes, in one review layer."""
+    """The leaves of a record that changes."""
 
-    def __init__(self, layer: Layer) -> None:
-        self._layer = layer
-        self._given = Followed(partial(_tried, layer), _fed)
+    def __init__(self) -> None:
+        self._given = Followed(_given, _fed)
 
-    def follow(
-        self, record: Record, evaluation: Evaluation
-    ) -> tuple[dict[str, Leaf], list[Finding]]:
-        codes = [node.code for node in record.questionnaire.indicators]
-        given = self._given.follow(record, evaluation, codes)
-        found: dict[str, Leaf] = {
-            code: _reviewed(record, code, self._layer, given[code]) for code in codes
-        }
-        return found, [finding for code in codes for finding in given[code].findings]
+    def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> LeavesRead:
+        """The leaf of every indicator in a review layer, and what could not be scored."""
+        codes = [str(node.code) for node in record.questionnaire.indicators]
+        known = self._given.follow(record, evaluation, codes)
+        given = {code: known[code][layer is not Layer.SELF] for code in codes}
+        found = {code: _reviewed(record, code, layer, one) for code, one in given.items()}
+        return found, [finding for one in given.values() for finding in one.findings]
 
 
 def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
@@ -164,23 +155,32 @@ class _Given:
     findings: tuple[Finding, ...] = ()
 
 
-def _tried(layer: Layer, record: Record, evaluation: Evaluation, indicator: str) -> _Given:
+def _given(record: Record, evaluation: Evaluation, indicator: str) -> tuple[_Given, _Given]:
+    """As the unit says it, and as reviewers take it: what they refused as not applicable counts."""
+    own, declared = _tried(record, evaluation, indicator, Layer.SELF)
+    return own, _tried(record, evaluation, indicator, Layer.FINAL)[0] if declared else own
+
+
+def _tried(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
+) -> tuple[_Given, bool]:
+    """What is given, and whether any of it was declared not applicable."""
     node = record.questionnaire.node[indicator]
     if node.normalise in RELATIVE:
         finding = Finding(
             ScoringProblem.RELATIVE_ALONE, FindingPlace(node=indicator), {"node": indicator}
         )
-        return _Given(NOTHING, NOTHING, (finding,))
+        return _Given(NOTHING, NOTHING, (finding,)), False
     try:
         parts, declared = _parts(record, evaluation, indicator, layer)
     except AssessmentError as error:
-        return _Given(STOPPED, STOPPED, tuple(error.findings))
+        return _Given(STOPPED, STOPPED, tuple(error.findings)), False
     settled = record.questionnaire
     claimed = _combined([part.claimed for part in parts], settled, not_applicable=declared)
-    if layer not in JUDGING or all(part.left == part.claimed.points for part in parts):
-        return _Given(claimed, claimed)
+    if all(part.left == part.claimed.points for part in parts):
+        return _Given(claimed, claimed), declared
     left = [replace(part.claimed, points=part.left) for part in parts]
-    return _Given(claimed, _combined(left, settled, not_applicable=declared))
+    return _Given(claimed, _combined(left, settled, not_applicable=declared)), declared
 
 
 @dataclass(frozen=True, slots=True)

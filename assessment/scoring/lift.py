@@ -22,8 +22,7 @@ from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.responses.share import contradicted
-from assessment.scoring.aggregate import tree_of
-from assessment.scoring.bands import capped_levels, gated_scores, levels, shown
+from assessment.scoring.aggregate import capped_levels, gated_scores, levels, shown, tree_of
 from assessment.scoring.points import SCORING_RULES, points, scored
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, round_half_up
@@ -466,10 +465,7 @@ def _gains(
 
 
 def _after(
-    questionnaire: Questionnaire,
-    scores: Scores,
-    node: str,
-    sets: Sequence[Sequence[LiftStep]],
+    questionnaire: Questionnaire, scores: Scores, node: str, sets: Sequence[Sequence[LiftStep]]
 ) -> list[tuple[float, int]]:
     """The node's score and level after each set of steps, with every gate as it stands then."""
     tree = tree_of(questionnaire)

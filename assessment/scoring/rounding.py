@@ -2,6 +2,7 @@
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,13 @@ def round_half_up(value: float, decimals: int) -> Decimal:
     """The value as printed with that many decimals."""
     grown = abs(value) * 10**decimals
     scaled = math.floor(grown + 0.5 + GUARD + min(RELATIVE_GUARD * grown, WIDEST_GUARD))
-    rounded = Decimal(scaled).scaleb(-decimals)
-    return -rounded if value < 0 and scaled else rounded
+    return _printed(-scaled if value < 0 else scaled, decimals)
+
+
+# A round of thousands of units has a hundred thousand scores and a thousand different ones.
+@lru_cache(maxsize=8_192)
+def _printed(scaled: int, decimals: int) -> Decimal:
+    return Decimal(scaled).scaleb(-decimals)
 
 
 def round_floats(values: Floats, decimals: int) -> Floats:
@@ -31,4 +37,4 @@ def round_floats(values: Floats, decimals: int) -> Floats:
     grown = np.abs(values) * 10**decimals
     scaled = np.floor(grown + 0.5 + GUARD + np.minimum(RELATIVE_GUARD * grown, WIDEST_GUARD))
     # A zero is printed without a sign.
-    return np.asarray(np.where(values < 0, -scaled, scaled) / 10**decimals + 0.0)
+    return np.asarray(np.copysign(scaled, values) / 10**decimals + 0.0)

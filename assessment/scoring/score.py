@@ -14,15 +14,17 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.aggregate import aggregate, stopped_above, tree_of
-from assessment.scoring.bands import (
+from assessment.scoring.aggregate import (
     NO_LEVEL,
+    aggregate,
     capped_levels,
     closed,
     gated_scores,
     levels_where_enough,
+    stopped_above,
+    tree_of,
 )
-from assessment.scoring.leaves import Leaf, LeavesFollowed, leaves
+from assessment.scoring.leaves import Leaf, LeavesFollowed, LeavesRead
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.table import adding_nothing
@@ -47,14 +49,33 @@ def score_records(
     """
     if not records:
         return []
-    read = [leaves(r, e, layer) for r, e in zip(records, evaluations, strict=True)]
-    return scores_from(records, read, layer)
+    asked = zip(records, evaluations, strict=True)
+    return _scores(records, [LeavesFollowed().follow(*each, layer) for each in asked], layer)
 
 
-def scores_from(
-    records: Sequence[Record], read: Sequence[tuple[dict[str, Leaf], list[Finding]]], layer: Layer
-) -> list[Scores]:
-    """Scores of records of one questionnaire whose leaves in a layer are at hand."""
+def score_and_claim(
+    records: Sequence[Record], evaluations: Sequence[Evaluation], layer: Layer
+) -> Iterator[tuple[Scores, float | None]]:
+    """The same, each with the full score of the index as the unit itself claims it.
+
+    Raises:
+        ValueError: when the questionnaire has no structure.
+    """
+    followed = [LeavesFollowed() for _ in records]
+
+    def read(layer: Layer) -> list[LeavesRead]:
+        asked = zip(followed, records, evaluations, strict=True)
+        return [one.follow(record, evaluation, layer) for one, record, evaluation in asked]
+
+    scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
+    tree = tree_of(records[0].questionnaire)
+    codes = [tree.nodes[i].code for i in tree.leaves]
+    values = np.array([[_read(found[code])[0] for code in codes] for found, _ in own], np.float64)
+    claimed = gated_scores(records[0].questionnaire, tree, values)[:, tree.root].tolist()
+    return zip(scores, (each if math.isfinite(each) else None for each in claimed), strict=True)
+
+
+def _scores(records: Sequence[Record], read: Sequence[LeavesRead], layer: Layer) -> list[Scores]:
     table = _Table(records[0].questionnaire, [found for found, _ in read])
     return [
         table.scores(i, record, tuple(findings), layer)
@@ -62,20 +83,11 @@ def scores_from(
     ]
 
 
-def overall_score(record: Record, evaluation: Evaluation, layer: Layer) -> float | None:
-    """The full score of the index alone, which ``score_record`` gives with everything else."""
-    questionnaire, (found, _) = record.questionnaire, leaves(record, evaluation, layer)
-    tree = tree_of(questionnaire)
-    values = np.array([[_read(found[tree.nodes[i].code])[0] for i in tree.leaves]], np.float64)
-    exact = float(gated_scores(questionnaire, tree, values)[0, tree.root])
-    return exact if math.isfinite(exact) else None
-
-
 class ScoresFollowed:
     """The scores of one record that changes: only indicators it reaches are worked out again."""
 
     def __init__(self) -> None:
-        self._leaves = {layer: LeavesFollowed(layer) for layer in Layer}
+        self._leaves = LeavesFollowed()
         self._last: tuple[Record, Evaluation, Layer, Scores] | None = None
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
@@ -87,25 +99,24 @@ class ScoresFollowed:
         of, last = (record, evaluation, layer), self._last
         if last is not None and all(a is b for a, b in zip(of, last[:3], strict=True)):
             return last[3]
-        read = self._leaves[layer].follow(record, evaluation)
-        (scores,) = scores_from([record], [read], layer)
+        (scores,) = _scores([record], [self._leaves.follow(record, evaluation, layer)], layer)
         self._last = (*of, scores)
         return scores
 
 
 def _read(leaf: Leaf) -> tuple[Decimal | float | None, ...]:
-    """Value, lowest and highest; whether it applies, how far it is answered; None is no number."""
+    """Value, lowest and highest; whether it applies, how far it is answered; is it left out."""
     top = (math.inf,) * 3 if leaf.stopped else (leaf.value, leaf.lowest, leaf.highest)
-    return *top, leaf.applies, leaf.answered
+    return *top, leaf.applies, leaf.answered, leaf.not_applicable
 
 
 class _Table:
     def __init__(self, questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]) -> None:
-        self._questionnaire, self._rows = questionnaire, rows
+        self._questionnaire = questionnaire
         self._tree = tree = tree_of(questionnaire)
         codes = [tree.nodes[i].code for i in tree.leaves]
         read = np.array([[_read(row[code]) for code in codes] for row in rows], np.float64)
-        values, lowest, highest, applies, answered = read.transpose(2, 0, 1)
+        values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))
         ungated, self._lowest, self._highest = np.split(walked, 3)
@@ -118,14 +129,19 @@ class _Table:
         self._stopped = stopped_above(tree, np.isinf(values))
         self._before = levels_where_enough(questionnaire, self._scores, self._applicable)
         self._after = capped_levels(questionnaire, tree, self._scores, self._before)
+        # Only leaves are left out or unanswered themselves.
+        self._left_out, self._open = np.zeros((2, *self._scores.shape), dtype=bool)
+        self._left_out[:, tree.leaves] = left_out > 0
+        self._open[:, tree.leaves] = (applies > 0) & (answered == 0)
 
     def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
         columns = (self._scores, self._lowest, self._highest, self._before, self._after,
-                   self._applicable, self._complete, self._stopped)  # fmt: skip
+                   self._applicable, self._complete, self._left_out, self._open,
+                   self._stopped)  # fmt: skip
         # Plain numbers: asked one by one, those of an array are slow.
         numbers = zip(*(column[i].tolist() for column in columns), strict=True)
         decimals = self._questionnaire.settings.decimals
-        nodes = _Nodes(self._tree.position, list(numbers), self._rows[i], decimals)
+        nodes = _Nodes(self._tree.position, list(numbers), decimals)
         return Scores(
             unit=record.subject.unit,
             overall=nodes[self._tree.nodes[self._tree.root].code],
@@ -155,11 +171,9 @@ class _Nodes(Mapping[str, NodeScore]):
         self,
         position: Mapping[str, int],
         numbers: Sequence[tuple[float, ...]],
-        leaves: Mapping[str, Leaf],
         decimals: int,
     ) -> None:
-        self._position, self._numbers = position, numbers
-        self._leaves, self._decimals = leaves, decimals
+        self._position, self._numbers, self._decimals = position, numbers, decimals
         self._made: dict[str, NodeScore] = {}
 
     def __getitem__(self, code: str) -> NodeScore:
@@ -174,10 +188,9 @@ class _Nodes(Mapping[str, NodeScore]):
         return len(self._position)
 
     def _node(self, code: str) -> NodeScore:
-        exact, lowest, highest, before, after, applicable, complete, stopped = self._numbers[
-            self._position[code]
-        ]
-        leaf = self._leaves.get(code)
+        numbers = self._numbers[self._position[code]]
+        exact, lowest, highest, before, after, applicable, complete, *told = numbers
+        left_out, unanswered, stopped = map(bool, told)
         return NodeScore(
             code=code,
             exact=None if math.isnan(exact) else exact,
@@ -188,9 +201,9 @@ class _Nodes(Mapping[str, NodeScore]):
             completeness=complete,
             lowest=self._printed(lowest),
             highest=self._printed(highest),
-            not_applicable=leaf is not None and leaf.not_applicable,
-            unanswered=leaf is not None and leaf.applies and leaf.answered == 0,
-            stopped=bool(stopped),
+            not_applicable=left_out,
+            unanswered=unanswered,
+            stopped=stopped,
         )
 
     def _printed(self, value: float) -> Decimal | None:

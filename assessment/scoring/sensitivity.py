@@ -12,8 +12,15 @@ from numpy.typing import NDArray
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import RankOn
-from assessment.scoring.aggregate import Tree, aggregate, node_scores, step_of, tree_of
-from assessment.scoring.bands import gated_scores, shown
+from assessment.scoring.aggregate import (
+    Tree,
+    aggregate,
+    gated_scores,
+    node_scores,
+    shown,
+    step_of,
+    tree_of,
+)
 from assessment.scoring.rounding import GUARD, Floats
 from assessment.scoring.rules import RULES, Rule
 
@@ -234,19 +241,6 @@ _LEAST = -1e12
 
 def _measured(rule: Rule, scores: Floats) -> Floats:
     return np.maximum(rule.measured(scores), _LEAST)
-
-
-__all__ = [
-    "RankRange",
-    "Robustness",
-    "UnitRobustness",
-    "Variant",
-    "monte_carlo",
-    "ranks",
-    "robustness",
-    "variants",
-    "without_each",
-]
 
 
 @dataclass(frozen=True)

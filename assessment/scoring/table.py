@@ -14,8 +14,16 @@ from assessment.problems.problem import Problem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.scoring.aggregate import Tree, tree_of
-from assessment.scoring.bands import NO_LEVEL, capped_levels, gated_scores, levels, shown
+from assessment.scoring.aggregate import (
+    NO_LEVEL,
+    Levels,
+    Tree,
+    capped_levels,
+    gated_scores,
+    levels,
+    shown,
+    tree_of,
+)
 from assessment.scoring.normalise import normalise, scored_together
 from assessment.scoring.rounding import GUARD, Floats, Mask, round_half_up
 
@@ -50,10 +58,7 @@ class Told:
                 yield Finding(ScoringProblem.MORE_LIKE_THIS, values={"count": more})
 
 
-BLOCK = 2048
-ShortLevels = NDArray[np.int16]
-
-
+BLOCK = 512
 Ranks = NDArray[np.int32]
 
 
@@ -100,8 +105,8 @@ class TableNumbers:
 
     codes: tuple[str, ...]
     scores: Floats
-    levels: ShortLevels
-    before: ShortLevels
+    levels: Levels
+    before: Levels
     ranks: Ranks
     decimals: int
 
@@ -159,9 +164,7 @@ def score_table(
     return TableScores(rows, tuple(kept), numbers)
 
 
-def score_batch(
-    questionnaire: Questionnaire, leaves: Floats
-) -> tuple[Floats, ShortLevels, ShortLevels]:
+def score_batch(questionnaire: Questionnaire, leaves: Floats) -> tuple[Floats, Levels, Levels]:
     """Scores (float64, NaN without) of all nodes, and levels before gates and after.
 
     Leaves are float64 (units, leaves), 0-100, NaN where missing. Worked out in blocks of units that

@@ -27,8 +27,8 @@ from assessment.incoming.given import (
 )
 from assessment.language.normalise import search_key
 from assessment.language.text import Language
+from assessment.problems.exchange import KeyTableProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import KeyTableProblem
 from assessment.words import Words, mark
 
 ALL_UNITS = "*"
@@ -51,7 +51,7 @@ class KeyState(StrEnum):
 STATES = {
     KeyState.AGREES: mark("The code agrees"),
     KeyState.TO_COMPARE: mark("Compare the code by telephone"),
-    KeyState.ENTERED: mark("On the roster already"),
+    KeyState.ENTERED: mark("On the list of keys already"),
     KeyState.OTHER_CODE: mark("Another code than in the table"),
     KeyState.SEVERAL: mark("Several keys of that name"),
     KeyState.NO_KEY: mark("No key has come"),

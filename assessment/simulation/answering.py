@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -34,7 +34,7 @@ from assessment.responses.model import (
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve, SetReview, Submit
-from assessment.simulation.actions import state_of
+from assessment.simulation.invented import state_of
 
 _TITLES = (
     "សេចក្តីសម្រេចស្តីពីក្រុមការងារឌីជីថល", "ផែនការសកម្មភាពប្រចាំឆ្នាំ", "របាយការណ៍ត្រួតពិនិត្យ",
@@ -46,6 +46,7 @@ _OBSTACLE = "ថវិកាគំរូ / sample budget"
 _OF_THE_LIST = (
     ActionPart.ACTION, ActionPart.NAME, ActionPart.LEAD, ActionPart.DUE, ActionPart.MILESTONES,
 )  # fmt: skip
+_AT_THE_ENDS: Mapping[object, int] = {ActionState.DONE: 100, ActionState.NOT_STARTED: 0}
 _SPREAD = 0.16
 _ROWS = (2, 7)
 _LIKELY = {
@@ -124,7 +125,7 @@ class _Answering:
             state, percent = state_of(items[row], self._today)
             if self._chance.random() < _LIKELY["otherwise"]:
                 state = self._chance.choice(tuple(ActionState)[:-1])
-                percent = {ActionState.DONE: 100, ActionState.NOT_STARTED: 0}.get(state, percent)
+                percent = _AT_THE_ENDS.get(state, percent)
             said: dict[str, Answer | None] = {
                 part: first.response(columns[part].code, row).answer for part in _OF_THE_LIST
                 if part in columns
@@ -156,7 +157,7 @@ class _Answering:
             case Takes.CHOICE:
                 return self._one(question)
             case Takes.WHOLE | Takes.NUMBER:
-                return parse(question, self._number(question, place))[0]
+                return parse(question, self._as_stated(question, place))[0]
             case Takes.DATE:
                 return self._day()
         return None if kind.made_up is None else kind.made_up(self._chance)
@@ -187,6 +188,14 @@ class _Answering:
         # Lists of words usually begin with the better one.
         at = int(len(question.choices) * self._chance.random() ** (0.4 + 1.6 * level))
         return question.choices[min(at, len(question.choices) - 1)].name
+
+    def _as_stated(self, question: Question, place: Place) -> int:
+        """A number; the percentage of an action fits the state it is in."""
+        number, state = self._number(question, place), ActionPart.STATE
+        if question.comparable_key != ActionPart.PERCENT:
+            return number
+        stated = Place(self._record.questionnaire.action_columns[state].code, place.row)
+        return _AT_THE_ENDS.get(self._given.get(stated), number)
 
     def _number(self, question: Question, place: Place) -> int:
         if question.minimum is not None and question.maximum is not None:
@@ -394,7 +403,6 @@ def answer_file(file: AssessmentFile, now: datetime, seed: int) -> None:
 
 
 def _changes(record: Record) -> Iterator[Change]:
-    """What leads from nothing given to the record."""
     for roster, rows in record.rows.items():
         yield from (AddRow(roster, row, at) for at, row in enumerate(rows))
     # Answers first: whether a document may be added can hang on them.

@@ -16,7 +16,7 @@ from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.simulation.answering import SimulatedHead, approved, submitted
-from assessment.simulation.people import Pair, People, signers
+from assessment.simulation.invented import Pair, People, signers
 
 _MISTAKEN = datetime.fromisoformat("2099-01-01T00:00:00+00:00")
 

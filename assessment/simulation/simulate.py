@@ -21,7 +21,7 @@ from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from assessment.simulation.answering import answer
 from assessment.simulation.faults import FAULTS, USUAL, Sent, Work, planned
-from assessment.simulation.people import Chosen, Pair, People, choose, readiness, team_of, year_of
+from assessment.simulation.invented import Chosen, Pair, People, choose, readiness, team_of, year_of
 from assessment.units import Unit, load_units
 
 MANIFEST = "manifest.json"

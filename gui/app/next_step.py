@@ -4,20 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from assessment.exchange.codes import short_code
 from assessment.responses.completion import counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted, outstanding
-from assessment.words import mark
-from gui.messages import left_words
 from gui.settings import WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.findings import left_words
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
+from gui.widgets.marks import ASSESSMENT_STATES, Icon
 from gui.widgets.outside import open_outside
 from gui.widgets.style import named, spread
 from gui.wording import Wording
@@ -26,11 +24,6 @@ if TYPE_CHECKING:
     from gui.session import Session
 
 FOLDER = "folder"
-STANDS = {
-    State.SUBMITTED: mark("Waiting for the unit head"),
-    State.RETURNED: mark("Returned"),
-    State.APPROVED: mark("Approved"),
-}
 
 CODE = 9  # two of the four groups: enough to tell forms apart
 
@@ -51,13 +44,14 @@ def next_step(session: "Session", role: WorkRole, wording: Wording) -> WorkStep 
 
 def _filling(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
     say = wording.words.say
-    if role is WorkRole.HEAD:
-        left = left_words(counted(session.left), wording)
-        name = session.record.subject.assessor
-        return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
-    if role is WorkRole.ASSESSOR and not session.left:
-        return WorkStep(say("Everything is there. Submit it for review."), say("Review"), "review")
-    return None
+    if role is WorkRole.ASSESSOR:
+        done = say("Everything is there. Submit it for review.")
+        return None if session.left else WorkStep(done, say("Review"), "review")
+    name = session.record.subject.assessor
+    if not session.left:
+        return WorkStep(say("{name} has answered everything and can submit it.", name=name))
+    left = left_words(counted(session.left), wording)
+    return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
 
 
 def _returned(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
@@ -65,7 +59,7 @@ def _returned(session: "Session", role: WorkRole, wording: Wording) -> WorkStep 
     if role is not WorkRole.ASSESSOR:
         when = wording.moment(last.at)
         name = session.record.subject.assessor
-        return WorkStep(say("Returned: {when}. {name} corrects it now.", when=when, name=name))
+        return WorkStep(say("Returned: {when}. {name} is correcting it.", when=when, name=name))
     back = not_accepted(session.record)
     if not back:
         return WorkStep(say("Corrected. Submit it again."), say("Review"), "review")
@@ -80,6 +74,8 @@ def _submitted(session: "Session", role: WorkRole, wording: Wording) -> WorkStep
         when, file = wording.moment(last.at), session.path.name
         said = say("Submitted: {when}. Give {file} to the unit head.", when=when, file=file)
         return WorkStep(said, say("Open the folder"), FOLDER)
+    if role is WorkRole.SECRETARIAT:
+        return WorkStep(say("Submitted by {name}. The unit head is reviewing it.", name=last.by))
     left = len(outstanding(session.record, session.evaluation).indicators)
     said = say("All is reviewed. Approve it, or return it.")
     if left:
@@ -91,10 +87,25 @@ def _submitted(session: "Session", role: WorkRole, wording: Wording) -> WorkStep
 def _approved(session: "Session", role: WorkRole, wording: Wording) -> WorkStep | None:
     say, by = wording.words.say, session.record.steps[-1].by
     if role is WorkRole.SECRETARIAT:
-        return None
+        return WorkStep(say("Approved by {name}. The unit signs and sends it next.", name=by))
+    if session.given_away:
+        return _signed(session, role, wording)
     return WorkStep(
         say("Approved by {name}. Sign and send it.", name=by), say("Sign and send…"), "send"
     )
+
+
+def _signed(session: "Session", role: WorkRole, wording: Wording) -> WorkStep:
+    """What was signed is countersigned, then sent; what comes back is a reply."""
+    say, last = wording.words.say, session.given_away[-1]
+    when = wording.moment(last.at)
+    if role is WorkRole.HEAD:
+        said = say("{file} was signed: {when}. Countersign and send it.", file=last.name,
+                   when=when)  # fmt: skip
+        return WorkStep(said, say("Countersign a package…"), "countersign")
+    said = say("Signed: {when}. Give {file} to the unit head to countersign.",
+               file=last.name, when=when)  # fmt: skip
+    return WorkStep(said, say("Import a reply…"), "take_in")
 
 
 _STEPS: dict[State, Callable[["Session", WorkRole, Wording], WorkStep | None]] = {
@@ -115,30 +126,28 @@ def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
     )
     # Of the same questionnaire and version, this is how its paper form begins its code.
     below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
-    stands = STANDS.get(session.record.state)
-    if stands is not None:
-        below = f"{below} · {wording.words.say(stands)}"
+    state = session.record.state
+    if state is not State.DRAFT:
+        below = f"{below} · {wording.words.say(ASSESSMENT_STATES[state][2])}"
     return wording.plain(subject.unit_name), below
 
 
 class NextStep(QFrame):
-    """Shows the step; its button asks for a stage or a question, or opens the folder itself."""
+    """Shows the step; its button does an action about something, or opens the folder itself."""
 
-    wanted = Signal(str, object)
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, do: Callable[[str, object], object]) -> None:
         super().__init__()
+        self._do = do
         named(self, "next_step")
         self.setProperty("frame", "next_step")
         self._step = WorkStep("")
         self._file = Path()
-        self.words = Label(role="small")
+        self.words = Label(role="small", wrap=True)
         self.button = Button(theme, "next_step_go", role="quiet", drawing="next", right=True)
         spread(
             Icon(theme, "flag", "primary", 18),
-            self.words,
+            (self.words, 1),
             self.button,
-            None,
             on=self,
             gap=10,
             margins=(16, 0, 12, 0),
@@ -157,8 +166,8 @@ class NextStep(QFrame):
 
     def _go(self) -> None:
         if self._step.question:
-            self.wanted.emit("fill", self._step.question)
+            self._do("fill", self._step.question)
         elif self._step.stage == FOLDER:
             open_outside(self._file.parent)
         else:
-            self.wanted.emit(self._step.stage, None)
+            self._do(self._step.stage, None)

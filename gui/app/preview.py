@@ -99,7 +99,6 @@ class PreviewPage(WindowPage):
         self.fill.show_compact(compact=compact)
 
     def close_page(self) -> None:
-        """Forget everything that was typed."""
         self._session.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -1,5 +1,6 @@
 """The pages by name: each is loaded and made when it is first asked for, and one is shown."""
 
+import gc
 from importlib import import_module
 
 from PySide6.QtCore import QObject, Signal
@@ -100,7 +101,6 @@ class Router(QObject):
         return before if before in self.pages else ""
 
     def forget(self, needs: Needs) -> None:
-        """Drop the pages that were made for what is closed now."""
         names = [name for name in self.pages if PAGES[name].needs is needs]
         if self.at in names:
             self.at = "home"
@@ -109,6 +109,8 @@ class Router(QObject):
             page.close_page()
             self.stack.removeWidget(page)
             page.deleteLater()
+        if names:
+            gc.unfreeze()  # what work set aside for them; see gui.tasks
 
     def busy(self) -> str:
         """The page that must not be left just now, which says so; empty without one."""

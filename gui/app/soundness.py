@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.program import ProgramProblem
-from assessment.program.listed import differences, list_of, sums_in
+from assessment.program.verifying import differences, list_of, sums_in
 from assessment.progress import Progress
 from gui.settings import WindowSettings
 from gui.tasks import Task

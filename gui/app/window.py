@@ -25,8 +25,7 @@ from gui.wording import Wording
 if TYPE_CHECKING:
     from gui.app.next_step import NextStep
     from gui.app.safe import Safe
-    from gui.app.secretariat import Secretariat
-    from gui.committee.session import CommitteeSession
+    from gui.committee.session import CommitteeSession, Secretariat
     from gui.session import Session
 
 ROLES = {
@@ -244,8 +243,7 @@ class Window(QMainWindow):
         from gui.app.next_step import NextStep, next_step
 
         if self._next is None:
-            self._next = NextStep(self._theme)
-            self._next.wanted.connect(self.do)
+            self._next = NextStep(self._theme, self.do)
             self._add_bars(self._next)
         step = next_step(self.session, self._settings.role, self._wording)
         self._next.show_step(step, self.stage, self.session.path)
@@ -278,7 +276,7 @@ class Window(QMainWindow):
 
     @cached_property
     def secretariat(self) -> "Secretariat":
-        from gui.app.secretariat import Secretariat
+        from gui.committee.session import Secretariat
 
         return Secretariat(self._settings, self._wording, self)
 
@@ -303,6 +301,7 @@ class Window(QMainWindow):
         self.session = session
         self.home.show_findings(())
         session.changed.connect(self._changed)
+        session.given.connect(self._show_step)
         session.saving.moved.connect(lambda _: remember(session, self._settings))
         self.safe.watch(session)
         self.go("review" if self._settings.role is WorkRole.HEAD else "fill")

@@ -15,7 +15,7 @@ from assessment.exchange import keys
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role, Signer
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.questionnaire.library.install import inspect
+from assessment.questionnaire.library import inspect
 from assessment.questionnaire.model import Questionnaire
 
 
@@ -61,7 +61,6 @@ def sign(held: Collection, case: Case, key: SecretariatKey, at: datetime) -> Hel
 
 
 def export(held: Collection, case: Case, path: Path) -> Path:
-    """Write the package that stands for a case."""
     package = standing_of(held, case).package
     if package is not None:
         held.export(package, path)

@@ -11,7 +11,7 @@ from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.style import named, spread
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -28,7 +28,6 @@ class CommitteePage(WindowPage):
         self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
         self._unseen: Snapshot | None = None
-        self._unsaid = False
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
 
@@ -36,21 +35,13 @@ class CommitteePage(WindowPage):
         """Show the collection from now on, in the language in use."""
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self._tell)
-        self._wording.changed.connect(self._reworded)
+        self._wording.changed.connect(self.reworded)
         self.say()
         if self._session.snapshot is not None:
             self.show_collection(self._session.snapshot)
 
     def show_collection(self, snapshot: Snapshot) -> None:
-        """Show a collection as it is now."""
         self._snapshot = snapshot
-
-    # All pages at once would hold up the one that is looked at.
-
-    def _reworded(self) -> None:
-        self._unsaid = not self.isVisible()
-        if not self._unsaid:
-            self.say()
 
     def _changed(self, snapshot: Snapshot) -> None:
         if self.isVisible():
@@ -59,16 +50,11 @@ class CommitteePage(WindowPage):
             self._unseen = snapshot
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what changed since somebody looked, in the language in use."""
+        """Show what changed since somebody looked; all pages at once would hold up that one."""
         super().showEvent(event)
-        if self._unsaid:
-            self._reworded()
         if self._unseen is not None:
             snapshot, self._unseen = self._unseen, None
             self.show_collection(snapshot)
-
-    def say(self) -> None:
-        """Say everything in the language in use."""
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.show_findings(findings)

@@ -1,4 +1,4 @@
-"""The open collection: the one place where windows change it and hear what changed.
+"""The open collection: begun or opened, changed by windows in this one place, and heard.
 
 Nothing long runs on the main thread: intakes, decisions and the national picture open the
 collection anew where they work. The main thread keeps one of its own for small questions.
@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
@@ -19,16 +20,21 @@ from assessment.consolidation.deciding import CaseChoice
 from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.national import Wanted, national
+from assessment.consolidation.schema import SUFFIX
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
 from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.exchange.roster_store import in_use_here
+from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from gui.committee import jobs
 from gui.committee.jobs import SecretariatKey
 from gui.committee.snapshot import Snapshot, read_snapshot
+from gui.settings import COLLECTION, RecentFile, WindowSettings
 from gui.tasks import Task
+from gui.widgets.outside import ask_new
+from gui.wording import Wording
 
 WATCH_MS = 1_000
 Clock = Callable[[], datetime]
@@ -141,14 +147,12 @@ class CommitteeSession(QObject):
         self._turn(merge, Word(by, self.clock(), reason, counts=False))
 
     def bring_back(self, merge: int, by: str, reason: str) -> None:
-        """Let a withdrawn merge count again."""
         self._turn(merge, Word(by, self.clock(), reason))
 
     def _turn(self, merge: int, word: Word) -> None:
         self.run(lambda held, _: acts.turn(held, merge, word), self._turned)
 
     def picture(self, wanted: Wanted, stopped: Callable[[], None]) -> None:
-        """Score all that stands."""
         self.run(
             lambda held, step: national(held, wanted, progress=step),
             self.pictured.emit,
@@ -247,3 +251,56 @@ class CommitteeSession(QObject):
         self.refused.emit(list(problem.findings))
         if ConsolidationProblem.INTAKE_FULL in {one.problem for one in problem.findings}:
             self.refresh()  # what was written before the disk was full is held
+
+
+class Secretariat(QObject):
+    def __init__(self, settings: WindowSettings, wording: Wording, window: QWidget) -> None:
+        super().__init__(window)
+        self._settings, self._wording, self._window = settings, wording, window
+        self.choose: Callable[[], Path | None] = self._ask
+
+    def begin(self) -> Path | None:
+        """Make an empty collection where a person wants it; None when nobody does.
+
+        Raises:
+            AssessmentError: It cannot be made.
+        """
+        path = self.choose()
+        if path is not None:
+            Collection.create(path, now=datetime.now(UTC)).close()
+        return path
+
+    def open(self, path: Path) -> CommitteeSession:
+        """Open a collection.
+
+        Raises:
+            AssessmentError: It cannot be opened.
+        """
+        session = CommitteeSession(path, self._settings.name)
+
+        def remember(snapshot: Snapshot | None = None) -> None:
+            told = None if snapshot is None else snapshot.coverage
+            done, total = (0, 0) if told is None else (told.total.received, told.total.expected)
+            name, when = Text.of(km=path.stem, en=path.stem), session.clock()
+            occasion = "" if snapshot is None else snapshot.round
+            self._settings.remember(RecentFile(path, name, occasion, COLLECTION, done, total, when))
+
+        remember()
+        session.changed.connect(remember)
+        return session
+
+    def place_words(self, session: CommitteeSession) -> tuple[str, str]:
+        """The secretariat; and below it the collection and its round."""
+        say = self._wording.words.say
+        parts = [session.path.stem]
+        if session.round:
+            parts.append(say("Round {round}", round=self._wording.digits(session.round)))
+        title = say("Secretariat")
+        if session.snapshot is not None and session.snapshot.training:
+            title = f"{say('FOR TRAINING')} · {title}"
+        return title, " · ".join(parts)
+
+    def _ask(self) -> Path | None:
+        say = self._wording.words.say
+        proposed = self._settings.folder / f"{say('collection')}{SUFFIX}"
+        return ask_new(self._window, say("New collection…"), proposed, say("Collections"))

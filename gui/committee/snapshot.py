@@ -8,7 +8,7 @@ from assessment.consolidation.closing import RoundClosing, closing_of
 from assessment.consolidation.collection import Collection, Proven
 from assessment.consolidation.coverage import Coverage, coverage, not_counting
 from assessment.consolidation.file_status import FileToday, files_today
-from assessment.consolidation.model import Case, CommitteeAct, Merge
+from assessment.consolidation.model import ActKind, Case, CommitteeAct, Merge
 from assessment.consolidation.national import group_names, questionnaires_of, rounds
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.roster import Roster
@@ -37,6 +37,7 @@ class Snapshot:
         closing: The act that closed the round shown; None while it is open.
         lost: What each unit sent of which nothing counts, by unit.
         returned: What was returned and has not come back, with the act.
+        acts: What people said, but which reports were printed: that changes none of them.
         proven: What the reading made sure of; None of one that was made by hand.
     """
 
@@ -53,16 +54,15 @@ class Snapshot:
     closing: RoundClosing | None = None
     lost: Mapping[str, Sequence[FileToday]] = field(default_factory=dict)
     returned: Mapping[Case, CommitteeAct] = field(default_factory=dict)
-    proven: Proven | None = None
+    acts: tuple[CommitteeAct, ...] = ()
+    proven: Proven | None = field(default=None, compare=False)
 
     @property
     def conflicts(self) -> tuple[CaseStanding, ...]:
-        """What a person must decide."""
         return tuple(one for one in self.standings if one.conflict)
 
     @property
     def decided(self) -> tuple[CaseStanding, ...]:
-        """What a person has decided."""
         return tuple(one for one in self.standings if one.decision is not None)
 
     def standing(self, case: Case) -> CaseStanding | None:
@@ -100,6 +100,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILE
         closing=closing_of(collection, occasion),
         lost=lost,
         returned=awaited(collection.said.acts, standing),
+        acts=tuple(one for one in collection.said.acts if one.kind != ActKind.PRINTED),
         proven=collection.proven,
     )
 

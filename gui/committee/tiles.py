@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from assessment.language.breaking import with_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.style import as_tip, spread
@@ -27,7 +28,6 @@ class CountTile(PaintedTile):
         self._number = ""
 
     def say(self, number: str, word: str) -> None:
-        """The number as written, and what is counted."""
         self._number = number
         self.setText(word)
         self.setToolTip(as_tip(word))
@@ -54,14 +54,17 @@ class CountTile(PaintedTile):
         number = QRectF(PAD + SIDE + 8, 4, room - SIDE - 8, high)
         painter.drawText(number, LEFT, self._number)
         painter.setPen(theme.colour("soft"))
-        # A long word in large text is set smaller before it is cut.
-        wide = max(QFontMetrics(small).horizontalAdvance(self.text()), 1)
-        if wide > room:
-            small.setPixelSize(max(SMALLEST, int(small.pixelSize() * room / wide)))
+        # A long word in large text is set smaller before it stands on two lines.
+        word, least = self.text(), SMALLEST
+        while small.pixelSize() > least and QFontMetrics(small).horizontalAdvance(word) > room:
+            small.setPixelSize(small.pixelSize() - 1)
         painter.setFont(small)
-        metrics = QFontMetrics(small)
-        cut = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(PAD, 4 + high, room, metrics.height()), LEFT, cut)
+        metrics, below = QFontMetrics(small), QRectF(PAD, 4 + high, room, self.height() - 6 - high)
+        if metrics.horizontalAdvance(word) > room:
+            painter.drawText(below, LEFT | Qt.TextFlag.TextWordWrap, with_zwsp(word))
+            return
+        below.setHeight(metrics.height())
+        painter.drawText(below, LEFT, word)
 
 
 class CountTiles[K: str](QWidget):
@@ -83,7 +86,6 @@ class CountTiles[K: str](QWidget):
         spread(*self.tiles.values(), on=self)
 
     def choose(self, kind: K) -> None:
-        """Want only these."""
         self.kind = kind
         self.say()
         self.chosen.emit(kind)

@@ -12,7 +12,7 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.questionnaire.question_types import parse
-from assessment.reports.wording import answer_text
+from assessment.reports.wording import REASONS, answer_text
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.completion import Want, counted
 from assessment.responses.drafts import DraftPart
@@ -22,15 +22,13 @@ from assessment.responses.share import CalculatedShare, share_of
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
-from gui.fill.evidence_form import REASONS
 from gui.fill.last_round import LastRoundCard
 from gui.fill.roster_editor import RosterEditor
 from gui.fill.share_value import FromTable, ShareValue
-from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare

@@ -116,8 +116,6 @@ class TickList(CellList):
 
 
 class ChoiceEditor(RowsEditor):
-    """Rows for the choices on offer."""
-
     one: ClassVar[bool]  # whether at most one of them can be on
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:

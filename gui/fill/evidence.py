@@ -23,10 +23,10 @@ from assessment.responses.evidence_changes import (
 from assessment.responses.model import Evidence, EvidenceId, Place
 from gui.documents import DocumentDoor
 from gui.fill.evidence_form import EvidenceForm, EvidenceItem
-from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.style import emptied, named, spread, stack
 from gui.wording import Wording
@@ -141,6 +141,7 @@ class EvidenceCard(QFrame):
         self.add.say(say("Add"), tip="Ctrl+Shift+A")
         self.add.setAccessibleName(say("Add evidence"))
         self.add.setEnabled(editable)
+        self.add.setVisible(self.form.isHidden())  # the form has its own
         counted = self._wording.words.count("{n} item", "{n} items", len(pieces))
         self._count.say(self._wording.digits(counted))
         self._count.setVisible(bool(pieces))

@@ -5,20 +5,21 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, QuestionCode, QuestionType
 from assessment.questionnaire.question_types import parse
+from assessment.reports.wording import REASONS
 from assessment.responses.drafts import EvidenceDraft
-from assessment.responses.model import Evidence, EvidenceId, Place, ReasonCode, Verdict
+from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
 from assessment.words import mark
-from gui.messages import sentence
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
@@ -27,24 +28,12 @@ from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 VERDICTS = {
-    Verdict.PENDING: ("idle", "pending", mark("Not yet reviewed")),
+    Verdict.PENDING: ("idle", "pending", mark("Not reviewed yet")),
     Verdict.ACCEPTED: ("ok", "done", mark("Accepted")),
     Verdict.REJECTED: ("warn", "returned", mark("Not accepted")),
     Verdict.WAIVED: ("idle", "not_applicable", mark("Waived")),
 }
 BEGUN = ("warn", "evidence", mark("Particulars missing"))
-REASONS = {
-    ReasonCode.MISSING: mark("Document missing"),
-    ReasonCode.NOT_RELEVANT: mark("Content does not match the indicator"),
-    ReasonCode.WRONG_DOCUMENT: mark("Wrong kind of document"),
-    ReasonCode.OUTDATED: mark("Document out of date"),
-    ReasonCode.UNSIGNED: mark("No signature or stamp"),
-    ReasonCode.INCOMPLETE: mark("Document incomplete"),
-    ReasonCode.UNREADABLE: mark("Unreadable"),
-    ReasonCode.LOWER_LEVEL_FAILED: mark("A lower level is not met yet"),
-    ReasonCode.DUPLICATE: mark("Same evidence twice"),
-    ReasonCode.UPGRADE_EVIDENCED: mark("Level raised by new evidence"),
-}
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
@@ -110,7 +99,9 @@ class EvidenceItem(QWidget):
             say("page {page}", page=piece.page) if piece.page else "",
             say("signed") if piece.signed else "",
             say("paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
-            f"{piece.file_name} ({_size(piece.size)})" if piece.file_name else "",
+            f"{piece.file_name} ({self._wording.digits(_size(piece.size))})"
+            if piece.file_name
+            else "",
         ]
         return " · ".join(part for part in parts if part)
 
@@ -162,7 +153,7 @@ class EvidenceForm(QWidget):
         self.seen = TickRow(theme, "evidence_seen")
         self.choose = Button(theme, "evidence_file", drawing="evidence")
         self._how = Label(role="small", wrap=True)
-        self._chosen = ElidingLabel(role="small")
+        self._chosen = ElidingLabel(role="small", middle=True)
         self._refused = named(Label(role="small", tone="stop", wrap=True), "evidence_file_finding")
         self._refused.hide()
         self.add = Button(theme, "evidence_add", drawing="add")
@@ -178,14 +169,22 @@ class EvidenceForm(QWidget):
             self._chosen,
             self._refused,
             self._captioned["title"],
-            spread(self._captioned["number"], self._captioned["dated"]),
-            spread(self._captioned["issuer"], self._captioned["page"]),
+            self._columns(),
             self.signed,
             self.seen,
             spread(None, self.cancel, self.add),
             on=self,
             gap=6,
         )
+
+    def _columns(self) -> QGridLayout:
+        """What is short stands side by side, each below the one above whatever they are called."""
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for at, name in enumerate(("number", "dated", "issuer", "page")):
+            grid.addWidget(self._captioned[name], at // 2, at % 2)
+            grid.setColumnStretch(at % 2, 1)
+        return grid
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self._choose)

@@ -23,16 +23,17 @@ from gui.wording import Wording
 
 CIRCLE = 32
 NAME_WIDTH = 128
+ROW = 44  # of a criterion: the name of a level stands beside its first
 LINE = 3
 NOTHING = "\u00a0"
 
 
 class Rung(QWidget):
-    """The circle of one level on the line that joins all; filled when reached."""
+    """The circle of one level on the line that joins all, beside its name; filled when reached."""
 
-    def __init__(self, theme: Theme, *, top: bool, bottom: bool) -> None:
+    def __init__(self, theme: Theme, name: QWidget, *, top: bool, bottom: bool) -> None:
         super().__init__()
-        self._theme, self._top, self._bottom = theme, top, bottom
+        self._theme, self._name, self._top, self._bottom = theme, name, top, bottom
         self._digit, self._reached, self._next_reached = "", False, False
         self.setFixedWidth(CIRCLE + 8)
         theme.changed.connect(self.update)
@@ -54,12 +55,14 @@ class Rung(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
-        middle, centre, left = self.height() / 2, self.width() / 2, self.line_left()
+        centre, left = self.width() / 2, self.line_left()
+        middle = self.mapFromGlobal(self._name.mapToGlobal(self._name.rect().center())).y()
         if not self._top:
             painter.fillRect(QRectF(left, 0, LINE, middle), theme.colour(self.line_above()))
         if not self._bottom:
             ink = "primary" if self._next_reached else "line"
-            painter.fillRect(QRectF(left, middle, LINE, middle), theme.colour(ink))
+            below = QRectF(left, middle, LINE, self.height() - middle)
+            painter.fillRect(below, theme.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
         painter.setPen(QPen(theme.colour("primary" if self._reached else "edge"), 2))
         painter.setBrush(theme.colour("primary" if self._reached else "surface"))
@@ -75,14 +78,16 @@ class LevelRow:
     def __init__(self, theme: Theme, level: int, *, top: bool, bottom: bool) -> None:
         self.level = level
         self.frame: QFrame = frame("rung", f"level_{level}")
-        self.rung = Rung(theme, top=top, bottom=bottom)
         self.name = Label(wrap=True)
+        self.rung = Rung(theme, self.name, top=top, bottom=bottom)
         # Its room is kept while it says nothing, so that nothing moves at a tick.
         self.stands = named(Label(role="small", wrap=True), f"stands_{level}")
         self.criteria = stack(gap=0)
         self.beside = QWidget()
-        stack(None, self.name, self.stands, None, on=self.beside, gap=0)
-        spread(self.rung, self.beside, (self.criteria, 1), on=self.frame, margins=(6, 0, 6, 0))
+        self.name.setMinimumHeight(ROW)
+        stack(self.name, self.stands, None, on=self.beside, gap=0)
+        criteria = stack(self.criteria, None)
+        spread(self.rung, self.beside, (criteria, 1), on=self.frame, margins=(6, 0, 6, 0))
 
 
 class ClearingQuestion(QFrame):
@@ -112,8 +117,8 @@ class ClearingQuestion(QFrame):
 
     def _words(self) -> None:
         n, say = self._wording.number(self._n), self._wording.words.say
-        self._told.say(say("This takes away what is ticked: {n}.", n=n))
-        self.clear.say(say("Take the ticks away"))
+        self._told.say(say("This removes the ticks: {n}.", n=n))
+        self.clear.say(say("Remove the ticks"))
         self.keep.say(say("Cancel"))
 
 

@@ -113,9 +113,9 @@ class LastRoundCard(QFrame):
         self.take_over.setVisible(open_)
         note = ""
         if not all(one.fits for one in said):
-            note = say("What was answered then is not on offer now, or means something else.")
+            note = say("The answer given then is no longer offered, or means something else now.")
         elif open_ and any(one.reworded for one in said):
-            note = say("The question reads otherwise now. Read it first.")
+            note = say("The question is worded differently now. Read it first.")
         self._note.say(note)
         self._note.setVisible(bool(note))
 

@@ -34,11 +34,11 @@ from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from assessment.words import mark
 from gui.icons import pixmap
-from gui.messages import left_words
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FindField
+from gui.widgets.findings import left_words
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
 from gui.widgets.style import as_tip, frame, named, spread, stack
@@ -50,8 +50,6 @@ SEARCHED = Qt.ItemDataRole.UserRole + 2  # name and state, the name in every lan
 
 
 class PageMark(StrEnum):
-    """The state of a page, shown as an icon with a word."""
-
     OPEN = "open"
     DONE = "done"
     RETURNED = "returned"
@@ -524,6 +522,8 @@ class Outline(QFrame):
         page = self.model.page(index)
         if page is not None:
             self.picked.emit(page.page.code, focus)
+            if focus:
+                self.search.clear()  # the whole list is there again, at what was found
         elif focus:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QMetaMethod, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QMetaMethod, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -23,10 +23,10 @@ from gui.session import Session, told_node
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import TextBox
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import named, spread, stack
+from gui.widgets.style import named, show_at_top, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -207,7 +207,6 @@ class Rail(QScrollArea):
         column.addWidget(self.comment)
         column.addStretch(1)
         self.setWidget(self._holder)
-        self.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self._show_form))
 
     def show_page(self, page: Page) -> None:
         """Show what was given there; nothing for a page without a question of its own."""
@@ -216,13 +215,7 @@ class Rail(QScrollArea):
             self.evidence.show_place(Place(page.main))
             self.comment.show_place(Place(page.main))
 
-    def _show_form(self) -> None:
-        """Scroll to the form from its first field on, once it has its place."""
-        top = self.evidence.form.mapTo(self._holder, QPoint()).y()
-        self.verticalScrollBar().setValue(top)
-
     def lend(self, below: QBoxLayout) -> None:
-        """Put the contents below a card."""
         if self.widget() is not None:
             self.takeWidget()
         self._column.setContentsMargins(*BELOW)
@@ -276,7 +269,7 @@ class FillPage(WindowPage):
         self.foot.undo.connect(lambda: self.take_back(self._session.undo))
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self.show_findings)
-        self.rail.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self.show_focus))
+        self.rail.evidence.begun.connect(self._show_form)
 
     # ------------------------------------------------------------ laying out
 
@@ -322,6 +315,11 @@ class FillPage(WindowPage):
         self.outline.setVisible(not self.outline.isVisible())
         if self.outline.isVisible():
             self.outline.tree.setFocus()
+
+    def _show_form(self) -> None:
+        """The form of a document is seen from its first field to its last button."""
+        area = self.card if self._compact and self.card is not None else self.rail
+        show_at_top(area, self.rail.evidence.form)
 
     def show_focus(self, around: int = 120) -> None:
         """Scroll to the control that has the keyboard, where evidence stands below the card."""

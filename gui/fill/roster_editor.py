@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableView, QWidget
 
@@ -30,11 +30,10 @@ from gui.fill.roster_sheet import (
     RosterHead,
     RosterModel,
 )
-from gui.messages import InForm, sentence
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList, InForm, sentence
 from gui.widgets.label import Label
 from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
@@ -263,6 +262,13 @@ class RosterEditor(QWidget):
     def _moved(self) -> None:
         self.model.work_in(self.sheet.currentIndex().row())
         self._say_cell()
+        if self.sheet.hasFocus():
+            QTimer.singleShot(0, self, self._show_cell)
+
+    def _show_cell(self) -> None:
+        """On a low page the sheet itself reaches below the fold."""
+        cell = self.sheet.visualRect(self.sheet.currentIndex())
+        _bring_in_sight(self.sheet.viewport(), cell)
 
     def _say_cell(self) -> None:
         """What is left in the cell with the keyboard."""
@@ -373,9 +379,13 @@ def _new_row() -> RowId:
     return RowId(uuid.uuid4().hex)
 
 
-def _bring_in_sight(part: QWidget) -> None:
+def _bring_in_sight(part: QWidget, area: QRect | None = None) -> None:
+    """Scroll the page to the part, or to an area of it."""
     around = part.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()
     if isinstance(around, QScrollArea):
-        around.ensureWidgetVisible(part, 0, 24)
+        place = area or part.rect()
+        below = part.mapTo(around.viewport(), place.center()).y()
+        middle = around.verticalScrollBar().value() + below
+        around.ensureVisible(0, middle, 0, place.height() // 2 + 24)

@@ -138,7 +138,6 @@ class ScoreStrip(QWidget):
             left += size.width() + GAP
 
     def show_score(self, score: NodeScore, questionnaire: Questionnaire) -> None:
-        """Show the score of a node of the questionnaire."""
         if self._shown is not None and self._shown[0] == score:
             return
         self._shown = (score, questionnaire)

@@ -119,9 +119,9 @@ class ShareValue(FromTable):
             self._number(float(limit.value) * (1 if self._share.hundred else 100)),
         )
         if limit.strict:
-            return say("level {level} ({name}) above {value}%",
+            return say("Level {level} ({name}) above {value}%",
                        level=digit, name=name, value=value)  # fmt: skip
-        return say("level {level} ({name}) from {value}%", level=digit, name=name, value=value)
+        return say("Level {level} ({name}) from {value}%", level=digit, name=name, value=value)
 
     def _row_told(self, row: RowShare) -> str:
         title = answer_text(self.question, row.title, self.wording.language) or "–"

@@ -29,8 +29,6 @@ def typed_form(answer: Answer | None) -> str:
 
 
 class LineEditor(Editor):
-    """One line: a short text."""
-
     column_width = 200
     hint = ""
 
@@ -79,23 +77,17 @@ class LineEditor(Editor):
 
 
 class NumberEditor(LineEditor):
-    """A number, in digits of both kinds."""
-
     column_width = 110
     numeric = True
     hint = mark("number")
 
 
 class DateEditor(LineEditor):
-    """A date."""
-
     column_width = 150
     hint = mark("day-month-year, for example 25-11-2026")
 
 
 class BoxEditor(Editor):
-    """Several lines of text."""
-
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
         super().__init__(question, place, wording, theme)
         self.box = TextBox(f"field_{question.code}", lines=5)

@@ -14,7 +14,7 @@ from gui.library.views import ChangesView, FindingsView, UsesView
 from gui.library.work import LibraryEntry, counted, size_words
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.findings_list import LOOKS
+from gui.widgets.findings import LOOKS
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import lay_beside, named, restyle, spread, stack
@@ -145,8 +145,6 @@ type View = FindingsView | ChangesView | UsesView
 
 
 class Tab(StrEnum):
-    """What is shown of a questionnaire."""
-
     FINDINGS = "findings"
     CHANGES = "changes"
     USES = "uses"

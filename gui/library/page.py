@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QListView, QScrollArea, QStyleOptionViewItem, QWid
 
 from assessment.errors import Finding, FindingPlace
 from assessment.problems.questionnaire import LibraryProblem
-from assessment.questionnaire.library.excerpt import SheetExcerpts, sheets_of
-from assessment.questionnaire.library.install import inspect
+from assessment.questionnaire.excerpt import SheetExcerpts, sheets_of
+from assessment.questionnaire.library import inspect
 from gui.library.book import Book, Tab
 from gui.library.work import (
     Found,
@@ -31,7 +31,7 @@ from gui.settings import WindowSettings
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_old, open_outside
@@ -60,7 +60,7 @@ class LaterArea(QScrollArea):
 
 
 BESIDE = 24  # what is free beside the words
-MOST_LINES = 3  # of a title
+MOST_LINES = 6  # of a title; large text in a narrow shelf needs as many
 ENTRY, SHELF = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
@@ -77,7 +77,6 @@ class ShelfDelegate(PlaceDelegate):
     """Draws one questionnaire: title, version and size, state."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The lines of the title, and two."""
         told, view = index.data(SHELF), self.parent()
         title = told.title if isinstance(told, Shelved) else ""
         wide = view.viewport().width() if isinstance(view, QListView) else 0
@@ -117,8 +116,6 @@ NARROW = 250
 
 
 class LibraryShelf(Framed):
-    """Says which questionnaire is chosen."""
-
     chosen = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -195,8 +192,6 @@ SUFFIX = ".xlsx"
 
 
 class LibraryPage(WindowPage):
-    """Shelf on the left, one questionnaire on the right."""
-
     manual_section = 12
     takes = (SUFFIX,)
 
@@ -261,7 +256,6 @@ class LibraryPage(WindowPage):
             self.look(path)
 
     def look(self, path: Path) -> None:
-        """Check a workbook that might be installed."""
         self.show_findings(())
         self.work.run(lambda _: of_candidate(inspect(path)), self._looked)
 

@@ -8,34 +8,36 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
-from assessment.files.uses import Use
+from assessment.files.checking import Use
 from assessment.problems.problem import Severity
-from assessment.questionnaire.library.differences import Difference, differences, effects
-from assessment.questionnaire.library.differences_fields import Effect
-from assessment.questionnaire.library.differences_words import (
+from assessment.questionnaire.differences import (
     KEPT,
     PARTS,
+    Difference,
     aspect,
     change,
+    differences,
     effect,
+    effects,
     line,
     name,
 )
-from assessment.questionnaire.library.excerpt import (
-    SEVERITIES,
+from assessment.questionnaire.differences_fields import Effect
+from assessment.questionnaire.excerpt import (
     NearbyCell,
     SheetExcerpts,
     finding_text,
     findings_list,
     write_list,
 )
-from assessment.responses.model import State
-from assessment.words import mark
+from assessment.words import SEVERITIES, mark
 from gui.library.work import LibraryEntry
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
+from gui.widgets.findings import LOOKS
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import ASSESSMENT_STATES
 from gui.widgets.outside import ask_new
 from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
@@ -44,11 +46,6 @@ from gui.widgets.tables.table import RowTable
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
-SEVERITY_LOOKS = {
-    Severity.ERROR: ("stop", "finding"),
-    Severity.WARNING: ("warn", "warning"),
-    Severity.NOTE: ("primary", "note"),
-}
 EFFECT_LOOKS = {
     Effect.ANSWERS: ("stop", "finding"),
     Effect.SCORES: ("warn", "warning"),
@@ -59,12 +56,6 @@ EFFECT_LOOKS = {
     Effect.CHECKS: ("primary", "note"),
     Effect.WORDS: ("primary", "edit"),
     Effect.NONE: ("idle", "saved"),
-}
-STATES = {
-    State.DRAFT: ("primary", "edit", mark("In progress")),
-    State.SUBMITTED: ("idle", "pending", mark("Waiting for the unit head")),
-    State.RETURNED: ("warn", "returned", mark("Returned")),
-    State.APPROVED: ("ok", "done", mark("Approved")),
 }
 MOST_WIDE = 200  # points of a column that shares no room
 WIDEST = 1000
@@ -90,7 +81,6 @@ class LibraryTable[R](RowTable[R]):
         return max(44, QFontMetrics(self._theme.font()).height() + 14)
 
     def copy(self) -> None:
-        """Copy the row chosen."""
         if self.current is not None:
             copy_list(self._line(self.current))
 
@@ -105,7 +95,8 @@ def _finding_columns(
 
     def kind(one: Finding) -> TableCell:
         said = wording.words.say(SEVERITIES[one.severity])
-        return TableCell(said, *SEVERITY_LOOKS[one.severity])
+        _, drawing, ink = LOOKS[one.severity]
+        return TableCell(said, ink, drawing)
 
     def sentence(one: Finding) -> str:
         return wording.words.finding(one)
@@ -149,7 +140,7 @@ def _told(difference: Difference, wording: Wording) -> str:
 def _use_columns(wording: Wording) -> tuple[RowColumn[Use], ...]:
 
     def state(use: Use) -> TableCell:
-        ink, drawing, word = STATES[use.state]
+        ink, drawing, word = ASSESSMENT_STATES[use.state]
         return TableCell(wording.words.say(word), ink, drawing)
 
     def unit(use: Use) -> str:
@@ -204,7 +195,6 @@ class Detail(QWidget):
         self.setFixedHeight(LOW if compact else HIGH)
 
     def show_text(self, heading: str, sentence: str = "", more: str = "", copied: str = "") -> None:
-        """Show what is to be read, and what is copied of it."""
         self._copied = copied
         self._heading.say(heading)
         self._sentence.say(sentence)
@@ -285,7 +275,6 @@ class FindingsView(QWidget):
         self.say()
 
     def show_sheets(self, sheets: SheetExcerpts) -> None:
-        """What stands in the sheets of the entry shown."""
         self._sheets = sheets
         self.say()
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from assessment.errors import errors_in
-from assessment.files.uses import Use, uses, working_files
+from assessment.files.checking import Use, uses, working_files
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
 from assessment.progress import Progress
-from assessment.questionnaire.library.install import Candidate, install, remove
-from assessment.questionnaire.library.installed import Installed, installed
+from assessment.questionnaire.library import Candidate, Installed, install, installed, remove
 from gui.wording import Wording
 
 
@@ -60,7 +59,6 @@ def of_candidate(candidate: Candidate) -> LibraryEntry:
 
 
 def counted(entry: LibraryEntry, severity: Severity) -> int:
-    """How many findings are of that gravity."""
     return sum(finding.severity is severity for finding in entry.findings)
 
 
@@ -136,7 +134,6 @@ def take_out(entry: LibraryEntry, progress: Progress) -> Stock:
 
 
 def find(recent: Sequence[Path], folder: Path, progress: Progress) -> Found:
-    """Which assessments there are, among recent files and in a folder."""
     present = [path for path in recent if path.is_file()]
     told, findings = uses((*present, *working_files(folder)), progress)
     return Found(told, len(findings))

@@ -14,12 +14,12 @@ from assessment.files.moving import Arrival, Moved
 from assessment.files.rescue import Rescued, rescue
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.messages import sentence
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
+from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.outside import ask_new

@@ -15,7 +15,7 @@ from gui.settings import WindowSettings
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import focus_first, on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, named, scrolled, spread, stack
@@ -154,10 +154,10 @@ class RecoveryPage(WindowPage):
         self.recover_button.say(say("Recover what can be read…"))
         self.recover_button.setVisible(self._broken)
         self.close_button.say(say("Close"))
-        self.empty.say(
-            say("No backup copies yet"),
-            say("The program takes one soon after opening and at every step of the review."),
-        )
+        hint = say("The program takes one soon after opening and at every step of the review.")
+        if self._broken:
+            hint = say("Recover what can be read from the file itself.")
+        self.empty.say(say("No backup copies yet"), hint)
         for card in self.cards:
             card.say(self._wording)
 

@@ -11,18 +11,25 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.reports.order import FileKind, ReportOrder, Tongue, Written
 from assessment.words import mark
-from gui.report.making import Ready, ask, final, proposed_path, write_pdf, write_workbook
-from gui.report.sight import ReportForm, Sight
+from gui.report.preview import (
+    Ready,
+    ReportForm,
+    Sight,
+    ask,
+    final,
+    proposed_path,
+    write_pdf,
+    write_workbook,
+)
 from gui.session import Session
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.outside import ask_new
-from gui.widgets.saved_card import SavedCard
+from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.style import Framed, frame, named, scrolled, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.widgets.tile import EmptyState
@@ -48,7 +55,6 @@ class Writer(Worker):
 
     @property
     def busy(self) -> bool:
-        """Whether something is being written or is to be."""
         return super().busy or self._target is not None
 
     def write_pages(self, path: Path) -> None:
@@ -60,7 +66,6 @@ class Writer(Worker):
             self._came(self._sight.ready)
 
     def write_workbook(self, asked: ReportOrder, sealed: bytes, path: Path) -> None:
-        """Write the report as a workbook in which the package travels."""
         self.run(lambda _: write_workbook(asked, sealed, path), self.saved.emit)
 
     def _came(self, ready: Ready) -> None:
@@ -81,8 +86,6 @@ LOOKS = {ReportForm.PAGES: mark("Pages"), ReportForm.WORDS: mark("Text only")}
 
 
 class Choices(Framed):
-    """The panel, and what is chosen in it."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("panel", "report_choices")
         self._wording = wording
@@ -130,7 +133,6 @@ class Choices(Framed):
         self._hint.say(say("On the right: the pages exactly as they are saved."))
 
     def show_form(self, form: ReportForm) -> None:
-        """Mark how the report is looked at."""
         self.forms.show_key(form)
         self._hint.setVisible(form is ReportForm.PAGES)
 
@@ -256,7 +258,6 @@ class ReportPage(WindowPage):
         self.refresh()
 
     def look_at(self, form: ReportForm) -> None:
-        """Look at its pages, or at what it says in words."""
         self.sight.show_form(form)
         self.choices.show_form(form)
 

@@ -19,7 +19,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.page_preview import PagePreview
@@ -151,7 +151,6 @@ class PrintPage(WindowPage):
         self._wording.changed.connect(self.say)
 
     def begin(self, about: object = None) -> None:
-        """Show the pages that are to be printed; which printers there are follows."""
         if isinstance(about, Printout):
             self.pages, self._told = about, ""
             self.range.clear()

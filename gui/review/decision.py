@@ -14,12 +14,12 @@ from assessment.responses.duties import own_review
 from assessment.responses.model import Objection, ReasonCode, Review
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetReview
-from gui.messages import sentence
 from gui.review.documents import chosen_reason, fill_reasons
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, TextBox
+from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.style import as_tip, emptied, spread, stack
 from gui.wording import Wording

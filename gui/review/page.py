@@ -9,21 +9,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
-from assessment.responses.model import Evidence, Objection, State
+from assessment.responses.model import Evidence, Layer, Objection, State
 from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
-from gui.messages import InForm
 from gui.review.decision import against, view
-from gui.review.documents import Judgement
+from gui.review.documents import DocumentViewer, Judgement
 from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
 from gui.review.rows import IndicatorRow, rows_of
-from gui.review.steps import StepDesk, SubmitPanel, own_scores
+from gui.review.steps import REVIEWING, StepDesk, SubmitPanel, own_scores
 from gui.review.table import Filter, ReviewList
-from gui.review.viewer import DocumentViewer
 from gui.session import Session
-from gui.settings import WindowSettings
+from gui.settings import WindowSettings, WorkRole
 from gui.theme import Theme
+from gui.widgets.findings import InForm
 from gui.widgets.keyboard import focus_first, key_of, on_keys
 from gui.widgets.style import is_wide, restyle, spread, stack
 from gui.widgets.window_page import WindowPage
@@ -86,7 +85,7 @@ class ReviewPage(WindowPage):
         self.panel.go.connect(self.want_question)
         self.desk.go.connect(self._to_finding)
         self.desk.busy.connect(self._asked)
-        self.desk.foot.submit.clicked.connect(lambda: self.desk.ask_submit(self.panel.reason))
+        self.desk.foot.submit.clicked.connect(self._submit)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             on_keys(self, keys, lambda: self.decide(accepted=True))
         on_keys(self, "Ctrl+Backspace", lambda: self.decide(accepted=False))
@@ -112,6 +111,12 @@ class ReviewPage(WindowPage):
     def minimumSizeHint(self) -> QSize:
         """Never wider than the narrow form needs: a hidden page must not hold the window open."""
         return super().minimumSizeHint().boundedTo(LEAST)
+
+    def _submit(self) -> None:
+        found = self.desk.ask_submit(self.panel.reason)
+        if found:
+            self.show_sides(panel=True)
+            self.panel.refuse(found)
 
     def show_sides(self, *, panel: bool) -> None:
         """Beside the list stands the panel of what is missing, or the chosen indicator."""
@@ -150,6 +155,8 @@ class ReviewPage(WindowPage):
 
     def work_as(self, settings: WindowSettings) -> None:
         self.desk.role = settings.role
+        if settings.role is WorkRole.SECRETARIAT and self.desk.layer is Layer.HEAD:
+            self.desk.foot.layer.setCurrentIndex(REVIEWING.index(Layer.DOCUMENT))
         self.refresh()
 
     # ---------------------------------------------------------------- showing
@@ -211,7 +218,7 @@ class ReviewPage(WindowPage):
         session = self._session
         by = session.by or session.record.subject.assessor
         needed = errors_in(Submit(by=by, at=session.now).check(session.record))
-        self.panel.show_missing(session.left, needed)
+        self.panel.show_missing(session.left, needed, submits=self.desk.fills_in)
         self.panel.show_last_step(session.record.steps)
 
     def _show_indicator(self) -> None:

@@ -11,7 +11,7 @@ from assessment.errors import Finding
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer
-from assessment.reports.wording import LAYERS, NOTHING, REASONS, answer_text
+from assessment.reports.wording import NOTHING, REASONS, answer_text
 from assessment.responses.choices import reached_level
 from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, Review, State
@@ -190,7 +190,7 @@ class Views(QWidget):
         """Show these views; ``level_names`` are the names of the levels by number."""
         emptied(self._column)
         for view in views:
-            head = f"{self._wording.words.say(LAYERS[view.layer])} · {view.by}"
+            head = f"{self._wording.words.say(view.layer.word)} · {view.by}"
             self._column.addWidget(Label(head, role="small", wrap=True))
             told = Label(self._told(view, level_names), wrap=True).can_be_copied()
             self._column.addWidget(told)

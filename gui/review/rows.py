@@ -27,8 +27,6 @@ GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
 class ReviewMark(StrEnum):
-    """Where the review of one indicator stands."""
-
     PENDING = "pending"
     AGAIN = "again"
     ACCEPTED = "accepted"
@@ -174,13 +172,14 @@ def _row(
     earlier = level_before(record, layer, node.code)
     others = (record.reviews.get((each, node.code)) for each in LAYERS if each is not layer)
     declared = _declared(record, places)
+    own = score.level if is_known(score, record.questionnaire) else None
     return IndicatorRow(
         code=node.code,
         label=node.label,
         gate=any(gate.node == node.code for gate in record.questionnaire.gates),
-        own=score.level if is_known(score, record.questionnaire) else None,
+        own=own,
         before=score.level if earlier is None else earlier,
-        reviewed=_reviewed_level(record, score, node.code, layer),
+        reviewed=_reviewed_level(record, own, node.code, layer),
         mark=_mark(record, score, places, declared, review),
         pieces=_pieces(record, places),
         declared=declared,
@@ -192,13 +191,13 @@ def _row(
     )
 
 
-def _reviewed_level(record: Record, score: NodeScore, code: str, layer: Layer) -> int | None:
+def _reviewed_level(record: Record, own: int | None, code: str, layer: Layer) -> int | None:
     """The level after the layer; that of the assessor where reviewers only accepted it."""
     views = [record.reviews.get((each, code)) for each in LAYERS[: LAYERS.index(layer) + 1]]
     levels = [view.level for view in views if view is not None and view.level is not None]
     if levels:
         return levels[-1]
-    return score.level if any(view is not None and view.accepted for view in views) else None
+    return own if any(view is not None and view.accepted for view in views) else None
 
 
 def _mark(

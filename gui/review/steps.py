@@ -10,7 +10,7 @@ from assessment.errors import Finding, errors_in
 from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.wording import LAYERS
+from assessment.reports.wording import SHORT_LAYERS
 from assessment.responses.completion import Left, Want, counted
 from assessment.responses.model import Layer, State, Step
 from assessment.responses.review import entered_by, outstanding, same_person
@@ -24,7 +24,6 @@ from assessment.responses.review_changes import (
 )
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
-from gui.messages import left_words, sentence
 from gui.review.decision import Objections
 from gui.review.rows import IndicatorRow, ReviewMark
 from gui.review.table import reason_words
@@ -33,7 +32,7 @@ from gui.settings import WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, TextBox
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
 from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, spread, stack
@@ -75,6 +74,7 @@ class Foot(Framed):
         rest = (self.left, 1), self.show_open, self.layer, self.name, *buttons
         self._line = spread(scores, *rest, on=self, margins=(16, 8, 16, 8))
         self._shown = False, False  # which of both scores there are
+        self._compact = False
 
     def show_scores(
         self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
@@ -94,12 +94,12 @@ class Foot(Framed):
 
     def show_left(self, text: str, left: int, returned: int) -> None:
         say = self._wording.words.say
-        self.left.say(text, self._wording.digits(str(left)) if left else "")
+        n = self._wording.digits(str(left))
+        self.left.say(text, *([say("{n} left", n=n), n] if left else []))
         self.name.name_it(say("Reviewer's name"), say("Name"))
         self.show_open.say(say("Show what is left"))
         self.layer.setAccessibleName(say("Review step"))
-        for at, layer in enumerate(REVIEWING):
-            self.layer.setItemText(at, say(LAYERS[layer]))
+        self._say_layers()
         self.submit.say(say("Submit for review"))
         number = f" ({self._wording.digits(str(returned))})" if returned else ""
         self.back.say(say("Return to the assessor") + number)
@@ -114,8 +114,15 @@ class Foot(Framed):
         self.approve.show_icon("tick")
 
     def show_compact(self, *, compact: bool) -> None:
+        self._compact = compact
         self.name.setFixedWidth(130 if compact else NAME_WIDE)
-        self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
+        self.layer.setFixedWidth(140 if compact else LAYER_WIDE)
+        self._say_layers()
+
+    def _say_layers(self) -> None:
+        for at, layer in enumerate(REVIEWING):
+            name = SHORT_LAYERS[layer] if self._compact else layer.word
+            self.layer.setItemText(at, self._wording.words.say(name))
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
@@ -256,7 +263,6 @@ def proposal(rows: tuple[IndicatorRow, ...], wording: Wording) -> str:
 
 
 def submit_words(session: Session, wording: Wording) -> str:
-    """What is left, and what submitting means."""
     left = left_words(counted(session.left), wording)
     return (left + "\n" if left else "") + wording.words.say(
         "After it is submitted, answers can be changed only when you take it back or the unit head "
@@ -328,9 +334,9 @@ class StepDesk(QWidget):
     @property
     def deciding(self) -> bool:
         """Whether views can be given now: later layers go on after the approval."""
-        state = self._session.record.state
-        later = state is State.APPROVED and self.layer is not Layer.HEAD
-        return self._reviews and (state is State.SUBMITTED or later)
+        state, later = self._session.record.state, self.layer is not Layer.HEAD
+        now = state is State.SUBMITTED or (state is State.APPROVED and later)
+        return now and self._reviews and (later or self._heads)
 
     @property
     def _reviews(self) -> bool:
@@ -338,7 +344,13 @@ class StepDesk(QWidget):
         return self.role is not WorkRole.ASSESSOR
 
     @property
-    def _fills_in(self) -> bool:
+    def _heads(self) -> bool:
+        """Whether the steps of the unit head are theirs: the secretariat looks, and reads on."""
+        return self.role in (None, WorkRole.HEAD)
+
+    @property
+    def fills_in(self) -> bool:
+        """Whether handing in is theirs."""
         return self.role in (None, WorkRole.ASSESSOR)
 
     @property
@@ -356,15 +368,15 @@ class StepDesk(QWidget):
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), self.left or self._open[1], returned)
         submitted = state is State.SUBMITTED
-        foot.submit.setVisible(self._session.editable and self._fills_in and not self.asking)
-        foot.back.setVisible(submitted and self._reviews)
-        foot.approve.setVisible(submitted and self._reviews)
+        foot.submit.setVisible(self._session.editable and self.fills_in and not self.asking)
+        foot.back.setVisible(submitted and self._heads)
+        foot.approve.setVisible(submitted and self._heads)
         foot.approve.setEnabled(self._ready)
         foot.show_open.setVisible(self.deciding and not self._ready)
         foot.approve.setToolTip(as_tip("" if self._ready else self.foot.left.said()))
-        may = self._session.may_take_back and self._fills_in
+        may = self._session.may_take_back and self.fills_in
         foot.take_back.setVisible(may and not self.asking)
-        foot.reopen.setVisible(state is State.APPROVED and self._reviews)
+        foot.reopen.setVisible(state is State.APPROVED and self._heads)
         foot.name.setVisible(not self._session.editable and self._reviews)
         foot.layer.setVisible(not self._session.editable and self._reviews)
         foot.show_primary(self._primary())
@@ -378,13 +390,13 @@ class StepDesk(QWidget):
             session.questionnaire,
         )
 
-    def ask_submit(self, reason: str) -> None:
-        """Ask once whether it is meant, naming what is left; what forbids it is told at once."""
+    def ask_submit(self, reason: str) -> list[Finding]:
+        """Ask once whether it is meant, naming what is left; gives what forbids it."""
         found = errors_in(self._submission(reason).check(self._session.record))
-        self.show_findings(found)
         if not found:
             self._reason = reason
             self._ask(Submit, tell=partial(submit_words, self._session, self._wording))
+        return found
 
     def submit(self, reason: str) -> None:
         self._take(self._submission(reason))
@@ -514,18 +526,33 @@ class SubmitPanel(Framed):
         self.missing.go.connect(self._go)
         self.reason_box.given.connect(self._write)
 
-    def show_missing(self, left: Sequence[Left], needed: Iterable[Finding]) -> None:
-        """Show what is left, a card each; ``needed`` are why it cannot be handed in."""
+    def show_missing(
+        self, left: Sequence[Left], needed: Iterable[Finding], *, submits: bool
+    ) -> None:
+        """Show what is left, a card each; ``needed`` are why it cannot be handed in.
+
+        Only to who ``submits`` it is said how.
+        """
         blocking, say = tuple(needed), self._wording.words.say
         # What contradicts itself stands before what is open, and that before documents.
         ordered = sorted(left, key=lambda one: list(Want).index(one.want))
         self.missing.show_findings(one.findings[0] for one in ordered)
         self._title.say(left_words(counted(left), self._wording))
-        told = [sentence(finding, self._wording) for finding in blocking]
-        self._hint.say("\n".join(told) or say("It can be submitted for review now."))
+        self._tell(blocking)
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
-        self._reason.setVisible(bool(blocking) or bool(self.reason))
+        self._hint.setVisible(submits)
+        self._reason.setVisible(submits and (bool(blocking) or bool(self.reason)))
         self.setAccessibleName(self._title.said())
+
+    def refuse(self, found: Sequence[Finding]) -> None:
+        """Why it cannot be handed in stands where it did; the keyboard goes where it is mended."""
+        self._tell(found, tone="stop")
+        self.reason_box.setFocus()
+
+    def _tell(self, found: Sequence[Finding], tone: str = "") -> None:
+        told = "\n".join(sentence(finding, self._wording) for finding in found)
+        self._hint.say(told or self._wording.words.say("It can be submitted for review now."))
+        restyle(self._hint, tone=tone)
 
     def show_last_step(self, steps: tuple[Step, ...]) -> None:
         returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
@@ -539,3 +566,4 @@ class SubmitPanel(Framed):
 
     def _write(self, text: str) -> None:
         self.reason = text
+        restyle(self._hint, tone="")

@@ -37,8 +37,6 @@ NARROW_HIDDEN = (EVIDENCE, REASON)
 
 
 class Filter(StrEnum):
-    """Which indicators are shown."""
-
     ALL = "all"
     OPEN = "open"
     DIFFERENT = "different"

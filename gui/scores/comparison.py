@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports.wording import LAYERS
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
 from assessment.scoring.compare import Distance, ScoreChange, Target, changes, comparable, distances
@@ -24,7 +23,7 @@ from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_old
 from gui.widgets.style import Framed, emptied, frame, lay_beside, named, spread, stack
@@ -116,7 +115,7 @@ class ComparisonBar(QWidget):
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer) -> None:
         say = self._wording.words.say
-        entries = [(say(LAYERS[layer]), layer) for layer in layers]
+        entries = [(say(layer.word), layer) for layer in layers]
         self.layers.show_entries(say("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
@@ -133,7 +132,7 @@ class ComparisonBar(QWidget):
             )
         )
         self.choose_targets.say(say("Choose the table of targets…"))
-        self.clear.say(say("No comparison"))
+        self.clear.say(say("Stop comparing"))
         self.clear.setVisible(bool(told))
 
     def _choose(self, button: Button, kinds: str, chosen: SignalInstance, *_: object) -> None:

@@ -155,8 +155,6 @@ class Bar:
 
 
 class PillarChart(RowChart[Bar]):
-    """A row for each pillar."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("pillar_chart", wording, theme)
 

@@ -27,6 +27,7 @@ from gui.widgets.style import (
     is_wide,
     lay_beside,
     named,
+    place_kept,
     scrolled,
     spread,
     stack,
@@ -164,7 +165,8 @@ class ScoresPage(WindowPage):
         self._empty.setVisible(not shown)
         self._scroll.setVisible(shown)
         if self._session.scores is not None and shown:
-            with keyboard_kept(self):
+            parts = self.headline, self.chart, self.lift, self.compared, self.why
+            with keyboard_kept(self), place_kept(self._scroll, parts):
                 self._show_scores()
 
     def _show_scores(self) -> None:

@@ -8,7 +8,6 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
 from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.theme import Theme
-from gui.widgets.arithmetic import arithmetic
 from gui.widgets.buttons import Button, PressButton
 from gui.widgets.fields import Combo
 from gui.widgets.keyboard import take_up
@@ -131,8 +130,8 @@ class WhyCard(Framed):
             self._show_part(part, questionnaire, deeper=deeper)
         for gate in chain.gates:
             self._parts.addWidget(Label(self._wording.plain(gate), tone="warn", wrap=True))
-        told = deeper or len(chain.parts) > 1
-        for line in arithmetic(chain, self._wording) if told else ():
+        told, wording = deeper or len(chain.parts) > 1, self._wording
+        for line in chain.worked(wording.words, wording.number, wording.digits) if told else ():
             self._lines.addWidget(named(Label(line, role="small", wrap=True), "why_sum"))
         if held and self.rows and not self.up.hasFocus():
             take_up(self.rows[0], self)  # the row that was pressed is gone

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import PackageSummary, Signed, look, own_package
-from assessment.exchange.keys import ROLES, PublicKey
+from assessment.exchange.keys import ROLES
 from assessment.exchange.receive import Received
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import VERDICTS, InUse, Trust
@@ -20,12 +20,12 @@ from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.reports.wording import NOTHING, STATES
 from assessment.responses.record import Record
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX, Countersigning
+from gui.send.making import PACKAGE_SUFFIX, Countersigning, own_keys
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import WindowSettings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import CaptionedValue, Chip
 from gui.widgets.style import Framed, emptied, frame, spread, stack
@@ -43,7 +43,7 @@ class PackageView(Framed):
         super().__init__("quiet", "package_view")
         self._wording, self._theme = wording, theme
         self.shown: PackageSummary | None = None
-        self._own: PublicKey | None = None
+        self._own: frozenset[str] = frozenset()
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
         self.verdict = Chip(theme, "package_verdict")
@@ -59,7 +59,7 @@ class PackageView(Framed):
         stack(*rows, on=self, gap=6, margins=(14, 10, 14, 10))
         self.hide()
 
-    def show_look(self, shown: PackageSummary | None, own: PublicKey | None = None) -> None:
+    def show_look(self, shown: PackageSummary | None, own: frozenset[str] = frozenset()) -> None:
         """Show a package; a signature with one's ``own`` key needs no list to be known."""
         self.shown, self._own = shown, own
         self.setVisible(shown is not None)
@@ -71,11 +71,13 @@ class PackageView(Framed):
         received = self.shown.received
         say = self._wording.words.say
         self.verdict.show_chip(*trust_look(received.verdict), say(VERDICTS[received.verdict]))
-        own = "" if self._own is None else self._own.short_code
+        if received.verdict is Trust.UNKNOWN_KEY and all(map(self._is_own, self.shown.signed)):
+            self.verdict.show_chip("ok", "done", say("Your key"))
+        own = set(map(short_code, self._own))
         told = (
             one
             for one in received.findings
-            if one.problem is not ExchangeProblem.UNKNOWN_KEY or one.values.get("key") != own
+            if one.problem is not ExchangeProblem.UNKNOWN_KEY or one.values.get("key") not in own
         )
         self.findings.show_findings(told)
         self._caption.say(say("Signatures"))
@@ -127,14 +129,16 @@ class PackageView(Framed):
         if not signed and self._caption.isVisibleTo(self):
             self._signed.addWidget(Label(self._wording.words.say("Nobody has signed it yet.")))
 
+    def _is_own(self, one: Signed) -> bool:
+        return one.signature.statement.key_id in self._own
+
     def _row(self, one: Signed) -> QWidget:
         wording, say = self._wording, self._wording.words.say
         statement = one.signature.statement
         day = wording.date(statement.at.astimezone().date())
         chip = Chip(self._theme)
         chip.show_chip(*trust_look(one.verdict), say(VERDICTS[one.verdict]))
-        own = self._own is not None and statement.key_id == self._own.key_id
-        if own and one.verdict is Trust.UNKNOWN_KEY:
+        if self._is_own(one) and one.verdict is Trust.UNKNOWN_KEY:
             chip.show_chip("ok", "done", say("Your key"))
         words = Label(f"{one.name} · {say(ROLES[statement.role])} · {day}", wrap=True)
         self.signatures.append(words)
@@ -168,10 +172,8 @@ class CountersignPage(SigningPage):
         self.sign = Button(theme, "countersign", role="primary", drawing="edit")
         self.elsewhere = Button(theme, "countersign_elsewhere", drawing="saving")
         row = spread(self.open, (self._file, 1), gap=12)
-        self.lay_out(
-            row, self.view, self.key, self.seal, spread(self.sign, self.elsewhere, None), self.work,
-            outcome=self.outcome,
-        )  # fmt: skip
+        self.lay_out(row, self.view, self.key, self.seal, outcome=self.outcome)
+        self.pin(self.elsewhere, self.sign)
         self.elsewhere.hide()
         self.open.clicked.connect(self.choose)
         self.sign.clicked.connect(self.sign_now)
@@ -191,6 +193,7 @@ class CountersignPage(SigningPage):
         if self.busy:
             return
         self.path = None
+        self.work_for(self._owner.name)
         self.view.show_look(None)
         self.outcome.clear()
         self.show_findings(())
@@ -250,7 +253,7 @@ class CountersignPage(SigningPage):
     def _looked(self, path: Path, shown: PackageSummary) -> None:
         self.path = path
         self.folder = path.parent
-        self.view.show_look(shown, self._own_key)
+        self.view.show_look(shown, self._own_keys)
         self.say()
         (self.key.choose if shown.signable else self.open).setFocus()
         if not shown.signable:
@@ -262,12 +265,14 @@ class CountersignPage(SigningPage):
 
     def key_changed(self) -> None:
         if self.shown is not None:
-            self.view.show_look(self.shown, self._own_key)
+            self.view.show_look(self.shown, self._own_keys)
         super().key_changed()
 
     @property
-    def _own_key(self) -> PublicKey | None:
-        return None if self.known is None else self.known.public
+    def _own_keys(self) -> frozenset[str]:
+        """The key chosen, and those with which the person at work signed in any role."""
+        chosen = () if self.known is None else (self.known.public.key_id,)
+        return frozenset((*chosen, *own_keys(self._owner)))
 
     def _signed(self, order: Countersigning, receipt: "Receipt") -> None:
         self.path = order.out or order.path
@@ -275,7 +280,7 @@ class CountersignPage(SigningPage):
         self.look(self.path, self._looked_again)
 
     def _looked_again(self, shown: PackageSummary) -> None:
-        self.view.show_look(shown, self._own_key)
+        self.view.show_look(shown, self._own_keys)
         self.say()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -300,6 +305,7 @@ class CountersignPage(SigningPage):
         signable = shown is not None and shown.signable
         for part in (self.key, self.seal, self.sign):
             part.setVisible(signable)
+        self.foot.setVisible(signable or self.busy)
         self.sign.say(say("Countersign"))
         self.elsewhere.say(say("Countersign and save elsewhere…"))
         for part in (self.sign, self.elsewhere):

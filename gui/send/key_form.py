@@ -6,17 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
 from assessment.exchange.countersign import NO_RIGHTS, Rights
 from assessment.exchange.keys import PASSPHRASE_WANTED, ROLES, PublicKey, check_passphrase
 from assessment.problems.exchange import ExchangeProblem
-from gui.messages import sentence
 from gui.send.making import NewKey, NewPassphrase
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.findings import sentence
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import Framed, frame, named, spread, stack
@@ -44,10 +44,10 @@ class KeyTools(Framed):
         self.keep = Button(theme, "keep_passphrase", drawing="saving")
         self._lost_card = frame("note", "passphrase_lost_words")
         stack(self._lost_words, on=self._lost_card, margins=None)
-        self._fields = [Captioned(field) for field in (self.old, self.fresh, self.again)]
+        self.fields = tuple(Captioned(field) for field in (self.old, self.fresh, self.again))
         above = spread(self.card, self.share, self.list, None), spread(self.change, self.lost, None)
         below = spread(self.keep, None)
-        stack(*above, self._lost_card, *self._fields, below, on=self, gap=4, margins=(8, 4, 8, 6))
+        stack(*above, self._lost_card, *self.fields, below, on=self, gap=4, margins=(8, 4, 8, 6))
         self.hide()
         self.lost.toggled.connect(lambda _: self.say())
         self.change.toggled.connect(self._begin)
@@ -79,12 +79,12 @@ class KeyTools(Framed):
             )
         )
         names = (say("Current passphrase"), say("New passphrase"),
-                 say("The new passphrase once more"))  # fmt: skip
-        for field, name in zip(self._fields, names, strict=True):
+                 say("Repeat the new passphrase"))  # fmt: skip
+        for field, name in zip(self.fields, names, strict=True):
             field.say(name)
             field.setVisible(self.change.isChecked())
-        self.fresh.setPlaceholderText(say(PASSPHRASE_WANTED))
-        self.keep.say(say("Keep the key under the new passphrase"))
+        self.fresh.hint(say(PASSPHRASE_WANTED))
+        self.keep.say(say("Save the key with the new passphrase"))
         self.keep.setVisible(self.change.isChecked())
         self._lost_card.setVisible(self.lost.isChecked())
 
@@ -116,6 +116,7 @@ class SigningKeyForm(QWidget):
         self.public: PublicKey | None = None
         self.rights = NO_RIGHTS
         self.missing = False
+        self.wrong: Finding | None = None  # of the passphrase last tried
         self.choose = Button(theme, "choose_key", drawing="gate")
         self.new = Button(theme, "new_key", role="quiet", drawing="add")
         self.new.setCheckable(True)
@@ -149,6 +150,9 @@ class SigningKeyForm(QWidget):
         self.again.returnPressed.connect(self.make.click)
         self.passphrase.returnPressed.connect(self._entered)
         self.passphrase.given.connect(self._check)
+        tools = self.tools.old, self.tools.fresh, self.tools.again
+        for field in (self.passphrase, self.again, *tools):
+            field.textChanged.connect(lambda _: self.show_wrong(None))
         self.again.given.connect(self._check)
 
     def show_key(self, public: PublicKey | None, rights: Rights = NO_RIGHTS) -> None:
@@ -160,6 +164,24 @@ class SigningKeyForm(QWidget):
 
     def wanted(self) -> NewKey:
         return NewKey(self.name.text(), self.passphrase.text(), self.again.text())
+
+    def show_wrong(self, wrong: Finding | None, *, focus: bool = True) -> Captioned:
+        """Say what is wrong with a passphrase at its field; it is typed over there."""
+        self.wrong = wrong
+        new = self._words, self._words, self._again
+        for each in {*new, *self.tools.fields}:
+            each.show_finding("")
+        opens, fresh, again = self.tools.fields if self.tools.change.isChecked() else new
+        if wrong is None:
+            return opens
+        differ = wrong.problem is ExchangeProblem.PASSPHRASES_DIFFER
+        other = again if differ else fresh
+        asked = opens if wrong.problem is ExchangeProblem.PASSPHRASE_WRONG else other
+        asked.show_finding(sentence(wrong, self._wording))
+        if focus and isinstance(asked.field, LineField):
+            asked.field.setFocus()
+            asked.field.selectAll()
+        return asked
 
     def show_missing(self) -> None:
         self.missing = True
@@ -175,11 +197,13 @@ class SigningKeyForm(QWidget):
         self._name.say(say("Name of the owner"))
         self._words.say(say("Passphrase of the key"))
         self.rule.say(say(PASSPHRASE_WANTED))
-        self._again.say(say("The passphrase once more"))
-        self.make.say(say("Make the key and keep it…"))
+        self._again.say(say("Repeat the passphrase"))
+        self.make.say(say("Make and save the key…"))
         self.more.say(say("More…"))
         self.tools.say()
         self._say_key()
+        if self.wrong is not None:
+            self.show_wrong(self.wrong, focus=False)
 
     def _say_key(self) -> None:
         key, making = self.public, self.new.isChecked()
@@ -205,19 +229,14 @@ class SigningKeyForm(QWidget):
 
     def _check(self, _typed: str) -> None:
         """What is wrong with a new passphrase is said when its field is left, not at the end."""
-        told = {self._words: "", self._again: ""}
-        if self.new.isChecked():
-            try:
-                check_passphrase(self.passphrase.text())
-                if self.again.text():
-                    self.wanted().check()
-            except AssessmentError as problem:
-                differ = problem.findings[0].problem is ExchangeProblem.PASSPHRASES_DIFFER
-                told[self._again if differ else self._words] = sentence(
-                    problem.findings[0], self._wording
-                )
-        for field, words in told.items():
-            field.show_finding(words)
+        if not self.new.isChecked():
+            return
+        try:
+            check_passphrase(self.passphrase.text())
+            if self.again.text():
+                self.wanted().check()
+        except AssessmentError as problem:
+            self.show_wrong(problem.findings[0], focus=False)
 
     def _open_tools(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
         if not on:
@@ -233,8 +252,7 @@ class SigningKeyForm(QWidget):
     def _switch(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
         for part in (self._name, self.rule, self._again, self.make):
             part.setVisible(on)
-        for field in (self._words, self._again):
-            field.show_finding("")
+        self.show_wrong(None)
         self.say()
         if on:
             self.name.setFocus()

@@ -1,5 +1,7 @@
 """What signing from the window asks for, and doing it; all of it off the main thread."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from gui.session import Session
+from gui.settings import WindowSettings
 
 if TYPE_CHECKING:
     from assessment.exchange.keys import Signer
@@ -100,6 +103,15 @@ def know(path: Path, unit: str, at: datetime) -> ChosenKey:
     return ChosenKey(path, public, rights)
 
 
+def own_keys(settings: WindowSettings) -> Iterator[str]:
+    """The keys with which the person at work signed last, in any role; one not read is left out."""
+    for role in Role:
+        path = settings.key_of(role)
+        with suppress(AssessmentError):
+            if path is not None:
+                yield PublicKey.read(path).key_id
+
+
 def parcel(session: Session) -> "Parcel":
     """What the open assessment would send now; documents are read when they are wanted.
 
@@ -145,8 +157,7 @@ class Countersigning:
 
 
 def write_card(public: PublicKey, role: Role | None, unit: str, language: str, path: Path) -> Path:
-    from assessment.forms.key_cards import Card
-    from assessment.forms.key_cards_pdf import write_cards
+    from assessment.forms.key_cards import Card, write_cards
     from assessment.language.text import Language
 
     if path.exists():

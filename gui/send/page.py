@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
-from assessment.exchange.applying import Applied
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.exchange.keys import Role
+from assessment.exchange.reply import Applied
 from assessment.exchange.worth import VERDICTS
 from assessment.problems.exchange import ReplyProblem
 from assessment.reports.wording import STATES
@@ -40,7 +40,7 @@ WHY = {
     Reason.APPROVED_IT: mark("You approved this assessment."),
     Reason.ENTERED_IT: mark("You filled in this assessment."),
     Reason.WORKS_AS: mark("This is your current role."),
-    Reason.STATE: mark("This is the next to sign."),
+    Reason.STATE: mark("This role signs next."),
 }
 
 
@@ -175,11 +175,11 @@ class SendPage(SigningPage):
         back = spread((self._back, 1), self.take_in)
         self.lay_out(
             stack(self.what, self.early, gap=4), self.row, self._head_words, self.key, self.seal,
-            spread(self.sign, self.other, None), self.work, frame("line"), back,
-            self._code, outcome=self.outcome,
+            outcome=self.outcome,
         )  # fmt: skip
+        self.pin(self.sign, self.other)
         self._code.hide()
-        self.lay_out(outcome=self.reply)
+        self.lay_out(frame("line"), back, self._code, outcome=self.reply)
 
     def _connect(self) -> None:
         self.roles.picked.connect(lambda role: self.sign_as(Role(role)))
@@ -302,8 +302,8 @@ class SendPage(SigningPage):
         say = self._wording.words.say
         self.title.say(say("Sign and send"))
         self.about.say(say(
-            "Sign the assessment and write it as a package for the secretariat, for example on "
-            "a USB stick. The unit head countersigns the package."))  # fmt: skip
+            "Sign the assessment and save it as a package for the secretariat. The unit head "
+            "countersigns the package."))  # fmt: skip
         self._say_record()
         self._say_role()
         self.reply.say()
@@ -330,8 +330,8 @@ class SendPage(SigningPage):
         )
         self.early.say(
             say(
-                "It is not submitted yet, and the package will say so. Submit it on the page "
-                "Review first."
+                "It is not submitted yet, and the package will say so. Submit it on the Review "
+                "page first."
             )
         )
         self.early.setVisible(self.role is Role.ASSESSOR and record.state in OPEN_STATES)

@@ -37,8 +37,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import STOPPING, CardPage
 from gui.widgets.label import Label
-from gui.widgets.outside import ask_new, ask_old
-from gui.widgets.saved_card import SavedCard
+from gui.widgets.outside import SavedCard, ask_new, ask_old
 from gui.widgets.style import spread
 from gui.widgets.trust import RootDoor
 from gui.wording import Wording
@@ -140,6 +139,7 @@ class SigningPage(CardPage):
         """``owner`` is proposed for a new key; files are looked for in the folder."""
         super().__init__(name, wording, theme)
         self._settings: WindowSettings | None = None
+        self._whose = ""
         self.known: ChosenKey | None = None
         self.folder = folder
         self.ask_new: Callable[[str, str], Path | None] = self._ask_new
@@ -180,9 +180,18 @@ class SigningPage(CardPage):
 
     def work_as(self, settings: WindowSettings) -> None:
         self._settings = settings
+        self.work_for(settings.name)
         path = settings.key_of(self.signs_as)
         if path is not None and self.known is None:
             self.take_key(path, focus=self.isVisible())
+
+    def work_for(self, name: str) -> None:
+        """Of whoever else worked here before neither key nor passphrase stays."""
+        if self._whose not in ("", name):
+            self.known = None
+            self.key.show_key(None)
+            self.key.passphrase.clear()
+        self._whose = name
 
     def choose_key(self) -> None:
         path = self.ask_old(self.key.choose.accessibleName(), KEY_SUFFIX)
@@ -236,7 +245,8 @@ class SigningPage(CardPage):
         try:
             wanted.check()
         except AssessmentError as problem:
-            self.show_findings(problem.findings)
+            self.show_findings(())
+            self.show_part(self.key.show_wrong(problem.findings[0]))
             return False
         return True
 
@@ -303,14 +313,15 @@ class SigningPage(CardPage):
         return False
 
     def _asked_again(self, findings: tuple[Finding, ...]) -> None:
-        """The keyboard goes where the next try begins; a wrong passphrase is typed over."""
-        wrong = any(one.problem is ExchangeProblem.PASSPHRASE_WRONG for one in findings)
-        if self.key.passphrase.isVisible():
+        """The keyboard goes where the next try begins; there a wrong passphrase is told."""
+        wrong = [one for one in findings if one.problem is ExchangeProblem.PASSPHRASE_WRONG]
+        if wrong:
+            self.show_findings([one for one in findings if one not in wrong])
+            self.show_part(self.key.show_wrong(wrong[0]))
+        elif self.key.passphrase.isVisible():
             self.key.passphrase.setFocus()
         else:
             self.close_button.setFocus()
-        if wrong:
-            self.key.passphrase.selectAll()
 
     def pen(self) -> SigningPen | None:
         """Who signs; None, with the reason said, when nobody can."""

@@ -1,15 +1,30 @@
-"""Help: the manual, open at the section of the place it was asked from, and searchable."""
+"""Help: the manual, open at the section of the place it was asked from, and searchable.
+
+Khmer breaks where words end; colours are the theme's.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
-from assessment.language.breaking import without_zwsp
+from assessment.language.breaking import cluster_starts, with_zwsp, without_zwsp
 from assessment.version import version
 from gui.settings import WindowSettings
-from gui.start import manual_html as html
-from gui.start.manual import ManualSection, anchor, hits, key_blocks, manual, section_of
-from gui.theme import Theme
+from gui.start.manual import (
+    Block,
+    BlockKind,
+    ManualSection,
+    anchor,
+    hits,
+    key_blocks,
+    manual,
+    section_of,
+)
+from gui.theme import FAMILY, Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import SearchField
 from gui.widgets.keyboard import on_escape
@@ -17,6 +32,123 @@ from gui.widgets.label import Label
 from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
+
+_INLINE = re.compile(
+    r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^)]+)\)"
+)
+MOST_KEPT = 32
+STEP = 26  # how far the text of a step stands in
+
+Digits = Callable[[str], str]
+_ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
+
+
+def style_sheet(theme: Theme) -> str:
+    colour = {name: theme.colour(name).name() for name in ("text", "primary", "raised", "tint")}
+    return (
+        f".h1 {{ font-size: {theme.size('h1')}px; font-weight: bold; margin: 0 0 8px 0; }}"
+        f".h2 {{ font-size: {theme.size('h2')}px; font-weight: bold; margin: 16px 0 6px 0; }}"
+        "p, li { margin: 6px 0 6px 0; }"
+        f".step {{ margin-left: {STEP}px; text-indent: -{STEP}px; }}"
+        f"code, pre {{ font-family: '{FAMILY}'; background-color: {colour['raised']}; }}"
+        f"pre {{ white-space: pre-wrap; }}"
+        f"a {{ color: {colour['primary']}; }}"
+        f"th {{ background-color: {colour['raised']}; text-align: left; }}"
+        f"span {{ background-color: {colour['tint']}; }}"
+    )
+
+
+def title_html(text: str, number: int | None = None) -> str:
+    """The title of a page; with the number of a section it leads there."""
+    said = _said(text, "")
+    if number is None:
+        return f'<p class="h1">{said}</p>'
+    return f'<p class="h2"><a href="#{number}">{said}</a></p>'
+
+
+def body_html(
+    blocks: tuple[Block, ...], theme: Theme, wanted: str = "", digits: Digits = str
+) -> str:
+    """Blocks as rich text, with the words that were sought on a ground of their own.
+
+    ``digits`` writes the numbers of steps in the digits in use.
+    """
+    return "".join(_block(block, theme, wanted, digits) for block in blocks)
+
+
+def _block(block: Block, theme: Theme, wanted: str, digits: Digits) -> str:
+    texts = [inline(part, wanted) for part in block.parts]
+    if block.kind is BlockKind.TABLE:
+        return _table(block, theme, wanted)
+    if block.kind is BlockKind.CODE:
+        return f"<pre>{escape(block.parts[0])}</pre>"
+    if block.kind is BlockKind.POINTS:
+        return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
+    if block.kind is BlockKind.STEPS:
+        # Qt numbers lists in Latin digits only.
+        numbered = enumerate(texts, start=block.first)
+        return "".join(
+            f'<p class="step">{digits(str(number))}.&nbsp; {text}</p>' for number, text in numbered
+        )
+    if block.kind is BlockKind.HEADING:
+        return f'<p class="h2">{texts[0]}</p>'
+    return f"<p>{texts[0]}</p>"
+
+
+def _table(block: Block, theme: Theme, wanted: str) -> str:
+    heads = "".join(f"<th>{inline(cell, wanted)}</th>" for cell in block.rows[0])
+    lines = ["".join(_cell(cell, wanted) for cell in row) for row in block.rows[1:]]
+    edge = theme.colour("line").name()
+    return (
+        f'<table border="1" cellspacing="0" cellpadding="6" '
+        f'style="border-collapse: collapse; border-color: {edge};">'
+        f"<tr>{heads}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+    )
+
+
+def _cell(cell: str, wanted: str) -> str:
+    short = len(cell) <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
+    kept = ' style="white-space: nowrap;"' if short else ""
+    return f"<td{kept}>{inline(cell, wanted)}</td>"
+
+
+def inline(text: str, wanted: str = "") -> str:
+    """A text with bold, code and links as rich text; links within the manual only."""
+    out, at = [], 0
+    for found in _INLINE.finditer(text):
+        out += [_said(text[at : found.start()], wanted), _marked(found, wanted)]
+        at = found.end()
+    return "".join((*out, _said(text[at:], wanted)))
+
+
+def _marked(found: re.Match[str], wanted: str) -> str:
+    if found["bold"] is not None:
+        return f"<b>{inline(found['bold'], wanted)}</b>"
+    if found["code"] is not None:
+        return f"<code>{_lit(found['code'], wanted, broken=False)}</code>"
+    said, to = _said(found["link"], wanted), found["to"]
+    return f'<a href="{escape(to)}">{said}</a>' if to.startswith("#") else said
+
+
+def _said(text: str, wanted: str) -> str:
+    return _lit(text, wanted, broken=True)
+
+
+def _lit(text: str, wanted: str, *, broken: bool) -> str:
+    """Words escaped; those that were sought are lit, unless that would tear a letter apart."""
+    out, at = [], 0
+    edges = {0, len(text), *cluster_starts(text)} if wanted else set()
+    for found in re.finditer(re.escape(wanted), text, re.IGNORECASE) if wanted else ():
+        if {found.start(), found.end()} <= edges:
+            out += [_shown(text[at : found.start()], broken=broken)]
+            out += [f"<span>{_shown(found[0], broken=broken)}</span>"]
+            at = found.end()
+    return "".join((*out, _shown(text[at:], broken=broken)))
+
+
+def _shown(text: str, *, broken: bool) -> str:
+    return escape(with_zwsp(text) if broken else text)
+
 
 SECTIONS_WIDE, SECTIONS_MOST = 300, 360
 KEYBOARD = 10
@@ -108,7 +240,6 @@ class HelpPage(WindowPage):
         return [self.list, self.text, self.program_button, self.close_button, self.search]
 
     def show_section(self, number: int) -> None:
-        """Turn to a section."""
         self._number = number
         self.search.clear()
         self._list_sections()
@@ -175,21 +306,21 @@ class HelpPage(WindowPage):
         wanted, theme = self._wanted(), self._theme
         if item is None and wanted:
             written = "".join(
-                html.title(section.title, section.number)
-                + html.body(hits(section, wanted), theme, wanted, self._wording.digits)
+                title_html(section.title, section.number)
+                + body_html(hits(section, wanted), theme, wanted, self._wording.digits)
                 for section in self.sections()
                 if hits(section, wanted)
             )
             nothing = self._wording.words.say("Nothing found for “{text}”", text=wanted)
-            written = written or html.title(nothing)
+            written = written or title_html(nothing)
         else:
             number = self._number if item is None else item.data(Qt.ItemDataRole.UserRole)
             shown = next((one for one in self.sections() if one.number == number), None)
             shown = shown or self.sections()[0]
-            written = html.title(shown.title) + html.body(
+            written = title_html(shown.title) + body_html(
                 shown.blocks, theme, wanted, self._wording.digits
             )
-        self.text.document().setDefaultStyleSheet(html.sheet(theme))
+        self.text.document().setDefaultStyleSheet(style_sheet(theme))
         self.text.setHtml(written)
 
     # ------------------------------------------------------------ moving

@@ -18,8 +18,6 @@ from gui.settings import RecentFile, WindowSettings
 
 @dataclass(frozen=True, slots=True)
 class AssessmentWish:
-    """What a person filled in, complete."""
-
     questionnaire: Questionnaire
     unit: Unit
     round: str
@@ -42,7 +40,6 @@ def create(wish: AssessmentWish, settings: WindowSettings) -> Session:
 
 
 def new_record(wish: AssessmentWish, now: datetime) -> Record:
-    """The empty record of the unit and round wished for."""
     subject = Subject(
         unit=wish.unit.code,
         unit_name=wish.unit.name,

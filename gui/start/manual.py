@@ -28,8 +28,6 @@ _MARKS = re.compile(r"\*\*|`|\[([^\]]+)\]\([^)]*\)")
 
 
 class BlockKind(StrEnum):
-    """What a block is."""
-
     TEXT = "text"
     HEADING = "heading"
     POINTS = "points"
@@ -249,10 +247,7 @@ IN_REPORT = (
     (mark("Larger or smaller pages"), "+, -"),
 )
 
-IN_LIBRARY = (
-    (mark("Check the workbook again"), "F5"),
-    (mark("Copy the selected line"), "Ctrl+C"),
-)
+IN_LIBRARY = ((mark("Check the workbook again"), "F5"), (mark("Copy the selected line"), "Ctrl+C"))
 
 IN_COLLECTION = (
     (mark("Stop receiving"), "Esc"),

@@ -16,7 +16,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QListView,
     QScrollArea,
     QStyledItemDelegate,
@@ -26,23 +28,23 @@ from PySide6.QtWidgets import (
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
-from assessment.problems.roster import NameProblem
+from assessment.problems.exchange import NameProblem
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.library.installed import Installed, installed
+from assessment.questionnaire.library import Installed, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.units import KINDS, Unit, above, is_called, load_units, search_units
 from assessment.words import mark
-from gui.messages import sentence
 from gui.settings import WindowSettings
 from gui.start.making import AssessmentWish, create
 from gui.tasks import Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
+from gui.widgets.findings import sentence
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.outside import ask_folder, ask_old
-from gui.widgets.style import frame, named, scrolled, spread, stack
+from gui.widgets.style import frame, lay_as_fits, named, scrolled, spread, stack
 from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
@@ -78,7 +80,6 @@ class Units(QAbstractListModel):
         self.search(self._sought)
 
     def search(self, text: str) -> None:
-        """Keep the rows of the units that fit the text."""
         self.beginResetModel()
         self._sought = text
         self.found = search_units(text, self._units)
@@ -248,7 +249,6 @@ class NewPage(WindowPage):
         self.search.setFocus()
 
     def offer(self, installed: tuple[Installed, ...]) -> None:
-        """Offer the questionnaires that can be used."""
         self._installed = tuple(entry for entry in installed if entry.questionnaire is not None)
         self._list_questionnaires()
         self._fit_questionnaire()
@@ -306,13 +306,24 @@ class NewPage(WindowPage):
         right = stack(
             *(self.fields[name] for name in ("questionnaire", "round", "assessor")), gap=8
         )
+        self._lines: list[QHBoxLayout] = []
         for name, choose in (("folder", self.choose), ("last", self.choose_last)):
             right.addLayout(line := spread((self.fields[name], 1), choose))
             line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
+            self._lines.append(line)
         right.addStretch(1)
         left = stack((self.fields["unit"], 1))
         spread((left, 1), (right, 1), on=card, gap=28, margins=(18, 14, 18, 14))
         return scrolled(card, "new_form")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where a path would have no room beside its button, it stands above."""
+        for line in self._lines:
+            lay_as_fits(line, self.fields["round"].width())
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
@@ -335,6 +346,7 @@ class NewPage(WindowPage):
             field.textChanged.connect(self._look_for_last)
         self.unit.picked.connect(self._look_for_last)
         self._wording.changed.connect(self._words)
+        self._theme.changed.connect(self._fit)
 
     def _words(self) -> None:
         say = self._wording.words.say
@@ -380,7 +392,6 @@ class NewPage(WindowPage):
             self.questionnaire.setCurrentIndex(same[-1])
 
     def good(self) -> dict[str, bool]:
-        """Which fields hold what they should."""
         return {
             "questionnaire": self._entry() is not None,
             "unit": self.unit.chosen() is not None,

@@ -13,15 +13,13 @@ from assessment.errors import Finding
 from assessment.language.normalise import search_key
 from assessment.responses.completion import Want
 from assessment.responses.model import State
-from assessment.words import mark
-from gui.messages import left_words
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, FindField, LineField
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip, Icon
+from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
 from gui.widgets.style import Framed, frame, named, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
@@ -74,7 +72,6 @@ class StartPanel(Framed):
         return max(PANEL, self._column.minimumSize().width() + bar)
 
     def refresh(self) -> None:
-        """Look at the settings again."""
         for role, tile in self.roles.items():
             tile.setChecked(role is self._settings.role)
         # The unit head's door stands where the forms for offices do; these are in the menu too.
@@ -104,13 +101,6 @@ class StartPanel(Framed):
         self.name.name_it(say("My name"), say("As it appears in the report"))
 
 
-STATES = {
-    State.DRAFT: ("primary", "edit", mark("In progress")),
-    State.SUBMITTED: ("idle", "pending", mark("Waiting for the unit head")),
-    State.RETURNED: ("warn", "returned", mark("Returned")),
-    State.APPROVED: ("ok", "done", mark("Approved")),
-}
-
 PROGRESS = 232
 LEAST_WORDS = 260  # what a name and a path need, to be known
 LEAST_BUTTON = 104
@@ -122,9 +112,12 @@ class RecentCard(Framed):
     wanted = Signal(object)
     unwanted = Signal(object)
 
-    def __init__(self, file: RecentFile, wording: Wording, theme: Theme, *, newest: bool) -> None:
-        super().__init__("chosen" if newest else "card", "recent_card")
-        self.file = file
+    def __init__(
+        self, file: RecentFile, wording: Wording, theme: Theme, *, role: WorkRole, first: bool
+    ) -> None:
+        """``first`` is the one that a person of that role most likely came for."""
+        super().__init__("chosen" if first else "card", "recent_card")
+        self.file, self._role, self.first = file, role, first
         self._wording = wording
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
@@ -134,8 +127,8 @@ class RecentCard(Framed):
         self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self.button = Button(theme, "continue" if newest else "open_recent")
-        restyle(self.button, role="primary" if newest and self._found else "plain")
+        self.button = Button(theme, "continue" if first else "open_recent")
+        restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
         self.button.clicked.connect(lambda: self.wanted.emit(self.file))
         self.remove = Button(theme, "remove_recent", role="icon", drawing="remove")
@@ -169,7 +162,7 @@ class RecentCard(Framed):
         if self._found and file.state == COLLECTION:
             self.chip.show_chip("primary", "inbox", say("Collection"))
         elif self._found:
-            ink, drawing, words = STATES[State(file.state)]
+            ink, drawing, words = ASSESSMENT_STATES[State(file.state)]
             self.chip.show_chip(ink, drawing, say(words))
         else:
             self.chip.show_chip("stop", "missing", say("File not found"))
@@ -185,11 +178,24 @@ class RecentCard(Framed):
         self._bar.setValue(file.done)
         self._bar.setAccessibleName(self._share.said())
         restyle(self._bar, full="true" if file.done >= file.total else "false")
-        closed = file.state in (State.SUBMITTED, State.APPROVED)
-        words = say("Locate…") if not self._found else say("Open") if closed else say("Continue")
+        words = self._does()
         self.button.say(words)
         self.button.setAccessibleName(f"{words} · {wording.plain(file.unit)} · {file.round}")
         self.remove.say(say("Remove from the list"))
+
+    def _does(self) -> str:
+        """What opening it is for: nobody goes on with the work of another role."""
+        say, state = self._wording.words.say, self.file.state
+        if not self._found:
+            return say("Locate…")
+        if waits_for_review(self.file, self._role):
+            return say("Review")
+        closed = state in (State.SUBMITTED, State.APPROVED) or self._role is WorkRole.HEAD
+        return say("Open") if closed else say("Continue")
+
+
+def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
+    return role is WorkRole.HEAD and file.state == State.SUBMITTED and file.path.exists()
 
 
 def _column(*widgets: QWidget) -> QWidget:
@@ -199,8 +205,6 @@ def _column(*widgets: QWidget) -> QWidget:
 
 
 class StartPage(WindowPage):
-    """What a person sees first."""
-
     takes = places.ENDINGS
 
     def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
@@ -259,13 +263,16 @@ class StartPage(WindowPage):
         self._wording.changed.connect(self._words)
 
     def begin(self, about: object = None) -> None:
-        """Look at the settings again."""
         for card in self._cards:
             card.hide()
             card.deleteLater()
         wanted = self._committee
         recent = [one for one in self._settings.recent if wanted is (one.state == COLLECTION)]
-        self._cards = [self._card(file, newest=at == 0) for at, file in enumerate(recent)]
+        role = self._settings.role
+        first = next(
+            (one for one in recent if waits_for_review(one, role)), recent[0] if recent else None
+        )
+        self._cards = [self._card(file, first=file is first) for file in recent]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
         self.panel.refresh()
@@ -277,13 +284,15 @@ class StartPage(WindowPage):
         self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
-        (self._cards[0].button if self._cards else self.empty.button).setFocus()
+        primary = next((card.button for card in self._cards if card.first), self.empty.button)
+        primary.setFocus()
 
     def focus_search(self) -> None:
         self.search.setFocus()
 
-    def _card(self, file: RecentFile, *, newest: bool) -> RecentCard:
-        card = RecentCard(file, self._wording, self._theme, newest=newest)
+    def _card(self, file: RecentFile, *, first: bool) -> RecentCard:
+        role = self._settings.role
+        card = RecentCard(file, self._wording, self._theme, role=role, first=first)
         card.wanted.connect(self._open_recent)
         card.unwanted.connect(self._forget)
         return card
@@ -293,7 +302,7 @@ class StartPage(WindowPage):
         self._say_kind()
         self.panel.say(self._wording, committee=self._committee)
         self.search.name_it(say("Search"), say("Search"))
-        self._note.say(say("A file taken from this list is not deleted from the computer."))
+        self._note.say(say("Removing a file from this list does not delete it from the computer."))
         for card in self._cards:
             card.say()
         self._fit()

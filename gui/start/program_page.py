@@ -13,9 +13,8 @@ from assessment.errors import Finding
 from assessment.problems.program import ProgramProblem
 from assessment.program import installing
 from assessment.program.installing import Release
-from assessment.program.signature import known_keys
 from assessment.program.support import told_of, write_report
-from assessment.program.verifying import Verified, verify_folder
+from assessment.program.verifying import Verified, known_keys, verify_folder
 from assessment.progress import Progress
 from assessment.version import version
 from assessment.words import mark
@@ -39,8 +38,6 @@ DRAWINGS = {
 
 
 class Asked(StrEnum):
-    """What a person is asked to choose."""
-
     RELEASE = "release"
     KEY = "release_key"
     COPY = "copy"
@@ -206,7 +203,7 @@ class ProgramPage(CardPage):
         current, before = installing.in_use(folder)
         self.title.say(say("About this program"))
         self.about.say("\n".join(self._facts(current)))
-        words = (say("A new version, or the one before"), say("Is it as it was released?"),
+        words = (say("A new version, or the previous one"), say("Is it as it was released?"),
                  say("When something goes wrong"))  # fmt: skip
         for label, text in zip(self._parts, words, strict=True):
             label.say(text)
@@ -230,8 +227,8 @@ class ProgramPage(CardPage):
         say = self._wording.words.say
         facts = [
             say("Version {version}", version=version()),
-            say("The program lies in {folder}.", folder=places.folder()),
-            say("Settings, questionnaires and backup copies lie in {folder}.", folder=places.own()),
+            say("The program is in {folder}.", folder=places.folder()),
+            say("Settings, questionnaires and backup copies are in {folder}.", folder=places.own()),
         ]
         if current and not current.endswith(f"-{version()}"):
             at_home = places.folder().parent == installing.root() / installing.VERSIONS
@@ -249,7 +246,7 @@ class ProgramPage(CardPage):
         say, release = self._wording.words.say, self._release
         return {
             "release": (say("Choose a release…"), say(
-                "One signed zip from the secretariat. It is read first; nothing is changed before "
+                "A signed ZIP file from the secretariat. It is read first; nothing changes until "
                 "you agree.")),
             "key": (say("Public key…"), say(
                 "The file of the key, if its number is the one the secretariat gave on paper.")),
@@ -259,14 +256,14 @@ class ProgramPage(CardPage):
                 file=release.file.name, version=release.version, key=release.key.name)),
             "back": (say("Go back"), say(
                 "{version} is kept and is used again from the next start on.", version=before)
-                if before else say("No version before this one is installed.")),
+                if before else say("No earlier version is installed.")),
             "verify": (say("Verify this program"), say(
                 "Compares every file with the list it was released with.")),
             "copy": (say("Verify another copy…"), say(
-                "The folder of a copy you doubt: this program then looks at that one.")),
+                "Choose the folder of a copy you do not trust: this program then checks it.")),
             "log": (say("Open the log"), say("What failed, as the program wrote it down.")),
             "report": (say("Make a report for support…"), say(
-                "A text with versions, places and errors, without answers, for the secretariat.")),
+                "A text file for the secretariat: versions, folders and errors, but no answers.")),
         }  # fmt: skip
 
     def show_findings(self, findings: Sequence[Finding]) -> None:

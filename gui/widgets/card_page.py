@@ -11,7 +11,7 @@ from assessment.words import mark
 from gui.tasks import Work, Worker
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
 from gui.widgets.style import frame, named, scrolled, spread, stack
@@ -89,7 +89,6 @@ class WorkLine(QWidget):
             self.say()
 
     def forget(self) -> None:
-        """Say no more of work that was done."""
         if not self.busy:
             self._doing = ""
             self._show()
@@ -148,7 +147,9 @@ class CardPage(WindowPage):
         holder = QWidget()
         stack(spread(None, card, None), None, on=holder, margins=(16, 8, 16, 8))
         self._scroll = scrolled(holder, f"{name}_scroll")
-        stack(self._scroll, on=self)
+        self.foot = frame("foot", f"{name}_foot")
+        self.foot.hide()
+        stack((self._scroll, 1), self.foot, on=self, gap=0)
         self.work.moved.connect(self.say)
         self.work.refused.connect(self.show_findings)
         self.work.stopped.connect(self.close_button.setFocus)
@@ -170,6 +171,12 @@ class CardPage(WindowPage):
                 self._column.addWidget(part)
             else:
                 self._column.addLayout(part)
+
+    def pin(self, *buttons: Button) -> None:
+        """What the page is for is pressed in a foot that stays in sight, with how far it is."""
+        self.foot.setMinimumHeight(63)
+        stack(self.work, spread(None, *buttons), on=self.foot, gap=4, margins=(16, 8, 16, 8))
+        self.foot.show()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,8 +1,9 @@
 """Fields people type or choose in: one line, several lines, a list; with a finding below."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -13,11 +14,17 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextBlock,
+    QTextDocument,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
+    QPlainTextDocumentLayout,
     QPlainTextEdit,
     QStyle,
     QStyleOptionComboBox,
@@ -25,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assessment.language.breaking import with_zwsp, without_zwsp
+from assessment.language.breaking import break_offsets, without_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.keyboard import focus_seen, without_focus
@@ -33,7 +40,6 @@ from gui.widgets.label import Label
 from gui.widgets.style import as_tip, named, restyle, stack
 
 REST_MS = 400
-STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
 SMALLEST = 14  # a text that has no room is not set smaller than this
@@ -68,6 +74,10 @@ class LineField(QLineEdit):
     def name_it(self, name: str, hint: str = "") -> None:
         """Its accessible name, and what an empty field says."""
         self.setAccessibleName(name)
+        self.hint(hint)
+
+    def hint(self, hint: str) -> None:
+        """What an empty field says; its name alone, where that has no room and the name has."""
         self._hint = hint
         self._fit_hint()
 
@@ -76,7 +86,6 @@ class LineField(QLineEdit):
         self._fit_hint()
 
     def _fit_hint(self) -> None:
-        """Its name alone, where the hint has no room."""
         room = self.width() - self.textMargins().left() - self.textMargins().right() - PADDING
         fits = self.fontMetrics().horizontalAdvance(self._hint) <= room
         self.setPlaceholderText(self._hint if fits else self.accessibleName())
@@ -133,6 +142,62 @@ class SearchField(FindField):
         super().keyPressEvent(event)
 
 
+class WordLines(QPlainTextDocumentLayout):
+    """Lines of typed Khmer end where words end; the text itself has no marks for that."""
+
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
+        """Qt asks this before it shows a paragraph, and lays it out where that is due."""
+        found = super().blockBoundingRect(block)
+        lines, anywhere = block.layout(), QTextOption.WrapMode.WrapAnywhere
+        option = QTextOption(lines.textOption()) if block.isValid() else QTextOption()
+        # Qt's own lines have the option of the document; what an input method holds is its matter.
+        is_ours = option.wrapMode() == anywhere
+        if not block.isValid() or is_ours or lines.lineCount() < 2 or lines.preeditAreaText():
+            return found
+        option.setWrapMode(anywhere)
+        lines.setTextOption(option)
+        before = lines.lineCount()
+        _lay_out(lines, block.text())
+        if lines.lineCount() != before:
+            block.setLineCount(lines.lineCount())
+            self.documentSizeChanged.emit(self.documentSize())
+        return super().blockBoundingRect(block)
+
+
+def _lay_out(lines: QTextLayout, text: str) -> None:
+    first = lines.lineAt(0)
+    at, width = QPointF(first.position()), first.width()
+    lines.clearLayout()
+    lines.beginLayout()
+    while (line := lines.createLine()).isValid():
+        line.setLeadingIncluded(True)
+        line.setLineWidth(width)
+        _end_at_word(line, text)
+        line.setPosition(at)
+        at.setY(at.y() + line.height())
+    lines.endLayout()
+
+
+def _end_at_word(line: QTextLine, text: str) -> None:
+    """Take from the line what belongs to a word of the next; a word longer than a line stays."""
+    start, end = line.textStart(), line.textStart() + line.textLength()
+    breaks = break_offsets(text)
+    if end >= len(text) or end in breaks:
+        return
+    width = line.width()
+
+    def ends(columns: int) -> int:
+        line.setNumColumns(columns, width)
+        return start + line.textLength()
+
+    for wanted in reversed([at for at in breaks if start < at < end]):
+        # A column is a glyph with its marks: how many letters it is, the font knows.
+        columns = 1 + bisect_left(range(1, wanted - start), wanted, key=ends)
+        if ends(columns) == wanted:
+            return
+    line.setLineWidth(width)
+
+
 class TextBox(QPlainTextEdit):
     """Several lines; ``given`` comes after a moment of rest and on leaving. Tab leaves it.
 
@@ -147,8 +212,10 @@ class TextBox(QPlainTextEdit):
     def __init__(self, name: str, lines: int = 3) -> None:
         super().__init__()
         named(self, name)
+        document = QTextDocument(self)
+        document.setDocumentLayout(WordLines(document))
+        self.setDocument(document)
         self._shown = ""
-        self._lines = lines
         self.setTabChangesFocus(True)
         self.setMinimumHeight(max(44, 28 * lines))
         self._rest = QTimer(self)
@@ -159,29 +226,15 @@ class TextBox(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show a text, unless a person is typing another one in it."""
-        if self._rest.isActive() or self.toPlainText() == text:
+        if self._rest.isActive() or _plain(self.toPlainText()) == text:
             return
         self._shown = text
-        self.setPlainText(text if self.hasFocus() else with_zwsp(text))
+        self.setPlainText(text)
         self._rest.stop()
 
     def toPlainText(self) -> str:
-        """The text as it was typed: break marks are for the eye only."""
+        """The text without the break marks that keyboards and other programs put in."""
         return without_zwsp(super().toPlainText())
-
-    def _put(self, text: str, *, broken: bool) -> None:
-        """Khmer breaks between words while nobody writes: a mark would be a step of the cursor."""
-        shown = with_zwsp(text) if broken else text
-        if shown == super().toPlainText():
-            return
-        at = len(without_zwsp(super().toPlainText()[: self.textCursor().position()]))
-        blocked = self.blockSignals(True)
-        self.setPlainText(shown)
-        self.blockSignals(blocked)
-        if not broken:
-            cursor = self.textCursor()
-            cursor.setPosition(min(at, len(text)))
-            self.setTextCursor(cursor)
 
     def name_it(self, name: str, hint: str = "") -> None:
         """Its accessible name, and what an empty field says."""
@@ -197,15 +250,9 @@ class TextBox(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._put(self.toPlainText(), broken=False)
-        super().focusInEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.give_now()
-        if event.reason() not in STAYS:
-            self._put(self.toPlainText(), broken=True)
 
     def give_now(self) -> None:
         """Give what was typed, if it is another text than the one shown."""
@@ -290,7 +337,6 @@ class Captioned(QWidget):
     """
 
     def __init__(self, field: QWidget, *, wrap: bool = False, high: bool = False) -> None:
-        """Hold the field; a long name may ``wrap``."""
         super().__init__()
         self.field = field
         self.caption = Label(role="smallbold", wrap=wrap)

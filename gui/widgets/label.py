@@ -13,8 +13,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from assessment.language.breaking import with_zwsp, without_zwsp
+from assessment.language.breaking import ZWSP, cluster_starts, with_zwsp, without_zwsp
 from gui.widgets.style import as_tip
+
+TITLES = ("display", "h1", "h2")
+SYLLABLE = 3  # letters with their marks that a syllable has, with what ends a sentence
 
 
 class Label(QLabel):
@@ -51,6 +54,8 @@ class Label(QLabel):
     def say(self, text: str, second: str = "") -> None:
         """Show the text, and below it the second one if any; the same again costs nothing."""
         shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
+        if self.property("type") in TITLES:
+            shown = _without_orphan(shown)
         if shown != self.text() or not self.accessibleName():
             self.setText(shown)
             self.setAccessibleName(without_zwsp(text))
@@ -92,6 +97,12 @@ class Label(QLabel):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """No menu: Qt's own is English and copies break marks."""
         event.ignore()
+
+
+def _without_orphan(title: str) -> str:
+    """No syllable stands alone on the last line of a title."""
+    before, _, last = title.rpartition(ZWSP)
+    return before + last if len(cluster_starts(last)) < SYLLABLE else title
 
 
 class Second(Label):
@@ -138,11 +149,7 @@ class Second(Label):
         self.setEnabled(self._first.isEnabled())
 
 
-_COMES_AND_GOES = (
-    QEvent.Type.ShowToParent,
-    QEvent.Type.HideToParent,
-    QEvent.Type.EnabledChange,
-)
+_COMES_AND_GOES = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.EnabledChange)
 
 
 def _box_of(layout: QLayout | None, label: QWidget) -> QBoxLayout | None:
@@ -199,18 +206,19 @@ class ElidingLabel(QLabel):
         super().__init__(parent)
         mode = Qt.TextElideMode
         self._mode = mode.ElideMiddle if middle else mode.ElideRight
-        self._whole = self._shorter = ""
+        self._whole = ""
+        self._shorter: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.say(text)
 
-    def say(self, text: str, shorter: str = "") -> None:
-        """Show the text, where it has no room the ``shorter`` one; the same again costs nothing."""
-        whole = without_zwsp(text)
-        if (whole, shorter) == (self._whole, self._shorter):
+    def say(self, text: str, *shorter: str) -> None:
+        """Show the text, where it has no room a ``shorter`` one; the same again costs nothing."""
+        texts = without_zwsp(text), tuple(one for one in shorter if one)
+        if texts == (self._whole, self._shorter):
             return
-        self._whole, self._shorter = whole, shorter
+        self._whole, self._shorter = texts
         self.setText(self._whole)
         self.setAccessibleName(self._whole)
         self._tip()
@@ -231,12 +239,13 @@ class ElidingLabel(QLabel):
 
     def seen(self) -> str:
         """What of it stands on the screen."""
-        text = self._shorter if self._shorter and self._is_short() else self._whole
+        texts, wide = (self._whole, *self._shorter), self.fontMetrics().horizontalAdvance
+        text = next((one for one in texts if wide(one) <= self.width()), texts[-1])
         return self.fontMetrics().elidedText(text, self._mode, self.width())
 
     def shortest(self) -> int:
-        """The room that its shorter text, or else the whole one, takes."""
-        return self.fontMetrics().horizontalAdvance(self._shorter or self._whole)
+        """The room that its shortest text, or else the whole one, takes."""
+        return self.fontMetrics().horizontalAdvance((self._whole, *self._shorter)[-1])
 
     def _is_short(self) -> bool:
         return self.fontMetrics().horizontalAdvance(self._whole) > self.width()

@@ -1,4 +1,4 @@
-"""Painted marks: level square, progress ring, state icon, chip, tick and range bar."""
+"""Painted marks: level square, score, progress ring, state icon, chip, tick and range bar."""
 
 from itertools import pairwise
 
@@ -6,12 +6,25 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.model import State
+from assessment.scoring.result import Scores
+from assessment.words import mark
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.label import Label
-from gui.widgets.style import as_tip, spread, stack
+from gui.widgets.style import as_tip, named, spread, stack
+from gui.wording import Wording
 
 TOP = 100.0
+
+# Ink, icon and word of an assessment in each state.
+ASSESSMENT_STATES = {
+    State.DRAFT: ("primary", "edit", mark("In progress")),
+    State.SUBMITTED: ("idle", "pending", mark("Waiting for the unit head")),
+    State.RETURNED: ("warn", "returned", mark("Returned")),
+    State.APPROVED: ("ok", "done", mark("Approved")),
+}
 
 
 def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, theme: Theme) -> None:
@@ -121,8 +134,6 @@ def draw_ring(painter: QPainter, area: QRectF, share: float, theme: Theme) -> No
 
 
 class Icon(QLabel):
-    """An icon of a meaning, tinted from the theme."""
-
     def __init__(self, theme: Theme, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
         """``ink`` is a colour of the theme."""
         super().__init__()
@@ -245,3 +256,40 @@ class RangeBar(QWidget):
         painter.setBrush(self._theme.colour("text"))
         tip = [QPointF(at - 6, 2), QPointF(at + 6, 2), QPointF(at, 19)]
         painter.drawPolygon(QPolygonF(tip))
+
+
+class ScoreMark(QWidget):
+    """Empty where there are no scores."""
+
+    def __init__(
+        self, wording: Wording, theme: Theme, name: str, *, side: int = 26, role: str = "bold"
+    ) -> None:
+        super().__init__()
+        named(self, name)
+        self._wording = wording
+        self._square, self._score = LevelSquare(theme, side), Label(role=role)
+        self._shown: tuple[Scores | None, Questionnaire | None] = None, None
+        spread(self._square, self._score, on=self, gap=6)
+        wording.changed.connect(self.say)
+
+    def show_scores(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
+        self._shown = scores, questionnaire
+        if scores is None or questionnaire is None:
+            self.hide()
+            return
+        if self.parentWidget() is not None:  # one without is shown with whatever it is put into
+            self.show()
+        overall, told = scores.overall, "–"
+        if overall.score is not None:
+            told = self._wording.number(overall.score, questionnaire.settings.decimals)
+        self._score.say(told)
+        self._square.setVisible(overall.level is not None)
+        if overall.level is not None:
+            name = self._wording.plain(questionnaire.level_label(overall.level))
+            self._square.show_level(overall.level, self._wording.digits(str(overall.level)), name)
+
+    def say(self) -> None:
+        self.show_scores(*self._shown)
+
+    def said(self) -> str:
+        return self._score.said()

@@ -22,7 +22,7 @@ from assessment.errors import AssessmentError, Finding
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.pdf_pages import Pictures
@@ -223,11 +223,9 @@ class PageView(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def in_sight(self) -> range:
-        """The pages of which something is in sight."""
         return self._layout.seen(self.verticalScrollBar().value(), self.viewport().height())
 
     def place(self, number: int) -> QRect:
-        """Where a page is in the viewport."""
         return self._layout.pages[number].translated(
             -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
         )
@@ -410,7 +408,6 @@ class PagePreview(QWidget):
         self.show_findings(problem.findings)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Say what is in the way of the pages."""
         self._waiting = False
         self.view.show_pdf(b"", ())
         self.findings.show_findings(findings)

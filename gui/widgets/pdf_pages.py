@@ -124,7 +124,6 @@ class Pictures(QObject):
         self._newest.failed.connect(self._on_failed)
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Draw pages of this document from now on."""
         self._pdf = pdf
         self._kept.clear()
         self._now = None

@@ -40,7 +40,8 @@ class Brush:
         font = self._theme.font(role, bold=bold)
         self.painter.setFont(font)
         self.painter.setPen(self._theme.colour("soft" if role == "small" else "text"))
-        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        room = int(area.width()) + 1  # what is measured as fitting in whole points may be wider
+        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
         self.painter.drawText(area, LEFT, cut)
 
     def chip(self, where: QPointF, room: float, look: tuple[str, str, str]) -> None:
@@ -76,12 +77,10 @@ class Brush:
 
 # The stubs of PySide do not know the fields of QStyleOption.
 def rect_of(option: QStyleOptionViewItem) -> QRectF:
-    """Where to draw."""
     return QRectF(option.rect)
 
 
 def state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    """In which state the place is."""
     state: QStyle.StateFlag = option.state
     return state
 
@@ -115,7 +114,6 @@ class PlaceDelegate(QStyledItemDelegate):
 
 
 def light(table: QTableView, row: int) -> None:
-    """Light up a row; none with -1."""
     if table.property(LIT) != row:
         table.setProperty(LIT, row)
         table.viewport().update()

@@ -1,8 +1,9 @@
 """Small things of every page: names and frames for the style sheet, boxes, plain tips."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -62,6 +63,13 @@ def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
     across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
     if box.direction() != (wanted := across if beside else down):
         box.setDirection(wanted)
+
+
+def lay_as_fits(box: QBoxLayout, room: int) -> None:
+    """Parts of the box beside each other where they have that room, else below each other."""
+    items = [one for one in map(box.itemAt, range(box.count())) if one is not None]
+    needs = sum(one.sizeHint().width() for one in items) + box.spacing() * (len(items) - 1)
+    lay_beside(box, beside=needs <= room)
 
 
 def dressed[W: QWidget](widget: W, theme: Theme) -> W:
@@ -136,16 +144,52 @@ def emptied(layout: QLayout) -> None:
             old.deleteLater()
 
 
+def show_at_top(area: QScrollArea, part: QWidget, share: float = 0.0) -> None:
+    """Scroll until the part, or what is so far down in it, is at the top, once it has its place."""
+    bar = area.verticalScrollBar()
+
+    def place(*_: int) -> None:
+        if area.isAncestorOf(part):  # in another size of the window it may stand elsewhere
+            top = part.mapTo(area.viewport(), QPoint()).y()
+            bar.setValue(bar.value() + top + round(share * part.height()))
+
+    def last() -> None:
+        bar.rangeChanged.disconnect(follows)
+        place()
+
+    # What was made anew has its place only after several rounds of the layout.
+    follows = bar.rangeChanged.connect(place)
+    QTimer.singleShot(0, area, lambda: QTimer.singleShot(0, area, last))
+
+
+@contextmanager
+def place_kept(area: QScrollArea, parts: Iterable[QWidget]) -> Iterator[None]:
+    """While what is in the area changes in size: the part at its top stays where it was."""
+    bar, ground = area.verticalScrollBar(), area.viewport()
+
+    def top(part: QWidget) -> int:
+        return bar.value() + part.mapTo(ground, QPoint()).y()
+
+    above = [part for part in parts if part.isVisible() and top(part) <= bar.value()]
+    part = max(above, key=top, default=ground)
+    share = (bar.value() - top(part)) / max(1, part.height())
+
+    yield
+    show_at_top(area, part, share)
+
+
 @contextmanager
 def laid_out_once(part: QWidget) -> Iterator[None]:
     """While much within a part comes and goes: Qt would lay all of it out at each coming."""
     layouts = part.findChildren(QLayout)
     for layout in layouts:
         layout.setEnabled(False)
-    yield
-    for layout in layouts:
-        layout.setEnabled(True)
-        layout.invalidate()  # a part out of sight hears of nothing
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
+            layout.invalidate()  # a part out of sight hears of nothing
 
 
 def scrolled(part: QWidget, name: str = "", *, across: bool = True) -> QScrollArea:

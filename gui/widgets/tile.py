@@ -31,7 +31,6 @@ class PaintedTile(QAbstractButton):
         """A click asks; whoever listens marks the tile."""
 
     def paint_ground(self, painter: QPainter) -> None:
-        """The ground, and the ring of the keyboard."""
         theme, area = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         on = self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

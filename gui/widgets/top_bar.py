@@ -221,7 +221,7 @@ class TopBar(Framed):
 
     def show_place(self, title: str, subtitle: str = "") -> None:
         """What is open: the unit, and below it round and questionnaire."""
-        self._unit.say(title)
+        self._unit.say(title, title.partition(" · ")[0])
         self._fit()
         self._round.say(subtitle)
         self._round.setVisible(bool(subtitle) and not self._compact)

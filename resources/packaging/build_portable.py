@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from assessment.program.listed import LEFT_BEHIND, LIST, SIGNATURE
+from assessment.program.verifying import LEFT_BEHIND, LIST, SIGNATURE
 from assessment.version import version
 from resources.packaging import contents, licences, parts
 from resources.packaging.windows import trimming

@@ -174,6 +174,7 @@ def picture(window, name):
 def receiving(walk, window, folder):
     page = window.page("intake")
     walk.step("to the page", lambda: window.go("intake"), lambda: window.go("coverage"))
+    window.go("intake")
     again = sorted((folder / "2026" / "packages").iterdir())[:40]
     walk.step("files again", lambda: page.receive(again))
     table = page.list.table

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.questionnaire.structure import Gate, GateCondition, Level, LevelName, Node, NodeCode
 from assessment.scoring.aggregate import tree_of
-from assessment.scoring.bands import capped_levels, gated_scores, levels
+from assessment.scoring.table import score_batch
 from tests.bench.common import in_turn, print_figures, print_ratio
 from tests.builders import a_questionnaire, a_select, a_text
 
@@ -23,7 +23,7 @@ EDGES = (0, 20, 40, 60, 80)
 PILLAR_LIMIT, CAP = 40, 3
 GOAL = 2
 RUNS = 9
-BLOCK = 2048
+BLOCK = 512
 GUARD = 1e-9
 
 
@@ -51,13 +51,6 @@ def an_instrument():
             for pillar in pillars
         ),
     )  # fmt: skip
-
-
-def ours(questionnaire, tree, values):
-    """The engine's own steps, as for a batch of records."""
-    scores = gated_scores(questionnaire, tree, values)
-    before = levels(questionnaire, scores)
-    return scores, capped_levels(questionnaire, tree, scores, before)
 
 
 def floor(tree, values):
@@ -97,14 +90,14 @@ def main():
     random = np.random.default_rng(7)
     values = random.integers(0, 5, size=(UNITS, len(tree.leaves))) * 25.0
     values[random.random(values.shape) < 0.08] = np.nan
-    scores, levels_after = ours(questionnaire, tree, values)
+    scores, _, levels_after = score_batch(questionnaire, values)
     bare_scores, bare_levels = floor(tree, values)
     assert np.allclose(scores, bare_scores, equal_nan=True)
     assert (levels_after == bare_levels).all()
     figures = in_turn(
         {
             "numpy products in blocks (floor)": lambda: floor(tree, values) and None,
-            "assessment.scoring": lambda: ours(questionnaire, tree, values) and None,
+            "assessment.scoring": lambda: score_batch(questionnaire, values) and None,
         },
         RUNS,
     )

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pyxform.xls2xform import convert
 
-from assessment.questionnaire.library.installed import load_cached
+from assessment.questionnaire.library import load_cached
 from assessment.questionnaire.load import load
 from tests.bench.common import in_turn, print_figures, print_ratio
 from tests.workbooks import SETTINGS, a_question, a_workbook, both

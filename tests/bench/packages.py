@@ -17,7 +17,7 @@ from assessment.exchange.keys import PublicKey, Role, Signer, SigningKey
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.questionnaire.model import QuestionType
 from assessment.responses.record import Record, Subject
 from assessment.simulation.answering import answer_file

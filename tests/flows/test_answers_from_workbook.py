@@ -22,7 +22,7 @@ def test_answers_in_a_workbook_are_applied_like_typed_ones(tmp_path, capsys):
 
 
 def test_a_table_of_values_in_a_workbook_is_scored(tmp_path, capsys):
-    from assessment.questionnaire.library.installed import installed
+    from assessment.questionnaire.library import installed
 
     workbook = next(entry.path for entry in installed() if entry.id == "example-small")
     table = tmp_path / "values.xlsx"

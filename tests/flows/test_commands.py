@@ -8,7 +8,7 @@ import pytest
 
 from assessment.commands.main import COMMANDS, run
 from assessment.errors import Cancelled
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.questionnaire.model import QuestionType
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
@@ -314,7 +314,7 @@ def test_values_may_be_written_in_khmer_digits(said, tmp_path):
 
 
 def find_path(identity):
-    from assessment.questionnaire.library.installed import installed
+    from assessment.questionnaire.library import installed
 
     return next(entry.path for entry in installed() if entry.id == identity)
 

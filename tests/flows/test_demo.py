@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from assessment.commands.main import run
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from assessment.commands.main import run
 from assessment.exchange import keys
 from assessment.exchange.roster import read_roster
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.questionnaire.model import QuestionType
 from gui.app.start import make_window
 from gui.settings import WindowSettings

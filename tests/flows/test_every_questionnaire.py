@@ -6,7 +6,7 @@ import pytest
 
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
-from assessment.questionnaire.library.installed import FOLDER, installed
+from assessment.questionnaire.library import FOLDER, installed
 from assessment.responses.record import Record, Subject
 from assessment.simulation.answering import answer_file
 from tests.builders import NOW

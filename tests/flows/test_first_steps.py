@@ -16,7 +16,7 @@ import pytest
 
 from assessment.language.text import Language
 from assessment.program.installing import CURRENT
-from assessment.program.listed import LIST, SIGNATURE
+from assessment.program.verifying import LIST, SIGNATURE
 from assessment.words import Words
 from resources.packaging import build_portable, parts
 from tests.releases import Signer

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.commands.main import run
-from assessment.questionnaire.library.installed import own_folder
+from assessment.questionnaire.library import own_folder
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
 

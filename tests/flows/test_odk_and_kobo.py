@@ -10,7 +10,7 @@ from pyxform.xls2xform import convert
 
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.questionnaire.load import load
 from tests.flows.exports import kobo_columns, labelled, path_of, write_csv, write_xlsx
 from tests.workbooks import a_question, a_workbook, both

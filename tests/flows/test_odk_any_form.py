@@ -7,7 +7,7 @@ import pytest
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.question_types import parse
 from assessment.questionnaire.values import as_input

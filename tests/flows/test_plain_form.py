@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 
 from assessment.commands.main import run
-from assessment.files.uses import use_in
+from assessment.files.checking import use_in
 from assessment.language.text import Language
 from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId, State

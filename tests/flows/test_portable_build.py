@@ -20,7 +20,7 @@ import pytest
 
 from assessment import places
 from assessment.exchange import sealing
-from assessment.program.listed import LIST, SIGNATURE
+from assessment.program.verifying import LIST, SIGNATURE
 from resources.packaging import build_portable, parts
 from tests import x_screen
 from tests.architecture.tree import ROOT

@@ -9,7 +9,7 @@ from assessment.files import store
 from assessment.files.disk import is_irreplaceable
 from assessment.files.failures import failure
 from assessment.problems.files import FileProblem
-from assessment.questionnaire.library.installed import installed
+from assessment.questionnaire.library import installed
 from tests.disks import a_disk, protect
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")

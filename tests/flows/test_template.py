@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from tests.flows.filling import Filling
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from assessment.program.installing import CURRENT, VERSIONS
-from assessment.program.listed import LIST, SIGNATURE
+from assessment.program.verifying import LIST, SIGNATURE
 from resources.packaging import build_portable, contents, parts
 from tests import disks
 from tests.architecture.tree import ROOT

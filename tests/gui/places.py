@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.reports.order import Earlier
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Layer, Place, ReasonCode, Review

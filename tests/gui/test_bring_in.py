@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from assessment.language.text import Language
 from assessment.responses.model import Place, State
-from gui.bring_in.page import BringInPage
+from gui.bring_in import BringInPage
 from gui.theme import load_fonts
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from assessment import words
 from assessment.commands.main import run
 from assessment.language.text import Language
-from assessment.translation.catalogue import messages
+from assessment.translation import messages
 from gui.app.start import make_window
 
 BETTER = {

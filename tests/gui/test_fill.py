@@ -27,6 +27,7 @@ from tests.builders import (
     a_roster,
     a_select,
 )
+from tests.gui.places import settle
 
 Key = Qt.Key
 
@@ -86,7 +87,7 @@ def test_a_share_of_a_table_names_its_rows_and_opens_it(qtbot, tmp_path, wording
     page.show_page("C1", focus=True)
     said = [label.said() for label in page.card.answers.findChildren(Label)]
     assert {"1 of 2 = 50%", "Visa: counted", "Tax: not counted"} <= set(said)
-    assert "level 1 (Level 1) from 20% · level 2 (Level 2) from 60%" in said
+    assert "Level 1 (Level 1) from 20% · Level 2 (Level 2) from 60%" in said
     page.card.answers.editors["C1"].table.click()
     assert page.card.page.roster == "services"
     session.close()
@@ -149,6 +150,21 @@ def test_arrows_move_between_criteria_and_space_ticks(page, qtbot):
     assert QApplication.focusWidget() is row(page, "A1_l1a")
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)
     assert answer(page) == ("l1a",)
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_the_name_of_a_level_stands_beside_its_first_criterion(page, theme, percent):
+    theme.set_text_size(percent)
+    page.setStyleSheet(theme.sheet())
+    settle()
+    ladder = page.card.answers.editors["A1"]
+    for level, own in ladder.rows.items():
+        first = next(one for one in ladder.question.choices if (one.level or 0) == level)
+        tick = ladder.criteria[first.name]
+        name = own.name.mapTo(ladder, own.name.rect().center()).y()
+        middle = tick.mapTo(ladder, tick.rect().center()).y()
+        assert abs(name - middle) < tick.height() // 8
+        assert own.name.mapTo(ladder, QPoint()).y() < own.stands.mapTo(ladder, QPoint()).y()
 
 
 def test_the_ladder_stands_in_the_order_of_the_paper_form(page):

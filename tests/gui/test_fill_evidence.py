@@ -1,11 +1,14 @@
 """Evidence given while filling in."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
+from assessment.language.text import Language
 from gui.fill.page import FillPage
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR
+from tests.gui.places import settle
 
 
 @pytest.fixture
@@ -45,6 +48,30 @@ def test_evidence_without_title_or_with_a_false_date_is_not_taken(page, qtbot):
     click(qtbot, form.add)
     assert page._session.record.response("A1").evidence == ()
     assert form.isVisible()
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("compact", [False, True])
+def test_the_form_is_seen_to_its_end_its_columns_align_and_there_is_one_add(
+    page, wording, theme, language, compact
+):
+    load_fonts()
+    for look in (wording, theme):
+        look.set_language(language)
+    page.setStyleSheet(theme.sheet())
+    page.resize(*((1024, 543) if compact else (1366, 631)))
+    page.show_compact(compact=compact)
+    settle()
+    page.do("add_evidence")
+    settle()
+    form = page.rail.evidence.form
+    assert form.add.visibleRegion().boundingRect() == form.add.rect()
+    assert form.choose.visibleRegion().boundingRect() == form.choose.rect()
+    left = {name: field.mapTo(page, QPoint()).x() for name, field in form.fields.items()}
+    assert (left["number"], left["dated"]) == (left["issuer"], left["page"])
+    said = form.add.text()
+    seen = [one for one in page.findChildren(QPushButton) if one.isVisible() and one.text() == said]
+    assert seen == [form.add]
 
 
 def test_a_file_is_attached_and_can_be_removed(page, qtbot, tmp_path):
@@ -87,3 +114,20 @@ def test_a_program_is_no_document(page, qtbot, tmp_path):
     form.chosen.emit(program)
     assert "Setup.EXE" in form._refused.said()
     assert page._session.record.response("A1").evidence == ()
+
+
+def test_the_form_may_move_below_the_card_while_it_is_shown(page):
+    """Whatever Qt has to say of it would fail this test."""
+    page.do("add_evidence")
+    page.show_compact(compact=True)
+    settle()
+    assert page.card.isAncestorOf(page.rail.evidence.form)
+    page.do("add_evidence")
+    page.show_compact(compact=False)
+    settle()
+    assert page.rail.isAncestorOf(page.rail.evidence.form)
+    page.show_compact(compact=True)
+    page.do("add_evidence")
+    page.show_page("A2", focus=True)  # the card that would scroll goes
+    settle()
+    assert page.rail.evidence.form.isHidden()

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import FOLDER, installed
+from assessment.questionnaire.library import FOLDER, installed
 from assessment.reports.order import Tongue
-from gui.forms.page import SUFFIX, FormKind, FormsPage
+from gui.forms import SUFFIX, FormKind, FormsPage
 from gui.session import Session
 from gui.theme import load_fonts
 from tests.builders import a_record

@@ -13,9 +13,9 @@ from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from gui.fill.evidence_form import _size
 from gui.fill.outline import Outline
 from gui.fill.page import FillPage
-from gui.messages import InForm, sentence
 from gui.session import Session
 from gui.theme import load_fonts
+from gui.widgets.findings import InForm, sentence
 from tests.builders import (
     ASSESSOR,
     HEAD,

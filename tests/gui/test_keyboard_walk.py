@@ -1,6 +1,5 @@
 """Walking with Tab: every control of every page is reached, is named, and nothing holds it."""
 
-from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -13,7 +12,8 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from gui.fill.page import pages_now
 from gui.theme import load_fonts
-from tests.gui.places import a_file, settle
+from tests.gui.places import PLACES as EVERYWHERE
+from tests.gui.places import Places, a_file, settle
 from tests.unit.exchange.world import THE_ASSESSOR
 
 MOST_STEPS = 160
@@ -29,11 +29,7 @@ PARTS = (
     "rail",
     "foot_bar",
 )
-PLACES = (
-    "start", "recent", "new", "help", "forms", "library", "fill A1", "fill A2", "fill B1",
-    "fill services", "fill T1", "bring_in", "recovery", "send",
-    "report", "countersign",
-)  # fmt: skip
+PLACES = (*EVERYWHERE, "countersign")
 SHAPES = {"wide": (1366, 688), "compact": (1024, 600)}
 
 
@@ -45,22 +41,7 @@ def file(tmp_path):
 @pytest.fixture
 def go(window, file, qtbot):
     """Shows a page."""
-
-    def new():
-        window.go("new")
-        qtbot.waitUntil(window.page("new").start.isEnabled)
-
-    def forms():
-        window.go("forms")
-        qtbot.waitUntil(lambda: bool(window.page("forms").entries))
-
-    def library():
-        window.go("library")
-        qtbot.waitUntil(lambda: bool(window.page("library").shelf.entries))
-
-    def recovery():
-        window.safe.copies.keep()
-        window.show_copies()
+    places = Places(window, file, qtbot)
 
     def countersign():
         path = file.with_suffix(".drx")
@@ -70,28 +51,14 @@ def go(window, file, qtbot):
         window.show_package(path)
         qtbot.waitUntil(window.page("countersign").sign.isVisible)
         qtbot.waitUntil(lambda: not window.page("countersign").busy)
-
-    def report():
-        window.go("report")
-        sight = window.page("report").sight
-        qtbot.waitUntil(lambda: sight.ready is not None, timeout=60_000)
-
-    home = partial(window.go, "home")
-    ways = {
-        "start": home, "recent": home, "new": new, "forms": forms, "help": window.show_help,
-        "library": library, "recovery": recovery,
-        "bring_in": lambda: window.go("bring_in"),
-        "send": lambda: window.go("send"), "report": report, "countersign": countersign,
-    }  # fmt: skip
+        settle()
 
     def show(place):
         load_fonts()
-        if place in ("recent", "bring_in", "recovery", "send", "report") or place.startswith(
-            "fill"
-        ):
-            window.open_file(file)
-        ways.get(place, lambda: window.go("fill", place.removeprefix("fill ")))()
-        settle()
+        if place == "countersign":
+            countersign()
+        else:
+            places.show(place)
 
     return show
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.questionnaire.structure import Settings
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State

@@ -17,8 +17,8 @@ from assessment.responses.completion import Want
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
 from gui.fill.outline import PageMark
-from gui.messages import left_words
 from gui.start.page import RecentCard
+from gui.widgets.findings import left_words
 from gui.wording import Language, Wording
 from tests.builders import ASSESSOR, NOW
 from tests.flows.agreement_worlds import by_chance

@@ -2,6 +2,9 @@
 
 import pytest
 
+from assessment.language.text import Language
+from gui.widgets.label import Label
+
 NAMES = {
     "Council of Ministers": "dgc-ministry",
     "Mangkul Bourei": "dgc-subnational",
@@ -65,3 +68,44 @@ def test_what_was_chosen_by_hand_stays_even_where_it_is_not_made_for_the_unit(pa
     page.questionnaire.activated.emit(by_hand)
     choose(page, "Council of Ministers")
     assert taken(page) == "example-small"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_search_that_finds_nothing_says_so_and_leads_back(window, page, qtbot, language):
+    window.look.set_language(language)
+    say = window._wording.words.say
+    qtbot.keyClicks(page.search, "Atlantis")
+    assert not page.unit.isVisible()
+    told = " ".join(one.said() for one in page.nothing.findChildren(Label))
+    assert say("Nothing found for “{text}”", text="Atlantis") in told
+    assert say("Try another spelling, the code, or the name of the province or district.") in told
+    page.nothing.button.click()
+    assert page.unit.isVisible()
+    assert page.search.hasFocus()
+    assert page.search.text() == ""
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_missing_or_wrong_is_told_at_its_own_field(window, page, tmp_path, *, language):
+    window.look.set_language(language)
+    for field in (page.round, page.assessor):
+        field.clear()
+    page.folder.setText(str(tmp_path / "nowhere"))
+    page.start.click()
+    wrong = {"unit", "round", "assessor", "folder"}
+    for name, field in page.fields.items():
+        told = page.findChild(Label, f"{field.field.objectName()}_finding")
+        assert told.isVisible() == (name in wrong), name
+        assert not told.isVisible() or field.caption.said() in told.said()
+    page.round.setText("2026\u200b")
+    page.assessor.setText("Dara")
+    page.folder.setText(str(tmp_path))
+    choose(page, "Council of Ministers")
+    assert not any(
+        page.findChild(Label, f"{field.field.objectName()}_finding").isVisible()
+        for field in page.fields.values()
+    )
+    page.round.setText("2026\u2060")
+    page.start.click()
+    assert page.findChild(Label, "round_finding").isVisible()
+    assert window.session is None

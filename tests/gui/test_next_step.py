@@ -12,6 +12,7 @@ from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from gui.settings import WorkRole
 from tests.builders import ASSESSOR, HEAD, NOW, a_record, reviewed
+from tests.gui.places import settle
 
 ALL = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r"): "x"}
 KHMER = re.compile(r"[\u1780-\u17ff]")
@@ -44,23 +45,28 @@ def shown(window, tmp_path, settings):
     window.go("home")
 
 
-def test_whoever_still_answers_is_not_told_what_comes_next(shown):
-    assert shown(a_record(), WorkRole.ASSESSOR).isHidden()
-
-
+DRAFT, DONE, SENT = a_record(), a_record(answers=ALL), at(State.SUBMITTED, ASSESSOR)
+JUDGED = at(State.SUBMITTED, ASSESSOR, reviewed(DONE))
+OFFICE = WorkRole.SECRETARIAT
 CASES = [
-    (a_record(answers=ALL), WorkRole.ASSESSOR, "Submit it for review", "Review"),
-    (a_record(), WorkRole.HEAD, "still filling this in: 3 not answered", ""),
+    (DRAFT, WorkRole.ASSESSOR, "", ""),
+    (DRAFT, WorkRole.HEAD, "still filling this in: 3 not answered", ""),
+    (DRAFT, OFFICE, "still filling this in: 3 not answered", ""),
+    (DONE, WorkRole.ASSESSOR, "Submit it for review", "Review"),
+    (DONE, WorkRole.HEAD, "has answered everything and can submit it", ""),
+    (DONE, OFFICE, "has answered everything and can submit it", ""),
+    (SENT, WorkRole.ASSESSOR, "Give M08-2026.dra to the unit head", "Open the folder"),
+    (SENT, WorkRole.HEAD, "Left to review: 3", "Review"),
+    (SENT, OFFICE, "The unit head is reviewing it", ""),
+    (JUDGED, WorkRole.HEAD, "Approve it, or return it", "Review"),
     (returned(), WorkRole.ASSESSOR, "To correct: 1", "Go to A2"),
+    (returned(), WorkRole.HEAD, "is correcting it", ""),
+    (returned(), OFFICE, "is correcting it", ""),
     (at(State.RETURNED), WorkRole.ASSESSOR, "Submit it again", "Review"),
-    (returned(), WorkRole.HEAD, "corrects it now", ""),
-    (at(State.SUBMITTED, ASSESSOR), WorkRole.ASSESSOR, "Give M08-2026.dra", "Open the folder"),
-    (at(State.SUBMITTED, ASSESSOR), WorkRole.HEAD, "Left to review: 3", "Review"),
-    (at(State.SUBMITTED, ASSESSOR, reviewed(a_record(answers=ALL))), WorkRole.HEAD,
-     "Approve it, or return it", "Review"),
-    (at(State.APPROVED), WorkRole.HEAD, "Sign and send it", "Sign and send…"),
     (at(State.APPROVED), WorkRole.ASSESSOR, "Sign and send it", "Sign and send…"),
-]  # fmt: skip
+    (at(State.APPROVED), WorkRole.HEAD, "Sign and send it", "Sign and send…"),
+    (at(State.APPROVED), OFFICE, "The unit signs and sends it next", ""),
+]
 
 
 @pytest.mark.parametrize(("record", "role", "said", "button"), CASES)
@@ -68,12 +74,73 @@ def test_each_state_and_role_has_its_next_step_in_both_languages(
     window, shown, *, record, role, said, button
 ):
     bar = shown(record, role)
-    assert bar.isVisible()
+    assert bar.isVisible() == bool(said)  # who still answers is not told what comes next
+    assert said in bar.words.said()
+    assert bar.button.isVisible() == bool(button)
+    assert not button or bar.button.accessibleName() == button
+    window.look.set_language(Language.KM)
+    assert not said or KHMER.search(bar.words.said())
+    has_room(window)
+
+
+@pytest.mark.parametrize(
+    ("role", "said", "button"),
+    [
+        (WorkRole.ASSESSOR, "Give M08.drx to the unit head to countersign", "Import a reply…"),
+        (WorkRole.HEAD, "M08.drx was signed", "Countersign a package…"),
+        (OFFICE, "The unit signs and sends it next", ""),
+    ],
+)
+def test_what_was_signed_goes_on_to_the_head_and_the_secretariat(
+    window, shown, tmp_path, *, role, said, button
+):
+    bar = shown(at(State.APPROVED), role)
+    window.session.give_away(tmp_path / "M08.drx", "0" * 64)
     assert said in bar.words.said()
     assert bar.button.isVisible() == bool(button)
     assert not button or bar.button.accessibleName() == button
     window.look.set_language(Language.KM)
     assert KHMER.search(bar.words.said())
+    has_room(window)
+
+
+def has_room(window):
+    """The bar in large text, in both languages, is no wider than a small window."""
+    window._theme.set_text_size(150)
+    for language in Language:
+        window.look.set_language(language)
+        settle()
+        assert window._next.minimumSizeHint().width() <= 1024, language
+
+
+STEPS = ("submit", "take_back", "back", "approve", "reopen")
+OFFERED = [
+    (DRAFT, WorkRole.ASSESSOR, {"submit"}),
+    (DRAFT, WorkRole.HEAD, set()),
+    (DRAFT, OFFICE, set()),
+    (SENT, WorkRole.ASSESSOR, {"take_back"}),
+    (SENT, WorkRole.HEAD, {"back", "approve"}),
+    (SENT, OFFICE, set()),
+    (returned(), WorkRole.ASSESSOR, {"submit"}),
+    (returned(), WorkRole.HEAD, set()),
+    (returned(), OFFICE, set()),
+    (at(State.APPROVED), WorkRole.ASSESSOR, set()),
+    (at(State.APPROVED), WorkRole.HEAD, {"reopen"}),
+    (at(State.APPROVED), OFFICE, set()),
+]
+
+
+@pytest.mark.parametrize(("record", "role", "offered"), OFFERED)
+def test_nobody_is_offered_the_steps_of_another_role(window, shown, *, record, role, offered):
+    shown(record, role)
+    window.go("review")
+    page = window.page("review")
+    assert {one for one in STEPS if getattr(page.desk.foot, one).isVisible()} == offered
+    assert page.panel.reason_box.isVisible() == (record is DRAFT and role is WorkRole.ASSESSOR)
+    may_judge = record.state in (State.SUBMITTED, State.APPROVED)
+    if role is WorkRole.HEAD:  # of their own layer, which ends with the approval
+        may_judge = record.state is State.SUBMITTED
+    assert page.desk.deciding == (may_judge and role is not WorkRole.ASSESSOR)
 
 
 def test_the_button_leads_there_and_is_left_out_where_one_is(window, shown):
@@ -99,20 +166,3 @@ def test_the_folder_of_the_file_is_opened(shown, tmp_path, monkeypatch):
     )
     shown(at(State.SUBMITTED, ASSESSOR), WorkRole.ASSESSOR).button.click()
     assert opened == [str(tmp_path)]
-
-
-@pytest.mark.parametrize(
-    ("role", "submits", "reviews"), [(WorkRole.ASSESSOR, True, False), (WorkRole.HEAD, False, True)]
-)
-def test_nobody_is_offered_the_buttons_of_another_role(window, shown, role, submits, reviews):
-    shown(a_record(answers=ALL), role)
-    window.go("review")
-    assert window.page("review").desk.foot.submit.isVisible() == submits
-    shown(at(State.SUBMITTED, ASSESSOR), role)
-    window.go("review")
-    desk = window.page("review").desk
-    assert desk.foot.take_back.isVisible() == submits
-    assert [one.isVisible() for one in (desk.foot.back, desk.foot.approve, desk.foot.name)] == [
-        reviews
-    ] * 3
-    assert desk.deciding == reviews

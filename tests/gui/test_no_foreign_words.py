@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QAction
 
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from gui.widgets.fields import LineField
 from tests.gui.latin import foreign, latin_words
 from tests.gui.places import PLACES, PREVIEWED, Places

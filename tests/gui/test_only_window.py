@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from gui.app import only_window
 from gui.app.only_window import ASKED, OnlyWindow
-from gui.app.opening import Opening
-from gui.app.start import begin, come_forward, first_sight
+from gui.app.start import Opening, begin, come_forward, first_sight
 from gui.crash import Net
 from tests.architecture.tree import ROOT
 

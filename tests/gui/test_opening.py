@@ -4,8 +4,7 @@ import pytest
 from PySide6.QtCore import QByteArray
 
 from assessment.language.text import Language
-from gui.app.opening import PANEL, Opening
-from gui.app.start import begin, first_sight, load_ahead
+from gui.app.start import PANEL, Opening, begin, first_sight, load_ahead
 from gui.crash import Net
 from gui.settings import WorkRole
 from gui.theme import Appearance, load_fonts, tokens

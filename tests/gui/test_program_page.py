@@ -4,7 +4,7 @@ import pytest
 
 from assessment import places
 from assessment.program import installing
-from assessment.program.listed import LIST, SIGNATURE
+from assessment.program.verifying import LIST, SIGNATURE
 from assessment.version import version
 from gui.start.program_page import Asked, ProgramPage
 from gui.theme import load_fonts
@@ -128,7 +128,7 @@ def test_another_copy_is_verified_by_this_program(page, qtbot, chosen, signer, t
     folder = chosen[Asked.COPY] = a_folder(tmp_path, "1.0.0")
     press(page, qtbot, "copy")
     assert codes(page) == ["program_unsigned"]
-    assert "Every file is as the list says." in said(page)
+    assert "Every file matches the list." in said(page)
     (folder / SIGNATURE).write_text(signer.sign((folder / LIST).read_bytes()), encoding="utf-8")
     (folder / "program" / "resources" / "part3.bin").unlink()
     chosen[Asked.RELEASE] = a_release(tmp_path, "1.1.0", signer)

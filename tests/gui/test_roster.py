@@ -30,6 +30,7 @@ from tests.builders import (
     a_roster,
     a_select,
 )
+from tests.gui.places import settle
 
 KEY = Qt.Key
 ROWS = "services"
@@ -274,6 +275,18 @@ def test_the_first_column_stays_in_sight_beside_the_cell_at_work(roster, qtbot):
     assert not first.isVisible() or at.left() >= first.width() - 1
     stand(roster, 0, 0)
     qtbot.waitUntil(lambda: not first.isVisible())
+
+
+def test_on_a_low_page_the_cell_at_work_is_above_the_fold(roster, qtbot):
+    roster.take_pasted("Permits\nLicences\nMaps")
+    roster.window().resize(1024, 280)
+    for row in (3, 0):
+        stand(roster, row, 0)
+        settle()
+        cell = roster.sheet.visualRect(roster.sheet.currentIndex())
+        area = roster.sheet.viewport()
+        assert area.visibleRegion().contains(cell.adjusted(1, 1, -1, -1).center())
+        assert area.visibleRegion().boundingRect().bottom() >= cell.bottom() - 1
 
 
 @pytest.fixture

@@ -347,6 +347,16 @@ def test_targets_are_shown_with_what_is_still_to_go(page, qtbot, tmp_path):
     assert [one.place.row for one in page.beside.findings.findings] == [4]
 
 
+@pytest.mark.parametrize("language", Language)
+def test_targets_say_what_they_are_before_a_table_is_asked_for(page, wording, language):
+    wording.set_language(language)
+    page.beside.targets.click()
+    told = " ".join(one.said() for one in page.beside.findChildren(Label) if one.isVisible())
+    columns = {"node", "level", "score"} if language is Language.EN else {"node"}
+    assert all(column in told for column in columns)
+    assert page.beside.choose_targets.isVisible()
+
+
 def test_no_part_of_the_page_is_ever_a_window_of_its_own(page, qapp):
     before = {widget for widget in qapp.topLevelWidgets() if widget.isVisible()}
     page.refresh()

@@ -1,16 +1,14 @@
 """Searching: Khmer is found however it was typed, and nothing found is said."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from assessment.language.breaking import ZWSP
 from assessment.language.text import Language
 from gui.fill.outline import Outline
 from gui.session import Session
 from gui.start.manual import Block, BlockKind, ManualSection, hits
-from gui.theme import load_fonts
 from gui.widgets.fields import Combo, TextBox
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.report_worlds import the_ministry_questionnaire
@@ -68,6 +66,18 @@ def test_after_the_search_the_question_on_screen_is_in_sight_again(outline):
     assert outline.tree.isExpanded(here.parent())
 
 
+def test_once_a_hit_is_chosen_the_whole_list_returns_at_that_question(outline, qtbot):
+    all_of_them = shown(outline)
+    outline.picked.connect(lambda code, _focus: outline.show_page(code))
+    outline.search.setText("G2")
+    assert len(shown(outline)) < len(all_of_them)
+    qtbot.keyClick(outline.search, Qt.Key.Key_Return)
+    assert shown(outline) == all_of_them
+    assert outline.model.page(outline.tree.currentIndex()).page.code == "G2"
+    area = outline.tree.viewport().rect()
+    assert area.intersects(outline.tree.visualRect(outline.tree.currentIndex()))
+
+
 @pytest.mark.parametrize("typed", TYPED)
 def test_the_help_is_searched_the_same_way(typed):
     section = ManualSection(
@@ -119,30 +129,3 @@ def test_a_word_composed_in_a_box_is_given_once_and_whole(qtbot):
     compose(box, "ទិន្ន", WORD)
     box.give_now()
     assert given == [WORD]
-
-
-LONG = "អង្គភាពនេះមានមន្ត្រីទទួលបន្ទុកចំនួនបីរូបដែលបានតែងតាំងដោយលិខិតរបស់រដ្ឋមន្ត្រីហើយកំពុងរៀបចំផែនការ"
-
-
-def lines_of(box):
-    """What stands on each line of the box, as Qt laid it out."""
-    block = box.document().firstBlock()
-    lines = (block.layout().lineAt(at) for at in range(block.layout().lineCount()))
-    return [block.text()[one.textStart() :][: one.textLength()] for one in lines]
-
-
-@pytest.mark.parametrize("wide", [160, 220, 300, 420])
-def test_khmer_in_a_box_breaks_between_words_once_it_is_left(qtbot, wide):
-    load_fonts()
-    box = TextBox("x")
-    qtbot.addWidget(box)
-    box.resize(wide, 300)
-    box.show()
-    box.setPlainText(LONG)
-    QApplication.sendEvent(box, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
-    lines = lines_of(box)
-    assert len(lines) > 1
-    assert all(line.endswith(ZWSP) for line in lines[:-1]), lines
-    assert box.toPlainText() == LONG
-    QApplication.sendEvent(box, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
-    assert ZWSP not in "".join(lines_of(box))

@@ -1,7 +1,7 @@
 """A calculated share, as its page shows it."""
 
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.questionnaire.model import ScoringKind
 from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId

@@ -3,8 +3,8 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 
 from assessment.language.text import Language
 from assessment.units import load_units
@@ -159,3 +159,30 @@ def test_a_theme_gives_another_sheet_for_every_choice():
     theme.set_text_size(130)
     sheets.add(theme.sheet())
     assert len(sheets) == 3
+
+
+@pytest.mark.parametrize("change", ["language", "size"])
+def test_what_is_at_the_top_of_the_scores_stays_there(window, tmp_path, qtbot, change):
+    places = Places(window, a_file(tmp_path), qtbot)
+    places.show("scores")
+    window.resize(1024, 600)
+    settle()
+    page = window.page("scores")
+    area = page.why.parentWidget().parentWidget()  # the viewport
+
+    def top():
+        return page.why.mapTo(area, QPoint()).y()
+
+    page.headline.asked.emit()
+    settle()
+    bar = next(one for one in page.findChildren(QScrollBar) if one.maximum() > 0)
+    bar.setValue(bar.value() + top())
+    settle()
+    before = top()
+    if change == "language":
+        window.look.set_language(Language.KM)
+    else:
+        window.look.resize_text(1)
+    settle()
+    settle()
+    assert abs(top() - before) < area.height() // 4  # text as large again by a step

@@ -3,6 +3,7 @@
 import gc
 import threading
 import time
+import weakref
 
 from PySide6.QtCore import QThread
 
@@ -76,6 +77,38 @@ def test_work_never_sweeps_memory_and_the_last_to_end_gives_it_back(qtbot):
     assert heard.args == [False]
     ended[1].result(10)
     assert gc.isenabled()
+
+
+def test_the_sweep_that_is_due_when_work_ends_is_not_done_where_it_worked(qtbot):
+    places = []
+
+    def note(_phase, _about):
+        places.append(threading.current_thread())
+
+    gc.callbacks.append(note)
+    try:
+        for _ in range(10):
+            task = Task(lambda _: [[] for _ in range(50_000)])
+            with qtbot.waitSignal(task.finished):
+                task.start()
+    finally:
+        gc.callbacks.remove(note)
+    assert set(places) <= {threading.main_thread()}
+
+
+def test_what_work_made_is_not_looked_at_by_every_sweep_and_goes_with_its_owner(qtbot):
+    class Row:
+        pass
+
+    task = Task(lambda _: [Row() for _ in range(1_000)])
+    with qtbot.waitSignal(task.finished) as heard:
+        task.start()
+    rows = heard.args[0]
+    swept = {id(one) for one in gc.get_objects()}
+    assert not any(id(one) in swept for one in rows)
+    last = weakref.ref(rows[-1])
+    rows.clear()
+    assert last() is None
 
 
 def test_a_stopped_task_ends_as_cancelled(qtbot):

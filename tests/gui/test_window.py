@@ -1,5 +1,8 @@
 """The window: from the start page to an open assessment and back, by mouse and by keyboard."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence
@@ -15,11 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.text import Language
+from assessment.responses.review_changes import Submit
 from gui.actions import ACTIONS, ActionPlace
+from gui.session import Session
 from gui.settings import WindowSettings, WorkRole
 from gui.theme import Appearance
 from gui.widgets.label import Label
 from gui.widgets.top_bar import STAGES
+from tests.builders import ASSESSOR, NOW, a_record
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 SIZES = [(1366, 688), (1024, 600), (960, 540)]
@@ -128,6 +134,30 @@ def test_going_home_closes_the_file_and_lists_it_first(opened, file):
     assert card.file.total == 4
     card.button.click()
     assert opened.session is not None
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [(WorkRole.ASSESSOR, ["Continue", "Open"]), (WorkRole.HEAD, ["Open", "Review"])],
+)
+def test_the_start_page_leads_each_role_to_its_own_work_and_says_where_files_lie(
+    window, tmp_path, role, words
+):
+    for name, steps in (("sent", (Submit(ASSESSOR, NOW, "why"),)), ("begun", ())):
+        path = tmp_path / f"{name}.dra"
+        session = Session.create(path, replace(a_record(), id=name), ASSESSOR, lambda: NOW)
+        assert all(session.apply(step) for step in steps)
+        session.close()
+        window.open_file(path)
+        window.go("home")
+    window.home.roles[role].click()
+    cards = window.home._cards
+    assert [card.button.text() for card in cards] == words
+    primary = [card.button.text() for card in cards if card.button.property("role") == "primary"]
+    assert primary == [words[0] if role is WorkRole.ASSESSOR else words[1]]
+    assert [Path(card.where.said()) for card in cards] == [card.file.path for card in cards]
+    window.home.first_focus()
+    assert QApplication.focusWidget().text() == primary[0]
 
 
 def test_a_file_that_is_gone_is_shown_as_gone_and_kept_in_the_list(opened, file):
@@ -331,6 +361,20 @@ def test_the_unit_head_begins_with_the_review(window, file):
     window.home.roles[WorkRole.HEAD].click()
     window.open_file(file)
     assert window.top.stages["review"].isChecked()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_menu_has_its_groups_and_the_look_all_that_changes_it(window, language):
+    window.look.set_language(language)
+    say, menu = window._wording.words.say, window.menu
+    shown = [one.menu().title() for one in menu.actions() if one.menu() is not None]
+    assert shown == [say(one) for one in ("File", "Send", "Secretariat", "View", "Help")]
+    words = {one.text() for one in menu.view.actions()}
+    named = ("Larger text", "Smaller text", "Khmer / English", "Khmer and English together",
+             "Light appearance", "Dark appearance", "Khmer digits in Khmer text")  # fmt: skip
+    assert words >= {say(one) for one in named}
+    assert window.top.look_button.text() == "Aa"
+    assert window.top.look_button.accessibleName() == say("Text size and appearance")
 
 
 def test_settings_come_back_and_nonsense_counts_as_absent(tmp_path):

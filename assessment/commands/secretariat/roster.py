@@ -36,9 +36,8 @@ from assessment.exchange.roster import (
     read_roster,
     sign_roster,
 )
-from assessment.forms.key_cards import Card
 from assessment.incoming.given import typed_day
-from assessment.problems.roster import KeyTableProblem, RosterProblem
+from assessment.problems.exchange import KeyTableProblem, RosterProblem
 from assessment.secretariat.key_office import (
     STATES,
     KeyState,
@@ -361,7 +360,8 @@ def _check_revision(text: str) -> None:
 
 
 def _card(context: Context) -> Outcome:
-    """The fingerprint cards of everybody on the roster."""
+    from assessment.forms.key_cards import Card
+
     people = read_roster(_file(context)).roster.people
     return cards_written([Card.of(one) for one in people], context.arguments.out, context)
 

@@ -10,7 +10,7 @@ from assessment.errors import Finding
 from assessment.files.failures import explained
 from assessment.incoming.unit_list import GivenUnits, read_units
 from assessment.problems.files import FileProblem
-from assessment.problems.units import UnitListProblem
+from assessment.problems.incoming import UnitListProblem
 from assessment.reports.report import write_list, write_safely
 from assessment.units import (
     COLUMNS,
@@ -31,8 +31,8 @@ from assessment.units import (
 from assessment.words import Words, mark
 
 _ADDED, _ENDED = mark("New: {unit}"), mark("No longer there: {unit}")
-_CHANGED, _RECODED = mark("Otherwise: {unit}"), mark("New code: {unit}, before {before}")
-_COUNTED = mark("Alike: {same}; new: {added}; otherwise: {changed}; no longer there: {ended}.")
+_CHANGED, _RECODED = mark("Changed: {unit}"), mark("New code: {unit}, before {before}")
+_COUNTED = mark("Unchanged: {same}; new: {added}; changed: {changed}; no longer there: {ended}.")
 _KEPT = mark("Units in the register now: {n}. It is kept in {file}.")
 
 
@@ -138,8 +138,7 @@ def alike_names(alike: Sequence[ChangedUnit]) -> tuple[Finding, ...]:
     """That a person should say whether two codes are one unit."""
     return tuple(
         Finding(
-            UnitListProblem.NAMES_ALIKE,
-            values={"code": one.after.code, "before": one.before.code},
+            UnitListProblem.NAMES_ALIKE, values={"code": one.after.code, "before": one.before.code}
         )
         for one in alike
     )

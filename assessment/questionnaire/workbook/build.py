@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from assessment.errors import Finding
 from assessment.language.text import Language, Text
-from assessment.problems.questionnaire import QuestionnaireProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import (
     MOST_DECIMALS,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 
 _MOST_COMPARISONS = 100_000
 _SHORTEST = 3
@@ -194,7 +194,6 @@ class CellReader:
         self.guess = Guesser()
 
     def note(self, row: SheetRow, problem: Problem, column: str, /, **values: object) -> None:
-        """Keep one finding about a cell."""
         self.findings.append(row.finding(problem, column, **values))
 
     def needed(self, row: SheetRow, column: str) -> str:

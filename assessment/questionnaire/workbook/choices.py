@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.errors import Finding
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.model import Choice
 from assessment.questionnaire.structure import HIGHEST_LEVEL
 from assessment.questionnaire.workbook.cells import CellReader, Sheet, SheetRow

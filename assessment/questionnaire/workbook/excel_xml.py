@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from assessment.errors import AssessmentError, Finding, UnreadableError
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, MEGABYTE, pieces_of
 
 _DEEPEST = 40

@@ -16,7 +16,7 @@ from typing import Protocol
 from assessment.errors import AssessmentError, Finding, FindingPlace, UnreadableError
 from assessment.language.breaking import cluster_starts
 from assessment.problems.problem import Problem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.container import LARGEST_XML, check_container, opened_zip
 from assessment.questionnaire.workbook.excel_xml import (
     Attributes,
@@ -149,7 +149,6 @@ class ExcelFile:
         self._styles = self._dates(related)
 
     def rows(self, part: str) -> Generator[RawRow]:
-        """The rows of a sheet."""
         return read_rows(self._archive, part, self._budget)
 
     def text(self, cell: RawCell) -> tuple[str, bool]:
@@ -400,10 +399,7 @@ class Grid:
 
 
 def read_workbook(
-    path: Path,
-    wanted: Callable[[str], bool],
-    findings: Findings,
-    bounds: Bounds = BOUNDS,
+    path: Path, wanted: Callable[[str], bool], findings: Findings, bounds: Bounds = BOUNDS
 ) -> tuple[Grid, ...]:
     """The visible text of every sheet, as last calculated; findings about cells are appended.
 
@@ -506,7 +502,6 @@ class _SheetReader:
                 return
 
     def _texts(self, row: RawRow) -> dict[int, str]:
-        """The filled cells of a row."""
         number, cells = row
         texts: dict[int, str] = {}
         for cell in cells:
@@ -522,11 +517,7 @@ class _SheetReader:
         return texts
 
     def _say(
-        self,
-        problem: Problem,
-        row: int | None = None,
-        index: int | None = None,
-        **values: object,
+        self, problem: Problem, row: int | None = None, index: int | None = None, **values: object
     ) -> None:
         column = None if index is None else column_letter(index)
         place = FindingPlace(sheet=self._title, row=row, column=column)

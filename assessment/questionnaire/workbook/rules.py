@@ -7,14 +7,8 @@ from decimal import Decimal
 from assessment.errors import Finding, FindingPlace
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
-from assessment.problems.questionnaire import QuestionnaireProblem
-from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.model import (
-    EvidenceDemand,
-    Group,
-    Question,
-    ScoringKind,
-)
+from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
+from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
 from assessment.questionnaire.question_types import kind_of
 from assessment.questionnaire.structure import Normalisation
 from assessment.questionnaire.workbook.build import Draft

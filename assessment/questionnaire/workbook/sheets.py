@@ -8,7 +8,7 @@ from assessment.errors import Finding, FindingPlace
 from assessment.expression.lexer import straighten
 from assessment.language.text import Language
 from assessment.problems.problem import Problem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire.workbook.cells import Sheet, SheetCell, SheetRow, near
 from assessment.questionnaire.workbook.columns import (
     REFUSED_SHEETS,
@@ -142,11 +142,7 @@ class _SheetReader:
     """Reads one grid by what its sheet may contain."""
 
     def __init__(
-        self,
-        columns: SheetColumns,
-        grid: Grid,
-        findings: list[Finding],
-        named: Collection[str],
+        self, columns: SheetColumns, grid: Grid, findings: list[Finding], named: Collection[str]
     ) -> None:
         self._columns = columns
         self._grid = grid

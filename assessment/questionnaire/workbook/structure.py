@@ -10,8 +10,7 @@ from typing import TypedDict
 
 from assessment.errors import Finding
 from assessment.language.text import Text
-from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import PolicyProblem, QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.structure import (
     Aggregation,
     Gate,
@@ -221,12 +220,10 @@ class RuleBuilder:
         self._read = CellReader(findings)
 
     def gates(self, sheets: Sheets) -> tuple[Gate, ...]:
-        """The gates in order."""
         built = (self._gate(row) for row in sheets.get("gates").rows)
         return tuple(gate for gate in built if gate is not None)
 
     def recommendations(self, sheets: Sheets) -> tuple[Recommendation, ...]:
-        """The recommendations in order."""
         found = []
         for row in sheets.get("recommendations").rows:
             node = self._node(row, row.get("node"), "node")

@@ -9,8 +9,7 @@ from enum import Enum, auto
 
 from assessment.errors import Finding
 from assessment.language.text import Text
-from assessment.problems.questionnaire import QuestionnaireProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.questionnaire.model import (
     Choice,
     EvidenceRule,
@@ -32,8 +31,6 @@ from assessment.questionnaire.workbook.structure import parsed
 
 
 class RowKind(Enum):
-    """What a row of the survey does."""
-
     QUESTION = auto()
     BEGIN_GROUP = auto()
     BEGIN_REPEAT = auto()
@@ -114,9 +111,7 @@ def _select(text: str, words: list[str]) -> RowType:
         meant = near("_".join(words[:length]).lower(), known)
         if meant is not None:
             raise CellFault(
-                WorkbookProblem.TYPE_NEAR_MISS,
-                found=text,
-                meant=" ".join((meant, *words[length:])),
+                WorkbookProblem.TYPE_NEAR_MISS, found=text, meant=" ".join((meant, *words[length:]))
             )
     raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
 
@@ -186,8 +181,6 @@ def _demand(row: SheetRow) -> str | None:
 
 
 class QuestionBuilder:
-    """Builds questions from their rows."""
-
     def __init__(self, lists: ChoiceLists, read: CellReader) -> None:
         self._lists = lists
         self._read = read

@@ -57,6 +57,7 @@ _ROW = 0.53  # height of an empty row in centimetres
 _RIGHT = (Measure.SCORE, Measure.COUNT, Measure.WEIGHT, Measure.SHARE, Measure.DIFFERENCE)
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _FIRST_TIME = (1980, 1, 1, 0, 0, 0)
+_PACKED = 5  # a fortieth larger than usual, in half the time
 _END = b"</sheetData>"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
@@ -111,7 +112,7 @@ def save(
                 content = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
             part = zipfile.ZipInfo(name, _FIRST_TIME)
             part.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(part, content)
+            new.writestr(part, content, compresslevel=_PACKED)
 
 
 def bold(size: int = SIZE) -> Font:

@@ -4,7 +4,9 @@ Office programs carry those two along when they save the workbook. The sealed pa
 truth; what is edited in the answers as lines is found by comparing.
 """
 
+import re
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +19,9 @@ from assessment.errors import AssessmentError
 from assessment.exchange import sheets
 from assessment.exchange.send import Parcel, sealed
 from assessment.language.digits import latin_digits
+from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.questionnaire.values import Answer
+from assessment.reports.blocks import Lines
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
 from assessment.reports.excel.scores import (
     gates_sheet,
@@ -26,19 +31,14 @@ from assessment.reports.excel.scores import (
     summary_sheet,
 )
 from assessment.reports.facts import Facts
+from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import ReportSheet
-from assessment.reports.unit.answers import (
-    answers_sheet,
-    criteria_sheet,
-    dictionary_sheet,
-    reviews_sheet,
-    roster_sheets,
-)
+from assessment.reports.sheets import Measure, ReportSheet, Value
 from assessment.reports.unit.findings import evidence_sheet, objections_sheet, plan_sheet
 from assessment.reports.unit.report import themes_sheet, why_sheet
 from assessment.reports.unit.results import comparison_sheet
-from assessment.reports.wording import inline
+from assessment.reports.wording import APPLICABILITY, REASONS, answer_text, inline, once
+from assessment.responses.model import Layer, Place, Review, RowId
 from assessment.words import Words
 
 _LAST_PRINTED = 40
@@ -120,3 +120,165 @@ def _add_sealed(book: Workbook, order: ReportOrder) -> None:
     page.sheet_state = "hidden"
     for line in sheets.sealed_lines(content):
         page.append([put(WriteOnlyCell(page), line)])
+
+
+_LONGEST_NAME = 31
+_KEYS = 2
+_TO_FILL = 48.0
+
+
+def answers_sheet(facts: Facts) -> ReportSheet:
+    """Every question that is asked or calculated, in the long form."""
+    say, record = facts.say, facts.record
+    places = (
+        (question, place)
+        for question in record.questionnaire.questions
+        if question.asked or question.type is QuestionType.CALCULATE
+        for place in record.places(question.code)
+    )
+    fields: tuple[Series[tuple[Question, Place]], ...] = (
+        Series(say("Question code"), lambda one: one[0].code, 0, 18, CODE),
+        Series(say("Row"), lambda one: one[1].row and str(one[1].row), 0, 12, CODE),
+        Series(say("Indicator"), lambda one: one[0].indicator, 0, 11, CODE),
+        Series(say("Question"), lambda one: facts.text(one[0].label), 0, 60),
+        Series(say("Status"), lambda one: _status(facts, one[1]), 0, 16),
+        Series(say("Value"), lambda one: _value(facts.answer(one[1])), 0, 20),
+        Series(say("Answer"), lambda one: _said(facts, *one), 0, 50),
+        Series(say("Comment"), lambda one: record.response(*one[1]).comment, 0, 40),
+    )
+    return sheet_of("Answers", say("Answers"), fields, places)
+
+
+def _status(facts: Facts, place: Place) -> str:
+    declared = facts.record.response(*place).not_applicable
+    if not facts.is_relevant(place):
+        return inline(facts.say("not asked"))
+    if declared is not None:
+        verdict = inline(facts.say(APPLICABILITY[declared.verdict]))
+        return f"{inline(facts.say('not applicable'))} ({verdict})"
+    return inline(facts.say("unanswered" if facts.answer(place) is None else "answered"))
+
+
+def _value(answer: Answer | None) -> Value:
+    return " ".join(answer) if isinstance(answer, tuple) else answer
+
+
+def _said(facts: Facts, question: Question, place: Place) -> Lines:
+    answer = facts.answer(place)
+    return once(tuple(answer_text(question, answer, each) for each in facts.speech.languages))
+
+
+def criteria_sheet(facts: Facts) -> ReportSheet:
+    say, record = facts.say, facts.record
+    criteria = (
+        (place, choice)
+        for question in record.questionnaire.questions
+        if question.indicator is not None
+        for place in record.places(question.code)
+        if facts.is_relevant(place)
+        for choice in question.choices
+    )
+
+    def met(one: tuple[Place, Choice]) -> int | None:
+        answer = facts.answer(one[0])
+        chosen = answer if isinstance(answer, tuple) else (answer,)
+        return None if answer is None else int(one[1].name in chosen)
+
+    fields: tuple[Series[tuple[Place, Choice]], ...] = (
+        Series(say("Question code"), lambda one: one[0].question, 0, 14, CODE),
+        Series(say("Row"), lambda one: one[0].row and str(one[0].row), 0, 12, CODE),
+        Series(say("Choice"), lambda one: one[1].name, 0, 14, CODE),
+        Series(say("Level"), lambda one: one[1].level, 0, 9, LEVEL),
+        Series(say("Criterion"), lambda one: facts.text(one[1].label), 0, 80),
+        Series(say("Met (1 = yes)"), met, 0, 12, LEVEL, strong=True),
+    )
+    return sheet_of("Criteria", say("Criteria"), fields, criteria)
+
+
+def reviews_sheet(facts: Facts) -> ReportSheet:
+    say, record = facts.say, facts.record
+    order: dict[str, int] = {
+        node.code: at for at, node in enumerate(record.questionnaire.indicators)
+    }
+    layers = tuple(Layer)
+    reviews = sorted(
+        record.reviews.values(),
+        key=lambda each: (layers.index(each.layer), order.get(each.indicator, 0)),
+    )
+    fields: tuple[Series[Review], ...] = (
+        Series(say("Review step"), lambda one: say(one.layer.word), 0, 24),
+        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
+        Series(say("Level"), lambda one: one.level, 0, 10, LEVEL),
+        Series(say("Reason"), lambda one: say(REASONS[one.reason]) if one.reason else (), 0, 36),
+        Series(say("Comment"), lambda one: one.comment, 0, 60),
+        Series(say("Person"), lambda one: one.by, 0, 24),
+        Series(say("Date"), lambda one: one.at.astimezone().date(), 0, 13, Measure.DATE),
+        Series(say("Decision"), lambda one: _decided(facts, one), 0, 24),
+    )
+    return sheet_of("Review_log", say("Review"), fields, reviews)
+
+
+def _decided(facts: Facts, view: Review) -> Lines:
+    if view.reopened:
+        return facts.say("The answer changed since; to be reviewed again")
+    return facts.say("Accepted") if view.accepted else facts.say("Returned")
+
+
+def roster_sheets(facts: Facts) -> list[ReportSheet]:
+    """A sheet for each list, a column for each of its questions."""
+    taken: set[str] = set()
+    sheets = []
+    for roster in facts.questionnaire.rosters:
+        name = _sheet_name(roster.code, taken)
+        taken.add(name.lower())
+        fields: list[Series[RowId]] = [
+            Series(facts.say("Row"), str, 0, 12, CODE),
+            *(_of_list(facts, each) for each in facts.questionnaire.columns[roster.code]),
+        ]
+        rows = facts.record.rows.get(roster.code, ())
+        made = sheet_of(name, facts.text(roster.label), fields, rows)
+        sheets.append(replace(made, keys=_KEYS))
+    return sheets
+
+
+def _of_list(facts: Facts, question: Question) -> Series[RowId]:
+    def given(row: RowId) -> Value | Lines:
+        place = Place(question.code, row)
+        answer = facts.answer(place)
+        if isinstance(answer, tuple) or question.choices:
+            return _said(facts, question, place)
+        return answer
+
+    return Series(facts.text(question.label), given, 0, 24)
+
+
+def _sheet_name(code: str, taken: set[str]) -> str:
+    """A name Excel accepts: no forbidden sign, at most 31 characters, not used before.
+
+    In Khmer its beginning is shorter, so that it stays a name Excel accepts.
+    """
+    plain = re.sub(r"[\[\]:*?/\\']", "_", f"Roster_{code}")[:_LONGEST_NAME]
+    name, number = plain, 2
+    while name.lower() in taken:
+        ending = f"_{number}"
+        name, number = plain[: _LONGEST_NAME - len(ending)] + ending, number + 1
+    return name
+
+
+def dictionary_sheet(facts: Facts) -> ReportSheet:
+    say, text = facts.say, facts.text
+
+    def choices(one: Question) -> str:
+        return "; ".join(f"{each.name} = {inline(text(each.label))}" for each in one.choices)
+
+    fields: tuple[Series[Question], ...] = (
+        Series(say("Question code"), lambda one: one.code, 0, 18, CODE),
+        Series(say("Kind"), lambda one: one.type.value, 0, 18, CODE),
+        Series(say("Question"), lambda one: text(one.label), 0, 60),
+        Series(say("Indicator"), lambda one: one.indicator, 0, 12, CODE),
+        Series(say("Weight"), lambda one: one.weight if one.indicator else None, 0, 10, WEIGHT),
+        Series(say("Choices"), choices, 0, 70),
+        Series(say("Shown only when"), lambda one: one.relevant, 0, 40, CODE),
+    )
+    questions = facts.questionnaire.questions
+    return sheet_of("Data_dictionary", say("Data dictionary"), fields, questions)

@@ -87,13 +87,10 @@ def _ordered(facts: NationalFacts) -> Iterator[InGroup]:
 
 
 def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
-    say, own = facts.say, facts.gathered.tally.self_scores
+    say = facts.say
 
     def of(name: str) -> Callable[[InGroup], Value]:
         return lambda row: getattr(row[1].scores.overall, name)
-
-    def claimed(row: InGroup) -> float | None:
-        return own.get((row[1].standing.case.unit, row[0].key[0]))
 
     def state(row: InGroup) -> Lines:
         return say(standing_word(row[1]))
@@ -124,7 +121,7 @@ def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
         Series(say("Completeness"), of("completeness"), 2.2, 12, SHARE),
         Series(say("Weight"), of("applicable_weight"), 1.8, 0, SHARE),
         Series(say("Applicable weight"), of("applicable_weight"), 0, 12, SHARE),
-        Series(say("Self-assessment"), claimed, 0, 12, SCORE),
+        Series(say("Self-assessment"), lambda row: row[1].claimed, 0, 12, SCORE),
         Series(say("State"), state, 2.6),
         Series(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
         Series(say("Why it stands"), lambda row: say(REASONS[row[1].standing.why]), 0, 26),

@@ -39,7 +39,7 @@ from assessment.reports.sheets import ReportSheet, Value
 _WIDE = 190.0
 _FUNNEL = 480.0
 _ERRORS = 3
-_FEWEST = 5
+_FEWEST, _LEAST_COMPARED = 5, 2
 _MOST = 10
 
 
@@ -103,6 +103,13 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     found = assessor_gaps(facts, model, _FEWEST, _ERRORS)
     if found is None:
         return []
+    if sum(one.units >= _FEWEST for one in found.rows) < _LEAST_COMPARED:
+        words = facts.say(
+            "Assessors: {n}; mean gap {mean}. Fewer than two of them assessed at least {few} "
+            "units, so nobody is compared.",
+            n=len(found.rows), mean=moved(found.mean, model), few=_FEWEST,
+        )  # fmt: skip
+        return [Paragraph(words)]
     points = tuple((one.units, one.gap, one.apart) for one in found.rows)
     measured = facts.say(
         "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "

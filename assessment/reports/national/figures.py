@@ -16,7 +16,7 @@ from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.structure import Gate, Node, NodeCode
 from assessment.reports.blocks import Lines
-from assessment.reports.facts import ENOUGH
+from assessment.reports.facts import ENOUGH, served_by, theme_mean
 from assessment.reports.figures import figure_text
 from assessment.reports.national.charts import Quartiles
 from assessment.reports.national.facts import NationalFacts, PeerGroup
@@ -236,16 +236,14 @@ def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node],
 
 def pairs_of(facts: NationalFacts, group: PeerGroup) -> list[tuple[float, float]]:
     """Self and final score of every unit of a group that has both; none where too few have."""
-    found = [(before, final) for _, before, final in _both(facts, group)]
+    found = [(before, final) for _, before, final in _both(group)]
     return found if facts.shows.beside(len(found), len(group.units)) else []
 
 
-def _both(facts: NationalFacts, group: PeerGroup) -> Iterator[tuple[UnitScores, float, float]]:
-    own = facts.gathered.tally.self_scores
+def _both(group: PeerGroup) -> Iterator[tuple[UnitScores, float, float]]:
     for one in group.units:
-        before = own.get((one.standing.case.unit, group.key[0]))
-        if before is not None and one.scores.overall.exact is not None:
-            yield one, before, one.scores.overall.exact
+        if one.claimed is not None and one.scores.overall.exact is not None:
+            yield one, one.claimed, one.scores.overall.exact
 
 
 def gap_of(facts: NationalFacts, group: PeerGroup) -> list[float]:
@@ -486,12 +484,12 @@ def themes_of(facts: NationalFacts, model: Questionnaire) -> list[ThemeFigures]:
     """The themes of a questionnaire that an indicator serves, in the order of the policy map."""
     values: dict[str, list[float]] = {}
     indicators: dict[str, tuple[str, ...]] = {}
-    units = {one.standing.case.unit for group in facts.groups_of(model) for one in group.units}
-    for (unit, answered), themes in facts.gathered.tally.themes.items():
-        for theme in themes if answered == model.settings.id and unit in units else ():
-            indicators[theme.item.code] = theme.indicators
-            if theme.exact is not None:
-                values.setdefault(theme.item.code, []).append(theme.exact)
+    for one in (each for group in facts.groups_of(model) for each in group.units):
+        for code, weights in served_by(one.questionnaire).items():
+            indicators[code] = tuple(weights)
+            _, mean = theme_mean(one.scores, weights)
+            if mean is not None:
+                values.setdefault(code, []).append(mean)
     shown = [
         item
         for item in model.policy_map
@@ -558,7 +556,7 @@ def assessor_gaps(
     """
     by_name: dict[str, list[float]] = {}
     for group in facts.groups_of(model):
-        for one, before, final in _both(facts, group):
+        for one, before, final in _both(group):
             by_name.setdefault(one.subject.assessor, []).append(final - before)
     found = [gap for gaps in by_name.values() for gap in gaps]
     if len(found) < 2:

@@ -8,8 +8,7 @@ import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import PeerGroup
-from assessment.scoring.aggregate import aggregate, tree_of
-from assessment.scoring.bands import NO_LEVEL, levels
+from assessment.scoring.aggregate import NO_LEVEL, aggregate, levels, tree_of
 from assessment.scoring.rounding import Floats
 from assessment.scoring.sensitivity import Robustness, monte_carlo, robustness, variants
 from assessment.scoring.table import tree_codes

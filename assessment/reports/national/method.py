@@ -43,7 +43,6 @@ from assessment.reports.national.firm import DRAWS, SPREAD, PlaceMoves, moves_in
 from assessment.reports.shapes import Align
 from assessment.reports.sheets import ReportSheet, Value
 from assessment.reports.wording import (
-    LAYERS,
     NOTHING,
     VERDICTS,
     day_text,
@@ -184,7 +183,7 @@ def _evidence(facts: NationalFacts) -> list[Block]:
                 "“{layer}”, that is of the last one that looked at an indicator. Once a reviewer "
                 "has judged an indicator or its evidence, what demands evidence counts only when "
                 "some is accepted or waived.",
-                layer=facts.say(LAYERS[facts.gathered.national.layer]),
+                layer=facts.say(facts.gathered.national.layer.word),
             )
         ),
         small(facts.say("Documents by verdict: {verdicts}", verdicts=told)),
@@ -311,7 +310,7 @@ def closed_line(facts: NationalFacts) -> Lines:
         return ()
     return facts.say(
         "The round was closed on {day}. Approved units: {n} of {m} expected; {percent} % were "
-        "demanded.",
+        "required.",
         day=day_text(closing.at),
         n=closing.approved,
         m=closing.expected,

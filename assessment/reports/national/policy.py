@@ -34,6 +34,8 @@ from assessment.units import load_units
 DECIDED = 10  # actions that the page tells of
 _BAR = 150.0
 _KEYS = 3
+_WHOLE_PAGE = 680.0  # points: strategies, and what needs a decision, are read on one page
+_FLOWING = 380.0
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 type _Counts = Counter[ActionState | None]
 # From done to not begun on one ramp; what is late alone has the colour of alarms.
@@ -69,7 +71,8 @@ def policy_sections(facts: NationalFacts) -> list[Section]:
         official = say("The names of strategies and actions are provisional, not official.")
         measured = joined([measured, official])
     title = say("Actions of the policy")
-    return [Section(title, _headline(facts, register), tuple(blocks), measured)]
+    headline, room = _headline(facts, register), _WHOLE_PAGE if register.listed else _FLOWING
+    return [Section(title, headline, tuple(blocks), measured, new_page=False, room=room)]
 
 
 def _headline(facts: NationalFacts, register: ActionRegister) -> Lines:
@@ -259,7 +262,7 @@ def actions_annex(facts: NationalFacts) -> Section:
     """Every action with what each institution says; strategy by strategy."""
     say, register = facts.say, facts.register
     actions = () if register is None else register.actions
-    series, blocks = _annex_series(facts), list[Block]()
+    series, blocks = _annex_series(facts, actions), list[Block]()
     for item, found in () if register is None else by_strategy(register):
         blocks.append(Heading(say("Not on the list") if item is None else item_name(facts, item)))
         if item is not None and register is not None and register.indicators.get(item.code):
@@ -270,7 +273,10 @@ def actions_annex(facts: NationalFacts) -> Section:
     return Section(say("Annex: register of actions"), headline, tuple(blocks))
 
 
-def _annex_series(facts: NationalFacts) -> tuple[Series[RegisteredAction], ...]:
+def _annex_series(
+    facts: NationalFacts, actions: Sequence[RegisteredAction]
+) -> tuple[Series[RegisteredAction], ...]:
+    """What is empty in every row has no column."""
     say = facts.say
 
     def lead(one: RegisteredAction) -> Cell:
@@ -293,16 +299,19 @@ def _annex_series(facts: NationalFacts) -> tuple[Series[RegisteredAction], ...]:
             return (NOTHING,)
         return say(VERDICTS[found.verdict]) if found.verdict else say("named, not attached")
 
+    shared = any(len(one.item.units) > 1 or len(one.said) > 1 for one in actions)
+    serving = any(one.indicators for one in actions)
     return (
         Series(say("Action"), lambda one: item_name(facts, one.item), 6.6),
         Series(say("Leading institution"), lead, 5.8),
-        Series(say("Partners"), partners, 5.4),
-        Series(say("Due"), _due, 1.9),
-        Series(say("Evidence"), proof, 2.2),
+        Series(say("Partners"), partners, 5.4 if shared else 0),
+        Series(say("Due"), _due, 2.1),
+        Series(say("Evidence"), proof, 3.4),
         Series(
-            say("Indicators"), lambda one: ", ".join(one.indicators) or NOTHING, 2.6, quiet=True
+            say("Indicators"), lambda one: ", ".join(one.indicators) or NOTHING,
+            2.6 if serving else 0, quiet=True,
         ),
-    )
+    )  # fmt: skip
 
 
 class _Said(NamedTuple):

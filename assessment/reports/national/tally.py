@@ -11,12 +11,10 @@ from assessment.expression.parser import parse_tree
 from assessment.expression.tree import Call, Chain, Node, walk
 from assessment.expression.tree import Reference as Asked
 from assessment.questionnaire.model import Group, Question, QuestionCode, Questionnaire
-from assessment.questionnaire.question_types import kind_of
-from assessment.reports.facts import ThemeScore, themes_of
+from assessment.questionnaire.question_types import adds_up
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
+from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.score import overall_score
 
 type GroupKey = tuple[str, str]
 
@@ -86,11 +84,9 @@ def _amount(node: Node) -> Amount | None:
 
 @dataclass
 class Tally:
-    """All counts, by questionnaire and block, or by unit and questionnaire.
+    """All counts, by questionnaire and block.
 
     Attributes:
-        self_scores: Full score of the self-assessment by unit and questionnaire.
-        themes: Scores by theme, likewise.
         numbers: Sum and number of units of each question that asks for a number.
         ratios: By indicator the sums of part and whole, and the units that have a share.
         recommended: Units that a recommendation reaches, by node and its position.
@@ -98,8 +94,6 @@ class Tally:
         documents: Who attached which document.
     """
 
-    self_scores: dict[tuple[str, str], float | None] = field(default_factory=dict)
-    themes: dict[tuple[str, str], tuple[ThemeScore, ...]] = field(default_factory=dict)
     evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
     listed: dict[tuple[str, str, str], ListedRows] = field(
         default_factory=lambda: defaultdict(ListedRows)
@@ -115,9 +109,6 @@ class Tally:
 
     def count(self, one: UnitScores, record: Record, evaluation: Evaluation) -> None:
         group = one.questionnaire.settings.id, one.unit.block
-        key = one.standing.case.unit, group[0]
-        self.self_scores[key] = overall_score(record, evaluation, Layer.SELF)
-        self.themes[key] = themes_of(one.questionnaire, one.scores)
         self._responses(group, record)
         self.documents.count(one.standing.case, record)
         for roster in record.questionnaire.rosters:
@@ -126,8 +117,7 @@ class Tally:
         paired = {amount.code for ratio in ratios for amount in (ratio.part, ratio.whole)}
         for question in record.questionnaire.questions:
             alone = question.roster is None and question.asked and question.code not in paired
-            # Points of a scale are no amounts.
-            if alone and kind_of(question).number and question.maximum is None:
+            if alone and adds_up(question):
                 self._number(group, question, record, evaluation)
         for ratio in ratios:
             self._ratio(group, ratio, record, evaluation)
@@ -155,7 +145,7 @@ class Tally:
                 if column.choices and answer is not None:
                     names = answer if isinstance(answer, tuple) else (str(answer),)
                     listed.choices[column.code].update(names)
-                elif isinstance(answer, int | Decimal):
+                elif isinstance(answer, int | Decimal) and adds_up(column):
                     total, n = listed.sums.get(column.code, (Decimal(0), 0))
                     listed.sums[column.code] = total + Decimal(answer), n + 1
 

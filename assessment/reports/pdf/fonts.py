@@ -100,6 +100,7 @@ class GlyphFont(TTFont):
         self.glyph_of: dict[int, int] = self.face.charToGlyph
         self.characters = frozenset(map(chr, self.glyph_of))
         self._used: WeakKeyDictionary[PDFDocument, _DocumentCodes] = WeakKeyDictionary()
+        self._plain: dict[str, Glyph] = {}
 
     def encoder(self, document: PDFDocument) -> Callable[[str, Iterable[Glyph]], str]:
         return self._codes_of(document).encoded
@@ -110,11 +111,13 @@ class GlyphFont(TTFont):
         Raises:
             MissingGlyphError: If the font lacks the character; the error names the text.
         """
-        number = self.glyph_of.get(ord(char), 0)
-        if not number:
-            raise MissingGlyphError([char], text)
-        form = (Component(number),)
-        return Glyph(form, char, self.face.hmetrics[number][0] * 1000 / self.face.unitsPerEm)
+        if char not in self._plain:
+            number = self.glyph_of.get(ord(char), 0)
+            if not number:
+                raise MissingGlyphError([char], text)
+            advance = self.face.hmetrics[number][0] * 1000 / self.face.unitsPerEm
+            self._plain[char] = Glyph((Component(number),), char, advance)
+        return self._plain[char]
 
     def resource_name(self, document: PDFDocument) -> str:
         return f"/{self._codes_of(document).internal_name}"

@@ -76,7 +76,11 @@ def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
                 dx, dy = _bounded(pen + position.x_offset), _bounded(position.y_offset)
                 form.append(Component(info.codepoint, dx, dy))
                 pen += position.x_advance
-            yield Glyph(tuple(form), part, pen * scale)
+            yield _cluster(tuple(form), part, pen * scale)
+
+
+# Ten thousand texts are put together from a thousand clusters.
+_cluster = lru_cache(maxsize=8_192)(Glyph)
 
 
 def _dealt(text: str, count: int) -> list[str]:

@@ -97,7 +97,8 @@ def _first_rows(block: Table) -> int:
     """How many rows stand on the page of the head: a small group whole, else two."""
     groups = [at for at, row in enumerate(block.rows) if row.group]
     if groups[:1] != [0]:
-        return _TOGETHER
+        # The last three rows stay together; of four rows the first two stay with them.
+        return len(block.rows) if len(block.rows) <= 2 * _TOGETHER else _TOGETHER
     following = [*groups[1:], len(block.rows)][0]
     return following if _is_small(block.rows[:following]) else _TOGETHER
 

@@ -138,18 +138,22 @@ def _natural(cell: Flowable) -> float:
     return float(sum(box.width + box.space for box in boxes) + 16)
 
 
-def signatures(block: blocks.Signatures, width: float) -> Flowable:
+def signatures(block: blocks.Signatures, width: float, room: float = 74) -> Flowable:
+    """Places to sign, each with ``room`` above a line of its own."""
     dated = (f"{inline(block.dated)} ........................",)
     bold = style(9.6, bold=True, align=Align.CENTRE)
     grey = style(8.4, colour=Colour.GREY, align=Align.CENTRE)
     rows: list[list[Flowable]] = [
         [paragraph(place, bold) for place in block.places],
-        [Fixed(0, 74) for _ in block.places],
+        [Fixed(0, room) for _ in block.places],
         [paragraph(dated, grey) for _ in block.places],
     ]
-    commands: Commands = [("LINEBELOW", (0, 1), (-1, 1), 0.5, Colour.LINE.value), ("NOSPLIT", *ALL)]
-    count = len(block.places)
-    made = grid(rows, [width / count] * count, commands, padding=(10, 10, 3, 3))
+    apart = [[part for cell in row for part in (cell, "")][:-1] for row in rows]
+    lines = [(2 * at, 1) for at in range(len(block.places))]
+    commands: Commands = [("LINEBELOW", at, at, 0.5, Colour.LINE.value) for at in lines]
+    each = (width + _BETWEEN) / len(lines) - _BETWEEN
+    widths = [each, *(part for _ in lines[1:] for part in (_BETWEEN, each))]
+    made = grid(apart, widths, [*commands, ("NOSPLIT", *ALL)], padding=(6, 6, 3, 3))
     made.spaceBefore = 12
     return made
 

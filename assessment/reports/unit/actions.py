@@ -1,5 +1,8 @@
 """The actions of the policy in the report of an institution that leads or joins them."""
 
+from datetime import date
+
+from assessment.language.dates import table_date
 from assessment.reports.action_register import ActionReport, reports_of
 from assessment.reports.blocks import Block, Cell, Heading, Lines
 from assessment.reports.facts import Facts
@@ -20,7 +23,8 @@ def own_actions(facts: Facts) -> list[Block]:
         leads = item.lead_unit == record.subject.unit
         role = say("leads") if leads else say("joins")
         name = tuple(f"{item.code} {line}" for line in facts.text(item.label))
-        return Cell(name, below=joined([role, facts.speech.same(item.due)]))
+        due = table_date(date.fromisoformat(item.due)) if item.due else ""
+        return Cell(name, below=joined([role, facts.speech.same(due)]))
 
     def state(one: ActionReport) -> Cell:
         word = NOT_REPORTED if one.state is None else ACTION_STATES[one.state]

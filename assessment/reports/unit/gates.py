@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assessment.questionnaire.model import Group, Question
-from assessment.questionnaire.question_types import kind_of
+from assessment.questionnaire.question_types import adds_up
 from assessment.questionnaire.structure import Gate, GateCondition
 from assessment.reports.blocks import (
     Block,
@@ -208,7 +208,7 @@ def _column_summary(facts: Facts, column: Question) -> Lines:
         for place in facts.record.places(column.code)
         if (answer := facts.answer(place)) is not None
     ]
-    if kind_of(column).number:
+    if adds_up(column):
         numbers = [answer for answer in answers if not isinstance(answer, (str, tuple))]
         total = sum(float(number) for number in numbers if not hasattr(number, "year"))
         return facts.say(

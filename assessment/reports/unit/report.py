@@ -49,12 +49,10 @@ from assessment.reports.unit.findings import (
     plan_section,
 )
 from assessment.reports.unit.gates import gates_section
-from assessment.reports.unit.results import indicators_section, pillars_section
-from assessment.reports.unit.rounds import rounds_section
+from assessment.reports.unit.results import indicators_section, pillars_section, rounds_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import summary_section
 from assessment.reports.wording import (
-    LAYERS,
     REASONS,
     STATES,
     inline,
@@ -209,7 +207,7 @@ def method_section(facts: Facts) -> Section:
     blocks += [Heading(say("Maturity levels")), _levels(facts)]
     blocks += _steps(facts)
     blocks.append(
-        Signatures((say("Prepared by"), say("Checked by"), say("Head of the unit")), say("Date"))
+        Signatures((say("Prepared by"), say("Checked by"), say("Unit head")), say("Date"))
     )
     return Section(
         say("Method, checks and signatures"), say("How the score comes about"),
@@ -466,7 +464,7 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
         (facts.say("Code of the unit"), (record.subject.unit,)),
         (facts.say("Peer group"), facts.text(block) if block else (record.subject.block,)),
         (facts.say("Questionnaire"), joined([facts.text(settings.title), version, size])),
-        (facts.say("Last review step"), facts.say(LAYERS[facts.last_step])),
+        (facts.say("Last review step"), facts.say(facts.last_step.word)),
         (facts.say("Assessor"), (record.subject.assessor,)),
         (facts.say("Identifier"), (record.id,)),
         (facts.say("Check code"), (facts.printed_code,)),

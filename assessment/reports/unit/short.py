@@ -121,7 +121,7 @@ def _plan_headline(facts: Facts) -> Lines:
 
 
 def _second(facts: Facts) -> list[Block]:
-    places = (facts.say("Prepared by"), facts.say("Checked by"), facts.say("Head of the unit"))
+    places = (facts.say("Prepared by"), facts.say("Checked by"), facts.say("Unit head"))
     return [
         _actions(facts),
         *_changes(facts),

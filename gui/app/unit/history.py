@@ -15,8 +15,7 @@ from assessment.exchange.keys import ROLES, Signature
 from assessment.exchange.worth import VERDICTS
 from assessment.secretariat.unit_history import UnitCase, UnitFile
 from assessment.words import mark
-from gui.committee.intake.arrivals import INK
-from gui.committee.intake.verdicts import KIND_OF, KINDS
+from gui.committee.intake.arrivals import INK, KIND_OF, KINDS
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -116,7 +115,6 @@ class HistoryView(QWidget):
         say = self._wording.words.say
         self.table.setAccessibleName(say("History"))
         self.answers.say(say("Show its answers"), tip="Enter")
-        self.table.refit()
 
     def first_focus(self) -> None:
         self.table.setFocus()

@@ -14,14 +14,12 @@ from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse
 from assessment.progress import Progress
 from assessment.reports.wording import STATES
-from gui.app.unit.answers import AnswersView
-from gui.app.unit.head import UnitHead
-from gui.app.unit.sent import SentRecord, sent_record
+from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.session import CommitteeSession
 from gui.settings import WindowSettings
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import ElidingLabel
 from gui.widgets.style import named, stack
@@ -65,7 +63,7 @@ class PackagePage(WindowPage):
         self.head.back.clicked.connect(self.closed)
         on_keys(self, "Alt+Left", self.closed.emit)
         self.answers.refused.connect(self.findings.show_findings)
-        wording.changed.connect(self.say)
+        wording.changed.connect(self.reworded)
         self.say()
 
     def begin(self, about: object = None) -> None:

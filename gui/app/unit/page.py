@@ -1,10 +1,13 @@
 """The page of a unit: all that is held of it, and the way back to it with reasons."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.model import Case, Held
@@ -13,14 +16,16 @@ from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import ActionPart
+from assessment.reports.action_register import ActionReport
 from assessment.reports.wording import STATES, state_word
+from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
-from gui.app.unit.answers import AnswersView
-from gui.app.unit.head import UnitHead
 from gui.app.unit.history import HistoryView, events_of
-from gui.app.unit.return_form import SUFFIX, ReturnForm
-from gui.app.unit.sent import SentRecord, sent_record
+from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee import jobs
+from gui.committee.forms import SecretariatKeyForm
 from gui.committee.jobs import HandedBack, SecretariatKey
 from gui.committee.page import CommitteePage
 from gui.committee.session import CommitteeSession
@@ -28,11 +33,173 @@ from gui.committee.snapshot import Snapshot, unit_name
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import Combo
+from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.keyboard import on_keys
-from gui.widgets.label import ElidingLabel
-from gui.widgets.style import named, scrolled, spread, stack
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.outside import ask_new
+from gui.widgets.style import emptied, is_wide, named, scrolled, spread, stack
 from gui.wording import Wording
+
+SUFFIX = ".drx"
+
+
+LEAST_ANSWERS = 260  # points of height in which the answers can be read
+WIDE_RETURN = 980  # points that name, key and button take beside each other
+
+
+class ReturnForm(QFrame):
+    """Hidden until a person begins.
+
+    Signals:
+        given: What is returned, who, the key (or None), and the file to be written.
+    """
+
+    given = Signal(object, str, object, object)
+
+    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+        super().__init__()
+        named(self, "return_form")
+        self.setProperty("frame", "card")
+        self._wording, self._theme = wording, theme
+        self._questionnaire: Questionnaire | None = None
+        self._name = ""
+        self._written: HandedBack | None = None
+        self.returned: list[Returned] = []
+        self.choose: Callable[[str], Path | None] = self._ask
+        self.question = Combo(theme, "returned_question")
+        self._question = Captioned(self.question)
+        self.reason = LineField("return_reason")
+        self._reason = Captioned(self.reason)
+        self.add = Button(theme, "add_return", drawing="returned")
+        self._lines = stack(gap=2)
+        self.by = LineField("returned_by")
+        self.by.setText(by)
+        self._by = Captioned(self.by)
+        self.key = SecretariatKeyForm(wording, theme, one_line=True)
+        self.write = Button(theme, "write_return", role="primary", drawing="saving")
+        self.outcome = Label(wrap=True).can_be_copied()
+        self._build()
+        self.add.clicked.connect(self._add)
+        self.reason.returnPressed.connect(self._add)
+        self.reason.textChanged.connect(lambda _: self._reason.show_finding(""))
+        self.by.textChanged.connect(lambda _: self._by.show_finding(""))
+        self.write.clicked.connect(self._give)
+        self.hide()
+
+    def _build(self) -> None:
+        self._held = QWidget()
+        self._held.setLayout(self._lines)
+        what = spread((self._question, 2), (self._reason, 3), self.add)
+        who = spread((self._by, 1), (self.key, 2), self.write, gap=10)
+        parts = what, self._held, who, self.outcome
+        stack(*parts, on=self, margins=(12, 4, 12, 8), gap=4)
+        for line in (what, who):
+            for button in (self.add, self.key, self.write):
+                line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_write()
+
+    def _say_write(self) -> None:
+        """Whole where it has room beside the name and the key."""
+        say = self._wording.words.say
+        whole = say("Save the return for the unit…")
+        wide = is_wide(self, self._theme, WIDE_RETURN)
+        self.write.say(*(whole,) if wide else (say("Save"), whole))
+        self.write.setAccessibleName(whole)
+
+    def begin(self, questionnaire: Questionnaire, name: str) -> None:
+        """Ask what goes back; ``name`` is proposed for the file."""
+        if questionnaire is not self._questionnaire or name != self._name:
+            self.returned = []
+            self.reason.clear()
+        self._questionnaire, self._name, self._written = questionnaire, name, None
+        self.say()
+        self.show()
+        self.reason.setFocus()
+
+    def show_questions(self, codes: Sequence[str]) -> None:
+        kept = self.question.currentData()
+        self.question.clear()
+        for code in codes:
+            self.question.addItem(self._label(code), code)
+        self.question.setCurrentIndex(max(self.question.findData(kept), 0))
+        self.add.setEnabled(bool(codes))
+
+    def show_written(self, written: HandedBack) -> None:
+        self._written, self.returned = written, []
+        self.say()
+
+    def show_busy(self, *, busy: bool) -> None:
+        self.write.setEnabled(not busy and bool(self.returned))
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self._question.say(say("Question that goes back"))
+        self._reason.say(say("Reason (the assessor reads it)"))
+        self.add.say(say("Add"), tip="Enter")
+        self._by.say(say("Who returns it"))
+        self.key.say()
+        self._say_write()
+        self._say_lines()
+        told = ""
+        if self._written is not None:
+            path, code = self._written.path, self._written.code
+            told = say("Written: {file}. Code to be read out by telephone: {code}",
+                       file=path.name, code=code)  # fmt: skip
+        self.outcome.say(told)
+        self.outcome.setVisible(bool(told))
+
+    def _label(self, code: str) -> str:
+        question = None if self._questionnaire is None else self._questionnaire.by_code.get(code)
+        return code if question is None else f"{code} · {self._wording.plain(question.label)}"
+
+    def _say_lines(self) -> None:
+        emptied(self._lines)
+        for one in self.returned:
+            line = ElidingLabel(role="small")
+            gone = Button(self._theme, "drop_return", role="icon", drawing="remove")
+            line.say(f"{one.question}: {one.comment}")
+            gone.say(self._wording.words.say("Do not return {question}", question=one.question))
+            gone.clicked.connect(lambda _=False, each=one: self._drop(each))
+            row = QWidget()
+            row.setLayout(spread((line, 1), gone))
+            self._lines.addWidget(row)
+        self._held.setVisible(bool(self.returned))
+        self.write.setEnabled(bool(self.returned))
+
+    def _drop(self, one: Returned) -> None:
+        self.returned.remove(one)
+        self.say()
+
+    def _add(self) -> None:
+        code, reason = self.question.currentData(), self.reason.text().strip()
+        if not reason:
+            self._reason.show_finding(self._wording.words.say("A reason is missing."))
+            self.reason.setFocus()
+        elif code:
+            others = [one for one in self.returned if one.question != code]
+            self.returned = [*others, Returned(code, reason)]
+            self._written = None
+            self.reason.clear()
+            self.say()
+
+    def _give(self) -> None:
+        by = self.by.text().strip()
+        if not by:
+            self._by.show_finding(self._wording.words.say("A name is missing."))
+            self.by.setFocus()
+            return
+        path = self.choose(self._name)
+        if path is not None:
+            key: SecretariatKey | None = self.key.key
+            self.given.emit(tuple(self.returned), by, key, path)
+
+    def _ask(self, name: str) -> Path | None:
+        say = self._wording.words.say
+        return ask_new(self, say("Save"), Path.home() / name, say("Packages"))
+
 
 ANSWERS, HISTORY = "answers", "history"
 
@@ -72,6 +239,17 @@ def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> 
     return ShownUnit(history, case, shown, sent_record(record, shown.day, document))
 
 
+def proven_in(record: Record, action: ActionReport) -> str:
+    """The question with the document that proves an action; else the table of actions."""
+    column = record.questionnaire.action_columns.get(ActionPart.STATE)
+    proved = (
+        place.question
+        for place, response in record.responses.items()
+        if any(action.proof == piece.number.strip() for piece in response.evidence if action.proof)
+    )
+    return next(proved, "" if column is None else column.code)
+
+
 class UnitPage(CommitteePage):
     """Answers or history of one unit; nothing is changed here but by a return."""
 
@@ -79,6 +257,7 @@ class UnitPage(CommitteePage):
         super().__init__(session, wording, theme)
         named(self, "unit_page")
         self._unit, self._revision = "", ""
+        self._action: ActionReport | None = None
         self._wanted: Case | None = None
         self.shown: ShownUnit | None = None
         self.head = UnitHead(wording, theme)
@@ -103,7 +282,10 @@ class UnitPage(CommitteePage):
         bar = spread(self.which, self.cases, (self._about, 1), self.to_conflict, self.give_back)
         bar.insertStretch(3, 0)  # where there is no room for what it is about
         # Large text in a small window leaves the answers less than they ask for beside a return.
-        parts = self.head, bar, self.findings, (scrolled(self._stack, across=False), 1), self.form
+        # A splitter asks for that least alone, never for what wrapped lines would like to have.
+        least = self._least = QSplitter()
+        least.addWidget(self._stack)
+        parts = self.head, bar, self.findings, (scrolled(least, across=False), 1), self.form
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
 
     def _connect(self) -> None:
@@ -119,10 +301,18 @@ class UnitPage(CommitteePage):
         self.history.revision_wanted.connect(self._other_revision)
         self.form.given.connect(self._return)
         self._session.busy.connect(lambda busy: self.form.show_busy(busy=busy))
+        self._theme.changed.connect(self._leave_room)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        self._least.setMinimumHeight(LEAST_ANSWERS * self._theme.text_size // 100)
 
     def begin(self, about: object = None) -> None:
-        """Show a unit, by its code or by a case of it."""
-        if isinstance(about, Case):
+        """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
+        self._action = about if isinstance(about, ActionReport) else None
+        if isinstance(about, ActionReport):
+            self._open(about.unit, None)
+        elif isinstance(about, Case):
             self._open(about.unit, about)
         elif isinstance(about, str):
             self._open(about, None)
@@ -168,10 +358,12 @@ class UnitPage(CommitteePage):
         if shown.history.unit != self._unit:
             return
         self.shown = shown
-        self.answers.show_sent(shown.sent)
+        self.say()
         if shown.sent is None:
             self.show_part(HISTORY)
-        self.say()
+        elif self._action is not None:
+            self.answers.show_question(proven_in(shown.sent.record, self._action))
+            self._action = None
         if self.isVisible() and (self.focusWidget() is None or not self.focusWidget().isVisible()):
             self.first_focus()
 
@@ -233,7 +425,7 @@ class UnitPage(CommitteePage):
             self._say_shown(self.shown)
 
     def _say_shown(self, shown: ShownUnit) -> None:
-        self.answers.say()
+        self.answers.show_sent(shown.sent)
         events = events_of(shown.case, shown.history.unread, self._wording)
         self.history.show_events(events)
         self._say_cases(shown)

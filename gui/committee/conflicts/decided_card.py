@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import QSize, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
@@ -15,14 +16,13 @@ from assessment.scoring.result import Scores
 from assessment.secretariat.unit_history import DecisionMade, TakenAnswer
 from assessment.words import mark
 from gui.committee.forms import SecretariatKeyForm, TurnForm
-from gui.committee.score_mark import ScoreMark
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Chip
+from gui.widgets.marks import Chip, ScoreMark
 from gui.widgets.outside import ask_new
-from gui.widgets.style import Framed, spread, stack
+from gui.widgets.style import Framed, lay_as_fits, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import RowTable
@@ -84,12 +84,23 @@ class DecidedCard(Framed):
         self._connect()
 
     def _build(self) -> None:
-        head = spread(self._chip, self.signature, None, self._score, self.next)
+        what = spread(self._chip, self.signature, None, self._score)
+        head = spread((what, 1), self.next)
         files = spread(self.print, self.save, self.withdraw, None)
-        foot = spread(self.reply, self.sign, (self._first, 1))
+        foot = spread(self.reply, self.sign, None)
+        self._rows = head, files, foot
         above = head, self._title, self.told, (self.taken, 1), files, self.turn, self._how
-        below = spread(self.key, None), foot, self.outcome
+        below = spread(self.key, None), foot, self._first, self.outcome
         stack(*above, *below, on=self, margins=(16, 10, 16, 10), gap=8)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the place is: rows of buttons become columns there."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for row in self._rows:
+            lay_as_fits(row, self.contentsRect().width() - 32)
 
     def _connect(self) -> None:
         self.print.clicked.connect(lambda: self._ask_for(self.record_wanted, "decision", ".pdf"))
@@ -134,7 +145,6 @@ class DecidedCard(Framed):
         self.print.say(say("Save the record (PDF)…"))
         self.save.say(say("Save the resolved revision…"))
         self.taken.setAccessibleName(say("What was taken"))
-        self.taken.refit()
         self.withdraw.say(say("Withdraw the decision"))
         self.turn.say()
         self._how.say(
@@ -184,6 +194,7 @@ class DecidedCard(Framed):
             button.setEnabled(ready)
         say = self._wording.words.say
         self._first.say("" if ready else say("First choose the key and enter its passphrase."))
+        self._first.setVisible(not ready)
 
     def _question(self, one: TakenAnswer) -> TableCell:
         made = self.made
@@ -223,9 +234,11 @@ class DecidedCard(Framed):
 
     def _withdraw(self) -> None:
         if self._one is not None and self._one.decision is not None:
-            unit = self._wording.plain(unit_name(self._one.case.unit))
-            what = self._wording.words.say("Withdraw the decision on {unit}", unit=unit)
-            self.turn.begin(self._one.decision.merge, what, back=False)
+            self.turn.begin(self._one.decision.merge, self._what_is_withdrawn, back=False)
+
+    def _what_is_withdrawn(self) -> str:
+        unit = "" if self._one is None else self._wording.plain(unit_name(self._one.case.unit))
+        return self._wording.words.say("Withdraw the decision on {unit}", unit=unit)
 
     def _proposed(self, kind: str, suffix: str = SUFFIX) -> str:
         case = None if self._one is None else self._one.case

@@ -45,7 +45,6 @@ class SideWords:
 def side_words(
     item: Item | None, difference: CopyDifference, compared: CopyComparison, wording: Wording
 ) -> SideWords:
-    """What one side has at a question or table."""
     if item is None:
         return SideWords((NOTHING,))
     everywhere = _everywhere(difference, compared, wording)
@@ -74,7 +73,6 @@ def _lines(
 
 
 def model_of(compared: CopyComparison) -> Questionnaire:
-    """The questionnaire that the copies answer."""
     return next(iter(compared.records.values())).questionnaire
 
 
@@ -139,7 +137,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         self._be_short()
 
     def show_short(self, *, short: bool) -> None:
-        """Whether the window is low."""
         self._least = FEW if short else MANY
         self._be_short()
 
@@ -154,7 +151,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         self.viewport().update()
 
     def say_columns(self) -> None:
-        """Say the heads in the language in use."""
         self._cells.clear()
         if self.compared is not None:
             self.show_columns(self._columns_of(self.compared))
@@ -169,7 +165,6 @@ class DifferencesTable(RowTable[CopyDifference]):
         return copies[digit - 1] if digit <= len(copies) else ""
 
     def name_of(self, revision: str) -> str:
-        """What a revision is called here."""
         if self.compared is None or not revision:
             return ""
         copies = list(self.compared.copies)

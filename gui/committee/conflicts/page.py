@@ -45,7 +45,7 @@ MOST = 0.26  # of the page, for the list
 NAME = 120
 STATES = {
     Why.DECIDED: mark("Decided"),
-    Why.FORK: mark("Fork"),
+    Why.FORK: mark("Split"),
     Why.DUPLICATE: mark("Twice"),
     Why.KEY_CHANGED: mark("Other key"),
     Why.DECISIONS: mark("Two decisions"),
@@ -86,7 +86,6 @@ class ConflictPanel(Framed):
         )  # fmt: skip
         self.hint.say(told if number else say("All conflicts are decided."))
         self.table.setAccessibleName(say("Conflicts"))
-        self.table.refit()
 
     def _unit(self, one: CaseStanding) -> str:
         return self._wording.plain(unit_name(one.case.unit))
@@ -110,7 +109,7 @@ class ConflictsPage(CommitteePage):
         self.pane = ConflictPane(wording, theme, session.by)
         self.done = DecidedCard(wording, theme, session.by)
         self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
-        self._decided = scrolled(self.done, "decided_scroll")
+        self._decided = scrolled(self.done, "decided_scroll", across=False)
         self._stack = QStackedWidget()
         for widget in (self.pane, self._decided, self.empty):
             self._stack.addWidget(widget)
@@ -143,7 +142,6 @@ class ConflictsPage(CommitteePage):
         self._theme.changed.connect(self._refit)
 
     def begin(self, about: object = None) -> None:
-        """Show what is to be decided about a case."""
         if isinstance(about, Case):
             self.show_case(about)
 
@@ -271,7 +269,6 @@ class ConflictsPage(CommitteePage):
             self.panel.table.step(by)
 
     def _next(self) -> None:
-        """Show an open conflict, with the keyboard on its differences."""
         if self._open():
             self.show_case(self._open()[0].case)
             self.pane.first_focus()

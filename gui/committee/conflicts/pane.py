@@ -19,13 +19,12 @@ from assessment.scoring.result import Scores
 from gui.committee.conflicts.differences import NOTHING, DifferenceCard, DifferencesTable
 from gui.committee.forms import SecretariatKeyForm
 from gui.committee.jobs import SecretariatKey
-from gui.committee.score_mark import ScoreMark
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import Icon
+from gui.widgets.marks import Icon, ScoreMark
 from gui.widgets.style import (
     Framed,
     as_tip,
@@ -56,7 +55,6 @@ class CopiesBar(QWidget):
         self._line = spread(on=self, gap=10)
 
     def show_copies(self, compared: CopyComparison, scores: Mapping[str, Scores]) -> None:
-        """Show the copies of a conflict with their scores, by revision."""
         emptied(self._line)
         self.buttons, self._signers = {}, []
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
@@ -116,7 +114,6 @@ class CopiesBar(QWidget):
         return card
 
     def _signed(self, letter: str, held: Held, compared: CopyComparison) -> ElidingLabel:
-        """How far it is believed, who signed it, its state and code."""
         say = self._wording.words.say
         signers = (f"{one.name} ({say(ROLES[one.statement.role])}, {one.key_code})"
                    for one in compared.signatures[held.revision])  # fmt: skip
@@ -173,12 +170,10 @@ class ConflictDecisionForm(Framed):
         return self.key.key if self.signs.isChecked() else None
 
     def show_left(self, number: int, *, busy: bool = False) -> None:
-        """How many questions are still open."""
         self._open, self._busy = number, busy
         self.say()
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
-        """The score of what is taken so far."""
         self.mixture.show_scores(scores, questionnaire)
         self.mixture.setToolTip(as_tip(self._wording.words.say("Score of what is chosen")))
 

@@ -51,7 +51,7 @@ from gui.wording import Wording
 
 ROOT = mark("Choose the root key…")
 READING, SIGNING, DRAWING = (
-    mark("Reading the keys…"), mark("Signing the roster…"), mark("Drawing the cards…"),
+    mark("Reading the keys…"), mark("Signing the list of keys…"), mark("Making the cards…"),
 )  # fmt: skip
 LOOKS = {
     KeyState.AGREES: ("ok", "done"),
@@ -103,8 +103,10 @@ class KeysPage(DeskPage[KeyEntry]):
         self.cards = Button(theme, "keys_cards", drawing="print")
         self.undo = Button(theme, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
-        acts = spread(self.key, self.sign, self.cards, self.undo, (self._counts, 1), gap=10)
-        self.lay_out(card(acts), buttons=(self.bring, self.table_button, self.approve))
+        acts = spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
+        self.lay_out(
+            card(acts, self._counts), buttons=(self.bring, self.table_button, self.approve)
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -163,7 +165,6 @@ class KeysPage(DeskPage[KeyEntry]):
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Who would be entered now."""
         return ready(self.entries, self._was_compared, datetime.now(UTC).date())
 
     def sign_edition(self, path: Path | None) -> None:
@@ -207,14 +208,12 @@ class KeysPage(DeskPage[KeyEntry]):
         self.work.run(work, done, SIGNING)
 
     def draw_cards(self, path: Path | None) -> None:
-        """Write a card for everybody on the edition."""
         if path is None or self._signed is None:
             return
         people, language = self._signed.roster.people, self._wording.language
 
         def work(_progress: Progress) -> Path:
-            from assessment.forms.key_cards import Card
-            from assessment.forms.key_cards_pdf import write_cards
+            from assessment.forms.key_cards import Card, write_cards
 
             write_cards([Card.of(one) for one in people], (language,), path)
             return path
@@ -248,7 +247,7 @@ class KeysPage(DeskPage[KeyEntry]):
             say(
                 "Public keys (.pub) of the offices in one folder, and a table with name, unit, "
                 "role and, if it was told by telephone, the code of the key. Both can be dropped "
-                "here. Space says that the code of a key was compared."
+                "here. Press Space when the code of a key has been compared."
             )
         )
         self.bring.say(say("Folder of keys…") if self.folder is None else self.folder.name)
@@ -289,7 +288,7 @@ class KeysPage(DeskPage[KeyEntry]):
             for one in KeyState
             if counts[one]
         )
-        return " · ".join(told) or say("No key was read yet.")
+        return " · ".join(told) or say("No key has been read yet.")
 
     def _was_compared(self, one: KeyEntry) -> bool:
         return one.key is not None and one.key.key_id in self.compared

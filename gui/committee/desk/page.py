@@ -11,7 +11,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import WorkLine
 from gui.widgets.fields import FindField
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.outside import ask_new, ask_old
@@ -56,7 +56,7 @@ class DeskPage[R](WindowPage):
         self.close_button.clicked.connect(self.closed)
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self.say)
-        self._wording.changed.connect(self.say)
+        self._wording.changed.connect(self.reworded)
         on_escape(self, self._escaped)
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
@@ -78,7 +78,8 @@ class DeskPage[R](WindowPage):
     def count(self) -> None:
         """Say how many lines are shown."""
         shown = len(self.table.rows.order)
-        self.shown.say(self._wording.count("{n} line shown", "{n} lines shown", shown))
+        told = self._wording.count("{n} line shown", "{n} lines shown", shown)
+        self.shown.say(told, self._wording.number(shown))
 
     def written(self, path: Path) -> None:
         self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
@@ -96,7 +97,6 @@ class DeskPage[R](WindowPage):
         say = self._wording.words.say
         self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search"), say("Search"))
-        self.table.refit()
         self.work.say()
         self.count()
 
@@ -118,7 +118,6 @@ class DeskPage[R](WindowPage):
 
 
 def card(*rows: QWidget | QLayout) -> QFrame:
-    """Rows in a quiet frame."""
     made = QFrame()
     made.setProperty("frame", "quiet")
     stack(*rows, on=made, margins=(12, 8, 12, 10), gap=6)

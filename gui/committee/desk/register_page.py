@@ -1,5 +1,6 @@
 """The page of the register: its units, and what another list has otherwise, until it is taken."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,7 @@ from gui.wording import Wording
 READING, WRITING = mark("Reading the list…"), mark("Writing the list…")
 _ADDED, _CHANGED, _RECODED, _ENDED, _ALIKE = (
     ("ok", "add", mark("New")),
-    ("primary", "edit", mark("Otherwise")),
+    ("primary", "edit", mark("Changed")),
     ("warn", "conflict", mark("New code")),
     ("stop", "remove", mark("No longer there")),
     ("warn", "warning", mark("Same name, other code")),
@@ -70,7 +71,7 @@ class RegisterPage(DeskPage[RegisterRow]):
             RowColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=220),
             RowColumn(mark("Code"), self._code, lambda one: one.unit.code, 150),
             RowColumn(mark("Kind"), self._kind, lambda one: one.unit.kind, 190, gives=4),
-            RowColumn(mark("Group"), lambda one: TableCell(one.unit.block), None, 70, gives=5),
+            RowColumn(mark("Group"), self._group, None, 70, gives=5),
             RowColumn(mark("Belongs to"), self._above, lambda one: one.unit.parent, 150, gives=3),
             RowColumn(mark("Holds for rounds"), self._holds, None, 170, gives=2),
         )
@@ -97,11 +98,10 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.export.clicked.connect(lambda: self.write(self.choose_new()))
         self.take.clicked.connect(self.use)
         self.leave.clicked.connect(self.begin)
-        self.since.setMaximumWidth(320)
+        self.since.setFixedWidth(260)
         self.since.textChanged.connect(lambda _: self.say())
 
     def begin(self, about: object = None) -> None:
-        """Show the register in use."""
         self._given = None
         self.show_findings(())
         rows = tuple(RegisterRow(one) for one in load_register().units)
@@ -175,13 +175,12 @@ class RegisterPage(DeskPage[RegisterRow]):
                 n=self._wording.number(same),
             )
         )
-        self.since.name_it(say("First round for which it holds"), say("First round, as 2027"))
+        self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
         self.take.say(say("Use from this round on"))
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
         self.leave.say(say("Cancel"))
 
     def _source(self, register: Register) -> str:
-        """Where the list in use is from."""
         say, plain = self._wording.words.say, self._wording.plain
         path = register_path()
         if path != SHIPPED:
@@ -199,9 +198,10 @@ class RegisterPage(DeskPage[RegisterRow]):
         return TableCell(name, name=True)
 
     def _code(self, row: RegisterRow) -> TableCell:
-        before = row.before
-        moved = before is not None and before.code != row.unit.code
-        return TableCell(f"{before.code} → {row.unit.code}" if moved and before else row.unit.code)
+        return TableCell(" → ".join(_both(row, lambda one: one.code)))
+
+    def _group(self, row: RegisterRow) -> TableCell:
+        return TableCell(" → ".join(_both(row, lambda one: one.block)))
 
     def _differs(self, row: RegisterRow) -> TableCell:
         if row.look is None:
@@ -215,8 +215,9 @@ class RegisterPage(DeskPage[RegisterRow]):
         return TableCell(self._wording.words.say(word) if word else "–")
 
     def _above(self, row: RegisterRow) -> TableCell:
-        above = load_register().by_code.get(row.unit.parent)
-        return TableCell(self._wording.plain(above.name) if above else "–", name=True)
+        units, plain = load_register().by_code, self._wording.plain
+        above = (units.get(code) for code in _both(row, lambda one: one.parent))
+        return TableCell(" → ".join(plain(one.name) if one else "–" for one in above), name=True)
 
     def _holds(self, row: RegisterRow) -> TableCell:
         say, one = self._wording.words.say, row.unit
@@ -227,17 +228,23 @@ class RegisterPage(DeskPage[RegisterRow]):
         return TableCell(say("until before {ended}", ended=one.ended) if one.ended else "–")
 
 
+def _both(row: RegisterRow, told: Callable[[Unit], str]) -> tuple[str, ...]:
+    """What is told of a unit; before it, what was told of it, if that is another thing."""
+    every = (row.unit,) if row.before is None else (row.before, row.unit)
+    return tuple(dict.fromkeys(map(told, every)))
+
+
 def rows_of(found: RegisterChanges) -> list[RegisterRow]:
     """What differs, the gravest first."""
 
     def of(pairs: tuple[ChangedUnit, ...], look: tuple[str, str, str]) -> list[RegisterRow]:
         return [RegisterRow(one.after, look, one.before) for one in pairs]
 
-    alike = {one.after.code for one in found.alike}
+    alike = {each.code for one in found.alike for each in (one.before, one.after)}
     return [
         *of(found.alike, _ALIKE),
         *of(found.recoded, _RECODED),
-        *(RegisterRow(one, _ENDED) for one in found.ended),
+        *(RegisterRow(one, _ENDED) for one in found.ended if one.code not in alike),
         *(RegisterRow(one, _ADDED) for one in found.added if one.code not in alike),
         *of(found.changed, _CHANGED),
     ]

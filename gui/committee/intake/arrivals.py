@@ -1,24 +1,18 @@
 """The received files: a row for each, with their search field, or what an empty list says."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assessment.consolidation.file_status import (
-    TODAY,
-    WHY,
-    FileToday,
-    Today,
-    verdict_word,
-    why,
-)
+from assessment.consolidation.file_status import TODAY, WHY, FileToday, Today, verdict_word, why
+from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.words import mark
-from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
@@ -31,6 +25,53 @@ from gui.widgets.tables.rows import RowColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.widgets.tile import EmptyState
 from gui.wording import Wording
+
+
+class ArrivalKind(StrEnum):
+    """What a person does with a file of that kind."""
+
+    ALL = "all"
+    TAKEN = "taken"
+    NEWER = "newer"
+    AGAIN = "again"
+    CONFLICT = "conflict"
+    LOOK = "look"
+    WRONG = "wrong"
+    UNREADABLE = "unreadable"
+
+
+# Ink, icon and word of each kind.
+KINDS = {
+    ArrivalKind.ALL: ("soft", "list", mark("All files")),
+    ArrivalKind.TAKEN: ("ok", "done", mark("Received")),
+    ArrivalKind.NEWER: ("primary", "note", mark("Newer or better")),
+    ArrivalKind.AGAIN: ("idle", "copy", mark("Already received")),
+    ArrivalKind.CONFLICT: ("warn", "conflict", mark("Conflict")),
+    ArrivalKind.LOOK: ("warn", "warning", mark("Worth a look")),
+    ArrivalKind.WRONG: ("stop", "finding", mark("Wrong signature")),
+    ArrivalKind.UNREADABLE: ("idle", "missing", mark("Unreadable")),
+}
+KIND_OF = {
+    FileVerdict.NEW: ArrivalKind.TAKEN,
+    FileVerdict.NEWER: ArrivalKind.NEWER,
+    FileVerdict.OLDER: ArrivalKind.AGAIN,
+    FileVerdict.SAME_AGAIN: ArrivalKind.AGAIN,
+    FileVerdict.FORK: ArrivalKind.CONFLICT,
+    FileVerdict.DUPLICATE: ArrivalKind.CONFLICT,
+    FileVerdict.DAMAGED_EVIDENCE: ArrivalKind.LOOK,
+    FileVerdict.UNSIGNED: ArrivalKind.LOOK,
+    FileVerdict.UNKNOWN_KEY: ArrivalKind.LOOK,
+    FileVerdict.OTHER_QUESTIONNAIRE: ArrivalKind.LOOK,
+    FileVerdict.WAITS: ArrivalKind.LOOK,
+    FileVerdict.NOT_ON_LIST: ArrivalKind.LOOK,
+    FileVerdict.LATE: ArrivalKind.LOOK,
+    FileVerdict.OUR_FAULT: ArrivalKind.UNREADABLE,
+    FileVerdict.REVOKED_KEY: ArrivalKind.WRONG,
+    FileVerdict.WRONG_ROLE: ArrivalKind.WRONG,
+    FileVerdict.ALTERED: ArrivalKind.WRONG,
+    FileVerdict.UNREADABLE: ArrivalKind.UNREADABLE,
+}
+
 
 _RANK = {verdict: at for at, verdict in enumerate(WHY)}
 _ORDER = {today: at for at, today in enumerate(TODAY)}
@@ -45,8 +86,6 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 
 class ArrivalsTable(RowTable[FileToday]):
-    """The files of a collection, one row each."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[RowColumn[FileToday], ...] = (
@@ -194,7 +233,6 @@ class ArrivalsView(QWidget):
         self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
         self.table.setAccessibleName(say("Received files"))
         self.take.say()
-        self.table.refit()
         self._show_empty()
 
     def _listed(self) -> ListToTake:
@@ -229,7 +267,7 @@ class ArrivalsView(QWidget):
         if self._merge:
             what = say("only intake {number}", number=self._wording.digits(str(self._merge)))
             told = f"{told} · {what}"
-        self.told.say(told)
+        self.told.say(told, f"{number(there)}/{number(every)}")
         if every:
             self.empty.say(say("Nothing found"), "", say("Show all files"))
         else:

@@ -216,13 +216,13 @@ class HeatTable(QWidget):
             spot.area.united(_head_area(band, spot.area)) if first else spot.area
         ).toAlignedRect()
 
-    def told(self, spot: Spot) -> str:
-        """A square in words."""
+    def told(self, spot: Spot, *, short: bool = False) -> str:
+        """A square in words; where room is ``short``, its group and pillar by their codes."""
         number, plain, square = self._wording.number, self._wording.plain, spot.square
         return self._wording.words.say(
             "{group}, {pillar}: median {median}, units: {n}",
-            group=plain(spot.name),
-            pillar=plain(dict(spot.heat.pillars)[square.node]),
+            group=self._wording.digits(square.block) if short else plain(spot.name),
+            pillar=square.node if short else plain(dict(spot.heat.pillars)[square.node]),
             median="–" if square.median is None else number(square.median),
             n=number(square.n),
         )

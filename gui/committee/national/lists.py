@@ -57,7 +57,6 @@ class NationalView[R](QWidget):
 
     def say(self) -> None:
         self.back_button.say(self._wording.words.say("Back"), tip="Backspace")
-        self.table.refit()
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Backspace:
@@ -66,9 +65,10 @@ class NationalView[R](QWidget):
         return True
 
 
-class NationalList[R](NationalView[R]):
-    """A list that can be copied and exported."""
+type Said = Callable[[], tuple[str, str]]  # a heading, and where room is short
 
+
+class NationalList[R](NationalView[R]):
     named = ""
 
     def __init__(
@@ -96,7 +96,6 @@ class NationalList[R](NationalView[R]):
         return ""
 
     def _listed(self) -> ListToTake:
-        """The list with every column that it has, and the code of each unit."""
         say, (heads, rows) = self._wording.words.say, self.table.as_texts()
         codes = [self.code_of(one) for one in self.table.rows.shown()]
         if any(codes):
@@ -115,7 +114,7 @@ class UnitsView(NationalList[UnitScores]):
         super().__init__("units", (), session, (wording, theme))
         self._units: Sequence[UnitScores] = ()
         self.node = ""
-        self._said: Callable[[], str] = str
+        self._said: Said = lambda: ("", "")
         self.search = LineField("search_scored")
         self.search.setMaximumWidth(220)
         self._head.insertWidget(2, self.search)
@@ -123,10 +122,10 @@ class UnitsView(NationalList[UnitScores]):
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
 
-    def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
+    def show_units(self, units: Sequence[UnitScores], title: Said, node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
         self._units, self.node, self._said = units, node, title
-        self._title.say(title())
+        self._title.say(*title())
         self.search.clear()
         self._fill()
         nodes = ["", *self._pillars()]
@@ -137,7 +136,7 @@ class UnitsView(NationalList[UnitScores]):
     def say(self) -> None:
         super().say()
         say = self._wording.words.say
-        self._title.say(self._said())
+        self._title.say(*self._said())
         self.search.name_it(say("Search"), say("Search by unit or code"))
         self._hint.say(
             say("Enter: why this score · Shift+Right: sort by the next column · "
@@ -194,8 +193,8 @@ class UnitsView(NationalList[UnitScores]):
     def _complete(self, one: UnitScores) -> str:
         return self._wording.percent(one.scores.overall.completeness)
 
-    def _state(self, one: UnitScores) -> str:
-        return self._wording.words.say(standing_word(one))
+    def _state(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.words.say(standing_word(one)), name=True)
 
     def code_of(self, row: UnitScores) -> str:
         return row.standing.case.unit
@@ -261,7 +260,7 @@ class LeftOutView(NationalList[CaseStanding]):
             drawing = "conflict" if one.conflict else "missing"
             return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
         if one.case.unit not in register():
-            return TableCell(say("Not on the list of units"), "idle", "missing")
+            return TableCell(say("Not a listed unit"), "idle", "missing")
         state = say(state_word(one.package.state, approved=one.approved))
         return TableCell(say("Not approved: {state}", state=state), "primary", "note")
 
@@ -289,6 +288,5 @@ def _why(one: CaseStanding) -> str:
         return REASONS[one.why]
     asides = {held.aside for held in one.held}
     return next(
-        (word.word for aside, word in ASIDE.items() if aside in asides),
-        VERDICTS[one.held[0].trust],
+        (word.word for aside, word in ASIDE.items() if aside in asides), VERDICTS[one.held[0].trust]
     )

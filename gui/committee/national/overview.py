@@ -119,7 +119,6 @@ class SpreadChart(RowChart[Spread]):
         return max(ROW, QFontMetrics(self._theme.font()).height() + 10, lines * small)
 
     def name_of(self, one: Spread) -> tuple[str, ...]:
-        """The name of a group on the lines it needs."""
         room = self._left() - BESIDE
         return wrapped(self._wording.plain(one.name), self._theme.font("small"), room)
 
@@ -224,7 +223,7 @@ class Overview(QWidget):
     def say(self) -> None:
         say = self._wording.words.say
         self._left.say(say("Distribution of scores by group"))
-        self._left_hint.say(say("Least · 25% · median · 75% · most; n is the number of units"))
+        self._left_hint.say(say("Minimum · 25% · median · 75% · maximum; n is the number of units"))
         self._right.say(say("Medians of the pillars by group"))
         self._right_hint.say(say("Dash: not asked, or no unit has a score"))
         for number, square in enumerate(self._legend):
@@ -244,7 +243,7 @@ class Overview(QWidget):
             self._place.say(say("No scores yet"))
             self._about.say(say("No package stands in this round, or none matches the filter."))
             return
-        self._place.say(self.heat.told(spot))
+        self._place.say(self.heat.told(spot), self.heat.told(spot, short=True))
         inside = self._picture.inside(spot.heat.questionnaire, spot.square.block)
         number, low = self._wording.number, at_level(inside, spot.square.node, 0)
         self._about.say(
@@ -264,8 +263,8 @@ class Overview(QWidget):
         else:
             least, lower, middle, upper, most = (number(value) for value in one.numbers)
             told = say(
-                "Least {least} · lower quartile {lower} · median {middle} · "
-                "upper quartile {upper} · most {most}",
+                "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
+                "{upper} · maximum {most}",
                 least=least, lower=lower, middle=middle, upper=upper, most=most,
             )  # fmt: skip
         self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")

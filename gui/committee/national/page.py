@@ -80,7 +80,7 @@ class NationalPage(CommitteePage):
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit_wanted.connect(partial(self.wanted.emit, "unit"))
         self.which.picked.connect(self._choose)
-        self._theme.changed.connect(self.say)
+        self._theme.changed.connect(self.reworded)
         self._theme.changed.connect(self._refit)
 
     def show_units(self, questionnaire: str, block: str, node: str) -> None:
@@ -232,9 +232,12 @@ class NationalPage(CommitteePage):
         self._say_bar()
 
 
-def _title(wording: Wording, units: Sequence[UnitScores], group: Text | None, node: str) -> str:
-    parts = [block_of(units[0].standing.case.unit) if group is None else wording.plain(group)]
+def _title(
+    wording: Wording, units: Sequence[UnitScores], group: Text | None, node: str
+) -> tuple[str, str]:
+    """Group, pillar and number; where room is short the group by its code."""
+    block = wording.digits(block_of(units[0].standing.case.unit))
+    told = f" · {wording.count('{n} unit', '{n} units', len(units))}"
     if node:
-        parts.append(f"{node} {wording.plain(units[0].questionnaire.node[node].label)}")
-    told = wording.count("{n} unit", "{n} units", len(units))
-    return f"{' › '.join(parts)} · {told}"
+        told = f" › {node} {wording.plain(units[0].questionnaire.node[node].label)}{told}"
+    return f"{block if group is None else wording.plain(group)}{told}", f"{block}{told}"

@@ -13,8 +13,6 @@ from assessment.reports.national.facts import WHOLE
 if TYPE_CHECKING:
     import pandas as pd
 
-PILLAR = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -65,14 +63,11 @@ class Heat:
 
 @dataclass(frozen=True)
 class NationalPicture:
-    """All of it."""
-
     spreads: tuple[Spread, ...] = ()
     heats: tuple[Heat, ...] = ()
     units: tuple[UnitScores, ...] = ()
 
     def inside(self, questionnaire: str, block: str) -> list[UnitScores]:
-        """The units of a group."""
         return [
             one
             for one in self.units
@@ -159,7 +154,6 @@ def _as_text(code: str) -> Text:
 
 
 def at_level(units: Iterable[UnitScores], node: str, level: int) -> int:
-    """How many units are at a level of a node."""
     return sum(
         1 for one in units if node in one.scores.nodes and one.scores.nodes[node].level == level
     )

@@ -1,6 +1,5 @@
 """What stands behind figures: why a unit has its score, and how firm a group is."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -14,10 +13,9 @@ from assessment.scoring.explain import explain
 from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.scoring.sensitivity import UnitRobustness
 from assessment.words import mark
-from gui.committee.national.lists import NationalView
+from gui.committee.national.lists import NationalView, Said
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
-from gui.widgets.arithmetic import arithmetic
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare
@@ -126,11 +124,12 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _said(self, chain: Explanation, *, deeper: bool) -> str:
         """The rule with its numbers; one question alone has nothing to be put together."""
-        say, lines = self._wording.words.say, []
+        wording, lines = self._wording, []
+        say = wording.words.say
         if deeper or len(chain.parts) > 1:
             rule = say(AGGREGATION_WORDS[chain.aggregation])
             lines.append(say("How the parts are combined: {rule}", rule=rule))
-            lines.extend(arithmetic(chain, self._wording))
+            lines.extend(chain.worked(wording.words, wording.number, wording.digits))
         lines.extend(self._wording.plain(gate) for gate in chain.gates)
         return "\n".join(lines)
 
@@ -171,7 +170,7 @@ class FirmView(NationalView[UnitRobustness]):
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         self.firm: FirmGroup | None = None
-        self._said: Callable[[], str] = str
+        self._said: Said = lambda: ("", "")
         columns: tuple[RowColumn[UnitRobustness], ...] = (
             RowColumn(mark("Unit"), self._unit, lambda one: one.unit, least=220, name=True),
             RowColumn(mark("Code"), lambda one: one.unit, lambda one: one.unit, 90, gives=3),
@@ -185,8 +184,7 @@ class FirmView(NationalView[UnitRobustness]):
         head = spread(self.back_button, (self._title, 1), more)
         stack(head, self._about, (self.table, 1), on=self, gap=8)
 
-    def show_firm(self, firm: FirmGroup, title: Callable[[], str]) -> None:
-        """Show a group that was worked out."""
+    def show_firm(self, firm: FirmGroup, title: Said) -> None:
         self.firm, self._said = firm, title
         self.table.show_rows(sorted(firm.found.units, key=lambda one: one.unit))
         self.say()
@@ -197,7 +195,7 @@ class FirmView(NationalView[UnitRobustness]):
         self.table.setAccessibleName(say("How firm is this?"))
         if firm is None:
             return
-        self._title.say(say("How firm is this? {group}", group=self._said()))
+        self._title.say(say("How firm is this? {group}", group=self._said()[0]))
         widest = max((one.width or 0 for one in firm.found.units), default=0)
         self._about.say(
             say(

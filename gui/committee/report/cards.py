@@ -6,13 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QGridLayout,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from assessment.consolidation.acts import Word
 from assessment.consolidation.closing import Demand, RoundClosing, close_round, reopen_round
@@ -237,7 +231,7 @@ class ClosingForm(Framed):
                 )
             )
         self.begin.say(say("Close the round…") if closed is None else say("Reopen the round…"))
-        self._least.say(say("Approved units demanded, per cent of those expected"))
+        self._least.say(say("Approved units required, per cent of those expected"))
         self._exceptions.say(say("Units not waited for, one per line: code = reason"))
         self._reason.say(say("Reason (it is kept permanently)"))
         self.key.say()
@@ -326,7 +320,6 @@ class PrintCard(Framed):
         self.show_unit.clicked.connect(self._go)
 
     def check(self) -> None:
-        """Look where the page with the code typed was printed from."""
         self._forget()
         try:
             code = code_of(self.code.text())

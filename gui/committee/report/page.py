@@ -9,7 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.acts import Word
+from assessment.errors import Finding
 from assessment.language.text import Language
+from assessment.problems.windows import WindowProblem
 from assessment.reports.order import FileKind, Written
 from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
@@ -27,9 +29,8 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.keyboard import on_keys
 from gui.widgets.label import Label
-from gui.widgets.outside import ask_new
+from gui.widgets.outside import SavedCard, ask_new
 from gui.widgets.page_preview import PagePreview
-from gui.widgets.saved_card import SavedCard
 from gui.widgets.style import named, scrolled, spread, stack
 from gui.widgets.window_page import Printout
 from gui.wording import Wording
@@ -68,7 +69,6 @@ class ReportPages(QWidget):
         self.say()
 
     def show_pages(self, seen: SeenReport) -> None:
-        """Show the pages, the first language first."""
         self.seen = seen
         self.tongues.setVisible(len(seen.papers) > 1)
         self.show_language(seen.papers[0].language)
@@ -91,7 +91,6 @@ class ReportPages(QWidget):
         return next(shown, None)
 
     def forget(self) -> None:
-        """Keep no pages."""
         self.seen = None
         self.preview.show_findings(())
 
@@ -191,7 +190,6 @@ class NationalReportPage(CommitteePage):
             self.look.setFocus()
 
     def _ask(self, kind: FileKind) -> NationalAsk:
-        """The report as it is chosen now."""
         chosen = self.choices
         return NationalAsk(self._session.round, chosen.tongue, chosen.reach, chosen.final, kind)
 
@@ -252,8 +250,10 @@ class NationalReportPage(CommitteePage):
         self._say_ready()
 
     def show_collection(self, snapshot: Snapshot) -> None:
+        if self.pages.seen is not None and snapshot != self._snapshot:
+            self.close_pages()
+            self.show_findings([Finding(WindowProblem.PAGES_OLD)])
         super().show_collection(snapshot)
-        self.close_pages()  # they may no longer be what is held
         if self.closing.show_closing(snapshot.closing) and snapshot.closing is not None:
             self.choices.final = True
         self.say()

@@ -11,11 +11,11 @@ from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError
 from assessment.files.failures import explained
 from assessment.forms.round_files import RoundFiles, RoundOrder, make_files
-from assessment.incoming.expected import ExpectedUnit, read_expected
 from assessment.incoming.given import typed_day
+from assessment.incoming.unit_list import ExpectedUnit, read_expected
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
-from assessment.questionnaire.library.installed import Installed, installed
+from assessment.questionnaire.library import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.secretariat.opening import RoundPlan, open_round
 from assessment.units import load_register
@@ -49,10 +49,10 @@ class OpeningForm(QFrame):
         self._table: Path | None = None
         self.choose_table: Callable[[], Path | None] = self._ask_table
         self.choose_folder: Callable[[], Path | None] = self._ask_folder
-        self.name, self.begin = LineField("opening_round"), LineField("opening_begin")
-        self.end, self.contact = LineField("opening_end"), LineField("opening_contact")
+        self.name, self.contact = LineField("opening_round"), LineField("opening_contact")
+        self.begin, self.end = LineField("opening_begin"), LineField("opening_end")
         self._fields = {
-            one: Captioned(one) for one in (self.name, self.begin, self.end, self.contact)
+            one: Captioned(one) for one in (self.name, self.contact, self.begin, self.end)
         }
         self._which = Label(role="smallbold")
         self.ticks: dict[str, TickRow] = {}
@@ -74,9 +74,8 @@ class OpeningForm(QFrame):
         list_of = QFrame()
         self._rows = stack(None, on=list_of, gap=0)
         right = stack(self._which, (scrolled(list_of, across=False), 1), gap=4)
-        left = stack(
-            fields[0], spread(fields[1], fields[2]), fields[3], self.units, self.forms, None, gap=8
-        )
+        named_by, days = spread(*fields[:2]), spread(*fields[2:])
+        left = stack(named_by, days, self.units, self.forms, None, gap=8)
         foot = spread(self.now, (self._told, 1))
         both = spread((left, 1), (right, 1), gap=18)
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
@@ -87,23 +86,22 @@ class OpeningForm(QFrame):
             self._session.run(lambda _held, _step: installed(), self._offer, quiet=True)
 
     def _offer(self, entries: tuple[Installed, ...]) -> None:
-        for entry in entries:
-            model = entry.questionnaire
-            if entry.id not in self.ticks and model is not None and model.root is not None:
-                row = self.ticks[entry.id] = TickRow(self._theme, f"opening_{entry.id}")
-                self._entries[entry.id] = entry
-                row.clicked.connect(lambda _=False, row=row: self._tick(row))
-                self._rows.insertWidget(self._rows.count() - 1, row)
+        scored = [one for one in entries if one.questionnaire and one.questionnaire.root]
+        self._entries = {one.id: one for one in scored}  # of each the latest version
+        for key in (one for one in self._entries if one not in self.ticks):
+            row = self.ticks[key] = TickRow(self._theme, f"opening_{key}")
+            row.clicked.connect(lambda _=False, row=row: self._tick(row))
+            self._rows.insertWidget(self._rows.count() - 1, row)
         self.say()
 
     def say(self) -> None:
         say, working = self._wording.words.say, self._session.working
-        words = say("Name of the round"), say("First day"), say("Last day"), say("Whom to ask")
+        words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
         for captioned, text in zip(self._fields.values(), words, strict=True):
             captioned.say(text)
-        self.name.setPlaceholderText("2027")
-        for field in (self.begin, self.end):
-            field.setPlaceholderText("2027-01-04")
+        self.name.hint("2027")
+        self.begin.hint("04-01-2027")
+        self.end.hint("31-03-2027")
         self._which.say(say("Questionnaires asked"))
         for key, row in self.ticks.items():
             entry = self._entries[key]
@@ -142,7 +140,8 @@ class OpeningForm(QFrame):
             return make_files(held, open_round(held, plan, word), order, progress)
 
         self._told.say("")
-        self._session.run(work, lambda made: self._done(plan.round, made))
+        self.refused.emit([])
+        self._session.run(work, lambda made: self._done(plan.round, made), stopped=self._stopped)
         self.say()
 
     def _plan(self) -> tuple[RoundPlan, dict[str, ExpectedUnit]]:
@@ -155,6 +154,11 @@ class OpeningForm(QFrame):
         found = tuple(one for one in asked if one is not None)
         plan = RoundPlan(self.name.text().strip(), found, begin, end, frozenset(expected))
         return plan, expected
+
+    def _stopped(self) -> None:
+        say = self._wording.words.say
+        self._told.say(say("Stopped. What was made is kept; pressed again, it goes on from there."))
+        self._session.refresh()
 
     def _done(self, occasion: str, made: RoundFiles) -> None:
         number = self._wording.number

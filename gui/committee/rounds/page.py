@@ -20,8 +20,6 @@ PATHS, REMINDERS, OPENING = "paths", "reminders", "opening"
 
 
 class RoundsPage(CommitteePage):
-    """Three parts, one at a time."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._title = Label(role="h2")
@@ -56,8 +54,8 @@ class RoundsPage(CommitteePage):
         self._read()
 
     def show_part(self, key: str) -> None:
-        """Show one of the parts."""
         self.at = key
+        self.show_findings(())
         self.parts.show_key(key)
         for other, part in self._shown.items():
             part.setVisible(other == key)

@@ -89,7 +89,7 @@ class PathsPart(QFrame):
         self.search.textChanged.connect(self.table.search)
         self.targets.clicked.connect(lambda: self.read_targets(self.choose()))
         self.table.chosen.connect(lambda _: self._say_pace())
-        self.table.rows.words_of = self._words_of
+        self.table.rows.words_of, self.table.rows.key_of = self._words_of, _code
         self.say()
 
     def read(self) -> None:
@@ -99,7 +99,6 @@ class PathsPart(QFrame):
         )
 
     def read_targets(self, path: Path | None) -> None:
-        """Keep the targets of a table for the questionnaire shown."""
         group = self.shown
         if path is None or group is None:
             return
@@ -137,8 +136,10 @@ class PathsPart(QFrame):
     def _show_group(self) -> None:
         group = self.shown
         if group is not None:
+            kept = self.table.current
+            self.table.show_rows(())  # rows of other rounds do not fit under these heads
             self._say_heads()
-            self.table.show_rows(_rows(group))
+            self.table.show_rows(_rows(group), kept)
         self.say()
 
     def _say_heads(self) -> None:

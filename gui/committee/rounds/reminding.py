@@ -12,7 +12,7 @@ from assessment.incoming.given import typed_day
 from assessment.progress import Progress
 from assessment.secretariat.opening import PhoneCall, Reminder, note_call, reminders
 from assessment.words import mark
-from gui.committee.coverage.units import LOOKS
+from gui.committee.coverage_lists import LOOKS
 from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import province_of, unit_name
@@ -30,7 +30,7 @@ from gui.wording import Wording
 WAITING, OVERDUE, REACHED = "waiting", "overdue", "reached"
 TILES = {
     WAITING: ("warn", "open", mark("To call")),
-    OVERDUE: ("stop", "pending", mark("Promised day over")),
+    OVERDUE: ("stop", "pending", mark("Promised date passed")),
     REACHED: ("ok", "done", mark("Called, and reported since")),
 }
 
@@ -53,9 +53,11 @@ class RemindingPart(QFrame):
         columns: tuple[RowColumn[Reminder], ...] = (
             RowColumn(mark("Unit"), self._name, _code, least=190),
             RowColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 80, gives=4),
-            RowColumn(mark("Province"), self._province, None, 130, gives=5),
+            RowColumn(mark("Province"), self._province, None, 150, gives=5),
             RowColumn(mark("State"), self._state, None, 240, gives=1),
-            RowColumn(mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3),
+            RowColumn(
+                mark("Calls"), self._calls, lambda one: len(one.calls), 70, gives=3, right=True
+            ),
             RowColumn(mark("Promised date"), self._promised, _promised, 180, gives=2),
             RowColumn(mark("Remark"), self._remark, None, least=170),
         )
@@ -91,7 +93,6 @@ class RemindingPart(QFrame):
         self.note.textChanged.connect(lambda _: self.say())
 
     def read(self, occasion: str) -> None:
-        """Show the list of a round."""
         self.round = occasion
         if occasion:
             self._session.run(lambda held, _: reminders(held, occasion), self._show, quiet=True)
@@ -155,13 +156,14 @@ class RemindingPart(QFrame):
             strict=True,
         ):
             part.say(words)
-        self.promised.setPlaceholderText("2027-01-15")
-        self.keep.say(say("Keep the note"))
+        self.promised.hint("15-01-2027")
+        self.keep.say(say("Save the note"))
         one = self.table.current
         self.keep.setEnabled(one is not None and bool(self.note.text().strip()))
         self._whom.say("" if one is None else self._wording.plain(one.report.unit.name))
         shown = len(self.table.rows.order)
-        self.shown.say(self._wording.count("{n} unit shown", "{n} units shown", shown))
+        told = self._wording.count("{n} unit shown", "{n} units shown", shown)
+        self.shown.say(told, self._wording.number(shown))
 
     def _listed(self) -> ListToTake:
         return ListToTake(self._wording.words.say("Reminders"), *self.table.as_texts())

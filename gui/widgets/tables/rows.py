@@ -65,7 +65,6 @@ class RowColumn[R]:
         return not (self.wide or self.most)
 
     def cell(self, row: R) -> TableCell:
-        """What it shows of a row."""
         shown = self.shows(row)
         if isinstance(shown, TableCell):
             return shown
@@ -73,8 +72,6 @@ class RowColumn[R]:
 
 
 class RowModel[R](QAbstractTableModel):
-    """Rows under columns, in an order of its own."""
-
     def __init__(self, columns: Sequence[RowColumn[R]], wording: Wording) -> None:
         super().__init__()
         self.columns = tuple(columns)
@@ -112,7 +109,6 @@ class RowModel[R](QAbstractTableModel):
         self._look_again()
 
     def search(self, text: str) -> None:
-        """Show only rows that have the text in their words."""
         self._sought = search_key(text)
         self._look_again()
 
@@ -178,7 +174,6 @@ class RowModel[R](QAbstractTableModel):
         return column.head if spoken else self._wording.words.say(column.head)
 
     def say_heads(self) -> None:
-        """Say the heads again, in the language in use."""
         if self.columns:
             last = len(self.columns) - 1
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)

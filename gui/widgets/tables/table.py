@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from assessment.words import mark
@@ -165,8 +165,9 @@ class RowTable[R](QTableView):
         self.head.sectionClicked.connect(self._sort)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
-        wording.changed.connect(self.refit)
-        theme.changed.connect(self.refit)
+        wording.changed.connect(self._outdated)
+        theme.changed.connect(self._outdated)
+        self._old = False
         self.refit()
 
     # ------------------------------------------------------------ rows
@@ -184,13 +185,11 @@ class RowTable[R](QTableView):
         self._stay(kept)
 
     def keep(self, passes: Callable[[R], bool] | None) -> None:
-        """Show only rows that pass."""
         kept = self.current
         self.rows.keep(passes)
         self._stay(kept)
 
     def search(self, text: str) -> None:
-        """Show only rows with the text."""
         kept = self.current
         self.rows.search(text)
         self._stay(kept)
@@ -206,7 +205,6 @@ class RowTable[R](QTableView):
             self._stay(kept)
 
     def choose(self, row: R) -> None:
-        """Choose a row, if it is shown."""
         at = self.rows.position(row)
         if at is not None:
             self.setCurrentIndex(self.rows.index(at, 0))
@@ -228,7 +226,6 @@ class RowTable[R](QTableView):
         self.rows.say_heads()
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
-        """The heads and the cells of all rows shown."""
         model = self.rows
         heads = [model.head(at) for at in range(model.columnCount())]
         return heads, [[each.cell(row).text for each in model.columns] for row in model.shown()]
@@ -239,7 +236,6 @@ class RowTable[R](QTableView):
         return "\n".join("\t".join(line) for line in (heads, *lines))
 
     def copy(self) -> None:
-        """Copy all rows shown."""
         copy_list(self.copied())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -303,6 +299,17 @@ class RowTable[R](QTableView):
         self.rows.say_heads()
         self.viewport().update()
 
+    def _outdated(self) -> None:
+        """Words or type are others: a table that nobody sees takes them on when it is seen."""
+        self._old = not self.isVisible()
+        if not self._old:
+            self.refit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._old:
+            self._outdated()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -357,11 +364,16 @@ class RowTable[R](QTableView):
         fixed = sum(wide for wide, column in zip(given, columns, strict=True) if not column.shares)
         sharing = sum(column.shares for column in columns)
         room = (self._room() - fixed) / sharing - 2 * PAD
-        body, small = QFontMetrics(self._theme.font()), self._theme.font("small")
         most = MOST_LINES if len(rows) <= SHORT else 2
-        names = (cell.text for cell in map(columns[at].cell, rows[:FEW]) if cell.name)
-        long = (name for name in names if body.horizontalAdvance(name) > room)
-        return max((len(wrapped(name, small, room, most)) for name in long), default=1)
+        names = [cell for cell in map(columns[at].cell, rows[:FEW]) if cell.name]
+        needed = [1]
+        for strong in {cell.strong for cell in names}:
+            body = QFontMetrics(self._theme.font(bold=strong))
+            small = self._theme.font("small", bold=strong)
+            told = (cell.text for cell in names if cell.strong is strong)
+            long = (name for name in told if body.horizontalAdvance(name) > room)
+            needed += [len(wrapped(name, small, room, most)) for name in long]
+        return max(needed)
 
     def _room(self) -> int:
         """Without the bar, shown or not: it shall not depend on what it changes."""
@@ -384,12 +396,12 @@ class RowTable[R](QTableView):
     def _widest(self, column: RowColumn[R]) -> int:
         """Points of the widest cell of all rows, up to what the column may have."""
         chip = QFontMetrics(self._theme.font("small", bold=True))
-        plain = QFontMetrics(self._theme.font())
+        plain, bold = (QFontMetrics(self._theme.font(bold=strong)) for strong in (False, True))
         cells = map(column.cell, self.rows.rows)
         wides = (
             chip.horizontalAdvance(cell.text) + CHIP
             if cell.ink
-            else plain.horizontalAdvance(cell.text) + 2 * PAD + 2
+            else (bold if cell.strong else plain).horizontalAdvance(cell.text) + 2 * PAD + 2
             for cell in cells
         )
         return max(column.wide, min(max(wides, default=0), column.most))

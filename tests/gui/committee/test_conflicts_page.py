@@ -14,11 +14,12 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.receive import read_package
 from assessment.exchange.reply import read_reply
 from assessment.exchange.worth import InUse, Trust
+from assessment.language.text import Language
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import Settings
 from assessment.responses.model import NotApplicable, Response, State
-from gui.committee.score_mark import ScoreMark
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import ScoreMark
 from tests.builders import a_questionnaire, a_text
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import answered, packed, record_of, with_small_admitted
@@ -122,6 +123,19 @@ def test_what_was_decided_is_named_question_by_question_and_printed(
         short_code(page.done.made.held.revision),
     ):
         assert told in pages
+
+
+def test_the_score_of_what_was_decided_follows_the_language(conflict, desk, qtbot):
+    page, revisions = conflict
+    page.pane.all_taken.emit(revisions["a"])
+    decide(qtbot, desk, page)
+    (score,) = page.done.findChildren(ScoreMark)
+    other = score.said()
+    desk.look.set_khmer_digits(on=True)
+    desk.look.set_language(Language.KM)
+    assert score.said() != other
+    desk.look.set_language(Language.EN)
+    assert score.said() == other
 
 
 def text_of(path):

@@ -19,10 +19,10 @@ from assessment.consolidation.standing import standings
 from assessment.exchange.codes import short_code
 from assessment.exchange.roster import Roster, SignedRoster
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import FOLDER, find
+from assessment.questionnaire.library import FOLDER, find
 from assessment.reports.national.facts import reports_now
 from assessment.responses.model import State
-from gui.committee.intake.verdicts import ArrivalKind
+from gui.committee.intake.arrivals import ArrivalKind
 from tests.builders import NOW, a_record
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import TERMS, packed, record_of

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from assessment.consolidation.coverage import UnitReport
 from assessment.consolidation.model import Merge
 from assessment.units import load_units
-from gui.committee.intake.verdicts import ArrivalKind
+from gui.committee.intake.arrivals import ArrivalKind
 from tests.builders import NOW
 from tests.gui.committee.world import many, page_of, received
 

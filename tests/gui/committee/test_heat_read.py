@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.heat import MOST_LINES, HeatType, arrange, square_of
 from gui.committee.national.picture import Heat, Square

@@ -10,7 +10,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.file_status import WHY
 from assessment.consolidation.model import FileVerdict
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
-from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind
+from gui.committee.intake.arrivals import KIND_OF, KINDS, ArrivalKind
 from gui.settings import WindowSettings, WorkRole
 from gui.settings import WorkRole as KeyRole
 from tests.gui.committee.world import SECRETARY, a_fork, many, page_of, received, settled
@@ -148,6 +148,16 @@ def test_the_question_who_and_why_is_in_sight(desk, qtbot, tmp_path):
 
     qtbot.waitUntil(in_sight)
     assert side.merges.form.reason.hasFocus()
+
+
+def test_what_is_asked_follows_the_language(desk, qtbot, tmp_path):
+    side = received(qtbot, desk, many(tmp_path / "in", 2)).side.merges
+    side.button.click()
+    asked = side.form.about.said()
+    desk.look.switch_language()
+    assert side.form.about.said() != asked
+    desk.look.switch_language()
+    assert side.form.about.said() == asked
 
 
 def test_escape_closes_the_question_and_nothing_is_withdrawn(desk, qtbot, tmp_path):

@@ -10,7 +10,7 @@ from assessment.consolidation.coverage import UnitProgress
 from assessment.consolidation.national import Wanted, group_names, national
 from assessment.exchange import keys
 from assessment.exchange.reply import read_reply
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.reports.order import Edition
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.national.picture import level_of, sum_up

@@ -63,6 +63,14 @@ def test_a_table_is_compared_first_and_changes_nothing(register, qtbot, tmp_path
     assert register_path() == SHIPPED
 
 
+def test_what_is_otherwise_stands_in_its_row_beside_what_was(register, qtbot, tmp_path):
+    lines = ministries(("M09", "M09;ក្រសួងថ្មី;New ministry;institution;2;"))
+    compared(qtbot, register, a_list(tmp_path, *lines))
+    heads, (row,) = register.table.as_texts()
+    assert row[heads.index("Group")] == "1 → 2"
+    assert row[heads.index("Unit")].startswith("New ministry ← ")
+
+
 def test_a_table_is_used_from_the_round_named_on(register, qtbot, tmp_path):
     lines = ministries(("M02", ""), ("M99", "M99;ថ្មី;New;institution;2;M02"))
     compared(qtbot, register, a_list(tmp_path, *lines))

@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
+from assessment.questionnaire.structure import ActionPart
+from assessment.reports.action_register import ActionReport
 from assessment.simulation.simulate import SimulationPlan, simulate
 from tests.gui.committee.world import page_of, received, settled
 
@@ -51,7 +53,24 @@ def test_the_one_chosen_tells_what_each_institution_says_and_enter_leads_to_it(p
     assert [said.unit for said in page.card.table.rows.rows] == [said.unit for said in one.said]
     with qtbot.waitSignal(page.wanted) as asked:
         qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert asked.args == ["unit", one.said[0].unit]
+    assert asked.args == ["unit", one.said[0]]
+
+
+def test_an_action_leads_to_its_document_else_to_the_table_of_actions(page, desk, qtbot):
+    held = desk.collection.snapshot.standings[0].package
+    record = desk.collection.collection.record(held.revision)
+    column = record.questionnaire.action_columns[ActionPart.STATE].code
+    every = [
+        (piece.number.strip(), place.question)
+        for place, response in record.responses.items()
+        for piece in response.evidence
+    ]
+    first = dict(reversed(every))
+    assert len(first) > 5
+    for number, question in {**first, "nowhere": column}.items():
+        page.wanted.emit("unit", ActionReport(held.case.unit, "", "A1", proof=number))
+        settled(qtbot, desk)
+        assert question in page_of(desk, "unit").answers.table.current.questions
 
 
 def test_where_nobody_is_asked_of_actions_the_page_says_so(desk, qtbot, tmp_path):

@@ -5,8 +5,12 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.intake import Terms, receive
 from assessment.exchange.codes import short_code
 from assessment.language.text import Language
+from assessment.problems.windows import WindowProblem
+from tests.builders import NOW
 from tests.gui.committee.world import many, page_of, received, settled
 
 
@@ -62,9 +66,20 @@ def test_looking_at_pages_writes_nothing_and_leads_back(full, qtbot):
     assert page.look.hasFocus()
     page.look.click()
     settled(qtbot, full)
-    full.collection.refresh()  # as when packages came: the pages may no longer hold
+    full.collection.refresh()  # nothing came: they are still what is held
     settled(qtbot, full)
-    assert page.pages.isHidden()
+    assert page.pages.isVisible()
+
+
+def test_pages_of_what_is_no_longer_held_are_closed_and_that_is_said(full, qtbot, tmp_path):
+    page = looked(full, qtbot, "km")
+    paths = many(tmp_path / "more", 4)
+    with Collection.open(full.collection.path) as another_window:
+        receive(another_window, paths, terms=Terms("ម៉ៅ ដារា", NOW))
+    qtbot.waitUntil(page.pages.isHidden, timeout=30_000)
+    settled(qtbot, full)
+    assert [one.problem for one in page.findings.findings] == [WindowProblem.PAGES_OLD]
+    assert page.findings.isVisible()
 
 
 def test_one_key_makes_the_pages_shows_them_and_saves_them(full, qtbot, tmp_path):
@@ -106,6 +121,8 @@ def test_pages_stay_when_they_cannot_be_saved_and_say_why(full, qtbot, tmp_path)
     page.save()
     settled(qtbot, full)
     assert page.findings.findings
+    with qtbot.waitSignal(full.collection.changed, timeout=30_000):
+        pass  # the code of the report is kept by then, and the file is watched for changes
     assert page.findings.isVisible()
     assert page.pages.isVisible()
     page.choose = lambda proposed: tmp_path / proposed.name

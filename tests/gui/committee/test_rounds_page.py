@@ -1,12 +1,17 @@
 """The page of rounds: the path of all of them, telephone notes, and opening the next one."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.library.installed import find
+from assessment.incoming.given import typed_day
+from assessment.questionnaire.library import find, install
 from assessment.secretariat.opening import opened_rounds
-from tests.gui.committee.world import many, received, settled
+from tests.gui.committee.world import FIRST, many, received, settled
+from tests.library_worlds import first_version, second_version
+from tests.unit.consolidation.world import packed, record_of
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -24,6 +29,19 @@ def test_all_rounds_show_the_median_above_the_units(rounds):
     rows = rounds.paths.table.rows.shown()
     assert rows[0].unit is None
     assert {one.unit.unit.code for one in rows[1:]} == {"M01", "M02"}
+
+
+def test_another_round_is_a_column_more_and_the_unit_chosen_stays(rounds, qtbot, desk, tmp_path):
+    rounds.paths.table.step(2)
+    later = record_of(FIRST, unit="M02", number=9)
+    later = replace(later, subject=replace(later.subject, round="2027"))
+    packed(tmp_path / "later.drx", later, "later")
+    received(qtbot, desk, [tmp_path / "later.drx"])
+    desk.go("rounds")
+    settled(qtbot, desk)
+    assert rounds.paths.found.rounds == ("2026", "2027")
+    assert rounds.paths.table.current.unit.unit.code == "M02"
+    assert len(rounds.paths.table.current.scores) == 2
 
 
 def test_a_table_of_targets_is_kept_and_the_pace_is_told(rounds, qtbot, desk, tmp_path):
@@ -64,6 +82,22 @@ def test_a_round_is_opened_with_a_starter_file_for_whoever_is_named(rounds, qtbo
         assert begun.record.questionnaire.fingerprint == find("dgc-ministry").fingerprint
     assert len(list((tmp_path / "out" / "units").glob("*/letter.pdf"))) == 2
     assert rounds.findings.isVisible()  # one unit has no assessor yet
+
+
+def test_an_empty_field_shows_how_a_day_is_written(rounds, qtbot, desk):
+    qtbot.mouseClick(rounds.parts.buttons["opening"], LEFT)
+    settled(qtbot, desk)
+    day = rounds.opening.end.placeholderText()
+    assert typed_day(day)
+    rounds.opening.end.resize(rounds.opening.end.width() + 9, 44)
+    assert rounds.opening.end.placeholderText() == day
+
+
+def test_of_each_questionnaire_the_latest_version_is_asked(rounds, qtbot, desk, tmp_path):
+    latest = [install(make(tmp_path)) for make in (first_version, second_version)][-1]
+    qtbot.mouseClick(rounds.parts.buttons["opening"], LEFT)
+    settled(qtbot, desk)
+    assert rounds.opening.ticks[latest.id].text().endswith(f" · {latest.version}")
 
 
 def test_a_day_that_is_none_is_refused_and_nothing_is_opened(rounds, qtbot, desk):

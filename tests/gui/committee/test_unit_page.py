@@ -155,6 +155,14 @@ def test_the_history_tells_what_came_and_shows_the_answers_of_each_revision(unit
         assert page.answers.isVisible()
 
 
+def test_all_of_the_history_is_in_sight_on_a_small_screen(unit, desk):
+    desk.resize(1366, 768)
+    page = unit()
+    page.show_part("history")
+    settle()
+    assert not page.history.answers.visibleRegion().isEmpty()
+
+
 def returned(page, tmp_path, qtbot, desk, key=None):
     """Return the first question of the first indicator; gives the file."""
     page.give_back.click()

@@ -5,8 +5,7 @@ from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import CONFLICTS, Why
 from assessment.exchange.keys import Role
 from gui.committee.conflicts.page import STATES
-from gui.committee.intake.arrivals import INK
-from gui.committee.intake.verdicts import KIND_OF
+from gui.committee.intake.arrivals import INK, KIND_OF
 from tests.gui.committee.world import FIRST, page_of, received
 from tests.unit.consolidation.world import packed, record_of
 from tests.unit.exchange.world import A_STRANGER, signs

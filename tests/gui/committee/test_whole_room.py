@@ -21,6 +21,7 @@ from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
 from tests.gui.cuts import cut
 from tests.gui.places import settle
+from tests.gui.test_ring_of_the_keyboard import yellow
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, HeatTable, SpreadChart)
 
@@ -43,6 +44,55 @@ def pages(window, qtbot):
         yield stage, page_of(window, stage)
 
 
+def apart(window, qtbot, folder):
+    """What has no tab: pages of the menu, of a unit and of a package, parts and open forms."""
+    for name, about in {
+        "policy": None,
+        "register": None,
+        "keys": None,
+        "package": (folder / "in" / "001.drx", window.collection),
+        "unit": "M02",
+    }.items():
+        window.go(name, about)
+        settled(qtbot, window)
+        page = page_of(window, name)
+        if name in ("package", "unit"):
+            qtbot.waitUntil(lambda one=page: one.shown is not None, timeout=30_000)
+        yield name, page
+    unit = page
+    unit.give_back.click()
+    yield "return", unit
+    unit.give_back.click()
+    unit.show_part("history")
+    yield "history", unit
+    window.go("rounds")
+    rounds = page_of(window, "rounds")
+    for part, button in rounds.parts.buttons.items():
+        button.click()
+        settled(qtbot, window)
+        yield part, rounds
+    decided(window, qtbot)
+    yield "decided", page_of(window, "conflicts")
+
+
+def decided(window, qtbot):
+    """The first conflict as it was decided."""
+    window.go("conflicts")
+    settled(qtbot, window)
+    page = page_of(window, "conflicts")
+    page.show_case(window.collection.snapshot.conflicts[0].case)
+    page.pane.form.reason.setText("as the head said")
+    page.pane.copies.buttons[next(iter(page.pane.compared.copies))].click()
+    page.pane.form.button.click()
+    qtbot.waitUntil(lambda: bool(window.collection.snapshot.decided), timeout=30_000)
+    settled(qtbot, window)
+
+
+def everywhere(window, qtbot, folder):
+    yield from pages(window, qtbot)
+    yield from apart(window, qtbot, folder)
+
+
 def controls(page):
     return [
         child
@@ -55,11 +105,11 @@ def controls(page):
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_every_control_has_a_name(busy_desk, qtbot, language):
+def test_every_control_has_a_name(busy_desk, qtbot, tmp_path, language):
     busy_desk.look.set_language(language)
     nameless = [
         (stage, control.objectName(), type(control).__name__)
-        for stage, page in pages(busy_desk, qtbot)
+        for stage, page in everywhere(busy_desk, qtbot, tmp_path)
         for control in controls(page)
         if not control.accessibleName()
     ]
@@ -98,8 +148,36 @@ def test_no_page_asks_for_more_than_a_small_screen_nor_cuts_a_word_at_any_text_s
     assert found == []
 
 
-def test_tab_reaches_every_control_of_every_page(busy_desk, qtbot):
-    for stage, page in pages(busy_desk, qtbot):
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("percent", [100, 150])
+def test_no_page_without_a_tab_cuts_a_word_or_a_field_on_a_small_screen(
+    busy_desk, qtbot, tmp_path, *, language, percent
+):
+    busy_desk.look.set_language(language)
+    busy_desk._theme.set_text_size(percent)
+    busy_desk.resize(1024, 600)
+    found = []
+    for stage, _ in apart(busy_desk, qtbot, tmp_path):
+        for _attempt in range(20):  # what was read aside is laid out in several steps
+            settle()
+            if not (told := cut(busy_desk)):
+                break
+        found += [(stage, words) for words in told]
+        hint = busy_desk.minimumSizeHint()
+        if hint.width() > 1024 or hint.height() > 600:
+            found.append((stage, (hint.width(), hint.height())))
+    assert found == []
+
+
+def test_no_page_opens_with_a_button_in_yellow(busy_desk, qtbot, tmp_path):
+    for stage, _ in everywhere(busy_desk, qtbot, tmp_path):
+        settle()
+        typed = isinstance(busy_desk.focusWidget(), QLineEdit)
+        assert typed or not yellow(busy_desk), stage
+
+
+def test_tab_reaches_every_control_of_every_page(busy_desk, qtbot, tmp_path):
+    for stage, page in everywhere(busy_desk, qtbot, tmp_path):
         wanted = {control for control in controls(page) if control.isEnabled()}
         seen = set()
         page.setFocus()

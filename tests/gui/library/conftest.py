@@ -4,8 +4,7 @@ import sys
 
 import pytest
 
-from assessment.questionnaire.library.install import install
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find, install
 from assessment.responses.changes import begin
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW, a_record

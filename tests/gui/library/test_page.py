@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.language.text import Language
 from assessment.problems.problem import Severity
-from assessment.questionnaire.library.install import install
-from assessment.questionnaire.library.installed import FOLDER, installed, own_folder
+from assessment.questionnaire.library import FOLDER, install, installed, own_folder
 from gui.library.book import Tab
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 from tests.workbooks import SETTINGS, a_question, a_workbook

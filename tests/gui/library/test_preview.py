@@ -10,7 +10,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.canonical import with_fingerprint
-from assessment.questionnaire.library.installed import FOLDER, installed
+from assessment.questionnaire.library import FOLDER, installed
 from gui.app import preview
 from gui.fill.page import FillPage
 from tests.builders import a_question, a_questionnaire

@@ -42,6 +42,17 @@ def test_every_indicator_has_its_row_with_levels_and_documents(page):
     assert set(marks(page).values()) == {ReviewMark.PENDING}
 
 
+def test_what_was_accepted_without_an_answer_has_no_level_either(make):
+    page = make(a_record(answers={"A1": ("l1a",)}))
+    page.desk.submit("nobody knows it yet")
+    page.desk.foot.name.setText(HEAD)
+    page.table.choose_code("A2")
+    page.decide(accepted=True)
+    row = page.table.row_of("A2")
+    assert row.mark is ReviewMark.ACCEPTED
+    assert (row.own, row.reviewed) == (None, None)
+
+
 def test_filters_count_and_show_what_they_say(reviewing):
     reviewing.table.choose_code("A2")
     reviewing.decide(accepted=True)

@@ -7,11 +7,15 @@ import pytest
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication
 
+from assessment.errors import Finding
 from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import State, Verdict
+from assessment.words import Words
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import focus_first
+from gui.widgets.label import Label
 from tests.builders import ASSESSOR, HEAD, a_record
 from tests.gui.review.world import (
     a_full_record,
@@ -39,9 +43,13 @@ def test_an_incomplete_record_is_handed_in_only_with_a_reason(make):
     page = make(a_record(answers={"A2": "a"}))
     page.desk.foot.submit.click()
     assert page.session.record.state is State.DRAFT
-    assert AnswerProblem.SUBMIT_INCOMPLETE in problems(page.desk.findings.findings)
+    told = Words(Language.EN).finding(Finding(AnswerProblem.SUBMIT_INCOMPLETE))
+    seen = [label for label in page.findChildren(Label) if label.isVisible()]
+    assert [label.property("tone") for label in seen if told in label.said()] == ["stop"]
+    assert page.panel.reason_box.hasFocus()
     page.panel.reason_box.setPlainText("ទិន្នន័យមិនទាន់មាន")
     page.panel.reason_box.give_now()
+    assert [label for label in seen if label.property("tone") == "stop"] == []
     page.desk.foot.submit.click()
     page.desk.strip.confirm.click()
     assert page.session.record.state is State.SUBMITTED

@@ -116,7 +116,7 @@ def test_a_head_countersigns_by_keyboard_alone_without_any_assessment(
     qtbot.keyClicks(page.key.passphrase, "wrong words")
     press(qtbot, Qt.Key.Key_Return)
     rest(qtbot, page)
-    assert codes(page) == ["passphrase_wrong"]
+    assert page.key.wrong.code == "passphrase_wrong"
     assert QApplication.focusWidget() is page.key.passphrase
     page.key.passphrase.setText(PASSPHRASE)
     tab_to(qtbot, page.sign)
@@ -336,6 +336,47 @@ def test_the_key_used_last_is_proposed_the_next_time(qtbot, window, settings, pa
     rest(qtbot, again)
     assert again.known.path == head
     assert again.key.passphrase.text() == ""
+
+
+def test_somebody_else_is_not_offered_the_key_of_who_signed_before(
+    qtbot, window, settings, package, head
+):
+    page = window.page("countersign")
+    window.show_package(package)
+    rest(qtbot, page)
+    with_key(qtbot, page, head)
+    assert settings.key_of("head") == head
+    window.go("home")
+    settings.name = "Somebody else"
+    window.show_package(package)
+    rest(qtbot, page)
+    assert page.known is None
+    assert head.name not in page.key._whose.said()
+    assert page.key.passphrase.text() == ""
+    window.go("home")
+    settings.name = ASSESSOR
+    window.show_package(package)
+    qtbot.waitUntil(lambda: page.known is not None and not page.busy)
+    assert page.known.path == head
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_assessor_knows_the_own_key_on_the_own_package(
+    qtbot, window, page, package, tmp_path, *, language
+):
+    settings = window._settings
+    window.look.set_language(language)
+    shown(qtbot, page, package)
+    say = window._wording.words.say
+    assert page.view.verdict.said() == say("Unknown key")
+    assert len(page.view.findings.findings) == 1
+    settings.keep_key("assessor", tmp_path / "dara.key")
+    shown(qtbot, page, package)
+    assert page.view.verdict.said() == say("Your key")
+    assert page.view.findings.findings == ()
+    (tmp_path / "dara.key").write_text("no key any more")
+    shown(qtbot, page, package)
+    assert page.view.verdict.said() == say("Unknown key")
 
 
 def test_what_the_door_says_is_said_in_both_languages(qtbot, window, page, package):

@@ -7,11 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from assessment.exchange import container, keys, roster_store
-from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
+from assessment.files.disk import Kind
+from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
+from gui.send import signing_page
 from gui.send.page import SendPage
 from gui.settings import WorkRole as Work
 from gui.theme import load_fonts
@@ -65,7 +68,8 @@ def list_of_keys(tmp_path, public, role, *, unit="MPTC", revoked=False):
 
 
 def codes(page):
-    return [one.code for one in page.findings.findings]
+    at_the_field = () if page.key.wrong is None else (page.key.wrong,)
+    return [one.code for one in (*page.findings.findings, *at_the_field)]
 
 
 def press(qtbot, page, button):
@@ -324,14 +328,99 @@ def test_each_person_and_role_has_the_key_used_last(settings, tmp_path):
     assert settings.key_of("assessor") is None
 
 
+@pytest.mark.parametrize("language", Language)
 def test_the_long_number_stands_behind_details_and_no_stick_is_spoken_of(
-    qtbot, page, settings, tmp_path
+    qtbot, page, wording, tmp_path, language
 ):
+    wording.set_language(language)
     path, _ = a_key_of(tmp_path, "Dara")
     take(qtbot, page, path)
+    assert spoken(page).count("USB") == 0
     press(qtbot, page, page.sign)
     assert page.outcome.isVisible()
     assert page.outcome.revision.isHidden()
-    assert "USB" not in page.outcome.said()
+    assert spoken(page).count("USB") == 0
     press(qtbot, page, page.outcome.details)
     assert page.outcome.revision.isVisible()
+
+
+def spoken(page):
+    return " ".join(one.said() for one in page.findChildren(Label) if one.isVisible())
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_rule_for_another_passphrase_stands_in_its_field_before_anything_is_typed(
+    qtbot, page, wording, tmp_path, language
+):
+    path, _ = a_key_of(tmp_path, ASSESSOR)
+    take(qtbot, page, path)
+    wording.set_language(language)
+    page.key.more.setChecked(True)
+    press(qtbot, page, page.key.tools.change)
+    page.resize(1200, 600)
+    assert page.key.tools.fresh.placeholderText() == wording.words.say(PASSPHRASE_WANTED)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("percent", [100, 150])
+def test_a_wrong_passphrase_is_told_at_its_field_and_in_sight(
+    qtbot, window, file, tmp_path, *, language, percent
+):
+    path, _ = a_key_of(tmp_path, ASSESSOR)
+    window._theme.set_text_size(percent)
+    window.look.set_language(language)
+    window.resize(1024, 600)
+    window.open_file(file)
+    window.go("send")
+    page = window.page("send")
+    page.ask_new = lambda _title, name: tmp_path / name
+    take(qtbot, page, path)
+    page.key.passphrase.setText("not this one")
+    qtbot.keyClick(page.key.passphrase, Qt.Key.Key_Return)
+    rest(qtbot, page)
+    told, view = page.findChild(Label, "passphrase_finding"), page._scroll.viewport()
+    assert path.name in told.said()
+    assert not page.findings.isVisible()
+    qtbot.waitUntil(lambda: in_sight(told, view) and in_sight(page.key.passphrase, view))
+    assert page.key.passphrase.selectedText()
+    qtbot.keyClicks(page.key.passphrase, "o")
+    assert not told.isVisible()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_wrong_with_a_new_passphrase_is_told_once_and_at_its_field(
+    qtbot, page, wording, tmp_path, *, language
+):
+    wording.set_language(language)
+    press(qtbot, page, page.key.new)
+    for typed, again, field in (
+        ("short", "short", "passphrase_finding"),
+        ("12345678", "12345678", "passphrase_finding"),
+        (PASSPHRASE, "another one", "passphrase_again_finding"),
+    ):
+        page.key.passphrase.setText(typed)
+        page.key.again.setText(again)
+        qtbot.keyClick(page.key.again, Qt.Key.Key_Return)
+        rest(qtbot, page)
+        told = [one for one in page.findChildren(Label)
+                if one.objectName().endswith("_finding") and one.isVisible()]  # fmt: skip
+        assert [one.objectName() for one in told] == [field]
+        assert not page.findings.isVisible()
+    assert list(tmp_path.glob("*.key")) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_stick_is_spoken_of_where_there_is_one(
+    qtbot, page, wording, monkeypatch, tmp_path, *, language
+):
+    wording.set_language(language)
+    monkeypatch.setattr(signing_page, "kind_of", lambda _path: Kind.REMOVABLE)
+    path, _ = a_key_of(tmp_path, "Dara")
+    take(qtbot, page, path)
+    press(qtbot, page, page.sign)
+    assert wording.words.say("It is safe to remove the USB stick.") in page.outcome.said()
+
+
+def in_sight(part, view):
+    corners = part.rect().topLeft(), part.rect().bottomLeft()
+    return all(view.rect().contains(part.mapTo(view, one)) for one in corners)

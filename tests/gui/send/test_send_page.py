@@ -18,6 +18,7 @@ from assessment.responses.model import Place
 from gui.send.page import SendPage
 from gui.theme import load_fonts
 from tests.builders import ASSESSOR, an_evidence
+from tests.gui.places import settle
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
 
@@ -66,7 +67,21 @@ def send(qtbot, page, tmp_path):
 
 
 def codes(page):
-    return [finding.code for finding in page.findings.findings]
+    at_the_field = () if page.key.wrong is None else (page.key.wrong,)
+    return [finding.code for finding in (*page.findings.findings, *at_the_field)]
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_what_signs_is_in_sight_however_low_the_window(qtbot, page, theme, tmp_path, percent):
+    choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
+    theme.set_text_size(percent)
+    page.setStyleSheet(theme.sheet())
+    page.resize(1024, 543)
+    settle()
+    assert page.sign.visibleRegion().boundingRect() == page.sign.rect()
+    page.sign_as(Role.HEAD)
+    settle()
+    assert page.other.visibleRegion().boundingRect() == page.other.rect()
 
 
 def test_a_key_is_made_and_the_package_signed_with_it_is_believed(qtbot, page, tmp_path):

@@ -9,7 +9,7 @@ from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.exchange.roster import read_roster
-from assessment.questionnaire.library.installed import FOLDER, find
+from assessment.questionnaire.library import FOLDER, find
 from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
 

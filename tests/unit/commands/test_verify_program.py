@@ -7,9 +7,8 @@ import pytest
 
 from assessment import places
 from assessment.commands.main import run
-from assessment.program import signature
-from assessment.program.listed import LIST, SIGNATURE
-from assessment.program.signature import read_key
+from assessment.program import verifying
+from assessment.program.verifying import LIST, SIGNATURE, read_key
 from tests.releases import Signer
 
 FILES = {"digital-readiness": b"\x7fELF", "program/ក ខ.csv": b"a,b\n", "LICENSE.txt": b"MIT"}
@@ -168,12 +167,12 @@ def test_without_a_signature_it_is_said_what_the_list_alone_proves(folder, capsy
     assert verified(capsys, folder)[:2] == (0, [("program_unsigned", LIST)])
     assert run(asked(folder, "--language", "en")) == 0
     told = capsys.readouterr()
-    assert "Every file is as the list says." in told.out
+    assert "Every file matches the list." in told.out
     assert "handed out" not in told.out
     assert "compare the list's digest" in told.err
 
 
 def test_a_key_that_came_with_the_program_needs_no_naming(folder, capsys, tmp_path, monkeypatch):
-    monkeypatch.setattr(signature, "SHIPPED_KEYS", tmp_path)
+    monkeypatch.setattr(verifying, "SHIPPED_KEYS", tmp_path)
     assert run(["verify-program", "--folder", str(folder), "--language", "en"]) == 0
     assert "Every file matches the released version." in capsys.readouterr().out

@@ -12,7 +12,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import FOLDER, find
+from assessment.questionnaire.library import FOLDER, find
 from tests.builders import NOW, a_record
 from tests.unit.consolidation.world import an_empty_one, packed, record_of, taken
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_ASSESSOR, THE_HEAD

@@ -22,7 +22,7 @@ def test_each_copy_names_its_signers_and_the_one_that_changed_nothing(tmp_path, 
     book = str(tmp_path / "round.drc")
     run(["conflicts", book, "--language", "en"])
     shown = capsys.readouterr().out
-    for signer, role in ((THE_ASSESSOR, "Assessor"), (THE_HEAD, "Head of unit")):
+    for signer, role in ((THE_ASSESSOR, "Assessor"), (THE_HEAD, "Unit head")):
         public = signer.key.public
         assert f"Signed by {public.name} as {role}, key {public.short_code}." in shown
     assert shown.count("Its answers and reviews are those of the copy before.") == 1

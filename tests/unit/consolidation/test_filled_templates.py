@@ -99,9 +99,9 @@ def test_the_commands_name_the_unit(filled, tmp_path, capsys, said):
     assert data["reported"] == [{"unit": "M01", "report": "unsigned_workbook", "round": None}]
     assert run(["coverage", str(path), "--language", "en"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1].startswith("1 unit sent a filled workbook that nobody signed.")
+    assert lines[1].startswith("1 unit sent a completed workbook that nobody signed.")
     (line,) = (line for line in lines if line.startswith("M01 "))
-    assert line.endswith("(Filled workbook, unsigned, no round named)")
+    assert line.endswith("(Completed workbook, unsigned, no round named)")
 
 
 @pytest.mark.parametrize("written", [2025, " 2025 ", "២០២៥"])
@@ -145,7 +145,7 @@ def test_people_read_which_round_it_names(collection, filled, tmp_path, capsys, 
     call = ["coverage", str(collection.path), "--round", "2026", "--language", "en"]
     assert run(call) == 0
     (line,) = (one for one in capsys.readouterr().out.splitlines() if one.startswith("M01 "))
-    assert line.endswith("(Filled workbook, unsigned, names the round spring)")
+    assert line.endswith("(Completed workbook, unsigned, names the round spring)")
 
 
 def two_rounds(collection, folder):

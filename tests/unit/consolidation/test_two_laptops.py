@@ -6,10 +6,9 @@ from dataclasses import replace
 from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.differences import compare
 from assessment.consolidation.standing import Why, conflicts, standings
-from assessment.exchange.applying import apply_reply
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
-from assessment.exchange.reply import read_reply, reply_to, write_reply
+from assessment.exchange.reply import apply_reply, read_reply, reply_to, write_reply
 from assessment.exchange.send import parcel_of, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer

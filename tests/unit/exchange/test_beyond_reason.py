@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from assessment.codec import MOST_MARKS, is_bearable
 from assessment.errors import AssessmentError, UnreadableError
 from assessment.exchange import canonical
 from assessment.exchange.keys import Role, Signer
@@ -13,7 +14,6 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.rows import loads
-from assessment.json_bounds import MOST_MARKS, is_bearable
 from assessment.questionnaire.canonical import from_json
 from assessment.responses.codec import from_plain
 from tests.unit.exchange.attack_texts import lists

@@ -17,8 +17,12 @@ from assessment.exchange.keys import ROLES, Role
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.problems.exchange import ExchangeProblem, PackageProblem, ReplyProblem
-from assessment.problems.roster import RosterProblem
+from assessment.problems.exchange import (
+    ExchangeProblem,
+    PackageProblem,
+    ReplyProblem,
+    RosterProblem,
+)
 from assessment.words import Words
 from tests.architecture.tree import ROOT
 from tests.builders import ASSESSOR, HEAD, NOW, a_record

@@ -10,8 +10,7 @@ from pypdf import PdfReader
 from assessment.exchange import keys
 from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster, SignedRoster, write_roster
-from assessment.forms.key_cards import KEY_SIGN, Card, facts_of
-from assessment.forms.key_cards_pdf import write_cards
+from assessment.forms.key_cards import KEY_SIGN, Card, facts_of, write_cards
 from assessment.language.text import Language
 from assessment.reports.wording import Speech
 from tests.builders import ASSESSOR, HEAD

@@ -35,7 +35,7 @@ from assessment.forms.blank import write_blank
 from assessment.forms.order import BlankOrder
 from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.reports.facts import qr_text
 from assessment.reports.print_places import places_in
 from assessment.reports.print_places import said as in_words

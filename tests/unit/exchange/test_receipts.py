@@ -6,10 +6,16 @@ from dataclasses import replace
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange.applying import apply_reply
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
-from assessment.exchange.reply import Returned, is_reply, read_reply, reply_to, write_reply
+from assessment.exchange.reply import (
+    Returned,
+    apply_reply,
+    is_reply,
+    read_reply,
+    reply_to,
+    write_reply,
+)
 from assessment.exchange.send import Parcel, parcel_of, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile

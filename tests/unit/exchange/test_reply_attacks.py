@@ -6,9 +6,15 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.exchange import container, keys
-from assessment.exchange.applying import apply_reply
 from assessment.exchange.receive import LONGEST_OF_ALL, read_package
-from assessment.exchange.reply import MIMETYPE, REPLY, Returned, read_reply, write_reply
+from assessment.exchange.reply import (
+    MIMETYPE,
+    REPLY,
+    Returned,
+    apply_reply,
+    read_reply,
+    write_reply,
+)
 from assessment.exchange.worth import InUse, Trust
 from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.model import Layer, State

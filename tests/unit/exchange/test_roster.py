@@ -25,7 +25,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
-from assessment.simulation.people import People
+from assessment.simulation.invented import People
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (
     A_STRANGER,

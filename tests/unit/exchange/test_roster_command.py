@@ -113,8 +113,8 @@ def test_who_signed_is_told_by_the_name_known_here(signed, said, capsys):
         run(["show", "p.drx", "--language", "en", *more])
         return capsys.readouterr().out
 
-    assert f"Signed by somebody who calls themselves {HEAD} as Head of unit" in lines()
-    assert f"Signed by {HEAD} as Head of unit" in lines("--roster", "r.roster")
+    assert f"Signed by somebody who calls themselves {HEAD} as Unit head" in lines()
+    assert f"Signed by {HEAD} as Unit head" in lines("--roster", "r.roster")
     public = keys.PublicKey("Chan Dara", keys.PublicKey.read(signed / "head.pub").key)
     (signed / "other.pub").write_text(public.export(), encoding="utf-8")
     told_so = f"Signed by Chan Dara (the file says {HEAD})"

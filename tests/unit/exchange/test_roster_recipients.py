@@ -22,7 +22,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
-from assessment.problems.roster import RosterProblem
+from assessment.problems.exchange import RosterProblem
 from tests.builders import NOW
 from tests.unit.exchange.test_roster import ROOT, a_file, a_roster
 from tests.unit.exchange.test_roster_command import desk

@@ -18,7 +18,7 @@ from assessment.exchange.send import Parcel, parcel_of, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
 from assessment.simulation.answering import answer_file

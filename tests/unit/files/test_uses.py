@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assessment.errors import AssessmentError, Cancelled
+from assessment.files.checking import use_in, uses, working_files
 from assessment.files.store import AssessmentFile
-from assessment.files.uses import use_in, uses, working_files
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.questionnaire.canonical import with_fingerprint
@@ -97,7 +97,7 @@ def test_a_file_open_in_this_program_is_said_to_be_and_keeps_its_lock(tmp_path):
     path = tmp_path / "a.dra"
     made(path)
     other = (
-        "import sys; from pathlib import Path; from assessment.files.uses import uses\n"
+        "import sys; from pathlib import Path; from assessment.files.checking import uses\n"
         "print(uses([Path(sys.argv[1])])[1][0].code)"
     )
     with AssessmentFile.open(path) as file:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assessment.incoming.choices import meant, one, several, shown, ticked
 from assessment.language.text import Language, Text
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.questionnaire.model import Choice, Question, QuestionCode, QuestionType
 
 

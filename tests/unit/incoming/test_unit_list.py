@@ -6,7 +6,7 @@ from assessment.errors import AssessmentError
 from assessment.incoming.unit_list import read_units
 from assessment.language.text import Language
 from assessment.reports.report import write_list
-from assessment.units import COLUMNS, SHIPPED, load_register, register_lines
+from assessment.units import COLUMNS, SHIPPED, Register, load_register, register_lines
 
 
 def a_table(folder, text):
@@ -76,3 +76,19 @@ def test_a_line_that_cannot_be_used_is_told_with_its_reason(tmp_path, table, pro
 def test_one_code_may_have_a_line_for_each_time(tmp_path):
     found = read(tmp_path, "code,km,since,ended\nM01,ក,,2027\nM01,ខ,2027,\n")
     assert [(one.since, one.ended) for one in found.units] == [("", "2027"), ("2027", "")]
+
+
+@pytest.mark.parametrize("lines", [
+    ("M90,ថ្មី,institution,M01 M02",),  # two became one
+    ("M01,ក,institution,M02",),  # one went into another
+    ("M01,ក,institution,", "M90,ថ្មី,institution,M01"),  # a part became a unit of its own
+])  # fmt: skip
+def test_units_that_merged_or_were_split_are_not_told_as_one(tmp_path, lines):
+    table = "\n".join(("code,km,kind,formerly", *lines))
+    assert refused(tmp_path, table) == ["merged"]
+
+
+def test_a_table_without_earlier_codes_leaves_them_as_they_are(tmp_path):
+    once = read(tmp_path, "code,km,kind,formerly\nM90,ថ្មី,institution,M01\n")
+    again = read_units(a_table(tmp_path, "code,km\nM90,ថ្មី\n"), Register(once.units))
+    assert again.units[0].formerly == ("M01",)

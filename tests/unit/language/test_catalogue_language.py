@@ -11,9 +11,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 import assessment.problems
+from assessment import translation
 from assessment.problems.problem import Problem
-from assessment.translation import word_list
-from assessment.translation.word_list import placeholders
+from assessment.translation import placeholders
 from tests.architecture.tree import ROOT, python_files
 
 HERE = Path(__file__).parent
@@ -92,6 +92,17 @@ def test_every_problem_has_its_khmer():
     assert [one.message for one in found if not SAID.get((None, one.message))] == []
 
 
+def test_only_commands_speak_of_options():
+    """Nobody in a window has one: what a room says that windows use is done there too."""
+    option = re.compile(r"(?<!\w)--[a-z]")
+    speaking = {one.name for one in every_problem() if option.search(one.message)}
+    rooms = python_files("assessment", "gui")
+    windows = [path for path in rooms if not {"commands", "problems"} & set(path.parts)]
+    texts = [path.read_text(encoding="utf-8") for path in windows]
+    named = {name for text in texts for name in re.findall(r"Problem\.([A-Z_]+)", text)}
+    assert speaking & named == set()
+
+
 def test_every_problem_ends_as_a_sentence():
     ends = re.compile(r"[.?}]\Z|: [a-z ]+\Z")  # the second: a command to type
     assert [one.message for one in every_problem() if not ends.search(one.message)] == []
@@ -114,7 +125,7 @@ def test_both_languages_fill_in_the_same():
 
 @pytest.mark.parametrize("rule", ["typing", "speech"])
 def test_the_khmer_is_typed_and_said_as_an_office_writes(rule):
-    faults = getattr(word_list, rule)
+    faults = getattr(translation, rule)
     assert [(part, km, *found) for part, _, _, km in ENTRIES if (found := [*faults(km)])] == []
 
 
@@ -122,7 +133,7 @@ def test_the_khmer_does_not_say_something_else_than_the_english():
     wrong = [
         (part, km, *found)
         for part, _, english, km in ENTRIES
-        if (found := [*word_list.meaning(english, km)])
+        if (found := [*translation.meaning(english, km)])
     ]
     assert wrong == []
 
@@ -141,7 +152,7 @@ def test_the_khmer_does_not_say_something_else_than_the_english():
     ],
 )
 def test_a_habit_of_translation_is_seen(english, khmer, fault):
-    assert list(word_list.meaning(english, khmer)) == [fault]
+    assert list(translation.meaning(english, khmer)) == [fault]
 
 
 @pytest.mark.parametrize(
@@ -155,11 +166,11 @@ def test_a_habit_of_translation_is_seen(english, khmer, fault):
     ],
 )
 def test_what_only_looks_like_a_habit_is_let_pass(english, khmer):
-    assert list(word_list.meaning(english, khmer)) == []
+    assert list(translation.meaning(english, khmer)) == []
 
 
 def test_a_sentence_ends_as_a_sentence_and_a_label_does_not():
-    wrong = [(part, *both) for part, _, *both in ENTRIES if word_list.ends_otherwise(*both)]
+    wrong = [(part, *both) for part, _, *both in ENTRIES if translation.ends_otherwise(*both)]
     assert wrong == []
 
 
@@ -220,12 +231,13 @@ def test_the_manual_and_the_first_steps_keep_the_rules_of_the_catalogue():
     wrong = [
         (path, line, *found)
         for path, line in khmer_texts()
-        if KHMER.search(line) and (found := [*word_list.meaning("", line), *word_list.speech(line)])
+        if KHMER.search(line)
+        and (found := [*translation.meaning("", line), *translation.speech(line)])
     ]
     assert wrong == []
 
 
 def test_a_word_the_house_avoids_is_nowhere():
     texts = [*khmer_texts(), *((part, km) for part, _, _, km in ENTRIES)]
-    found = [(where, t, *words) for where, t in texts if (words := [*word_list.avoided(t)])]
+    found = [(where, t, *words) for where, t in texts if (words := [*translation.avoided(t)])]
     assert found == []

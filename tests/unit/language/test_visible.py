@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.language.visible import is_visible, skeleton
+from assessment.language.normalise import is_visible, skeleton
 
 
 @pytest.mark.parametrize("text", ["2026", "M01", "ជុំទី ១", "Round 2", "dgc-ministry", "2026.1", "é"])

@@ -10,7 +10,7 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.program.installing import CURRENT, STARTERS, VERSIONS
-from assessment.program.listed import LIST, SIGNATURE
+from assessment.program.verifying import LIST, SIGNATURE
 from tests import disks
 from tests.architecture.tree import ROOT
 from tests.releases import (

@@ -12,7 +12,7 @@ import pytest
 from assessment import places
 from assessment.errors import Finding, FindingPlace, Severity
 from assessment.language.text import Text
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.questionnaire import WorkbookProblem
 from assessment.questionnaire import bounded
 from assessment.questionnaire.bounded import ReadingBounds, findings_from, load_bounded, plain
 from assessment.questionnaire.load import load

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 
 from assessment.errors import AssessmentError
 from assessment.questionnaire.canonical import fingerprint_of, from_json, to_json
-from assessment.questionnaire.library.installed import FOLDER
+from assessment.questionnaire.library import FOLDER
 from assessment.questionnaire.load import load
 from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO, scored
 from tests.workbooks import a_question, a_workbook

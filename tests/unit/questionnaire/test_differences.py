@@ -9,24 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.library.differences import differences, effects, moved, same_rules
-from assessment.questionnaire.library.differences_fields import (
+from assessment.questionnaire.differences import (
+    ASPECTS,
+    EFFECTS,
+    PARTS,
+    aspect,
+    change,
+    differences,
+    effects,
+    line,
+    moved,
+    name,
+    same_rules,
+)
+from assessment.questionnaire.differences_fields import (
     FIELDS,
     Aspect,
     Effect,
     PartKind,
     shown,
 )
-from assessment.questionnaire.library.differences_words import (
-    ASPECTS,
-    EFFECTS,
-    PARTS,
-    aspect,
-    change,
-    line,
-    name,
-)
-from assessment.questionnaire.library.installed import FOLDER, installed
+from assessment.questionnaire.library import FOLDER, installed
 from assessment.questionnaire.model import (
     Choice,
     EvidenceDemand,

@@ -3,8 +3,8 @@
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.questionnaire.library import installed as library
-from assessment.questionnaire.library.installed import FOLDER, find, installed, own_folder
+from assessment.questionnaire import library
+from assessment.questionnaire.library import FOLDER, find, installed, own_folder
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
 

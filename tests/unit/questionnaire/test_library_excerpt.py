@@ -7,16 +7,15 @@ import pytest
 
 from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.language.text import Language
-from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.library.excerpt import (
-    SEVERITIES,
+from assessment.problems.questionnaire import WorkbookProblem
+from assessment.questionnaire.excerpt import (
     finding_text,
     findings_list,
     sheets_of,
     write_list,
 )
 from assessment.questionnaire.load import load
-from assessment.words import Words
+from assessment.words import SEVERITIES, Words
 from tests.workbooks import a_question, a_workbook
 
 EN = Words(Language.EN)

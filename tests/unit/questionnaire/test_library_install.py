@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 
 from assessment import places
 from assessment.errors import AssessmentError
-from assessment.questionnaire.library import install as library_install
-from assessment.questionnaire.library.install import folder_name, inspect, install, remove
-from assessment.questionnaire.library.installed import FOLDER, find, installed, own_folder
+from assessment.questionnaire import library
+from assessment.questionnaire.library import (
+    FOLDER,
+    find,
+    folder_name,
+    inspect,
+    install,
+    installed,
+    own_folder,
+    remove,
+)
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
 
@@ -238,7 +246,7 @@ def test_what_cannot_be_deleted_is_told_and_stays(tmp_path, monkeypatch):
     def held(_folder, **_options):
         raise PermissionError(13, "held by another program")
 
-    monkeypatch.setattr(library_install.shutil, "rmtree", held)
+    monkeypatch.setattr(library.shutil, "rmtree", held)
     assert refused(remove, "test", "1") == ["not_removed"]
     assert find("test/1").settings.version == "1"
 
@@ -248,13 +256,13 @@ def test_a_workbook_that_changes_while_it_is_installed_is_kept_only_when_it_is_g
 ):
     path = a_version(tmp_path, "1")
     bad = a_version(tmp_path, "1", a_question("q", "geopoint"), name="bad.xlsx").read_bytes()
-    copy = library_install.shutil.copyfile
+    copy = library.shutil.copyfile
 
     def changed(source, target):
         source.write_bytes(bad)
         return copy(source, target)
 
-    monkeypatch.setattr(library_install.shutil, "copyfile", changed)
+    monkeypatch.setattr(library.shutil, "copyfile", changed)
     assert refused(install, path) == ["type_unsupported"]
     assert [entry for entry in installed() if not entry.shipped] == []
     assert list(own_folder().iterdir()) == []

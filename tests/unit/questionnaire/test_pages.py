@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.language.text import Text
-from assessment.questionnaire.library.installed import FOLDER, find, installed
+from assessment.questionnaire.library import FOLDER, find, installed
 from assessment.questionnaire.model import Group
 from assessment.questionnaire.pages import sections
 from tests.builders import a_question, a_questionnaire, a_roster

@@ -13,7 +13,7 @@ from assessment.commands.main import run
 from assessment.errors import Severity
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
-from assessment.questionnaire.library.installed import FOLDER
+from assessment.questionnaire.library import FOLDER
 from assessment.questionnaire.load import load
 from assessment.questionnaire.structure import OUTSIDE
 from assessment.responses.changes import begin

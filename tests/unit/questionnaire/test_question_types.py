@@ -1,13 +1,16 @@
 """The table of types of questions hangs together."""
 
 from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
 from random import Random
 
 import pytest
 
 from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType
-from assessment.questionnaire.question_types import TYPES, Takes, fits, parse
+from assessment.questionnaire.question_types import TYPES, Takes, adds_up, fits, parse
+from assessment.questionnaire.structure import ActionPart
 from assessment.questionnaire.values import as_input, from_json, to_json
 from assessment.scoring.points import SCORING_RULES
 from assessment.words import Words
@@ -47,3 +50,11 @@ def test_an_answer_made_up_for_training_is_one_of_the_type(own):
 def test_how_to_answer_is_said_in_both_languages(own):
     said = [Words(language).say(TYPES[own].how, low=0, high=10) for language in Language]
     assert len(set(said)) == len(said)
+
+
+def test_amounts_add_up_and_points_percentages_and_words_do_not():
+    amount = a_question("Q", QuestionType.INTEGER)
+    assert adds_up(amount)
+    assert not adds_up(replace(amount, maximum=Decimal(10)))
+    assert not adds_up(replace(amount, comparable_key=ActionPart.PERCENT))
+    assert not adds_up(a_question("Q", QuestionType.TEXT))

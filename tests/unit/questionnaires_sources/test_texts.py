@@ -7,7 +7,7 @@ import fontpkg
 import pytest
 from fontTools.ttLib import TTFont
 
-from assessment.translation import word_list
+from assessment import translation
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 SPLIT_VOWELS = ("\u17c1\u17b8", "\u17c1\u17b6", "\u17c1\u17be")
@@ -86,7 +86,7 @@ def test_quotation_marks_are_those_of_the_product(source):
 
 
 def test_no_word_the_house_avoids(source):
-    wrong = word_list.avoided
+    wrong = translation.avoided
     assert not offenders(
         source, "km", lambda value: {word for word, _ in wrong(value)} - {PHYSICAL_KEY}
     )
@@ -97,7 +97,8 @@ def test_the_khmer_does_not_say_something_else_than_the_english(source):
     wrong = {
         where: found
         for where, value in said.items()
-        if where.endswith("km") and (found := [*word_list.meaning(said[where[:-2] + "en"], value)])
+        if where.endswith("km")
+        and (found := [*translation.meaning(said[where[:-2] + "en"], value)])
     }
     assert wrong == {}
 

@@ -10,7 +10,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.exchange.roster import Roster, SignedRoster, read_roster
 from assessment.language.text import Language
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.reports.national.facts import NationalFacts, NationalOrder
 from assessment.simulation.simulate import SimulationPlan, simulate
 

@@ -45,10 +45,9 @@ def a_world(gathered, choices, gone):
         groups.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
     earlier = [one for units in groups.values() for one in units[: len(units) - gone]]
     before = [scored_anew(one, chance, choices, always=True) for one in earlier]
-    tally = replace(gathered.tally, themes={}, recommended=Tally().recommended)
+    tally = replace(gathered.tally, recommended=Tally().recommended)
     for one in scored:
         key = one.questionnaire.settings.id, one.unit.block
-        tally.self_scores[one.standing.case.unit, key[0]] = one.scores.overall.exact
         for at, each in enumerate(one.questionnaire.recommendations):
             level = one.scores.nodes[each.node].level
             tally.recommended[*key, str(each.node), at] += level is not None and level < each.below

@@ -30,7 +30,10 @@ def in_words(value):
 
 
 def scored_anew(one, chance, choices, *, always=False):
-    """The same unit with other scores, of few values, so that many are equal."""
+    """The same unit with other scores, of few values, so that many are equal.
+
+    It claims one of a few scores, or none; with ``always`` the one it has.
+    """
     nodes = {}
     for code, node in one.scores.nodes.items():
         exact = chance.choice(choices) if always or chance.random() < 0.9 else None
@@ -44,7 +47,9 @@ def scored_anew(one, chance, choices, *, always=False):
     shut = [gate for gate in one.questionnaire.gates if chance.random() < 0.5]
     gates = tuple(ClosedGate(gate, changed=chance.random() < 0.5) for gate in shut)
     overall = nodes[one.questionnaire.root.code]
-    return replace(one, scores=replace(one.scores, overall=overall, nodes=nodes, gates=gates))
+    claimed = chance.choice(FEW) if chance.random() < 0.8 else None
+    scores = replace(one.scores, overall=overall, nodes=nodes, gates=gates)
+    return replace(one, scores=scores, claimed=overall.exact if always else claimed)
 
 
 def a_national(whole, chance):
@@ -73,8 +78,6 @@ def a_tally(found, chance):
     tally = Tally()
     for one in found.scored:
         group = one.questionnaire.settings.id, one.unit.block
-        if chance.random() < 0.8:
-            tally.self_scores[one.standing.case.unit, group[0]] = chance.choice(FEW)
         for at, each in enumerate(one.questionnaire.recommendations[:6]):
             tally.recommended[*group, str(each.node), at] += chance.random() < 0.5
     tally.recommended = +tally.recommended
@@ -203,13 +206,12 @@ def test_units_lowered_by_gates_are_counted_once_each(world):
 
 
 def test_final_results_below_and_above_the_self_assessment_are_counted(world):
-    own = world.gathered.tally.self_scores
     signs = []
-    for (name, _), units in units_by_group(world).items():
+    for units in units_by_group(world).values():
         pairs = [
-            (in_words(own[one.standing.case.unit, name]), in_words(one.scores.overall.exact))
+            (in_words(one.claimed), in_words(one.scores.overall.exact))
             for one in units
-            if (one.standing.case.unit, name) in own and one.scores.overall.exact is not None
+            if one.claimed is not None and one.scores.overall.exact is not None
         ]
         missing = len(units) - len(pairs)
         if not world.order.by_block or (len(pairs) >= 5 and (missing == 0 or missing >= 5)):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.questionnaire.library.installed import find
+from assessment.questionnaire.library import find
 from assessment.reports.national.places import ratios_in
 from assessment.reports.national.tally import ratios_of
 from assessment.responses.evaluate import evaluate

@@ -4,15 +4,26 @@ import re
 import subprocess
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
 from assessment.language.text import Language
-from assessment.reports.blocks import Heading, Report, SideBySide, Table
+from assessment.reports.blocks import (
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Report,
+    Row,
+    SideBySide,
+    Table,
+)
 from assessment.reports.facts import Facts
 from assessment.reports.national.facts import NationalFacts, NationalOrder
 from assessment.reports.national.report import national_report, write_national_report
-from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH
+from assessment.reports.pdf import tables
+from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, RIGHT, TEXT_WIDTH, TOP, WIDTH
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech, inline
@@ -117,11 +128,12 @@ def squeezed(text):
 
 
 def leading_words(report: Report):
-    """Every heading, and the heads of every table, which are no use at the foot of a page."""
+    """Headings, heads of tables, and what leads to one: no use at the foot of a page."""
     for section in report.sections:
         yield f"{section.number} {inline(section.title)}"
         if section.blocks:
             yield from section.headline
+        yield from leading_to_a_table(section.blocks)
         for block in section.blocks:
             parts = (*block.left, *block.right) if isinstance(block, SideBySide) else (block,)
             for part in parts:
@@ -129,6 +141,13 @@ def leading_words(report: Report):
                     yield inline(part.text)
                 if isinstance(part, Table) and not part.plain:
                     yield " ".join(column.head[0] for column in part.columns if column.head)
+
+
+def leading_to_a_table(blocks):
+    """The words of a paragraph, or of its last line, above a table."""
+    for block, following in pairwise(blocks):
+        if isinstance(block, Paragraph) and isinstance(following, Table):
+            yield inline(block.text)
 
 
 def lone_headings(report, pages):
@@ -221,3 +240,13 @@ def test_a_small_group_of_rows_stays_on_one_page(gathered, tmp_path):
     pages = [squeezed("".join(line.text for line in page)) for page in pages_of(order.pdf)]
     for unit, last in last_of.items():
         assert any(last in page[page.rindex(unit) :] for page in pages if unit in page), unit
+
+
+@pytest.mark.parametrize("rows", range(1, 9))
+def test_what_is_announced_of_a_table_is_what_begins_it_on_its_page(rows):
+    """Of four rows the first two and the last three stay together: all four."""
+    made = Table((Column(("Unit",), 10.0),), tuple(Row((Cell((str(at),)),)) for at in range(rows)))
+    drawn = tables.table(made, TEXT_WIDTH)
+    announced = tables.opening(made, drawn, TEXT_WIDTH)
+    first, *_ = drawn[0].split(TEXT_WIDTH, announced + 1) or [None]
+    assert first is not None

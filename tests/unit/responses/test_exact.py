@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessment.questionnaire.values import Answer
-from assessment.responses.codec import from_plain, is_exact, to_plain
+from assessment.responses.codec import ReceivedLine, Unread, from_plain, is_exact, to_plain
 from assessment.responses.model import (
     Evidence,
     EvidenceId,
@@ -23,7 +23,6 @@ from assessment.responses.model import (
     Step,
     Verdict,
 )
-from assessment.responses.received import ReceivedLine, Unread
 from assessment.responses.record import Subject
 from tests.builders import NOW, a_text
 

@@ -7,9 +7,9 @@ import pytest
 from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
 from assessment.problems.expression import ExpressionProblem
+from assessment.questionnaire.canonical import check_whole, written
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.structure import MOST_OF_EXPRESSIONS
-from assessment.questionnaire.whole import check_whole, written
 from assessment.responses import scope
 from assessment.responses.evaluate import Evaluator, evaluate
 from tests.builders import a_number, a_question, a_questionnaire, a_record, a_select

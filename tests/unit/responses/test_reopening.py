@@ -17,9 +17,17 @@ from assessment.responses.changes import (
 from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import AddEvidence, EditEvidence, RemoveEvidence
 from assessment.responses.model import Layer, Place, ReasonCode, Review, RowId, State
-from assessment.responses.reopening import Reopening, inner, with_reopening, with_views_opened
 from assessment.responses.review import not_accepted, outstanding
-from assessment.responses.review_changes import Approve, Return, SetReview, Submit
+from assessment.responses.review_changes import (
+    Approve,
+    Reopening,
+    Return,
+    SetReview,
+    Submit,
+    inner,
+    with_reopening,
+    with_views_opened,
+)
 from tests.builders import (
     ASSESSOR,
     HEAD,

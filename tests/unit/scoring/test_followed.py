@@ -28,14 +28,13 @@ from assessment.responses.changes import (
     WithdrawNotApplicable,
 )
 from assessment.responses.completion import ProgressFollowed, completion_in
-from assessment.responses.evaluate import Evaluator, evaluate
+from assessment.responses.evaluate import Evaluator, different_codes, evaluate
 from assessment.responses.evidence_changes import (
     AddEvidence,
     JudgeApplicability,
     JudgeEvidence,
     RemoveEvidence,
 )
-from assessment.responses.following import different_codes
 from assessment.responses.model import (
     ApplicabilityVerdict,
     EvidenceId,

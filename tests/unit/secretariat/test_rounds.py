@@ -65,7 +65,7 @@ def peered():
 
 
 def _blocks():
-    from assessment.questionnaire.library.installed import find
+    from assessment.questionnaire.library import find
 
     return find("dgc-ministry").settings.peer_blocks[0]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -16,8 +17,10 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
 from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse, Trust
+from assessment.language.text import Text
 from assessment.progress import Progress
-from assessment.questionnaire.library.installed import FOLDER, find, installed
+from assessment.questionnaire.library import FOLDER, find, installed
+from assessment.questionnaire.structure import ActionPart
 from assessment.responses.changes import begin
 from assessment.responses.model import State
 from assessment.responses.record import Subject
@@ -25,7 +28,7 @@ from assessment.responses.review_changes import Approve, Submit
 from assessment.simulation import answering
 from assessment.simulation.answering import SimulatedHead
 from assessment.simulation.faults import FAULTS
-from assessment.simulation.people import choose, readiness
+from assessment.simulation.invented import choose, readiness
 from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
 
@@ -97,6 +100,24 @@ def test_the_committee_says_of_every_file_what_the_truth_says(with_faults, tmp_p
             assert (None if package is None else package.revision) == unit["standing"], unit
         open_ones = {one.case.unit for one in conflicts(collection)}
     assert open_ones == {unit["unit"] for unit in truth["units"] if unit["conflict"]}
+
+
+def test_what_is_carried_out_is_so_by_all_of_it_and_what_is_not_begun_by_nothing():
+    """The officials of a training would ask how an action is carried out by 11 %."""
+    subject = Subject("M01", Text.of(en="Ministry"), "2026", "Assessor", NOW)
+    record = begin(find("dgc-ministry"), subject, identity="5b2fd7a4-0c1e-4c9a-9a55-000000000001")
+    seen = set()
+    for seed in range(20):
+        given = answering.answer(record, 0.6, NOW.date(), random.Random(seed)).record  # noqa: S311 - not for secrets
+        columns = given.questionnaire.action_columns
+        for row in given.rows[columns[ActionPart.STATE].roster]:
+            state, percent = (
+                given.response(columns[part].code, row).answer
+                for part in (ActionPart.STATE, ActionPart.PERCENT)
+            )
+            seen.add(state)
+            assert percent == {"done": 100, "not_started": 0}.get(state, percent), (seed, row)
+    assert {"done", "not_started"} <= seen
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_one_does_not(tmp_path):

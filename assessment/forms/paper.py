@@ -1,0 +1,270 @@
+"""The paper form: questions to tick, tables to fill in, places to sign, the frame of its pages."""
+
+from pathlib import Path
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
+from reportlab.platypus import Frame as PdfFrame
+
+from assessment.exchange.codes import short_code
+from assessment.forms.order import BlankOrder
+from assessment.forms.paper_questions import (
+    Questions,
+    is_ladder,
+    roster,
+    section_bar,
+    wants_evidence,
+)
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.pages import sections
+from assessment.reports.blocks import Signatures
+from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, grid, paragraph, style
+from assessment.reports.pdf.fonts import REGULAR, register_fonts
+from assessment.reports.pdf.letters import printable
+from assessment.reports.pdf.page import (
+    NumberedCanvas,
+    fitted,
+    hairline,
+    look,
+    place_number,
+    say_when,
+)
+from assessment.reports.pdf.text import draw_text, text_width
+from assessment.reports.pdf.write import signatures
+from assessment.reports.shapes import Align, Colour
+from assessment.reports.wording import Speech, inline
+
+UPRIGHT, WIDE = A4, landscape(A4)
+SIDE = 14 * mm
+_TOP, _BOTTOM = 11 * mm, 15 * mm
+_FOOT_LINE = 13 * mm
+_FOOT = 8.6 * mm
+_HEAD = 7.6 * mm
+_BLANK, _ROUND = 80.0, 60.0
+TEXT_WIDTH = UPRIGHT[0] - 2 * SIDE
+WIDE_ROOM = (WIDE[0] - 2 * SIDE, WIDE[1] - _TOP - _BOTTOM)
+_SIGNING = 44.0
+_FACT = 22.0
+
+
+def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
+    """Write the form; the same order gives the same bytes.
+
+    Returns:
+        The number of pages.
+
+    Raises:
+        FileNotFoundError: If the fonts were not built.
+        OSError: If the file cannot be written.
+    """
+    register_fonts()
+    settings = order.questionnaire.settings
+    document = BaseDocTemplate(
+        str(path),
+        pagesize=UPRIGHT,
+        title=printable(inline(speech.text(settings.title))),
+        author=inline(speech.say("Digital Government Committee")[:1]),
+        subject=f"{settings.id} {settings.version}",
+        lang=speech.languages[0].value,
+        displayDocTitle=True,
+        invariant=1,
+        initialFontName=REGULAR,
+        pageCompression=1,
+    )
+    document.addPageTemplates(_page_templates(order, speech))
+    story = [*_head(order, speech), *_questions(order.questionnaire, speech)]
+    story += [*_signing(speech), *_tables(order.questionnaire, speech)]
+    document.build(story, canvasmaker=NumberedCanvas)
+    return document.page
+
+
+def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
+    centre = Align.CENTRE
+    flow: list[Flowable] = [
+        paragraph((inline(speech.say("Kingdom of Cambodia")),), style(11, bold=True, align=centre)),
+        paragraph((inline(speech.say("Nation Religion King")),), style(9.6, align=centre)),
+        Spacer(1, 3),
+        paragraph((inline(speech.say("Digital Government Committee")[:1]),), style(9)),
+        Spacer(1, 3),
+        paragraph(
+            speech.text(order.questionnaire.settings.title),
+            style(14, bold=True, leading=1.45, align=centre),
+            balanced=True,
+        ),
+        Spacer(1, 5),
+        _facts(order, speech),
+        Spacer(1, 5),
+        _guidance(order.questionnaire, speech),
+    ]
+    return flow
+
+
+def _facts(order: BlankOrder, speech: Speech) -> Flowable:
+    say = speech.say
+    unit = order.unit
+    name = inline(speech.text(unit.name)) if unit else ""
+    pairs = [
+        ((say("Unit"), name), (say("Code of the unit"), unit.code if unit else "")),
+        ((say("Filled in by"), ""), (say("Round"), "")),
+        ((say("Telephone"), ""), (say("Date"), "")),
+    ]
+    label = style(8, colour=Colour.GREY, leading=1.4)
+    value = style(9, bold=True, leading=1.4)
+    rows = [
+        [cell for name_, text in row
+         for cell in (paragraph((inline(name_),), label), paragraph((text,), value))]
+        for row in pairs
+    ]  # fmt: skip
+    commands: Commands = [
+        MIDDLE,
+        ("GRID", *ALL, 0.5, Colour.LINE.value),
+        ("TOPPADDING", (0, 0), (-1, 0), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, 0), 4),
+    ]
+    widths = [TEXT_WIDTH * share for share in (0.19, 0.38, 0.23, 0.20)]
+    heights = [_FACT if unit is None else None, _FACT, _FACT]
+    return grid(rows, widths, commands, padding=(4, 3, 1, 1), heights=heights)
+
+
+def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
+    say, asked = speech.say, questionnaire.questions
+    steps = [
+        say("Tick the box beside every criterion that is met today. Leave the others empty.")
+        if any(is_ladder(question) for question in asked)
+        else say("Tick the box beside the answer that fits; all of them where several may apply.")
+    ]
+    if any(wants_evidence(question) for question in asked):
+        steps.append(
+            say("On the line “Evidence” write title, number and date of the documents that prove "
+                "it, and keep copies.")
+        )  # fmt: skip
+    if any(question.not_applicable for question in asked):
+        steps.append(
+            say("Where there is a box “Not applicable because” and the question does not concern "
+                "you, write why and leave the rest empty.")
+        )  # fmt: skip
+    if any(question.choices for question in asked):
+        steps.append(
+            say("The small number or letter beside a box is the key that ticks it in the program, "
+                "for whoever types this form in.")
+        )  # fmt: skip
+    if questionnaire.rosters:
+        steps.append(
+            say("The tables stand at the end: one line for each entry, choices by their number. "
+                "Copy the page when you need more lines.")
+        )  # fmt: skip
+    words = [paragraph((inline(say("How to fill in")),), style(8.6, bold=True))]
+    words += [
+        paragraph(tuple(f"{at}. {text}" for text in step), style(8.2, leading=1.45))
+        for at, step in enumerate(steps, start=1)
+    ]
+    ground: Commands = [("BACKGROUND", *ALL, Colour.BAND.value)]
+    return grid([[words]], [TEXT_WIDTH], ground, padding=(6, 6, 2, 4))
+
+
+def _questions(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
+    questions = Questions(questionnaire, speech, TEXT_WIDTH)
+    flow: list[Flowable] = []
+    for section in sections(questionnaire):
+        pages = [page for page in section.pages if page.roster is None]
+        for page in pages:
+            block = questions.block(page)
+            if page is pages[0] and section.label:
+                block = [*section_bar(speech.text(section.label), TEXT_WIDTH), *block]
+            flow.append(KeepTogether(block))
+    return flow
+
+
+def _signing(speech: Speech) -> list[Flowable]:
+    """Places for two names, signatures and a seal; lower than those of a report."""
+    say = speech.say
+    block = Signatures((say("Assessor"), say("Unit head")), say("Date"))
+    return [KeepTogether([signatures(block, TEXT_WIDTH, _SIGNING)])]
+
+
+def _tables(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
+    flow: list[Flowable] = []
+    for group in questionnaire.rosters:
+        for page in roster(questionnaire, group.code, speech, WIDE_ROOM):
+            flow += [NextPageTemplate("wide"), PageBreak(), *page]
+    return flow
+
+
+def _page_templates(order: BlankOrder, speech: Speech) -> list[PageTemplate]:
+    frame = _PageFrame(order, speech)
+    return [
+        PageTemplate(
+            id=name, onPage=frame.draw, pagesize=(width, height),
+            frames=[PdfFrame(SIDE, _BOTTOM, width - 2 * SIDE, height - _TOP - _BOTTOM,
+                             leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)],
+        )
+        for name, (width, height) in (("upright", UPRIGHT), ("wide", WIDE))
+    ]  # fmt: skip
+
+
+class _PageFrame:
+    """Draws which questionnaire, whose form, which page; a page that gets lost still says it."""
+
+    def __init__(self, order: BlankOrder, speech: Speech) -> None:
+        settings, say = order.questionnaire.settings, speech.say
+        self._now = order.now
+        self._unit, self._round = inline(say("Unit")), inline(say("Round"))
+        self._name = printable(inline(speech.text(order.unit.name))) if order.unit else ""
+        self._code_head = inline(say("Code of the unit"))
+        self._code = order.unit.code if order.unit else ""
+        code = short_code(order.questionnaire.fingerprint)
+        self._form = printable(f"{settings.id} · {settings.version} · {code}")
+        self._page = say("Page {page} of {pages}", page="{page}", pages="{pages}")[0]
+
+    def draw(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+        say_when(canvas, self._now)
+        width, height = document.pageTemplate.pagesize
+        if canvas.getPageNumber() > 1:
+            self._head(canvas, width - SIDE, height - _HEAD)
+        self._foot(canvas, width)
+
+    def _head(self, canvas: Canvas, end: float, top: float) -> None:
+        """Unit and round, by which sheets that come back in one heap are sorted by hand."""
+        how = look(7.6, colour=Colour.GREY)
+        start = end - _ROUND
+        draw_text(canvas, (start - 4, top), self._round, how, Align.RIGHT)
+        _line(canvas, (start, end), top)
+        draw_text(canvas, (SIDE, top), self._unit, how)
+        left = SIDE + text_width(self._unit, how) + 4
+        right = start - text_width(self._round, how) - 14
+        if self._name:
+            bold = look(7.6, bold=True)
+            draw_text(canvas, (left, top), fitted(self._name, right - left, bold), bold)
+        else:
+            _line(canvas, (left, right), top)
+
+    def _foot(self, canvas: Canvas, width: float) -> None:
+        how, grey = look(8.4), look(7.6, colour=Colour.GREY)
+        hairline(canvas, (SIDE, width - SIDE), _FOOT_LINE)
+        draw_text(canvas, (SIDE, _FOOT), self._form, grey)
+        named = text_width(self._code_head, grey)
+        left = (width - named - _BLANK) / 2 + 20
+        draw_text(canvas, (left, _FOOT), self._code_head, grey)
+        start = left + named + 4
+        if self._code:
+            draw_text(canvas, (start, _FOOT), self._code, look(8.4, bold=True))
+        else:
+            _line(canvas, (start, start + _BLANK), _FOOT)
+        before, _, after = self._page.partition("{pages}")
+        right = width - SIDE - 14 - text_width(after, how)
+        place_number(canvas, before, (right, _FOOT))
+        draw_text(canvas, (right + 14, _FOOT), after, how)
+
+
+def _line(canvas: Canvas, ends: tuple[float, float], base: float) -> None:
+    hairline(canvas, ends, base - 1, Colour.GREY)

@@ -1,1 +1,0 @@
-"""A questionnaire drawn as a paper form."""

@@ -1,0 +1,407 @@
+"""The fill-in workbook: a locked structure with open cells, lists to choose from, hidden codes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assessment.forms.order import BlankOrder
+from assessment.forms.workbook_sheets import (
+    FormLine,
+    LineRole,
+    OpenField,
+    TableColumn,
+    answer_lines,
+    table_columns,
+    table_rows,
+)
+from assessment.incoming.choices import shown
+from assessment.incoming.given import ResponsePart
+from assessment.incoming.template import (
+    ABOUT,
+    ANSWERS,
+    CODE,
+    FINGERPRINT,
+    GUIDE,
+    ID,
+    LISTS,
+    ROUND,
+    TICK,
+    UNIT,
+    VERSION,
+    roster_titles,
+)
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.question_types import Takes
+from assessment.reports.blocks import Lines
+from assessment.reports.excel.book import FONT, SIZE, TALLEST, print_on_a4, put, save, set_widths
+from assessment.reports.shapes import Colour
+from assessment.reports.sheets import letter, line_count
+from assessment.reports.wording import Speech, inline
+
+LINE = 18.6
+BAND = PatternFill("solid", fgColor=Colour.BAND[1:])
+DARK = PatternFill("solid", fgColor=Colour.FINAL[1:])
+_OPEN = PatternFill("solid", fgColor="FFF9DB")
+_THIN = Side(style="thin", color=Colour.LINE[1:])
+FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    size: float = SIZE
+    bold: bool = False
+    colour: str = Colour.INK
+    wrap: bool = True
+
+
+PLAIN = Style()
+BOLD = Style(bold=True)
+QUIET = Style(size=9, colour=Colour.GREY)
+
+
+def words(page: Worksheet, at: tuple[int, int], lines: Lines, style: Style = PLAIN) -> None:
+    """Put locked words into a cell, every language on its own line."""
+    cell = put(page.cell(*at), both(lines))
+    cell.font = Font(name=FONT, size=style.size, bold=style.bold, color=str(style.colour)[1:])
+    cell.alignment = Alignment(wrap_text=style.wrap, vertical="top")
+    cell.protection = Protection(locked=True)
+
+
+def opened(page: Worksheet, at: tuple[int, int]) -> None:
+    cell = page.cell(*at)
+    cell.fill = _OPEN
+    cell.border = FRAME
+    cell.font = Font(name=FONT, size=SIZE)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.protection = Protection(locked=False)
+
+
+def heads(page: Worksheet, row: int, texts: Sequence[Lines], widths: Sequence[float]) -> None:
+    """The heads of columns from the second on."""
+    lines = 1
+    for at, text in enumerate(texts, start=2):
+        words(page, (row, at), text, BOLD)
+        page.cell(row, at).fill = BAND
+        page.cell(row, at).border = FRAME
+        lines = max(lines, line_count(both(text), widths[at - 1]))
+    page.row_dimensions[row].height = LINE * lines
+
+
+def hidden_codes(page: Worksheet, codes: tuple[str, ...]) -> None:
+    """The first row and column, by which answers are found again."""
+    for at, code in enumerate(codes, start=1):
+        put(page.cell(1, at), str(code))
+    page.row_dimensions[1].hidden = True
+    page.column_dimensions["A"].hidden = True
+
+
+def keep_in_sight(page: Worksheet, frozen: str, repeated: str) -> None:
+    page.freeze_panes, page.print_title_rows = frozen, repeated
+    print_on_a4(page)
+
+
+def both(lines: Lines) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def one_line(lines: Lines) -> Lines:
+    return (" / ".join(line for line in lines if line),)
+
+
+_FIRST_DAY = "1"
+_WHOLE = 10**14
+_LONGEST_PROMPT = 250
+_FORMATS = {Takes.DATE: "dd-mm-yyyy", Takes.TEXT: "@"}
+
+
+class Fields:
+    """Gives cells their rules, and keeps the lists they choose from."""
+
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+        self._lists: dict[tuple[str, ...], int] = {}
+        self._rules: dict[tuple[Worksheet, OpenField], DataValidation] = {}
+
+    def fill(self, page: Worksheet, column: int, rows: range, field: OpenField) -> None:
+        """Give the cells of a column their rule, where they take something."""
+        if field.takes in _FORMATS:
+            for row in rows:
+                page.cell(row, column).number_format = _FORMATS[field.takes]
+        if field.takes not in (Takes.NOTHING, Takes.TEXT):
+            at = letter(column)
+            self._rule(page, field).add(f"{at}{rows[0]}:{at}{rows[-1]}")
+
+    def write(self, page: Worksheet) -> None:
+        """The lists, one in each column."""
+        for entries, column in self._lists.items():
+            for row, entry in enumerate(entries, start=1):
+                put(page.cell(row, column), entry)
+
+    def _rule(self, page: Worksheet, field: OpenField) -> DataValidation:
+        key = (page, field)
+        if key not in self._rules:
+            rule, refusal = self._made(field)
+            rule.errorStyle, rule.showErrorMessage, rule.allow_blank = "stop", True, True
+            rule.error = inline(refusal)[:_LONGEST_PROMPT]
+            page.add_data_validation(rule)
+            self._rules[key] = rule
+        return self._rules[key]
+
+    def _made(self, field: OpenField) -> tuple[DataValidation, Lines]:
+        say = self._speech.say
+        if field.takes is Takes.DATE:
+            rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1=_FIRST_DAY)
+            return rule, say("Enter a date: day, month and year.")
+        if field.takes in (Takes.WHOLE, Takes.NUMBER):
+            kind: Literal["whole", "decimal"] = "whole" if field.takes is Takes.WHOLE else "decimal"
+            low, high = field.low or str(-_WHOLE), field.high or str(_WHOLE)
+            rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high)
+            return rule, say("Enter a number in digits.")
+        listed = f'"{TICK}"'
+        if field.takes is Takes.CHOICE and field.question is not None:
+            listed = self._list(field.question)
+        rule = DataValidation(type="list", formula1=listed)
+        return rule, say("Choose from the list, or leave the cell empty.")
+
+    def _list(self, question: Question) -> str:
+        entries = tuple(
+            shown(choice, inline(self._speech.text(choice.label))) for choice in question.choices
+        )
+        column = self._lists.setdefault(entries, len(self._lists) + 1)
+        return f"{LISTS}!${letter(column)}$1:${letter(column)}${len(entries)}"
+
+
+_GUIDE_WIDTHS = (10.0, 34.0, 84.0)
+_FIRST_FACT = 3
+_STEPS = 10
+_WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)
+_CODES = (
+    CODE,
+    "",
+    "",
+    "",
+    ResponsePart.ANSWER,
+    ResponsePart.REASON,
+    ResponsePart.EVIDENCE,
+    ResponsePart.COMMENT,
+)
+_NUMBER, _QUESTION, _LEVEL, _ANSWER, _REASON, _EVIDENCE, _COMMENT = range(2, 9)
+_HEAD = 4
+_LEAST = 34.0
+_TABLE_HEAD = 5
+
+
+def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
+    """Write the workbook; the same order gives the same bytes.
+
+    Raises:
+        OSError: If the file cannot be written.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _write(book, order, speech)
+    book.security = WorkbookProtection(lockStructure=True)
+    book.properties.title = order.questionnaire.settings.title.get(speech.languages[0])
+    save(book, path, order.now)
+
+
+def _write(book: Workbook, order: BlankOrder, speech: Speech) -> None:
+    """All sheets; the lists last, when it is known which are needed."""
+    questionnaire = order.questionnaire
+    titles = {
+        roster: title
+        for roster, title in roster_titles(questionnaire.columns).items()
+        if table_columns(questionnaire, roster, speech)
+    }
+    fields = Fields(speech)
+    _guide_sheet(book.create_sheet(GUIDE), order, speech, titles.values())
+    _answers_sheet(book.create_sheet(ANSWERS), questionnaire, speech, fields)
+    for roster, title in titles.items():
+        _table_sheet(book.create_sheet(title), questionnaire, roster, speech, fields)
+    fields.write(book.create_sheet(LISTS))
+    _about(book.create_sheet(ABOUT), questionnaire)
+    for page in book.worksheets:
+        page.protection.sheet = True
+        # Anybody may make columns wider and rows taller.
+        page.protection.formatColumns = False
+        page.protection.formatRows = False
+        page.sheet_view.showGridLines = False
+    for name in (LISTS, ABOUT):
+        book[name].sheet_state = "hidden"
+
+
+def _about(page: Worksheet, questionnaire: Questionnaire) -> None:
+    settings = questionnaire.settings
+    facts = {ID: settings.id, VERSION: settings.version, FINGERPRINT: questionnaire.fingerprint}
+    for row, (name, value) in enumerate(facts.items(), start=1):
+        put(page.cell(row, 1), name)
+        put(page.cell(row, 2), value)
+
+
+def _guide_sheet(page: Worksheet, order: BlankOrder, speech: Speech, tables: Iterable[str]) -> None:
+    set_widths(page, _GUIDE_WIDTHS)
+    page.column_dimensions["A"].hidden = True
+    title = speech.text(order.questionnaire.settings.title)
+    page.merge_cells(start_row=1, start_column=2, end_row=1, end_column=3)
+    words(page, (1, 2), title, Style(size=15, bold=True))
+    page.row_dimensions[1].height = 34 * len(title)
+    for row, fact in enumerate(_facts(order, speech), start=_FIRST_FACT):
+        _fact(page, row, fact)
+    words(page, (_STEPS, 2), speech.say("How to fill in"), Style(size=12, bold=True))
+    page.row_dimensions[_STEPS].height = LINE * 1.3 * len(speech.languages)
+    for number, step in enumerate(_guidance(speech, tuple(tables)), start=1):
+        at = _STEPS + number
+        page.merge_cells(start_row=at, start_column=2, end_row=at, end_column=3)
+        numbered = tuple(f"{number}. {text}" for text in step)
+        words(page, (at, 2), numbered)
+        page.row_dimensions[at].height = LINE * line_count(both(numbered), 112.0)
+    print_on_a4(page)
+
+
+def _facts(order: BlankOrder, speech: Speech) -> list[tuple[str, Lines, str, bool]]:
+    settings, unit, say = order.questionnaire.settings, order.unit, speech.say
+    name = both(speech.text(unit.name)) if unit else ""
+    return [
+        ("", say("Questionnaire"), f"{settings.id} · {settings.version}", False),
+        (UNIT, say("Code of the unit"), unit.code if unit else "", True),
+        ("", say("Unit"), name, True),
+        (ROUND, say("Round"), "", True),
+        ("", say("Filled in by"), "", True),
+        ("", say("Date"), "", True),
+    ]
+
+
+def _fact(page: Worksheet, row: int, fact: tuple[str, Lines, str, bool]) -> None:
+    code, name, value, is_open = fact
+    put(page.cell(row, 1), code)
+    words(page, (row, 2), name, BOLD)
+    words(page, (row, 3), (value,))
+    if is_open:
+        opened(page, (row, 3))
+    lines = max(line_count(both(name), _GUIDE_WIDTHS[1]), line_count(value, _GUIDE_WIDTHS[2]))
+    page.row_dimensions[row].height = max(22.0, LINE * lines)
+
+
+def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
+    say = speech.say
+    steps = [
+        say("Fill in the yellow cells only. All others are locked."),
+        say("In the sheet answers, choose ✓ beside every criterion that is met today. Leave "
+            "the others empty: an empty cell means not met."),
+        say("Where there is a list, click the cell and choose from it. Numbers in digits only, "
+            "dates as day-month-year."),
+        say("Where a question does not concern you and its cell is yellow, write why under "
+            "“Not applicable because”."),
+        say("Under “Evidence”, write title, number and date of each document, one document on "
+            "a line."),
+    ]  # fmt: skip
+    if tables:
+        names = ", ".join(tables)
+        steps.append(say("One line for each entry in the tables: {names}.", names=names))
+    last = say("Save the file and send it back. It is read with “Import answers…”, which names "
+               "every cell that cannot be read.")  # fmt: skip
+    return [*steps, last]
+
+
+def _answers_sheet(
+    page: Worksheet, questionnaire: Questionnaire, speech: Speech, fields: Fields
+) -> None:
+    hidden_codes(page, _CODES)
+    set_widths(page, _WIDTHS)
+    title = one_line(speech.text(questionnaire.settings.title))
+    words(page, (2, 2), title, Style(size=13, bold=True, wrap=False))
+    page.row_dimensions[2].height = 28
+    say = speech.say
+    texts = (
+        say("No."), say("Question or criterion"), say("Level"), say("Answer"),
+        say("Not applicable because"), say("Evidence"), say("Comment"),
+    )  # fmt: skip
+    heads(page, _HEAD, texts, _WIDTHS)
+    for row, line in enumerate(answer_lines(questionnaire, speech), start=_HEAD + 1):
+        if line.role is LineRole.SECTION:
+            _section(page, row, line)
+        else:
+            _line(page, row, line, fields)
+    keep_in_sight(page, f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}")
+
+
+def _line(page: Worksheet, row: int, line: FormLine, fields: Fields) -> None:
+    is_main = line.role is LineRole.QUESTION
+    style = QUIET if line.role is LineRole.HELP else BOLD if is_main else PLAIN
+    put(page.cell(row, 1), line.code)
+    words(page, (row, _NUMBER), (line.number,), BOLD)
+    words(page, (row, _QUESTION), line.text, style)
+    words(page, (row, _LEVEL), (line.level,))
+    page.cell(row, _LEVEL).alignment = Alignment(horizontal="center", vertical="top")
+    for at in range(_NUMBER, _COMMENT + 1) if is_main else ():
+        page.cell(row, at).border = FRAME
+        page.cell(row, at).fill = BAND
+    fields.fill(page, _ANSWER, range(row, row + 1), line.field)
+    takes = {
+        _ANSWER: line.field.takes is not Takes.NOTHING,
+        _REASON: line.not_applicable,
+        _EVIDENCE: line.whole,
+        _COMMENT: line.whole,
+    }
+    for at, is_open in takes.items():
+        if is_open:
+            opened(page, (row, at))
+    wide = _WIDTHS[_QUESTION - 1] * (1.1 if line.role is LineRole.HELP else 1.0)
+    height = max(LINE * line_count(both(line.text), wide), _LEAST if is_main else 0.0)
+    page.row_dimensions[row].height = min(TALLEST, height)
+
+
+def _section(page: Worksheet, row: int, line: FormLine) -> None:
+    for at in range(_NUMBER, _COMMENT + 1):
+        page.cell(row, at).fill = DARK
+    style = Style(size=12, bold=True, colour=Colour.WHITE, wrap=False)
+    words(page, (row, _NUMBER), one_line(line.text), style)
+    page.row_dimensions[row].height = 26
+
+
+def _table_sheet(
+    page: Worksheet, questionnaire: Questionnaire, roster: str, speech: Speech, fields: Fields
+) -> None:
+    columns = table_columns(questionnaire, roster, speech)
+    group = questionnaire.group[roster]
+    hidden_codes(page, (CODE, "", *(column.code for column in columns)))
+    big = Style(size=13, bold=True, wrap=False)
+    words(page, (2, 2), one_line(speech.text(group.label)), big)
+    hint = Style(size=9, colour=QUIET.colour, wrap=False)
+    words(page, (3, 2), one_line(speech.text(group.hint)), hint)
+    page.row_dimensions[2].height = 28
+    widths = [10.0, 6.0, *(14.0 if column.choice else 22.0 for column in columns)]
+    set_widths(page, widths)
+    _table_heads(page, columns, speech, widths)
+    first, last = _TABLE_HEAD + 1, _TABLE_HEAD + table_rows(questionnaire, roster)
+    for row in range(first, last + 1):
+        number = str(row - _TABLE_HEAD)
+        put(page.cell(row, 1), number)
+        words(page, (row, 2), (number,), QUIET)
+        for at in range(3, len(columns) + 3):
+            opened(page, (row, at))
+    for at, column in enumerate(columns, start=3):
+        fields.fill(page, at, range(first, last + 1), column.field)
+    keep_in_sight(page, f"C{first}", f"{_TABLE_HEAD - 1}:{_TABLE_HEAD}")
+
+
+def _table_heads(
+    page: Worksheet, columns: Sequence[TableColumn], speech: Speech, widths: Sequence[float]
+) -> None:
+    upper = [speech.say("No."), *(column.head for column in columns)]
+    heads(page, _TABLE_HEAD - 1, upper, widths)
+    tallest = 1
+    for at, column in enumerate(columns, start=3):
+        # In two languages the notes would leave no room for the rows.
+        text = column.choice or column.note[:1]
+        words(page, (_TABLE_HEAD, at), text, QUIET)
+        page.cell(_TABLE_HEAD, at).border = FRAME
+        tallest = max(tallest, line_count(both(text), widths[at - 1] * 1.1))
+    page.row_dimensions[_TABLE_HEAD].height = min(TALLEST, tallest * LINE)

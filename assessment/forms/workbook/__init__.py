@@ -1,1 +1,0 @@
-"""A questionnaire written as a workbook to fill in."""

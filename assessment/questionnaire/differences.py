@@ -1,0 +1,402 @@
+"""What changed between two versions of a questionnaire, part by part, and what it means."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from assessment.language.text import Language, Text
+from assessment.questionnaire.differences_fields import (
+    FATES,
+    FIELDS,
+    SCORED_CHOICE,
+    WORDS,
+    Aspect,
+    Effect,
+    Fate,
+    PartKind,
+    shown,
+)
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.structure import NO_TEXT
+from assessment.words import Words, mark
+
+
+def moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+    """The fewest names that must change places to get from the old order to the new one.
+
+    Names that stand in one of the two only move nothing.
+    """
+    place = {name: at for at, name in enumerate(old)}
+    common = [name for name in new if name in place]
+    return frozenset(common) - frozenset(_longest_rising(common, [place[n] for n in common]))
+
+
+def _longest_rising(names: Sequence[str], places: Sequence[int]) -> list[str]:
+    """The longest run of names, gaps allowed, whose places rise."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for at, place in enumerate(places):
+        length = bisect_left(ends, place)
+        before.append(last[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(place)
+            last.append(at)
+        else:
+            ends[length], last[length] = place, at
+    run: list[str] = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        run.append(names[at])
+        at = before[at]
+    return run
+
+
+def renamed(old: Sequence[Question], new: Sequence[Question]) -> dict[str, str]:
+    """Old code by new code, of questions that bear one key or one wording under two codes.
+
+    Only what is certain: the key, or the whole wording, must stand once on each side.
+    """
+    kept = {question.code for question in old} & {question.code for question in new}
+    gone = [question for question in old if question.code not in kept]
+    come = [question for question in new if question.code not in kept]
+    found: dict[str, str] = {}
+    for key in (_key, _wording):
+        before, after = _once(gone, key), _once(come, key)
+        for name in before.keys() & after.keys():
+            if before[name] not in found.values():
+                found.setdefault(after[name], before[name])
+    return found
+
+
+def _key(question: Question) -> str:
+    return question.comparable_key
+
+
+def _wording(question: Question) -> str:
+    words = "\n".join(f"{language} {text}" for language, text in question.label.pairs)
+    return f"{question.type} {words}" if question.label.pairs else ""
+
+
+def _once(questions: Sequence[Question], key: Callable[[Question], str]) -> dict[str, str]:
+    """Codes by key, of the keys that stand exactly once."""
+    found: dict[str, list[str]] = {}
+    for question in questions:
+        name = key(question)
+        if name:
+            found.setdefault(name, []).append(question.code)
+    return {name: codes[0] for name, codes in found.items() if len(codes) == 1}
+
+
+type Keyed = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is another way in the newer version.
+
+    Attributes:
+        part: What kind of part it is.
+        code: Its code: of a question, a node and so on; of a choice, that of its question.
+        aspect: What about it is another way.
+        effect: What that means for assessments made with the older version.
+        field: Name of the column it stands in; empty when the whole part is meant.
+        language: Language of the wording; None where it is no wording.
+        before: What stood there, as it is written in a workbook; empty without.
+        after: What stands there now; empty without.
+        choice: Name of the choice of that question; empty otherwise.
+        label: What the part is called in the newer version, else in the older one.
+    """
+
+    part: PartKind
+    code: str
+    aspect: Aspect
+    effect: Effect
+    field: str = ""
+    language: Language | None = None
+    before: str = ""
+    after: str = ""
+    choice: str = ""
+    label: Text = NO_TEXT
+
+
+def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...]:
+    """Everything that differs, in the order of the newer version; what was removed comes last.
+
+    Row numbers, the version and the fingerprint are no differences.
+    """
+    parts: list[Difference] = []
+    parts += _of_fields(_Named(PartKind.QUESTIONNAIRE, new.settings.id), old.settings, new.settings)
+    parts += _of_parts(PartKind.GROUP, _by_code(old.groups), _by_code(new.groups))
+    parts += _of_questions(old, new)
+    parts += _of_parts(PartKind.NODE, _by_code(old.nodes), _by_code(new.nodes))
+    parts += _of_parts(PartKind.LEVEL, _keyed(old.levels, "name"), _keyed(new.levels, "name"))
+    parts += _of_parts(
+        PartKind.GATE, _keyed(old.gates, "node", "target"), _keyed(new.gates, "node", "target")
+    )
+    parts += _of_parts(PartKind.POLICY, _by_code(old.policy_map), _by_code(new.policy_map))
+    parts += _of_parts(
+        PartKind.ADVICE,
+        _keyed(old.recommendations, "node", "below"),
+        _keyed(new.recommendations, "node", "below"),
+    )
+    return tuple(parts)
+
+
+def same_rules(old: Questionnaire, new: Questionnaire) -> bool:
+    """Whether points, weights, thresholds and gates are equal, so that units compare.
+
+    What is not scored may differ, and what everything is called.
+    """
+    scored = {str(q.code) for one in (old, new) for q in one.questions if q.indicator is not None}
+    return not any(_is_of_rules(one, scored) for one in differences(old, new))
+
+
+def _is_of_rules(one: Difference, scored: AbstractSet[str]) -> bool:
+    if one.effect in (Effect.SCORES, Effect.LEVELS):
+        return one.aspect is not Aspect.OTHER  # who is compared with whom, in rounds to come
+    asked = (Effect.ANSWERS, Effect.ASKED_ANEW, Effect.NO_LONGER_ASKED)
+    return one.code in scored and one.effect in asked
+
+
+def effects(found: Sequence[Difference]) -> dict[Effect, int]:
+    """How many differences have each effect, the gravest effect first."""
+    counts = {effect: sum(one.effect is effect for one in found) for effect in Effect}
+    return {effect: n for effect, n in counts.items() if n}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    part: PartKind
+    code: str
+    label: Text = NO_TEXT
+
+    def difference(
+        self, aspect: Aspect, effect: Effect, *, field: str = "", before: str = "", after: str = ""
+    ) -> Difference:
+        """How the part differs in one aspect; the texts are those of before and after."""
+        label = self.label
+        return Difference(
+            self.part, self.code, aspect, effect, field, None, before, after, label=label
+        )
+
+
+def _by_code(parts: Sequence[object]) -> Keyed:
+    return _keyed(parts, "code")
+
+
+def _keyed(parts: Sequence[object], *names: str) -> Keyed:
+    """Parts by what names them; of several with one name the later ones get a number."""
+    found: dict[str, object] = {}
+    for part in parts:
+        name = " > ".join(str(getattr(part, one)) for one in names)
+        number, key = 1, name
+        while key in found:
+            number += 1
+            key = f"{name} ({number})"
+        found[key] = part
+    return found
+
+
+def _of_questions(old: Questionnaire, new: Questionnaire) -> list[Difference]:
+    before, after = _by_code(old.questions), _by_code(new.questions)
+    names = renamed(old.questions, new.questions)
+    found = _of_parts(PartKind.QUESTION, before, after, names)
+    for code, question in new.by_code.items():
+        was = old.by_code.get(names.get(code, code))
+        if was is not None:
+            found += _of_choices(was, question)
+    places = {code: at for at, code in enumerate(after)}
+    # Stable: what is said of a question stays in its order; removed ones stay at the end.
+    return sorted(found, key=lambda one: places.get(one.code, len(places)))
+
+
+def _of_choices(old: Question, new: Question) -> list[Difference]:
+    was, now = _keyed(old.choices, "name"), _keyed(new.choices, "name")
+    fate = FATES[PartKind.CHOICE] if new.indicator is None else SCORED_CHOICE
+    return [
+        replace(one, code=new.code, choice=one.code)
+        for one in _of_parts(PartKind.CHOICE, was, now, fate=fate)
+    ]
+
+
+def _of_parts(
+    part: PartKind,
+    old: Keyed,
+    new: Keyed,
+    names: Mapping[str, str] | None = None,
+    fate: Fate | None = None,
+) -> list[Difference]:
+    """Added, removed, moved and changed parts; ``names`` gives the old name of a renamed one."""
+    names, fate = names or {}, fate or FATES[part]
+    former = {code: names.get(code, code) for code in new}
+    pairs = {code: (old[former[code]], now) for code, now in new.items() if former[code] in old}
+    changed = {
+        code: _of_fields(_Named(part, code, _label(now)), was, now)
+        for code, (was, now) in pairs.items()
+    }
+    wandered = _wandered(list(old), former, changed)
+    found: list[Difference] = []
+    for code, now in new.items():
+        named = _Named(part, code, _label(now))
+        if code not in pairs:
+            found.append(named.difference(Aspect.ADDED, fate.added, after=shown(_label(now))))
+            continue
+        if former[code] != code:
+            told = named.difference(
+                Aspect.RENAMED, Effect.ANSWERS, field="name", before=former[code], after=code
+            )
+            found.append(told)
+        if former[code] in wandered:
+            found.append(named.difference(Aspect.MOVED, fate.moved))
+        found += changed[code]
+    for code in (code for code in old if code not in former.values()):
+        named = _Named(part, code, _label(old[code]))
+        words = shown(_label(old[code]))
+        found.append(named.difference(Aspect.REMOVED, fate.removed, before=words))
+    return found
+
+
+def _wandered(
+    old: Sequence[str], former: Mapping[str, str], changed: Mapping[str, Sequence[Difference]]
+) -> frozenset[str]:
+    """Old codes of the parts whose order changed; those in another group moved already."""
+    elsewhere = {
+        former[code]
+        for code, found in changed.items()
+        if any(one.aspect is Aspect.MOVED for one in found)
+    }
+    return moved(
+        [code for code in old if code not in elsewhere],
+        [code for code in former.values() if code not in elsewhere],
+    )
+
+
+def _of_fields(named: _Named, old: object, new: object) -> list[Difference]:
+    found: list[Difference] = []
+    for name, (column, aspect, effect) in FIELDS[type(new)].items():
+        was, now = getattr(old, name), getattr(new, name)
+        if was == now:
+            continue
+        if isinstance(was, Text) and isinstance(now, Text):
+            found += _of_wordings(named, column, was, now)
+        else:
+            told = named.difference(
+                aspect, effect, field=column, before=shown(was), after=shown(now)
+            )
+            found.append(told)
+    return found
+
+
+def _of_wordings(named: _Named, column: str, old: Text, new: Text) -> list[Difference]:
+    was, now = dict(old.pairs), dict(new.pairs)
+    return [
+        Difference(
+            named.part,
+            named.code,
+            WORDS.aspect,
+            WORDS.effect,
+            field=column,
+            language=language,
+            before=was.get(language, ""),
+            after=now.get(language, ""),
+            label=named.label,
+        )
+        for language in Language
+        if was.get(language, "") != now.get(language, "")
+    ]
+
+
+def _label(part: object) -> Text:
+    found = getattr(part, "label", None)
+    return found if isinstance(found, Text) else NO_TEXT
+
+
+KEPT = mark(
+    "Each assessment keeps the version it was begun with: installing another one changes nothing "
+    "in it."
+)
+EFFECTS = {
+    Effect.ANSWERS: mark("Older answers may no longer be valid: check them before you use them."),
+    Effect.SCORES: mark("The same answers may give another score than before."),
+    Effect.LEVELS: mark("The same score may mean another level than before."),
+    Effect.ASKED_ANEW: mark("Older assessments have no answer to it."),
+    Effect.NO_LONGER_ASKED: mark("Its answers stay in older assessments and no longer count."),
+    Effect.ASKED_OF_OTHERS: mark(
+        "It may now be asked in cases where it was not asked before, and the reverse."
+    ),
+    Effect.CHECKS: mark("What was accepted before may now be a finding, and the reverse."),
+    Effect.WORDS: mark("Answers stay comparable if the meaning is still the same."),
+    Effect.NONE: mark("It changes nothing for older assessments."),
+}
+PARTS = {
+    PartKind.QUESTIONNAIRE: mark("Questionnaire"),
+    PartKind.GROUP: mark("Section"),
+    PartKind.QUESTION: mark("Question"),
+    PartKind.CHOICE: mark("Choice"),
+    PartKind.NODE: mark("Indicator or pillar"),
+    PartKind.LEVEL: mark("Maturity level"),
+    PartKind.GATE: mark("Gate"),
+    PartKind.POLICY: mark("Policy map"),
+    PartKind.ADVICE: mark("Recommendation"),
+}
+ASPECTS = {
+    Aspect.ADDED: mark("Added"),
+    Aspect.REMOVED: mark("Removed"),
+    Aspect.MOVED: mark("Moved"),
+    Aspect.RENAMED: mark("Renamed"),
+    Aspect.REWORDED: mark("Reworded"),
+    Aspect.TYPE: mark("Other type"),
+    Aspect.CONDITION: mark("Condition"),
+    Aspect.CONSTRAINT: mark("Limits of the answer"),
+    Aspect.CALCULATION: mark("Calculation"),
+    Aspect.SCORING: mark("Scoring"),
+    Aspect.WEIGHT: mark("Weight"),
+    Aspect.LEVEL: mark("Levels"),
+    Aspect.EVIDENCE: mark("Evidence"),
+    Aspect.OTHER: mark("Other"),
+}
+LANGUAGES = {Language.KM: mark("Khmer"), Language.EN: mark("English")}
+
+
+def aspect(difference: Difference, words: Words) -> str:
+    """What about the part is another way; of a wording, in which language."""
+    said = words.say(ASPECTS[difference.aspect])
+    if difference.language is None:
+        return said
+    return f"{said} ({words.say(LANGUAGES[difference.language])})"
+
+
+def effect(difference: Difference, words: Words) -> str:
+    """What it means for assessments made with the older version."""
+    return words.say(EFFECTS[difference.effect])
+
+
+def name(difference: Difference) -> str:
+    """Code of the part; of a choice, its question and its own name."""
+    return " > ".join(filter(None, (difference.code, difference.choice)))
+
+
+def change(difference: Difference, words: Words) -> str:
+    """What stood there and what stands there now; empty when the part only moved."""
+    before, after = difference.before, difference.after
+    if not before and not after:
+        return ""
+    nothing = words.say("(empty)")
+    if difference.aspect in (Aspect.ADDED, Aspect.REMOVED):
+        return before or after
+    column = f"{difference.field}: " if difference.field else ""
+    return f"{column}{before or nothing} → {after or nothing}"
+
+
+def line(difference: Difference, words: Words) -> str:
+    """One difference as one line for people."""
+    parts = (
+        words.say(PARTS[difference.part]),
+        name(difference),
+        aspect(difference, words),
+        change(difference, words),
+        effect(difference, words),
+    )
+    return " · ".join(" ".join(part.split()) for part in parts if part)

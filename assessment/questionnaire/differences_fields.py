@@ -1,0 +1,262 @@
+"""What each field of a questionnaire is called in its workbook, and what it means to change it."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from types import NoneType
+from typing import Any, NamedTuple
+
+from assessment.questionnaire.model import (
+    Choice,
+    EvidenceDemand,
+    EvidenceRule,
+    Group,
+    Question,
+    Scoring,
+    ScoringKind,
+    Threshold,
+)
+from assessment.questionnaire.structure import (
+    Gate,
+    Level,
+    Node,
+    PeerBlock,
+    PolicyItem,
+    Recommendation,
+    Settings,
+)
+
+
+class Effect(StrEnum):
+    """What a difference means for assessments made with the older version, gravest first."""
+
+    ANSWERS = "answers"
+    SCORES = "scores"
+    LEVELS = "levels"
+    ASKED_ANEW = "asked_anew"
+    NO_LONGER_ASKED = "no_longer_asked"
+    ASKED_OF_OTHERS = "asked_of_others"
+    CHECKS = "checks"
+    WORDS = "words"
+    NONE = "none"
+
+
+class Aspect(StrEnum):
+    """What about a part is another way."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    REWORDED = "reworded"
+    TYPE = "type"
+    CONDITION = "condition"
+    CONSTRAINT = "constraint"
+    CALCULATION = "calculation"
+    SCORING = "scoring"
+    WEIGHT = "weight"
+    LEVEL = "level"
+    EVIDENCE = "evidence"
+    OTHER = "other"
+
+
+class PartKind(StrEnum):
+    QUESTIONNAIRE = "questionnaire"
+    GROUP = "group"
+    QUESTION = "question"
+    CHOICE = "choice"
+    NODE = "node"
+    LEVEL = "level"
+    GATE = "gate"
+    POLICY = "policy"
+    ADVICE = "recommendation"
+
+
+class Fate(NamedTuple):
+    """What it means when a part comes, goes or moves."""
+
+    added: Effect = Effect.NONE
+    removed: Effect = Effect.NONE
+    moved: Effect = Effect.NONE
+
+
+FATES: Mapping[PartKind, Fate] = {
+    PartKind.QUESTIONNAIRE: Fate(),
+    PartKind.GROUP: Fate(),
+    PartKind.QUESTION: Fate(Effect.ASKED_ANEW, Effect.NO_LONGER_ASKED),
+    PartKind.CHOICE: Fate(Effect.NONE, Effect.ANSWERS),
+    PartKind.NODE: Fate(Effect.SCORES, Effect.SCORES),
+    PartKind.LEVEL: Fate(Effect.LEVELS, Effect.LEVELS, Effect.LEVELS),
+    PartKind.GATE: Fate(Effect.LEVELS, Effect.LEVELS),
+    PartKind.POLICY: Fate(),
+    PartKind.ADVICE: Fate(Effect.WORDS, Effect.WORDS),
+}
+# A new choice of a scored question changes what a full answer is.
+SCORED_CHOICE = Fate(Effect.SCORES, Effect.ANSWERS)
+
+
+class FieldMeaning(NamedTuple):
+    """The column of a field, what is said of it, and what a change of it means."""
+
+    column: str
+    aspect: Aspect
+    effect: Effect
+
+
+WORDS = FieldMeaning("", Aspect.REWORDED, Effect.WORDS)
+
+
+def _words(column: str) -> FieldMeaning:
+    return FieldMeaning(column, WORDS.aspect, WORDS.effect)
+
+
+def _scored(column: str, aspect: Aspect = Aspect.SCORING) -> FieldMeaning:
+    return FieldMeaning(column, aspect, Effect.SCORES)
+
+
+def _plain(column: str, effect: Effect = Effect.NONE) -> FieldMeaning:
+    return FieldMeaning(column, Aspect.OTHER, effect)
+
+
+_CONDITION = FieldMeaning("relevant", Aspect.CONDITION, Effect.ASKED_OF_OTHERS)
+
+# Every field of the model stands here, or among the few that are looked at otherwise: a test
+# compares the two, so that a new field cannot be forgotten.
+FIELDS: Mapping[type, Mapping[str, FieldMeaning]] = {
+    Settings: {
+        "title": _words("form_title"),
+        "default_language": _plain("default_language"),
+        "languages": _plain("label", Effect.WORDS),
+        "decimals": _scored("decimals"),
+        "rank_and_band_on": FieldMeaning("rank_and_band_on", Aspect.LEVEL, Effect.LEVELS),
+        "unanswered": _scored("unanswered"),
+        "min_applicable": FieldMeaning("min_applicable", Aspect.LEVEL, Effect.LEVELS),
+        "peer_blocks": _plain("peer_blocks", Effect.SCORES),
+        "live_scores": _plain("live_scores"),
+        "weights_source": _words("weights_source"),
+    },
+    Question: {
+        "type": FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
+        "label": _words("label"),
+        "hint": _words("hint"),
+        "guidance": _words("guidance_hint"),
+        "required": FieldMeaning("required", Aspect.CONDITION, Effect.CHECKS),
+        "required_message": _words("required_message"),
+        "relevant": _CONDITION,
+        "constraint": FieldMeaning("constraint", Aspect.CONSTRAINT, Effect.CHECKS),
+        "constraint_message": _words("constraint_message"),
+        "calculation": FieldMeaning("calculation", Aspect.CALCULATION, Effect.SCORES),
+        "choice_filter": FieldMeaning("choice_filter", Aspect.CONDITION, Effect.ANSWERS),
+        "default": _plain("default"),
+        "appearance": _plain("appearance"),
+        "read_only": _plain("read_only", Effect.ASKED_OF_OTHERS),
+        "list_name": _plain("type"),
+        "minimum": FieldMeaning("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
+        "maximum": FieldMeaning("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
+        "step": FieldMeaning("parameters", Aspect.CONSTRAINT, Effect.ANSWERS),
+        "group": FieldMeaning("begin_group", Aspect.MOVED, Effect.NONE),
+        "roster": FieldMeaning("begin_repeat", Aspect.MOVED, Effect.ANSWERS),
+        "indicator": _scored("indicator"),
+        "weight": _scored("weight", Aspect.WEIGHT),
+        "scoring": _scored("scoring"),
+        "not_applicable": _scored("not_applicable", Aspect.CONDITION),
+        "not_applicable_note": _words("not_applicable_note"),
+        "evidence": FieldMeaning("evidence", Aspect.EVIDENCE, Effect.CHECKS),
+        "evidence_note": _words("evidence_note"),
+        "policy": _plain("policy"),
+        "comparable_key": _plain("comparable_key", Effect.SCORES),
+        "comparable_since": _plain("comparable_since", Effect.SCORES),
+        "external_id": _plain("external_id"),
+    },
+    Choice: {
+        "label": _words("label"),
+        "score": _scored("score"),
+        "level": FieldMeaning("level", Aspect.LEVEL, Effect.SCORES),
+        "required": _scored("required"),
+        "filters": FieldMeaning("choice_filter", Aspect.CONDITION, Effect.ANSWERS),
+    },
+    Group: {
+        "label": _words("label"),
+        "parent": FieldMeaning("begin_group", Aspect.MOVED, Effect.NONE),
+        "roster": FieldMeaning("type", Aspect.TYPE, Effect.ANSWERS),
+        "relevant": _CONDITION,
+        "repeat_count": FieldMeaning("repeat_count", Aspect.CONDITION, Effect.ANSWERS),
+        "hint": _words("hint"),
+        "appearance": _plain("appearance"),
+        "indicator": _scored("indicator"),
+        "weight": _scored("weight", Aspect.WEIGHT),
+        "scoring": _scored("scoring"),
+    },
+    Node: {
+        "parent": FieldMeaning("parent", Aspect.MOVED, Effect.SCORES),
+        "label": _words("label"),
+        "weight": _scored("weight", Aspect.WEIGHT),
+        "aggregation": _scored("aggregation"),
+        "start": _scored("aggregation"),
+        "direction": _scored("direction"),
+        "normalise": _scored("normalise"),
+        "low": _scored("normalise"),
+        "high": _scored("normalise"),
+        "clip": _scored("normalise"),
+        "min_available": _scored("min_available"),
+    },
+    Level: {
+        "label": _words("label"),
+        "from_score": FieldMeaning("from", Aspect.LEVEL, Effect.LEVELS),
+        "description": _words("description"),
+    },
+    Gate: {
+        "condition": FieldMeaning("when", Aspect.LEVEL, Effect.LEVELS),
+        "threshold": FieldMeaning("when", Aspect.LEVEL, Effect.LEVELS),
+        "cap": FieldMeaning("effect", Aspect.LEVEL, Effect.LEVELS),
+        "reason": _words("reason"),
+    },
+    PolicyItem: {
+        "label": _words("label"),
+        "kind": _plain("kind"),
+        "parent": _plain("parent"),
+        "phase": _plain("phase"),
+        "lead": _plain("lead"),
+        "official": _plain("official"),
+        "lead_unit": _plain("lead_unit"),
+        "partners": _plain("partners"),
+        "due": _plain("due"),
+        "milestones": _words("milestones"),
+    },
+    Recommendation: {"text": _words("text")},
+}
+
+
+def shown(value: object) -> str:
+    """A value of the model as an author writes it in a cell; empty for nothing."""
+    kinds = (kind for kind in _WRITTEN if isinstance(value, kind))
+    kind = next(kinds, None)
+    return str(value) if kind is None else _WRITTEN[kind](value)
+
+
+def _call(value: Scoring | EvidenceRule) -> str:
+    if isinstance(value, EvidenceRule):
+        from_level = value.demand is EvidenceDemand.FROM_LEVEL
+        word, arguments = value.demand.value, [str(value.level)] if from_level else []
+    elif value.kind is ScoringKind.ROWS:
+        word, arguments = value.kind.value, ["mean", *filter(None, [value.weight_column])]
+    else:
+        word = value.kind.value
+        arguments = [*map(shown, value.thresholds), *map(shown, value.bounds or ())]
+    return f"{word}({','.join(arguments)})" if arguments else word
+
+
+def _threshold(value: Threshold) -> str:
+    return f">{shown(value.value)}" if value.strict else shown(value.value)
+
+
+_WRITTEN: Mapping[type, Callable[[Any], str]] = {
+    NoneType: lambda _: "",
+    bool: lambda value: "yes" if value else "no",
+    Decimal: lambda value: f"{value.normalize():f}" if value else "0",
+    Scoring: _call,
+    EvidenceRule: _call,
+    Threshold: _threshold,
+    PeerBlock: lambda value: value.code,
+    tuple: lambda value: ", ".join(map(shown, value)),
+}

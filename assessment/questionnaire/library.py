@@ -1,0 +1,386 @@
+"""The person's library of questionnaires: found, checked before they come in, and taken out.
+
+Those read before are kept compiled.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from assessment import places
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in, stop_on_errors
+from assessment.language.normalise import is_visible, skeleton
+from assessment.language.text import Text
+from assessment.places import put_in_place
+from assessment.problems.problem import Problem
+from assessment.problems.questionnaire import LibraryProblem, WorkbookProblem
+from assessment.questionnaire.bounded import load_bounded
+from assessment.questionnaire.canonical import from_json, to_json
+from assessment.questionnaire.load import load
+from assessment.questionnaire.model import Questionnaire
+
+# Raised when the reader changes what it makes of the same workbook.
+_READER = "2"
+
+
+type Loaded = tuple[Questionnaire | None, tuple[Finding, ...]]
+
+
+def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
+    """Like ``load``; a workbook read before without any finding comes from the cache.
+
+    Args:
+        path: The workbook.
+        read: Reads it when it is not in the cache.
+    """
+    cache = _cache_file(path)
+    if cache is not None and cache.is_file():
+        try:
+            return _compiled(cache), ()
+        except (AssessmentError, OSError, UnicodeDecodeError):
+            _drop(cache)
+    questionnaire, findings = read(path)
+    if questionnaire is not None and not findings and cache is not None:
+        _keep(cache, to_json(questionnaire))
+    return questionnaire, findings
+
+
+@lru_cache(maxsize=32)
+def _compiled(cache: Path) -> Questionnaire:
+    """What stands in a file of the cache, whose name is the digest of what it was made of."""
+    return from_json(cache.read_text(encoding="utf-8"))
+
+
+def _cache_file(path: Path) -> Path | None:
+    """Where the compiled form of exactly this workbook is kept; None when it cannot be read."""
+    try:
+        digest = hashlib.sha256(path.read_bytes())
+    except OSError:
+        return None
+    # A workbook without a form_id is known by its file's name.
+    digest.update(b"\0" + os.fsencode(path.stem))
+    return _cache_folder() / f"{digest.hexdigest()}-{_READER}.json"
+
+
+def _cache_folder() -> Path:
+    return places.cache() / "questionnaires"
+
+
+def _keep(cache: Path, text: str) -> None:
+    """Write the cache; a folder that cannot be written only costs time the next time."""
+    rough = cache.with_suffix(f".{os.getpid()}.part")
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        rough.write_text(text, encoding="utf-8")
+        put_in_place(rough, cache)
+    except OSError:
+        _drop(rough)
+
+
+def _drop(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+FOLDER = places.QUESTIONNAIRES
+_SUFFIX = ".xlsx"
+# Excel keeps such a file beside a workbook while it is open.
+_OPEN_IN_EXCEL = "~$"
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """One installed questionnaire.
+
+    Attributes:
+        id: Its ``form_id``.
+        version: Its version as printed; may be empty.
+        title: Its title.
+        path: Its workbook.
+        questionnaire: The questionnaire itself; None when the workbook is refused.
+        findings: What is worth knowing of it; the reasons when it is refused.
+        shipped: Whether it came with the program; such a one cannot be removed.
+    """
+
+    id: str
+    version: str
+    title: Text
+    path: Path
+    questionnaire: Questionnaire | None
+    findings: tuple[Finding, ...] = ()
+    shipped: bool = True
+
+
+def own_folder() -> Path:
+    """Where this person's own questionnaires are installed; it need not exist yet."""
+    return places.own() / "library"
+
+
+def installed(folder: Path | None = None) -> tuple[Installed, ...]:
+    """The questionnaires below a folder, ``<id>/<version>/<name>.xlsx``, by id and version.
+
+    Without a folder those that came with the program and the person's own together. A refused
+    workbook is listed too, with its reasons, under the names of its folders.
+    """
+    if folder is not None:
+        return in_order(_entries(folder, shipped=folder == FOLDER))
+    shipped = _entries(FOLDER, shipped=True)
+    known = {_identity(entry) for entry in shipped if entry.questionnaire is not None}
+    own = [
+        entry
+        for entry in _entries(own_folder(), shipped=False)
+        # A later program may bring along what a person had installed by hand.
+        if entry.questionnaire is None or _identity(entry) not in known
+    ]
+    return in_order([*shipped, *own])
+
+
+def find(id_or_path: str | Path, folder: Path | None = None) -> Questionnaire:
+    """The questionnaire of a workbook's path, of an id (latest version) or of ``id/version``.
+
+    Raises:
+        AssessmentError: there is none, or its workbook is refused.
+    """
+    path = Path(id_or_path)
+    if path.suffix.lower() == _SUFFIX or path.is_file():
+        questionnaire, findings = load_cached(path, load_bounded)
+        if questionnaire is None:
+            raise AssessmentError(*errors_in(findings))
+        return questionnaire
+    wanted = str(id_or_path)
+    entries = [
+        entry for entry in installed(folder) if wanted in (entry.id, f"{entry.id}/{entry.version}")
+    ]
+    if not entries:
+        known = ", ".join(sorted({entry.id for entry in installed(folder)}))
+        filled = {"found": wanted, "installed": known or "–"}
+        raise AssessmentError(
+            Finding(WorkbookProblem.NOT_INSTALLED, FindingPlace(file=wanted), filled)
+        )
+    latest = entries[-1]
+    if latest.questionnaire is None:
+        raise AssessmentError(*errors_in(latest.findings))
+    return latest.questionnaire
+
+
+def version_key(version: str) -> tuple[tuple[int, str], ...]:
+    """Sorts 2026.10 after 2026.9."""
+    parts = version.replace("-", ".").split(".")
+    return tuple(
+        (int(part), "") if part.isascii() and part.isdecimal() else (-1, part) for part in parts
+    )
+
+
+def entry_of(path: Path, *, shipped: bool) -> Installed:
+    """The entry of one workbook; a refused one goes by the names of its folders."""
+    questionnaire, findings = load_cached(path)
+    if questionnaire is None:
+        version, name = path.parent.name, path.parent.parent.name
+        title = Text.of(en=name)
+        return Installed(name, version, title, path, None, findings, shipped=shipped)
+    settings = questionnaire.settings
+    return Installed(
+        settings.id,
+        settings.version,
+        settings.title,
+        path,
+        questionnaire,
+        findings,
+        shipped=shipped,
+    )
+
+
+def _entries(folder: Path, *, shipped: bool) -> list[Installed]:
+    return [
+        entry_of(path, shipped=shipped)
+        for path in sorted(folder.glob("*/*/*"))
+        if path.suffix.lower() == _SUFFIX
+        and not path.name.startswith(_OPEN_IN_EXCEL)
+        and not path.parent.parent.name.startswith(".")
+    ]
+
+
+def in_order(entries: Iterable[Installed]) -> tuple[Installed, ...]:
+    """By id, then from the oldest version to the newest."""
+    return tuple(sorted(entries, key=lambda entry: (entry.id, version_key(entry.version))))
+
+
+def _identity(entry: Installed) -> tuple[str, str, str]:
+    fingerprint = entry.questionnaire.fingerprint if entry.questionnaire is not None else ""
+    return entry.id, entry.version, fingerprint
+
+
+# Names that a folder may have on every system. Small letters only: "Test" and "test" are one
+# folder on Windows.
+_PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9_-])?", re.ASCII)
+_UNFIT = re.compile(r"[^a-z0-9_-]+", re.ASCII)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.ASCII)
+_NO_VERSION = "_"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A workbook that might be installed.
+
+    Attributes:
+        path: The workbook.
+        questionnaire: What it holds; None when it is refused.
+        findings: Everything worth knowing of it, also whether its version is installed already.
+        before: The newest installed version of the same questionnaire that is another; None
+            without.
+    """
+
+    path: Path
+    questionnaire: Questionnaire | None
+    findings: tuple[Finding, ...]
+    before: Installed | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be installed."""
+        return self.questionnaire is not None and not any(
+            isinstance(finding.problem, LibraryProblem) for finding in self.findings
+        )
+
+
+def inspect(path: Path) -> Candidate:
+    """Check a workbook as it would be installed; nothing is kept."""
+    questionnaire, findings = load_bounded(path)
+    if questionnaire is None:
+        return Candidate(path, None, findings)
+    entries = installed()
+    same = [entry for entry in entries if entry.id == questionnaire.settings.id]
+    others = [
+        entry
+        for entry in same
+        if entry.questionnaire is not None
+        and entry.questionnaire.fingerprint != questionnaire.fingerprint
+    ]
+    taken = _misleading(questionnaire, entries) or _taken(questionnaire, same)
+    told = findings if taken is None else (*findings, taken)
+    return Candidate(path, questionnaire, told, others[-1] if others else None)
+
+
+def install(path: Path) -> Installed:
+    """Check a workbook and keep a copy of it in the person's library.
+
+    Exactly the bytes that were checked are kept. Installing the same contents again changes
+    nothing and gives what is there.
+
+    Raises:
+        AssessmentError: the workbook is refused, its version is taken by other contents, or the
+            library cannot be written.
+    """
+    stop_on_errors(load_bounded(path)[1])
+    library = own_folder()
+    stage = library / f".part-{os.getpid()}"
+    try:
+        _clear(stage)
+        stage.mkdir(parents=True)
+        copy = Path(shutil.copyfile(path, stage / f"{path.stem}.xlsx"))
+        copy.chmod(0o644)
+        return _place(copy, library)
+    except OSError as problem:
+        values = {"folder": str(library), "reason": problem.strerror or str(problem)}
+        raise AssessmentError(
+            Finding(LibraryProblem.FOLDER_NOT_WRITTEN, FindingPlace(file=path.name), values)
+        ) from problem
+    finally:
+        _clear(stage)
+
+
+def remove(identity: str, version: str) -> Installed:
+    """Take a questionnaire out of the person's library; gives what was there.
+
+    Assessments that use it keep it: it travels inside them.
+
+    Raises:
+        AssessmentError: there is none, it came with the program, or it cannot be deleted.
+    """
+    entries = [entry for entry in installed() if (entry.id, entry.version) == (identity, version)]
+    own = [entry for entry in entries if not entry.shipped]
+    if not own:
+        problem = LibraryProblem.SHIPPED if entries else LibraryProblem.NOT_THERE
+        raise _refusal(problem, identity, version)
+    folder = own[0].path.parent
+    try:
+        shutil.rmtree(folder)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise _refusal(LibraryProblem.NOT_REMOVED, identity, version, reason=reason) from problem
+    with contextlib.suppress(OSError):  # the other versions keep it
+        folder.parent.rmdir()
+    return own[0]
+
+
+def folder_name(text: str) -> str:
+    """A name for a folder on every system; other texts never give the same one."""
+    if not text:
+        return _NO_VERSION
+    if _PLAIN.fullmatch(text) and not _RESERVED.fullmatch(text):
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"{_UNFIT.sub('-', text.lower())[:40].strip('-') or 'q'}-{digest}"
+
+
+def _place(copy: Path, library: Path) -> Installed:
+    questionnaire, findings = load_bounded(copy)
+    if questionnaire is None:
+        raise AssessmentError(*errors_in(findings))
+    settings = questionnaire.settings
+    entries = installed()
+    same = [entry for entry in entries if entry.id == settings.id]
+    taken = _misleading(questionnaire, entries) or _taken(questionnaire, same)
+    if taken is not None:
+        stop_on_errors((taken,))
+        return next(entry for entry in same if entry.version == settings.version)
+    target = library / folder_name(settings.id) / folder_name(settings.version)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        # A refused workbook lies there under this name: what is installed now takes its place.
+        _clear(target)
+    put_in_place(copy.parent, target)
+    return entry_of(target / copy.name, shipped=False)
+
+
+def _misleading(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Finding | None:
+    """What is to be said when a reader would take its name or version for another one."""
+    identity, version = questionnaire.settings.id, questionnaire.settings.version
+    for text in (identity, version):
+        if text and not is_visible(text):
+            return Finding(LibraryProblem.NOT_VISIBLE, values={"found": ascii(text)})
+    for one in entries:
+        new, known = (identity, version), (one.id, one.version)
+        alike = skeleton(identity) == skeleton(one.id)
+        other_name = alike and identity != one.id
+        other_version = alike and version != one.version
+        if other_name or (other_version and skeleton(version) == skeleton(one.version)):
+            values = {"new": ascii(" ".join(new)), "known": " ".join(known)}
+            return Finding(LibraryProblem.LOOKS_LIKE, values=values)
+    return None
+
+
+def _taken(questionnaire: Questionnaire, same: list[Installed]) -> Finding | None:
+    """What is to be said when this version is installed already."""
+    version = questionnaire.settings.version
+    there = [e.questionnaire for e in same if e.version == version and e.questionnaire is not None]
+    if not there:
+        return None
+    known = any(one.fingerprint == questionnaire.fingerprint for one in there)
+    problem = LibraryProblem.SAME_AGAIN if known else LibraryProblem.VERSION_TAKEN
+    return Finding(problem, values={"id": questionnaire.settings.id, "version": version})
+
+
+def _refusal(problem: Problem, identity: str, version: str, **values: object) -> AssessmentError:
+    place = FindingPlace(file=f"{identity} {version}".strip())
+    return AssessmentError(Finding(problem, place, {"id": identity, "version": version, **values}))
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,1 +1,0 @@
-"""Installed questionnaires, and what differs between two of them."""

@@ -1,0 +1,350 @@
+"""The page that brings in answers: reads a file, shows what it would do, and does it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from assessment.errors import AssessmentError, Finding, FindingPlace, errors_in
+from assessment.incoming.given import ResponsePart, Source
+from assessment.incoming.plan import IncomingPlan, Taken, plan
+from assessment.incoming.read import read_answers
+from assessment.problems.incoming import IncomingProblem
+from assessment.problems.windows import WindowProblem
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.values import as_text
+from assessment.responses.model import Response
+from assessment.responses.record import Record
+from assessment.words import mark
+from gui.session import Session
+from gui.tasks import Worker
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Captioned, LineField
+from gui.widgets.findings import FindingsList
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.outside import ask_old
+from gui.widgets.style import frame, named, scrolled, spread, stack
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import RowTable
+from gui.widgets.tile import EmptyState
+from gui.widgets.window_page import WindowPage
+from gui.wording import Wording
+
+NOTHING = "–"
+PARTS = {
+    ResponsePart.ANSWER: mark("Answer"),
+    ResponsePart.REASON: mark("Not applicable"),
+    ResponsePart.EVIDENCE: mark("Evidence"),
+    ResponsePart.COMMENT: mark("Comment"),
+}
+BEFORE_MOST = 200
+PART_MOST = 400  # points of the column of parts
+
+
+class TakenTable(RowTable[Taken]):
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        self._questionnaire: Questionnaire | None = None
+        columns: tuple[RowColumn[Taken], ...] = (
+            RowColumn(mark("Question"), self._question),
+            RowColumn(mark("Part"), lambda one: wording.words.say(PARTS[one.part]), most=PART_MOST),
+            RowColumn(mark("Before"), self._before, most=BEFORE_MOST),
+            RowColumn(mark("After"), lambda one: self._said(one, one.after)),
+        )
+        super().__init__("taken", columns, wording, theme)
+
+    def show_taken(self, taken: Sequence[Taken], questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
+        self.show_rows(taken)
+
+    def row_height(self, lines: int) -> int:
+        return max(44, super().row_height(lines))
+
+    def _before(self, one: Taken) -> str:
+        return self._said(one, one.before) or NOTHING
+
+    def _question(self, one: Taken) -> str:
+        code = one.place.question
+        row = "" if one.number is None else f"[{self._wording.digits(str(one.number))}]"
+        if self._questionnaire is None:
+            return code
+        label = self._wording.plain(self._questionnaire.by_code[code].label)
+        return f"{code}{row}  {label}"
+
+    def _said(self, one: Taken, response: Response) -> str:
+        match one.part:
+            case ResponsePart.ANSWER if self._questionnaire is not None:
+                question = self._questionnaire.by_code[one.place.question]
+                said = as_text(question, response.answer, self._wording.language)
+                is_number = isinstance(response.answer, int | float | Decimal)
+                return self._wording.digits(said) if is_number else said
+            case ResponsePart.EVIDENCE:
+                return "; ".join(piece.title for piece in response.evidence)
+            case ResponsePart.COMMENT:
+                return response.comment
+            case _:
+                return response.not_applicable.reason if response.not_applicable else ""
+
+
+_SIDE = 420
+_MOST_CARDS = 200
+_WAITING = mark("To be imported: {n}")
+_DONE = mark("Imported: {n}")
+
+
+class BringInPreview(QWidget):
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "bring_in_preview")
+        self._wording = wording
+        self.table = TakenTable(wording, theme)
+        self.findings = FindingsList(wording, theme)
+        self._taken = Label(role="smallbold")
+        self._refused = Label(role="smallbold")
+        self._plan: IncomingPlan | None = None
+        self._done = False
+        self._side, holder = QWidget(), QWidget()
+        self._side.setMaximumWidth(_SIDE)
+        stack(self.findings, None, on=holder, margins=(0, 0, 8, 0))
+        scroll = scrolled(holder, "refused_scroll", across=False)
+        stack(self._refused, (scroll, 1), on=self._side, gap=6)
+        main = stack(self._taken, (self.table, 1), gap=6)
+        spread((main, 3), (self._side, 2), on=self, gap=20, margins=(20, 0, 20, 0))
+
+    def show_plan(self, plan: IncomingPlan, questionnaire: Questionnaire) -> None:
+        self._plan, self._done = plan, False
+        self.table.show_taken(plan.taken, questionnaire)
+        self.findings.show_findings((*plan.refused, *plan.remarks)[:_MOST_CARDS])
+        self._side.setVisible(bool(plan.refused or plan.remarks))
+        self.say()
+
+    def show_done(self) -> None:
+        self._done = True
+        self.say()
+
+    def say(self) -> None:
+        if self._plan is None:
+            return
+        words, digits = self._wording.words, self._wording.digits
+        taken, looks = len(self._plan.taken), len(self._plan.remarks)
+        refused = len(errors_in(self._plan.refused))
+        message = _DONE if self._done else _WAITING
+        self._taken.say(words.say(message, n=digits(str(taken))))
+        parts = [
+            words.say("Not imported: {n}", n=digits(str(refused))),
+            words.say("Worth a look: {n}", n=digits(str(looks))),
+        ]
+        self._refused.say(" · ".join(parts if looks else parts[:1]))
+        self.table.setAccessibleName(self._taken.text())
+        self.table.refit()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a file.
+
+    Attributes:
+        source: What it says; None when it could not be read.
+        plan: What it would do; None when it could not be read.
+        findings: Why it could not be read.
+        submissions: How many submissions it holds, when one must be named; 0 otherwise.
+    """
+
+    path: Path
+    source: Source | None = None
+    plan: IncomingPlan | None = None
+    findings: tuple[Finding, ...] = ()
+    submissions: int = 0
+
+
+def read(path: Path, record: Record, submission: str | None, today: date) -> Reading:
+    """Read a file and work out what it would do; what forbids that is told in the result."""
+    try:
+        source = read_answers(path, record, submission)
+        return Reading(path, source, plan(record, source, path.name, today))
+    except AssessmentError as problem:
+        return Reading(path, findings=problem.findings, submissions=_many(problem.findings))
+    except OSError:
+        values = {"file": path.name}
+        unread = Finding(WindowProblem.FILE_UNREADABLE, FindingPlace(file=path.name), values)
+        return Reading(path, findings=(unread,))
+
+
+def _many(findings: tuple[Finding, ...]) -> int:
+    wanted = (IncomingProblem.SEVERAL_SUBMISSIONS, IncomingProblem.NO_SUCH_SUBMISSION)
+    counts = (f.values.get("n") for f in findings if f.problem in wanted)
+    return next((count for count in counts if isinstance(count, int)), 0)
+
+
+SUFFIXES = (".xlsx", ".csv", ".json")
+
+
+class BringInPage(WindowPage):
+    """Says what a file would do to the open assessment, and does it when told to."""
+
+    manual_section = 3
+    takes = SUFFIXES
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "bring_in_page")
+        self.setAcceptDrops(True)
+        self._session, self._wording = session, wording
+        self.ask: Callable[[], Path | None] = self._ask
+        self.work = Worker(self)
+        self._reading: Reading | None = None
+        self._done = 0
+        self.empty = EmptyState(theme, "document", "nothing_chosen", role="primary")
+        self.preview = BringInPreview(wording, theme)
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.file_name = ElidingLabel(role="h1", middle=True)
+        self.summary = Label(role="small", wrap=True)
+        self.submission = LineField("submission")
+        self.other = Button(theme, "other_file", drawing="folder")
+        self.take = Button(theme, "take_over", role="primary", drawing="done")
+        self.questions = Button(theme, "to_questions")
+        self._build()
+        self._connect()
+        self.show_reading(None)
+
+    def _build(self) -> None:
+        self._which = Captioned(self.submission)
+        self._which.setFixedWidth(360)
+        self._top = frame("top", "bring_in_head")
+        names = stack(self.file_name, self.summary, gap=2)
+        spread((names, 1), self._which, self.other, on=self._top, gap=16, margins=(20, 12, 20, 12))
+        self._foot = frame("foot", "bring_in_foot")
+        spread(None, self.questions, self.take, on=self._foot, gap=None, margins=(16, 8, 16, 8))
+        problems = stack(self.findings, margins=(20, 0, 20, 0))
+        stack(self._top, problems, (self.preview, 1), (self.empty, 1), self._foot, on=self, gap=8)
+
+    def _connect(self) -> None:
+        self.empty.wanted.connect(self.choose)
+        self.other.clicked.connect(self.choose)
+        self.submission.given.connect(self._again)
+        self.take.clicked.connect(self.take_over)
+        self.questions.clicked.connect(lambda: self.want_question(self._session.record.at_question))
+        self.preview.findings.go.connect(self._go_to)
+        self.work.moved.connect(self._show_busy)
+        self._session.refused.connect(self._refused)
+        self._wording.changed.connect(self._say)
+
+    # ------------------------------------------------------------ doing
+
+    def choose(self) -> None:
+        path = self.ask()
+        if path is not None:
+            self.submission.show_text("")
+            self.look(path)
+
+    def look(self, path: Path, submission: str | None = None) -> None:
+        """Read a file off the main thread and show what it would do."""
+        if not self.work.busy:
+            record, today = self._session.record, self._session.now.astimezone().date()
+            self.work.run(lambda _: read(path, record, submission, today), self._read)
+
+    def take_over(self) -> None:
+        """Take over what the preview shows, as one step of the history."""
+        reading = self._reading
+        if reading is None or reading.source is None:
+            return
+        session = self._session
+        today = session.now.astimezone().date()
+        # Worked out again: the assessment may have changed since the file was looked at.
+        fresh = plan(session.record, reading.source, reading.path.name, today)
+        if fresh.change is not None and session.apply(fresh.change):
+            self._done = len(fresh.taken)
+            self.preview.show_done()
+            self._say()
+            self.take.setEnabled(False)
+            self.questions.setFocus()
+
+    # ------------------------------------------------------------ showing
+
+    def show_reading(self, reading: Reading | None) -> None:
+        """Show what was found in a file; None before one is chosen."""
+        self._reading, self._done = reading, 0
+        planned = reading.plan if reading is not None else None
+        self.empty.setVisible(reading is None)
+        self._top.setVisible(reading is not None)
+        self._foot.setVisible(reading is not None)
+        self.preview.setVisible(planned is not None)
+        self.findings.show_findings(reading.findings if reading is not None else ())
+        self._which.setVisible(bool(reading is not None and reading.submissions))
+        if planned is not None:
+            self.preview.show_plan(planned, self._session.questionnaire)
+        self.take.setEnabled(planned is not None and planned.change is not None)
+        self._say()
+
+    def _read(self, reading: Reading) -> None:
+        self.show_reading(reading)
+        (self.submission if reading.submissions else self.take).setFocus()
+
+    def _show_busy(self) -> None:
+        self.other.setEnabled(not self.work.busy)
+        if self.work.busy:
+            self.take.setEnabled(False)
+            self.summary.say(self._wording.words.say("Reading the file…"))
+
+    def _again(self, submission: str) -> None:
+        if self._reading is not None and submission:
+            self.look(self._reading.path, submission)
+
+    def _go_to(self, finding: Finding) -> None:
+        code = finding.place.question
+        if code is not None and code in self._session.questionnaire.by_code:
+            self.want_question(code)
+
+    def _refused(self, findings: list[Finding]) -> None:
+        if self.isVisible():
+            self.findings.show_findings(findings)
+
+    def _say(self) -> None:
+        say, digits = self._wording.words.say, self._wording.digits
+        self.empty.say(
+            say("Import answers"),
+            say(
+                "Choose a completed template, a table of answers, or an export from ODK or Kobo. "
+                "You see what would change before anything is imported."),
+            say("Choose a file…"),
+        )  # fmt: skip
+        self.other.say(say("Another file…"))
+        self.questions.say(say("Back to the questions"))
+        self.take.say(say("Import"))
+        reading = self._reading
+        if reading is None:
+            return
+        self.file_name.say(reading.path.name)
+        many = digits(str(reading.submissions))
+        self._which.say(say("Which submission: 1 to {n}, or its uuid", n=many))
+        self.preview.say()
+        self.summary.say(summary(reading, self._done, self._wording))
+
+    def take_file(self, path: Path) -> None:
+        self.look(path)
+
+    def _ask(self) -> Path | None:
+        say, kinds = self._wording.words.say, " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        kinds = f"{say('Files of answers')} ({kinds})"
+        return ask_old(self, say("Import answers"), self._session.path.parent, kinds)
+
+
+def summary(reading: Reading, done: int, wording: Wording) -> str:
+    """In a sentence: what was done, or what taking over would do."""
+    say, digits = wording.words.say, wording.digits
+    if done:
+        return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=digits(str(done)))
+    if reading.plan is None:
+        return say("Nothing can be imported from this file yet.")
+    if reading.plan.change is None:
+        return say("Everything in this file is in the assessment already, or cannot be accepted.")
+    if reading.plan.replaced:
+        return wording.count(
+            "{n} earlier answer will be replaced. Nothing is changed yet.",
+            "{n} earlier answers will be replaced. Nothing is changed yet.",
+            reading.plan.replaced,
+        )
+    return say("No earlier answer will be replaced. Nothing is changed yet.")

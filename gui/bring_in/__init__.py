@@ -1,1 +1,0 @@
-"""Bringing in answers from a file: choose, look at what will happen, take over."""

@@ -1,1 +1,0 @@
-"""The page of coverage: what is expected, what has come."""

@@ -1,0 +1,306 @@
+"""Who has reported and who has not: totals, by group and province, and the list of units."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import UnitProgress, UnitReport
+from assessment.consolidation.replying import ReplyWords, hand_back
+from assessment.consolidation.standing import standings
+from assessment.exchange.package import SUFFIX
+from assessment.language.normalise import file_name
+from assessment.language.text import Text
+from assessment.progress import Progress
+from assessment.words import mark
+from gui.committee.coverage_lists import ALL, LOOKS, GroupsColumn, UnitsTable
+from gui.committee.forms import SecretariatKeyForm
+from gui.committee.list_buttons import ListButtons, ListToTake
+from gui.committee.page import CommitteePage, RoundCombo, WorkBar
+from gui.committee.session import CommitteeSession
+from gui.committee.snapshot import Snapshot, province_of, unit_name
+from gui.committee.tiles import CountTiles
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import LineField
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.outside import ask_folder
+from gui.widgets.style import is_wide, lay_beside, spread, stack
+from gui.widgets.tables.table import MoreColumns
+from gui.widgets.tile import EmptyState
+from gui.wording import Wording
+
+
+class ReceiptsForm(QFrame):
+    """Receipts for all units whose package counts, one signed file each, to be sent back."""
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("frame", "card")
+        self.setObjectName("receipts_form")
+        self._session, self._wording = session, wording
+        self._written: int | None = None
+        self.choose: Callable[[], Path | None] = self._ask
+        self._about = Label(wrap=True)
+        self.key = SecretariatKeyForm(wording, theme)
+        self.write = Button(theme, "write_receipts", role="primary", drawing="saving")
+        self.outcome = Label(role="bold")
+        foot = spread(self.write, self.outcome, None)
+        stack(self._about, self.key, foot, None, on=self, margins=(16, 10, 16, 12), gap=8)
+        self.key.changed.connect(self.say)
+        self.write.clicked.connect(self._write)
+        self.hide()
+
+    def open(self, *, on: bool) -> None:
+        self._written = None
+        self.say()
+        self.setVisible(on)
+        if on:
+            self.key.button.setFocus()
+
+    def say(self) -> None:
+        say, number = self._wording.words.say, self._wording.number
+        snapshot = self._session.snapshot
+        standing = () if snapshot is None else snapshot.standings
+        here = [one for one in standing if one.case.round == self._session.round]
+        count = sum(one.package is not None for one in here)
+        self._about.say(
+            say(
+                "Receipts for the units whose package counts ({n}): one signed file each, with "
+                "what was received, and the resolved revision where there was a conflict.",
+                n=number(count),
+            )
+        )
+        self.key.say()
+        self.write.say(say("Write receipts into a folder…"))
+        self.write.setEnabled(self.key.key is not None and bool(count))
+        done = self._written
+        told = ""
+        if done is not None:
+            told = self._wording.count("{n} receipt written", "{n} receipts written", done)
+        if self.key.key is None:
+            told = say("First choose the key and enter its passphrase.")
+        self.outcome.say(told)
+
+    def _write(self) -> None:
+        folder, key = self.choose(), self.key.key
+        if folder is None or key is None:
+            return
+        by, at = self._session.by, self._session.clock()
+        occasion = self._session.round
+
+        def work(held: Collection, progress: Progress) -> int:
+            signer = key.signer(at)
+            known = [one for one in standings(held) if one.case.round == occasion]
+            counting = [one for one in known if one.package is not None]
+            used: set[str] = set()
+            for number, one in enumerate(counting):
+                progress.step(number, len(counting))
+                parts = [one.case.unit, one.case.round, one.case.questionnaire, "receipt"]
+                name = _unused(file_name("-".join(parts)), used)
+                hand_back(held, one, ReplyWords(by, at), [signer], folder / f"{name}{SUFFIX}")
+            return len(counting)
+
+        self._session.run(work, self._done)
+
+    def _done(self, count: int) -> None:
+        self._written = count
+        self.say()
+
+    def _ask(self) -> Path | None:
+        title = self._wording.words.say("Choose a folder…")
+        return ask_folder(self, title, self._session.path.parent)
+
+
+def _unused(name: str, used: set[str]) -> str:
+    """The name, or one like it: codes may differ only in what no name of a file can tell."""
+    number, found = 1, name
+    while found.casefold() in used:
+        number += 1
+        found = f"{name}-{number}"
+    used.add(found.casefold())
+    return found
+
+
+RETURNED = "returned"
+SEEKING_BESIDE = 1000  # points from which search and buttons stand in one line
+TILES = {
+    ALL: ("soft", "list", mark("Expected")),
+    **{f"{one}": look for one, look in LOOKS.items()},
+    RETURNED: ("warn", "returned", mark("Returned, not back yet")),
+}
+SELDOM = (UnitProgress.UNSIGNED_WORKBOOK, RETURNED)  # their tiles leave their room to the others
+
+
+class CoveragePage(CommitteePage):
+    """The units that are expected; those that have not reported are wanted at first."""
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        super().__init__(session, wording, theme)
+        self._group: Callable[[UnitReport], bool] | None = None
+        self._group_name: Callable[[], str] = str
+        self._title = Label(role="h2")
+        self.round = RoundCombo(session, wording, theme)
+        self.to_receipts = Button(theme, "to_receipts", drawing="document")
+        self.to_receipts.setCheckable(True)
+        self.receipts = ReceiptsForm(session, wording, theme)
+        self.take = ListButtons(session, wording, theme, self._listed)
+        self.only = Button(theme, "group_filter", role="quiet", drawing="remove")
+        self.reports: CountTiles[str] = CountTiles("report", TILES, wording, theme)
+        self.reports.kind = UnitProgress.MISSING
+        self.tiles = self.reports.tiles
+        self.search = LineField("search_units")
+        self.shown = ElidingLabel(role="small", middle=True)
+        self.table = UnitsTable(wording, theme)
+        self.more = MoreColumns(self.table, wording, theme, short=True)
+        self.reason = Label(role="small", wrap=True).can_be_copied()
+        self.nothing = EmptyState(theme, "done", "no_units")
+        self.groups = GroupsColumn(wording, theme)
+        self._build()
+        self._connect()
+        self.follow()
+
+    def _build(self) -> None:
+        told = spread((self.search, 3), (self.shown, 2))
+        self._seeking = spread((told, 1), spread(self.more, None, self.take))
+        left = stack(
+            self._seeking,
+            spread(self.only, None),
+            (self.table, 1),
+            self.reason,
+            (self.nothing, 1),
+            gap=6,
+        )
+        self._body = QWidget()
+        below = spread((left, 6), (self.groups, 5), gap=10)
+        stack(self.reports, (below, 1), on=self._body)
+        at_work = WorkBar(self._session, self._wording, self._theme)
+        head = spread(self._title, None, at_work, self.to_receipts, self.round)
+        parts = head, self.findings, (self.receipts, 1), (self._body, 1)
+        stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._seek)
+        self._theme.changed.connect(self._fit)
+        self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
+        self.to_receipts.toggled.connect(self._body.setHidden)
+        self.take.serve(self.table, self.shown)
+        self.only.clicked.connect(lambda: self._keep_group(None, str))
+        self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._say_reason)
+        self.groups.block_wanted.connect(self._keep_block)
+        self.groups.province_wanted.connect(self._keep_province)
+        self.nothing.wanted.connect(self._clear)
+        self.reports.chosen.connect(lambda _: self._keep())
+
+    def show_report(self, report: str) -> None:
+        """Show only units that have come that far; a group that was chosen stays chosen."""
+        self.reports.choose(report)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lay_beside(self._seeking, beside=is_wide(self, self._theme, SEEKING_BESIDE))
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+
+    def first_focus(self) -> None:
+        self.table.setFocus()
+
+    def regions(self) -> list[QWidget]:
+        return [self.round, *self.tiles.values(), self.table, self.groups]
+
+    def show_collection(self, snapshot: Snapshot) -> None:
+        super().show_collection(snapshot)
+        told = snapshot.coverage
+        self.table.show_reports(() if told is None else told.units, snapshot)
+        self._keep()
+        self._say_reason(self.table.current)
+        self.groups.show_collection(snapshot)
+
+    def _keep(self) -> None:
+        wanted, group = self.reports.kind, self._group
+        self.table.keep(lambda one: _is(one, wanted) and (group is None or group(one)))
+        self._count()
+
+    def _keep_block(self, block: str) -> None:
+        names = {} if self._snapshot is None else self._snapshot.blocks
+        name = names.get(block, Text.of(km=block, en=block))
+        self._keep_group(lambda one: one.unit.block == block, lambda: self._wording.plain(name))
+
+    def _keep_province(self, province: str) -> None:
+        name = unit_name(province)
+        self._keep_group(
+            lambda one: province_of(one.unit.code) == province, lambda: self._wording.plain(name)
+        )
+
+    def _keep_group(
+        self, group: Callable[[UnitReport], bool] | None, name: Callable[[], str]
+    ) -> None:
+        self._group, self._group_name = group, name
+        self._keep()
+        self.table.setFocus()
+
+    def _count(self) -> None:
+        say, count = self._wording.words.say, self._wording.count
+        rows = [one for one in self.table.rows.rows if self._group is None or self._group(one)]
+        counts: Counter[str] = Counter(one.report for one in rows)
+        counts[RETURNED] = sum(one.returned for one in rows)
+        self.reports.count({**counts, ALL: len(rows)})
+        for one in SELDOM:
+            self.tiles[one].setVisible(bool(counts[one]) or self.reports.kind == one)
+        shown = len(self.table.rows.order)
+        self.table.setVisible(bool(shown))
+        self.nothing.setVisible(not shown)
+        number = self._wording.number(shown)
+        self.shown.say(count("{n} unit shown", "{n} units shown", shown), number)
+        self.shown.setMinimumWidth(self.shown.fontMetrics().horizontalAdvance(number))
+        self.only.say(say("Only {group}: show all", group=self._group_name()))
+        self.only.setVisible(self._group is not None)
+        self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
+
+    def _say_reason(self, one: UnitReport | None) -> None:
+        self.reason.say("" if one is None else self.table.reason(one))
+        self.reason.setVisible(bool(self.reason.said()))
+
+    def _seek(self, text: str) -> None:
+        self.table.search(text)
+        self._count()
+
+    def _clear(self) -> None:
+        self.search.clear()
+        self._group = None
+        self.show_report(ALL)
+
+    def _open(self, one: UnitReport) -> None:
+        case = next((held.case for held in one.standings if held.conflict), None)
+        if case is not None:
+            self.wanted.emit("conflicts", case)
+        elif one.report is not UnitProgress.MISSING:
+            self.wanted.emit("unit", one.unit.code)
+
+    def _listed(self) -> ListToTake:
+        names = {} if self._snapshot is None else self._snapshot.blocks
+        return ListToTake(self._wording.words.say("Units"), *self.table.listed(names))
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Who has reported"))
+        self.to_receipts.say(say("Receipts…"))
+        self.receipts.say()
+        self.take.say()
+        self.search.name_it(say("Search"), say("Search by unit, code or province"))
+        self.table.setAccessibleName(say("Units"))
+        self.groups.say()
+        self._count()
+        self._say_reason(self.table.current)
+
+
+def _is(one: UnitReport, wanted: str) -> bool:
+    return one.returned if wanted == RETURNED else wanted in (ALL, one.report)

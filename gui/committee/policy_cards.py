@@ -1,0 +1,211 @@
+"""Beside the register of actions: the one chosen, and codes of institutions that may be one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from assessment.questionnaire.structure import ActionState
+from assessment.reports.action_register import ActionReport, RegisteredAction
+from assessment.reports.wording import ACTION_NEEDS, ACTION_STATES, NOT_REPORTED, VERDICTS
+from assessment.words import mark
+from gui.committee.snapshot import unit_name
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Captioned, Combo, LineField
+from gui.widgets.label import Label
+from gui.widgets.style import spread, stack
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import RowColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.wording import Wording
+
+# Ink, icon and word of each state.
+STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
+    ActionState.DONE: ("ok", "done", ACTION_STATES[ActionState.DONE]),
+    ActionState.ON_TRACK: ("primary", "saved", ACTION_STATES[ActionState.ON_TRACK]),
+    ActionState.BEHIND: ("warn", "warning", ACTION_STATES[ActionState.BEHIND]),
+    ActionState.NOT_STARTED: ("idle", "open", ACTION_STATES[ActionState.NOT_STARTED]),
+    ActionState.DROPPED: ("soft", "remove", ACTION_STATES[ActionState.DROPPED]),
+    None: ("stop", "finding", NOT_REPORTED),
+}
+
+
+def state_look(state: ActionState | None) -> tuple[str, str, str]:
+    return STATE_LOOKS[state]
+
+
+LEAST = 160  # of the table: its head and two institutions, in large text as well
+
+
+class ActionCard(QFrame):
+    """Says of which institution a person wants to see the answers and their evidence."""
+
+    unit_wanted = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("frame", "card")
+        self._wording = wording
+        self._action: RegisteredAction | None = None
+        self._title = Label(role="bold", wrap=True)
+        self._about = Label(role="small", wrap=True)
+        columns: tuple[RowColumn[ActionReport], ...] = (
+            RowColumn(mark("Institution"), self._unit, lambda one: one.unit, least=150),
+            RowColumn(mark("State"), self._state, None, 180, slim=48, gives=1, most=320),
+            RowColumn(mark("%"), self._percent, None, 60, right=True, spoken=True, gives=3),
+            RowColumn(mark("Evidence"), self._proof, None, 130, gives=2),
+        )
+        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, wording, theme)
+        self.table.setMinimumHeight(LEAST)
+        self.more = MoreColumns(self.table, wording, theme, short=True)
+        self._said = Label(role="small", wrap=True).can_be_copied()
+        self.open = Button(theme, "open_action_unit", drawing="closed", right=True)
+        foot = spread((self.more, 1), self.open)
+        parts = self._title, self._about, (self.table, 1), self._said, foot
+        stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
+        self.table.chosen.connect(lambda _: self._tell())
+        self.table.opened.connect(self.unit_wanted)
+        self.open.clicked.connect(self._open)
+
+    def show_action(self, action: RegisteredAction | None) -> None:
+        """What each institution says; who leads or joins and says nothing stands there too."""
+        self._action = action
+        rows: list[ActionReport] = []
+        if action is not None:
+            told = {one.unit for one in action.said}
+            silent = [code for code in action.item.units if code not in told]
+            rows = [*action.said, *(ActionReport(code, "", action.item.code) for code in silent)]
+        self.table.show_rows(rows)
+        self.say()
+
+    def say(self) -> None:
+        say, plain, action = self._wording.words.say, self._wording.plain, self._action
+        self.table.setAccessibleName(say("What each institution says"))
+        self.open.say(say("Open the unit"), tip="Enter")
+        self.open.setEnabled(action is not None and bool(self.table.rows.rows))
+        if action is None:
+            self._title.say(say("No action is chosen"))
+            self._about.say("")
+            self._tell()
+            return
+        item = action.item
+        self._title.say(f"{item.code} {plain(item.label)}".strip())
+        needs = ", ".join(say(ACTION_NEEDS[need]) for need in action.needs)
+        parts = (
+            (say("Needs a decision"), needs),
+            (say("Due"), "" if action.due is None else self._wording.date(action.due)),
+            (say("Phase"), item.phase),
+            (say("Milestones"), plain(item.milestones)),
+            (say("Indicators"), ", ".join(action.indicators)),
+        )
+        self._about.say(" · ".join(say("{name}: {text}", name=n, text=t) for n, t in parts if t))
+        self._tell()
+
+    def _tell(self) -> None:
+        one, say = self.table.current, self._wording.words.say
+        lines = []
+        if one is not None:
+            told = (
+                (say("Next milestone"), one.next),
+                (say("What stands in the way"), one.obstacle),
+                (say("Document"), one.proof),
+            )
+            lines = [say("{name}: {text}", name=name, text=text) for name, text in told if text]
+        self._said.say("\n".join(lines))
+        self._said.setVisible(bool(lines))
+
+    def _open(self) -> None:
+        one = self.table.current
+        if one is not None:
+            self.unit_wanted.emit(one)
+
+    def _unit(self, one: ActionReport) -> TableCell:
+        leads = self._action is not None and one.unit == self._action.item.lead_unit
+        return TableCell(self._wording.plain(unit_name(one.unit)), name=True, strong=leads)
+
+    def _state(self, one: ActionReport) -> TableCell:
+        ink, drawing, word = state_look(one.state)
+        return TableCell(self._wording.words.say(word), ink, drawing)
+
+    def _percent(self, one: ActionReport) -> TableCell:
+        told = "–" if one.percent is None else self._wording.number(one.percent)
+        return TableCell(told, right=True)
+
+    def _proof(self, one: ActionReport) -> TableCell:
+        say = self._wording.words.say
+        if not one.proof:
+            return TableCell("–")
+        return TableCell(say(VERDICTS[one.verdict]) if one.verdict else say("named, not attached"))
+
+
+type SharedCode = tuple[str, tuple[str, ...]]
+
+
+class SameActionCard(QFrame):
+    """Says code, institutions and reason; gone while there is nothing to match.
+
+    Signals:
+        said: Code, codes of the institutions, the lead first, and the reason.
+    """
+
+    said = Signal(str, object, str)
+
+    def __init__(self, by: str, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("frame", "card")
+        self._wording, self._by = wording, by
+        self._shared: tuple[SharedCode, ...] = ()
+        self._about = Label(role="small", wrap=True)
+        self.code, self.lead = Combo(theme, "shared_code"), Combo(theme, "leading")
+        self.reason = LineField("same_reason")
+        self._reason = Captioned(self.reason, wrap=True)
+        self.button = Button(theme, "same_action", drawing="saved")
+        choices = spread((self.code, 1), (self.lead, 2))
+        fields = spread((self._reason, 1), self.button, gap=10)
+        stack(self._about, choices, fields, on=self, margins=(12, 8, 12, 8), gap=6)
+        self.code.activated.connect(lambda _: self._offer())
+        self.button.clicked.connect(self._give)
+        self.reason.returnPressed.connect(self._give)
+        self.reason.textChanged.connect(lambda _: self._reason.show_finding(""))
+        self.hide()
+
+    def show_shared(self, shared: Sequence[SharedCode]) -> None:
+        """Codes, each with the institutions that wrote it."""
+        self._shared = tuple(shared)
+        self.reason.clear()
+        self.code.clear()
+        for code, _ in shared:
+            self.code.addItem(code, code)
+        self._offer()
+        self.setVisible(bool(shared))
+
+    def _offer(self) -> None:
+        """Who of those that wrote the code leads."""
+        units = dict(self._shared).get(str(self.code.currentData() or ""), ())
+        self.lead.clear()
+        for unit in units:
+            self.lead.addItem(self._wording.plain(unit_name(unit)), unit)
+        self.say()
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        units = dict(self._shared).get(str(self.code.currentData() or ""), ())
+        names = ", ".join(self._wording.plain(unit_name(unit)) for unit in units)
+        self._about.say(
+            say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
+        )
+        self.code.setAccessibleName(say("Code"))
+        self.lead.setAccessibleName(say("Leading institution"))
+        self._reason.say(say("Reason (it appears in the report)"))
+        self.button.say(say("It is one action"))
+
+    def _give(self) -> None:
+        code, lead = str(self.code.currentData() or ""), str(self.lead.currentData() or "")
+        reason = self.reason.text().strip()
+        if not reason:
+            self._reason.show_finding(self._wording.words.say("A reason is missing."))
+            self.reason.setFocus()
+            return
+        units = dict(self._shared).get(code, ())
+        self.said.emit(code, (lead, *(one for one in units if one != lead)), reason)

@@ -1,0 +1,295 @@
+"""The page of blank forms for offices without the program."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout
+
+from assessment.errors import AssessmentError, Finding
+from assessment.language.normalise import file_name
+from assessment.problems.commands import CommandProblem
+from assessment.questionnaire.library import Installed
+from assessment.questionnaire.structure import Settings
+from assessment.reports.order import LANGUAGES, Tongue
+from assessment.units import Unit, find_unit
+from assessment.words import mark
+from gui.session import Session
+from gui.settings import WindowSettings
+from gui.theme import Theme
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.card_page import CardPage
+from gui.widgets.fields import Captioned, Combo, LineField
+from gui.widgets.label import Label
+from gui.widgets.outside import SavedCard, ask_new
+from gui.widgets.pdf_pages import measure
+from gui.widgets.style import spread
+from gui.widgets.window_page import Printout
+from gui.wording import Wording
+
+
+class FormKind(StrEnum):
+    PAPER = "paper"
+    WORKBOOK = "workbook"
+    KOBO = "kobo"
+
+
+SUFFIX = {FormKind.PAPER: ".pdf", FormKind.WORKBOOK: ".xlsx", FormKind.KOBO: ".xlsx"}
+
+
+@dataclass(frozen=True, slots=True)
+class FormWish:
+    """A form that is wanted.
+
+    Attributes:
+        tongue: In which languages; a copy for ODK and Kobo has all of them.
+        unit: Code of the unit it is for; empty for any.
+    """
+
+    entry: Installed
+    form: FormKind
+    tongue: Tongue
+    unit: str
+    now: datetime
+
+    @property
+    def proposed(self) -> str:
+        tongue = "kobo" if self.form is FormKind.KOBO else self.tongue.value
+        parts = [self.entry.id, self.entry.version, self.unit, tongue]
+        return file_name("-".join(part for part in parts if part)) + SUFFIX[self.form]
+
+
+def make(wish: FormWish, path: Path) -> Path:
+    """Make the form.
+
+    Raises:
+        AssessmentError: when the unit is not known, or the file cannot be written.
+    """
+    return _MAKERS[wish.form](wish, path)
+
+
+def printout(wish: FormWish) -> Printout:
+    """The form as pages to print; nothing of it is kept.
+
+    Raises:
+        AssessmentError: As ``make``, and where pages cannot be shown on this computer.
+    """
+    with TemporaryDirectory() as folder:
+        pdf = make(wish, Path(folder, wish.proposed)).read_bytes()
+    return Printout(wish.proposed, pdf, measure(pdf))
+
+
+def _unit(wish: FormWish) -> Unit | None:
+    if not wish.unit:
+        return None
+    unit = find_unit(wish.unit)
+    if unit is None:
+        raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": wish.unit}))
+    return unit
+
+
+def _blank(wish: FormWish, path: Path) -> Path:
+    from assessment.forms.blank import write_blank
+    from assessment.forms.order import BlankOrder
+
+    questionnaire = wish.entry.questionnaire
+    if questionnaire is None:
+        raise AssessmentError(*wish.entry.findings)
+    paper = wish.form is FormKind.PAPER
+    write_blank(
+        BlankOrder(
+            questionnaire=questionnaire,
+            now=wish.now,
+            languages=LANGUAGES[wish.tongue],
+            unit=_unit(wish),
+            pdf=path if paper else None,
+            xlsx=None if paper else path,
+        )
+    )
+    return path
+
+
+def _kobo(wish: FormWish, path: Path) -> Path:
+    from assessment.forms.odk import write_odk_form
+
+    write_odk_form(wish.entry.path, path, wish.now)
+    return path
+
+
+_MAKERS: dict[FormKind, Callable[[FormWish, Path], Path]] = {
+    FormKind.PAPER: _blank,
+    FormKind.WORKBOOK: _blank,
+    FormKind.KOBO: _kobo,
+}
+
+
+LOOKING, MAKING = mark("Looking for questionnaires…"), mark("Making the form…")
+WORDS = {
+    FormKind.PAPER: (mark("Paper form (PDF)…"), mark("To print and fill in by hand.")),
+    FormKind.WORKBOOK: (
+        mark("Workbook (Excel)…"),
+        mark("To fill in with Excel or LibreOffice: lists to choose from, locked structure."),
+    ),
+    FormKind.KOBO: (
+        mark("For ODK and Kobo…"),
+        mark(
+            "For collecting answers on phones or tablets, in every language of the "
+            "questionnaire, without scores."
+        ),
+    ),
+}
+
+
+class FormsPage(CardPage):
+    """Makes forms off the main thread and says where they are."""
+
+    manual_section = 3
+
+    def __init__(self, settings: WindowSettings, wording: Wording, theme: Theme) -> None:
+        super().__init__("forms", wording, theme)
+        self._settings = settings
+        self.choose: Callable[[FormWish], Path | None] = self._ask_path
+        self._for: Settings | None = None
+        self.entries: tuple[Installed, ...] = ()
+        self.tongue, self._chosen = Tongue(wording.language.value), False
+        self.questionnaire = Combo(theme, "form_questionnaire")
+        self.unit = LineField("form_unit")
+        self.tongues = Segments("form_language", tuple(Tongue))
+        self.buttons = {
+            form: Button(theme, f"form_{form}", drawing="document") for form in FormKind
+        }
+        self.print = Button(theme, "print_form", drawing="print")
+        self.saved = SavedCard(wording, theme, "form_saved", mark("Open the form"))
+        self._build()
+        self._connect()
+        self.say()
+
+    def _build(self) -> None:
+        self._which = Captioned(self.questionnaire)
+        self._whose = Captioned(self.unit)
+        self._language = Label(role="smallbold")
+        self._notes = {form: Label(role="small", wrap=True) for form in FormKind}
+        rows = [self._row(form) for form in FormKind]
+        self.lay_out(
+            self._which, self._whose, self._language, spread(self.tongues, None), *rows, self.work,
+            outcome=self.saved,
+        )  # fmt: skip
+        self._column.setSpacing(6)
+
+    def _row(self, form: FormKind) -> QHBoxLayout:
+        self.told_buttons += (self.buttons[form],)
+        more = (self.print,) if form is FormKind.PAPER else ()
+        return spread(self.buttons[form], (self._notes[form], 1), *more, gap=14)
+
+    def _connect(self) -> None:
+        self.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
+        for form, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
+        self.print.clicked.connect(self.print_pages)
+
+    # ------------------------------------------------------------ doing
+
+    def begin(self, about: object = None) -> None:
+        """Look which questionnaires there are; that of an open assessment is proposed."""
+        from assessment.questionnaire.library import installed
+
+        self._for = None
+        self.saved.clear()
+        if isinstance(about, Session):
+            self._for = about.questionnaire.settings
+            self.unit.setText(about.record.subject.unit)
+        self.run(lambda _: installed(), self.offer, LOOKING)
+
+    def offer(self, entries: tuple[Installed, ...]) -> None:
+        """Offer these questionnaires; refused ones are left out."""
+        chosen, wanted = self.questionnaire.currentData(), self._for
+        self.entries = tuple(entry for entry in entries if entry.questionnaire is not None)
+        fitting = (
+            str(entry.path)
+            for entry in self.entries
+            if wanted is not None and (entry.id, entry.version) == (wanted.id, wanted.version)
+        )
+        self._list(next(fitting, chosen))
+        self.say()
+
+    def _list(self, chosen: object) -> None:
+        entries = [(self._named(entry), str(entry.path)) for entry in self.entries]
+        said = self._wording.words.say("Questionnaire")
+        with QSignalBlocker(self.questionnaire):
+            self.questionnaire.show_entries(said, entries, chosen)
+
+    def speak(self, tongue: Tongue) -> None:
+        self.tongue, self._chosen = tongue, True
+        self.say()
+
+    def _wish(self, form: FormKind) -> FormWish | None:
+        at = self.questionnaire.currentIndex()
+        if self.busy or not 0 <= at < len(self.entries):
+            return None
+        unit = self.unit.text().strip()
+        return FormWish(self.entries[at], form, self.tongue, unit, datetime.now(UTC))
+
+    def print_pages(self) -> bool:
+        """Make the paper form and lead to the page that prints it."""
+        wish = self._wish(FormKind.PAPER)
+        if wish is not None:
+            self.run(lambda _: printout(wish), partial(self.wanted.emit, "printing"), MAKING)
+        return True
+
+    def make(self, form: FormKind) -> None:
+        wish = self._wish(form)
+        path = None if wish is None else self.choose(wish)
+        if wish is not None and path is not None:
+            self.saved.clear()
+            self.run(lambda _: make(wish, path), self._finished, MAKING)
+
+    def _finished(self, path: Path) -> None:
+        self.saved.show_saved(path, partial(self._said_of, path))
+        self.show_top()
+        self.saved.open_file.setFocus()
+
+    def _said_of(self, path: Path) -> str:
+        return self._wording.words.say("Saved: {file}", file=path.name)
+
+    # ------------------------------------------------------------ showing
+
+    def first_focus(self) -> None:
+        self.questionnaire.setFocus()
+
+    def say(self) -> None:
+        super().say()
+        if not self._chosen:  # forms speak the language of the window until somebody says otherwise
+            self.tongue = Tongue(self._wording.language.value)
+        say = self._wording.words.say
+        self.title.say(say("Blank forms"))
+        self.about.say(say(
+            "For offices without the program. Completed forms are read with “Import answers…” "
+            "in an open assessment."))  # fmt: skip
+        self._which.say(say("Questionnaire"))
+        self._whose.say(say("Unit code (optional)"))
+        self._language.say(say("Language of the form"))
+        names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
+        self.tongues.say(say("Language of the form"), names)
+        self.tongues.show_key(self.tongue)
+        ready = bool(self.entries) and not self.busy
+        for form, (words, note) in WORDS.items():
+            self.buttons[form].say(say(words))
+            self.buttons[form].setEnabled(ready)
+            self._notes[form].say(say(note))
+        self.line_up()
+        self.print.say(say("Print…"), tip="Ctrl+P")
+        self.print.setEnabled(ready)
+        self.saved.say()
+        self._list(self.questionnaire.currentData())
+
+    def _ask_path(self, wish: FormWish) -> Path | None:
+        title = self.buttons[wish.form].accessibleName()
+        return ask_new(self, title, self._settings.folder / wish.proposed)
+
+    def _named(self, entry: Installed) -> str:
+        return f"{self._wording.plain(entry.title)} · {entry.version}"

@@ -1,1 +1,0 @@
-"""Blank forms: paper to print, workbooks to fill in, copies for ODK and Kobo."""

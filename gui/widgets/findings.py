@@ -1,0 +1,230 @@
+"""Findings as people read them: a sentence with its place, or a card with at most one button."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from assessment.errors import Finding
+from assessment.problems.problem import Severity
+from assessment.questionnaire.model import Group, Question, Questionnaire
+from assessment.responses.completion import WANTS, Want
+from assessment.words import mark
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.keyboard import keyboard_kept
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import Framed, emptied, spread, stack
+from gui.wording import Wording
+
+WANTED = {
+    Want.ANSWER: mark("{n} not answered"),
+    Want.DOCUMENT: mark("{n} needing a document"),
+    Want.CONTRADICTION: mark("{n} to correct"),
+}
+_DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
+
+
+def sentence(finding: Finding, wording: Wording) -> str:
+    """What is wrong and what to do, without the place."""
+    return wording.words.finding(_in_digits(finding, wording))
+
+
+def placed(finding: Finding, wording: Wording) -> str:
+    """The sentence with its place in front, where it has one."""
+    said, place = sentence(finding, wording), finding.place
+    if place.text is None:
+        return said
+    say, where = wording.words.say, place.text
+    if place.sheet is not None and place.row is not None:
+        cell = f"{place.column or ''}{place.row}"
+        where = say("Sheet {sheet}, cell {cell}", sheet=place.sheet, cell=cell)
+    return _at_place(where, said, wording)
+
+
+def _at_place(where: str, said: str, wording: Wording) -> str:
+    """The sentence with its place in front; a place that is a question ends with its own mark."""
+    if where.endswith("?"):
+        return f"{where} {said}"
+    return wording.words.say("{place}: {sentence}", place=where, sentence=said)
+
+
+class InForm:
+    """Says findings about answers as the form is known: table, row and column, or indicator."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
+
+    def write(self, finding: Finding, wording: Wording) -> str:
+        where = self._where(finding, wording)
+        if not where:
+            return placed(finding, wording)
+        return _at_place(where, sentence(finding, wording), wording)
+
+    def write_here(self, finding: Finding, wording: Wording) -> str:
+        """The sentence on the page of its question: with row and column in a table."""
+        said, question = sentence(finding, wording), self._question(finding)
+        if question is None or finding.place.row is None:
+            return said
+        return wording.words.say(
+            "Row {row}, {column}: {sentence}",
+            row=wording.number(finding.place.row),
+            column=wording.plain(question.label),
+            sentence=said,
+        )
+
+    def goal(self, finding: Finding, wording: Wording) -> str:
+        """Where a button leads, short."""
+        question = self._question(finding)
+        if question is None and self._table(finding) is not None:
+            return wording.words.say("the table")
+        if question is None:
+            return goal(finding, wording)
+        if question.roster is not None and finding.place.row is not None:
+            return wording.words.say("row {row}", row=wording.number(finding.place.row))
+        return self._known_as(question)
+
+    def _where(self, finding: Finding, wording: Wording) -> str:
+        question = self._question(finding)
+        if question is None:
+            table = self._table(finding)
+            return "" if table is None else wording.plain(table.label)
+        label, row = wording.plain(question.label), finding.place.row
+        if question.roster is not None and row is not None:
+            return wording.words.say(
+                "{table}, row {row}, {column}",
+                table=wording.plain(self._questionnaire.group[question.roster].label),
+                row=wording.number(row),
+                column=label,
+            )
+        known = self._known_as(question)
+        return known if known == question.code else f"{known} · {label}"
+
+    def _question(self, finding: Finding) -> Question | None:
+        if finding.place.sheet is not None:
+            return None
+        return self._questionnaire.by_code.get(finding.place.question or "")
+
+    def _table(self, finding: Finding) -> Group | None:
+        return self._questionnaire.group.get(finding.place.question or "")
+
+    def _known_as(self, question: Question) -> str:
+        """The indicator that the question, or the page it is part of, feeds; else its code."""
+        if question.indicator is not None or question.group is None:
+            return question.indicator or question.code
+        beside = (q for q in self._questionnaire.questions if q.group == question.group)
+        fed = {other.indicator for other in beside if other.indicator is not None}
+        return next(iter(fed)) if len(fed) == 1 else question.code
+
+
+def left_words(counts: Mapping[Want, int], wording: Wording) -> str:
+    """What is left, each kind by its number; alike wherever it is told."""
+    parts = [
+        wording.words.say(words, n=wording.number(counts[want]))
+        for want, words in WANTED.items()
+        if counts.get(want)
+    ]
+    return " · ".join(parts) or wording.words.say("Nothing is missing")
+
+
+def goal(finding: Finding, _wording: Wording) -> str:
+    """Where a button leads: the question, whatever cell of a file the finding stands in."""
+    row = None if finding.place.sheet else finding.place.row
+    return replace(finding.place, file=None, sheet=None, row=row).text or ""
+
+
+def several(findings: tuple[Finding, ...] | list[Finding], wording: Wording) -> str:
+    """The sentences of all findings, one a line."""
+    return "\n".join(placed(finding, wording) for finding in findings)
+
+
+def _in_digits(finding: Finding, wording: Wording) -> Finding:
+    """The finding with whole numbers and days in the digits in use; codes and cells stay."""
+    counts = {
+        name: wording.digits(str(value))
+        for name, value in finding.values.items()
+        if _is_number(value) or (isinstance(value, str) and _DAY.fullmatch(value))
+    }
+    return replace(finding, values={**finding.values, **counts}) if counts else finding
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+LOOKS = {
+    Severity.ERROR: ("error", "finding", "stop"),
+    Severity.WARNING: ("warning", "warning", "warn"),
+    Severity.NOTE: ("note", "note", "primary"),
+}
+# A document or an answer that is wanted is a next step, whatever it means for handing in.
+WANT_LOOKS = {
+    Want.CONTRADICTION: LOOKS[Severity.ERROR],
+    Want.ANSWER: ("note", "open", "edge"),
+    Want.DOCUMENT: ("warning", "evidence", "warn"),
+}
+
+
+class FindingsList(QWidget):
+    """Findings as cards; ``go`` says which finding's place a person wants to see."""
+
+    go = Signal(object)
+
+    def __init__(
+        self,
+        wording: Wording,
+        theme: Theme,
+        *,
+        with_places: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``with_places`` puts the place before the sentence and a button behind it."""
+        super().__init__(parent)
+        self.setObjectName("findings")
+        self._wording, self._theme = wording, theme
+        self._with_places = with_places
+        self.write = placed if with_places else sentence
+        self.goal: Callable[[Finding, Wording], str] = goal
+        self.findings: tuple[Finding, ...] = ()
+        self._column = stack(on=self, gap=8)
+        wording.changed.connect(self._rebuild)
+
+    def say_places(self, form: InForm) -> None:
+        """Name places as the form is known, not by the codes of its questions."""
+        self.write, self.goal = form.write, form.goal
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """Show these and no others; nothing at all without any."""
+        fresh = tuple(findings)
+        if fresh != self.findings:
+            self.findings = fresh
+            self._rebuild()
+        self.setVisible(bool(self.findings))
+
+    def _rebuild(self) -> None:
+        with keyboard_kept(self):
+            emptied(self._column)
+            for finding in self.findings:
+                self._column.addWidget(self._card(finding))
+
+    def _card(self, finding: Finding) -> Framed:
+        want = WANTS.get(finding.problem)
+        kind, drawing, ink = WANT_LOOKS[want] if want else LOOKS[finding.severity]
+        card = Framed(kind)
+        line = spread(Icon(self._theme, drawing, ink), on=card, gap=10, margins=(12, 6, 8, 6))
+        words = Label(self.write(finding, self._wording), wrap=True).can_be_copied()
+        words.setObjectName("finding")
+        line.addWidget(words, 1)
+        second = self._wording.second
+        if second is not None:
+            words.say(words.said(), self.write(finding, second))
+        if self._with_places and (finding.place.question or finding.place.node):
+            button = Button(self._theme, f"go_{goal(finding, self._wording)}")
+            leads_to = self.goal(finding, self._wording)
+            button.say(self._wording.words.say("Go to {place}", place=leads_to))
+            button.clicked.connect(lambda _=False, one=finding: self.go.emit(one))
+            line.addWidget(button)
+        return card
