@@ -19,7 +19,6 @@ from assessment.problems.program import ProgramProblem
 from assessment.progress import SILENT, Progress
 from assessment.words import Words
 
-ENDING = ".minisig"
 SHIPPED_KEYS = places.resource("release")
 _KEY_KIND, _PREHASHED = b"Ed", b"ED"
 _KEY_LENGTH, _SIGNATURE_LENGTH = 42, 74

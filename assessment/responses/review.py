@@ -82,9 +82,6 @@ def _plain(name: str) -> str:
     return "".join(c for c in folded if not c.isspace() and c not in "\u200b\u200c\u200d\ufeff")
 
 
-type Pages = Mapping[str, tuple[Page, ...]]
-
-
 @dataclass(frozen=True, slots=True)
 class Outstanding:
     """What stands between a review and its approval, in the order of the questionnaire.

@@ -243,19 +243,6 @@ def _measured(rule: Rule, scores: Floats) -> Floats:
     return np.maximum(rule.measured(scores), _LEAST)
 
 
-__all__ = [
-    "RankRange",
-    "Robustness",
-    "UnitRobustness",
-    "Variant",
-    "monte_carlo",
-    "ranks",
-    "robustness",
-    "variants",
-    "without_each",
-]
-
-
 @dataclass(frozen=True)
 class Variant:
     """The index under another rule: float64 (units,)."""

@@ -15,7 +15,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings import left_words
 from gui.widgets.label import Label
-from gui.widgets.marks import STATE_LOOKS, Icon
+from gui.widgets.marks import ASSESSMENT_STATES, Icon
 from gui.widgets.outside import open_outside
 from gui.widgets.style import named, spread
 from gui.wording import Wording
@@ -103,7 +103,7 @@ def _signed(session: "Session", role: WorkRole, wording: Wording) -> WorkStep:
         said = say("{file} was signed: {when}. Countersign and send it.", file=last.name,
                    when=when)  # fmt: skip
         return WorkStep(said, say("Countersign a package…"), "countersign")
-    said = say("Signed: {when}. Give {file} to the unit head, then to the secretariat.",
+    said = say("Signed: {when}. Give {file} to the unit head to countersign.",
                file=last.name, when=when)  # fmt: skip
     return WorkStep(said, say("Import a reply…"), "take_in")
 
@@ -128,7 +128,7 @@ def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
     below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
     state = session.record.state
     if state is not State.DRAFT:
-        below = f"{below} · {wording.words.say(STATE_LOOKS[state][2])}"
+        below = f"{below} · {wording.words.say(ASSESSMENT_STATES[state][2])}"
     return wording.plain(subject.unit_name), below
 
 
@@ -142,13 +142,12 @@ class NextStep(QFrame):
         self.setProperty("frame", "next_step")
         self._step = WorkStep("")
         self._file = Path()
-        self.words = Label(role="small")
+        self.words = Label(role="small", wrap=True)
         self.button = Button(theme, "next_step_go", role="quiet", drawing="next", right=True)
         spread(
             Icon(theme, "flag", "primary", 18),
-            self.words,
+            (self.words, 1),
             self.button,
-            None,
             on=self,
             gap=10,
             margins=(16, 0, 12, 0),

@@ -90,7 +90,7 @@ class TurnForm(Framed):
         super().__init__("quiet", "turn_form")
         self._wording = wording
         self._merge, self._back = 0, False
-        self._what = ""
+        self._what: Callable[[], str] = str
         self.about = Label(role="bold", wrap=True)
         self._lacks: LineField | None = None
         self.by = LineField("turned_by")
@@ -110,7 +110,7 @@ class TurnForm(Framed):
         self.say()
         self.hide()
 
-    def begin(self, merge: int, what: str, *, back: bool) -> None:
+    def begin(self, merge: int, what: Callable[[], str], *, back: bool) -> None:
         """Ask who turns this merge, and why; ``what`` says which it is, and what is in it."""
         self._what = what
         if (merge, back) != (self._merge, self._back) or self.isHidden():
@@ -125,7 +125,7 @@ class TurnForm(Framed):
 
     def say(self) -> None:
         say = self._wording.words.say
-        self.about.say(self._what)
+        self.about.say(self._what())
         self._by.say(say("Restored by") if self._back else say("Withdrawn by"))
         self._reason.say(say("Reason (it is kept permanently)"))
         self.cancel.say(say("Cancel"), tip="Esc")

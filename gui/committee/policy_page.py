@@ -40,7 +40,6 @@ TILES = {
     **{f"{state}": look for state, look in STATE_LOOKS.items() if state is not None},
     SILENT: STATE_LOOKS[None],
 }
-BESIDE_FROM = 1000
 FILTER = 110  # points that a filter has at least
 
 

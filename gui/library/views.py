@@ -37,7 +37,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings import LOOKS
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import STATE_LOOKS
+from gui.widgets.marks import ASSESSMENT_STATES
 from gui.widgets.outside import ask_new
 from gui.widgets.style import Framed, copy_list, emptied, frame, restyle, scrolled, spread, stack
 from gui.widgets.tables.cells import TableCell
@@ -140,7 +140,7 @@ def _told(difference: Difference, wording: Wording) -> str:
 def _use_columns(wording: Wording) -> tuple[RowColumn[Use], ...]:
 
     def state(use: Use) -> TableCell:
-        ink, drawing, word = STATE_LOOKS[use.state]
+        ink, drawing, word = ASSESSMENT_STATES[use.state]
         return TableCell(wording.words.say(word), ink, drawing)
 
     def unit(use: Use) -> str:

@@ -44,10 +44,10 @@ class KeyTools(Framed):
         self.keep = Button(theme, "keep_passphrase", drawing="saving")
         self._lost_card = frame("note", "passphrase_lost_words")
         stack(self._lost_words, on=self._lost_card, margins=None)
-        self._fields = [Captioned(field) for field in (self.old, self.fresh, self.again)]
+        self.fields = tuple(Captioned(field) for field in (self.old, self.fresh, self.again))
         above = spread(self.card, self.share, self.list, None), spread(self.change, self.lost, None)
         below = spread(self.keep, None)
-        stack(*above, self._lost_card, *self._fields, below, on=self, gap=4, margins=(8, 4, 8, 6))
+        stack(*above, self._lost_card, *self.fields, below, on=self, gap=4, margins=(8, 4, 8, 6))
         self.hide()
         self.lost.toggled.connect(lambda _: self.say())
         self.change.toggled.connect(self._begin)
@@ -55,11 +55,6 @@ class KeyTools(Framed):
 
     def wanted(self) -> NewPassphrase:
         return NewPassphrase(self.old.text(), self.fresh.text(), self.again.text())
-
-    @property
-    def asked_first(self) -> Captioned:
-        """Where the passphrase is typed that opens the key now."""
-        return self._fields[0]
 
     def put_away(self) -> None:
         """Nothing is asked for any more; nothing that was typed stays."""
@@ -85,7 +80,7 @@ class KeyTools(Framed):
         )
         names = (say("Current passphrase"), say("New passphrase"),
                  say("Repeat the new passphrase"))  # fmt: skip
-        for field, name in zip(self._fields, names, strict=True):
+        for field, name in zip(self.fields, names, strict=True):
             field.say(name)
             field.setVisible(self.change.isChecked())
         self.fresh.hint(say(PASSPHRASE_WANTED))
@@ -155,7 +150,8 @@ class SigningKeyForm(QWidget):
         self.again.returnPressed.connect(self.make.click)
         self.passphrase.returnPressed.connect(self._entered)
         self.passphrase.given.connect(self._check)
-        for field in (self.passphrase, self.tools.old):
+        tools = self.tools.old, self.tools.fresh, self.tools.again
+        for field in (self.passphrase, self.again, *tools):
             field.textChanged.connect(lambda _: self.show_wrong(None))
         self.again.given.connect(self._check)
 
@@ -169,16 +165,22 @@ class SigningKeyForm(QWidget):
     def wanted(self) -> NewKey:
         return NewKey(self.name.text(), self.passphrase.text(), self.again.text())
 
-    def show_wrong(self, wrong: Finding | None) -> Captioned:
-        """Say at its field that a passphrase does not open the key; it is typed over there."""
+    def show_wrong(self, wrong: Finding | None, *, focus: bool = True) -> Captioned:
+        """Say what is wrong with a passphrase at its field; it is typed over there."""
         self.wrong = wrong
-        changing = self.tools.change.isChecked()
-        asked = self.tools.asked_first if changing else self._words
-        asked.show_finding("" if wrong is None else sentence(wrong, self._wording))
-        if wrong is not None:
-            field = self.tools.old if changing else self.passphrase
-            field.setFocus()
-            field.selectAll()
+        new = self._words, self._words, self._again
+        for each in {*new, *self.tools.fields}:
+            each.show_finding("")
+        opens, fresh, again = self.tools.fields if self.tools.change.isChecked() else new
+        if wrong is None:
+            return opens
+        differ = wrong.problem is ExchangeProblem.PASSPHRASES_DIFFER
+        other = again if differ else fresh
+        asked = opens if wrong.problem is ExchangeProblem.PASSPHRASE_WRONG else other
+        asked.show_finding(sentence(wrong, self._wording))
+        if focus and isinstance(asked.field, LineField):
+            asked.field.setFocus()
+            asked.field.selectAll()
         return asked
 
     def show_missing(self) -> None:
@@ -201,7 +203,7 @@ class SigningKeyForm(QWidget):
         self.tools.say()
         self._say_key()
         if self.wrong is not None:
-            self.show_wrong(self.wrong)
+            self.show_wrong(self.wrong, focus=False)
 
     def _say_key(self) -> None:
         key, making = self.public, self.new.isChecked()
@@ -227,19 +229,14 @@ class SigningKeyForm(QWidget):
 
     def _check(self, _typed: str) -> None:
         """What is wrong with a new passphrase is said when its field is left, not at the end."""
-        told = {self._words: "", self._again: ""}
-        if self.new.isChecked():
-            try:
-                check_passphrase(self.passphrase.text())
-                if self.again.text():
-                    self.wanted().check()
-            except AssessmentError as problem:
-                differ = problem.findings[0].problem is ExchangeProblem.PASSPHRASES_DIFFER
-                told[self._again if differ else self._words] = sentence(
-                    problem.findings[0], self._wording
-                )
-        for field, words in told.items():
-            field.show_finding(words)
+        if not self.new.isChecked():
+            return
+        try:
+            check_passphrase(self.passphrase.text())
+            if self.again.text():
+                self.wanted().check()
+        except AssessmentError as problem:
+            self.show_wrong(problem.findings[0], focus=False)
 
     def _open_tools(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
         if not on:
@@ -255,8 +252,7 @@ class SigningKeyForm(QWidget):
     def _switch(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
         for part in (self._name, self.rule, self._again, self.make):
             part.setVisible(on)
-        for field in (self._words, self._again):
-            field.show_finding("")
+        self.show_wrong(None)
         self.say()
         if on:
             self.name.setFocus()

@@ -245,7 +245,8 @@ class SigningPage(CardPage):
         try:
             wanted.check()
         except AssessmentError as problem:
-            self.show_findings(problem.findings)
+            self.show_findings(())
+            self.show_part(self.key.show_wrong(problem.findings[0]))
             return False
         return True
 

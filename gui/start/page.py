@@ -19,7 +19,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, FindField, LineField
 from gui.widgets.findings import FindingsList, left_words
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import STATE_LOOKS, Chip, Icon
+from gui.widgets.marks import ASSESSMENT_STATES, Chip, Icon
 from gui.widgets.style import Framed, frame, named, restyle, scrolled, spread, stack
 from gui.widgets.tile import EmptyState, Tile
 from gui.widgets.window_page import WindowPage
@@ -162,7 +162,7 @@ class RecentCard(Framed):
         if self._found and file.state == COLLECTION:
             self.chip.show_chip("primary", "inbox", say("Collection"))
         elif self._found:
-            ink, drawing, words = STATE_LOOKS[State(file.state)]
+            ink, drawing, words = ASSESSMENT_STATES[State(file.state)]
             self.chip.show_chip(ink, drawing, say(words))
         else:
             self.chip.show_chip("stop", "missing", say("File not found"))

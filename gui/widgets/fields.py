@@ -232,6 +232,10 @@ class TextBox(QPlainTextEdit):
         self.setPlainText(text)
         self._rest.stop()
 
+    def toPlainText(self) -> str:
+        """The text without the break marks that keyboards and other programs put in."""
+        return without_zwsp(super().toPlainText())
+
     def name_it(self, name: str, hint: str = "") -> None:
         """Its accessible name, and what an empty field says."""
         self.setAccessibleName(name)

@@ -19,7 +19,7 @@ from gui.wording import Wording
 TOP = 100.0
 
 # Ink, icon and word of an assessment in each state.
-STATE_LOOKS = {
+ASSESSMENT_STATES = {
     State.DRAFT: ("primary", "edit", mark("In progress")),
     State.SUBMITTED: ("idle", "pending", mark("Waiting for the unit head")),
     State.RETURNED: ("warn", "returned", mark("Returned")),

@@ -51,9 +51,8 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def modules(package: str) -> list[str]:
-    """The dotted names of all modules of a package, without the ones that run something."""
+    """The dotted names of all modules of a package."""
     return [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for path in sorted((ROOT / package).rglob("*.py"))
-        if path.stem != "__main__"
     ]

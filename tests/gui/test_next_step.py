@@ -12,6 +12,7 @@ from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from gui.settings import WorkRole
 from tests.builders import ASSESSOR, HEAD, NOW, a_record, reviewed
+from tests.gui.places import settle
 
 ALL = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r"): "x"}
 KHMER = re.compile(r"[\u1780-\u17ff]")
@@ -79,12 +80,13 @@ def test_each_state_and_role_has_its_next_step_in_both_languages(
     assert not button or bar.button.accessibleName() == button
     window.look.set_language(Language.KM)
     assert not said or KHMER.search(bar.words.said())
+    has_room(window)
 
 
 @pytest.mark.parametrize(
     ("role", "said", "button"),
     [
-        (WorkRole.ASSESSOR, "Give M08.drx to the unit head, then to the", "Import a reply…"),
+        (WorkRole.ASSESSOR, "Give M08.drx to the unit head to countersign", "Import a reply…"),
         (WorkRole.HEAD, "M08.drx was signed", "Countersign a package…"),
         (OFFICE, "The unit signs and sends it next", ""),
     ],
@@ -99,6 +101,16 @@ def test_what_was_signed_goes_on_to_the_head_and_the_secretariat(
     assert not button or bar.button.accessibleName() == button
     window.look.set_language(Language.KM)
     assert KHMER.search(bar.words.said())
+    has_room(window)
+
+
+def has_room(window):
+    """The bar in large text, in both languages, is no wider than a small window."""
+    window._theme.set_text_size(150)
+    for language in Language:
+        window.look.set_language(language)
+        settle()
+        assert window._next.minimumSizeHint().width() <= 1024, language
 
 
 STEPS = ("submit", "take_back", "back", "approve", "reopen")

@@ -20,6 +20,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import ActionPart
 from assessment.reports.action_register import ActionReport
 from assessment.reports.wording import STATES, state_word
+from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitHistory, unit_history
 from gui.app.unit.history import HistoryView, events_of
 from gui.app.unit.sent import AnswersView, SentRecord, UnitHead, sent_record
@@ -238,13 +239,25 @@ def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> 
     return ShownUnit(history, case, shown, sent_record(record, shown.day, document))
 
 
+def proven_in(record: Record, action: ActionReport) -> str:
+    """The question with the document that proves an action; else the table of actions."""
+    column = record.questionnaire.action_columns.get(ActionPart.STATE)
+    proved = (
+        place.question
+        for place, response in record.responses.items()
+        if any(action.proof == piece.number.strip() for piece in response.evidence if action.proof)
+    )
+    return next(proved, "" if column is None else column.code)
+
+
 class UnitPage(CommitteePage):
     """Answers or history of one unit; nothing is changed here but by a return."""
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         named(self, "unit_page")
-        self._unit, self._revision, self._of_actions = "", "", False
+        self._unit, self._revision = "", ""
+        self._action: ActionReport | None = None
         self._wanted: Case | None = None
         self.shown: ShownUnit | None = None
         self.head = UnitHead(wording, theme)
@@ -296,7 +309,7 @@ class UnitPage(CommitteePage):
 
     def begin(self, about: object = None) -> None:
         """Show a unit, by its code or a case of it, or what it says of the policy's actions."""
-        self._of_actions = isinstance(about, ActionReport)
+        self._action = about if isinstance(about, ActionReport) else None
         if isinstance(about, ActionReport):
             self._open(about.unit, None)
         elif isinstance(about, Case):
@@ -348,10 +361,9 @@ class UnitPage(CommitteePage):
         self.say()
         if shown.sent is None:
             self.show_part(HISTORY)
-        elif self._of_actions:
-            self._of_actions = False
-            asked = shown.sent.questionnaire.action_columns
-            self.answers.show_question(asked.get(ActionPart.EVIDENCE))
+        elif self._action is not None:
+            self.answers.show_question(proven_in(shown.sent.record, self._action))
+            self._action = None
         if self.isVisible() and (self.focusWidget() is None or not self.focusWidget().isVisible()):
             self.first_focus()
 

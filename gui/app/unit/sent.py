@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QStackedWidg
 from assessment.errors import AssessmentError
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.progress import Progress
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Evidence, Layer
 from assessment.responses.record import Record
@@ -295,10 +295,10 @@ class AnswersView(QWidget):
             self._make_pane()
         self.say()
 
-    def show_question(self, question: Question | None) -> None:
+    def show_question(self, code: str) -> None:
         """Show the indicator of a question; nothing where it is not asked."""
         for row in self.table.rows.rows:
-            if question is not None and question.code in row.questions:
+            if code in row.questions:
                 self.table.choose(row)
 
     def say(self) -> None:

@@ -234,9 +234,11 @@ class DecidedCard(Framed):
 
     def _withdraw(self) -> None:
         if self._one is not None and self._one.decision is not None:
-            unit = self._wording.plain(unit_name(self._one.case.unit))
-            what = self._wording.words.say("Withdraw the decision on {unit}", unit=unit)
-            self.turn.begin(self._one.decision.merge, what, back=False)
+            self.turn.begin(self._one.decision.merge, self._what_is_withdrawn, back=False)
+
+    def _what_is_withdrawn(self) -> str:
+        unit = "" if self._one is None else self._wording.plain(unit_name(self._one.case.unit))
+        return self._wording.words.say("Withdraw the decision on {unit}", unit=unit)
 
     def _proposed(self, kind: str, suffix: str = SUFFIX) -> str:
         case = None if self._one is None else self._one.case

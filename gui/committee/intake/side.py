@@ -1,6 +1,7 @@
 """Beside the received files: the one chosen, the intakes to take back, the list of keys."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -352,7 +353,7 @@ class MergesCard(QFrame):
         if one is None:
             return
         self.table.choose(one)
-        self.form.begin(merge, self._named(one, back=back), back=back)
+        self.form.begin(merge, partial(self._named, one, back=back), back=back)
         self.asked.emit()
 
     def _turn(self) -> None:

@@ -235,11 +235,9 @@ class NationalPage(CommitteePage):
 def _title(
     wording: Wording, units: Sequence[UnitScores], group: Text | None, node: str
 ) -> tuple[str, str]:
-    """Group, pillar and number; where room is short the first two by their codes."""
+    """Group, pillar and number; where room is short the group by its code."""
     block = wording.digits(block_of(units[0].standing.case.unit))
-    names, codes = [block if group is None else wording.plain(group)], [block]
+    told = f" · {wording.count('{n} unit', '{n} units', len(units))}"
     if node:
-        names.append(f"{node} {wording.plain(units[0].questionnaire.node[node].label)}")
-        codes.append(node)
-    told = wording.count("{n} unit", "{n} units", len(units))
-    return f"{' › '.join(names)} · {told}", f"{' › '.join(codes)} · {told}"
+        told = f" › {node} {wording.plain(units[0].questionnaire.node[node].label)}{told}"
+    return f"{block if group is None else wording.plain(group)}{told}", f"{block}{told}"

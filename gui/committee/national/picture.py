@@ -13,8 +13,6 @@ from assessment.reports.national.facts import WHOLE
 if TYPE_CHECKING:
     import pandas as pd
 
-PILLAR = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Spread:

@@ -150,6 +150,16 @@ def test_the_question_who_and_why_is_in_sight(desk, qtbot, tmp_path):
     assert side.merges.form.reason.hasFocus()
 
 
+def test_what_is_asked_follows_the_language(desk, qtbot, tmp_path):
+    side = received(qtbot, desk, many(tmp_path / "in", 2)).side.merges
+    side.button.click()
+    asked = side.form.about.said()
+    desk.look.switch_language()
+    assert side.form.about.said() != asked
+    desk.look.switch_language()
+    assert side.form.about.said() == asked
+
+
 def test_escape_closes_the_question_and_nothing_is_withdrawn(desk, qtbot, tmp_path):
     page = received(qtbot, desk, many(tmp_path / "in", 2))
     side = page.side.merges

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from assessment.questionnaire.library import find
 from assessment.questionnaire.structure import ActionPart
+from assessment.reports.action_register import ActionReport
 from assessment.simulation.simulate import SimulationPlan, simulate
 from tests.gui.committee.world import page_of, received, settled
 
@@ -55,14 +56,21 @@ def test_the_one_chosen_tells_what_each_institution_says_and_enter_leads_to_it(p
     assert asked.args == ["unit", one.said[0]]
 
 
-def test_an_action_leads_to_the_evidence_its_institution_has_for_its_actions(page, desk, qtbot):
-    page.table.setCurrentIndex(page.table.rows.index(0, 0))
-    qtbot.mouseClick(page.card.open, Qt.MouseButton.LeftButton)
-    settled(qtbot, desk)
-    unit = page_of(desk, "unit")
-    asked = unit.shown.sent.questionnaire.action_columns[ActionPart.EVIDENCE].code
-    assert asked in unit.answers.table.current.questions
-    assert unit.isVisible()
+def test_an_action_leads_to_its_document_else_to_the_table_of_actions(page, desk, qtbot):
+    held = desk.collection.snapshot.standings[0].package
+    record = desk.collection.collection.record(held.revision)
+    column = record.questionnaire.action_columns[ActionPart.STATE].code
+    every = [
+        (piece.number.strip(), place.question)
+        for place, response in record.responses.items()
+        for piece in response.evidence
+    ]
+    first = dict(reversed(every))
+    assert len(first) > 5
+    for number, question in {**first, "nowhere": column}.items():
+        page.wanted.emit("unit", ActionReport(held.case.unit, "", "A1", proof=number))
+        settled(qtbot, desk)
+        assert question in page_of(desk, "unit").answers.table.current.questions
 
 
 def test_where_nobody_is_asked_of_actions_the_page_says_so(desk, qtbot, tmp_path):

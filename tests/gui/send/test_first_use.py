@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from assessment.exchange import container, keys, roster_store
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
+from assessment.files.disk import Kind
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
+from gui.send import signing_page
 from gui.send.page import SendPage
 from gui.settings import WorkRole as Work
 from gui.theme import load_fonts
@@ -383,6 +385,40 @@ def test_a_wrong_passphrase_is_told_at_its_field_and_in_sight(
     assert page.key.passphrase.selectedText()
     qtbot.keyClicks(page.key.passphrase, "o")
     assert not told.isVisible()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_wrong_with_a_new_passphrase_is_told_once_and_at_its_field(
+    qtbot, page, wording, tmp_path, *, language
+):
+    wording.set_language(language)
+    press(qtbot, page, page.key.new)
+    for typed, again, field in (
+        ("short", "short", "passphrase_finding"),
+        ("12345678", "12345678", "passphrase_finding"),
+        (PASSPHRASE, "another one", "passphrase_again_finding"),
+    ):
+        page.key.passphrase.setText(typed)
+        page.key.again.setText(again)
+        qtbot.keyClick(page.key.again, Qt.Key.Key_Return)
+        rest(qtbot, page)
+        told = [one for one in page.findChildren(Label)
+                if one.objectName().endswith("_finding") and one.isVisible()]  # fmt: skip
+        assert [one.objectName() for one in told] == [field]
+        assert not page.findings.isVisible()
+    assert list(tmp_path.glob("*.key")) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_stick_is_spoken_of_where_there_is_one(
+    qtbot, page, wording, monkeypatch, tmp_path, *, language
+):
+    wording.set_language(language)
+    monkeypatch.setattr(signing_page, "kind_of", lambda _path: Kind.REMOVABLE)
+    path, _ = a_key_of(tmp_path, "Dara")
+    take(qtbot, page, path)
+    press(qtbot, page, page.sign)
+    assert wording.words.say("It is safe to remove the USB stick.") in page.outcome.said()
 
 
 def in_sight(part, view):
