@@ -131,9 +131,9 @@ class LeavesFollowed:
         """The leaf of every indicator in a review layer, and what could not be scored."""
         codes = [str(node.code) for node in record.questionnaire.indicators]
         known = self._given.follow(record, evaluation, codes)
-        given = {code: known[code][layer is not Layer.SELF] for code in codes}
-        found = {code: _reviewed(record, code, layer, one) for code, one in given.items()}
-        return found, [finding for one in given.values() for finding in one.findings]
+        reviewed = layer is not Layer.SELF
+        found = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
+        return found, [finding for code in codes for finding in known[code][reviewed].findings]
 
 
 def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:

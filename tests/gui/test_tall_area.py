@@ -54,8 +54,9 @@ def test_bars_are_there_when_something_would_be_out_of_reach_and_only_then(qtbot
 def test_contents_that_grow_bring_the_bar_and_that_shrink_take_it_away(qtbot):
     area = filled(TallArea(), Theme(), 1)
     qtbot.addWidget(area)
-    area.resize(500, 260)
     area.show()
+    # As high as its text in whatever font the tests before left.
+    area.resize(500, area.widget().layout().totalHeightForWidth(500) + 20)
     settle()
     assert bars(area) == (False, False)
     more = Label(WORDS * 30, wrap=True)

@@ -9,13 +9,21 @@ import pytest
 from assessment.language.text import Language
 from assessment.questionnaire.model import EvidenceDemand, EvidenceRule
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, Place, ReasonCode, Response, Review, Verdict
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Layer,
+    Place,
+    ReasonCode,
+    Response,
+    Review,
+    Verdict,
+)
 from assessment.scoring.explain import explain, explain_down
 from assessment.scoring.lift import lift
-from assessment.scoring.score import ScoresFollowed, score_record
+from assessment.scoring.score import ScoresFollowed, score_and_claim, score_record
 from assessment.words import Words
 from tests.builders import TODAY, a_ladder, a_questionnaire, a_record, a_select, an_evidence
-from tests.unit.scoring.worlds import LEVELS, rungs
+from tests.unit.scoring.worlds import LEVELS, golden_record, rungs
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ACCEPTED = Review("A1", Layer.DOCUMENT, True, None, None, "", "reviewer", NOW)
@@ -74,8 +82,21 @@ def test_following_a_record_sees_verdicts_and_reviews_like_a_fresh_look():
         a_claim().with_review((Layer.DOCUMENT, "A1"), ACCEPTED), a_claim(),
     ):  # fmt: skip
         evaluation = evaluate(record, TODAY)
-        fresh = score_record(record, evaluation, Layer.FINAL)
-        assert live.follow(record, evaluation, Layer.FINAL).nodes == fresh.nodes
+        for layer in Layer:
+            fresh = score_record(record, evaluation, layer)
+            assert live.follow(record, evaluation, layer).nodes == fresh.nodes
+
+
+def test_beside_what_reviewers_leave_stands_what_the_unit_claims():
+    refused = (golden_record(a3=verdict) for verdict in ApplicabilityVerdict)
+    for records in (list(refused), [a_claim(Verdict.REJECTED)]):
+        evaluations = [evaluate(record, TODAY) for record in records]
+        found = list(score_and_claim(records, evaluations, Layer.FINAL))
+        asked = [[score_record(*each, layer).overall.exact for layer in (Layer.FINAL, Layer.SELF)]
+                 for each in zip(records, evaluations, strict=True)]  # fmt: skip
+        both = [[scores.overall.exact, claimed] for scores, claimed in found]
+        assert both == [pytest.approx(each) for each in asked]
+        assert any(left != claimed for left, claimed in asked)
 
 
 @pytest.mark.parametrize("layer", list(Layer))
