@@ -181,9 +181,13 @@ class Theme(QObject):
         """Hear whether the system asks for high contrast."""
         self._set(_system_contrast=high)
 
+    def chosen(self) -> dict[str, object]:
+        """All that it depends on."""
+        return {name: getattr(self, name) for name in _CHOSEN}
+
     def follow(self, other: "Theme") -> None:
         """Look as another one does."""
-        self._set(**{name: getattr(other, name) for name in _CHOSEN})
+        self._set(**other.chosen())
 
     def _set(self, **values: object) -> None:
         fresh = {name: value for name, value in values.items() if getattr(self, name) != value}

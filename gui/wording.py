@@ -50,13 +50,16 @@ class Wording(QObject):
         """Say what is asked in both languages, or in the one spoken alone."""
         self._speak(self.words, self.khmer_digits, on)
 
+    def spoken(self) -> tuple[Language, bool, bool]:
+        """All that it depends on."""
+        return self.language, self.khmer_digits, self.together
+
     def follow(self, other: "Wording") -> None:
         """Speak as another one does."""
         self._speak(other.words, other.khmer_digits, other.together)
 
     def _speak(self, words: Words, khmer_digits: bool, together: bool) -> None:  # noqa: FBT001
-        spoken = self.language, self.khmer_digits, self.together
-        if spoken != (words.language, khmer_digits, together):
+        if self.spoken() != (words.language, khmer_digits, together):
             self.words, self.khmer_digits, self.together = words, khmer_digits, together
             self._second = None
             self.changed.emit()

@@ -108,6 +108,7 @@ def break_offsets(text: str) -> tuple[int, ...]:
     return tuple(at for at in sorted(set(_proposed(text))) if _may_break(text, at) and is_free(at))
 
 
+@lru_cache(maxsize=8_192)
 def with_zwsp(text: str) -> str:
     """The text with zero-width spaces where a line may break, for display only.
 

@@ -88,7 +88,9 @@ class Router(QObject):
     def _dress(self, name: str) -> None:
         """Look and language in force are for the page on screen; others take them on coming."""
         page, (theme, wording) = self.pages[name], self._looks[name]
-        sheet = self._theme.sheet()
+        sheet, chosen, spoken = self._theme.sheet(), self._theme.chosen(), self._wording.spoken()
+        if (page.styleSheet(), theme.chosen(), wording.spoken()) == (sheet, chosen, spoken):
+            return
         with laid_out_once(page):
             if page.styleSheet() != sheet:
                 page.setStyleSheet(sheet)
