@@ -9,7 +9,6 @@ import faulthandler
 import logging
 import os
 import shutil
-import subprocess
 import sys
 import threading
 import traceback
@@ -136,6 +135,8 @@ def show_box(text: str) -> None:
 
         ctypes.windll.user32.MessageBoxW(None, text, NAME, _ICON_ERROR)
     elif os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        import subprocess
+
         for name, *words in _DIALOGS:
             program = shutil.which(name)
             if program is not None:

@@ -2,7 +2,7 @@
 
 import tomllib
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +24,7 @@ WIDE = (1240, 640)
 CONTRAST = 2
 FONT_FOLDER = places.resource("fonts")
 FILES = "ReadinessKhmer-*.ttf"
+_CHOSEN = ("appearance", "language", "text_size", "_system_dark", "_system_contrast")
 
 
 class Appearance(StrEnum):
@@ -64,9 +65,30 @@ def tokens() -> Tokens:
     )
 
 
-@lru_cache(maxsize=1)
-def _sheet() -> Template:
-    return Template((THEME_FOLDER / "sheet.qss").read_text(encoding="utf-8"))
+# Asked for at each painting and each visit: what is made once is given again, never changed.
+@cache
+def _colour(written: str) -> QColor:
+    return QColor(written)
+
+
+@cache
+def _font(pixels: int, *, bold: bool) -> QFont:
+    font = QFont(FAMILY)
+    font.setPixelSize(pixels)
+    font.setBold(bold)
+    return font
+
+
+@cache
+def _sheet(column: int, pixels: tuple[int, ...]) -> str:
+    names = {name: columns[column] for name, columns in tokens().colours.items()}
+    sizes = dict(zip(tokens().sizes, pixels, strict=True))
+    switch = max(SMALLEST_SWITCH, sizes["small"])
+    hair = 2 if column == CONTRAST else 1
+    # A layout short of room squeezes a field to this, and Khmer has much below the line.
+    field = max(32, QFontMetrics(_font(sizes["body"], bold=False)).height())
+    written = Template((THEME_FOLDER / "sheet.qss").read_text(encoding="utf-8"))
+    return written.substitute(names, **sizes, switch=switch, family=FAMILY, hair=hair, field=field)
 
 
 class Theme(QObject):
@@ -97,13 +119,13 @@ class Theme(QObject):
 
     def colour(self, token: str) -> QColor:
         """The colour of a meaning, such as ``primary`` or ``stop_tint``."""
-        return QColor(tokens().colours[token][self.column])
+        return _colour(tokens().colours[token][self.column])
 
     def level(self, number: int) -> LevelColours:
         """The colours of a level square; numbers above the last use the last."""
         grounds, numbers = tokens().grounds, tokens().numbers
         at = min(max(number, 0), len(grounds) - 1)
-        return LevelColours(QColor(grounds[at][self.column]), QColor(numbers[at][self.column]))
+        return LevelColours(_colour(grounds[at][self.column]), _colour(numbers[at][self.column]))
 
     def size(self, role: str) -> int:
         """Pixels of a role of type: display, h1, h2, body or small."""
@@ -112,10 +134,7 @@ class Theme(QObject):
 
     def font(self, role: str = "body", *, bold: bool = False) -> QFont:
         """The font of a role, for widgets that paint themselves."""
-        font = QFont(FAMILY)
-        font.setPixelSize(self.size(role))
-        font.setBold(bold or role in ("display", "h1", "h2"))
-        return font
+        return _font(self.size(role), bold=bold or role in ("display", "h1", "h2"))
 
     def is_compact(self, width: int, height: int) -> bool:
         """Whether a window of that size has to be sparing; larger text needs more of both."""
@@ -123,16 +142,7 @@ class Theme(QObject):
         return any(has < need for has, need in zip((width, height), needs, strict=True))
 
     def sheet(self) -> str:
-        column = self.column
-        names = {name: columns[column] for name, columns in tokens().colours.items()}
-        sizes = {name: str(self.size(name)) for name in tokens().sizes}
-        switch = str(max(SMALLEST_SWITCH, self.size("small")))
-        hair = "2" if column == CONTRAST else "1"
-        # A layout short of room squeezes a field to this, and Khmer has much below the line.
-        field = max(32, QFontMetrics(self.font()).height())
-        return _sheet().substitute(
-            names, **sizes, switch=switch, family=FAMILY, hair=hair, field=field
-        )
+        return _sheet(self.column, tuple(self.size(name) for name in tokens().sizes))
 
     def palette(self) -> QPalette:
         """The palette for what the style sheet does not reach (placeholders, links)."""
@@ -170,6 +180,10 @@ class Theme(QObject):
     def set_system_contrast(self, *, high: bool) -> None:
         """Hear whether the system asks for high contrast."""
         self._set(_system_contrast=high)
+
+    def follow(self, other: "Theme") -> None:
+        """Look as another one does."""
+        self._set(**{name: getattr(other, name) for name in _CHOSEN})
 
     def _set(self, **values: object) -> None:
         fresh = {name: value for name, value in values.items() if getattr(self, name) != value}

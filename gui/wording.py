@@ -40,22 +40,25 @@ class Wording(QObject):
         return self.words.language
 
     def set_language(self, language: Language) -> None:
-        if language is not self.language:
-            self.words = Words(language)
-            self._second = None
-            self.changed.emit()
+        self._speak(Words(language), self.khmer_digits, self.together)
 
     def set_khmer_digits(self, *, on: bool) -> None:
         """Write numbers of running text with Khmer digits."""
-        if on != self.khmer_digits:
-            self.khmer_digits = on
-            self._second = None
-            self.changed.emit()
+        self._speak(self.words, on, self.together)
 
     def set_together(self, *, on: bool) -> None:
         """Say what is asked in both languages, or in the one spoken alone."""
-        if on != self.together:
-            self.together = on
+        self._speak(self.words, self.khmer_digits, on)
+
+    def follow(self, other: "Wording") -> None:
+        """Speak as another one does."""
+        self._speak(other.words, other.khmer_digits, other.together)
+
+    def _speak(self, words: Words, khmer_digits: bool, together: bool) -> None:  # noqa: FBT001
+        spoken = self.language, self.khmer_digits, self.together
+        if spoken != (words.language, khmer_digits, together):
+            self.words, self.khmer_digits, self.together = words, khmer_digits, together
+            self._second = None
             self.changed.emit()
 
     @property

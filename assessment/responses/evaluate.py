@@ -4,7 +4,7 @@ As a record changes it is worked out again only where a change reaches.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -159,7 +159,7 @@ class Evaluator:
             self._seen.pop(place, None)
         self._row_counts.pop(code, None)
 
-    def _work_out(self, codes: Sequence[str]) -> None:
+    def _work_out(self, codes: Collection[str]) -> None:
         """All values first; then what is said about questions once these are known."""
         by_code = self._record.questionnaire.by_code
         for code in codes:
@@ -380,14 +380,6 @@ def _told_apart(before: _Moment, after: _Moment) -> frozenset[str] | None:
         one, other = getattr(old, name), getattr(new, name)
         places |= frozenset[Place]() if one is other else one ^ other
     for name in _VALUES:
-        places.update(_unlike(getattr(old, name), getattr(new, name)))
+        places.update(differing(getattr(old, name), getattr(new, name)))
     codes = {place.question for place in places}
-    return frozenset(codes.union(_unlike(old.row_counts, new.row_counts)))
-
-
-def _unlike[K, V](one: Mapping[K, V], other: Mapping[K, V]) -> Iterable[K]:
-    """Keys with another value, or with none in one of them."""
-    if one is other:
-        return ()
-    changed = [key for key, value in other.items() if one.get(key) != value]
-    return [*changed, *(key for key in one if key not in other)]
+    return frozenset(codes.union(differing(old.row_counts, new.row_counts)))

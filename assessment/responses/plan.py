@@ -44,7 +44,7 @@ class Plan:
     """How records of one questionnaire are evaluated.
 
     Attributes:
-        order: Codes of questions and groups, each after all it needs.
+        order: Codes of questions and groups, each after all it needs, with its place in the order.
         conditions: Compiled expressions by code of question or group.
         roster_of_group: Roster whose rows a group repeats in; None outside (a roster itself is
             asked about outside its rows).
@@ -61,7 +61,7 @@ class Plan:
     """
 
     questionnaire: Questionnaire
-    order: tuple[str, ...]
+    order: Mapping[str, int]
     conditions: Mapping[str, Conditions]
     roster_of_group: Mapping[str, str | None]
     alone: Mapping[str, tuple[Place]]
@@ -76,7 +76,7 @@ class Plan:
     def reached(self, codes: Iterable[str], beside: Collection[str] = ()) -> Sequence[str]:
         """The codes, all about which anything may follow from them, and those beside; in order."""
         if self.needed_by is None:
-            return self.order
+            return list(self.order)
         found: set[str] = set()
         waiting = list(codes)
         while waiting:
@@ -86,7 +86,7 @@ class Plan:
                 waiting.extend(self.needed_by.get(code, ()))
         watching = {other for code in found for other in self.watched_by.get(code, ())}
         wanted = found | watching | set(beside)
-        return [code for code in self.order if code in wanted]
+        return sorted(wanted & self.order.keys(), key=self.order.__getitem__)
 
 
 def _made(questionnaire: Questionnaire) -> Plan:
@@ -99,10 +99,10 @@ def _made(questionnaire: Questionnaire) -> Plan:
     needs = _needs(questionnaire, conditions)
     arranged = arrange(needs)
     # The authoring rules refuse a circle; a file that has one is evaluated as written.
-    order = tuple(needs) if isinstance(arranged, Cycle) else arranged.names
+    order = needs if isinstance(arranged, Cycle) else arranged.names
     return Plan(
         questionnaire=questionnaire,
-        order=order,
+        order={code: at for at, code in enumerate(order)},
         conditions=conditions,
         roster_of_group={
             group.code: _enclosing_roster(questionnaire, group.parent)

@@ -102,16 +102,16 @@ class Record:
         return replace(self, objections=objections)
 
 
-def differing(before: Mapping[Place, Response], after: Mapping[Place, Response]) -> list[Place]:
-    """Places whose response is not the very same object, or is no longer there."""
+def differing[K, V](before: Mapping[K, V], after: Mapping[K, V]) -> list[K]:
+    """Keys, such as places, whose value is not the very same object, or is no longer there."""
     if before is after:
         return []
     if len(before) == len(after) and list(before) == list(after):
-        # The same places in the same order, as after nearly every answer: told apart in one pass.
+        # The same keys in the same order, as after nearly every answer: told apart in one pass.
         both = zip(after, before.values(), after.values(), strict=True)
-        return [place for place, was, is_now in both if was is not is_now]
-    other = [place for place, response in after.items() if before.get(place) is not response]
-    return [*other, *(place for place in before if place not in after)]
+        return [key for key, was, is_now in both if was is not is_now]
+    other = [key for key, value in after.items() if before.get(key) is not value]
+    return [*other, *(key for key in before if key not in after)]
 
 
 def documents_in(responses: Mapping[Place, Response]) -> Iterator[tuple[str, int]]:

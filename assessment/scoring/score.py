@@ -58,7 +58,7 @@ def score_and_claim(
     scores, own = _scores(records, read(layer), layer), read(Layer.SELF)
     tree = tree_of(records[0].questionnaire)
     codes = [tree.nodes[i].code for i in tree.leaves]
-    values = np.array([[_read(found[code])[0] for code in codes] for found, _ in own])
+    values = np.array([[_read(found[code])[0] for code in codes] for found, _ in own], np.float64)
     claimed = gated_scores(records[0].questionnaire, tree, values)[:, tree.root].tolist()
     return zip(scores, (each if math.isfinite(each) else None for each in claimed), strict=True)
 
@@ -92,15 +92,10 @@ class ScoresFollowed:
         return scores
 
 
-def _read(leaf: Leaf) -> tuple[float, ...]:
+def _read(leaf: Leaf) -> tuple[Decimal | float | None, ...]:
     """Value, lowest and highest; whether it applies, how far it is answered; is it left out."""
     top = (math.inf,) * 3 if leaf.stopped else (leaf.value, leaf.lowest, leaf.highest)
-    answered = float(leaf.answered)
-    return (*map(_number, top), float(leaf.applies), answered, float(leaf.not_applicable))
-
-
-def _number(value: Decimal | float | None) -> float:
-    return math.nan if value is None else float(value)
+    return *top, leaf.applies, leaf.answered, leaf.not_applicable
 
 
 class _Table:
@@ -108,7 +103,7 @@ class _Table:
         self._questionnaire = questionnaire
         self._tree = tree = tree_of(questionnaire)
         codes = [tree.nodes[i].code for i in tree.leaves]
-        read = np.array([[_read(row[code]) for code in codes] for row in rows])
+        read = np.array([[_read(row[code]) for code in codes] for row in rows], np.float64)
         values, lowest, highest, applies, answered, left_out = read.transpose(2, 0, 1)
         # Together: one walk up the tree, however few the records.
         walked = aggregate(tree, np.concatenate((values, lowest, highest)))

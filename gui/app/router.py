@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 from gui.actions import PAGES, Needs
 from gui.settings import WindowSettings
 from gui.theme import Theme
+from gui.widgets.style import laid_out_once
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -37,9 +38,11 @@ class Router(QObject):
         self._settings, self._wording, self._theme = settings, wording, theme
         self.stack = QStackedWidget()
         self.pages: dict[str, WindowPage] = {}
+        self._looks: dict[str, tuple[Theme, Wording]] = {}
         self._came_from: dict[str, str] = {}
         self.at = ""
-        theme.changed.connect(lambda: self._dress(self.shown))
+        theme.changed.connect(lambda: self._dress(self.at))
+        wording.changed.connect(lambda: self._dress(self.at))
 
     @property
     def shown(self) -> WindowPage:
@@ -53,9 +56,10 @@ class Router(QObject):
         """
         if name not in self.pages:
             module, _, made_by = PAGES[name].page.partition(":")
-            page: WindowPage = getattr(import_module(module), made_by)(
-                ground, self._wording, self._theme
-            )
+            theme, wording = self._looks[name] = Theme(), Wording()
+            theme.follow(self._theme)
+            wording.follow(self._wording)
+            page: WindowPage = getattr(import_module(module), made_by)(ground, wording, theme)
             page.work_as(self._settings)
             page.wanted.connect(self.wanted)
             page.closed.connect(self.closed)
@@ -71,7 +75,7 @@ class Router(QObject):
         if name in RETURNING and name != self.at and self._came_from.get(self.at) != name:
             self._came_from[name] = self.at
         self.at = name
-        self._dress(self.shown)
+        self._dress(name)
         for other in self.pages.values():
             # Only the page on screen has a say in how small the window may be.
             policy = QSizePolicy.Policy.Preferred
@@ -81,11 +85,15 @@ class Router(QObject):
         if name not in RETURNING:
             self.forget(Needs.QUESTIONNAIRE)
 
-    def _dress(self, page: WindowPage) -> None:
-        """The look in force is for the page on screen; the others take it on when they come."""
+    def _dress(self, name: str) -> None:
+        """Look and language in force are for the page on screen; others take them on coming."""
+        page, (theme, wording) = self.pages[name], self._looks[name]
         sheet = self._theme.sheet()
-        if page.styleSheet() != sheet:
-            page.setStyleSheet(sheet)
+        with laid_out_once(page):
+            if page.styleSheet() != sheet:
+                page.setStyleSheet(sheet)
+            theme.follow(self._theme)
+            wording.follow(self._wording)
 
     def came_from(self) -> str:
         """The page on which this one was asked for, to be closed back to; empty without one."""

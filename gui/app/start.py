@@ -2,8 +2,9 @@
 
 What the pages need takes longer to load than a bare window takes to appear. So the frame, with
 bar, panel and the program's name, is painted first; the pages are made in the next turn of the
-event loop. Only the plainest means are used for it: painting by hand or naming an alignment would
-make Qt's binding load all its enumerations, a tenth of the whole wait.
+event loop. Only the plainest means are used for it: painting by hand, a brush, or naming an
+alignment or a role of a palette would make Qt's binding load all its enumerations, a tenth of the
+whole wait.
 """
 
 import sys
@@ -37,7 +38,6 @@ class FirstSight(NamedTuple):
 
     ground: QColor
     surface: QColor
-    text: QColor
     font: QFont
     name: str
 
@@ -56,7 +56,7 @@ class Opening(QMainWindow):
         self.setWindowTitle(look.name)
         room = self.screen().availableSize()
         self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
-        self.setPalette(_palette(self.palette(), look))
+        self.setPalette(QPalette(look.ground, look.ground))
         self.setCentralWidget(_first_sight(look))
         if not self.restoreGeometry(geometry):
             self.resize(*USUAL_SIZE)
@@ -66,6 +66,7 @@ class Opening(QMainWindow):
         """Carry the content from now on: its title, its closing."""
         from PySide6.QtCore import Qt
 
+        self.setPalette(QPalette())
         content.setWindowFlags(Qt.WindowType.Widget)
         self.setWindowTitle(content.windowTitle())
         content.windowTitleChanged.connect(self.setWindowTitle)
@@ -90,24 +91,17 @@ class Opening(QMainWindow):
 
 
 def _first_sight(look: FirstSight) -> QWidget:
+    """What is written on it is black or white."""
     sight = QWidget()
     for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
         plate = QWidget(sight)
         plate.setGeometry(*corner)
-        plate.setPalette(_palette(plate.palette(), look._replace(ground=look.surface)))
+        plate.setPalette(QPalette(look.surface, look.surface))
         plate.setAutoFillBackground(True)
     name = QLabel(look.name, sight)
     name.setFont(look.font)
-    name.setPalette(_palette(name.palette(), look))
     name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, look.font.pixelSize() * 2)
     return sight
-
-
-def _palette(start: QPalette, look: FirstSight) -> QPalette:
-    palette = QPalette(start)
-    palette.setColor(QPalette.ColorRole.Window, look.ground)
-    palette.setColor(QPalette.ColorRole.WindowText, look.text)
-    return palette
 
 
 if TYPE_CHECKING:
@@ -148,7 +142,6 @@ def first_sight(app: QApplication, settings: WindowSettings) -> FirstSight:
     return FirstSight(
         ground=theme.colour("bg"),
         surface=theme.colour("surface"),
-        text=theme.colour("text"),
         font=theme.font("h1"),
         name=Words(settings.language).say("Digital readiness assessment"),
     )

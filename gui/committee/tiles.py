@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.language.breaking import with_zwsp
@@ -45,7 +45,7 @@ class CountTile(PaintedTile):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._theme
         self.paint_ground(painter)
-        bold, small = theme.font("body", bold=True), theme.font("small")
+        bold, small = theme.font("body", bold=True), QFont(theme.font("small"))
         high, room = QFontMetrics(bold).height(), self.width() - 2 * PAD
         picture = pixmap(self._drawing, theme.colour(self._ink), SIDE, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(PAD, 4 + (high - SIDE) / 2), picture)

@@ -32,7 +32,7 @@ from gui.widgets.findings import FindingsList, InForm, left_words, sentence
 from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.style import as_tip, frame, named, restyle, spread, stack
+from gui.widgets.style import as_tip, frame, laid_out_once, named, restyle, spread, stack
 from gui.wording import Wording
 
 
@@ -269,11 +269,13 @@ class QuestionCard(TallArea):
     # ------------------------------------------------------------ showing
 
     def _words(self) -> None:
-        self.head.say()
-        if self._main is not None and self.applicability is not None:
-            self.applicability.show_note(*self._wording.both(self._main.not_applicable_note))
-        self.answers.say()
-        self.refresh()
+        with laid_out_once(self._inside):
+            self.head.say()
+            if self._main is not None and self.applicability is not None:
+                self.applicability.show_note(*self._wording.both(self._main.not_applicable_note))
+            self.answers.say()
+            self.refresh()
+            self._show_level()
 
     def refresh(self) -> None:
         session = self._session
@@ -284,7 +286,6 @@ class QuestionCard(TallArea):
             self.applicability.show_state(declared, editable=session.editable)
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
-        self._show_level()
         self._show_reviewer()
         if self._last is not None:
             self._last.show_page(self.page)

@@ -293,7 +293,7 @@ class OutlineDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         tree = option.widget
         painter.save()
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        chosen = QStyle.StateFlag.State_Selected in state
         self._paint_ground(painter, area, state, chosen=chosen)
         if entry.mark is None:
             open_ = isinstance(tree, QTreeView) and tree.isExpanded(index)
@@ -311,9 +311,9 @@ class OutlineDelegate(QStyledItemDelegate):
             painter.fillRect(
                 QRect(area.left(), area.top(), 4, area.height()), theme.colour("primary")
             )
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif QStyle.StateFlag.State_MouseOver in state:
             painter.fillRect(area, theme.colour("raised"))
-        if state & QStyle.StateFlag.State_HasFocus:
+        if QStyle.StateFlag.State_HasFocus in state:
             painter.setPen(theme.colour("focus"))
             painter.drawRect(area.adjusted(0, 0, -1, -1))
             painter.drawRect(area.adjusted(1, 1, -2, -2))

@@ -156,13 +156,9 @@ class ScoreStrip(QWidget):
         self._show_level(score, questionnaire)
         self._complete.say(say("{share} complete", share=wording.percent(score.completeness)))
         self._fit()
-        self.setAccessibleName(
-            " · ".join(
-                part.said()
-                for part in (self._caption, self.number, self._reach, self._level, self._complete)
-                if part.said() and part not in self._off
-            )
-        )
+        told = (self._caption, self.number, self._reach, self._level, self._complete)
+        heard = (part.said() for part in told if part not in self._off)
+        self.setAccessibleName(" · ".join(filter(None, heard)))
 
     def _show_reach(self, score: NodeScore, decimals: int) -> None:
         can_rise = score.highest is not None and score.highest != score.score

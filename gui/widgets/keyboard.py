@@ -37,7 +37,8 @@ def focus_seen(widget: QWidget) -> bool:
 def without_focus(option: QStyleOption) -> None:
     """Let what is drawn look as if it had no keyboard."""
     # The stubs of PySide do not know the fields of QStyleOption.
-    option.state = option.state & ~QStyle.StateFlag.State_HasFocus
+    if QStyle.StateFlag.State_HasFocus in option.state:
+        option.state ^= QStyle.StateFlag.State_HasFocus
 
 
 class FocusLight(QObject):

@@ -99,10 +99,10 @@ class PlaceDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area, state = rect_of(option), state_of(option)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        chosen = QStyle.StateFlag.State_Selected in state
         brush = Brush(painter, self.theme, chosen=chosen)
         lit = self._view.property(LIT)
-        over = bool(state & QStyle.StateFlag.State_MouseOver)
+        over = QStyle.StateFlag.State_MouseOver in state
         brush.ground(area, hovered=over if lit is None else index.row() == lit)
         self.draw(brush, area, index)
         if chosen and focus_seen(self._view):

@@ -178,6 +178,20 @@ def place_kept(area: QScrollArea, parts: Iterable[QWidget]) -> Iterator[None]:
     show_at_top(area, part, share)
 
 
+@contextmanager
+def laid_out_once(part: QWidget) -> Iterator[None]:
+    """While much within a part comes and goes: Qt would lay all of it out at each coming."""
+    layouts = part.findChildren(QLayout)
+    for layout in layouts:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
+            layout.invalidate()  # a part out of sight hears of nothing
+
+
 def scrolled(part: QWidget, name: str = "", *, across: bool = True) -> QScrollArea:
     """The part in an area that scrolls; it takes no focus, for Tab goes from control to control."""
     area = named(QScrollArea(), name)

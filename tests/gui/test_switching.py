@@ -4,10 +4,11 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 
 from assessment.language.text import Language
 from assessment.units import load_units
+from gui.app.start import make_window
 from gui.start.new_page import UnitList
 from gui.theme import Theme
 from gui.widgets.label import Label
@@ -69,6 +70,67 @@ def test_a_page_that_was_hidden_speaks_the_language_it_is_shown_in(window, tmp_p
     window.look.set_language(Language.KM)
     window.go(place)
     assert said() == khmer
+
+
+def what_is_seen(window):
+    """Of all that is on screen: what it is, where it stands, in which type, and what it says."""
+    window.session.score_now()
+    settle()
+    parts = [one for one in window.findChildren(QWidget) if one.isVisible()]
+    return Counter(
+        (
+            type(one).__name__,
+            one.objectName(),
+            one.mapTo(window, one.rect().topLeft()).toTuple(),
+            one.size().toTuple(),
+            one.font().toString(),
+            getattr(one, "text", str)() if isinstance(one, Label | QAbstractButton) else "",
+        )
+        for one in parts
+    )
+
+
+SWITCHES = {
+    "there and back": lambda look: (look.switch_language(), look.switch_language()),
+    "both languages": lambda look: look.switch_together(),
+    "language in large text": lambda look: (look.resize_text(3), look.switch_language()),
+}
+
+
+@pytest.fixture
+def begun_at(window, settings, qapp, tmp_path, qtbot):
+    """Begins another window for the same person at a place; the one before is closed."""
+    shown, file = [window], a_file(tmp_path)
+
+    def begin(place):
+        shown[-1].close()
+        made = make_window(qapp, settings)
+        shown.append(made)
+        qtbot.addWidget(made)
+        made.resize(window.size())
+        made.show()
+        made.activateWindow()
+        Places(made, file, qtbot).show(place)
+        return made
+
+    yield begin
+    shown[-1].close()
+
+
+@pytest.mark.parametrize("switch", SWITCHES)
+@pytest.mark.parametrize("away", ["", "scores"], ids=["in sight", "away"])
+@pytest.mark.parametrize("place", ["fill A1", "review", "send"])
+def test_after_a_switch_all_stands_as_in_a_window_begun_so(begun_at, place, away, switch):
+    begun_at(place)  # from now on it is where the file was left
+    window = begun_at(place)
+    if away:
+        window.go(away)
+        settle()
+    SWITCHES[switch](window.look)
+    settle()
+    window.go(place.partition(" ")[0])
+    seen, fresh = what_is_seen(window), what_is_seen(begun_at(place))
+    assert (seen - fresh, fresh - seen) == (Counter(), Counter())
 
 
 def test_units_say_their_names_in_the_language_and_the_chosen_one_stays(qtbot):
