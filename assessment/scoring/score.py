@@ -36,27 +36,15 @@ def score_record(record: Record, evaluation: Evaluation, layer: Layer = Layer.FI
     Raises:
         ValueError: when the questionnaire has no structure.
     """
-    return score_records([record], [evaluation], layer)[0]
-
-
-def score_records(
-    records: Sequence[Record], evaluations: Sequence[Evaluation], layer: Layer = Layer.FINAL
-) -> list[Scores]:
-    """Scores of records of one questionnaire, in their order.
-
-    Raises:
-        ValueError: when the questionnaire has no structure.
-    """
-    if not records:
-        return []
-    asked = zip(records, evaluations, strict=True)
-    return _scores(records, [LeavesFollowed().follow(*each, layer) for each in asked], layer)
+    return _scores([record], [LeavesFollowed().follow(record, evaluation, layer)], layer)[0]
 
 
 def score_and_claim(
     records: Sequence[Record], evaluations: Sequence[Evaluation], layer: Layer
 ) -> Iterator[tuple[Scores, float | None]]:
-    """The same, each with the full score of the index as the unit itself claims it.
+    """Scores of records of one questionnaire, in their order; each with what the unit claims.
+
+    That is the full score of the index in the self-assessment.
 
     Raises:
         ValueError: when the questionnaire has no structure.

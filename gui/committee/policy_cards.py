@@ -185,13 +185,15 @@ class SameActionCard(QFrame):
         units = dict(self._shared).get(str(self.code.currentData() or ""), ())
         self.lead.clear()
         for unit in units:
-            self.lead.addItem(self._wording.plain(unit_name(unit)), unit)
+            self.lead.addItem("", unit)
         self.say()
 
     def say(self) -> None:
         say = self._wording.words.say
         units = dict(self._shared).get(str(self.code.currentData() or ""), ())
-        names = ", ".join(self._wording.plain(unit_name(unit)) for unit in units)
+        names = ", ".join(told := [self._wording.plain(unit_name(unit)) for unit in units])
+        for at, name in enumerate(told):
+            self.lead.setItemText(at, name)
         self._about.say(
             say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
         )

@@ -3,10 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from assessment.language.text import Language
 from assessment.questionnaire.library import find
 from assessment.questionnaire.structure import ActionPart
 from assessment.reports.action_register import ActionReport
 from assessment.simulation.simulate import SimulationPlan, simulate
+from gui.committee.policy_cards import SameActionCard
+from gui.committee.snapshot import unit_name
+from gui.theme import Theme
+from gui.wording import Wording
 from tests.gui.committee.world import page_of, received, settled
 
 UNITS = 6
@@ -82,3 +87,17 @@ def test_where_nobody_is_asked_of_actions_the_page_says_so(desk, qtbot, tmp_path
     assert page.register is None
     assert page.nothing.isVisible()
     assert not page.table.isVisible()
+
+
+def test_who_may_lead_an_action_is_named_in_the_language_of_the_window(qtbot):
+    wording = Wording(Language.EN)
+    card = SameActionCard("Somebody", wording, Theme())
+    qtbot.addWidget(card)
+    card.show_shared([("A1", ("M08", "M09"))])
+    card.lead.setCurrentIndex(1)
+    for language in (Language.KM, Language.EN):
+        wording.set_language(language)
+        card.say()
+        offered = [card.lead.itemText(at) for at in range(card.lead.count())]
+        assert offered == [wording.plain(unit_name(unit)) for unit in ("M08", "M09")]
+        assert card.lead.currentIndex() == 1

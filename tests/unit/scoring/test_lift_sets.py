@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
 from assessment.questionnaire.structure import Aggregation
 from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Place, Response
+from assessment.responses.model import Layer, Place, Response
 from assessment.scoring.lift import MOST_PROPOSALS, lift
-from assessment.scoring.score import score_records
+from assessment.scoring.score import score_and_claim
 from tests.builders import TODAY, a_ladder, a_number, a_questionnaire, a_record
 from tests.unit.scoring.worlds import LEVELS, gates_of_any_kind, golden_record, scores_of
 
@@ -102,10 +102,10 @@ def by_trying(record, node, target):
             met = () if code == NUMBER else set(record.response(code).answer) - {"none"}
             after = answered(after, code, up, frozenset(met))
         made.append(after)
-    scored = score_records(made, [evaluate(each, TODAY) for each in made])
+    scored = score_and_claim(made, [evaluate(each, TODAY) for each in made], Layer.FINAL)
     lifting = [
         each
-        for each, scores in zip(tried, scored, strict=True)
+        for each, (scores, _) in zip(tried, scored, strict=True)
         if (scores.nodes[node].level or 0) >= target
     ]
     return sorted((one for one in lifting if not any(other < one for other in lifting)), key=len)

@@ -15,7 +15,7 @@ from assessment.responses.model import Layer
 from assessment.scoring.aggregate import _compile, aggregate
 from assessment.scoring.explain import explain
 from assessment.scoring.rounding import round_half_up
-from assessment.scoring.score import score_records
+from assessment.scoring.score import score_and_claim
 from tests.builders import TODAY, a_record
 from tests.unit.scoring.worlds import CODES, golden_questionnaire, rungs, scores_of
 
@@ -82,8 +82,8 @@ def test_no_infinity_ever_leaves_the_engine(aggregation, data):
 def test_one_unit_alone_scores_as_in_the_batch(units):
     records = [record_of(levels) for levels in units]
     evaluations = [evaluate(record, TODAY) for record in records]
-    together = score_records(records, evaluations, Layer.FINAL)
-    for record, scores in zip(records, together, strict=True):
+    together = score_and_claim(records, evaluations, Layer.FINAL)
+    for record, (scores, _) in zip(records, together, strict=True):
         alone = scores_of(record)
         assert {c: n.score for c, n in alone.nodes.items()} == {
             c: n.score for c, n in scores.nodes.items()
