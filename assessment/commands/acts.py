@@ -44,13 +44,9 @@ from assessment.problems.exchange import ReplyProblem
 from assessment.questionnaire.library import find
 from assessment.words import mark
 
-_UNIT_IN = mark("{unit} counts now. Its packages here: {n}.")
-_UNIT_OUT = mark("{unit} no longer counts. Its packages here: {n}.")
-_LATE_IN = mark("{what} counts now, although it came late.")
 _CLOSED = mark("The round {round} is closed. Approved units: {n} of {m} expected.")
 _REOPENED = mark("The round {round} is open again.")
 _NOT_RETURNED = mark("The return to {unit} was withdrawn.")
-_LATE_OUT = mark("{what} is no longer accepted as late.")
 
 
 def _word(context: Context) -> Word:
@@ -81,9 +77,9 @@ def admit_unit(context: Context) -> Outcome:
     word = _word(context)
     with context.change(place) as collection:
         number = acts.admit_unit(collection, unit, word)
-    said = _UNIT_IN if word.counts else _UNIT_OUT
+    said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
     data = {"unit": unit, "counts": word.counts, "packages": number}
-    return Outcome(data, (context.say(said, unit=unit, n=number),))
+    return Outcome(data, (context.say(said.message, unit=unit, n=number),))
 
 
 @command(
@@ -103,8 +99,9 @@ def accept_late(context: Context) -> Outcome:
         raise refused(CommandProblem.OPTION_EMPTY, option="REVISION")
     with context.change() as collection:
         acts.accept_late(collection, what, word)
-    said = _LATE_IN if word.counts else _LATE_OUT
-    return Outcome({"accepted": what, "counts": word.counts}, (context.say(said, what=what),))
+    said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
+    told = context.say(said.message, what=what)
+    return Outcome({"accepted": what, "counts": word.counts}, (told,))
 
 
 def _exceptions(texts: Iterable[str]) -> dict[str, str]:

@@ -52,11 +52,11 @@ WHY = {
     ),
     FileVerdict.LATE: mark(
         "It came long after its signer's term ended, so it does not count until somebody accepts "
-        "it by command, with a reason."
+        "it, with a reason."
     ),
     FileVerdict.NOT_ON_LIST: mark(
         "Its unit is not on the list of units, so it does not count. Check the code; if the unit "
-        "should count, admit it by command."
+        "should count, admit it, with a reason."
     ),
     FileVerdict.WAITS: mark(
         "It differs from the copy that stands and is not as well signed, so it changes nothing. If "

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation.acts import Word, admit_questionnaire
+from assessment.consolidation.acts import Word, accept_late, admit_questionnaire, admit_unit
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, decide, sign_decision
-from assessment.consolidation.model import Case, CaseDecision, Held
+from assessment.consolidation.model import Case, CaseDecision, FileVerdict, Held
 from assessment.consolidation.replying import ReplyWords, hand_back
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
@@ -76,9 +76,22 @@ def reply(
     return HandedBack(path, short_code(digest))
 
 
-def admit(held: Collection, source: Path | str, word: Word) -> Finding:
-    """Let packages count by the questionnaire in a file, or by that of a revision no more."""
-    model = _questionnaire(held, source)
+def admit(held: Collection, reason: FileVerdict, about: Path | str, word: Word) -> Finding:
+    """Let count what was set aside for this reason, or no more.
+
+    ``about`` is the code of a unit, a late revision, or a questionnaire: its file, or a revision
+    that answers it.
+    """
+    match reason:
+        case FileVerdict.NOT_ON_LIST:
+            n = admit_unit(held, str(about), word)
+            said = ConsolidationProblem.UNIT_IN if word.counts else ConsolidationProblem.UNIT_OUT
+            return Finding(said, values={"unit": str(about), "n": n})
+        case FileVerdict.LATE:
+            accept_late(held, str(about), word)
+            said = ConsolidationProblem.LATE_IN if word.counts else ConsolidationProblem.LATE_OUT
+            return Finding(said, values={"what": short_code(str(about))})
+    model = _questionnaire(held, about)
     number = admit_questionnaire(held, model, word)
     problem = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
     settings = model.settings

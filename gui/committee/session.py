@@ -18,7 +18,7 @@ from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice
 from assessment.consolidation.intake import Intake, Terms, receive
-from assessment.consolidation.model import Case, CaseDecision
+from assessment.consolidation.model import Case, CaseDecision, FileVerdict
 from assessment.consolidation.national import Wanted, national
 from assessment.consolidation.schema import SUFFIX
 from assessment.errors import AssessmentError, Finding
@@ -137,10 +137,10 @@ class CommitteeSession(QObject):
         at = self.clock()
         self.run(lambda held, _: jobs.sign(held, case, key, at), self._turned)
 
-    def admit(self, source: Path | str, reason: str, *, counts: bool) -> None:
-        """Let packages count by the questionnaire in a file, or by that of a revision no more."""
+    def admit(self, aside: FileVerdict, about: Path | str, reason: str, *, counts: bool) -> None:
+        """Let count what was set aside for that, or no more."""
         word = Word(self.by, self.clock(), reason, counts)
-        self.run(lambda held, _: jobs.admit(held, source, word), self._told)
+        self.run(lambda held, _: jobs.admit(held, aside, about, word), self._told)
 
     def withdraw(self, merge: int, by: str, reason: str) -> None:
         """Withdraw a merge; nothing is lost."""

@@ -32,7 +32,7 @@ class Snapshot:
         coverage: Who has reported in the round; None while nothing came that names a unit.
         roster: The list of keys in use here.
         blocks: Name of each peer block.
-        let_in: Fingerprints of the questionnaires that count beside those in use.
+        let_in: What people let count: questionnaires by fingerprint, units, late revisions.
         training: Whether the collection was made for training.
         closing: The act that closed the round shown; None while it is open.
         lost: What each unit sent of which nothing counts, by unit.
@@ -86,6 +86,7 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILE
     lost: dict[str, list[FileToday]] = {}
     for one in () if told is None else not_counting(told, files):
         lost.setdefault(one.unit, []).append(one)
+    said = collection.said
     return Snapshot(
         rounds=found,
         round=occasion,
@@ -95,12 +96,12 @@ def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILE
         coverage=told,
         roster=collection.in_use.roster,
         blocks=group_names(questionnaires_of(collection)),
-        let_in=collection.said.questionnaires,
-        training=collection.said.training is not None,
+        let_in=said.questionnaires | said.units.keys() | said.accepted,
+        training=said.training is not None,
         closing=closing_of(collection, occasion),
         lost=lost,
-        returned=awaited(collection.said.acts, standing),
-        acts=tuple(one for one in collection.said.acts if one.kind != ActKind.PRINTED),
+        returned=awaited(said.acts, standing),
+        acts=tuple(one for one in said.acts if one.kind != ActKind.PRINTED),
         proven=collection.proven,
     )
 

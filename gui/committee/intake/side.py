@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from assessment.consolidation.file_status import TODAY, FileToday, verdict_word, why
-from assessment.consolidation.model import FileVerdict, Merge, Turn
+from assessment.consolidation.file_status import ASIDE, TODAY, FileToday, verdict_word, why
+from assessment.consolidation.model import FileVerdict, Held, Merge, Turn
 from assessment.consolidation.rows import DECIDE
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
@@ -39,20 +40,37 @@ _SAID_BESIDE = {ConsolidationProblem.KEY_CHANGED, ConsolidationProblem.OUR_FAULT
 SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangeProblem.WITHOUT_SEAL}
 
 
+class _LetIn(NamedTuple):
+    """How what was set aside is let count: the word for it, and what of a file is named."""
+
+    word: str
+    of: Callable[[Held], str]
+
+
+_LET_IN = {
+    FileVerdict.OTHER_QUESTIONNAIRE: _LetIn(
+        mark("Choose its questionnaire…"), lambda held: held.fingerprint
+    ),
+    FileVerdict.NOT_ON_LIST: _LetIn(mark("Count this unit"), lambda held: held.case.unit),
+    FileVerdict.LATE: _LetIn(mark("Accept it though it came late"), lambda held: held.revision),
+}
+
+
 class FileCard(QFrame):
     """Says what a person wants of the file shown.
 
     Signals:
         case_wanted: The case to be decided.
         unit_wanted: The file whose unit is to be shown.
-        admit_wanted: The workbook by which packages are to count, and why.
-        refuse_wanted: The revision by whose questionnaire packages are to count no more, and why.
+        admit_wanted: For what it was set aside, what is to count (the workbook by which packages
+            count, the unit, the late revision), and why.
+        refuse_wanted: The same of what is to count no more; of a questionnaire, a revision.
     """
 
     case_wanted = Signal(object)
     unit_wanted = Signal(object)
-    admit_wanted = Signal(object, str)
-    refuse_wanted = Signal(str, str)
+    admit_wanted = Signal(object, object, str)
+    refuse_wanted = Signal(object, str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -100,7 +118,7 @@ class FileCard(QFrame):
     ) -> None:
         """Show a file with the findings of its intake, as far as they are known; None nothing.
 
-        ``let_in`` are fingerprints of the questionnaires that count beside those in use.
+        ``let_in`` is what people let count.
         """
         if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
             self.reason.clear()
@@ -125,14 +143,29 @@ class FileCard(QFrame):
         self.button.setVisible(KIND_OF[verdict] is ArrivalKind.CONFLICT and case is not None)
         self.unit.say(say("Page of the unit"), tip="" if self.button.isVisibleTo(self) else "Enter")
         self.unit.setVisible(bool(one.unit))
-        self.admit.say(say("Choose its questionnaire…"))
-        waits = verdict is FileVerdict.OTHER_QUESTIONNAIRE and one.held is not None
-        self.admit.setVisible(waits)
+        aside, counting = self._aside(), self._counting()
+        self.admit.say("" if aside is None else say(_LET_IN[aside].word))
+        self.admit.setVisible(aside is not None)
         self.refuse.say(say("Stop counting it"))
-        counts = one.held is not None and one.held.fingerprint in self._let_in
-        self.refuse.setVisible(counts)
+        self.refuse.setVisible(counting is not None)
         self._reason.say(say("Reason (it is kept permanently)"))
-        self._reason.setVisible(waits or counts)
+        self._reason.setVisible(aside is not None or counting is not None)
+
+    def _aside(self) -> FileVerdict | None:
+        """What it is set aside for, beside whatever else is the matter with it."""
+        one = self._one
+        if one is None or one.held is None:
+            return None
+        if one.arrival.verdict in _LET_IN:
+            return one.arrival.verdict
+        return None if one.held.aside is None else ASIDE[one.held.aside]
+
+    def _counting(self) -> FileVerdict | None:
+        """What it was set aside for before somebody let it count."""
+        held = None if self._one is None else self._one.held
+        if held is None:
+            return None
+        return next((it for it, one in _LET_IN.items() if one.of(held) in self._let_in), None)
 
     def _reasons(self, one: FileToday) -> list[str]:
         """Why it has its verdict and what to do; what was noticed; what was said before."""
@@ -151,15 +184,20 @@ class FileCard(QFrame):
             self.case_wanted.emit(self._one.arrival.case)
 
     def _admit(self) -> None:
-        reason = self._given_reason()
-        path = self.choose() if reason else None
-        if path is not None:
-            self.admit_wanted.emit(path, reason)
+        reason, one, aside = self._given_reason(), self._one, self._aside()
+        if not reason or one is None or one.held is None or aside is None:
+            return
+        chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
+        about = self.choose() if chosen else _LET_IN[aside].of(one.held)
+        if about is not None:
+            self.admit_wanted.emit(aside, about, reason)
 
     def _refuse(self) -> None:
-        reason = self._given_reason()
-        if self._one is not None and reason:
-            self.refuse_wanted.emit(self._one.arrival.revision, reason)
+        reason, one, aside = self._given_reason(), self._one, self._counting()
+        if reason and one is not None and one.held is not None and aside is not None:
+            chosen = aside is FileVerdict.OTHER_QUESTIONNAIRE
+            about = one.held.revision if chosen else _LET_IN[aside].of(one.held)
+            self.refuse_wanted.emit(aside, about, reason)
 
     def _given_reason(self) -> str:
         """Why, in a person's words; without them the field asks."""

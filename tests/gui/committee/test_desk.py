@@ -1,6 +1,7 @@
 """What a secretariat does beside the packages: questionnaires, lists, pages, taking back."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -17,7 +18,8 @@ from assessment.consolidation.intake import receive
 from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import standings
 from assessment.exchange.codes import short_code
-from assessment.exchange.roster import Roster, SignedRoster
+from assessment.exchange.keys import Role
+from assessment.exchange.roster import Person, Roster, SignedRoster
 from assessment.language.text import Language
 from assessment.questionnaire.library import FOLDER, find
 from assessment.reports.national.facts import reports_now
@@ -25,8 +27,8 @@ from assessment.responses.model import State
 from gui.committee.intake.arrivals import ArrivalKind
 from tests.builders import NOW, a_record
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
-from tests.unit.consolidation.world import TERMS, packed, record_of
-from tests.unit.exchange.world import THE_SECRETARIAT
+from tests.unit.consolidation.world import TERMS, packed, record_of, with_small_admitted
+from tests.unit.exchange.world import THE_ASSESSOR, THE_SECRETARIAT, signs
 
 EXAMPLE = FOLDER / "example-small" / "1" / "questionnaire.xlsx"
 OTHER = FOLDER / "dgc-commune" / "2026.1" / "questionnaire.xlsx"
@@ -99,6 +101,54 @@ def test_letting_it_count_is_taken_back_in_the_window(waiting, window, qtbot, tm
     card.refuse.click()
     settled(qtbot, window)
     assert today(waiting) == {"a.drx": Today.ASIDE}
+    assert card.admit.isVisible()
+
+
+@pytest.fixture
+def set_aside(window, qtbot, tmp_path):
+    """A package that came long after its signer's term, and one of a unit on no list."""
+    other = signs("Somebody", Role.ASSESSOR)
+
+    def known(key, unit, until=None):
+        return Person(key.name, key.key, Role.ASSESSOR, date(2026, 1, 1), unit, until)
+
+    people = known(THE_ASSESSOR.key.public, "M01", NOW.date()), known(other.key.public, "Z9")
+    packed(tmp_path / "late.drx", record_of(FIRST), "one", signers=(THE_ASSESSOR,))
+    packed(tmp_path / "nowhere.drx", record_of(FIRST, unit="Z9", number=2), signers=(other,))
+    path = tmp_path / "aside.drc"
+    training = SignedRoster(Roster(people=people))
+    with Collection.create(path, now=NOW, training=training) as held:
+        sent = [tmp_path / "late.drx", tmp_path / "nowhere.drx"]
+        receive(held, sent, terms=replace(TERMS, at=NOW + timedelta(days=91)))
+    with_small_admitted(path)
+    window.open_file(path)
+    settled(qtbot, window)
+    return page_of(window, "intake")
+
+
+@pytest.mark.parametrize(("at", "aside"), [("late.drx", "late"), ("nowhere.drx", "not_on_list")])
+def test_what_was_set_aside_counts_once_somebody_says_why_and_no_more_when_taken_back(
+    set_aside, window, qtbot, at, aside
+):
+    page = set_aside
+    card, rows = page.side.file, page.list.table.rows.rows
+    page.list.table.choose(next(one for one in rows if one.arrival.path.endswith(at)))
+    assert card.admit.isVisible()
+    assert today(page)[at] is Today.ASIDE
+    card.admit.click()
+    settled(qtbot, window)
+    assert today(page)[at] is Today.ASIDE  # nobody said why
+    card.reason.setText("The stick was found late; the unit is new.")
+    card.admit.click()
+    settled(qtbot, window)
+    said = {"late": "late_in", "not_on_list": "unit_in"}[aside]
+    assert [one.code for one in page.findings.findings] == [said]
+    assert today(page)[at] is not Today.ASIDE
+    assert card.refuse.isVisible()
+    card.reason.setText("It was no stick of theirs.")
+    card.refuse.click()
+    settled(qtbot, window)
+    assert today(page)[at] is Today.ASIDE
     assert card.admit.isVisible()
 
 
