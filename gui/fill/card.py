@@ -238,8 +238,7 @@ class QuestionCard(TallArea):
         self._reviewer_frame = frame("warning", "reviewer_words", card)
         self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
-        # A page without a question of its own can only apply as a whole.
-        self.applicability = None if self._main is None else Applicability(words, theme, card)
+        self._applicability: Applicability | None = None  # made when it is first wanted
         self.answers = AnswerEditors(self._session, self.page, words, theme, card)
         self.answers.given.connect(self._given)
         self.answers.wanted.connect(self.wanted)
@@ -250,16 +249,30 @@ class QuestionCard(TallArea):
             self._last = LastRoundCard(self._session, words, theme, card)
             self._last.setProperty("frame", "quiet")
             column.addWidget(self._last)
-        if self.applicability is not None:
-            column.addWidget(self.applicability)
-            self._connect_applicability(self.applicability)
         column.addWidget(self.answers, 1)
+        self._column = column
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
         self.head.faults_wanted.connect(self._show_fault)
 
-    def _connect_applicability(self, form: Applicability) -> None:
-        session, place = self._session, Place(self.page.main or "")
+    @property
+    def applicability(self) -> Applicability | None:
+        """None on a page without a question of its own, which can only apply as a whole."""
+        if self._applicability is None and self._main is not None:
+            form = Applicability(self._wording, self._theme, self._inside)
+            self._column.insertWidget(self._column.indexOf(self.answers), form)
+            self._connect_applicability(form, Place(self._main.code))
+            self._applicability = form
+            self._show_applicability(self._main, form)
+        return self._applicability
+
+    def _show_applicability(self, main: Question, form: Applicability) -> None:
+        form.show_note(*self._wording.both(main.not_applicable_note))
+        declared = self._session.record.response(main.code).not_applicable
+        form.show_state(declared, editable=self._session.editable)
+
+    def _connect_applicability(self, form: Applicability, place: Place) -> None:
+        session = self._session
         form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
         form.reason.typed.connect(lambda text: session.drafts.typed(place, DraftPart.REASON, text))
         form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
@@ -271,8 +284,6 @@ class QuestionCard(TallArea):
     def _words(self) -> None:
         with laid_out_once(self._inside):
             self.head.say()
-            if self._main is not None and self.applicability is not None:
-                self.applicability.show_note(*self._wording.both(self._main.not_applicable_note))
             self.answers.say()
             self.refresh()
             self._show_level()
@@ -282,8 +293,9 @@ class QuestionCard(TallArea):
         declared = None
         if self._main is not None:
             declared = session.record.response(self._main.code).not_applicable
-        if self.applicability is not None:
-            self.applicability.show_state(declared, editable=session.editable)
+            form = self._applicability if declared is None else self.applicability
+            if form is not None:
+                self._show_applicability(self._main, form)
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
         self._show_reviewer()
@@ -347,14 +359,15 @@ class QuestionCard(TallArea):
         self.ensureWidgetVisible(self._said)
 
     def begin_not_applicable(self) -> None:
-        button, form = self.head.not_applicable, self.applicability
-        if form is not None and button.isVisibleTo(self) and button.isEnabled():
+        button = self.head.not_applicable
+        may = button.isVisibleTo(self) and button.isEnabled()
+        if may and (form := self.applicability) is not None:
             form.begin()
 
     def give_now(self) -> None:
         self.answers.give_now()
-        if self.applicability is not None:
-            self.applicability.give_now()
+        if self._applicability is not None:
+            self._applicability.give_now()
 
     def _given(self, place: Place, value: object) -> None:
         question = self._session.questionnaire.by_code[place.question]

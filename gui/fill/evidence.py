@@ -58,21 +58,30 @@ class EvidenceCard(QFrame):
         self.add = Button(theme, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
         self._items = stack(gap=8)
-        self.form = EvidenceForm(wording, theme)
-        self.form.hide()
+        self._form: EvidenceForm | None = None
         above = spread(self._title, self._count, None, self.add), self._wanted
-        below = self._items, self.form
-        stack(*above, *below, on=self, gap=8, margins=(14, 10, 14, 12))
-        self._connect()
-
-    def _connect(self) -> None:
+        self._column = stack(*above, self._items, on=self, gap=8, margins=(14, 10, 14, 12))
         self.add.clicked.connect(self.begin)
-        self.form.cancelled.connect(lambda: self._drop(self.form.draft()))
-        self.form.left.connect(self._leave)
-        self.form.chosen.connect(lambda file: self._store(file, self.form.draft(), file.stem))
-        self.form.changed.connect(self._change)
-        self.form.given.connect(self._give)
-        self._wording.changed.connect(self.refresh)
+        wording.changed.connect(self.refresh)
+
+    @property
+    def form(self) -> EvidenceForm:
+        """Made when it is first wanted, out of sight."""
+        if self._form is None:
+            form = self._form = EvidenceForm(self._wording, self._theme)
+            form.hide()
+            self._column.addWidget(form)
+            form.cancelled.connect(lambda: self._drop(form.draft()))
+            form.left.connect(self._leave)
+            form.chosen.connect(lambda file: self._store(file, form.draft(), file.stem))
+            form.changed.connect(self._change)
+            form.given.connect(self._give)
+        return self._form
+
+    @property
+    def _filling(self) -> bool:
+        """Whether the form is open."""
+        return self._form is not None and not self._form.isHidden()
 
     def show_place(self, place: Place) -> None:
         """Show the evidence given at a place; what was begun there goes on."""
@@ -91,7 +100,7 @@ class EvidenceCard(QFrame):
         waiting = [one for one in begun if one.id not in self._later]
         if waiting and self._session.editable:
             self._open(waiting[0])
-        else:
+        elif self._filling:
             self.form.hide()
 
     def _open(self, draft: EvidenceDraft) -> None:
@@ -103,7 +112,7 @@ class EvidenceCard(QFrame):
 
     def begin(self) -> None:
         if self._session.editable and self._place is not None:
-            if self.form.isHidden():
+            if not self._filling:
                 self._open(_new(self._place))
                 self.refresh()
             self.form.fields["title"].setFocus()
@@ -141,13 +150,13 @@ class EvidenceCard(QFrame):
         self.add.say(say("Add"), tip="Ctrl+Shift+A")
         self.add.setAccessibleName(say("Add evidence"))
         self.add.setEnabled(editable)
-        self.add.setVisible(self.form.isHidden())  # the form has its own
+        self.add.setVisible(not self._filling)  # the form has its own
         counted = self._wording.words.count("{n} item", "{n} items", len(pieces))
         self._count.say(self._wording.digits(counted))
         self._count.setVisible(bool(pieces))
         self._show_wanted(there=bool(pieces))
         emptied(self._items)
-        in_form = "" if self.form.isHidden() else self.form.draft().id
+        in_form = self.form.draft().id if self._filling else ""
         drafts = [one for one in self._session.drafts.evidence(self._place) if one.id != in_form]
         begun = {one.id: one for one in drafts}
         for piece in pieces:
@@ -209,7 +218,7 @@ class EvidenceCard(QFrame):
         if self._session.apply(make(draft.place, piece)):
             self._go_on()
             self.refresh()
-            (self.add if self.form.isHidden() else self.form.fields["title"]).setFocus()
+            (self.form.fields["title"] if self._filling else self.add).setFocus()
 
     def _attach(self, file: Path) -> str | None:
         if file.suffix.lower() in PROGRAMS:

@@ -1,6 +1,7 @@
 """The review page: hand in, look at every indicator, return or accept, approve, reopen."""
 
 from dataclasses import replace
+from operator import is_
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -11,6 +12,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
 from assessment.responses.model import Evidence, Layer, Objection, State
 from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
+from assessment.scoring.result import Scores
 from gui.documents import DocumentDoor
 from gui.review.decision import against, view
 from gui.review.documents import DocumentViewer, Judgement
@@ -57,6 +59,9 @@ class ReviewPage(WindowPage):
         self.viewer = DocumentViewer(wording, theme)
         self.compact = self._panel_wanted = self._pane_shown = self._stale = False
         self._objected_at = ""
+        self._own: Scores | None = None
+        self._rows: tuple[IndicatorRow, ...] = ()
+        self._read: tuple[object, ...] | None = None  # from what both were worked out
         self.door = DocumentDoor(session, wording, self)
         sides = (self.list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
         body = spread(*sides, gap=12, margins=(16, 12, 16, 12))
@@ -181,18 +186,26 @@ class ReviewPage(WindowPage):
     def refresh(self) -> None:
         self._stale = False
         session = self._session
-        own = own_scores(session)
-        rows: tuple[IndicatorRow, ...] = ()
-        if own is not None:
-            rows = rows_of(session.record, session.evaluation, own, self.desk.layer)
-        self.list.show_rows(rows, session.record)
-        self._show_indicator()
+        self._work_out()
+        if not self.list.show_rows(self._rows, session.record):
+            self._show_indicator()
         if session.editable:
             self._show_missing()
-        self.desk.show_scores(own)
-        self.desk.show_rows(rows)
+        self.desk.show_scores(self._own)
+        self.desk.show_rows(self._rows)
         self._mark_primary()
         self.show_sides(panel=session.editable)
+
+    def _work_out(self) -> None:
+        """What follows from the record, only where it changed: another language changes nothing."""
+        session, layer = self._session, self.desk.layer
+        read = session.record, session.evaluation, session.scores, layer
+        if self._read is not None and all(map(is_, self._read, read)) and session.scores:
+            return
+        self._own, self._rows = own_scores(session), ()
+        if self._own is not None:
+            self._rows = rows_of(session.record, session.evaluation, self._own, layer)
+        self._read = session.record, session.evaluation, session.scores, layer
 
     def _on_changed(self, _what: object = None) -> None:
         if not self.isVisible():

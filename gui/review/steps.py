@@ -362,8 +362,9 @@ class StepDesk(QWidget):
         return sum(row.open for row in self._rows)
 
     def show_rows(self, rows: tuple[IndicatorRow, ...]) -> None:
-        self._rows = rows
-        self._open = self._still_open()
+        before, self._rows = self._rows, rows
+        if rows is not before or not rows:
+            self._open = self._still_open()
         foot, state = self.foot, self._session.record.state
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), self.left or self._open[1], returned)

@@ -310,9 +310,14 @@ class ReviewList(QWidget):
         self.filters.sought.connect(self._search)
         self.empty.wanted.connect(self.filters.search.clear)
 
-    def show_rows(self, rows: Sequence[IndicatorRow], record: Record | None = None) -> None:
-        """Show these; a record says whether it was submitted early."""
-        self.table.show_rows(rows)
+    def show_rows(self, rows: Sequence[IndicatorRow], record: Record | None = None) -> bool:
+        """Show these; a record says whether it was submitted early.
+
+        False when they are there already: then nothing is chosen anew.
+        """
+        fresh = rows is not self.table.rows.rows
+        if fresh:
+            self.table.show_rows(rows)
         self.filters.show_counts(self.table.counts())
         last = record.steps[-1] if record is not None and record.steps else None
         early = (
@@ -325,6 +330,7 @@ class ReviewList(QWidget):
                        reason=last.reason)  # fmt: skip
             self._why.say(told)
         self._show_empty()
+        return fresh
 
     def _filter(self, chosen: Filter) -> None:
         self.table.show_filter(chosen)
