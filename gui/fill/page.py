@@ -197,12 +197,13 @@ class Rail(QScrollArea):
         self.setFixedWidth(WIDTH)
         self.evidence = EvidenceCard(session, wording, theme)
         self.comment = CommentCard(session, wording)
-        self.last = LastRoundCard(session, wording, theme)
+        self.last = None if session.last_round is None else LastRoundCard(session, wording, theme)
         self._holder = QWidget()
         column = self._column = QVBoxLayout(self._holder)
         column.setContentsMargins(*BESIDE)
         column.setSpacing(10)
-        column.addWidget(self.last)
+        if self.last is not None:
+            column.addWidget(self.last)
         column.addWidget(self.evidence)
         column.addWidget(self.comment)
         column.addStretch(1)
@@ -211,7 +212,8 @@ class Rail(QScrollArea):
     def show_page(self, page: Page) -> None:
         """Show what was given there; nothing for a page without a question of its own."""
         if page.main is not None:
-            self.last.show_page(page)
+            if self.last is not None:
+                self.last.show_page(page)
             self.evidence.show_place(Place(page.main))
             self.comment.show_place(Place(page.main))
 

@@ -85,6 +85,11 @@ def visits(app, window):
     codes = [one.code for one in pages_now(window.session)]
     at = [0]
 
+    def from_review():
+        window.go("review")
+        app.processEvents()
+        window.go("fill")
+
     def painted(act):
         def run():
             act()
@@ -110,12 +115,13 @@ def visits(app, window):
     switch = window.look.switch_language
     return {
         "to Fill": (lambda: window.go("scores"), painted(in_fill)),
-        "to Review": (in_fill, painted(lambda: window.go("review"))),
+        "to Review": (from_review, painted(lambda: window.go("review"))),
         "to Scores": (in_fill, painted(lambda: window.go("scores"))),
         "another language, in Fill": (in_fill, painted(switch)),
         # The page takes on the language only now: this is the dearest way to come to it.
         "to Review, in that language": (in_fill, painted(lambda: window.go("review"))),
         "both languages, in Fill": (in_fill, painted(window.look.switch_together)),
+        "to Review, in both languages": (in_fill, painted(lambda: window.go("review"))),
         "Back, a page": (on_ladder, painted(back)),
         "a tick": (on_ladder, painted(tick)),
     }

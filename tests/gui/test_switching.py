@@ -1,5 +1,6 @@
 """Another language or another size: everything follows, and nothing is styled again and again."""
 
+import gc
 from collections import Counter
 
 import pytest
@@ -186,3 +187,22 @@ def test_what_is_at_the_top_of_the_scores_stays_there(window, tmp_path, qtbot, c
     settle()
     settle()
     assert abs(top() - before) < area.height() // 4  # text as large again by a step
+
+
+def test_no_sweep_of_memory_goes_through_what_an_open_file_holds(window, tmp_path):
+    gc.unfreeze()
+    window.open_file(a_file(tmp_path))
+    record = window.session.record
+    assert not any(one is record for one in gc.get_objects())
+
+
+def test_another_language_looks_at_no_indicator_again(window, tmp_path, qtbot):
+    places = Places(window, a_file(tmp_path), qtbot)
+    places.show("review")
+    settle()
+    review = window.page("review", None)
+    rows = review.table.rows.rows
+    assert rows
+    window.look.switch_language()
+    settle()
+    assert review.table.rows.rows is rows
