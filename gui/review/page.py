@@ -51,43 +51,59 @@ class ReviewPage(WindowPage):
         self.list = ReviewList(wording, theme, "nothing_found", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane = Pane(session, wording, theme)
-        self.panel = SubmitPanel(wording, theme)
+        self._panel: SubmitPanel | None = None
+        self._viewer: DocumentViewer | None = None
         self.desk = StepDesk(session, wording, theme)
-        form = InForm(session.questionnaire)
-        for findings in (self.panel.missing, self.desk.findings):
-            findings.say_places(form)
-        self.viewer = DocumentViewer(wording, theme)
+        self.desk.findings.say_places(InForm(session.questionnaire))
         self.compact = self._panel_wanted = self._pane_shown = self._stale = False
         self._objected_at = ""
         self._own: Scores | None = None
         self._rows: tuple[IndicatorRow, ...] = ()
         self._read: tuple[object, ...] | None = None  # from what both were worked out
         self.door = DocumentDoor(session, wording, self)
-        sides = (self.list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
-        body = spread(*sides, gap=12, margins=(16, 12, 16, 12))
-        stack((body, 1), self.desk, on=self, gap=0)
+        self._sides = spread((self.list, 1), (self.pane, 1), gap=12, margins=(16, 12, 16, 12))
+        stack((self._sides, 1), self.desk, on=self, gap=0)
         self._connect()
         self.refresh()
 
+    @property
+    def panel(self) -> SubmitPanel:
+        """What is missing; made when it is first wanted, out of sight."""
+        if self._panel is None:
+            panel = self._panel = SubmitPanel(self._wording, self._theme)
+            panel.hide()
+            self._sides.addWidget(panel, 1)
+            panel.missing.say_places(InForm(self._session.questionnaire))
+            panel.objections.raised.connect(self._object)
+            panel.objections.answered.connect(self._answer)
+            panel.go.connect(self.want_question)
+        return self._panel
+
+    @property
+    def viewer(self) -> DocumentViewer:
+        """Made when a document is first looked at, out of sight."""
+        if self._viewer is None:
+            viewer = self._viewer = DocumentViewer(self._wording, self._theme)
+            self._sides.insertWidget(1, viewer, 1)
+            viewer.closed.connect(self.close_viewer)
+            viewer.elsewhere.connect(self.door.look_at)
+        return self._viewer
+
     def _connect(self) -> None:
-        self.viewer.closed.connect(self.close_viewer)
         self.table.chosen.connect(lambda _row: self._show_indicator())
         self.table.opened.connect(self._open)
         self.table.pressed_key.connect(self._key)
         self.pane.judged.connect(self._judge)
         self.pane.documents.opened.connect(self._look_at)
-        self.viewer.elsewhere.connect(self.door.look_at)
         self.desk.foot.show_open.clicked.connect(self._show_open)
-        for objections in (self.pane.objections, self.panel.objections):
-            objections.raised.connect(self._object)
-            objections.answered.connect(self._answer)
+        self.pane.objections.raised.connect(self._object)
+        self.pane.objections.answered.connect(self._answer)
         self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
         self.pane.decided.connect(lambda to: self.decide(accepted=to))
         self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.code))
         self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
         self.pane.head.next.clicked.connect(lambda: self.table.step(1))
         self.pane.head.to_list.clicked.connect(self._to_list)
-        self.panel.go.connect(self.want_question)
         self.desk.go.connect(self._to_finding)
         self.desk.busy.connect(self._asked)
         self.desk.foot.submit.clicked.connect(self._submit)
@@ -141,10 +157,12 @@ class ReviewPage(WindowPage):
     def _place(self) -> None:
         side = self.panel if self._panel_wanted else self.pane
         alone = self.compact and (self._pane_shown or self._panel_wanted)
-        self.panel.setVisible(self._panel_wanted)
+        if self._panel is not None:
+            self._panel.setVisible(self._panel_wanted)
         self.pane.setVisible(not self._panel_wanted and (not self.compact or self._pane_shown))
-        seeing = self.viewer.piece is not None
-        self.viewer.setVisible(seeing)
+        seeing = self._viewer is not None and self._viewer.piece is not None
+        if self._viewer is not None:
+            self._viewer.setVisible(seeing)
         if seeing and self.compact:
             side.hide()
         self.list.setVisible(not alone and not seeing)
@@ -240,7 +258,8 @@ class ReviewPage(WindowPage):
         if row is None:
             return
         rows = self.table.rows.rows
-        self._show_returned(row)
+        if self._session.editable:
+            self._show_returned(row)
         self.pane.show_indicator(row, rows.index(row) + 1, len(rows), editable=self.desk.deciding)
 
     def _show_returned(self, row: IndicatorRow) -> None:
