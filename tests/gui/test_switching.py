@@ -2,6 +2,7 @@
 
 import gc
 from collections import Counter
+from itertools import pairwise, permutations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint
@@ -206,3 +207,33 @@ def test_another_language_looks_at_no_indicator_again(window, tmp_path, qtbot):
     window.look.switch_language()
     settle()
     assert review.table.rows.rows is rows
+
+
+def sized(window, *steps):
+    for one in steps:
+        for _ in range(abs(one)):
+            window.look.resize_text(1 if one > 0 else -1)
+
+
+@pytest.mark.parametrize("begun", [((1366, 768), 0), ((1024, 600), 9)])
+@pytest.mark.parametrize("order", [*permutations(("language", "text", "size"))], ids="-".join)
+def test_what_the_bar_shows_has_room_whatever_changes_first(window, order, begun):
+    bar = window.top
+    window.look.set_language(Language.EN)
+    size, larger = begun
+    window.resize(*size)
+    sized(window, larger)
+    bar.show_stages("intake")
+    settle()
+    change = {
+        "language": lambda: window.look.set_language(Language.KM),
+        "text": lambda: sized(window, -9, 9),
+        "size": lambda: window.resize(1024, 600),
+    }
+    for one in order:
+        change[one]()
+    settle()
+    shown = [one for one in bar.children() if isinstance(one, QWidget) and one.isVisible()]
+    shown.sort(key=lambda one: one.x())
+    assert all(one.geometry().right() < two.x() for one, two in pairwise(shown))
+    assert shown[-1].geometry().right() < bar.width()
