@@ -1,6 +1,7 @@
 """Another language or another size: everything follows, and nothing is styled again and again."""
 
 from collections import Counter
+from itertools import pairwise, permutations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint
@@ -186,3 +187,33 @@ def test_what_is_at_the_top_of_the_scores_stays_there(window, tmp_path, qtbot, c
     settle()
     settle()
     assert abs(top() - before) < area.height() // 4  # text as large again by a step
+
+
+def sized(window, *steps):
+    for one in steps:
+        for _ in range(abs(one)):
+            window.look.resize_text(1 if one > 0 else -1)
+
+
+@pytest.mark.parametrize("begun", [((1366, 768), 0), ((1024, 600), 9)])
+@pytest.mark.parametrize("order", [*permutations(("language", "text", "size"))], ids="-".join)
+def test_what_the_bar_shows_has_room_whatever_changes_first(window, order, begun):
+    bar = window.top
+    window.look.set_language(Language.EN)
+    size, larger = begun
+    window.resize(*size)
+    sized(window, larger)
+    bar.show_stages("intake")
+    settle()
+    change = {
+        "language": lambda: window.look.set_language(Language.KM),
+        "text": lambda: sized(window, -9, 9),
+        "size": lambda: window.resize(1024, 600),
+    }
+    for one in order:
+        change[one]()
+    settle()
+    shown = [one for one in bar.children() if isinstance(one, QWidget) and one.isVisible()]
+    shown.sort(key=lambda one: one.x())
+    assert all(one.geometry().right() < two.x() for one, two in pairwise(shown))
+    assert shown[-1].geometry().right() < bar.width()

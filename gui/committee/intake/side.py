@@ -52,7 +52,7 @@ _LET_IN = {
         mark("Choose its questionnaire…"), lambda held: held.fingerprint
     ),
     FileVerdict.NOT_ON_LIST: _LetIn(mark("Count this unit"), lambda held: held.case.unit),
-    FileVerdict.LATE: _LetIn(mark("Accept it though it came late"), lambda held: held.revision),
+    FileVerdict.LATE: _LetIn(mark("Accept though late"), lambda held: held.revision),
 }
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 
 import openpyxl
 import pytest
@@ -13,6 +12,7 @@ from assessment.errors import AssessmentError
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
 from tests.builders import TODAY, a_record
+from tests.computed import computed
 
 RECORD = a_record()
 
@@ -95,16 +95,16 @@ def test_a_workbook_with_thousands_of_columns_ends_quickly(tmp_path):
     book.active.append([f"c{n}" for n in range(4_000)] + ["A2"])
     book.active.append(["1"] * 4_001)
     book.save(path)
-    begun = time.perf_counter()
+    begun = computed()
     outcome(path)
-    assert time.perf_counter() - begun < 20
+    assert computed() - begun < 20
 
 
 def test_many_rows_of_a_table_are_planned_in_a_moment(tmp_path):
     path = tmp_path / "many.csv"
     rows = [f"services_name,{n},Service {n}" for n in range(1, 1_001)]
     path.write_text("question,row,answer\n" + "\n".join(rows), encoding="utf-8")
-    begun = time.perf_counter()
+    begun = computed()
     found = outcome(path)
-    assert time.perf_counter() - begun < 10
+    assert computed() - begun < 10
     assert len(found.taken) == 1_000

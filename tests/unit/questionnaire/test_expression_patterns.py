@@ -1,7 +1,6 @@
 """Regular expressions mean what Java means by them, and none of them can hang."""
 
 import re
-import time
 import unicodedata
 
 import pytest
@@ -12,6 +11,7 @@ from assessment.expression.errors import ExpressionError
 from assessment.expression.expression import parse
 from assessment.expression.patterns import PatternError, compile_pattern
 from assessment.problems.expression import ExpressionProblem
+from tests.computed import computed
 from tests.unit.questionnaire.expression_world import World
 
 
@@ -86,10 +86,10 @@ def test_what_is_no_pattern_is_refused(pattern):
     ],
 )
 def test_no_pattern_takes_forever(pattern):
-    started = time.perf_counter()
+    started = computed()
     for length in (30, 190, 1000):
         assert not matches(pattern, "a" * length)
-    assert time.perf_counter() - started < 5
+    assert computed() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assessment.questionnaire.container import LARGEST_FILE
 from assessment.questionnaire.load import load
+from tests.computed import computed
 from tests.unit.questionnaire.package_world import changed, with_shared_texts
 from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO
 from tests.workbooks import a_question, a_workbook, both
@@ -138,9 +139,9 @@ def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path):
             lambda xml, lie=lie: xml[: xml.index(b"<dimension")] + lie
             + xml[xml.index(b"/>", xml.index(b"<dimension")) + 2 :],
         )  # fmt: skip
-        start = time.monotonic()
+        start = computed()
         questionnaire, findings = load(path)
-        assert time.monotonic() - start < LONGEST
+        assert computed() - start < LONGEST
         assert findings == ()
         assert len(questionnaire.questions) == 30
 
@@ -149,9 +150,9 @@ def test_a_cell_far_below_ends_no_search(tmp_path):
     book = openpyxl.load_workbook(a_workbook(tmp_path, [a_question()]))
     book["survey"]["A1048576"] = "text"
     book.save(tmp_path / "far.xlsx")
-    start = time.monotonic()
+    start = computed()
     questionnaire, _ = load(tmp_path / "far.xlsx")
-    assert time.monotonic() - start < LONGEST
+    assert computed() - start < LONGEST
     assert len(questionnaire.questions) == 1
 
 
@@ -214,9 +215,9 @@ def test_a_deep_and_a_long_expression_end_quickly(tmp_path):
 def test_a_long_chain_of_parents_ends_quickly(tmp_path):
     nodes = [{"code": "n0", "parent": None, **both("ក", "0")}]
     nodes += [{"code": f"n{i}", "parent": f"n{i - 1}", **both("ក", str(i))} for i in range(1, 3000)]
-    start = time.monotonic()
+    start = computed()
     questionnaire, findings = load(a_workbook(tmp_path, [a_question()], structure=nodes))
-    assert time.monotonic() - start < 4 * LONGEST
+    assert computed() - start < 4 * LONGEST
     assert findings == ()
     assert len(questionnaire.indicators) == 1
 
