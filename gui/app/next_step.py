@@ -10,6 +10,7 @@ from assessment.exchange.codes import short_code
 from assessment.responses.completion import counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted, outstanding
+from assessment.responses.review_changes import open_objections
 from gui.settings import WorkRole
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -76,7 +77,9 @@ def _submitted(session: "Session", role: WorkRole, wording: Wording) -> WorkStep
         return WorkStep(said, say("Open the folder"), FOLDER)
     if role is WorkRole.SECRETARIAT:
         return WorkStep(say("Submitted by {name}. The unit head is reviewing it.", name=last.by))
-    left = len(outstanding(session.record, session.evaluation).indicators)
+    found = outstanding(session.record, session.evaluation)
+    besides = (*found.evidence, *found.not_applicable, *open_objections(session.record))
+    left = len(found.indicators) or len(besides)  # as the foot of the review counts
     said = say("All is reviewed. Approve it, or return it.")
     if left:
         said = say("Submitted by {name}. Left to review: {n}.", name=last.by,

@@ -129,6 +129,7 @@ class EvidenceCard(QFrame):
             # An open form without a document waits for this one.
             fresh = _new(draft.place) if draft.digest else draft
             self._store(file, fresh, file.stem if named else "")
+        self.begun.emit()  # again: what is shown above the form was made anew
 
     def _store(self, file: Path, draft: EvidenceDraft, title: str) -> None:
         digest = self._attach(file)

@@ -290,6 +290,7 @@ class DocumentViewer(QWidget):
         self.close_button.clicked.connect(self.closed)
         self.open.clicked.connect(lambda: self.elsewhere.emit(self.piece))
         on_escape(self, self.closed.emit)
+        wording.changed.connect(self.say)
         self.hide()
 
     def show_piece(self, piece: Evidence, content: bytes) -> bool:

@@ -139,8 +139,12 @@ class WhyCard(Framed):
     def _head(self, chain: Explanation, questionnaire: Questionnaire) -> str:
         wording, say = self._wording, self._wording.words.say
         score = chain.result.score
-        number = "–" if score is None else wording.number(score, questionnaire.settings.decimals)
-        parts = [number]
+        if score is None or chain.result.unanswered:
+            parts = ["–"]
+        else:
+            parts = [wording.number(score, questionnaire.settings.decimals)]
+        if chain.result.unanswered:
+            parts.append(say(STATE_WORDS["unanswered"]))
         if chain.result.level is not None:
             name = wording.plain(questionnaire.level_label(chain.result.level))
             parts.append(f"{wording.digits(str(chain.result.level))} {name}")

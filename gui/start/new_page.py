@@ -214,7 +214,7 @@ class NewPage(WindowPage):
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
         self._by_hand = False
-        self._looks = 0  # for what the folder holds; only the last one counts
+        self._asked: tuple[Path, str, str] | None = None  # what the offers were looked for
         self._work = Worker(self)
         self._work.refused.connect(self.show_findings)
         self._offers: tuple[Offer, ...] = ()
@@ -227,7 +227,7 @@ class NewPage(WindowPage):
         """Offer the units, with the fields as the settings know them; questionnaires follow."""
         self._units = load_units()
         self._by_hand = False
-        self._offers, self._by_choice = (), None
+        self._offers, self._by_choice, self._asked = (), None, None
         self._list_last()
         self.questionnaire.clear()
         self.questionnaire.addItem(self._wording.words.say("Loading…"))
@@ -405,17 +405,19 @@ class NewPage(WindowPage):
     def _look_for_last(self, *_: object) -> None:
         """Offer what the folder holds of the unit; read aside, for a folder may be slow."""
         unit, folder = self.unit.chosen(), Path(self.folder.text())
-        round_ = latin_digits(self.round.text()).strip()
         if unit is None:
             return
-        self._looks += 1
-        work = partial(_near, folder, unit.code, round_)
-        self._work.run(work, partial(self._offer_last, self._looks))
+        asked = folder, unit.code, latin_digits(self.round.text()).strip()
+        if asked != self._asked:  # the other language lists the units anew and changes nothing
+            self._asked = asked
+            self._work.run(partial(_near, *asked), partial(self._offer_last, asked))
 
-    def _offer_last(self, look: int, found: "tuple[Offer, ...]") -> None:
-        if look == self._looks:  # else the unit is another one by now
-            self._offers = found
-            self._list_last()
+    def _offer_last(self, asked: tuple[Path, str, str], found: "tuple[Offer, ...]") -> None:
+        if asked != self._asked:  # the unit is another one by now
+            return
+        self._offers = found
+        self._list_last()
+        if self._by_choice is None or self.last.currentData() != self._by_choice:
             earlier = any(not one.goes_on for one in found)
             self.last.setCurrentIndex(1 if earlier else 0)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from assessment.exchange.keys import Role
 from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId, State, Step
@@ -146,6 +147,28 @@ def test_nothing_is_offered_where_there_is_nothing_and_another_file_can_be_chose
     assert page.last.currentData() is None
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(package), ""))
     page.choose_last.click()
+    assert page.last.currentData() == package
+    page.start.click()
+    assert window.session.last_round.round == "2024"
+
+
+def test_a_file_that_was_chosen_stays_chosen_in_the_other_language_and_in_another_round(
+    window, qtbot, new, tmp_path, monkeypatch
+):
+    package = a_package(tmp_path, signs(ASSESSOR, Role.ASSESSOR),
+                        record=of_unit(a_full_record(), round="2024"))  # fmt: skip
+    record = replace(of_unit(a_full_record(), round="2025"), state=State.APPROVED)
+    record = replace(record, steps=(Step(State.APPROVED, by=HEAD, at=NOW),))
+    AssessmentFile.create(new.folder / "M08-2025.dra", record, by=ASSESSOR, now=NOW).close()
+    page = new()
+    qtbot.waitUntil(lambda: page.last.currentData() is not None)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(package), ""))
+    page.choose_last.click()
+    window.look.set_language(Language.KM)
+    page.round.setText("2025")  # of which that file is no earlier one
+    qtbot.waitUntil(lambda: page.last.count() == 2)
+    page.round.setText("2026")
+    qtbot.waitUntil(lambda: page.last.count() == 3)
     assert page.last.currentData() == package
     page.start.click()
     assert window.session.last_round.round == "2024"

@@ -2,17 +2,27 @@
 
 import re
 from dataclasses import replace
+from functools import reduce
 
 import pytest
 from PySide6.QtGui import QDesktopServices
 
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
+from assessment.responses.evidence_changes import JudgeEvidence
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.record import Record
 from gui.settings import WorkRole
-from tests.builders import ASSESSOR, HEAD, NOW, a_record, reviewed
+from tests.builders import (
+    ASSESSOR,
+    HEAD,
+    NOW,
+    a_record,
+    all_reviewed,
+    reviewed,
+)
 from tests.gui.places import settle
+from tests.gui.review.world import a_full_record
 
 ALL = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r"): "x"}
 KHMER = re.compile(r"[\u1780-\u17ff]")
@@ -111,6 +121,18 @@ def has_room(window):
         window.look.set_language(language)
         settle()
         assert window._next.minimumSizeHint().width() <= 1024, language
+
+
+def test_a_document_without_a_verdict_is_left_to_review_as_the_foot_says(window, shown):
+    given = a_full_record()
+    changes = (one for one in all_reviewed(given) if not isinstance(one, JudgeEvidence))
+    record = reduce(lambda so_far, change: change.apply(so_far), changes, given)
+    bar = shown(at(State.SUBMITTED, ASSESSOR, record), WorkRole.HEAD)
+    window.go("review")
+    foot = window.page("review").desk.foot
+    assert "Left to review: 2" in bar.words.said()
+    assert "2 documents" in foot.left.said()
+    assert not foot.approve.isEnabled()
 
 
 STEPS = ("submit", "take_back", "back", "approve", "reopen")

@@ -256,6 +256,14 @@ def test_the_reasons_of_an_indicator_are_told(page):
     assert "2 of 4" in told or "level 2" in told
 
 
+def test_an_indicator_without_an_answer_has_no_number_of_its_own(make):
+    page = make(a_record())
+    page.why.asked.emit("A2")
+    said = [one.said() for one in page.why.findChildren(Label) if one.isVisible()]
+    assert "– · Unanswered" in said
+    assert not any(one.startswith("0.0") for one in said)
+
+
 @pytest.fixture
 def reviewed_page(make):
     lowered = Review("A1", Layer.HEAD, True, 1, ReasonCode.OUTDATED, "Old letter", HEAD, NOW)

@@ -1,8 +1,8 @@
 """The review page: the table, every decision, and its form in all windows."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from reportlab.pdfgen.canvas import Canvas
 
@@ -24,6 +24,8 @@ from gui.widgets.label import Label
 from gui.widgets.tick_row import SeenTick
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select, an_evidence
 from tests.gui.review.world import a_full_record, documents, give_reason, marks, problems, review
+
+NO_KEY = Qt.KeyboardModifier.NoModifier
 
 # ---------------------------------------------------------------- the table
 
@@ -331,14 +333,31 @@ def test_pictures_and_pdf_are_shown_inside(page, kind, tmp_path):
     assert not page.viewer.show_piece(an_evidence("e8", file_name="list.xlsx"), b"PK")
 
 
-def test_the_row_below_the_mouse_lights_up_as_a_whole(page, qtbot):
+def test_the_words_around_a_document_follow_the_language(page, wording):
+    viewer, shown = page.viewer, Canvas("")
+    shown.showPage()
+    assert viewer.show_piece(an_evidence("e9", file_name="plan.pdf"), shown.getpdfdata())
+    before = viewer.open.text(), viewer.close_button.text()
+    wording.set_language(Language.KM)
+    after = viewer.open.text(), viewer.close_button.text()
+    assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+def test_the_row_below_the_mouse_lights_up_as_a_whole(page, theme):
     table = page.table
-    cells = [table.visualRect(table.model().index(1, column)).center() for column in (0, 1)]
-    qtbot.mouseMove(table.viewport(), cells[0])
-    before = table.viewport().grab().toImage().pixel(cells[1].x(), cells[1].y() + 18)
-    table.entered.emit(table.model().index(1, 0))
-    after = table.viewport().grab().toImage().pixel(cells[1].x(), cells[1].y() + 18)
-    table.leaveEvent(QEvent(QEvent.Type.Leave))
-    again = table.viewport().grab().toImage().pixel(cells[1].x(), cells[1].y() + 18)
-    assert after != again
-    assert before in (after, again)
+    QApplication.processEvents()  # columns are fitted once the page is there
+    spot = QPointF(table.visualRect(table.model().index(1, 0)).center())
+    where = spot, table.viewport().mapToGlobal(spot), Qt.MouseButton.NoButton
+    moved = QMouseEvent(QEvent.Type.MouseMove, *where, Qt.MouseButton.NoButton, NO_KEY)
+    QApplication.sendEvent(table.viewport(), moved)
+    assert grounds(table, 1) == {theme.colour("raised").rgb()}
+    assert grounds(table, 2) == {theme.colour("surface").rgb()}
+    QApplication.sendEvent(table, QEvent(QEvent.Type.Leave))
+    assert grounds(table, 1) == {theme.colour("surface").rgb()}
+
+
+def grounds(table, row):
+    """The colours below the words in all cells of a row."""
+    drawn, columns = table.viewport().grab().toImage(), range(table.model().columnCount())
+    cells = [table.visualRect(table.model().index(row, column)) for column in columns]
+    return {drawn.pixel(cell.left() + 2, cell.top() + 2) for cell in cells}
