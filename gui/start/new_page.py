@@ -289,6 +289,7 @@ class NewPage(WindowPage):
         self.folder = LineField("folder")
         self.choose = Button(theme, "choose_folder", drawing="folder")
         self.last = Combo(theme, "last_round_file")
+        self.last.setMinimumContentsLength(24)  # where that has no room, its button stands below
         self.choose_last = Button(theme, "choose_last", drawing="round")
         unit = named(QWidget(), "unit")
         self.nothing = EmptyState(theme, "search", "no_unit")
