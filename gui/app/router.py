@@ -68,6 +68,7 @@ class Router(QObject):
             page.place_changed.connect(self.place_changed)
             self.pages[name] = page
             self.stack.addWidget(page)
+            gc.freeze()  # else all that it holds holds up the window at each sweep; see gui.tasks
         return self.pages[name]
 
     def show(self, name: str) -> None:
@@ -112,7 +113,7 @@ class Router(QObject):
             self.stack.removeWidget(page)
             page.deleteLater()
         if names:
-            gc.unfreeze()  # what work set aside for them; see gui.tasks
+            gc.unfreeze()  # what was set aside for them; see gui.tasks
 
     def busy(self) -> str:
         """The page that must not be left just now, which says so; empty without one."""

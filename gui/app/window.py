@@ -1,6 +1,5 @@
 """The main window: bar, menu, what stands between bar and page, and the way from page to page."""
 
-import gc
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -307,7 +306,6 @@ class Window(QMainWindow):
         self.safe.watch(session)
         self.go("review" if self._settings.role is WorkRole.HEAD else "fill")
         remember(session, self._settings)
-        gc.freeze()  # what a file brings would hold up the window at each sweep; see gui.tasks
 
     def begin_collection(self) -> None:
         path = self._tried(self.secretariat.begin)

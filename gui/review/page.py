@@ -1,7 +1,6 @@
 """The review page: hand in, look at every indicator, return or accept, approve, reopen."""
 
 from dataclasses import replace
-from operator import is_
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -12,14 +11,13 @@ from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
 from assessment.responses.model import Evidence, Layer, Objection, State
 from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
-from assessment.scoring.result import Scores
 from gui.documents import DocumentDoor
 from gui.review.decision import against, view
 from gui.review.documents import DocumentViewer, Judgement
 from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
-from gui.review.rows import IndicatorRow, rows_of
-from gui.review.steps import REVIEWING, StepDesk, SubmitPanel, own_scores
+from gui.review.rows import IndicatorRow
+from gui.review.steps import REVIEWING, RowsFollowed, StepDesk, SubmitPanel
 from gui.review.table import Filter, ReviewList
 from gui.session import Session
 from gui.settings import WindowSettings, WorkRole
@@ -51,33 +49,21 @@ class ReviewPage(WindowPage):
         self.list = ReviewList(wording, theme, "nothing_found", self._without)
         self.filters, self.table, self.empty = self.list.filters, self.list.table, self.list.empty
         self.pane = Pane(session, wording, theme)
-        self._panel: SubmitPanel | None = None
+        self.panel = SubmitPanel(wording, theme)
         self._viewer: DocumentViewer | None = None
         self.desk = StepDesk(session, wording, theme)
-        self.desk.findings.say_places(InForm(session.questionnaire))
+        form = InForm(session.questionnaire)
+        for findings in (self.panel.missing, self.desk.findings):
+            findings.say_places(form)
         self.compact = self._panel_wanted = self._pane_shown = self._stale = False
         self._objected_at = ""
-        self._own: Scores | None = None
-        self._rows: tuple[IndicatorRow, ...] = ()
-        self._read: tuple[object, ...] | None = None  # from what both were worked out
+        self._followed = RowsFollowed()
         self.door = DocumentDoor(session, wording, self)
-        self._sides = spread((self.list, 1), (self.pane, 1), gap=12, margins=(16, 12, 16, 12))
+        sides = (self.list, 1), (self.pane, 1), (self.panel, 1)
+        self._sides = spread(*sides, gap=12, margins=(16, 12, 16, 12))
         stack((self._sides, 1), self.desk, on=self, gap=0)
         self._connect()
         self.refresh()
-
-    @property
-    def panel(self) -> SubmitPanel:
-        """What is missing; made when it is first wanted, out of sight."""
-        if self._panel is None:
-            panel = self._panel = SubmitPanel(self._wording, self._theme)
-            panel.hide()
-            self._sides.addWidget(panel, 1)
-            panel.missing.say_places(InForm(self._session.questionnaire))
-            panel.objections.raised.connect(self._object)
-            panel.objections.answered.connect(self._answer)
-            panel.go.connect(self.want_question)
-        return self._panel
 
     @property
     def viewer(self) -> DocumentViewer:
@@ -96,14 +82,16 @@ class ReviewPage(WindowPage):
         self.pane.judged.connect(self._judge)
         self.pane.documents.opened.connect(self._look_at)
         self.desk.foot.show_open.clicked.connect(self._show_open)
-        self.pane.objections.raised.connect(self._object)
-        self.pane.objections.answered.connect(self._answer)
+        for objections in (self.pane.objections, self.panel.objections):
+            objections.raised.connect(self._object)
+            objections.answered.connect(self._answer)
         self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
         self.pane.decided.connect(lambda to: self.decide(accepted=to))
         self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.code))
         self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
         self.pane.head.next.clicked.connect(lambda: self.table.step(1))
         self.pane.head.to_list.clicked.connect(self._to_list)
+        self.panel.go.connect(self.want_question)
         self.desk.go.connect(self._to_finding)
         self.desk.busy.connect(self._asked)
         self.desk.foot.submit.clicked.connect(self._submit)
@@ -157,8 +145,7 @@ class ReviewPage(WindowPage):
     def _place(self) -> None:
         side = self.panel if self._panel_wanted else self.pane
         alone = self.compact and (self._pane_shown or self._panel_wanted)
-        if self._panel is not None:
-            self._panel.setVisible(self._panel_wanted)
+        self.panel.setVisible(self._panel_wanted)
         self.pane.setVisible(not self._panel_wanted and (not self.compact or self._pane_shown))
         seeing = self._viewer is not None and self._viewer.piece is not None
         if self._viewer is not None:
@@ -204,26 +191,15 @@ class ReviewPage(WindowPage):
     def refresh(self) -> None:
         self._stale = False
         session = self._session
-        self._work_out()
-        if not self.list.show_rows(self._rows, session.record):
+        own, rows = self._followed.follow(session, self.desk.layer)
+        if not self.list.show_rows(rows, session.record):
             self._show_indicator()
         if session.editable:
             self._show_missing()
-        self.desk.show_scores(self._own)
-        self.desk.show_rows(self._rows)
+        self.desk.show_scores(own)
+        self.desk.show_rows(rows)
         self._mark_primary()
         self.show_sides(panel=session.editable)
-
-    def _work_out(self) -> None:
-        """What follows from the record, only where it changed: another language changes nothing."""
-        session, layer = self._session, self.desk.layer
-        read = session.record, session.evaluation, session.scores, layer
-        if self._read is not None and all(map(is_, self._read, read)) and session.scores:
-            return
-        self._own, self._rows = own_scores(session), ()
-        if self._own is not None:
-            self._rows = rows_of(session.record, session.evaluation, self._own, layer)
-        self._read = session.record, session.evaluation, session.scores, layer
 
     def _on_changed(self, _what: object = None) -> None:
         if not self.isVisible():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from operator import is_
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -25,7 +26,7 @@ from assessment.responses.review_changes import (
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 from gui.review.decision import Objections
-from gui.review.rows import IndicatorRow, ReviewMark
+from gui.review.rows import IndicatorRow, ReviewMark, rows_of
 from gui.review.table import reason_words
 from gui.session import Session, told
 from gui.settings import WorkRole
@@ -237,15 +238,33 @@ def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], .
     )
 
 
-def own_scores(session: Session) -> Scores | None:
-    """Scores of the self-assessment; None where there are none to be seen."""
-    if not session.shows_scores:
-        return None
+class RowsFollowed:
+    """Scores of the self-assessment and the indicators as one layer of the review sees them."""
+
+    def __init__(self) -> None:
+        self._read: tuple[object, ...] = ()
+        self._found: tuple[Scores | None, tuple[IndicatorRow, ...]] = (None, ())
+
+    def follow(
+        self, session: Session, layer: Layer
+    ) -> tuple[Scores | None, tuple[IndicatorRow, ...]]:
+        """Both, worked out only where something is another than before; no scores, no rows."""
+        if not session.shows_scores:
+            return None, ()
+        if session.scores is None:
+            session.score_now()
+        read = session.record, session.evaluation, session.scores, layer
+        if len(self._read) != len(read) or not all(map(is_, self._read, read)):
+            own = _own_scores(session)
+            self._found = own, rows_of(session.record, session.evaluation, own, layer)
+            self._read = read
+        return self._found
+
+
+def _own_scores(session: Session) -> Scores:
     # The engine brings numpy along: not before the first paint.
     from assessment.scoring.score import score_record
 
-    if session.scores is None:
-        session.score_now()
     if session.scores is not None and session.layer is Layer.SELF:
         return session.scores
     return score_record(session.record, session.evaluation, Layer.SELF)
