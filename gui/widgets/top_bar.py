@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -204,13 +204,6 @@ class TopBar(Framed):
         super().resizeEvent(event)
         self._fit()
 
-    def event(self, event: QEvent) -> bool:
-        """Words, fonts and parts that change need other room, sometimes only once drawn anew."""
-        done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
-        return done
-
     def _leaving(self) -> tuple[QWidget, ...]:
         """What the menu has too, and large text in a small window leaves no room for."""
         return self.look_button, self.help_button, self.switch
@@ -218,11 +211,13 @@ class TopBar(Framed):
     def _fit(self) -> None:
         most = self._unit.fontMetrics().horizontalAdvance(self._unit.said()) * 3 // 5
         self._unit.setMinimumWidth(min(most, NAME * self._theme.text_size // 100))
-        room, gap = self.width() - self.minimumSizeHint().width(), self._line.spacing()
-        wide = [(one, one.sizeHint().width() + gap) for one in reversed(self._leaving())]
-        for one, needed in ((self._unit, self._unit.minimumWidth()), *wide):
-            room -= needed
-            one.setVisible(room >= 0)
+        for one in (self._unit, *self._leaving()):
+            one.show()
+        for one in self._leaving():
+            if super().minimumSizeHint().width() <= self.width():
+                return
+            one.hide()
+        self._unit.setVisible(super().minimumSizeHint().width() <= self.width())
 
     def show_place(self, title: str, subtitle: str = "") -> None:
         """What is open: the unit, and below it round and questionnaire."""
