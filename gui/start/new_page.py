@@ -359,6 +359,7 @@ class NewPage(WindowPage):
         self.choose.say(say("Choose another folder…"))
         self.choose_last.say(say("Choose a file…"))
         self._list_last()
+        self.round.show_text(self._wording.digits(latin_digits(self.round.text())))
         self.cancel.say(say("Cancel"))
         self.start.say(say("Start"))
         self.unit.show_units(self._units, self._wording)

@@ -109,3 +109,11 @@ def test_what_is_missing_or_wrong_is_told_at_its_own_field(window, page, tmp_pat
     page.start.click()
     assert page.findChild(Label, "round_finding").isVisible()
     assert window.session is None
+
+
+def test_the_round_is_in_the_digits_of_the_language_that_is_switched_to(page, window):
+    page.round.setText("2027")
+    window.look.set_language(Language.EN)
+    for language, shown in ((Language.KM, "២០២៧"), (Language.EN, "2027")):
+        window.look.set_language(language)
+        assert page.round.text() == shown
