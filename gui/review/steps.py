@@ -514,7 +514,11 @@ class StepDesk(QWidget):
         if self.left == 0:
             total = self._wording.digits(str(len(self._rows)))
             return words.say("All {n} reviewed", n=total)
-        return words.say("{n} left to review", n=self._wording.digits(str(self.left)))
+        n = self._wording.digits(str(self.left))
+        # How many the unit head has left stands above, of every step.
+        if self.layer is not Layer.HEAD:
+            return words.say("{n} left in this step", n=n)
+        return words.say("{n} left to review", n=n)
 
     def _entered(self, name: str) -> bool:
         return any(same_person(name, one) for one in entered_by(self._session.record))
