@@ -44,14 +44,7 @@ NOWHERE = FindingPlace()
 
 @dataclass(frozen=True)
 class Finding:
-    """One problem, where it is, and the values its sentence needs.
-
-    Attributes:
-        problem: Which problem.
-        place: Where it is.
-        values: Fillings of the message's placeholders; a ``Text`` is shown in the
-            reader's language, everything else as ``str``.
-    """
+    """One problem, where it is, and the values its sentence needs."""
 
     problem: Problem
     place: FindingPlace = NOWHERE
@@ -59,12 +52,10 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
         return self.problem.severity
 
     @property
     def code(self) -> str:
-        """Stable name of the problem."""
         return self.problem.code
 
 

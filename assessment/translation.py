@@ -33,10 +33,8 @@ class Message:
     """One message of the program.
 
     Attributes:
-        part: The file of the catalogue it stands in.
         context: What tells it from the same English elsewhere, or nothing.
         english: What the code says; of a message with numbers, the form for one.
-        khmer: Its Khmer.
     """
 
     part: str
@@ -232,12 +230,7 @@ _BETTER = len(_HEADS)
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What a reader wrote.
-
-    Attributes:
-        khmer: The new Khmer by the key of its message, where it differs.
-        findings: What cannot be taken; an error among them forbids all.
-    """
+    """What a reader wrote."""
 
     khmer: Mapping[str, str]
     findings: tuple[Finding, ...]

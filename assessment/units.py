@@ -100,13 +100,11 @@ class Register:
     _of: dict[str, tuple[Unit, ...]] = field(default_factory=dict, repr=False, init=False)
 
     def of(self, occasion: str) -> tuple[Unit, ...]:
-        """The units expected in a round; without one, today."""
         if occasion not in self._of:
             self._of[occasion] = tuple(one for one in self.units if one.counts_in(occasion))
         return self._of[occasion]
 
     def has(self, code: str, occasion: str) -> bool:
-        """Whether a unit is on it in a round."""
         lines = self._spans.get(code)
         whole = lines is None and code in self.by_code
         return whole or any(one.counts_in(occasion) for one in lines or ())

@@ -115,7 +115,6 @@ def _exceptions(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _least(text: str) -> Decimal:
-    """Per cent, from 0 to 100."""
     try:
         least = Decimal(text)
     except InvalidOperation:

@@ -157,7 +157,6 @@ def _still_true(context: Context) -> Outcome:
 
 
 def show_assessment(context: Context) -> Outcome:
-    """What a working file says about itself."""
     with opened_to_read(Path(context.arguments.file)) as file:
         record = file.record
         answered, required = progress(record, context.today)

@@ -37,8 +37,6 @@ class Context:
     """One call of a command.
 
     Attributes:
-        arguments: Parsed command line.
-        words: Words in the reader's language.
         now: The moment of the call, in UTC.
         findings: What was found on the way; told before what the command finds itself.
     """
@@ -175,7 +173,6 @@ def _known(text: str) -> tuple[str, KnownKey]:
 
 
 def path_of(given: str | None) -> Path | None:
-    """The file that was named, if any."""
     return Path(given) if given else None
 
 

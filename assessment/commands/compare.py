@@ -205,7 +205,6 @@ def _peers(
 
 
 def _assessors(reads: Sequence[ScoredRecord], context: Context) -> dict[str, object]:
-    """Mean gap from self to final of each assessor, over all units given."""
     found: dict[str, list[Gap]] = {}
     for read in reads:
         own = scored(read.record, context, Layer.SELF)

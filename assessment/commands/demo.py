@@ -103,7 +103,6 @@ def demo(context: Context) -> Outcome:
 
 
 def _shipped() -> Questionnaire:
-    """The questionnaire of the program that is meant for the first unit of the register."""
     wanted = load_units()[0].block
     found = [
         e.questionnaire
@@ -143,10 +142,7 @@ class SentSample:
     """What was sent.
 
     Attributes:
-        package: The package file.
         roster: The file of the list of its keys, signed by a root key that is thrown away.
-        signed: That list.
-        receipt: What the package holds.
         seal: The same package as it travels in workbooks, without its documents.
     """
 
@@ -184,7 +180,6 @@ _SECRETARIAT = "លេខាធិការដ្ឋាន / Secretariat"
 
 
 def _hold_round(folder: Path, sent: SentSample, now: datetime) -> tuple[Path, int, GatheredRound]:
-    """Receive the package with invented ones: the collection, how many came, and the picture."""
     training = folder / "simulated"
     shutil.rmtree(training / PACKAGES, ignore_errors=True)
     made = write(SimulationPlan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training)

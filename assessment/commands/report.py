@@ -123,13 +123,7 @@ def all_scores(record: Record, now: datetime) -> dict[Layer, Scores]:
 
 
 def order_of(record: Record, head: str, now: datetime) -> ReportOrder:
-    """The report of a record; final exactly when it is approved.
-
-    Args:
-        record: The assessment.
-        head: Digest of its revision.
-        now: When it is printed.
-    """
+    """The report of a record; final exactly when it is approved."""
     if record.questionnaire.root is None:
         raise refused(CommandProblem.NOT_SCORED)
     return ReportOrder(

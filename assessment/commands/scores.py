@@ -178,7 +178,6 @@ def _explained(
 def _lift_lines(
     read: ScoredRecord, found: Sequence[Proposal], gains: Sequence[Gain], context: Context
 ) -> Iterator[str]:
-    """What would lift a node, the least effort first; the cheapest steps and what each gives."""
     yield context.say("How to reach the next level")
     if not found:
         yield "  " + context.say("No set of criteria lifts the level now.")
@@ -215,7 +214,6 @@ def _step_json(step: LiftStep) -> dict[str, object]:
 
 
 def scores_json(scores: Scores) -> dict[str, object]:
-    """The scores of one unit in the form of the commands' contract."""
     overall = scores.overall
     return {
         **picked(scores, "unit", "layer"),

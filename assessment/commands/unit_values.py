@@ -56,8 +56,6 @@ class ValueTable:
 
     Attributes:
         sheet: Title of the sheet; a name of its own where the file has no sheets.
-        head: Texts of the header.
-        head_row: Its row number.
         rows: Row number and texts of every filled row below; they can be gone through once.
         decimal_comma: Whether a comma is a decimal one wherever it can be.
     """
@@ -70,13 +68,7 @@ class ValueTable:
 
 
 def open_table(path: Path, codes: set[str], findings: Findings) -> ValueTable:
-    """The table in a file, its rows not yet read.
-
-    Args:
-        path: A CSV file or a workbook.
-        codes: What the columns may be called, in small letters.
-        findings: Where to put what is wrong with the file and with single cells of a workbook.
-    """
+    """The table in a file, its rows not yet read."""
     if path.suffix.lower() == ".xlsx":
         return _workbook(path, codes, findings)
     return _csv(path, codes, findings)

@@ -45,7 +45,6 @@ class UnitReport:
 
     @property
     def returned(self) -> bool:
-        """Whether something was returned to it that has not come back."""
         return any(one.returned for one in self.standings)
 
 
@@ -90,7 +89,6 @@ class Coverage:
 
     @property
     def missing(self) -> tuple[Unit, ...]:
-        """The units that have not reported, in the order of the register."""
         return tuple(one.unit for one in self.units if one.report in _GONE)
 
 

@@ -68,8 +68,6 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class IntakeFile:
-    """One file of an intake: what was said of it and why."""
-
     arrival: ReceivedFile
     findings: tuple[Finding, ...]
 
@@ -145,7 +143,6 @@ class _Read:
         findings: tuple[Finding, ...],
         about: tuple[Case | None, str] = (None, ""),
     ) -> IntakeFile:
-        """What is said of it; its merge has no number yet."""
         return IntakeFile(ReceivedFile(0, str(self.path), self.digest, *said, *about), findings)
 
 
@@ -192,7 +189,6 @@ class _Work:
         self.finish()
 
     def finish(self) -> None:
-        """Write what waits, in one transaction."""
         try:
             if self._waiting:
                 self._write()

@@ -48,7 +48,6 @@ class DocumentUses:
         self._uses: dict[tuple[str, int], list[DocumentUse]] = defaultdict(list)
 
     def count(self, case: Case, record: Record) -> None:
-        """Look at every document of a record."""
         for place, response in record.responses.items():
             for one in response.evidence:
                 if one.digest:

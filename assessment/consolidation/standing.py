@@ -186,7 +186,6 @@ class Claims:
             self.add(one)
 
     def add(self, one: Held) -> None:
-        """Look at what one more says."""
         self.members[one.revision] = one
         self._at[one.revision].append(one)
         self._at[state_of(one)].append(one)

@@ -102,10 +102,7 @@ class PublicKey:
         return short_code(self.key_id)
 
     def made(self, proof: str, message: bytes) -> bool:
-        """Whether the key made this proof, in hexadecimal, under exactly this message.
-
-        A key that is so weak that its proof stands under any message made none.
-        """
+        """Whether the key made this proof; one so weak that it proves any message made none."""
         from nacl.bindings import crypto_sign_open
         from nacl.exceptions import BadSignatureError
 

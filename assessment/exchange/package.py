@@ -243,12 +243,10 @@ class Package:
 
 
 def sizes_of(record: Record) -> dict[str, int]:
-    """Length of each attached document by its digest, in the order of the digests."""
     return dict(sorted(documents_in(record.responses)))
 
 
 def counts_in(record: Record) -> tuple[int, int]:
-    """How many answers a record has, and how many pieces of evidence."""
     given = record.responses.values()
     return sum(one.answer is not None for one in given), sum(len(one.evidence) for one in given)
 

@@ -63,9 +63,6 @@ class Match:
         digest: The digest it was printed from; of an earlier state in a package its beginning, of
             a paper form the questionnaire's fingerprint.
         edition: Of a national report how much of it is told; empty where nobody kept that.
-        verdict: What can be believed of the package that names it; None where nothing is claimed.
-        counts: Whether it counts in the collection; None where only a file was looked at.
-        state: Where the assessment stood in its review; None where that state is not held.
         fits: Whether the four letters beside the code are those of this result; None without any.
     """
 

@@ -51,7 +51,6 @@ class Received:
     """What a package file holds and what can be believed of it.
 
     Attributes:
-        findings: Everything that was noticed; never empty when the verdict is a bad one.
         record: The assessment; None when its bytes are not the ones the manifest names.
         judged: What it is worth by its signatures and its contents; None when unreadable.
         whole: Whether its documents travelled with it.
@@ -175,7 +174,6 @@ def _read_answers(
 
 
 def _unseen(record: Record, path: Path) -> Iterator[Finding]:
-    """Names with signs that nobody sees: two of them may look the same, and be two."""
     subject, settings = record.subject, record.questionnaire.settings
     for text in (subject.unit, subject.round, settings.id, settings.version):
         if text and not is_visible(text):
@@ -202,7 +200,6 @@ def _is_about(record: Record, manifest: Manifest) -> bool:
 
 
 def _strangers(record: Record) -> int:
-    """Number of responses and rows that the questionnaire has no place for."""
     model, responses = record.questionnaire, record.responses
     known = {roster.code for roster in model.rosters}
     strange = sum(1 for code in record.rows if code not in known)

@@ -113,7 +113,6 @@ class ReceivedReply:
     """A reply as it was read.
 
     Attributes:
-        merged: The revision that came with it; None without one.
         content: The bytes of that revision's package.
     """
 
@@ -128,7 +127,6 @@ class ReceivedReply:
 
     @property
     def changes_answers(self) -> bool:
-        """Whether taking it in does more than confirm what was received."""
         return self.reply is not None and bool(self.reply.returned or self.reply.merged)
 
 

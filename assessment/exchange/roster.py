@@ -69,7 +69,6 @@ class Person:
 
     @property
     def duty(self) -> tuple[str, Role, str]:
-        """What it lets a key do."""
         return self.key, self.role, self.unit
 
     def has(self, role: Role, unit: str, day: date) -> bool:
@@ -108,7 +107,6 @@ class Roster:
 
     @property
     def format(self) -> int:
-        """Version of the layout it is written in."""
         if self.issued is not None or self.training:
             return FORMAT
         return _WITHOUT_DATE if self.recipients else _WITHOUT_RECIPIENTS
@@ -239,7 +237,6 @@ def check_roles(roster: Roster) -> None:
 
 
 def _overlap(one: Person, other: Person) -> bool:
-    """Whether two lines speak of one unit at one time."""
     ends, other_ends = one.until or date.max, other.until or date.max
     same_unit = one.unit == other.unit or not one.unit or not other.unit
     return same_unit and one.since <= other_ends and other.since <= ends

@@ -30,7 +30,6 @@ class Steps:
         self._done, self._total = 0, max(1, total)
 
     def add(self, size: int) -> None:
-        """So much more was done."""
         self._done = min(self._total, self._done + size)
         self._progress.step(self._done, self._total)
 
@@ -208,7 +207,6 @@ def size_of(path: Path) -> int:
 
 
 def receipt_of(received: Received) -> Receipt:
-    """What was sent, as it was counted in what was read again."""
     counts = (0, 0) if received.record is None else package.counts_in(received.record)
     revision, signatures = received.revision, len(received.signatures)
     return Receipt(revision, short_code(revision), *counts, signatures)

@@ -34,7 +34,6 @@ class Expression:
     """One expression. Two are equal when their trees are.
 
     Attributes:
-        tree: What was read.
         names: The questions and rosters it refers to.
         columns: The columns of the choices sheet it refers to (choice filters only).
         uses_current: Whether it looks at the question it belongs to.
@@ -128,7 +127,6 @@ class LiteralComparison:
     """One comparison of a question with a fixed text or number.
 
     Attributes:
-        name: The question; None for `.`, the question the expression belongs to.
         operator: `=`, `!=`, `<`, `<=`, `>`, `>=`, as if the question stood on the left, or
             `selected`.
         literal: The text, or the number written as text.

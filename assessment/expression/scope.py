@@ -24,9 +24,7 @@ class Shape(Enum):
 class Scope(Protocol):
     """The answers as seen from one question, in one row if it belongs to a roster."""
 
-    def value(self, name: str) -> Answer:
-        """Give the answer here; None for no answer and for any name that is not `Shape.ONE`."""
-        ...
+    def value(self, name: str) -> Answer: ...
 
     def shape(self, name: str) -> Shape:
         """Tell what a name stands for here."""

@@ -25,11 +25,7 @@ _QUALITY = 85
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Bytes ready to be stored.
-
-    Attributes:
-        digest: SHA-256 in hex.
-    """
+    """Bytes ready to be stored."""
 
     digest: str
     content: bytes
@@ -120,8 +116,6 @@ def present(connection: sqlite3.Connection) -> int:
 
 
 class StoredDocument(NamedTuple):
-    """What is known of a stored document without reading it."""
-
     name: str
     size: int
 

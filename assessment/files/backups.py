@@ -39,7 +39,6 @@ class Copy:
     """A backup copy and what stands in it.
 
     Attributes:
-        taken: When it was taken, in UTC.
         answers: How many questions have an answer in it; None when it cannot be read.
     """
 

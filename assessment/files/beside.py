@@ -50,7 +50,6 @@ class LastRound:
 
     Attributes:
         source: Name of the file it was read from.
-        rows: Row ids of each roster then, in order.
         levels: Level of each indicator then, where it had one.
     """
 
@@ -80,13 +79,10 @@ class GivenAway:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Everything a file keeps beside its record, but drafts."""
-
     last_round: LastRound | None = None
     given_away: tuple[GivenAway, ...] = ()
 
     def since(self, at: datetime) -> tuple[GivenAway, ...]:
-        """The packages that were made since a moment."""
         return tuple(one for one in self.given_away if one.at >= at)
 
     def with_given(self, package: GivenAway) -> "Beside":

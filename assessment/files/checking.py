@@ -140,8 +140,6 @@ class Use:
     """One assessment and the questionnaire inside it.
 
     Attributes:
-        state: How far its review is.
-        questionnaire: The ``form_id``.
         fingerprint: What names its contents, whatever the version says.
     """
 

@@ -37,7 +37,6 @@ class Event:
         number: From 1; the beginning of the file has 0.
         act: Whether it was done, undone or redone.
         of: Number of the event that is undone or redone; its own number otherwise.
-        at: When, in UTC.
     """
 
     number: int
@@ -120,7 +119,6 @@ def verify(lines: Sequence[Line], head: str) -> None:
 
 
 def events(lines: Sequence[Line]) -> Iterator[Event]:
-    """The events of all lines but the first."""
     for line in lines[1:]:
         yield Event(
             number=line.number,

@@ -99,7 +99,6 @@ class AssessmentFile:
 
     @property
     def record(self) -> Record:
-        """The record as the disk has it."""
         return self._record
 
     @property
@@ -228,11 +227,6 @@ class AssessmentFile:
                 write_whole(target, self.whole())
 
     def documents(self) -> dict[str, attachments.StoredDocument]:
-        """The stored documents, by their digests.
-
-        Raises:
-            AssessmentError: If the disk cannot tell any more.
-        """
         with explained(self.path, FileProblem.DAMAGED):
             return attachments.listed(self._connection)
 

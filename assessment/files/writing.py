@@ -112,7 +112,6 @@ class KeptDrafts:
         self._keeper = keeper
 
     def keep(self, drafts: Iterable[Draft], ended: Iterable[Key] = ()) -> None:
-        """Write drafts over their earlier states, and take away those that have ended."""
         wanted, gone = list(drafts), list(ended)
         self._keeper.insist([*map(draft_statement, wanted), *map(without, gone)])
         self.forget(gone)

@@ -41,7 +41,6 @@ class OdkForm:
     """What was made.
 
     Attributes:
-        path: The workbook.
         left_out: Sheets, columns and rows that were left out.
     """
 

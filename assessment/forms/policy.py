@@ -143,7 +143,6 @@ def _map_row(item: PolicyItem) -> tuple[str | None, ...]:
 
 
 def _progress_rows() -> list[Values]:
-    """The table that the actions of the policy map stand in, each for its institutions."""
     title = say("Progress of the actions of the policy")
     hint = say("One row for each action your office leads or joins. It is not scored.")
     action: Values = {"label": say("Action"), "required": "yes", "appearance": "minimal"}
@@ -226,10 +225,7 @@ class PolicyOrder:
     """What a new version is made of.
 
     Attributes:
-        workbook: The present workbook.
-        questionnaire: The questionnaire in it.
         plan: The new policy map and what serves it.
-        version: The new version.
         now: The time the properties of the workbook say.
     """
 
@@ -311,7 +307,6 @@ class _Edit:
         self._page(grid).cell(grid.rows[0][0], column).value = self._order.version
 
     def codes(self) -> None:
-        """Every question names its new strategies and actions."""
         grid = self._grids["survey"]
         name = self._place(grid, SURVEY, "name")
         policy = self._column(grid, SURVEY, "policy")
@@ -362,7 +357,6 @@ class _Edit:
         return page
 
     def _place(self, grid: Grid, columns: SheetColumns, name: str) -> int | None:
-        """The column of a name, from 0."""
         found = (at for at, words in grid.header.items() if header_of(words, columns).key == name)
         return next(found, None)
 

@@ -123,8 +123,6 @@ def _standing_before(collection: Collection, occasion: str) -> dict[tuple[str, s
 
 
 class _Starters:
-    """Makes working files, and counts what came of it."""
-
     def __init__(self, collection: Collection, order: RoundOrder) -> None:
         self._collection, self._order = collection, order
         people = collection.in_use.roster.people

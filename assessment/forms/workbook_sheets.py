@@ -39,12 +39,8 @@ class FormLine:
     """A line of the sheet of answers.
 
     Attributes:
-        role: What it is.
         code: The hidden code by which its answer is found; empty for a line without one.
         number: The code as shown; empty for parts.
-        text: What is asked.
-        level: Level of a criterion; empty otherwise.
-        field: What its answer cell takes.
         whole: Whether evidence and comment stand here.
         not_applicable: Whether a reason for "not applicable" may be given here.
     """
@@ -61,8 +57,6 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a roster's sheet; a question with several choices has one for each of them."""
-
     code: str
     head: Lines
     choice: Lines

@@ -28,8 +28,6 @@ _MARKED_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True, slots=True)
 class Grids:
-    """The sheets of a file and what is wrong with single cells."""
-
     sheets: tuple[Grid, ...]
     findings: tuple[Finding, ...] = ()
 
@@ -167,13 +165,10 @@ class GivenAnswer:
     """What was given to one question. What is empty leaves the record as it is.
 
     Attributes:
-        question: Code of the question.
         number: Row of its roster, from 1; None outside rosters.
         answer: Text, or the names of choices; None when not given.
         reason: Why it does not apply; empty when nothing is said about that.
         evidence: Titles of documents.
-        comment: The assessor's words; empty without.
-        place: Where it stands.
         cells: Where its parts stand; those missing stand at ``place``.
     """
 
@@ -187,12 +182,10 @@ class GivenAnswer:
     cells: Mapping[ResponsePart, FindingPlace] = field(default_factory=dict)
 
     def at(self, part: ResponsePart) -> FindingPlace:
-        """Where a part stands; its question is named where the file has no cells."""
         place = self.cells.get(part, self.place)
         return replace(place, question=self.question or None)
 
     def finding(self, problem: Problem, part: ResponsePart, /, **values: object) -> Finding:
-        """A finding about a part."""
         return Finding(problem, self.at(part), values)
 
     @property
@@ -209,13 +202,7 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of answers, read.
-
-    Attributes:
-        kind: How it was understood.
-        given: What it says, in its order.
-        findings: What is wrong with it.
-    """
+    """A file of answers, read."""
 
     kind: SourceKind
     given: tuple[GivenAnswer, ...]

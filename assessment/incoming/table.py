@@ -30,7 +30,6 @@ def is_table(grid: Grid) -> bool:
 
 
 def read_table(path: Path, grid: Grid) -> Source:
-    """All lines of the table."""
     columns: dict[str, int] = {}
     for at, name in grid.header.items():
         columns.setdefault(name.strip(), at)

@@ -94,8 +94,6 @@ def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source
 
 @dataclass
 class _Line:
-    """What stands about one question while its lines are collected."""
-
     place: FindingPlace
     ticks: list[str] = field(default_factory=list)
     tick_cell: FindingPlace | None = None
@@ -105,7 +103,6 @@ class _Line:
     cells: dict[ResponsePart, FindingPlace] = field(default_factory=dict)
 
     def given(self, question: str, number: int | None) -> GivenAnswer:
-        """What was given to the question, in the row of that number of a roster."""
         if self.tick_cell is not None:
             self.cells[ResponsePart.ANSWER] = self.tick_cell
         answer = tuple(self.ticks) if self.ticks else self.answer or None

@@ -29,8 +29,6 @@ _HEADS = {
 
 @dataclass(frozen=True, slots=True)
 class GivenUnits:
-    """The units of a table, and what was noticed."""
-
     units: tuple[Unit, ...]
     findings: tuple[Finding, ...] = ()
 

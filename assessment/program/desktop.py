@@ -152,7 +152,6 @@ def _guid(text: str) -> "ctypes.Array[ctypes.c_byte]":
 
 
 def _method(held: ctypes.c_void_p, number: int, *kinds: type) -> Callable[..., object]:
-    """One of the functions of a COM object, by its number."""
     functions = ctypes.POINTER(ctypes.POINTER(ctypes.c_void_p))
     address = ctypes.cast(held, functions).contents[number]
     result = getattr(ctypes, "HRESULT", ctypes.c_long)  # raises where it says that it failed

@@ -54,12 +54,9 @@ class Release:
     """A version of the program in one file, which a known key signed.
 
     Attributes:
-        file: The zip.
         top: The folder all of it lies in there.
         sums: The place of every file in that folder -> its digest.
         listed: The list of sums as it was signed.
-        version: Which version it is.
-        key: Who signed it.
     """
 
     file: Path

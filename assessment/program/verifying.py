@@ -128,10 +128,7 @@ class Verified:
     """What the comparison of a folder with its list gave.
 
     Attributes:
-        folder: Which copy.
         digest: Of the list, to be compared with the number the secretariat gives.
-        key: Who signed the list; None when nobody did.
-        files: How many files it names.
         findings: What is not as it says.
     """
 
@@ -142,7 +139,6 @@ class Verified:
     findings: tuple[Finding, ...]
 
     def lines(self, words: Words) -> tuple[str, ...]:
-        """What a person reads of it, besides the findings."""
         say = words.say
         lines = [say("{n} files, list {digest}", n=self.files, digest=self.digest)]
         if self.key:
@@ -262,7 +258,6 @@ def _kind(path: Path) -> ProgramProblem:
 
 
 def _digest(path: Path) -> str:
-    """The digest of a file; empty when it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

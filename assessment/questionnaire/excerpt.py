@@ -23,8 +23,6 @@ class NearbyCell:
     """One cell of the row of a finding.
 
     Attributes:
-        header: The words on top of its column; empty without.
-        text: What stands in it.
         here: Whether the finding is about this cell.
     """
 
@@ -40,7 +38,6 @@ class SheetExcerpts:
     grids: tuple[Grid, ...] = ()
 
     def header(self, place: FindingPlace) -> str:
-        """The words on top of the column of a place; empty when there is none."""
         grid = self._grid(place)
         named = {} if grid is None else {column_letter(at): w for at, w in grid.header.items()}
         return named.get(place.column or "", "")

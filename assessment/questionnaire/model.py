@@ -85,7 +85,6 @@ class Scoring:
     """The ``scoring`` cell, parsed.
 
     Attributes:
-        kind: Which rule.
         thresholds: Of steps and checklist, ascending; their number is the top level.
         bounds: (from, to) of scale.
         weight_column: Roster question that weights the rows of ``rows``; None for equal weights.
@@ -146,14 +145,11 @@ class Group:
     """A ``begin_group`` or ``begin_repeat``; a repeat group is a roster of rows.
 
     Attributes:
-        code: Name of the group.
-        label: Shown heading.
         parent: Enclosing group; None at the top.
         roster: Whether its questions repeat per row.
         relevant: Condition, as written.
         repeat_count: Expression of the fixed number of rows; None when free.
         indicator: Leaf node that the roster feeds (scoring ``rows``); None otherwise.
-        weight: Weight within its indicator.
         scoring: ``rows`` or none.
         row: Row in the survey sheet.
     """
@@ -178,10 +174,6 @@ class Question:
 
     Attributes:
         code: The row's name, unique.
-        type: Answer type.
-        label: The question itself.
-        hint: Short help under it.
-        guidance: Long help.
         required: Condition under which an answer is demanded; None when never, ``true()`` always.
         required_message: Own words for a missing answer; may be empty.
         relevant: Condition for being asked; None when always.
@@ -189,11 +181,9 @@ class Question:
         constraint_message: Own words for a refused answer; may be empty.
         calculation: Expression of a calculated value; None otherwise.
         choice_filter: Condition on the filter columns of choices; None when all are offered.
-        default: Initial answer as text; empty when none.
         appearance: Appearance words that are understood.
         read_only: Shown but not asked.
         list_name: Name of the choice list; empty without.
-        choices: The choices in order.
         minimum: Of ``range``. None otherwise.
         maximum: Of ``range``. None otherwise.
         step: Of ``range``. None otherwise.
@@ -201,10 +191,8 @@ class Question:
         roster: Enclosing roster; None outside.
         indicator: Leaf of the structure it feeds; None when not scored.
         weight: Weight within its indicator.
-        scoring: How the answer becomes points.
         not_applicable: Whether the assessor may declare it not applicable.
         not_applicable_note: When that may be declared, in words.
-        evidence: Which evidence is asked.
         evidence_note: Which papers prove it, in words.
         policy: Codes of the policy map.
         comparable_key: Join key across questionnaires; empty without.
@@ -259,7 +247,6 @@ class Question:
         return frozenset({"name", *(name for own in self.choices for name, _ in own.filters)})
 
     def choice(self, name: str) -> Choice | None:
-        """The choice of that name; None when the list has none."""
         return next((choice for choice in self.choices if choice.name == name), None)
 
     def compares_with(self, version: str) -> bool:
@@ -304,12 +291,10 @@ class Questionnaire:
 
     @cached_property
     def rosters(self) -> tuple[Group, ...]:
-        """The repeat groups in order."""
         return tuple(group for group in self.groups if group.roster)
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[Question, ...]]:
-        """Questions of each roster, in order."""
         return {
             roster.code: tuple(q for q in self.questions if q.roster == roster.code)
             for roster in self.rosters

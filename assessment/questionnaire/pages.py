@@ -24,7 +24,6 @@ class Page:
             that feeds no question.
         roster: The roster; None for a page of questions.
         indicator: Leaf node it feeds; None when unscored.
-        section: Code of its section.
     """
 
     code: str

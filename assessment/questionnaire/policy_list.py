@@ -95,7 +95,6 @@ class _LineReader:
         self._indicators = [str(node.code) for node in questionnaire.indicators]
 
     def line(self, row: SheetRow) -> Listed:
-        """One line; what is wrong with it has a default and a finding."""
         item = PolicyItem(
             code=self._read.code(row, "code", self._seen, is_node_code),
             label=self._label(row),
@@ -169,7 +168,6 @@ class _LineReader:
         return kind if kind in KINDS else THEME
 
     def _codes(self, row: SheetRow, column: str, known: Sequence[str]) -> tuple[str, ...]:
-        """The codes in a cell that are known; each unknown one is told."""
         words = row.get(column).replace(",", " ").replace(";", " ").split()
         for word in words:
             if word not in known:
@@ -201,7 +199,6 @@ class PolicyPlan:
     """What importing a list would make of a questionnaire.
 
     Attributes:
-        listed: The lines of the list.
         codes: For every question that names the old or the new map: the codes it will name.
         served: Indicators that serve each strategy, action and theme, by its code.
         findings: What the list leaves without questions.
@@ -292,7 +289,6 @@ def _served(
 def _unserved(
     listed: Sequence[Listed], served: Mapping[str, tuple[NodeCode, ...]], few: int
 ) -> list[Finding]:
-    """Strategies and themes that no question or only few indicators serve; at their cell."""
     wanted = [one for one in listed if one.item.kind != ACTION]
     reached = sum(bool(served[one.item.code]) for one in wanted)
     found = []
@@ -312,7 +308,6 @@ def _left(
     codes: Mapping[QuestionCode, tuple[str, ...]],
     taken: frozenset[str],
 ) -> list[Finding]:
-    """Codes of the present map that no line takes over, where questions are left with nothing."""
     left: dict[str, int] = {}
     for question in questionnaire.questions:
         for code in question.policy:

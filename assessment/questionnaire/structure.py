@@ -64,11 +64,8 @@ class Node:
     """One row of ``structure``.
 
     Attributes:
-        code: Unique code.
         parent: Code of the parent; None for the index itself.
-        label: Name in the questionnaire's languages.
         weight: Weight among its siblings, >= 0.
-        aggregation: How its children are combined.
         start: Starting value of ``deduct``; 100 otherwise.
         direction: 1, or -1 when a higher raw value is worse.
         normalise: How a raw value becomes 0..1 (leaves fed by a table).
@@ -118,7 +115,6 @@ class Gate:
 
     Attributes:
         node: The node that is looked at.
-        condition: Equal to, below the threshold, or missing.
         threshold: On 0-100; 0 for ``missing``.
         cap: Highest level (number) the target may keep; None when the target's score is zeroed.
         target: The ancestor whose level is capped or whose score becomes 0.
@@ -232,16 +228,12 @@ class Settings:
     """The ``settings`` sheet.
 
     Attributes:
-        id: ``form_id``.
         version: As printed, may be empty.
-        title: ``form_title``.
         default_language: Language code of the author's main language.
         languages: Codes of all languages found, main first.
         decimals: Decimals of printed scores.
         rank_and_band_on: Whether bands use the printed or the full score.
-        unanswered: What an unanswered question contributes.
         min_applicable: Share of applicable weight (0..1) below which there is no band and no rank.
-        peer_blocks: Blocks of comparison.
         weights_source: Where the weights come from; empty where the author does not say.
         live_scores: Whether scores may be seen while answers can still be changed; not so in a
             test of knowledge.

@@ -88,12 +88,10 @@ class RegisteredAction:
 
     @cached_property
     def lead(self) -> ActionReport | None:
-        """What the lead says; None while it says nothing."""
         return next((one for one in self.said if one.unit == self.item.lead_unit), None)
 
     @property
     def state(self) -> ActionState | None:
-        """The state that counts: as the lead says it."""
         return None if self.lead is None else self.lead.state
 
     @property
@@ -106,7 +104,6 @@ class RegisteredAction:
 
     @property
     def overdue(self) -> bool:
-        """Whether its day is over and the lead does not say that it is ended."""
         ended = self.state is not None and self.state.ended
         return self.due is not None and self.due < self.day and not ended
 
@@ -188,7 +185,6 @@ class ActionRegister:
 
     @property
     def official(self) -> bool:
-        """Whether every name of the list is official."""
         return all(one.item.official for one in self.actions if one.listed) and all(
             one.official for one in self.strategies
         )
@@ -197,7 +193,6 @@ class ActionRegister:
         return tuple(one for one in self.actions if one.item.parent == strategy)
 
     def due_by(self, year: int) -> int:
-        """How many actions of the list are to be done by the end of a year."""
         return sum(one.due is not None and one.due.year <= year for one in self.listed)
 
     @cached_property
@@ -214,7 +209,6 @@ class ActionRegister:
 
 
 def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[ActionReport, ...]:
-    """What a record says of actions, in the order of its rows."""
     columns = record.questionnaire.action_columns
     state = columns.get(ActionPart.STATE)
     if state is None:
@@ -328,7 +322,6 @@ def _has_list(model: Questionnaire) -> bool:
 
 
 def _on(report: ActionReport, items: Iterable[PolicyItem]) -> bool:
-    """Whether a report is on an action of the list in use; one of an older list is outside it."""
     return report.listed and any(report.code == item.code for item in items)
 
 
@@ -344,7 +337,6 @@ class _Reading:
         self._asks: dict[str, Questionnaire | None] = {}
 
     def _expected(self, occasion: str) -> frozenset[str]:
-        """The units on the register of a round."""
         if occasion not in self._registers:
             units = self._collection.expected_in(occasion)
             self._registers[occasion] = frozenset(unit.code for unit in units)
@@ -439,7 +431,6 @@ def _served(model: Questionnaire) -> dict[str, tuple[str, ...]]:
 
 
 def with_day(register: ActionRegister, day: date) -> ActionRegister:
-    """The same register looked at on another day."""
     actions = tuple(replace(one, day=day) for one in register.actions)
     return replace(register, day=day, actions=actions)
 

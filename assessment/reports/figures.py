@@ -40,12 +40,8 @@ class Series[One]:
         sheet: Its width in the workbook in characters; 0 where it does not stand there.
         measure: Its unit; says the rounding and side on paper and the format in the workbook.
         digits: Decimals of a share, score or difference on paper; it is rounded once, half up.
-        bold: Whether it stands out on paper.
-        strong: Whether it stands out in the workbook.
         quiet: Grey on paper, for what only explains.
         align: The side on paper where the measure does not say it.
-        shaded: Whether it is the column that counts.
-        drawing: A scale drawn in the head on paper.
     """
 
     head: Lines
@@ -89,7 +85,6 @@ class Series[One]:
 def on_paper[One](
     series: Sequence[Series[One]], rows: Iterable[One], *, note: Lines = EMPTY, plain: bool = False
 ) -> Table:
-    """The table on paper: the series that stand there, a row for each."""
     return Table(columns_of(series), tuple(rows_of(series, rows)), note=note, plain=plain)
 
 
@@ -105,7 +100,6 @@ def rows_of[One](series: Sequence[Series[One]], rows: Iterable[One]) -> Iterator
 def sheet_of[One](
     name: str, title: Lines, series: Sequence[Series[One]], rows: Iterable[One]
 ) -> ReportSheet:
-    """The table as a sheet: the series that stand there; rows are made while they are written."""
     shown = [each for each in series if each.sheet]
     columns = tuple(
         SheetColumn(inline(each.head), each.sheet, each.measure, each.strong) for each in shown
@@ -146,5 +140,4 @@ def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
 
 
 def _rounded(value: float | Decimal, digits: int) -> Decimal:
-    """Half up, once: what is a decimal number was rounded before."""
     return value if isinstance(value, Decimal) else round_half_up(value, digits)

@@ -15,15 +15,11 @@ from assessment.secretariat.all_rounds import Pace, UnitPath
 
 
 class FileKind(StrEnum):
-    """The kinds of file; the value is the ending of the name."""
-
     PDF = "pdf"
     XLSX = "xlsx"
 
 
 class Tongue(StrEnum):
-    """In which languages it speaks."""
-
     KM = "km"
     EN = "en"
     BOTH = "both"
@@ -37,8 +33,6 @@ LANGUAGES = {
 
 
 class Edition(StrEnum):
-    """How much of a report is told."""
-
     FULL = "full"
     PUBLISHED = "published"
     BY_BLOCK = "by_block"
@@ -61,8 +55,6 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier round of the same unit."""
-
     record: Record
     scores: Scores
 
@@ -89,16 +81,13 @@ class ReportOrder:
     Attributes:
         scores: Results per review layer; the last layer given is the result of the report.
         code: Digest of the record's revision, in hexadecimal.
-        now: When the report is printed, as shown to the reader.
         languages: One or two, the leading one first.
         sealed: The signed package that travels in the workbook, without its documents; None for
             an unsigned one that names no history.
         annex: Whether the PDF ends with the annex that follows every score to its reasons; the
             workbook always has it.
         short: Whether it is the report on two pages, for small offices.
-        peers: Final scores of the other units of the same group; empty without.
         approval: How it is known that the head approved; None of a provisional report.
-        rounds: The unit over all rounds; None where fewer than two are known.
     """
 
     record: Record
@@ -124,7 +113,6 @@ class Written:
     """What was written.
 
     Attributes:
-        files: The files, in the order PDF, workbook.
         pages: Pages of the PDF; 0 without one.
         short_code: The code printed on every page.
     """

@@ -85,8 +85,6 @@ type Value = str | int | float | Decimal | date | datetime | Formula | None
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: its head, width in characters and kind."""
-
     head: str
     width: float
     kind: Measure = Measure.TEXT

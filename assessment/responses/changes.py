@@ -58,8 +58,6 @@ class PutBack(ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class SetAnswer(ResponseChange):
-    """The answer to a question; None takes the answer away."""
-
     answer: Answer | None
 
     def check(self, record: Record) -> list[Finding]:
@@ -82,8 +80,6 @@ class SetAnswer(ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class SetComment(ResponseChange):
-    """The assessor's words beside an answer; an empty text takes them away."""
-
     comment: str
 
     def check(self, record: Record) -> list[Finding]:
@@ -133,8 +129,6 @@ class WithdrawNotApplicable(ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class AddRow(Change):
-    """A new row of a roster, at a position from 0; with responses when it comes back."""
-
     roster: str
     row_id: RowId
     at: int
@@ -165,8 +159,6 @@ class AddRow(Change):
 
 @dataclass(frozen=True, slots=True)
 class RemoveRow(Change):
-    """A row of a roster goes, with all that was given in it."""
-
     roster: str
     row_id: RowId
 

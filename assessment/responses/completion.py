@@ -27,8 +27,6 @@ class PageProgress:
 
     Attributes:
         relevant: Whether anything on it is asked now.
-        answered: Answered places, those declared not applicable among them.
-        asked: Places that are asked.
         open: Demanded places without an answer, and demanded rows that are not there.
         not_applicable: Whether its main question is declared not applicable.
         awaited: Whether a scored value is worked out here, or from this table, and has no
@@ -53,8 +51,6 @@ class PageProgress:
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """How far one section is: its relevant pages, counted."""
-
     section: PageSection
     pages: tuple[PageProgress, ...]
 

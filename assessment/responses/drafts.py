@@ -54,8 +54,6 @@ class EvidenceDraft:
 
     Attributes:
         id: The identity the piece has, or will have.
-        dated: The date as it is typed.
-        seen: Whether the paper was seen.
     """
 
     KIND: ClassVar[str] = "evidence"
@@ -78,7 +76,6 @@ class EvidenceDraft:
 
     @classmethod
     def of(cls, place: Place, piece: Evidence) -> Self:
-        """A piece that was given, as it stands in a form."""
         dated = table_date(piece.dated) if piece.dated else ""
         seen = bool(piece.paper_seen_by)
         texts = piece.title, piece.number, dated, piece.issuer, piece.page

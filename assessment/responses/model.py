@@ -58,10 +58,7 @@ class Evidence:
     Attributes:
         id: Unique within the record.
         paper_seen_by: Who saw the paper; empty when a file is attached.
-        paper_seen_on: When; None otherwise.
         digest: SHA-256 of the stored bytes in hex; empty without a file.
-        file_name: Original name, display only.
-        size: Length of the stored bytes.
         reason: Why it was rejected; None otherwise.
     """
 
@@ -131,9 +128,7 @@ class Review:
 
     Attributes:
         accepted: True when the indicator is accepted as it is, False when it is returned.
-        level: Level set by the reviewer; None keeps the level of the layer before.
         reason: Why the level changed or why it is returned; None when accepted unchanged.
-        at: When, in UTC.
         reopened: Whether an answer or its evidence changed since, so that the view no longer
             counts: it neither accepts nor sets a level, and has to be given again.
     """
@@ -155,11 +150,8 @@ class Objection:
 
     Attributes:
         id: Unique within the record.
-        indicator: The leaf node it is about.
-        at: When, in UTC.
         answer: The reviewer's words; empty while nobody answered.
         upheld: Whether the reviewer agrees; a level that is to change is set by a review.
-        answered_at: When; None before.
     """
 
     id: str

@@ -51,8 +51,6 @@ class Plan:
         alone: The one place of each question and group, as it stands outside all rosters.
         always: Questions and groups that apply whatever is answered: no condition stands on or
             around them.
-        pages: Pages of the questionnaire by their code.
-        page_of: Page on which a question stands.
         fed_by: Scored questions outside that each roster feeds.
         seen_on: Pages whose progress looks at a question or roster.
         needed_by: Codes whose relevance or value needs that of the code; None when expressions

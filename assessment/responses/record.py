@@ -22,11 +22,7 @@ from assessment.responses.model import (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who is assessed, when, by whom.
-
-    Attributes:
-        created: When the assessment was begun, in UTC.
-    """
+    """Who is assessed, when, by whom."""
 
     unit: str
     unit_name: Text
@@ -44,7 +40,6 @@ class Record:
         id: UUID, the identity of the assessment everywhere.
         responses: Non-empty responses by place.
         rows: Row ids of each roster, in order.
-        objections: Objections to reviews and their answers, oldest first.
         at_question: Question left last; empty at the beginning.
     """
 
@@ -66,7 +61,6 @@ class Record:
         return self.responses.get(Place(question, row), EMPTY)
 
     def places(self, question: str) -> Iterator[Place]:
-        """All places of a question: one outside a roster, one per row inside."""
         roster = self.questionnaire.by_code[question].roster
         if roster is None:
             yield Place(question)

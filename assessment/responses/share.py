@@ -35,8 +35,6 @@ class Quotient:
 
 @dataclass(frozen=True, slots=True)
 class RowShare:
-    """What one row adds to both; its title is what stands in its first column."""
-
     title: Answer | None
     part: float
     whole: float
@@ -44,14 +42,10 @@ class RowShare:
 
 @dataclass(frozen=True, slots=True)
 class CalculatedShare:
-    """A part of a whole.
+    """A part of a whole, both None while not known.
 
     Attributes:
-        part: None while it is not known.
-        whole: None while it is not known.
         hundred: Whether the value itself, and so its limits, is in per cent.
-        roster: The table its figures come from; empty without.
-        rows: The rows of that table, in order.
         contradicted: Whether a figure it comes from breaks its own condition.
     """
 

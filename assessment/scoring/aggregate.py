@@ -103,7 +103,6 @@ def step_of(weights: Floats, children: Sequence[Sequence[int]], nodes: Sequence[
 def _alike(
     nodes: tuple[Node, ...], children: list[list[int]], order: tuple[int, ...]
 ) -> list[list[int]]:
-    """Nodes of one height, rule and number of children in one group each, from below."""
     heights: dict[int, int] = {}
     groups: dict[tuple[int, int, Aggregation, Decimal], list[int]] = {}
     for i in order:
@@ -180,7 +179,6 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
 
 
 def _turn(scores: Floats, nodes: Container[int], forced: Mapping[int, Mask] | None) -> None:
-    """To nothing what a gate turned to it."""
     for i, units in (forced or {}).items():
         if i in nodes:
             scores[units & ~np.isnan(scores[:, i]), i] = 0.0

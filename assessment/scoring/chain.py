@@ -52,13 +52,7 @@ class ExplainedPart:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The explanation of one node.
-
-    Attributes:
-        aggregation: How its parts are combined.
-        parts: Children, or the questions of a leaf.
-        decimals: Of printed scores.
-    """
+    """The explanation of one node."""
 
     code: str
     label: Text

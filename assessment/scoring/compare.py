@@ -20,8 +20,6 @@ class ScoreChange:
     """How a unit changed between two rounds.
 
     Attributes:
-        now: This round's score as printed; None without.
-        before: The earlier round's score as printed; None without.
         like_for_like: Difference on the common indicators with this round's weights, as printed;
             None without a common indicator.
         common: Number of common indicators scored in both rounds.
@@ -45,14 +43,7 @@ def comparable(questionnaire: Questionnaire) -> dict[str, str]:
 def like_for_like(
     questionnaire: Questionnaire, now: Scores, before: Scores, keys_before: Mapping[str, str]
 ) -> ScoreChange:
-    """The change of the whole on indicators that both rounds have and scored.
-
-    Args:
-        questionnaire: This round's, whose weights count.
-        now: This round's scores.
-        before: The earlier round's scores.
-        keys_before: Join key of each indicator of the earlier questionnaire.
-    """
+    """The change of the whole on indicators that both rounds have and scored."""
     root = str(tree_of(questionnaire).nodes[tree_of(questionnaire).root].code)
     return changes(questionnaire, now, before, keys_before)[root]
 
@@ -66,13 +57,7 @@ def changes(
 ) -> dict[str, ScoreChange]:
     """The change of every node, like for like, with this round's structure and weights.
 
-    Args:
-        questionnaire: This round's.
-        now: This round's scores.
-        before: The earlier round's scores.
-        keys_before: Join key of each indicator of the earlier questionnaire.
-        version_before: Version of the earlier questionnaire; an indicator that compares only
-            since a later one is not common.
+    An indicator that compares only since a later version than ``version_before`` is not common.
     """
     tree, earlier = tree_of(questionnaire), RoundScores(before, keys_before, version_before)
     pair = _common(questionnaire, (RoundScores(now, comparable(questionnaire)), earlier))
@@ -100,7 +85,6 @@ class RoundScores:
     """The scores of a unit in one round.
 
     Attributes:
-        keys: Join key of each indicator of that round's questionnaire.
         version: Version of it; an indicator that compares only since a later one is not common.
     """
 
@@ -195,8 +179,6 @@ class Standing:
     Attributes:
         score: The unit's score as printed; None without.
         median: Median of the peers' printed scores; None without any.
-        lower: Lower quartile.
-        upper: Upper quartile.
         peers: How many peers have a score.
         rank: 1 for the best among the unit and its peers; None without a score.
     """
@@ -250,7 +232,6 @@ class Target:
     Attributes:
         level: Level number to reach; None when only a score is set.
         score: Score to reach, 0-100; None when only a level is set.
-        block: Peer block it holds for; empty for all.
         round: Round it holds for; empty for all.
     """
 
@@ -266,9 +247,6 @@ class Distance:
     """How far a node is from its target.
 
     Attributes:
-        score: Score as printed; None without.
-        level: Level number after gates; None without.
-        target: What is to be reached.
         reached: Whether it is reached; a node without score reaches nothing.
         points: Printed points still to gain; 0 when reached, None without a score.
     """

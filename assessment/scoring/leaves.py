@@ -137,7 +137,6 @@ class LeavesFollowed:
 
 
 def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
-    """The indicators that questions feed, by themselves or as columns of a table."""
     for code in plan_of(questionnaire).reached(codes):
         question = questionnaire.by_code.get(code)
         if question is not None:
@@ -185,12 +184,9 @@ def _tried(
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One question's share of its indicator, as claimed, and the points that proof leaves.
+    """A question's share of its indicator, as claimed, and the points that accepted evidence leaves.
 
-    Attributes:
-        place: The question; None for a roster as a whole.
-        claimed: Weight and points by the answer.
-        left: Points that accepted evidence leaves.
+    The place is None for a roster as a whole.
     """
 
     place: Place | None
@@ -295,7 +291,6 @@ def _rows_part(
 
 
 def _declaration(record: Record, roster: Group) -> NotApplicable | None:
-    """What an unscored question of the roster's indicator declares on behalf of the roster."""
     for question in record.questionnaire.questions_of[roster.indicator or ""]:
         declared = record.response(question.code).not_applicable
         if declared is not None and not scored(question.scoring):

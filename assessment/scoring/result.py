@@ -52,12 +52,7 @@ class ClosedGate:
 
 @dataclass(frozen=True)
 class Scores:
-    """All results of one record in one review layer.
-
-    Attributes:
-        nodes: Results by node code, the index included.
-        gates: Gates that closed.
-    """
+    """All results of one record in one review layer."""
 
     unit: str
     overall: NodeScore

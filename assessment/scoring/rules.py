@@ -18,13 +18,6 @@ from assessment.words import mark
 
 @dataclass(frozen=True, slots=True)
 class PartCells:
-    """The parts of a node in a spreadsheet, as references.
-
-    Attributes:
-        reached: The weighted sum of the scores there are.
-        start: What deductions are taken from.
-    """
-
     scores: Sequence[str]
     weights: Sequence[str]
     reached: str

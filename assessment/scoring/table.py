@@ -67,12 +67,9 @@ class TableScore:
     """One node of one unit.
 
     Attributes:
-        score: As printed; None when missing.
-        exact: Full score, float64; None when missing.
         level: Level number after gates; None without score or levels.
         rank: 1 for the best; units with equal values share the lowest number; None when missing,
             and for a unit with too few values for the index itself.
-        level_before_gates: Level number before gates; None likewise.
     """
 
     score: Decimal | None

@@ -93,7 +93,6 @@ class GroupPath:
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """How many units have a score, one a round."""
         return tuple(sum(one is not None for one in scores) for scores in self._by_round)
 
     @property
@@ -241,7 +240,6 @@ class Pace:
 
     Attributes:
         round: The round by which it is to be reached; empty when none is named.
-        needed: The score to reach.
         points: What is still missing; 0 when it is reached.
         a_year: Points a year from the last round on; None where names of rounds tell no years.
         so_far: Points a year over the rounds until now; None with fewer than two.

@@ -69,7 +69,6 @@ class KeyLine:
         role: In which role the key signs; None when it is not said understandably.
         code: The code of the key as it was told; empty when nobody told one.
         file: Name of the file with the key; empty to find it by code or name.
-        wrong: What is wrong with the line.
     """
 
     name: str
@@ -85,8 +84,6 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """A line with its key, as far as there are both."""
-
     state: KeyState
     line: KeyLine | None = None
     key: PublicKey | None = None

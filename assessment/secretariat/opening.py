@@ -117,7 +117,6 @@ class PhoneCall:
     """What was said when an office was called.
 
     Attributes:
-        person: With whom.
         promised: The day on which it wants to send; None when none was named.
     """
 

@@ -37,7 +37,6 @@ class UnitCase:
 
     Attributes:
         signatures: Who signed each revision, by revision.
-        decisions: What was decided about it, in order.
         returns: When it was returned, and when that was taken back, in order.
         files: What came, the last first.
     """
@@ -149,9 +148,6 @@ class DecisionMade:
     """A decision with all that it was made of.
 
     Attributes:
-        held: The revision it made, as it is believed now.
-        record: What that says.
-        signatures: Who signed it.
         compared: The copies it was made of, as far as they are still held.
         taken: What was taken from where, in the order of the questionnaire.
     """

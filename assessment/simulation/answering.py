@@ -59,12 +59,6 @@ _HALF_WAY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a unit gave.
-
-    Attributes:
-        documents: Bytes of the attached documents by digest.
-    """
-
     record: Record
     documents: dict[str, bytes]
 

@@ -81,7 +81,6 @@ class Work:
         name: str = "",
         signed: tuple[Signer, ...] | None = None,
     ) -> tuple[str, str]:
-        """Write a package; gives the file's name and the revision."""
         file = f"{name or self.name}{package.SUFFIX}"
         *earlier, last = (self.history(word) for word in moments)
         parcel = Parcel(record, last, self.documents.__getitem__, trail=tuple(earlier))

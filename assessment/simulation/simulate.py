@@ -50,12 +50,6 @@ class SimulationPlan:
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """What was written.
-
-    Attributes:
-        kinds: Number of units by what happened to them.
-    """
-
     packages: Path
     roster: Path
     manifest: Path

@@ -13,7 +13,6 @@ class SheetColumns:
     """What the headers of one sheet may be.
 
     Attributes:
-        name: Name of the sheet.
         plain: Columns that stand once.
         texts: Columns that may stand once per language.
         needed: Columns without which the sheet says nothing.
@@ -34,7 +33,6 @@ class SheetColumns:
 
     @property
     def known(self) -> frozenset[str]:
-        """Every column name with a meaning here."""
         return self.plain | self.texts | self.refused
 
 
@@ -43,7 +41,6 @@ class Header:
     """One header, understood.
 
     Attributes:
-        name: Name of the column, without language.
         language: Of a translated column; None for a column without language.
         known: Whether the sheet knows the column.
         ignored: Whether it is passed over without a word.
@@ -60,7 +57,6 @@ class Header:
 
     @property
     def key(self) -> str:
-        """Key of its cells in a row."""
         return f"{self.name}::{self.language.value}" if self.language else self.name
 
 

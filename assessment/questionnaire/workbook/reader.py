@@ -123,8 +123,6 @@ LONGEST_TEXT = 32_767
 
 @dataclass(slots=True)
 class _Styles:
-    """Which cell styles show dates, and which of them lengths of time."""
-
     dates: set[str] = field(default_factory=set)
     elapsed: set[str] = field(default_factory=set)
 
@@ -387,8 +385,6 @@ class Grid:
     """The filled rows of one sheet.
 
     Attributes:
-        title: Title of the sheet as written.
-        header: Texts of the first filled row.
         rows: Row number and texts by column index, of all rows below that say something.
     """
 
