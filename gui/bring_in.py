@@ -144,20 +144,13 @@ class BringInPreview(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found in a file.
-
-    Attributes:
-        source: What it says; None when it could not be read.
-        plan: What it would do; None when it could not be read.
-        findings: Why it could not be read.
-        submissions: How many submissions it holds, when one must be named; 0 otherwise.
-    """
+    """What was found in a file."""
 
     path: Path
-    source: Source | None = None
-    plan: IncomingPlan | None = None
-    findings: tuple[Finding, ...] = ()
-    submissions: int = 0
+    source: Source | None = None  # what it says; None when it could not be read
+    plan: IncomingPlan | None = None  # what it would do; None when it could not be read
+    findings: tuple[Finding, ...] = ()  # why it could not be read
+    submissions: int = 0  # how many submissions it holds, when one must be named; 0 otherwise
 
 
 def read(path: Path, record: Record, submission: str | None, today: date) -> Reading:

@@ -44,17 +44,12 @@ SUFFIX = {FormKind.PAPER: ".pdf", FormKind.WORKBOOK: ".xlsx", FormKind.KOBO: ".x
 
 @dataclass(frozen=True, slots=True)
 class FormWish:
-    """A form that is wanted.
-
-    Attributes:
-        tongue: In which languages; a copy for ODK and Kobo has all of them.
-        unit: Code of the unit it is for; empty for any.
-    """
+    """A form that is wanted."""
 
     entry: Installed
     form: FormKind
-    tongue: Tongue
-    unit: str
+    tongue: Tongue  # in which languages; a copy for ODK and Kobo has all of them
+    unit: str  # code of the unit it is for; empty for any
     now: datetime
 
     @property

@@ -26,21 +26,14 @@ DRAFTS_AFTER_MS = 1000
 
 
 class Saving(QObject):
-    """Holds the open file; what its disk refuses is kept until it is brought there or elsewhere.
+    """Holds the open file; what its disk refuses is kept until it is brought there or elsewhere."""
 
-    Signals:
-        typing: Something was typed that is not on disk yet.
-        saved: The time when everything was last on disk.
-        held: Why changes are not on disk (findings); an empty list when they are again.
-        moved: The path of the file in which the work goes on.
-        lost: Findings about documents a lost disk could not give any more.
-    """
-
-    typing = Signal()
-    saved = Signal(object)
+    typing = Signal()  # something was typed that is not on disk yet
+    saved = Signal(object)  # the time when everything was last on disk
+    # why changes are not on disk (findings); an empty list when they are again
     held = Signal(object)
-    moved = Signal(object)
-    lost = Signal(object)
+    moved = Signal(object)  # the path of the file in which the work goes on
+    lost = Signal(object)  # findings about documents a lost disk could not give any more
 
     def __init__(self, file: AssessmentFile, clock: Callable[[], datetime]) -> None:
         super().__init__()

@@ -131,19 +131,12 @@ class Task(QObject):
 
 
 class Worker(QObject):
-    """Does work that a page wants; whoever may want only one thing at a time asks ``busy``.
+    """Does work that a page wants; whoever may want only one thing at a time asks ``busy``."""
 
-    Signals:
-        moved: Work began or ended.
-        stepped: How far it is.
-        refused: The findings that stopped it.
-        stopped: A person stopped it.
-    """
-
-    moved = Signal()
-    stepped = Signal(int, int)
-    refused = Signal(object)
-    stopped = Signal()
+    moved = Signal()  # work began or ended
+    stepped = Signal(int, int)  # how far it is
+    refused = Signal(object)  # the findings that stopped it
+    stopped = Signal()  # a person stopped it
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

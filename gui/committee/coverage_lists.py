@@ -91,15 +91,10 @@ def _share(one: CoverageGroup) -> float:
 
 
 class GroupsColumn(QWidget):
-    """Groups and provinces, one of them where both are too high; says which a person opens.
+    """Groups and provinces, one of them where both are too high; says which a person opens."""
 
-    Signals:
-        block_wanted: The peer block.
-        province_wanted: The code of the province.
-    """
-
-    block_wanted = Signal(str)
-    province_wanted = Signal(str)
+    block_wanted = Signal(str)  # the peer block
+    province_wanted = Signal(str)  # the code of the province
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

@@ -143,12 +143,9 @@ type SharedCode = tuple[str, tuple[str, ...]]
 
 
 class SameActionCard(QFrame):
-    """Says code, institutions and reason; gone while there is nothing to match.
+    """Says code, institutions and reason; gone while there is nothing to match."""
 
-    Signals:
-        said: Code, codes of the institutions, the lead first, and the reason.
-    """
-
+    # code, codes of the institutions, the lead first, and the reason
     said = Signal(str, object, str)
 
     def __init__(self, by: str, wording: Wording, theme: Theme) -> None:

@@ -46,25 +46,15 @@ def _now() -> datetime:
 
 
 class CommitteeSession(QObject):
-    """One open collection.
+    """One open collection."""
 
-    Signals:
-        changed: A fresh ``Snapshot``.
-        refused: Findings that forbid what was tried; nothing changed.
-        busy: Whether something long is at work.
-        stepped: How far it is.
-        received: The ``Intake`` that ended; None when it was stopped.
-        decided: The ``CaseDecision`` that was recorded.
-        pictured: The ``National`` picture asked for.
-    """
-
-    changed = Signal(object)
-    refused = Signal(object)
-    busy = Signal(bool)
-    stepped = Signal(int, int)
-    received = Signal(object)
-    decided = Signal(object)
-    pictured = Signal(object)
+    changed = Signal(object)  # a fresh ``Snapshot``
+    refused = Signal(object)  # findings that forbid what was tried; nothing changed
+    busy = Signal(bool)  # whether something long is at work
+    stepped = Signal(int, int)  # how far it is
+    received = Signal(object)  # the ``Intake`` that ended; None when it was stopped
+    decided = Signal(object)  # the ``CaseDecision`` that was recorded
+    pictured = Signal(object)  # the ``National`` picture asked for
 
     def __init__(
         self,

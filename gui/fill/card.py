@@ -37,13 +37,9 @@ from gui.wording import Wording
 
 
 class CardHead(QWidget):
-    """Shows what is asked; knows nothing of answers.
+    """Shows what is asked; knows nothing of answers."""
 
-    Signals:
-        faults_wanted: What is to be corrected is to be shown.
-    """
-
-    faults_wanted = Signal()
+    faults_wanted = Signal()  # what is to be corrected is to be shown
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
@@ -195,13 +191,9 @@ MOST_FINDINGS = 8
 
 
 class QuestionCard(TallArea):
-    """Shows one page; turns what editors say into changes and reads the record again.
+    """Shows one page; turns what editors say into changes and reads the record again."""
 
-    Signals:
-        wanted: Code of another page that a person asks for.
-    """
-
-    wanted = Signal(str)
+    wanted = Signal(str)  # code of another page that a person asks for
 
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget

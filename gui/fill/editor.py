@@ -44,15 +44,10 @@ class CellLine(QLineEdit):
 
 
 class CellList(QListWidget):
-    """The choices of a cell below each other, each with its number, as wide and high as they need.
+    """The choices of a cell below each other, each with its number, as wide as they need."""
 
-    Signals:
-        numbered: A number was typed: the name of its choice.
-        done: A choice was made that is kept at once.
-    """
-
-    numbered = Signal(str)
-    done = Signal()
+    numbered = Signal(str)  # a number was typed: the name of its choice
+    done = Signal()  # a choice was made that is kept at once
 
     def __init__(
         self,
@@ -110,10 +105,6 @@ class CellList(QListWidget):
 class Editor(QWidget):
     """Shows one answer and says what a person gives; never changes anything itself.
 
-    Signals:
-        given: (place, value): a typed text or an answer value; None takes the answer away.
-        typed: (place, text): what is being typed, with each key.
-
     Attributes:
         cell: What opens for such a question in a cell of a roster.
         column_width: Points its column asks for there.
@@ -124,8 +115,9 @@ class Editor(QWidget):
     column_width: ClassVar[int] = 150
     numeric: ClassVar[bool] = False
 
+    # (place, value): a typed text or an answer value; None takes the answer away
     given = Signal(object, object)
-    typed = Signal(object, str)
+    typed = Signal(object, str)  # (place, text): what is being typed, with each key
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
         super().__init__()

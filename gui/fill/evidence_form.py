@@ -125,21 +125,13 @@ _DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
 
 
 class EvidenceForm(QWidget):
-    """Shows a draft and says what becomes of it.
+    """Shows a draft and says what becomes of it."""
 
-    Signals:
-        changed: The draft as it is now, with each key.
-        chosen: A file that is to be attached.
-        given: The draft, complete, and its date (None without).
-        cancelled: A person thinks better of it.
-        left: A person leaves it for later.
-    """
-
-    changed = Signal(object)
-    chosen = Signal(object)
-    given = Signal(object, object)
-    cancelled = Signal()
-    left = Signal()
+    changed = Signal(object)  # the draft as it is now, with each key
+    chosen = Signal(object)  # a file that is to be attached
+    given = Signal(object, object)  # the draft, complete, and its date (None without)
+    cancelled = Signal()  # a person thinks better of it
+    left = Signal()  # a person leaves it for later
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

@@ -43,15 +43,10 @@ MOST_TOLD = 6
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was on the clipboard.
+    """What was on the clipboard."""
 
-    Attributes:
-        given: Every cell that has a column to go to.
-        outside: How many filled cells have none, or one that nobody types in.
-    """
-
-    given: tuple[GivenAnswer, ...]
-    outside: int
+    given: tuple[GivenAnswer, ...]  # every cell that has a column to go to
+    outside: int  # how many filled cells have none, or one that nobody types in
 
 
 def cells_of(text: str) -> list[list[str]]:

@@ -61,15 +61,11 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RosterModel(QAbstractTableModel):
-    """An adapter over the record; says what a person typed, changes nothing itself.
+    """An adapter over the record; says what a person typed, changes nothing itself."""
 
-    Signals:
-        typed: (row from 0, column question, value); the row may be the one for new ones.
-        typing: The same with each key, before the cell is left.
-    """
-
+    # (row from 0, column question, value); the row may be the one for new ones
     typed = Signal(int, object, object)
-    typing = Signal(int, object, object)
+    typing = Signal(int, object, object)  # the same with each key, before the cell is left
 
     def __init__(
         self, session: Session, roster: str, wording: Wording, parent: QObject | None = None

@@ -15,12 +15,9 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryEntry(Installed):
-    """One line of the library: an installed questionnaire, or one that is looked at.
+    """One line of the library: an installed questionnaire, or one that is looked at."""
 
-    Attributes:
-        candidate: The workbook that is looked at and not installed; None for installed ones.
-    """
-
+    # the workbook that is looked at and not installed; None for installed ones
     candidate: Candidate | None = None
 
     @property
@@ -101,13 +98,10 @@ def to_compare(entry: LibraryEntry, stock: Sequence[LibraryEntry]) -> list[Libra
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What the library holds now.
-
-    Attributes:
-        chosen: The entry that what was done is about; None when none in particular.
-    """
+    """What the library holds now."""
 
     entries: tuple[LibraryEntry, ...]
+    # the entry that what was done is about; None when none in particular
     chosen: LibraryEntry | None = None
 
 

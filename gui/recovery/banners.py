@@ -47,13 +47,9 @@ LOOKS = {"error": ("finding", "stop"), "note": ("note", "primary"), "warning": (
 
 
 class Banner(QFrame):
-    """Says one thing and offers what its owner puts in; it stays until it is put away.
+    """Says one thing and offers what its owner puts in; it stays until it is put away."""
 
-    Signals:
-        chosen: The name of the button pressed.
-    """
-
-    chosen = Signal(str)
+    chosen = Signal(str)  # the name of the button pressed
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -114,15 +110,10 @@ DOING = mark("You can continue answering meanwhile.")
 
 
 class Moving(QObject):
-    """Asks where to, writes there in another thread, and says in a banner how far it is.
+    """Asks where to, writes there in another thread, and says in a banner how far it is."""
 
-    Signals:
-        told: Something else is to be said: the work began, ended or was refused.
-        gone_on: The work goes on in the new file.
-    """
-
-    told = Signal()
-    gone_on = Signal()
+    told = Signal()  # something else is to be said: the work began, ended or was refused
+    gone_on = Signal()  # the work goes on in the new file
 
     def __init__(self, wording: Wording, theme: Theme, banner: Banner) -> None:
         super().__init__(banner)
@@ -292,13 +283,9 @@ SAID = {
 
 
 class Doors(QObject):
-    """Its banner says what became of the file asked for, and offers the way on.
+    """Its banner says what became of the file asked for, and offers the way on."""
 
-    Signals:
-        recovery_wanted: The path of a file whose copies a person wants to see.
-    """
-
-    recovery_wanted = Signal(object)
+    recovery_wanted = Signal(object)  # the path of a file whose copies a person wants to see
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

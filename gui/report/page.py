@@ -38,13 +38,9 @@ from gui.wording import Wording
 
 
 class Writer(Worker):
-    """Writes one file at a time; pages that are still being made, as soon as they are.
+    """Writes one file at a time; pages that are still being made, as soon as they are."""
 
-    Signals:
-        saved: What was written (``Written``).
-    """
-
-    saved = Signal(object)
+    saved = Signal(object)  # what was written (``Written``)
 
     def __init__(self, sight: Sight) -> None:
         super().__init__(sight)

@@ -32,19 +32,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A report that was made: what is looked at is what is saved.
+    """A report that was made: what is looked at is what is saved."""
 
-    Attributes:
-        made: The report.
-        sizes: Of its pages, in points; empty where pages cannot be shown.
-        findings: Why they cannot.
-        moment: When it was made, as printed, in local time.
-    """
-
-    made: "MadeReport"
+    made: "MadeReport"  # the report
+    # of its pages, in points; empty where pages cannot be shown
     sizes: tuple[tuple[float, float], ...]
-    findings: tuple[Finding, ...]
-    moment: datetime
+    findings: tuple[Finding, ...]  # why they cannot
+    moment: datetime  # when it was made, as printed, in local time
 
     def is_of(self, moment: datetime) -> bool:
         """Whether it says the day of the moment."""
@@ -215,15 +209,10 @@ class ReportForm(StrEnum):
 
 
 class Sight(QWidget):
-    """Makes the newest report asked for, off the main thread, and shows it.
+    """Makes the newest report asked for, off the main thread, and shows it."""
 
-    Signals:
-        came: The report asked for last was made (``Ready``).
-        failed: It could not be made; carries the problem.
-    """
-
-    came = Signal(object)
-    failed = Signal(object)
+    came = Signal(object)  # the report asked for last was made (``Ready``)
+    failed = Signal(object)  # it could not be made; carries the problem
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

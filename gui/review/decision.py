@@ -27,17 +27,11 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class ReviewDraft:
-    """What a reviewer chose and wrote about one indicator before deciding.
+    """What a reviewer chose and wrote about one indicator before deciding."""
 
-    Attributes:
-        level: Level set; None keeps the one before.
-        reason: Why; None while none is chosen.
-        comment: Words for the assessor.
-    """
-
-    level: int | None = None
-    reason: ReasonCode | None = None
-    comment: str = ""
+    level: int | None = None  # level set; None keeps the one before
+    reason: ReasonCode | None = None  # why; None while none is chosen
+    comment: str = ""  # words for the assessor
 
 
 def draft_of(row: IndicatorRow) -> ReviewDraft:
@@ -157,14 +151,10 @@ class ReviewForm(QWidget):
 
 
 class Objections(QWidget):
-    """Shows the objections about one indicator.
+    """Shows the objections about one indicator."""
 
-    Signals:
-        raised: The words of a new objection.
-        answered: The open objection, the answer's words, and whether it is upheld.
-    """
-
-    raised = Signal(str)
+    raised = Signal(str)  # the words of a new objection
+    # the open objection, the answer's words, and whether it is upheld
     answered = Signal(object, str, bool)
 
     def __init__(

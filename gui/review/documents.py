@@ -266,15 +266,10 @@ PAPER = QSizeF(595, 842)  # a page of a picture is as wide as one of paper
 
 
 class DocumentViewer(QWidget):
-    """Hidden until a document is shown.
+    """Hidden until a document is shown."""
 
-    Signals:
-        closed: A person has seen it.
-        elsewhere: It is to be opened by its own program.
-    """
-
-    closed = Signal()
-    elsewhere = Signal(object)
+    closed = Signal()  # a person has seen it
+    elsewhere = Signal(object)  # it is to be opened by its own program
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

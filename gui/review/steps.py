@@ -303,15 +303,10 @@ def taking_back_words(session: Session, wording: Wording) -> str:
 
 
 class StepDesk(QWidget):
-    """Takes the steps of the review through the session.
+    """Takes the steps of the review through the session."""
 
-    Signals:
-        go: A finding whose place a person wants to see.
-        busy: Whether a reason is being asked for.
-    """
-
-    go = Signal(object)
-    busy = Signal(bool)
+    go = Signal(object)  # a finding whose place a person wants to see
+    busy = Signal(bool)  # whether a reason is being asked for
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Propose the person of the session as reviewer; else who reviewed in this file before.

@@ -52,17 +52,11 @@ def _is_judged(response: Response) -> bool:
 
 
 class ComparisonBar(QWidget):
-    """A row above the scores.
+    """A row above the scores."""
 
-    Signals:
-        layer_chosen: Another layer is to be shown.
-        earlier_chosen: Path of an earlier round's file; empty takes the comparison away.
-        targets_chosen: Path of a table of targets; empty takes them away.
-    """
-
-    layer_chosen = Signal()
-    earlier_chosen = Signal(str)
-    targets_chosen = Signal(str)
+    layer_chosen = Signal()  # another layer is to be shown
+    earlier_chosen = Signal(str)  # path of an earlier round's file; empty takes the comparison away
+    targets_chosen = Signal(str)  # path of a table of targets; empty takes them away
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -151,15 +145,10 @@ class ComparisonBar(QWidget):
 
 
 class RoundComparison(QObject):
-    """What the scores stand beside.
+    """What the scores stand beside."""
 
-    Signals:
-        changed: Something else is compared with.
-        told: Findings about the file that was read last; empty when it is sound.
-    """
-
-    changed = Signal()
-    told = Signal(object)
+    changed = Signal()  # something else is compared with
+    told = Signal(object)  # findings about the file that was read last; empty when it is sound
 
     def __init__(self, session: Session, wording: Wording, parent: QObject) -> None:
         super().__init__(parent)

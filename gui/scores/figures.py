@@ -137,20 +137,14 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of the chart, with its texts as written.
-
-    Attributes:
-        value: 0-100; None draws a dotted line.
-        number: The value as written.
-        digit: The level as written.
-    """
+    """One row of the chart, with its texts as written."""
 
     code: str
     label: str
-    value: float | None
-    number: str
+    value: float | None  # 0-100; None draws a dotted line
+    number: str  # the value as written
     level: int | None
-    digit: str
+    digit: str  # the level as written
     gated: bool
 
 

@@ -86,15 +86,10 @@ class PartRow(PressButton):
 
 
 class WhyCard(Framed):
-    """A card with a node to choose and the reasons of its score below.
+    """A card with a node to choose and the reasons of its score below."""
 
-    Signals:
-        asked: Code of a node whose number a person wants explained.
-        go: Code of a question a person wants to see.
-    """
-
-    asked = Signal(str)
-    go = Signal(str)
+    asked = Signal(str)  # code of a node whose number a person wants explained
+    go = Signal(str)  # code of a question a person wants to see
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__("card")

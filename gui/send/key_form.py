@@ -101,13 +101,9 @@ def secret(name: str) -> LineField:
 
 
 class SigningKeyForm(QWidget):
-    """Asks for a key; passphrases are shown to nobody and kept nowhere.
+    """Asks for a key; passphrases are shown to nobody and kept nowhere."""
 
-    Signals:
-        entered: The passphrase is typed, ended by Enter.
-    """
-
-    entered = Signal()
+    entered = Signal()  # the passphrase is typed, ended by Enter
 
     def __init__(self, wording: Wording, theme: Theme, owner: str) -> None:
         """Without a key at first; ``owner`` is the name proposed for a new one."""

@@ -127,20 +127,14 @@ def parcel(session: Session) -> "Parcel":
 
 @dataclass(frozen=True, slots=True)
 class Countersigning:
-    """A package that is to be countersigned.
-
-    Attributes:
-        out: A new file for it; None writes it where it lies.
-        copy: A new file for a sealed copy; None without one.
-        seen: The revision that was shown.
-    """
+    """A package that is to be countersigned."""
 
     pen: SigningPen
     path: Path
-    out: Path | None = None
-    copy: Path | None = None
+    out: Path | None = None  # a new file for it; None writes it where it lies
+    copy: Path | None = None  # a new file for a sealed copy; None without one
     recipients: tuple[str, ...] = ()
-    seen: str = ""
+    seen: str = ""  # the revision that was shown
 
     def do(self, progress: Progress) -> "Receipt":
         """Append the signature, opened again and compared; the package stays when that fails."""

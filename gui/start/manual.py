@@ -38,19 +38,12 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a section.
+    """A piece of a section."""
 
-    Attributes:
-        kind: What it is.
-        parts: Its texts with their marks: one, or one per item of a list.
-        rows: The rows of a table; the first holds the heads.
-        first: The number of the first step.
-    """
-
-    kind: BlockKind
-    parts: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    first: int = 1
+    kind: BlockKind  # what it is
+    parts: tuple[str, ...] = ()  # its texts with their marks: one, or one per item of a list
+    rows: tuple[tuple[str, ...], ...] = ()  # the rows of a table; the first holds the heads
+    first: int = 1  # the number of the first step
 
 
 @dataclass(frozen=True, slots=True)

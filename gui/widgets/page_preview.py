@@ -110,18 +110,12 @@ class PageView(QAbstractScrollArea):
     """Pages of a document, turned by the keys of every reader of PDF.
 
     Only pages in sight, and the next one, are drawn.
-
-    Signals:
-        moved: Another page is looked at, or there are other pages.
-        zoomed: Pages are shown in another size.
-        failed: Why a page cannot be drawn.
-        read: What the page looked at says is known now.
     """
 
-    moved = Signal()
-    zoomed = Signal()
-    failed = Signal(object)
-    read = Signal()
+    moved = Signal()  # another page is looked at, or there are other pages
+    zoomed = Signal()  # pages are shown in another size
+    failed = Signal(object)  # why a page cannot be drawn
+    read = Signal()  # what the page looked at says is known now
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()

@@ -28,21 +28,15 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class UnitEvent:
-    """One thing that happened, in words.
-
-    Attributes:
-        revision: The revision it is about; empty without.
-        today: What that is good for now; None for what is no file.
-        told: Why, in sentences, with all that is known of it.
-    """
+    """One thing that happened, in words."""
 
     at: datetime
     by: str
     what: str
     cell: TableCell
-    revision: str
-    today: Today | None
-    told: tuple[str, ...]
+    revision: str  # the revision it is about; empty without
+    today: Today | None  # what that is good for now; None for what is no file
+    told: tuple[str, ...]  # why, in sentences, with all that is known of it
 
 
 def events_of(

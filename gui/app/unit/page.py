@@ -48,12 +48,9 @@ WIDE_RETURN = 980  # points that name, key and button take beside each other
 
 
 class ReturnForm(QFrame):
-    """Hidden until a person begins.
+    """Hidden until a person begins."""
 
-    Signals:
-        given: What is returned, who, the key (or None), and the file to be written.
-    """
-
+    # what is returned, who, the key (or None), and the file to be written
     given = Signal(object, str, object, object)
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:

@@ -39,19 +39,14 @@ from gui.wording import Wording
 
 @dataclass(frozen=True)
 class SentRecord:
-    """A record as it was sent, with what follows from it.
-
-    Attributes:
-        own: Scores of the self-assessment; None where the questionnaire has no structure.
-        scores: Scores after all that was reviewed; None likewise.
-        document: The bytes of an attached document, by its digest.
-    """
+    """A record as it was sent, with what follows from it."""
 
     record: Record
     evaluation: Evaluation
+    # scores of the self-assessment; None where the questionnaire has no structure
     own: Scores | None
-    scores: Scores | None
-    document: Callable[[str], bytes]
+    scores: Scores | None  # scores after all that was reviewed; None likewise
+    document: Callable[[str], bytes]  # the bytes of an attached document, by its digest
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -166,17 +161,11 @@ class PictureView(QLabel):
 
 
 class DocumentView(QWidget):
-    """Shows a document.
+    """Shows a document."""
 
-    Signals:
-        closed: A person is done with it.
-        outside: The document is to be opened by the program the computer has for it.
-        refused: Why it cannot be shown.
-    """
-
-    closed = Signal()
-    outside = Signal(object)
-    refused = Signal(object)
+    closed = Signal()  # a person is done with it
+    outside = Signal(object)  # the document is to be opened by the program the computer has for it
+    refused = Signal(object)  # why it cannot be shown
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -250,15 +239,10 @@ class DocumentView(QWidget):
 
 
 class AnswersView(QWidget):
-    """The table of the review page and what it shows of one row, to be read only.
+    """The table of the review page and what it shows of one row, to be read only."""
 
-    Signals:
-        refused: Why a document cannot be opened.
-        chosen: The row looked at; None without.
-    """
-
-    refused = Signal(object)
-    chosen = Signal(object)
+    refused = Signal(object)  # why a document cannot be opened
+    chosen = Signal(object)  # the row looked at; None without
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

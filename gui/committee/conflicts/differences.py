@@ -29,17 +29,11 @@ LONG = 16  # letters of one beginning that cost more room than they tell
 
 @dataclass(frozen=True, slots=True)
 class SideWords:
-    """What one side says.
+    """What one side says."""
 
-    Attributes:
-        own: Lines that not every copy has, the answer first; what is to be weighed.
-        alone: Choices that no other copy has.
-        same: Lines that every copy has.
-    """
-
-    own: tuple[str, ...]
-    alone: tuple[str, ...] = ()
-    same: tuple[str, ...] = ()
+    own: tuple[str, ...]  # lines that not every copy has, the answer first; what is to be weighed
+    alone: tuple[str, ...] = ()  # choices that no other copy has
+    same: tuple[str, ...] = ()  # lines that every copy has
 
 
 def side_words(

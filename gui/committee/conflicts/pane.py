@@ -232,19 +232,12 @@ NAMES_BESIDE = 800  # points from which unit and reason stand in one line
 
 
 class ConflictPane(QWidget):
-    """Says what is taken from where.
+    """Says what is taken from where."""
 
-    Signals:
-        taken: Question and revision.
-        all_taken: The revision taken whole.
-        moved: To the conflict before (-1) or after (1).
-        unit_wanted: The unit of the case is to be shown.
-    """
-
-    taken = Signal(str, str)
-    all_taken = Signal(str)
-    moved = Signal(int)
-    unit_wanted = Signal()
+    taken = Signal(str, str)  # question and revision
+    all_taken = Signal(str)  # the revision taken whole
+    moved = Signal(int)  # to the conflict before (-1) or after (1)
+    unit_wanted = Signal()  # the unit of the case is to be shown
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__()

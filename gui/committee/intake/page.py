@@ -28,16 +28,11 @@ from gui.wording import Wording
 
 
 class IntakeHead(QFrame):
-    """Says what a person wants.
+    """Says what a person wants."""
 
-    Signals:
-        files_wanted: Files are to be chosen.
-        folder_wanted: A folder is to be chosen.
-        turn_wanted: The intake that ended is to be withdrawn, or brought back (number, back).
-    """
-
-    files_wanted = Signal()
-    folder_wanted = Signal()
+    files_wanted = Signal()  # files are to be chosen
+    folder_wanted = Signal()  # a folder is to be chosen
+    # the intake that ended is to be withdrawn, or brought back (number, back)
     turn_wanted = Signal(int, bool)
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:

@@ -57,19 +57,14 @@ _LET_IN = {
 
 
 class FileCard(QFrame):
-    """Says what a person wants of the file shown.
+    """Says what a person wants of the file shown."""
 
-    Signals:
-        case_wanted: The case to be decided.
-        unit_wanted: The file whose unit is to be shown.
-        admit_wanted: For what it was set aside, what is to count (the workbook by which packages
-            count, the unit, the late revision), and why.
-        refuse_wanted: The same of what is to count no more; of a questionnaire, a revision.
-    """
-
-    case_wanted = Signal(object)
-    unit_wanted = Signal(object)
+    case_wanted = Signal(object)  # the case to be decided
+    unit_wanted = Signal(object)  # the file whose unit is to be shown
+    # for what it was set aside, what is to count (the workbook by which packages count, the unit,
+    # the late revision), and why
     admit_wanted = Signal(object, object, str)
+    # the same of what is to count no more; of a questionnaire, a revision
     refuse_wanted = Signal(object, str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -277,19 +272,12 @@ class KeysCard(QFrame):
 
 
 class MergesCard(QFrame):
-    """Says what a person wants of a merge.
+    """Says what a person wants of a merge."""
 
-    Signals:
-        withdraw_wanted: It is to be withdrawn; by whom and why.
-        back_wanted: It is to be brought back; by whom and why.
-        files_wanted: Only its files are to be shown; 0 for those of all.
-        asked: Who and why is asked now.
-    """
-
-    withdraw_wanted = Signal(int, str, str)
-    back_wanted = Signal(int, str, str)
-    files_wanted = Signal(int)
-    asked = Signal()
+    withdraw_wanted = Signal(int, str, str)  # it is to be withdrawn; by whom and why
+    back_wanted = Signal(int, str, str)  # it is to be brought back; by whom and why
+    files_wanted = Signal(int)  # only its files are to be shown; 0 for those of all
+    asked = Signal()  # who and why is asked now
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         super().__init__()

@@ -46,25 +46,16 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatBand:
-    """One questionnaire, from its heads down to its legend.
-
-    Attributes:
-        top: Where the heads begin.
-        left: Where the columns begin.
-        head: How high they are.
-        heads: The lines above each column.
-        legend: What codes mean; empty where names stand above the columns.
-        bottom: Where it ends.
-    """
+    """One questionnaire, from its heads down to its legend."""
 
     heat: Heat
-    top: float
-    left: float
-    head: float
-    heads: tuple[Lines, ...]
+    top: float  # where the heads begin
+    left: float  # where the columns begin
+    head: float  # how high they are
+    heads: tuple[Lines, ...]  # the lines above each column
     rows: tuple[HeatRow, ...]
-    legend: Lines
-    bottom: float
+    legend: Lines  # what codes mean; empty where names stand above the columns
+    bottom: float  # where it ends
 
 
 @dataclass(frozen=True, slots=True)

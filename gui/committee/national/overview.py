@@ -159,14 +159,10 @@ BESIDE_FROM = 1000  # points of width from which both charts stand beside each o
 
 
 class Overview(QWidget):
-    """Says what a person opens.
+    """Says what a person opens."""
 
-    Signals:
-        opened: Questionnaire, block and node; the node is empty for the whole.
-        firm_wanted: Questionnaire and block of the group whose firmness is asked for.
-    """
-
-    opened = Signal(str, str, str)
+    opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
+    # questionnaire and block of the group whose firmness is asked for
     firm_wanted = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

@@ -164,13 +164,9 @@ class ReportCard(Framed):
 
 
 class ClosingForm(Framed):
-    """Says in one line whether the round is closed; opens into what has to be said for the act.
+    """Says in one line whether the round is closed; opens into what has to be said for the act."""
 
-    Signals:
-        begun: The act is on its way, so what was found before no longer holds.
-    """
-
-    begun = Signal()
+    begun = Signal()  # the act is on its way, so what was found before no longer holds
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__("card", "closing_form")

@@ -65,18 +65,13 @@ class NationalAsk:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The report in one language, to be looked at.
-
-    Attributes:
-        made: The report, to the last byte.
-        sizes: Of its pages, in points; empty where they cannot be shown.
-        findings: Why they cannot.
-    """
+    """The report in one language, to be looked at."""
 
     language: Language
-    made: "report.MadePdf"
+    made: "report.MadePdf"  # the report, to the last byte
+    # of its pages, in points; empty where they cannot be shown
     sizes: tuple[tuple[float, float], ...]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()  # why they cannot
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,15 +39,10 @@ NAMES = {Language.KM: "ខ្មែរ", Language.EN: "English"}
 
 
 class ReportPages(QWidget):
-    """Shows one language at a time; what is written is what was seen.
+    """Shows one language at a time; what is written is what was seen."""
 
-    Signals:
-        closed: Back to what can be chosen.
-        write_wanted: These pages are to be written.
-    """
-
-    closed = Signal()
-    write_wanted = Signal()
+    closed = Signal()  # back to what can be chosen
+    write_wanted = Signal()  # these pages are to be written
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()

@@ -32,15 +32,10 @@ from gui.wording import Wording
 
 
 class OpeningForm(QFrame):
-    """Asks for name, days and questionnaires, and where the files go.
+    """Asks for name, days and questionnaires, and where the files go."""
 
-    Signals:
-        refused: Findings that forbid it.
-        opened: The round that is open now.
-    """
-
-    refused = Signal(object)
-    opened = Signal(str)
+    refused = Signal(object)  # findings that forbid it
+    opened = Signal(str)  # the round that is open now
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()

@@ -36,13 +36,9 @@ TILES = {
 
 
 class RemindingPart(QFrame):
-    """The list, and below it a form for what was said.
+    """The list, and below it a form for what was said."""
 
-    Signals:
-        refused: Findings that forbid to keep a note.
-    """
-
-    refused = Signal(object)
+    refused = Signal(object)  # findings that forbid to keep a note
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__()

@@ -25,31 +25,19 @@ MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """One cell as it is drawn.
+    """One cell as it is drawn."""
 
-    Attributes:
-        text: What it says.
-        ink: Colour of the chip the text stands in; empty for plain text.
-        drawing: Icon of the chip.
-        level: Level whose colour the text stands on; None for none.
-        share: 0 to 1, drawn as a bar before the text; None for none.
-        span: Begin, mark and end from 0 to 1, drawn as a range on a line; None for none.
-        right: Whether it is a number that stands right.
-        strong: Whether it is bold.
-        short: What is drawn where a plain text does not fit; empty for its beginning.
-        name: Whether it is told on several lines before it is cut.
-    """
-
-    text: str
-    ink: str = ""
-    drawing: str = ""
-    level: int | None = None
-    share: float | None = None
+    text: str  # what it says
+    ink: str = ""  # colour of the chip the text stands in; empty for plain text
+    drawing: str = ""  # icon of the chip
+    level: int | None = None  # level whose colour the text stands on; None for none
+    share: float | None = None  # 0 to 1, drawn as a bar before the text; None for none
+    # begin, mark and end from 0 to 1, drawn as a range on a line; None for none
     span: tuple[float, float, float] | None = None
-    right: bool = False
-    strong: bool = False
-    short: str = ""
-    name: bool = False
+    right: bool = False  # whether it is a number that stands right
+    strong: bool = False  # whether it is bold
+    short: str = ""  # what is drawn where a plain text does not fit; empty for its beginning
+    name: bool = False  # whether it is told on several lines before it is cut
 
 
 class TableDelegate(PlaceDelegate):

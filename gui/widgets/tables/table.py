@@ -20,16 +20,11 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What one column asks for.
+    """What one column asks for."""
 
-    Attributes:
-        wide: Points it needs.
-        slim: Points it can do with; 0 when it can only leave.
-        gives: Columns with a higher number give way before those with a lower one; 0 never does.
-    """
-
-    wide: int
-    slim: int = 0
+    wide: int  # points it needs
+    slim: int = 0  # points it can do with; 0 when it can only leave
+    # columns with a higher number give way before those with a lower one; 0 never does
     gives: int = 0
 
     @property
@@ -133,17 +128,11 @@ class SortedHead[R](QHeaderView):
 
 
 class RowTable[R](QTableView):
-    """Rows under as many columns as have room: others are narrowed, or left out and told.
+    """Rows under as many columns as have room: others are narrowed, or left out and told."""
 
-    Signals:
-        fitted: Other columns are left out than before.
-        chosen: The row chosen now; None without.
-        opened: The row to be opened.
-    """
-
-    fitted = Signal()
-    chosen = Signal(object)
-    opened = Signal(object)
+    fitted = Signal()  # other columns are left out than before
+    chosen = Signal(object)  # the row chosen now; None without
+    opened = Signal(object)  # the row to be opened
 
     def __init__(
         self, name: str, columns: Sequence[RowColumn[R]], wording: Wording, theme: Theme
