@@ -11,8 +11,6 @@ from assessment.words import mark
 
 
 class ActionPlace(StrEnum):
-    """Where the keys of an action work, as Help lists them."""
-
     EVERYWHERE = "everywhere"
     FILL = "fill"
     ASSESSMENT = "assessment"
@@ -20,8 +18,6 @@ class ActionPlace(StrEnum):
 
 
 class Needs(StrEnum):
-    """What must be there for an action; a page is made for it."""
-
     NOTHING = "nothing"
     ASSESSMENT = "assessment"
     COLLECTION = "collection"

@@ -51,17 +51,14 @@ class Saving(QObject):
 
     @property
     def all_kept(self) -> bool:
-        """Whether everything typed is on disk, as an answer or as a draft."""
         return not self._typed and not self.trouble
 
     @property
     def trouble(self) -> tuple[Finding, ...]:
-        """Why changes are not on disk; empty when all are."""
         return self.file.keeper.trouble
 
     @property
     def waiting(self) -> int:
-        """How many changes are not on disk, unfinished texts among them."""
         return self.file.keeper.waiting + len(self._typed)
 
     @property
@@ -94,7 +91,6 @@ class Saving(QObject):
         return changed
 
     def follow(self) -> None:
-        """A change was made: say whether it is on disk."""
         if self.trouble:
             self.hold(self.trouble)
         else:
@@ -116,7 +112,6 @@ class Saving(QObject):
         return True
 
     def close(self) -> None:
-        """Close the file; what was typed is in it, if its disk takes it."""
         if self._typed:
             self.again()
         self._soon.stop()
@@ -153,7 +148,6 @@ class Saving(QObject):
         return True
 
     def hold(self, findings: tuple[Finding, ...]) -> None:
-        """Tell why something is not on disk."""
         self._told = True
         self.held.emit(list(findings))
 

@@ -24,8 +24,6 @@ class WorkRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecentFile:
-    """What the start page tells of a file without opening it."""
-
     path: Path  # where it was
     unit: Text  # name of the unit
     round: str  # name of the round
@@ -131,17 +129,14 @@ class WindowSettings:
             return ()
 
     def remember(self, file: RecentFile) -> None:
-        """Put a file first among the recent ones."""
         others = (other for other in self.recent if other.path != file.path)
         self._keep_recent((file, *others))
 
     def forget(self, path: Path) -> None:
-        """Take a file from the recent ones; the file itself stays."""
         self._keep_recent(tuple(other for other in self.recent if other.path != path))
 
     @property
     def geometry(self) -> QByteArray:
-        """Place and size of the window; empty at first."""
         kept = self.store.value("geometry", QByteArray())
         return kept if isinstance(kept, QByteArray) else QByteArray()
 

@@ -74,7 +74,6 @@ class Task(QObject):
         return self._future
 
     def stop(self) -> None:
-        """Ask the work to stop at its next step."""
         self._stopped = True
 
     def end(self, within: float) -> bool:
@@ -183,7 +182,6 @@ class Newest(QObject):
     failed = Signal(object)
 
     def __init__(self) -> None:
-        """Nothing is wanted yet. It has no parent: it outlives its owner while work runs."""
         super().__init__()
         self._task: Task | None = None
         self._next: Work | None = None

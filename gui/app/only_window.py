@@ -31,7 +31,6 @@ class OnlyWindow(QObject):
     asked = Signal(object)  # a later start wants the window seen (None), then the file it was given
 
     def __init__(self, folder: Path) -> None:
-        """The lock and what is asked lie in the folder."""
         super().__init__()
         self._folder = folder / ASKED
         with suppress(OSError):  # nowhere to write: every start has a window of its own

@@ -47,7 +47,6 @@ class CopyClock(QObject):
         self._often.timeout.connect(self.keep)
 
     def watch(self, session: Session) -> None:
-        """Keep copies of this session's file from now on."""
         self._session = session
         self._state = session.record.state
         session.changed.connect(self._follow)
@@ -69,7 +68,6 @@ class CopyClock(QObject):
         self._again = False
 
     def keep(self) -> None:
-        """Take a copy now, unless nothing is new."""
         if self._session is None:
             return
         saving = self._session.saving

@@ -74,8 +74,6 @@ class SecretariatKeyForm(QWidget):
 
 
 class TurnForm(Framed):
-    """Hidden until a person begins."""
-
     # the number of the merge, whether it comes back, who and why
     given = Signal(int, bool, str, str)
     left = Signal()  # it was closed without anything being turned
@@ -106,7 +104,6 @@ class TurnForm(Framed):
         self.hide()
 
     def begin(self, merge: int, what: Callable[[], str], *, back: bool) -> None:
-        """Ask who turns this merge, and why; ``what`` says which it is, and what is in it."""
         self._what = what
         if (merge, back) != (self._merge, self._back) or self.isHidden():
             self.reason.clear()

@@ -69,7 +69,6 @@ class ActionCard(QFrame):
         self.open.clicked.connect(self._open)
 
     def show_action(self, action: RegisteredAction | None) -> None:
-        """What each institution says; who leads or joins and says nothing stands there too."""
         self._action = action
         rows: list[ActionReport] = []
         if action is not None:
@@ -168,7 +167,6 @@ class SameActionCard(QFrame):
         self.hide()
 
     def show_shared(self, shared: Sequence[SharedCode]) -> None:
-        """Codes, each with the institutions that wrote it."""
         self._shared = tuple(shared)
         self.reason.clear()
         self.code.clear()

@@ -46,8 +46,6 @@ def _now() -> datetime:
 
 
 class CommitteeSession(QObject):
-    """One open collection."""
-
     changed = Signal(object)  # a fresh ``Snapshot``
     refused = Signal(object)  # findings that forbid what was tried; nothing changed
     busy = Signal(bool)  # whether something long is at work
@@ -87,7 +85,6 @@ class CommitteeSession(QObject):
 
     @property
     def working(self) -> bool:
-        """Whether something long is at work."""
         return self._task is not None
 
     def show_round(self, occasion: str) -> None:
@@ -120,7 +117,6 @@ class CommitteeSession(QObject):
         )
 
     def decide(self, case: Case, choice: CaseChoice, key: SecretariatKey | None = None) -> None:
-        """Record a decision; with a key it is signed at once."""
         self.run(lambda held, _: jobs.decide_signed(held, case, choice, key), self._decided)
 
     def sign(self, case: Case, key: SecretariatKey) -> None:
@@ -133,7 +129,6 @@ class CommitteeSession(QObject):
         self.run(lambda held, _: jobs.admit(held, aside, about, word), self._told)
 
     def withdraw(self, merge: int, by: str, reason: str) -> None:
-        """Withdraw a merge; nothing is lost."""
         self._turn(merge, Word(by, self.clock(), reason, counts=False))
 
     def bring_back(self, merge: int, by: str, reason: str) -> None:
@@ -191,7 +186,6 @@ class CommitteeSession(QObject):
             self._task.stop()
 
     def close(self) -> None:
-        """Stop what is at work and let go of the file."""
         self._closed = True
         self._watch.stop()
         self.waiting.clear()

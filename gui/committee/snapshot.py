@@ -21,8 +21,6 @@ from assessment.units import Unit, load_register, provinces_of
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A collection as it was at one moment."""
-
     rounds: tuple[str, ...]  # the rounds that packages are held of
     round: str  # the round shown; empty while nothing is held
     merges: tuple[Merge, ...]  # all intakes and decisions in their order
@@ -56,7 +54,6 @@ class Snapshot:
         return tuple(one for one in self.standings if one.decision is not None)
 
     def standing(self, case: Case) -> CaseStanding | None:
-        """What stands for a case; None when nothing is held of it."""
         return next((one for one in self.standings if one.case == case), None)
 
 

@@ -21,8 +21,6 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class CellLine(QLineEdit):
-    """A line to type in, opened in a cell."""
-
     def __init__(
         self,
         question: Question,
@@ -89,12 +87,10 @@ class CellList(QListWidget):
                 self.numbered.emit(name)
 
     def wanted_size(self) -> tuple[int, int]:
-        """Width and height in points of the screen."""
         high = min(self.count(), MOST_ROWS) * max(ROW, self.sizeHintForRow(0)) + 6
         return max(LEAST_WIDTH, self.sizeHintForColumn(0) + 24), high
 
     def show_value(self, value: str) -> None:
-        """Show what stands in the cell, unless a person is giving something else."""
         raise NotImplementedError
 
     def value(self) -> str:
@@ -158,7 +154,6 @@ class RowsEditor(Editor):
         raise NotImplementedError
 
     def first_control(self) -> QWidget:
-        """The row that is chosen: what stands is read first; without one the first row."""
         rows = self.tick_rows()
         return next((row for row in rows if row.isChecked()), rows[0] if rows else self)
 

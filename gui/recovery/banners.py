@@ -75,7 +75,6 @@ class Banner(QFrame):
         return super().event(event)
 
     def hold(self, widget: QWidget) -> None:
-        """Show something of its owner's below the words."""
         self._words.addWidget(widget)
 
     def offer(self, name: str, role: str = "plain") -> Button:
@@ -102,7 +101,6 @@ class Banner(QFrame):
         self.show()
 
     def said(self) -> str:
-        """Everything it says, for tests and for screen readers."""
         return " ".join(part for part in (self._title.said(), self._more.said()) if part)
 
 
@@ -146,7 +144,6 @@ class Moving(QObject):
             self.gone_on.emit()
 
     def show(self) -> bool:
-        """Say in the banner what is going on; False when nothing is."""
         if self.busy:
             say = self._wording.words.say
             title = say("Everything is being saved in {file}…", file=self._path.name)
@@ -323,7 +320,6 @@ class Doors(QObject):
         self._words()
 
     def strange(self, session: Session, kind: Kind) -> None:
-        """The session works where one should not."""
         self.rest()
         self._session, self._strange = session, kind
         self._words()

@@ -41,12 +41,10 @@ class Ready:
     moment: datetime  # when it was made, as printed, in local time
 
     def is_of(self, moment: datetime) -> bool:
-        """Whether it says the day of the moment."""
         return self.moment.date() == moment.astimezone().date()
 
 
 def final(session: Session) -> bool:
-    """Whether the results are final: the unit head approved them."""
     return session.record.state is State.APPROVED
 
 
@@ -99,7 +97,6 @@ def make(asked: ReportOrder, progress: Progress) -> Ready:
 
 
 def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
-    """The name proposed for the file: unit, round, language, and whether it is provisional."""
     subject = session.record.subject
     parts = [subject.unit, subject.round, "-".join(LANGUAGES[tongue])]
     if not final(session):
@@ -145,7 +142,6 @@ class WorkbookPreview(QScrollArea):
         self._paper: QFrame | None = None
 
     def show_report(self, report: Report) -> None:
-        """Show the report's cover, figures and parts."""
         cover, blocks = report.cover, (one for part in report.sections for one in part.blocks)
         figures = [_figures(block) for block in blocks if isinstance(block, Figures)]
         parts: list[QWidget | QLayout] = [*_cover(cover), frame("line")]
@@ -198,7 +194,6 @@ def _section(section: Section) -> QHBoxLayout:
 
 
 def _labels(lines: Lines, role: str) -> list[Label]:
-    """A label for each line, the first in its role."""
     roles = (role, *["small"] * len(lines))
     return [Label(text, role=one, wrap=True) for text, one in zip(lines, roles, strict=False)]
 
@@ -209,8 +204,6 @@ class ReportForm(StrEnum):
 
 
 class Sight(QWidget):
-    """Makes the newest report asked for, off the main thread, and shows it."""
-
     came = Signal(object)  # the report asked for last was made (``Ready``)
     failed = Signal(object)  # it could not be made; carries the problem
 
@@ -250,7 +243,6 @@ class Sight(QWidget):
 
     @property
     def shown(self) -> QWidget:
-        """What takes the keyboard."""
         return self.pages.view if self.form is ReportForm.PAGES else self.words
 
     def _show_words(self) -> None:

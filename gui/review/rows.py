@@ -52,16 +52,12 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A document and the place whose answer it backs."""
-
     place: Place
     evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One indicator in the review."""
-
     code: str
     label: Text
     mark: ReviewMark
@@ -97,7 +93,6 @@ class IndicatorRow:
 
     @property
     def difference(self) -> int:
-        """Reviewed level minus own level; 0 when one of them is not there."""
         if self.own is None or self.reviewed is None:
             return 0
         return self.reviewed - self.own
@@ -182,7 +177,6 @@ def _row(
 
 
 def _reviewed_level(record: Record, own: int | None, code: str, layer: Layer) -> int | None:
-    """The level after the layer; that of the assessor where reviewers only accepted it."""
     views = [record.reviews.get((each, code)) for each in LAYERS[: LAYERS.index(layer) + 1]]
     levels = [view.level for view in views if view is not None and view.level is not None]
     if levels:

@@ -23,8 +23,6 @@ STOPPED = mark("Stopped. No partial file was kept.")
 
 
 class WorkLine(QWidget):
-    """Runs one task at a time off the main thread."""
-
     moved = Signal()  # work began or ended: what can be pressed is another thing now
     refused = Signal(object)  # the findings that stopped the work
     stopped = Signal()  # a person stopped it
@@ -190,7 +188,6 @@ class CardPage(WindowPage):
     def run(
         self, work: Work, done: Callable[[Any], object], doing: str, *, stops: bool = False
     ) -> bool:
-        """Do the work off the main thread; False when other work is going on."""
         if self.busy:
             return False
         self.show_findings(())

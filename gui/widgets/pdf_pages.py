@@ -24,8 +24,6 @@ _turn = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One page as a picture."""
-
     number: int  # the page, from 0
     wanted: int  # how many pixels wide it was wanted
     width: int  # how many it is wide; fewer only where the picture would be huge
@@ -93,8 +91,6 @@ MOST_BYTES = 64_000_000
 
 
 class Pictures(QObject):
-    """Draws pages off the main thread, one at a time, the most wanted first."""
-
     arrived = Signal(int)  # a page that has been drawn
     failed = Signal(object)  # why one could not be
 
@@ -125,7 +121,6 @@ class Pictures(QObject):
         return "" if found is None else found[0].text
 
     def is_ready(self, number: int, wide: int) -> bool:
-        """Whether the page is drawn so many pixels wide."""
         found = self._kept.get(number)
         return found is not None and found[0].wanted == wide
 
@@ -142,7 +137,6 @@ class Pictures(QObject):
 
     @property
     def kept(self) -> tuple[int, ...]:
-        """The pages of which there is a picture."""
         return tuple(self._kept)
 
     @Slot(object)

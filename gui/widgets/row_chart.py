@@ -40,7 +40,6 @@ class RowChart[R](QWidget):
         self.resize_rows()
 
     def resize_rows(self) -> None:
-        """Rows are as high as the type needs."""
         self.high = self.height_of_row()
         self.updateGeometry()
         self.update()

@@ -28,8 +28,6 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class UnitEvent:
-    """One thing that happened, in words."""
-
     at: datetime
     by: str
     what: str
@@ -42,7 +40,6 @@ class UnitEvent:
 def events_of(
     case: UnitCase | None, unread: Sequence[UnitFile], wording: Wording
 ) -> tuple[UnitEvent, ...]:
-    """All that happened, the last first."""
     found = [_came(one, (), wording) for one in unread]
     if case is not None:
         found += _of_case(case, wording)

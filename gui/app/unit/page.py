@@ -107,7 +107,6 @@ class ReturnForm(QFrame):
         self.write.setAccessibleName(whole)
 
     def begin(self, questionnaire: Questionnaire, name: str) -> None:
-        """Ask what goes back; ``name`` is proposed for the file."""
         if questionnaire is not self._questionnaire or name != self._name:
             self.returned = []
             self.reason.clear()
@@ -203,8 +202,6 @@ ANSWERS, HISTORY = "answers", "history"
 
 @dataclass(frozen=True)
 class ShownUnit:
-    """A unit with the assessment looked at; none where nothing of it can be read."""
-
     history: UnitHistory
     case: UnitCase | None
     held: Held | None

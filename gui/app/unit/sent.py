@@ -63,8 +63,6 @@ def sent_record(record: Record, day: date, document: Callable[[str], bytes]) -> 
 
 
 class SentDocuments(QObject):
-    """The documents of the record shown; says why one cannot be given."""
-
     refused = Signal(object)
 
     def __init__(self) -> None:
@@ -72,7 +70,6 @@ class SentDocuments(QObject):
         self.sent: SentRecord | None = None
 
     def attachment(self, digest: str) -> bytes | None:
-        """The bytes of a document; None, with the reason told, when there are none."""
         if self.sent is None:
             return None
         try:
@@ -91,8 +88,6 @@ type Content = tuple[bytes, tuple[tuple[float, float], ...]] | QImage | str
 
 @dataclass(frozen=True, slots=True)
 class OpenedDocument:
-    """What a document shows; None where it is of a kind, or in a state, that is not shown here."""
-
     piece: Evidence
     content: Content | None
 
@@ -129,8 +124,6 @@ def _picture(content: bytes) -> QImage | None:
 
 
 class PictureView(QLabel):
-    """A picture as large as there is room, never larger than it is."""
-
     def __init__(self) -> None:
         super().__init__()
         named(self, "document_picture")
@@ -161,8 +154,6 @@ class PictureView(QLabel):
 
 
 class DocumentView(QWidget):
-    """Shows a document."""
-
     closed = Signal()  # a person is done with it
     outside = Signal(object)  # the document is to be opened by the program the computer has for it
     refused = Signal(object)  # why it cannot be shown
@@ -190,7 +181,6 @@ class DocumentView(QWidget):
         on_escape(self, self.closed.emit)
 
     def show_document(self, sent: SentRecord, piece: Evidence) -> None:
-        """Read a document and show it; one that is not shown here is opened outside."""
         self._piece = piece
         task = self._task = Task(partial(open_document, sent, piece), self)
         task.finished.connect(self._opened)
@@ -217,7 +207,6 @@ class DocumentView(QWidget):
         (self.pages.view if shown is self.pages else self.back).setFocus()
 
     def _filled(self, content: Content | None) -> QWidget | None:
-        """The view that shows it; None where it is not shown here."""
         match content:
             case None:
                 return None
@@ -272,7 +261,6 @@ class AnswersView(QWidget):
         self.table.chosen.connect(self._choose)
 
     def show_sent(self, sent: SentRecord | None) -> None:
-        """Show an assessment; None when there is none to be read."""
         if sent is not self.sent:
             self.sent = self.documents.sent = sent
             self._close_document()
@@ -280,7 +268,6 @@ class AnswersView(QWidget):
         self.say()
 
     def show_question(self, code: str) -> None:
-        """Show the indicator of a question; nothing where it is not asked."""
         for row in self.table.rows.rows:
             if code in row.questions:
                 self.table.choose(row)
@@ -349,8 +336,6 @@ def last_layer(sent: SentRecord) -> Layer:
 
 
 class UnitHead(QWidget):
-    """One line; its button goes back."""
-
     def __init__(self, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._wording = wording
@@ -366,7 +351,6 @@ class UnitHead(QWidget):
         self.title.say(title)
 
     def show_worth(self, trust: Trust | None) -> None:
-        """How far it is believed; None where nothing is shown."""
         for chip in (self.worth, self.state):
             chip.setVisible(trust is not None)
         if trust is not None:

@@ -33,8 +33,6 @@ SUFFIX = ".drx"
 
 
 class DecidedCard(Framed):
-    """Says which file is wanted where."""
-
     record_wanted = Signal(object)  # the path for the record of the decision, to be printed
     package_wanted = Signal(object)  # the path for the resolved revision
     reply_wanted = Signal(object, object)  # the path for the reply, and the key to sign it with
@@ -86,7 +84,6 @@ class DecidedCard(Framed):
         stack(*above, *below, on=self, margins=(16, 10, 16, 10), gap=8)
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the place is: rows of buttons become columns there."""
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -127,7 +127,6 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.begin()
 
     def write(self, path: Path | None) -> None:
-        """Write the whole register as a table to work in."""
         if path is None:
             return
         lines = tuple(register_lines(load_register().units))

@@ -28,8 +28,6 @@ from gui.wording import Wording
 
 
 class IntakeHead(QFrame):
-    """Says what a person wants."""
-
     files_wanted = Signal()  # files are to be chosen
     folder_wanted = Signal()  # a folder is to be chosen
     # the intake that ended is to be withdrawn, or brought back (number, back)
@@ -67,14 +65,12 @@ class IntakeHead(QFrame):
         self.say()
 
     def show_outcome(self, outcome: Intake | None) -> None:
-        """What came of it; None when a person stopped it."""
         done = self._step[0] if self._step else 0
         self._step, self._outcome, self._withdrawn = None, outcome, False
         self._stopped = done if outcome is None else 0
         self.say()
 
     def show_rest(self) -> None:
-        """Nothing is received now."""
         self._step = None
         self.say()
 
@@ -127,7 +123,6 @@ class IntakeHead(QFrame):
         )
 
     def _said_at_rest(self) -> tuple[str, str]:
-        """What stands above, and where there is no room for it."""
         say, count = self._wording.words.say, self._wording.count
         if self._outcome is not None:
             files = len(self._outcome.files)
@@ -149,8 +144,6 @@ EVERY = 64  # files, after which the tiles are counted again
 
 
 class IntakePage(CommitteePage):
-    """Receives files, and shows what became of each."""
-
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
@@ -191,7 +184,6 @@ class IntakePage(CommitteePage):
         self._theme.changed.connect(self._refit)
 
     def receive(self, paths: Sequence[Path]) -> None:
-        """Receive files and folders; what is held already is no double."""
         if paths and not self.head.receiving:
             self.show_findings(())
             self.head.show_step(0, 0)

@@ -92,7 +92,6 @@ class NationalList[R](NationalView[R]):
         self.take.say()
 
     def code_of(self, row: R) -> str:
-        """Code of a unit, where no column has it."""
         return ""
 
     def _listed(self) -> ListToTake:

@@ -28,8 +28,6 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """One place of the heat table: a group and a pillar."""
-
     block: str
     node: str
     n: int  # units with a score there
@@ -39,8 +37,6 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """The part of the heat table that one questionnaire fills."""
-
     questionnaire: str
     pillars: tuple[tuple[str, Text], ...]  # code and name of each pillar
     # name of each block, and its squares in the order of the pillars
@@ -64,7 +60,6 @@ class NationalPicture:
 def sum_up(
     found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
 ) -> NationalPicture:
-    """Sum up what was scored, of the units that pass."""
     units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
     nodes = found.nodes
     if passes is not None:

@@ -32,8 +32,6 @@ from gui.wording import Wording
 
 
 class OpeningForm(QFrame):
-    """Asks for name, days and questionnaires, and where the files go."""
-
     refused = Signal(object)  # findings that forbid it
     opened = Signal(str)  # the round that is open now
 
@@ -76,7 +74,6 @@ class OpeningForm(QFrame):
         stack((both, 1), foot, on=self, margins=(16, 10, 16, 12), gap=8)
 
     def offer(self) -> None:
-        """Offer the questionnaires that are installed, once they were read."""
         if not self.ticks:
             self._session.run(lambda _held, _step: installed(), self._offer, quiet=True)
 

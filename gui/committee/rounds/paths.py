@@ -85,7 +85,6 @@ class PathsPart(QFrame):
         self.say()
 
     def read(self) -> None:
-        """Score all rounds, away from the main thread."""
         self._session.run(
             lambda held, step: (all_rounds(held, progress=step), targets_of(held)), self._read
         )
@@ -120,7 +119,6 @@ class PathsPart(QFrame):
 
     @property
     def shown(self) -> GroupPath | None:
-        """The group chosen; None while there is none."""
         at = self.group.currentIndex()
         groups = () if self.found is None else self.found.groups
         return groups[at] if 0 <= at < len(groups) else None

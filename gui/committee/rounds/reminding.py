@@ -94,7 +94,6 @@ class RemindingPart(QFrame):
             self._session.run(lambda held, _: reminders(held, occasion), self._show, quiet=True)
 
     def keep_call(self) -> None:
-        """Keep what was said, with the day and who called."""
         one = self.table.current
         if one is None or not self.keep.isEnabled():
             return

@@ -29,8 +29,6 @@ _search_key = lru_cache(maxsize=40_000)(search_key)
 
 @dataclass(frozen=True, slots=True)
 class RowColumn[R]:
-    """One column: its head, what it shows of a row, and by what it is sorted."""
-
     head: str  # message of the head; said as it is when ``spoken``
     shows: Callable[[R], TableCell | str]  # what it shows: a cell, or its text alone
     # by what it is sorted; None when it cannot be. Rows whose key is None come last
@@ -49,7 +47,6 @@ class RowColumn[R]:
 
     @property
     def shares(self) -> bool:
-        """Whether it shares what room is left."""
         return not (self.wide or self.most)
 
     def cell(self, row: R) -> TableCell:
@@ -77,7 +74,6 @@ class RowModel[R](QAbstractTableModel):
         self.key_of: Callable[[R], object] = lambda row: row
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        """Show these; what is sorted, filtered and sought stays."""
         self.rows = rows
         self._haystacks = None
         self._keys = {}
@@ -92,7 +88,6 @@ class RowModel[R](QAbstractTableModel):
         self.endResetModel()
 
     def keep(self, passes: Callable[[R], bool] | None) -> None:
-        """Show only rows that pass; None shows all."""
         self._passes = passes
         self._look_again()
 
@@ -112,11 +107,9 @@ class RowModel[R](QAbstractTableModel):
         self._look_again()
 
     def row(self, at: int) -> R | None:
-        """The row shown there; None beyond the ends."""
         return self.rows[self.order[at]] if 0 <= at < len(self.order) else None
 
     def shown(self) -> list[R]:
-        """The rows shown, in their order."""
         return [self.rows[at] for at in self.order]
 
     def position(self, row: R) -> int | None:

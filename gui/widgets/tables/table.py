@@ -20,8 +20,6 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What one column asks for."""
-
     wide: int  # points it needs
     slim: int = 0  # points it can do with; 0 when it can only leave
     # columns with a higher number give way before those with a lower one; 0 never does
@@ -29,7 +27,6 @@ class Need:
 
     @property
     def leaves(self) -> bool:
-        """Whether it is left out, not narrowed, where room is short."""
         return bool(self.gives) and not self.slim
 
 
@@ -49,7 +46,6 @@ def fit(needs: Sequence[Need], room: int, *, kept: int | None = None, first: int
 
 
 def _steps(needs: Sequence[Need], kept: int | None, first: int) -> Iterator[tuple[int, int]]:
-    """Which column gives way next, and what is left of it."""
 
     def importance(at: int) -> tuple[int, bool, int]:
         return (0 if first else needs[at].gives, at < first, -at if at < first else at)
@@ -101,7 +97,6 @@ class SortedHead[R](QHeaderView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def wide(self, at: int) -> int:
-        """Points that the words of a head need, with their arrow."""
         by = self._rows.sorted_by
         arrow = ARROW + GAP if by is not None and by[0] == at else 0
         return self._words(at) + 22 + arrow
@@ -163,7 +158,6 @@ class RowTable[R](QTableView):
 
     @property
     def current(self) -> R | None:
-        """The row chosen; None without."""
         return self.rows.row(self.currentIndex().row())
 
     def show_rows(self, rows: Sequence[R], choose: R | None = None) -> None:
@@ -199,7 +193,6 @@ class RowTable[R](QTableView):
             self.setCurrentIndex(self.rows.index(at, 0))
 
     def step(self, by: int) -> None:
-        """Choose the row above (-1) or below (1)."""
         last = len(self.rows.order) - 1
         if last >= 0:
             at = min(max(self.currentIndex().row() + by, 0), last)
