@@ -1,12 +1,12 @@
 """The review as a path of states; what it still has to look at, and what each view rests on."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from types import MappingProxyType
 
+from assessment.language.normalise import skeleton
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections
 from assessment.responses.choices import reached_level
@@ -43,8 +43,8 @@ def target(step: StepName) -> State:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are the same, whatever their spaces and letter case."""
-    return _plain(one) == _plain(other)
+    """Whether a reader takes two names for one, whatever their spaces, case and way of typing."""
+    return skeleton(one) == skeleton(other)
 
 
 def entered_by(record: Record) -> tuple[str, ...]:
@@ -75,11 +75,6 @@ def not_accepted(record: Record) -> list[str]:
         for code, review in reviews
         if review is not None and not review.accepted and not review.reopened
     ]
-
-
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFC", name).casefold()
-    return "".join(c for c in folded if not c.isspace() and c not in "\u200b\u200c\u200d\ufeff")
 
 
 @dataclass(frozen=True, slots=True)
