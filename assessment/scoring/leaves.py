@@ -184,7 +184,7 @@ def _tried(
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A question's share of its indicator, as claimed, and the points that accepted evidence leaves.
+    """A question's share of its indicator, as claimed, and what accepted evidence leaves of it.
 
     The place is None for a roster as a whole.
     """
