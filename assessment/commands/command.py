@@ -150,7 +150,6 @@ class _Bar:
         sys.stderr.flush()
 
     def end(self) -> None:
-        """Leave the line as it is and go to the next one."""
         if self._drawn:
             sys.stderr.write("\n")
 
@@ -164,7 +163,6 @@ def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
 
 
 def _known(text: str) -> tuple[str, KnownKey]:
-    """The key of ``role=file``."""
     role, equals, file = text.partition("=")
     if not equals or role not in tuple(Role):
         raise refused(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, file=file or text)

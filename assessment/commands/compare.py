@@ -413,7 +413,6 @@ def _reads(context: Context) -> Iterator[ScoredRecord]:
 
 
 def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = False) -> Question:
-    """The question of a code, when it can be counted (or makes groups)."""
     question = questionnaire.by_code.get(code)
     if question is None:
         raise refused(CommandProblem.UNKNOWN_QUESTION, question=code)

@@ -114,7 +114,6 @@ def _shipped() -> Questionnaire:
 
 
 def _reviewed(path: Path, now: datetime) -> ReportOrder:
-    """A new file answered by its assessor, and judged, lowered where not proved, and approved."""
     questionnaire, occasion = _shipped(), str(now.year)
     path.unlink(missing_ok=True)
     block = next((b.code for b in questionnaire.settings.peer_blocks), "")

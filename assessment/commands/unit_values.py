@@ -235,7 +235,6 @@ class Cells:
         self._rows = 0
 
     def add(self, number: int, row: Sequence[str]) -> None:
-        """Read a row; its number is where findings point."""
         width, here = len(row), self._rows
         self._numbers.extend(
             column.number(row[column.at] if column.at < width else "", number, here)
@@ -387,7 +386,6 @@ class UnitValues:
 
 
 def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
-    """The values of a CSV file or a workbook."""
     findings = Told()
     codes = {code.casefold() for code in questionnaire.node}
     table = open_table(path, codes, findings)

@@ -151,7 +151,6 @@ def _filled(
 
 
 def _unread(arrivals: Iterable[ReceivedFile], register: Sequence[Unit]) -> frozenset[str]:
-    """The units that the names of unreadable files speak of, whichever round they meant."""
     unreadable = [one.path for one in arrivals if one.case is None]
     names = UnitNames(register) if unreadable else None
     return frozenset(names.of_file(path) for path in unreadable) if names else frozenset()

@@ -97,7 +97,6 @@ def decide(
 
 
 def _are_secretariat(collection: Collection, signers: Sequence[Signer]) -> bool:
-    """Whether somebody signs with a key that is known here as the secretariat's."""
     now = collection.in_use
     return any(
         verdict_on(sign(_NOTHING, one), Claim(_NOTHING, ""), now) is Trust.VERIFIED
@@ -160,7 +159,6 @@ class _Plan:
 
 
 def _document(collection: Collection, sources: Sequence[Held], digest: str) -> bytes:
-    """A document from whichever held package has it undamaged."""
     for source in sources:
         try:
             content = collection.document(source, digest)

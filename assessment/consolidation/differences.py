@@ -56,13 +56,11 @@ class CopyDifference:
 
     @property
     def differs(self) -> bool:
-        """Whether not all copies say the same."""
         first, *others = map(_without_moments, self.sides.values())
         return any(other != first for other in others)
 
     @property
     def answered(self) -> bool:
-        """Whether the first copy says anything."""
         first = next(iter(self.sides.values()))
         return bool(first.rows) if first.response is None else not first.response.empty
 

@@ -145,8 +145,6 @@ _STAYING = frozenset({FileVerdict.UNREADABLE, FileVerdict.ALTERED, FileVerdict.S
 
 
 class Today(Worded):
-    """What a received file is good for now."""
-
     COUNTS = "counts", mark("Counts")
     DISPUTED = "disputed", mark("To be decided")
     REPLACED = "replaced", mark("Replaced")

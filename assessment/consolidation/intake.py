@@ -289,7 +289,6 @@ class _Work:
     def _beside_others(
         self, found: Inside, file: str
     ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
-        """What a file is beside the others of its case, and what more is told of it."""
         case, held = found.case, found.held
         if case is None or held is None:
             return (_verdict(found, Relation.APART, Worth.NONE), Relation.APART), []

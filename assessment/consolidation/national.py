@@ -401,7 +401,6 @@ def _frame(rows: list[dict[str, Any]]) -> "pd.DataFrame":
 
 
 def _ranked(table: "pd.DataFrame", group: list[str]) -> "pd.DataFrame":
-    """The table with rank and number of ranked units inside each group, by the printed score."""
     scores = table.groupby(group, sort=False)["score"]
     return table.assign(
         rank=scores.rank(method="min", ascending=False).astype("Int64"),

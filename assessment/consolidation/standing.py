@@ -42,8 +42,6 @@ _BY_ROSTER: Signers = frozenset()
 
 
 class Why(Worded):
-    """Why a package stands, or why none does."""
-
     ONLY = "only", mark("The only package")
     NEWEST = "newest", mark("Follows all others")
     BETTER = "better", mark("Better signed than the others")
@@ -444,7 +442,6 @@ class CopiesOfCase:
         return Relation.SAME_AGAIN if new.content in self._saying else Relation.WAITS
 
     def _decided(self, new: Held) -> Relation:
-        """What a copy is where the secretariat signed a decision."""
         before = bool(self._saying)
         follows = self._following.may(new)
         changes = new.worth is Worth.DECISION or new.revision in self._following.decided_on

@@ -393,7 +393,6 @@ def _content(path: Path) -> Mapping[str, object]:
 
 
 def _as_key(path: Path) -> AbstractContextManager[None]:
-    """Tell of what goes wrong inside that the file cannot be read, or is none of ours."""
     return explained(path, FileProblem.NOT_FOUND, ExchangeProblem.NOT_A_KEY)
 
 

@@ -47,8 +47,6 @@ _LIMITS = {"mimetype": 100, REPLY: 2_000_000, SIGNATURES: 65_536, REVISION: 100_
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A question that goes back to the office."""
-
     question: str
     comment: str
     reason: ReasonCode = ReasonCode.INCOMPLETE
@@ -244,8 +242,6 @@ _MOST_TOLD, _SHOWN = 20, 60
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What came of a reply."""
-
     reply: Reply
     state: State
     reopened: tuple[str, ...]
@@ -377,6 +373,5 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
 
 
 def _together(returned: list[Returned]) -> str:
-    """All the comments as one text, cut where a text may be no longer."""
     text = "\n".join(f"{one.question}៖ {clean_text(one.comment)}" for one in returned)
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

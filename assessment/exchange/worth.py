@@ -306,7 +306,6 @@ def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Ite
 
 
 def _told(one: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator[Finding]:
-    """Why a signature does not count; nothing when it does."""
     match verdict:
         case Trust.ALTERED:
             word = one.statement.role.word

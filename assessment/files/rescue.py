@@ -263,7 +263,6 @@ def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
 
 
 def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a private copy of an earlier version to the present one, where that is possible."""
     with suppress(AssessmentError):
         recognise(connection, path)
         if is_old(connection):

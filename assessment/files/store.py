@@ -284,7 +284,6 @@ def taken_over(file: AssessmentFile, code: str) -> TakenOver:
 
 
 def _taken(path: Path) -> tuple[sqlite3.Connection, FileContents]:
-    """A connection that has the file for itself, and everything in it, checked."""
     if not path.is_file():
         raise failure(FileProblem.NOT_FOUND, path)
     check_writable(path)

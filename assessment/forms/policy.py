@@ -206,7 +206,6 @@ def _numbered(code: str, label: Text) -> Text:
 
 
 def _facts(item: PolicyItem) -> Text:
-    """Who leads, by when, and the milestones, as the list has them."""
     told = (
         (say("Leading institution"), Text.of(km=item.lead, en=item.lead)),
         (say("Due"), Text.of(km=item.due, en=item.due)),
@@ -251,7 +250,6 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
 
 
 def _check(order: PolicyOrder) -> None:
-    """Refuse what would not fit, before anything is written."""
     settings, findings = order.questionnaire.settings, []
     if order.version == settings.version:
         findings.append(

@@ -198,7 +198,6 @@ class _Starters:
 
 
 def _blank_forms(order: RoundOrder) -> Iterator[Path]:
-    """A paper form and a workbook of each questionnaire, for offices without the program."""
     place = order.folder / "forms"
     with explained(place, FileProblem.NOT_SAVED):
         place.mkdir(parents=True, exist_ok=True)

@@ -190,7 +190,6 @@ class GivenAnswer:
 
     @property
     def empty(self) -> bool:
-        """Whether it says nothing at all."""
         return self.answer is None and not (self.reason or self.evidence or self.comment)
 
 
@@ -202,8 +201,6 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of answers, read."""
-
     kind: SourceKind
     given: tuple[GivenAnswer, ...]
     findings: tuple[Finding, ...] = ()

@@ -361,7 +361,6 @@ class _Reading:
 
 
 def _agrees(question: Question, whole: str, ticks: list[str]) -> bool:
-    """Whether the list in one column says what the columns of its choices say."""
     named = several(question, whole)
     return isinstance(named, tuple) and set(named) == set(ticks)
 
@@ -377,7 +376,6 @@ REPORT_SHEET = "_data"
 
 
 def _is_answers(sheet: Grid, sheets: tuple[Grid, ...]) -> bool:
-    """The first sheet, or the sheet of answers of an exported report."""
     return is_table(sheet) and (sheet is sheets[0] or sheet.title == REPORT_SHEET)
 
 

@@ -121,7 +121,6 @@ class _Table:
         return next((one for one in begun if one in self._before), "")
 
     def checked(self, units: tuple[Unit, ...]) -> Iterator[Finding]:
-        """What is wrong with the lines beside each other."""
         kinds = {one.kind for one in units}
         listed = {one.code for one in units}
         listed |= {code for code, one in self._before.items() if one.kind not in kinds}

@@ -43,12 +43,10 @@ class Text:
         return self.pairs[0][1] if self.pairs else ""
 
     def has(self, language: Language) -> bool:
-        """Whether there is a wording in exactly this language."""
         return any(own is language for own, _ in self.pairs)
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages that have a wording."""
         return tuple(language for language, _ in self.pairs)
 
     def __bool__(self) -> bool:

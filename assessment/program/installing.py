@@ -255,7 +255,6 @@ def _is_whole(home: Path, release: Release) -> bool:
 
 
 def _unpack(release: Release, home: Path, progress: Progress) -> None:
-    """Write the release aside, compare every file, and give the folder its name."""
     aside = home.with_name(f"{home.name}{_PART}")
     shutil.rmtree(aside, ignore_errors=True)
     try:

@@ -245,7 +245,6 @@ def finding(problem: ProgramProblem, place: str, **values: object) -> Finding:
 
 
 def _kind(path: Path) -> ProgramProblem:
-    """Whether a file was left by the system, or by somebody else."""
     name = path.name.casefold()
     # macOS keeps beside a file what a stick has no room for, under the file's own name.
     beside = name.startswith(_BESIDE_MAC) and os.path.lexists(

@@ -97,8 +97,6 @@ class Scoring:
 
 
 class EvidenceDemand(StrEnum):
-    """Whether a question asks for documents."""
-
     NONE = "none"
     RECOMMENDED = "recommended"
     REQUIRED = "required"

@@ -199,7 +199,6 @@ class AnswerType:
 
     @property
     def listed(self) -> bool:
-        """Whether answers are choices of a list."""
         return self.takes in (Takes.CHOICE, Takes.TICKS)
 
     @property

@@ -102,8 +102,6 @@ class Level:
 
 
 class GateCondition(StrEnum):
-    """When a gate closes."""
-
     ZERO = "="
     BELOW = "<"
     MISSING = "missing"

@@ -245,7 +245,6 @@ def with_own_actions(record: Record) -> Record:
 def _of_the_list(
     item: PolicyItem, columns: Mapping[str, Question], settings: Settings
 ) -> dict[str, Answer]:
-    """What the list says of an action, for the columns of the table that a person may fill."""
     language = Language(settings.default_language)
     said: dict[str, Answer | None] = {
         ActionPart.ACTION: item.code,

@@ -279,7 +279,6 @@ class Evaluator:
         return self._declared(place) or (main is not None and self._declared(Place(main)))
 
     def _places(self, code: str, roster: str | None) -> Sequence[Place]:
-        """The places of a question or group: one, or one a row."""
         if roster is None:
             return self._plan.alone[code]
         return places_in(code, self._record.rows.get(roster, ()))
@@ -305,7 +304,6 @@ def _same_where_equal(before: Evaluation, found: Evaluation) -> Evaluation:
 
 
 def _reached(plan: Plan, before: Record, after: Record) -> Sequence[str]:
-    """Codes about which anything may be different, in the order of evaluation."""
     codes = {place.question for place in differing(before.responses, after.responses)}
     pages = [plan.page_of[code] for code in codes if code in plan.page_of]
     # Whether the main question of a page applies decides what its page demands.

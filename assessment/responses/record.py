@@ -22,8 +22,6 @@ from assessment.responses.model import (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who is assessed, when, by whom."""
-
     unit: str
     unit_name: Text
     round: str

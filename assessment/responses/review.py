@@ -169,7 +169,6 @@ def _seen(record: Record, code: str, places: tuple[Place, ...]) -> bool:
 
 
 def _taken_out(record: Record, places: tuple[Place, ...]) -> bool:
-    """Whether it was confirmed that the indicator does not apply."""
     stated = [record.response(*place).not_applicable for place in places]
     verdicts = {one.verdict for one in stated if one is not None}
     return verdicts == {ApplicabilityVerdict.CONFIRMED}

@@ -22,8 +22,6 @@ _IF_ARGUMENTS, _HUNDRED = 3, 100.0
 
 @dataclass(frozen=True, slots=True)
 class Quotient:
-    """What a calculation divides by what."""
-
     part: Expression
     whole: Expression
     hundred: bool
@@ -147,7 +145,6 @@ def _value(expression: Expression, scope: RecordScope) -> float | None:
 def _rows(
     record: Record, seen: Seen, quotient: Quotient, roster: str, today: date
 ) -> Iterator[RowShare]:
-    """What both numbers would be with each row alone."""
     first = next(
         (one.code for one in record.questionnaire.columns.get(roster, ()) if one.asked), ""
     )

@@ -52,8 +52,6 @@ class ExplainedPart:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The explanation of one node."""
-
     code: str
     label: Text
     aggregation: str

@@ -122,8 +122,6 @@ type LeavesRead = tuple[dict[str, Leaf], list[Finding]]
 
 
 class LeavesFollowed:
-    """The leaves of a record that changes."""
-
     def __init__(self) -> None:
         self._given = Followed(_given, _fed)
 

@@ -160,7 +160,6 @@ class _Draws:
         }
 
     def _feed(self, i: int, leaves: list[int]) -> "_Feed":
-        """What the leaves directly below a node bring, ready for products."""
         values = np.array([self._leaves[c] for c in leaves])
         there = ~np.isnan(values)
         rule = RULES[self._tree.nodes[i].aggregation]

@@ -49,7 +49,6 @@ class UnitPath:
 
     @property
     def change(self) -> Decimal | None:
-        """From its first round to its last one."""
         told = [one for one in self.scores if one is not None]
         return told[-1] - told[0] if len(told) > 1 else None
 
@@ -69,7 +68,6 @@ class GroupPath:
 
     @cached_property
     def held(self) -> tuple[bool, ...]:
-        """In which rounds the group has any score."""
         return tuple(any(one is not None for one in scores) for scores in self._by_round)
 
     @cached_property
@@ -288,6 +286,5 @@ def _years(first: str, last: str) -> int | None:
 
 
 def year_of(name: str) -> int | None:
-    """The year that the name of a round tells."""
     found = re.search(r"(?<!\d)(20\d\d)(?!\d)", latin_digits(name))
     return int(found[1]) if found else None

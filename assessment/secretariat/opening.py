@@ -170,16 +170,13 @@ class Reminder:
 
     @property
     def reached(self) -> bool:
-        """Whether it was called, and has reported by now."""
         return bool(self.calls) and not self.waiting
 
     @cached_property
     def promised(self) -> date | None:
-        """The last day that was promised."""
         return next((one.promised for one in self.calls[::-1] if one.promised), None)
 
     def overdue(self, today: date) -> bool:
-        """Whether the day promised is over and nothing came."""
         return self.waiting and self.promised is not None and self.promised < today
 
 

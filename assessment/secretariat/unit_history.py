@@ -119,7 +119,6 @@ def _case(
 
 
 def returns(acts: Iterable[CommitteeAct]) -> Iterator[CommitteeAct]:
-    """What was said about returning, in order."""
     return (one for one in acts if one.kind == ActKind.RETURN)
 
 

@@ -456,7 +456,6 @@ class _SheetReader:
         self._bounds = bounds
 
     def header(self, rows: Iterator[RawRow]) -> Grid:
-        """The first filled row alone."""
         for row in rows:
             number = row[0]
             if texts := self._texts(row):

@@ -168,7 +168,6 @@ def _rows(facts: Facts, node: Node) -> list[Lines]:
 
 
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
-    """The criteria of the next level that are not met."""
     ticked = next((facts.answer(place) for place in facts.record.places(question.code)), None)
     names = ticked if isinstance(ticked, tuple) else ()
     missing = [

@@ -154,7 +154,6 @@ type _Amount = tuple[ReasonCode | None, tuple[int, float]]
 
 
 def _reasons(facts: Facts) -> list[Block]:
-    """Points of the index gained and lost between self-assessment and result, by reason."""
     own = facts.self_scores
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
