@@ -30,16 +30,11 @@ _CODE = ("assessment", "gui")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the program.
-
-    Attributes:
-        context: What tells it from the same English elsewhere, or nothing.
-        english: What the code says; of a message with numbers, the form for one.
-    """
+    """One message of the program."""
 
     part: str
-    context: str
-    english: str
+    context: str  # what tells it from the same English elsewhere, or nothing
+    english: str  # what the code says; of a message with numbers, the form for one
     khmer: str
 
     @property

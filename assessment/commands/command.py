@@ -34,16 +34,12 @@ from assessment.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call of a command.
-
-    Attributes:
-        now: The moment of the call, in UTC.
-        findings: What was found on the way; told before what the command finds itself.
-    """
+    """One call of a command."""
 
     arguments: Namespace
     words: Words
-    now: datetime
+    now: datetime  # the moment of the call, in UTC
+    # What was found on the way; told before what the command finds itself.
     findings: list[Finding] = field(default_factory=list)
 
     @property

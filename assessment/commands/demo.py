@@ -138,18 +138,13 @@ ROOT = "Sample root key"
 
 @dataclass(frozen=True, slots=True)
 class SentSample:
-    """What was sent.
-
-    Attributes:
-        roster: The file of the list of its keys, signed by a root key that is thrown away.
-        seal: The same package as it travels in workbooks, without its documents.
-    """
+    """What was sent."""
 
     package: Path
-    roster: Path
+    roster: Path  # the file of the list of its keys, signed by a root key that is thrown away
     signed: SignedRoster
     receipt: Receipt
-    seal: bytes
+    seal: bytes  # the same package as it travels in workbooks, without its documents
 
 
 def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentSample:

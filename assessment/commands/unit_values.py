@@ -52,19 +52,14 @@ type Line = tuple[int, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class ValueTable:
-    """Texts of a table: its sheet, row number and texts of the header, and the rows below.
+    """Texts of a table: its sheet, row number and texts of the header, and the rows below."""
 
-    Attributes:
-        sheet: Title of the sheet; a name of its own where the file has no sheets.
-        rows: Row number and texts of every filled row below; they can be gone through once.
-        decimal_comma: Whether a comma is a decimal one wherever it can be.
-    """
-
-    sheet: str
+    sheet: str  # title of the sheet; a name of its own where the file has no sheets
     head: Sequence[str]
     head_row: int
+    # Row number and texts of every filled row below; they can be gone through once.
     rows: Iterator[Line]
-    decimal_comma: bool = False
+    decimal_comma: bool = False  # whether a comma is a decimal one wherever it can be
 
 
 def open_table(path: Path, codes: set[str], findings: Findings) -> ValueTable:
@@ -339,28 +334,19 @@ class _Column:
 
 @dataclass(frozen=True)
 class UnitValues:
-    """A table of units as read.
+    """A table of units as read."""
 
-    Attributes:
-        units: Names of the units in order, at least one.
-        columns: Float64 (units,) by node code, NaN where missing; only nodes of the structure.
-        findings: What was understood, what was not, and where.
-        not_applicable: Boolean (units,) by node code, where a cell says "not applicable"; the
-            value is missing there. Only columns with such a cell.
-        file: Name of the file.
-        head: Where the header stands in it, without its column.
-        letters: Column letter by node code.
-        rows: Row number of every unit, in their order.
-    """
-
-    units: tuple[str, ...]
+    units: tuple[str, ...]  # names of the units in order, at least one
+    # Float64 (units,) by node code, NaN where missing; only nodes of the structure.
     columns: Mapping[str, Floats]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # what was understood, what was not, and where
+    # Boolean (units,) by node code, where a cell says "not applicable"; the value is missing there.
+    # Only columns with such a cell.
     not_applicable: Mapping[str, Mask]
-    file: str
-    head: FindingPlace
-    letters: Mapping[str, str]
-    rows: Sequence[int]
+    file: str  # name of the file
+    head: FindingPlace  # where the header stands in it, without its column
+    letters: Mapping[str, str]  # column letter by node code
+    rows: Sequence[int]  # row number of every unit, in their order
 
     def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of scoring, with the cell of the table where there is one.

@@ -57,22 +57,18 @@ _UNTOUCHED = (State.DRAFT, State.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class CaseChoice:
-    """What a person chose.
-
-    Attributes:
-        at: When; kept and shown, never decided on.
-        taken: The revision to be taken; the ground when answers are chosen too. May be left out
-            when every difference is chosen by itself.
-        answers: Question or table, and the revision whose answer is taken.
-        seen: The heads that were looked at; when others are there now, nothing is decided. Empty
-            when nobody looked.
-    """
+    """What a person chose."""
 
     by: str
-    at: datetime
+    at: datetime  # when; kept and shown, never decided on
     reason: str
+    # The revision to be taken; the ground when answers are chosen too. May be left out when every
+    # difference is chosen by itself.
     taken: str = ""
+    # Question or table, and the revision whose answer is taken.
     answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # The heads that were looked at; when others are there now, nothing is decided. Empty when
+    # nobody looked.
     seen: frozenset[str] = frozenset()
 
 

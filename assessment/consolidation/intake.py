@@ -74,15 +74,11 @@ class IntakeFile:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of an intake.
+    """What came of an intake."""
 
-    Attributes:
-        merge: Its number, by which it can be undone; None when there was nothing to receive.
-        files: One entry for each file, in the order they were read.
-    """
-
+    # Its number, by which it can be undone; None when there was nothing to receive.
     merge: int | None
-    files: tuple[IntakeFile, ...]
+    files: tuple[IntakeFile, ...]  # one entry for each file, in the order they were read
     findings: tuple[Finding, ...] = ()
 
 
@@ -123,19 +119,14 @@ def receive(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One file that was read and waits to be written.
-
-    Attributes:
-        found: What was found in it, or why nothing could be; None of a file that is held already.
-        digest: Of its bytes; empty when they could not be read.
-        content: The bytes; None when they are not to be kept.
-    """
+    """One file that was read and waits to be written."""
 
     path: Path
+    # What was found in it, or why nothing could be; None of a file that is held already.
     found: Inside | Exception | None
-    digest: str = ""
+    digest: str = ""  # of its bytes; empty when they could not be read
     size: int = 0
-    content: ByteSource | None = None
+    content: ByteSource | None = None  # the bytes; None when they are not to be kept
 
     def said(
         self,

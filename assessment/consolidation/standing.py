@@ -60,25 +60,21 @@ CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
-    """What stands for one case.
-
-    Attributes:
-        heads: The ends among the copies that decide.
-        decision: The recorded decision that made the standing revision; None otherwise.
-        base: The latest deciding revision that all heads go back to; None when there is none.
-        waiting: What came beside a better believed one and is not in it: somebody should look.
-        returned: Whether the secretariat returned what stands, and nothing has come back yet.
-    """
+    """What stands for one case."""
 
     case: Case
     package: Held | None
     why: Why
-    heads: tuple[Held, ...]
+    heads: tuple[Held, ...]  # the ends among the copies that decide
     held: tuple[Held, ...]
+    # The recorded decision that made the standing revision; None otherwise.
     decision: CaseDecision | None = None
     approved: bool = False
+    # The latest deciding revision that all heads go back to; None when there is none.
     base: Held | None = None
+    # What came beside a better believed one and is not in it: somebody should look.
     waiting: tuple[Held, ...] = ()
+    # Whether the secretariat returned what stands, and nothing has come back yet.
     returned: bool = False
 
     @property

@@ -54,19 +54,13 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the secretariat tells an office.
-
-    Attributes:
-        revision: The revision that counts for the secretariat.
-        heads: Digests of the working files' histories that this answers.
-        merged: Digest of the package that comes with it; empty without one.
-    """
+    """What the secretariat tells an office."""
 
     assessment: str
     unit: str
     round: str
-    revision: str
-    heads: tuple[str, ...]
+    revision: str  # the revision that counts for the secretariat
+    heads: tuple[str, ...]  # digests of the working files' histories that this answers
     verdict: Trust
     answers: int
     evidence: int
@@ -75,7 +69,7 @@ class Reply:
     at: datetime
     note: str = ""
     returned: tuple[Returned, ...] = ()
-    merged: str = ""
+    merged: str = ""  # digest of the package that comes with it; empty without one
     type: str = ""
     format: int = 0
 
@@ -108,11 +102,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedReply:
-    """A reply as it was read.
-
-    Attributes:
-        content: The bytes of that revision's package.
-    """
+    """A reply as it was read."""
 
     path: Path
     verdict: Trust
@@ -120,7 +110,7 @@ class ReceivedReply:
     reply: Reply | None = None
     digest: str = ""
     merged: Received | None = None
-    content: bytes = b""
+    content: bytes = b""  # the bytes of that revision's package
     signatures: tuple[Signature, ...] = ()
 
     @property

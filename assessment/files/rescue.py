@@ -145,16 +145,11 @@ BROKEN = (FileProblem.DAMAGED, FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UN
 
 @dataclass(frozen=True, slots=True)
 class Rescued:
-    """A file brought back.
-
-    Attributes:
-        whole: Whether it is the whole file with its history.
-        findings: What was wrong with it, and what could be read.
-    """
+    """A file brought back."""
 
     path: Path
-    whole: bool
-    findings: tuple[Finding, ...] = ()
+    whole: bool  # whether it is the whole file with its history
+    findings: tuple[Finding, ...] = ()  # what was wrong with it, and what could be read
 
 
 def read_received(path: Path) -> FileContents:

@@ -47,15 +47,10 @@ from assessment.responses.review_changes import with_reopening
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What may look different after a change.
+    """What may look different after a change."""
 
-    Attributes:
-        places: Responses, and calculated values, that may look different.
-        relevance_changed: Whether other questions apply, or other choices are on offer, than
-            before.
-    """
-
-    places: frozenset[Place]
+    places: frozenset[Place]  # responses, and calculated values, that may look different
+    # Whether other questions apply, or other choices are on offer, than before.
     relevance_changed: bool
 
 

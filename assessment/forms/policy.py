@@ -221,18 +221,13 @@ def _facts(item: PolicyItem) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class PolicyOrder:
-    """What a new version is made of.
-
-    Attributes:
-        plan: The new policy map and what serves it.
-        now: The time the properties of the workbook say.
-    """
+    """What a new version is made of."""
 
     workbook: Path
     questionnaire: Questionnaire
-    plan: PolicyPlan
+    plan: PolicyPlan  # the new policy map and what serves it
     version: str
-    now: datetime
+    now: datetime  # the time the properties of the workbook say
 
 
 def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:

@@ -162,23 +162,17 @@ class ResponsePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """What was given to one question. What is empty leaves the record as it is.
-
-    Attributes:
-        number: Row of its roster, from 1; None outside rosters.
-        answer: Text, or the names of choices; None when not given.
-        reason: Why it does not apply; empty when nothing is said about that.
-        evidence: Titles of documents.
-        cells: Where its parts stand; those missing stand at ``place``.
-    """
+    """What was given to one question. What is empty leaves the record as it is."""
 
     question: str
-    number: int | None = None
+    number: int | None = None  # row of its roster, from 1; None outside rosters
+    # Text, or the names of choices; None when not given.
     answer: str | tuple[str, ...] | None = None
-    reason: str = ""
-    evidence: tuple[str, ...] = ()
+    reason: str = ""  # why it does not apply; empty when nothing is said about that
+    evidence: tuple[str, ...] = ()  # titles of documents
     comment: str = ""
     place: FindingPlace = NOWHERE
+    # Where its parts stand; those missing stand at ``place``.
     cells: Mapping[ResponsePart, FindingPlace] = field(default_factory=dict)
 
     def at(self, part: ResponsePart) -> FindingPlace:

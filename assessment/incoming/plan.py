@@ -37,16 +37,11 @@ _ALSO_TOLD = (AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One part that will be taken over.
-
-    Attributes:
-        number: Its row, from 1; None outside rosters.
-        part: What of it.
-    """
+    """One part that will be taken over."""
 
     place: Place
-    number: int | None
-    part: ResponsePart
+    number: int | None  # its row, from 1; None outside rosters
+    part: ResponsePart  # what of it
     before: Response
     after: Response
 

@@ -177,16 +177,11 @@ _EXPECTED_HEADS = {"code": "unit", "លេខកូដ": "unit", "អង្គ�
 
 @dataclass(frozen=True, slots=True)
 class ExpectedUnit:
-    """One unit as a table names it.
-
-    Attributes:
-        assessor: Who fills in; empty when nobody is named.
-        contact: Whom to call.
-    """
+    """One unit as a table names it."""
 
     unit: str
-    assessor: str = ""
-    contact: str = ""
+    assessor: str = ""  # who fills in; empty when nobody is named
+    contact: str = ""  # whom to call
 
 
 def read_expected(path: Path, register: Register) -> dict[str, ExpectedUnit]:

@@ -15,12 +15,9 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in any number of languages; hashable, and false when it says nothing.
+    """One text in any number of languages; hashable, and false when it says nothing."""
 
-    Attributes:
-        pairs: Language and wording, each language once, in the order given, no empty wording.
-    """
-
+    # Language and wording, each language once, in the order given, no empty wording.
     pairs: tuple[tuple[Language, str], ...] = ()
 
     @classmethod

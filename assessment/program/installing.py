@@ -51,18 +51,12 @@ _LIST_LARGEST = 2**22
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A version of the program in one file, which a known key signed.
-
-    Attributes:
-        top: The folder all of it lies in there.
-        sums: The place of every file in that folder -> its digest.
-        listed: The list of sums as it was signed.
-    """
+    """A version of the program in one file, which a known key signed."""
 
     file: Path
-    top: str
-    sums: dict[str, str]
-    listed: bytes
+    top: str  # the folder all of it lies in there
+    sums: dict[str, str]  # the place of every file in that folder -> its digest
+    listed: bytes  # the list of sums as it was signed
     version: str
     key: ReleaseKey
 

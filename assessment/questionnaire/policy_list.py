@@ -45,19 +45,12 @@ _SPLIT = (("\u17c1\u17b8", "\u17be"), ("\u17c1\u17b6", "\u17c4"))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list.
+    """One line of the list."""
 
-    Attributes:
-        item: What it becomes in the policy map.
-        themes: Codes of the present policy map whose questions serve it.
-        indicators: Codes of indicators whose questions serve it.
-        row: Where it stands.
-    """
-
-    item: PolicyItem
-    themes: tuple[str, ...]
-    indicators: tuple[str, ...]
-    row: SheetRow
+    item: PolicyItem  # what it becomes in the policy map
+    themes: tuple[str, ...]  # codes of the present policy map whose questions serve it
+    indicators: tuple[str, ...]  # codes of indicators whose questions serve it
+    row: SheetRow  # where it stands
 
 
 def read_policy_list(
@@ -196,18 +189,14 @@ def _mended(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPlan:
-    """What importing a list would make of a questionnaire.
-
-    Attributes:
-        codes: For every question that names the old or the new map: the codes it will name.
-        served: Indicators that serve each strategy, action and theme, by its code.
-        findings: What the list leaves without questions.
-    """
+    """What importing a list would make of a questionnaire."""
 
     listed: tuple[Listed, ...]
+    # For every question that names the old or the new map: the codes it will name.
     codes: Mapping[QuestionCode, tuple[str, ...]]
+    # Indicators that serve each strategy, action and theme, by its code.
     served: Mapping[str, tuple[NodeCode, ...]]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # what the list leaves without questions
 
     @property
     def actions(self) -> tuple[Listed, ...]:

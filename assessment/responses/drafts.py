@@ -50,15 +50,11 @@ class TypedText:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """A piece of evidence whose particulars are not complete; its document is stored already.
-
-    Attributes:
-        id: The identity the piece has, or will have.
-    """
+    """A piece of evidence whose particulars are not complete; its document is stored already."""
 
     KIND: ClassVar[str] = "evidence"
     place: Place
-    id: EvidenceId
+    id: EvidenceId  # the identity the piece has, or will have
     title: str = ""
     number: str = ""
     dated: str = ""

@@ -40,19 +40,14 @@ class RowShare:
 
 @dataclass(frozen=True, slots=True)
 class CalculatedShare:
-    """A part of a whole, both None while not known.
-
-    Attributes:
-        hundred: Whether the value itself, and so its limits, is in per cent.
-        contradicted: Whether a figure it comes from breaks its own condition.
-    """
+    """A part of a whole, both None while not known."""
 
     part: float | None
     whole: float | None
-    hundred: bool = True
+    hundred: bool = True  # whether the value itself, and so its limits, is in per cent
     roster: str = ""
     rows: tuple[RowShare, ...] = ()
-    contradicted: bool = False
+    contradicted: bool = False  # whether a figure it comes from breaks its own condition
 
 
 @lru_cache(maxsize=512)

@@ -315,26 +315,17 @@ def _ancestors(tree: Tree) -> dict[int, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRobustness:
-    """How firm one unit's place is.
-
-    Attributes:
-        rank: Official rank; None without a score.
-        best: Rank that 5 % of the draws reach or pass; None when unranked.
-        worst: Rank that 95 % of the draws reach.
-        variants: Rank under each other rule, by its name.
-        leans_on: The indicator whose absence changes the score most, None without one.
-        change: Change of the score without it.
-    """
+    """How firm one unit's place is."""
 
     unit: str
     score: float | None
-    rank: int | None
-    best: int | None
+    rank: int | None  # official rank; None without a score
+    best: int | None  # rank that 5 % of the draws reach or pass; None when unranked
     median: int | None
-    worst: int | None
-    variants: Mapping[str, int | None]
-    leans_on: str | None
-    change: float | None
+    worst: int | None  # rank that 95 % of the draws reach
+    variants: Mapping[str, int | None]  # rank under each other rule, by its name
+    leans_on: str | None  # the indicator whose absence changes the score most, None without one
+    change: float | None  # change of the score without it
 
     @property
     def width(self) -> int | None:
@@ -343,17 +334,13 @@ class UnitRobustness:
 
 @dataclass(frozen=True)
 class Robustness:
-    """All units, and how far leaving each indicator out moves the ranks.
-
-    Attributes:
-        moved: Mean number of places that units move without the indicator, by its code.
-        spread: By which share every weight moved.
-    """
+    """All units, and how far leaving each indicator out moves the ranks."""
 
     units: tuple[UnitRobustness, ...]
+    # Mean number of places that units move without the indicator, by its code.
     moved: Mapping[str, float]
     draws: int
-    spread: float
+    spread: float  # by which share every weight moved
 
 
 def robustness(

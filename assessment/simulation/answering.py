@@ -306,16 +306,12 @@ _REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class SimulatedHead:
-    """The head of a unit at work.
-
-    Attributes:
-        at: When the assessor hands in; the review takes some days more.
-    """
+    """The head of a unit at work."""
 
     TAKES: ClassVar[timedelta] = timedelta(days=6, hours=2)
 
     name: str
-    at: datetime
+    at: datetime  # when the assessor hands in; the review takes some days more
 
     @property
     def done(self) -> datetime:
