@@ -84,12 +84,7 @@ def plan(
 ) -> IncomingPlan:
     """What the source would do to the record; every part passes the checks of the window.
 
-    Args:
-        record: The assessment as it is.
-        source: The file, read.
-        name: Name of the file, for the history.
-        today: The day of the call, what ``today()`` means in conditions.
-        new_row: Gives ids of new rows.
+    ``name`` is that of the file, for the history; ``today`` what ``today()`` means in conditions.
     """
     work = _Work(record, new_row)
     for given in source.given:
