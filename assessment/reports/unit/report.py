@@ -41,11 +41,11 @@ from assessment.reports.figures import (
 from assessment.reports.given import told
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.sheets import ReportSheet
-from assessment.reports.unit.actions import own_actions
 from assessment.reports.unit.findings import (
     evidence_section,
     findings_section,
     objections_section,
+    own_actions,
     plan_section,
 )
 from assessment.reports.unit.gates import gates_section
