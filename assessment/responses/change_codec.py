@@ -4,35 +4,23 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from assessment.errors import UnreadableError
-from assessment.responses import evidence_changes, review_changes
+from assessment.responses import changes, evidence_changes, review_changes
 from assessment.responses.change import Change
-from assessment.responses.changes import (
-    AddRow,
-    BringIn,
-    DeclareNotApplicable,
-    GoTo,
-    PutBack,
-    RemoveRow,
-    SetAnswer,
-    SetComment,
-    TakeIn,
-    WithdrawNotApplicable,
-)
 from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import Review
 
 # The names stand in files of every released version: never rename one.
 KINDS: Mapping[str, type[Change]] = MappingProxyType(
     {
-        "set_answer": SetAnswer,
-        "set_comment": SetComment,
-        "declare_not_applicable": DeclareNotApplicable,
-        "withdraw_not_applicable": WithdrawNotApplicable,
-        "put_back": PutBack,
-        "bring_in": BringIn,
-        "add_row": AddRow,
-        "remove_row": RemoveRow,
-        "go_to": GoTo,
+        "set_answer": changes.SetAnswer,
+        "set_comment": changes.SetComment,
+        "declare_not_applicable": changes.DeclareNotApplicable,
+        "withdraw_not_applicable": changes.WithdrawNotApplicable,
+        "put_back": changes.PutBack,
+        "bring_in": changes.BringIn,
+        "add_row": changes.AddRow,
+        "remove_row": changes.RemoveRow,
+        "go_to": changes.GoTo,
         "add_evidence": evidence_changes.AddEvidence,
         "edit_evidence": evidence_changes.EditEvidence,
         "remove_evidence": evidence_changes.RemoveEvidence,
@@ -44,7 +32,7 @@ KINDS: Mapping[str, type[Change]] = MappingProxyType(
         "approve": review_changes.Approve,
         "reopen": review_changes.Reopen,
         "take_back_step": review_changes.TakeBackStep,
-        "take_in": TakeIn,
+        "take_in": changes.TakeIn,
         "reopening": review_changes.Reopening,
         "set_objection": review_changes.SetObjection,
     }

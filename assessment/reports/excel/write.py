@@ -31,14 +31,8 @@ from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
 from assessment.reports.blocks import Lines
+from assessment.reports.excel import scores
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
-from assessment.reports.excel.scores import (
-    gates_sheet,
-    indicators_sheet,
-    method_sheet,
-    pillars_sheet,
-    summary_sheet,
-)
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
@@ -84,11 +78,11 @@ def write_workbook(facts: Facts, path: Path) -> None:
 def sheets_of(facts: Facts) -> list[ReportSheet]:
     compared = facts.order.previous is not None or facts.order.peers
     return [
-        summary_sheet(facts),
-        pillars_sheet(facts),
+        scores.summary_sheet(facts),
+        scores.pillars_sheet(facts),
         themes_sheet(facts),
-        indicators_sheet(facts),
-        gates_sheet(facts),
+        scores.indicators_sheet(facts),
+        scores.gates_sheet(facts),
         answers_sheet(facts),
         criteria_sheet(facts),
         evidence_sheet(facts),
@@ -98,7 +92,7 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
         *([comparison_sheet(facts)] if compared else []),
         *roster_sheets(facts),
         plan_sheet(facts),
-        method_sheet(facts),
+        scores.method_sheet(facts),
         dictionary_sheet(facts),
     ]
 
@@ -292,7 +286,7 @@ def dictionary_sheet(facts: Facts) -> ReportSheet:
     return sheet_of("Data_dictionary", say("Data dictionary"), fields, questions)
 
 
-_SHEETS = (summary_sheet, pillars_sheet, indicators_sheet)
+_SHEETS = (scores.summary_sheet, scores.pillars_sheet, scores.indicators_sheet)
 _MOST, _NEAR = 50, 1e-6
 
 

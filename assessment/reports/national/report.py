@@ -8,7 +8,6 @@ from assessment.exchange.sheets import CUT
 from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.national import (
-    all_rounds,
     annexes,
     change,
     method,
