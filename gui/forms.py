@@ -87,7 +87,8 @@ def _unit(wish: FormWish) -> Unit | None:
 
 
 def _blank(wish: FormWish, path: Path) -> Path:
-    from assessment.forms.blank import BlankOrder, write_blank
+    from assessment.forms.blank import write_blank
+    from assessment.forms.order import BlankOrder
 
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:

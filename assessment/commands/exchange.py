@@ -46,7 +46,7 @@ from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.files.disk import looked_into, told_closed, told_over
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, LookingProblem, SigningProblem
-from assessment.reports.excel.write import changed_figures
+from assessment.reports.excel.shown import changed_figures
 from assessment.reports.print_places import held_in, installed_forms, said
 from assessment.reports.wording import score_text
 

@@ -24,8 +24,9 @@ from assessment.errors import Finding, errors_in, refused, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import parcel_of, sealed
 from assessment.files.store import AssessmentFile
-from assessment.forms.blank import BlankOrder, write_blank
+from assessment.forms.blank import write_blank
 from assessment.forms.odk import write_odk_form
+from assessment.forms.order import BlankOrder
 from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
 from assessment.incoming.given import read_grids
 from assessment.language.text import Language

@@ -17,7 +17,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Frame as PdfFrame
 
 from assessment.exchange.codes import short_code
-from assessment.forms.blank import BlankOrder
+from assessment.forms.order import BlankOrder
 from assessment.forms.paper_questions import (
     Questions,
     is_ladder,

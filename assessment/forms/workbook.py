@@ -11,7 +11,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.forms.blank import BlankOrder
+from assessment.forms.order import BlankOrder
 from assessment.forms.workbook_sheets import (
     FormLine,
     LineRole,

@@ -4,12 +4,9 @@ Office programs carry those two along when they save the workbook. The sealed pa
 truth; what is edited in the answers as lines is found by comparing.
 """
 
-import math
 import re
-from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
-from datetime import datetime, time
 from pathlib import Path
 from typing import cast
 
@@ -18,32 +15,24 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.errors import AssessmentError
 from assessment.exchange import sheets
-from assessment.exchange.exported import SUFFIX
-from assessment.exchange.receive import Received
 from assessment.exchange.send import Parcel, sealed
-from assessment.exchange.worth import CAMBODIA
 from assessment.language.digits import latin_digits
-from assessment.language.text import Language
-from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.values import Answer
-from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
 from assessment.reports.blocks import Lines
 from assessment.reports.excel import scores
 from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
 from assessment.reports.facts import Facts
 from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import FIRST_ROW, Formula, Measure, ReportSheet, Tabs, Value
+from assessment.reports.sheets import Measure, ReportSheet, Value
 from assessment.reports.unit.findings import evidence_sheet, objections_sheet, plan_sheet
 from assessment.reports.unit.report import themes_sheet, why_sheet
 from assessment.reports.unit.results import comparison_sheet
-from assessment.reports.wording import APPLICABILITY, REASONS, Speech, answer_text, inline, once
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, Place, Review, RowId, State
-from assessment.scoring.score import score_record
+from assessment.reports.wording import APPLICABILITY, REASONS, answer_text, inline, once
+from assessment.responses.model import Layer, Place, Review, RowId
 from assessment.words import Words
 
 _LAST_PRINTED = 40
@@ -284,71 +273,3 @@ def dictionary_sheet(facts: Facts) -> ReportSheet:
     )
     questions = facts.questionnaire.questions
     return sheet_of("Data_dictionary", say("Data dictionary"), fields, questions)
-
-
-_SHEETS = (scores.summary_sheet, scores.pillars_sheet, scores.indicators_sheet)
-_MOST, _NEAR = 50, 1e-6
-
-
-def changed_figures(received: Received) -> tuple[Finding, ...]:
-    """The cells of the results whose figures are not those of the sealed answers."""
-    facts = _facts(received)
-    if facts is None:
-        return ()
-    sheets = {one.name: one for one in (make(facts) for make in _SHEETS)}
-    called = {Tabs(each).of(name): name for name in sheets
-              for each in ((Language.KM,), (Language.EN,))}  # fmt: skip
-    try:
-        grids = read_workbook(received.path, lambda title: title in called, [])
-    except AssessmentError:  # it was read a moment ago, and what it is was told
-        return ()
-    found: list[Finding] = []
-    for grid in grids:
-        if grid.title in called:
-            found += _changed(sheets.pop(called[grid.title], None), grid, received)
-    found += [
-        Finding(ExchangeProblem.SHEET_MISSING, values={"sheet": name, "file": received.path.name})
-        for name in sheets
-    ]
-    return tuple(found[:_MOST])
-
-
-def _facts(received: Received) -> Facts | None:
-    record, manifest = received.record, received.manifest
-    exported = received.path.suffix.lower() == SUFFIX and received.scored
-    if record is None or manifest is None or not exported or record.questionnaire.root is None:
-        return None
-    evaluation = evaluate(record, manifest.day)
-    order = ReportOrder(
-        record=record,
-        evaluation=evaluation,
-        scores={one: score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL)},
-        code=manifest.head,
-        now=datetime.combine(manifest.day, time(), CAMBODIA),
-        final=record.state is State.APPROVED,
-    )
-    return Facts(order, Speech(order.languages))
-
-
-def _changed(sheet: ReportSheet | None, grid: Grid, received: Received) -> Iterator[Finding]:
-    shown = dict(grid.rows)
-    for row, values in enumerate(sheet.rows if sheet else (), start=FIRST_ROW):
-        for column, value in enumerate(values):
-            figure, cell = _figure(value), shown.get(row, {}).get(column, "")
-            if figure is None or _is(cell, figure):
-                continue
-            place = FindingPlace(sheet=grid.title, row=row, column=column_letter(column))
-            told = {"file": received.path.name, "shown": cell, "sealed": f"{figure:g}"}
-            yield Finding(ExchangeProblem.FIGURE_CHANGED, place, told)
-
-
-def _figure(value: Value) -> float | None:
-    held = value.value if isinstance(value, Formula) else value
-    return float(held) if isinstance(held, int | float) else None
-
-
-def _is(cell: str, figure: float) -> bool:
-    try:
-        return math.isclose(float(cell), figure, rel_tol=_NEAR, abs_tol=_NEAR)
-    except ValueError:
-        return False

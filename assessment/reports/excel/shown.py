@@ -1,0 +1,88 @@
+"""What an exported workbook shows, beside what its sealed answers give."""
+
+import math
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from assessment.errors import AssessmentError, Finding, FindingPlace
+from assessment.exchange.exported import SUFFIX
+from assessment.exchange.receive import Received
+from assessment.exchange.worth import CAMBODIA
+from assessment.language.text import Language
+from assessment.problems.exchange import ExchangeProblem
+from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
+from assessment.reports.excel.scores import indicators_sheet, pillars_sheet, summary_sheet
+from assessment.reports.facts import Facts
+from assessment.reports.order import ReportOrder
+from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Tabs, Value
+from assessment.reports.wording import Speech
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, State
+from assessment.scoring.score import score_record
+
+_SHEETS = (summary_sheet, pillars_sheet, indicators_sheet)
+_MOST, _NEAR = 50, 1e-6
+
+
+def changed_figures(received: Received) -> tuple[Finding, ...]:
+    """The cells of the results whose figures are not those of the sealed answers."""
+    facts = _facts(received)
+    if facts is None:
+        return ()
+    sheets = {one.name: one for one in (make(facts) for make in _SHEETS)}
+    called = {Tabs(each).of(name): name for name in sheets
+              for each in ((Language.KM,), (Language.EN,))}  # fmt: skip
+    try:
+        grids = read_workbook(received.path, lambda title: title in called, [])
+    except AssessmentError:  # it was read a moment ago, and what it is was told
+        return ()
+    found: list[Finding] = []
+    for grid in grids:
+        if grid.title in called:
+            found += _changed(sheets.pop(called[grid.title], None), grid, received)
+    found += [
+        Finding(ExchangeProblem.SHEET_MISSING, values={"sheet": name, "file": received.path.name})
+        for name in sheets
+    ]
+    return tuple(found[:_MOST])
+
+
+def _facts(received: Received) -> Facts | None:
+    record, manifest = received.record, received.manifest
+    exported = received.path.suffix.lower() == SUFFIX and received.scored
+    if record is None or manifest is None or not exported or record.questionnaire.root is None:
+        return None
+    evaluation = evaluate(record, manifest.day)
+    order = ReportOrder(
+        record=record,
+        evaluation=evaluation,
+        scores={one: score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL)},
+        code=manifest.head,
+        now=datetime.combine(manifest.day, time(), CAMBODIA),
+        final=record.state is State.APPROVED,
+    )
+    return Facts(order, Speech(order.languages))
+
+
+def _changed(sheet: ReportSheet | None, grid: Grid, received: Received) -> Iterator[Finding]:
+    shown = dict(grid.rows)
+    for row, values in enumerate(sheet.rows if sheet else (), start=FIRST_ROW):
+        for column, value in enumerate(values):
+            figure, cell = _figure(value), shown.get(row, {}).get(column, "")
+            if figure is None or _is(cell, figure):
+                continue
+            place = FindingPlace(sheet=grid.title, row=row, column=column_letter(column))
+            told = {"file": received.path.name, "shown": cell, "sealed": f"{figure:g}"}
+            yield Finding(ExchangeProblem.FIGURE_CHANGED, place, told)
+
+
+def _figure(value: Value) -> float | None:
+    held = value.value if isinstance(value, Formula) else value
+    return float(held) if isinstance(held, int | float) else None
+
+
+def _is(cell: str, figure: float) -> bool:
+    try:
+        return math.isclose(float(cell), figure, rel_tol=_NEAR, abs_tol=_NEAR)
+    except ValueError:
+        return False
