@@ -313,7 +313,8 @@ class FillPage(WindowPage):
     def _show_list(self, *, shown: bool) -> None:
         """The list of questions; in large text it stands instead of a card without room beside."""
         card, room = self.card, self.width() - LIST_WIDE
-        needed = 0 if card is None else card.widget().minimumSizeHint().width()
+        asked = None if card is None else card.widget()
+        needed = 0 if asked is None else asked.minimumSizeHint().width()
         self._only_list = shown and self._compact and needed > room
         self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else LIST_WIDE)
         self.outline.setVisible(shown)

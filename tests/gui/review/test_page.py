@@ -274,7 +274,7 @@ def test_one_document_is_one_document(reviewing):
 
 def test_names_of_levels_stand_in_the_head_in_both_languages(page, wording):
     page.table.choose_code("A1")
-    own = page.pane.head.findChild(QWidget, "own_level")
+    own = page.pane.head.told.findChild(QWidget, "own_level")
     wording.set_together(on=True)
     QApplication.processEvents()
     shown = [label.said() for label in own.findChildren(Label) if label.isVisible()]
