@@ -36,7 +36,7 @@ from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings import FindingsList, left_words, sentence
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, spread, stack
+from gui.widgets.style import Framed, as_tip, named, restyle, scrolled, show_at_top, spread, stack
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -570,7 +570,7 @@ class SubmitPanel(Framed):
         """Why it cannot be handed in stands where it did; the keyboard goes where it is mended."""
         self._tell(found, tone="stop")
         self.reason_box.setFocus()
-        self.area.ensureWidgetVisible(self.reason_box)
+        show_at_top(self.area, self._hint)
 
     def _tell(self, found: Sequence[Finding], tone: str = "") -> None:
         told = "\n".join(sentence(finding, self._wording) for finding in found)
