@@ -193,6 +193,11 @@ class Chip(QWidget):
     def said(self) -> str:
         return self._label.said()
 
+    def show_word(self, *, shown: bool) -> None:
+        """Where there is no room the icon stands alone, and its tool tip says the word."""
+        self._label.setVisible(shown)
+        self.setToolTip("" if shown else as_tip(self.said()))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

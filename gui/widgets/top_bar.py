@@ -216,8 +216,9 @@ class TopBar(Framed):
 
     def _fit(self) -> None:
         """The name, then what the menu has too: each is seen, or leaves when it has no room."""
-        most = self._unit.fontMetrics().horizontalAdvance(self._unit.said()) * 3 // 5
-        self._unit.setMinimumWidth(min(most, self._unit.shortest()))  # less could be any name
+        said, wide = self._unit.said(), self._unit.fontMetrics().horizontalAdvance
+        least = wide(f"{said[: len(said) * 2 // 3]}…")  # with less it could be any name
+        self._unit.setMinimumWidth(min(least, self._unit.shortest()))
         room, gap = self.width() - self.minimumSizeHint().width(), self._line.spacing()
         wide = [(one, one.sizeHint().width() + gap) for one in reversed(self._leaving())]
         for one, needed in ((self._unit, self._unit.minimumWidth()), *wide):

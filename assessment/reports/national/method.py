@@ -341,9 +341,9 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
     if by.roster:
         day = NOTHING if by.issued is None else by.issued.isoformat()
         values = {"seq": by.seq, "day": day, "code": short_code(by.roster)}
-        yield Paragraph(say("Roster of keys number {seq}, signed on {day}, code {code}.", **values))
+        yield Paragraph(say("List of keys number {seq}, signed on {day}, code {code}.", **values))
     else:
-        yield Paragraph(say("No roster of keys was in use."))
+        yield Paragraph(say("No list of keys was in use."))
     for one in by.admitted:
         body = one.body
         named = f"{body['questionnaire']} {body['version']}, {body['fingerprint'][:_DIGEST]}"

@@ -375,11 +375,22 @@ class UnitHead(QWidget):
         self.worth, self.state = Chip(theme, "unit_worth"), Chip(theme, "unit_state")
         self.score = ScoreMark(wording, theme, "unit_score", side=32, role="h2")
         parts = self.state, self.worth, self.score
-        spread(self.back, (self.title, 1), *parts, on=self)
+        self._line = spread(self.back, (self.title, 1), *parts, on=self)
+        theme.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)  # once it is dressed
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The unit is seen whole before the word of what its signatures are worth."""
+        self.worth.show_word(shown=True)
+        others = self._line.sizeHint().width() - self.title.sizeHint().width()
+        self.worth.show_word(shown=others + self.title.shortest() <= self.width())
 
     def say(self, title: str) -> None:
         self.back.say(self._wording.words.say("Back"), tip="Alt+Left")
-        self.title.say(title)
+        self.title.say(title, title.partition(" · ")[0])
 
     def show_worth(self, trust: Trust | None) -> None:
         """How far it is believed; None where nothing is shown."""
@@ -387,9 +398,11 @@ class UnitHead(QWidget):
             chip.setVisible(trust is not None)
         if trust is not None:
             self.worth.show_chip(*trust_look(trust), self._wording.words.say(VERDICTS[trust]))
+        self._fit()
 
     def show_score(self, sent: SentRecord | None) -> None:
         if sent is None:
             self.score.show_scores(None, None)
         else:
             self.score.show_scores(sent.scores, sent.questionnaire)
+        self._fit()

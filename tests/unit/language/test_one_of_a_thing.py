@@ -55,7 +55,7 @@ NUMBERS = frozenset(
 # What can never be one, and why.
 NEVER_ONE = {
     "The passphrase is too short. Use at least {n} characters.": "a rule of the program",
-    "A roster names at most {n} recipients. Each of them can open every encrypted package.": (
+    "A list of keys names at most {n} recipients. Each of them can open every encrypted package.": (
         "a rule"
     ),
     "* under {n} indicators: no level": "a rule of the program",
