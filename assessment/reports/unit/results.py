@@ -59,7 +59,12 @@ def pillars_section(facts: Facts) -> Section:
         for node in facts.questionnaire.pillars
         if (found := facts.score(node).score) is not None
     ]
-    return Section(facts.say("Results by pillar"), extremes(facts, scored), blocks, measured)
+    # What is open is not the lowest yet.
+    known = [
+        one for one in scored if not facts.provisional or facts.score(one[0]).level is not None
+    ]
+    headline = extremes(facts, known or scored)
+    return Section(facts.say("Results by pillar"), headline, blocks, measured)
 
 
 def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
@@ -196,7 +201,8 @@ def _layer_series(facts: Facts, share: float) -> list[Series[_Coded]]:
     """The score of a node in every layer, the last one being the result."""
 
     def score(layer: Layer) -> Callable[[_Coded], Value]:
-        return lambda one: facts.order.scores[layer].nodes[one.code].score
+        nodes = facts.order.scores[layer].nodes
+        return lambda one: None if nodes[one.code].unanswered else nodes[one.code].score
 
     def field(layer: Layer, *, last: bool) -> Series[_Coded]:
         head = facts.say(SHORT_LAYERS[layer])
