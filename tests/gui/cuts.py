@@ -26,7 +26,6 @@ def cut(window):
         *squeezed_fields(window),
         *beyond_the_edge(window),
         *cut_tiles(window),
-        *fallen_out(window),
     )
 
 

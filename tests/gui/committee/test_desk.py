@@ -219,7 +219,7 @@ def test_the_received_files_are_exported_with_their_reasons(desk, qtbot, tmp_pat
 def test_an_intake_is_taken_back_where_it_was_told(desk, qtbot, tmp_path):
     page = received(qtbot, desk, many(tmp_path / "in", 3))
     assert page.head.turn.isVisible()
-    assert "Received 3" in page.head._hint.said()
+    assert "New 3" in page.head._hint.said()
     form = page.side.merges.form
     page.head.turn.click()
     assert len(page.list.table.rows.rows) == 3
