@@ -47,8 +47,10 @@ class PaneHead(QWidget):
         line = spread(
             self._code, self._place, None, self.to_list, self.open, self.previous, self.next
         )
+        stack(line, on=self)
+        self.told = QWidget()  # scrolls with the answers: a low window has little room
         levels = spread((self._own, 1), Icon(theme, "next", "soft"), (self._reviewed, 1))
-        stack(line, self._title, levels, on=self, gap=8)
+        stack(self._title, levels, on=self.told, gap=8)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
         say, digits = self._wording.words.say, self._wording.digits
@@ -250,7 +252,8 @@ class Pane(Framed):
 
     def _build(self) -> None:
         inside = QWidget()
-        given = self.answers, frame("line"), self.documents, frame("line")
+        above = self.head.told, frame("line")
+        given = *above, self.answers, frame("line"), self.documents, frame("line")
         said = self.views, self.form, self.objections, None
         stack(*given, *said, on=inside, gap=8, margins=(0, 0, 8, 0))
         self.area = scrolled(inside, across=False)
